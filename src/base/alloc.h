@@ -1,0 +1,42 @@
+/*
+ * Memory goes through an allocator that is passed in, and every block is released with the size it
+ * was asked for: a counting, limiting or failing allocator then needs no headers of its own.
+ * Running out is an ordinary failure: NULL or false, and the old block is still whole.
+ */
+#ifndef SC_BASE_ALLOC_H
+#define SC_BASE_ALLOC_H
+
+#include "superconfig.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* malloc, realloc, free. Never NULL; lives for ever. */
+const sc_allocator *sc_allocator_default(void);
+
+/* New block, aligned for any type. A size of 0 gives a block of one byte; release it with 0. */
+void *sc_alloc(const sc_allocator *allocator, size_t size);
+void *sc_alloc_zero(const sc_allocator *allocator, size_t size);
+
+/* New block for count items; NULL also when the product overflows. Release with the product. */
+void *sc_alloc_array(const sc_allocator *allocator, size_t count, size_t item_size);
+
+/* NULL leaves the old block whole. A NULL block (with old_size 0) allocates. */
+void *sc_realloc(const sc_allocator *allocator, void *block, size_t old_size, size_t new_size);
+
+/* NULL does nothing. */
+void sc_free(const sc_allocator *allocator, void *block, size_t size);
+
+/* New copy of length bytes and a NUL behind them. Release with length + 1. */
+char *sc_text_copy(const sc_allocator *allocator, const char *text, size_t length);
+
+/*
+ * Makes room for `need` items in all. `items` is the address of the caller's pointer variable, of
+ * whatever item type (T **); the pointer may be NULL when *capacity is 0. Capacity at least
+ * doubles, up to max_items. False, and nothing changed, when need > max_items (too large; the
+ * caller can tell by comparing) or memory ran out. Release with *capacity * item_size.
+ */
+bool sc_grow(const sc_allocator *allocator, void *items, size_t *capacity, size_t need,
+             size_t item_size, size_t max_items);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * A seeded hash for keys and paths. Both operands of every multiplication hold a secret derived
+ * from the seed, so text chosen without the seed can neither zero a product nor meet another's:
+ * a table keyed by hostile text stays a table. Results differ between machines of different byte
+ * order and must not be stored in an image.
+ *
+ * Keys are short (a dozen bytes), so lengths up to 16 are two loads and two multiplications,
+ * inline; the loads overlap instead of looping over single bytes.
+ */
+#ifndef SC_BASE_HASH_H
+#define SC_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* The high and low half of a 64 by 64 product. */
+typedef struct sc_hash_pair {
+    uint64_t low;
+    uint64_t high;
+} sc_hash_pair;
+
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef unsigned __int128 sc_hash_wide;
+
+static inline sc_hash_pair sc_hash_multiply(uint64_t a, uint64_t b)
+{
+    sc_hash_wide product = (sc_hash_wide)a * b;
+    return (sc_hash_pair){(uint64_t)product, (uint64_t)(product >> 64)};
+}
+#else
+static inline sc_hash_pair sc_hash_multiply(uint64_t a, uint64_t b)
+{
+    uint64_t a_low = (uint32_t)a, a_high = a >> 32;
+    uint64_t b_low = (uint32_t)b, b_high = b >> 32;
+    uint64_t low = a_low * b_low;
+    uint64_t cross = a_high * b_low + (low >> 32);
+    uint64_t middle = a_low * b_high + (uint32_t)cross;
+    return (sc_hash_pair){(middle << 32) | (uint32_t)low,
+                          a_high * b_high + (cross >> 32) + (middle >> 32)};
+}
+#endif
+
+static inline uint64_t sc_hash_fold(uint64_t a, uint64_t b)
+{
+    sc_hash_pair product = sc_hash_multiply(a, b);
+    return product.low ^ product.high;
+}
+
+static inline uint64_t sc_hash_load64(const unsigned char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+static inline uint64_t sc_hash_load32(const unsigned char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* More than 16 bytes. */
+uint64_t sc_hash_long(const unsigned char *p, size_t length, uint64_t secret_a, uint64_t secret_b);
+
+/* `data` may be NULL when length is 0. */
+static inline uint64_t sc_hash(const void *data, size_t length, uint64_t seed)
+{
+    const unsigned char *p = data;
+    /* Two secrets; a bijection of the seed each, so that no weak seed exists. The work overlaps
+     * with the loads, and leaves a loop whose seed is constant. */
+    uint64_t secret_a = seed ^ UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t secret_b = (seed + UINT64_C(0xD1B54A32D192ED03)) * UINT64_C(0xF1357AEA2E62A9C5);
+    secret_b ^= secret_b >> 32;
+    uint64_t a = 0;
+    uint64_t b = 0;
+    if (length > 16) {
+        return sc_hash_long(p, length, secret_a, secret_b);
+    }
+    if (length >= 8) {
+        a = sc_hash_load64(p);
+        b = sc_hash_load64(p + length - 8);
+    } else if (length >= 4) {
+        a = sc_hash_load32(p);
+        b = sc_hash_load32(p + length - 4);
+    } else if (length > 0) {
+        a = (uint64_t)p[0] << 16 | (uint64_t)p[length >> 1] << 8 | p[length - 1];
+    }
+    /* The length joins behind the first product: mixed into an operand, it could be undone by a
+     * chosen byte. */
+    sc_hash_pair product = sc_hash_multiply(a ^ secret_a, b ^ secret_b);
+    return sc_hash_fold(product.low ^ secret_b ^ length, product.high ^ secret_a);
+}
+
+#endif
