@@ -1,0 +1,28 @@
+/*
+ * The environment of the process, read only. Everything borrowed here lives until somebody in the
+ * process changes the environment, which no program may do while another thread reads it: a source
+ * copies what it takes on the thread that builds, and never comes back.
+ */
+#ifndef SC_PLATFORM_ENV_H
+#define SC_PLATFORM_ENV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct sc_env_entry {
+    const char *name; /* borrowed, not NUL-terminated */
+    size_t name_length;
+    const char *value; /* borrowed, NUL-terminated */
+    size_t value_length;
+} sc_env_entry;
+
+/*
+ * The next variable, in the system's order; false at the end. *cursor starts at 0. Entries without
+ * a name or without "=" are passed over. Bytes are as they are: they may be no UTF-8.
+ */
+bool sc_env_next(size_t *cursor, sc_env_entry *out);
+
+/* Borrowed; NULL when there is no such variable. */
+const char *sc_env_get(const char *name);
+
+#endif

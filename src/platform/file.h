@@ -1,0 +1,148 @@
+/*
+ * Files: what identifies their content, reading them whole, writing them whole, mapping them.
+ *
+ * A file comes from the user, so its name may be anything: a FIFO, a device, a directory, a loop of
+ * links, a file that grows while it is read. Each of these ends quickly with its own status and
+ * bounded memory. Only regular files are read by name; a pipe is read only as an open descriptor
+ * (standard input), because who passes one means it. One thing cannot be had for the price of one
+ * open: opening a device node may itself have an effect, so a walk looks at the kinds it lists
+ * before it opens.
+ *
+ * Paths are NUL-terminated bytes. Where a function takes a directory, a relative path starts there,
+ * and NULL is the working directory.
+ *
+ * Statuses, everywhere below: SC_ERROR_MISSING_FILE (also a dangling link, and a path through a
+ * file), SC_ERROR_UNREADABLE_FILE (permissions), SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO,
+ * socket, device), SC_ERROR_LINK_LOOP, SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED,
+ * SC_ERROR_INPUT_OUTPUT (the rest; the system's number tells), SC_ERROR_OUT_OF_MEMORY.
+ */
+#ifndef SC_PLATFORM_FILE_H
+#define SC_PLATFORM_FILE_H
+
+#include "superconfig.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sc_dir; /* walk.h */
+
+/* ---- what a file is ---- */
+
+/*
+ * Two equal stamps mean the same content, unless the first was young when it was taken. The change
+ * time is what counts: no program can set it, unlike the modification time.
+ */
+typedef struct sc_file_stamp {
+    uint64_t device;
+    uint64_t inode;
+    uint64_t size;
+    int64_t modified; /* nanoseconds since 1970 */
+    int64_t changed;
+} sc_file_stamp;
+
+/* One stat, links followed. Any kind of file has a stamp. */
+sc_status sc_file_stat(const char *path, sc_file_stamp *out);
+
+bool sc_file_stamp_equal(const sc_file_stamp *a, const sc_file_stamp *b);
+
+/* Same device and inode: one file under whatever names. */
+bool sc_file_stamp_same_file(const sc_file_stamp *a, const sc_file_stamp *b);
+
+/*
+ * Whether an edit after `now` could leave the stamp as it is. `now` is the realtime clock before
+ * the content was read. A stamp that was young then proves nothing later, however old it grows: who
+ * keeps it must compare content, until a read gives a stamp that is not young.
+ */
+bool sc_file_stamp_young(const sc_file_stamp *stamp, int64_t now);
+
+typedef enum sc_file_kind {
+    SC_FILE_UNKNOWN, /* a listing did not say; never from sc_file_inspect */
+    SC_FILE_REGULAR,
+    SC_FILE_DIRECTORY,
+    SC_FILE_LINK,
+    SC_FILE_OTHER /* FIFO, socket, device */
+} sc_file_kind;
+
+typedef struct sc_file_info {
+    sc_file_kind kind; /* of what the links lead to */
+    bool is_link;      /* the name itself is a symbolic link */
+    uint64_t owner;
+    sc_file_stamp stamp;
+} sc_file_info;
+
+/*
+ * Looks without opening. A dangling link is SC_ERROR_MISSING_FILE with `is_link` set; on other
+ * failures *out is zero.
+ */
+sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out);
+
+/* ---- reading ---- */
+
+enum { SC_FILE_PADDING = 16 };
+
+typedef struct sc_file_content {
+    char *data; /* at least SC_FILE_PADDING zero bytes follow `length` */
+    size_t length;
+    size_t capacity; /* of the block, padding included */
+    sc_file_stamp stamp;
+    bool young;       /* sc_file_stamp_young at the time it was read */
+    int system_error; /* on failure the system's number, where one caused it */
+} sc_file_content;
+
+/*
+ * Reads a regular file of at most `limit` bytes: open, fstat, read, fstat, close, and no other
+ * system call when nothing stands in the way. Read again, a few times, when it changed meanwhile;
+ * then SC_ERROR_FILE_CHANGED. Files whose size is not known before (/proc) are read to their end. A
+ * size over the limit is refused before anything is allocated. *out is new content on SC_OK, else
+ * empty but for system_error.
+ */
+sc_status sc_file_read(const sc_allocator *allocator, const char *path, size_t limit,
+                       sc_file_content *out);
+sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
+                          size_t limit, sc_file_content *out);
+
+enum { SC_STANDARD_INPUT = 0 };
+
+/*
+ * Reads an open descriptor from where it stands to its end, pipes and terminals included, and
+ * leaves it open. May wait as long as the other side likes. The stamp is zero and the content young
+ * unless it is a regular file.
+ */
+sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, size_t limit,
+                                  sc_file_content *out);
+
+/* A zeroed content is fine. */
+void sc_file_content_free(const sc_allocator *allocator, sc_file_content *content);
+
+/* ---- writing ---- */
+
+/*
+ * Puts a file in place whole: written beside, made durable, renamed over. Readers see the old file
+ * or the new one, and a failure leaves the old one and no litter. `mode` is the permissions of a
+ * new file, less the process's mask. A symbolic link at `path` is replaced, not followed; a
+ * directory is SC_ERROR_IS_DIRECTORY, anything but a regular file SC_ERROR_NOT_FILE.
+ * *system_error (may be NULL) as in sc_file_content.
+ */
+sc_status sc_file_write_atomic(const char *path, const void *data, size_t length, unsigned mode,
+                               int *system_error);
+
+/* ---- mapping ---- */
+
+typedef struct sc_file_mapping {
+    const void *data; /* page-aligned; never NULL on SC_OK */
+    size_t length;
+    sc_file_stamp stamp;
+    int system_error;
+} sc_file_mapping;
+
+/*
+ * Maps a regular file of at most `limit` bytes, read only. For files nobody changes: a writer's
+ * bytes show through, and reading past a cut ends the process.
+ */
+sc_status sc_file_map(const char *path, size_t limit, sc_file_mapping *out);
+
+/* A zeroed mapping is fine. */
+void sc_file_unmap(sc_file_mapping *mapping);
+
+#endif

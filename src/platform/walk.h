@@ -1,0 +1,68 @@
+/*
+ * Directories and the places a search starts from. A directory is held open only by who must read
+ * several of its files as one generation (a mounted volume whose `..data` link may be swapped
+ * meanwhile); a listing opens, reads and closes, so a deep walk holds no descriptors.
+ */
+#ifndef SC_PLATFORM_WALK_H
+#define SC_PLATFORM_WALK_H
+
+#include "superconfig.h"
+
+#include <stddef.h>
+
+#include "platform/file.h"
+
+/* ---- directories ---- */
+
+typedef struct sc_dir {
+    int descriptor;
+} sc_dir;
+
+/*
+ * Opens a directory, relative to `base` (NULL: the working directory), links followed. What is
+ * later read through it is this directory, whatever its name leads to by then.
+ * SC_ERROR_NOT_DIRECTORY when it is none.
+ */
+sc_status sc_dir_open(const sc_dir *base, const char *path, sc_dir *out);
+void sc_dir_close(sc_dir *dir);
+
+typedef struct sc_dir_entry {
+    const char *name; /* NUL-terminated, within the listing */
+    size_t length;
+    sc_file_kind kind; /* as the directory tells, links not followed; may be SC_FILE_UNKNOWN */
+} sc_dir_entry;
+
+typedef struct sc_dir_listing {
+    sc_dir_entry *entries; /* in the system's order, without "." and ".." */
+    size_t count;
+    size_t capacity;
+    char *names;
+    size_t names_capacity;
+    int system_error; /* on failure the system's number, where one caused it */
+} sc_dir_listing;
+
+/*
+ * Lists `path` ("." for `base` itself). More than `limit` entries is SC_ERROR_TOO_LARGE. *out is a
+ * new listing on SC_OK, else empty but for system_error.
+ */
+sc_status sc_dir_list(const sc_allocator *allocator, const sc_dir *base, const char *path,
+                      size_t limit, sc_dir_listing *out);
+
+/* A zeroed listing is fine. */
+void sc_dir_listing_free(const sc_allocator *allocator, sc_dir_listing *listing);
+
+/* ---- places ---- */
+
+/* The working directory, absolute: new text. SC_ERROR_MISSING_FILE when it was removed. */
+sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out);
+
+/* The absolute path without links, "." and "..": new text. The path must exist. */
+sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out);
+
+/*
+ * The user's home: $HOME where it is an absolute path, else what the system's user table says. New
+ * text; SC_ERROR_MISSING_FILE when neither knows.
+ */
+sc_status sc_path_home(const sc_allocator *allocator, sc_text *out);
+
+#endif
