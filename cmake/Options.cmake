@@ -1,0 +1,30 @@
+# Flags every target of this project shares: warnings, sanitizers, coverage.
+# `superconfig_flags` carries them; nothing of it is installed.
+add_library(superconfig_flags INTERFACE)
+
+if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+  target_compile_options(superconfig_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+    -Wwrite-strings -Wundef)
+  if(SC_WERROR)
+    target_compile_options(superconfig_flags INTERFACE -Werror)
+  endif()
+endif()
+
+# POSIX.1-2008 is asked for here rather than in each file; a file that needs more (Linux) says so
+# itself before its first include.
+if(UNIX)
+  target_compile_definitions(superconfig_flags INTERFACE _POSIX_C_SOURCE=200809L)
+endif()
+
+if(SC_SANITIZE)
+  target_compile_options(superconfig_flags INTERFACE
+    -fsanitize=${SC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(superconfig_flags INTERFACE
+    -fsanitize=${SC_SANITIZE} -fno-sanitize-recover=all)
+endif()
+
+if(SC_COVERAGE)
+  target_compile_options(superconfig_flags INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(superconfig_flags INTERFACE --coverage)
+endif()
