@@ -1,0 +1,38 @@
+/*
+ * From bytes of unknown worth to an image: what every source, test and fuzz target calls. Checks
+ * UTF-8, skips the BOM, gives the reader its padding, and fills in what a reader does not know.
+ */
+#ifndef SC_FORMAT_PARSE_H
+#define SC_FORMAT_PARSE_H
+
+#include "format/format.h"
+
+/* NUL bytes a reader may look at behind the text. */
+enum { SC_PARSE_PADDING = 16 };
+
+/* A zeroed struct is the default. */
+typedef struct sc_format_parse_options {
+    const char *name; /* of the source, for origins, notices and errors; NULL: "text" */
+    sc_source_kind source_kind;
+    bool secret; /* the source is */
+    bool padded; /* SC_PARSE_PADDING zeroed bytes follow the text: it is read where it stands */
+    sc_documents documents;
+    const sc_limits *limits;       /* NULL, or 0 in a field: defaults */
+    const sc_allocator *allocator; /* NULL: the default one */
+    sc_notices *notices;           /* may be NULL */
+} sc_format_parse_options;
+
+/*
+ * Reads `length` bytes, which may be any. SC_OK with a new image in *out, or a failure with *out
+ * NULL. *empty (may be NULL) tells a text of nothing but white space and comments, whether that
+ * succeeded (a format with an empty document) or failed (one that needs a value).
+ * Options may be NULL. Duplicate keys and the like go to options->notices.
+ */
+sc_status sc_format_parse(const sc_format *format, const char *text, size_t length,
+                          const sc_format_parse_options *options, sc_image **out, bool *empty,
+                          sc_error *error);
+
+/* The limits with defaults in place of zeros (`aliases` stays 0: its default depends). */
+sc_limits sc_limits_resolve(const sc_limits *limits);
+
+#endif
