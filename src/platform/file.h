@@ -11,9 +11,9 @@
  * Paths are NUL-terminated bytes. Where a function takes a directory, a relative path starts there,
  * and NULL is the working directory.
  *
- * Statuses, everywhere below: SC_ERROR_MISSING_FILE (also a dangling link, and a path through a
- * file), SC_ERROR_UNREADABLE_FILE (permissions), SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO,
- * socket, device), SC_ERROR_LINK_LOOP, SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED,
+ * Statuses, everywhere below: SC_ERROR_MISSING_FILE (also a dangling link, a path through a file, a
+ * name no file can have), SC_ERROR_UNREADABLE_FILE (permissions, of whatever operation),
+ * SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO, socket, device), SC_ERROR_LINK_LOOP, SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED,
  * SC_ERROR_INPUT_OUTPUT (the rest; the system's number tells), SC_ERROR_OUT_OF_MEMORY.
  */
 #ifndef SC_PLATFORM_FILE_H
@@ -72,8 +72,8 @@ typedef struct sc_file_info {
 } sc_file_info;
 
 /*
- * Looks without opening. A dangling link is SC_ERROR_MISSING_FILE with `is_link` set; on other
- * failures *out is zero.
+ * Looks without opening. On failure *out is zero, but for `is_link`: a dangling link is
+ * SC_ERROR_MISSING_FILE and a link.
  */
 sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out);
 
@@ -106,8 +106,8 @@ enum { SC_STANDARD_INPUT = 0 };
 
 /*
  * Reads an open descriptor from where it stands to its end, pipes and terminals included, and
- * leaves it open. May wait as long as the other side likes. The stamp is zero and the content young
- * unless it is a regular file.
+ * leaves it open. May wait as long as the other side likes. The stamp is zero and the content young:
+ * what an open descriptor gave cannot be asked for again.
  */
 sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, size_t limit,
                                   sc_file_content *out);

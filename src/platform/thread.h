@@ -8,6 +8,7 @@
 
 #include "superconfig.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -61,7 +62,9 @@ typedef struct sc_once {
 void sc_once_run(sc_once *once, void (*function)(void));
 
 typedef struct sc_thread {
-    sc_native_thread native;
+    sc_native_thread native; /* the starter's word, for joining */
+    sc_native_thread self;   /* the thread's own, once it runs */
+    atomic_bool runs;
     void (*entry)(void *context);
     void *context;
     const char *name;
@@ -70,7 +73,7 @@ typedef struct sc_thread {
 /*
  * Starts entry(context) on a thread that gets no signals: those belong to the program's own
  * threads. *thread stays where it is until sc_thread_join. `name` (static text, at most 15 bytes
- * show) is for debuggers. SC_ERROR_UNSUPPORTED when the system gives no thread.
+ * show) is for debuggers. SC_ERROR_OUT_OF_MEMORY when the system has no room for a thread.
  */
 sc_status sc_thread_start(sc_thread *thread, const char *name, void (*entry)(void *context),
                           void *context);

@@ -9,13 +9,14 @@
 #include "superconfig.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "platform/file.h"
 
 /* ---- directories ---- */
 
 typedef struct sc_dir {
-    int descriptor;
+    intptr_t handle;
 } sc_dir;
 
 /*

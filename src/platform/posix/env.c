@@ -1,0 +1,31 @@
+/* The environment of the process, as the C library keeps it. */
+#include "platform/env.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+bool sc_env_next(size_t *cursor, sc_env_entry *out)
+{
+    /* A program may set environ to NULL to empty it. */
+    while (environ != NULL && environ[*cursor] != NULL) {
+        const char *entry = environ[(*cursor)++];
+        const char *equals = strchr(entry, '=');
+        if (equals != NULL && equals != entry) {
+            *out = (sc_env_entry){
+                .name = entry,
+                .name_length = (size_t)(equals - entry),
+                .value = equals + 1,
+                .value_length = strlen(equals + 1),
+            };
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *sc_env_get(const char *name)
+{
+    return getenv(name);
+}
