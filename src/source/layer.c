@@ -1,0 +1,42 @@
+/* The life of a layer; what it means is in the header. */
+#include "source/layer.h"
+
+#include "base/alloc.h"
+
+sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const char *name)
+{
+    sc_layer *layer = sc_alloc_zero(allocator, sizeof *layer);
+    if (layer == NULL) {
+        return NULL;
+    }
+    layer->name = sc_text_copy(allocator, name, strlen(name));
+    if (layer->name == NULL) {
+        sc_free(allocator, layer, sizeof *layer);
+        return NULL;
+    }
+    atomic_init(&layer->references, 1);
+    layer->allocator = allocator;
+    layer->kind = kind;
+    layer->format = "";
+    sc_notices_init(&layer->notices, allocator);
+    return layer;
+}
+
+sc_layer *sc_layer_retain(sc_layer *layer)
+{
+    atomic_fetch_add_explicit(&layer->references, 1, memory_order_relaxed);
+    return layer;
+}
+
+void sc_layer_release(sc_layer *layer)
+{
+    if (layer == NULL ||
+        atomic_fetch_sub_explicit(&layer->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    const sc_allocator *allocator = layer->allocator;
+    sc_image_release(layer->image);
+    sc_notices_free(&layer->notices);
+    sc_free(allocator, layer->name, strlen(layer->name) + 1);
+    sc_free(allocator, layer, sizeof *layer);
+}

@@ -1,0 +1,31 @@
+/*
+ * A layer: what one source yielded. The image and notices of a parsed file are
+ * shared by every build that uses the file unchanged, so a layer is immutable
+ * and counted; how a build takes it (join, at, …) stands beside it in sc_yield.
+ */
+#ifndef SC_SOURCE_LAYER_H
+#define SC_SOURCE_LAYER_H
+
+#include <stdatomic.h>
+
+#include "diag/notices.h"
+#include "image/image.h"
+#include "platform/platform.h"
+
+typedef struct sc_layer {
+    atomic_uint references;
+    const sc_allocator *allocator;
+    sc_image *image;     /* NULL: an empty document */
+    sc_notices notices;  /* of reading it */
+    sc_source_kind kind;
+    char *name;          /* file name, "environment", …: owned */
+    const char *format;  /* static name, "" where there is none */
+    sc_file_stamp stamp; /* files only */
+} sc_layer;
+
+/* New with one reference, or NULL when out of memory. */
+sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const char *name);
+sc_layer *sc_layer_retain(sc_layer *layer);
+void sc_layer_release(sc_layer *layer);
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * Sources: what the builder's add functions describe, and what each yields when it is loaded.
+ *
+ * A source is immutable and counted: builders, their clones and the handles they built share it. It
+ * owns its texts. It sees no other source and no result so far; what depends on the layers below
+ * (binding of loose keys, array patches, unset) is left to the merge and only flagged here.
+ *
+ * Files and texts are parsed by the engine (its cache and the registry's custom formats live above
+ * this level), asked for through the load context. A source turns what comes back into *yields*: a
+ * layer, and how the build takes it. Profiles are expanded here, because only the source knows its
+ * options: a file is followed by the siblings of the selected profiles, a nested one is taken apart
+ * into `default`, the selected sections, `global`.
+ */
+#ifndef SC_SOURCE_SOURCE_H
+#define SC_SOURCE_SOURCE_H
+
+#include "source/layer.h"
+
+/* ---- describing ---- */
+
+typedef struct sc_source sc_source;
+
+/*
+ * What every constructor gets. `options` may be NULL and is copied deep; `error` may be NULL. On
+ * failure nothing is made and *out is NULL. All of them check: at and under parse
+ * (SC_ERROR_BAD_PATH), and what the caller can be told at once.
+ */
+typedef struct sc_source_making {
+    const sc_allocator *allocator;
+    const sc_source_options *options;
+    sc_error *error;
+} sc_source_making;
+
+/*
+ * A file; must exist unless it is optional (the statuses of platform/file.h). "-" is standard input:
+ * read by this call and kept, a layer of kind SC_SOURCE_TEXT named "standard input".
+ */
+sc_status sc_source_file(const sc_source_making *making, const char *path, sc_source **out);
+/*
+ * A layer that is there already (defaults are parsed by the engine when they are added); retained.
+ * options->secret marks its values secret, in a copy where they are not so yet.
+ */
+sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_source **out);
+/* `prefix` may be NULL or empty: every variable, and SC_TAKE_KEEP_OBJECTS. */
+sc_status sc_source_environment(const sc_source_making *making, const char *prefix,
+                                sc_source **out);
+/* Must exist unless it is optional. Its layer is of kind SC_SOURCE_FILE. */
+sc_status sc_source_dotenv(const sc_source_making *making, const char *path, const char *prefix,
+                           sc_source **out);
+/* SC_ERROR_BAD_PATTERN. */
+sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out);
+/* SC_ERROR_BAD_APP_NAME. */
+sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
+                                 sc_source **out);
+/* Must exist unless it is optional; SC_ERROR_NOT_DIRECTORY. */
+sc_status sc_source_directory(const sc_source_making *making, const char *path, sc_source **out);
+sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
+                              sc_source **out);
+/* One override: guessed as untyped text, or text as it is. SC_ERROR_BAD_PATH. */
+sc_status sc_source_override(const sc_source_making *making, const char *path, const char *value,
+                             size_t length, bool is_text, sc_source **out);
+sc_status sc_source_unset(const sc_source_making *making, const char *path, sc_source **out);
+/* Steals the context: `destroy` is called on failure too. */
+sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtable *vtable,
+                           sc_source **out);
+
+sc_source *sc_source_retain(sc_source *source);
+void sc_source_release(sc_source *source);
+/* The options as copied, borrowed: the engine asks for allow_removal and warn_on_error. */
+const sc_source_options *sc_source_options_of(const sc_source *source);
+
+/* ---- yields ---- */
+
+/* How the build takes a layer: the bits of SC_COMPOSE_… (compose/compose.h), one for one. */
+enum {
+    SC_TAKE_JOIN = 1,
+    SC_TAKE_NO_OPERATORS = 2,
+    SC_TAKE_LOOSE = 4,
+    SC_TAKE_PATCH = 8,
+    SC_TAKE_UNSET = 16,
+    SC_TAKE_LITERAL = 32,
+    SC_TAKE_KEEP_OBJECTS = 64
+};
+
+typedef struct sc_yield {
+    sc_layer *layer;     /* owned reference; NULL: a place that was looked at in vain */
+    sc_image *mounted;   /* owned, usually NULL: what `under` made */
+    sc_value value;      /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
+    unsigned flags;      /* SC_TAKE_… */
+    const char *place;   /* the path in vain when there is no layer; owned by the list */
+    const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
+    sc_source_kind kind;
+    bool secret;
+    bool is_base; /* a file that profiles may have siblings of, also when it is absent */
+} sc_yield;
+
+/* Layers in order, and the folders whose listing decided which (a watch looks at them). */
+typedef struct sc_yields {
+    const sc_allocator *allocator;
+    sc_yield *items;
+    size_t count, capacity;
+    char **folders;
+    size_t folder_count, folder_capacity;
+} sc_yields;
+
+enum { SC_YIELDS_MAX = 1 << 20 };
+
+void sc_yields_init(sc_yields *yields, const sc_allocator *allocator);
+/* Releases layers, images and texts; leaves it empty. */
+void sc_yields_free(sc_yields *yields);
+/* Steals `layer` and `mounted`, on failure too; `place` is copied. */
+sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
+/* Copied; known ones are kept once. */
+sc_status sc_yields_folder(sc_yields *yields, const char *path);
+
+/* ---- profiles ---- */
+
+/* Where a name was seen as a profile: a section of a nested file, or a sibling that was loaded. */
+typedef struct sc_profile_mention {
+    char *name; /* owned */
+    size_t length;
+    sc_layer *layer; /* owned reference: the nested file, or the sibling */
+    uint32_t line, column;
+    bool section; /* else a sibling */
+} sc_profile_mention;
+
+typedef struct sc_profiles {
+    const sc_allocator *allocator;
+    const char *const *selected; /* in order; borrowed */
+    size_t selected_count;
+    sc_profile_mention *mentions; /* every section but default and global, every sibling */
+    size_t mention_count, mention_capacity;
+} sc_profiles;
+
+enum { SC_PROFILE_MENTIONS_MAX = 1 << 16 };
+
+void sc_profiles_free(sc_profiles *profiles);
+/* Letters, digits, `.`, `_`, `-`; not empty. */
+bool sc_profile_name_valid(const char *name, size_t length);
+/* `config.toml` and `production` give `config.production.toml`, `.env` gives `.env.production`. */
+sc_status sc_profile_sibling(const sc_allocator *allocator, const char *path, const char *profile,
+                             sc_text *out);
+
+/* ---- loading ---- */
+
+/* A file to parse. Requests that are equal in every field share one cached layer. */
+typedef struct sc_file_request {
+    const char *path;
+    const char *name;   /* shown in origins; NULL: the path */
+    const char *format; /* NULL: by extension, else by content */
+    sc_documents documents;
+    bool secret;
+} sc_file_request;
+
+/* A text to parse, never cached. */
+typedef struct sc_text_request {
+    const char *text;
+    size_t length;
+    sc_source_kind kind;
+    const char *name;
+    const char *format; /* NULL: by the name's extension, else by content */
+    sc_documents documents;
+    bool secret;
+} sc_text_request;
+
+typedef struct sc_load_context {
+    const sc_allocator *allocator;
+    const sc_limits *limits; /* resolved */
+    sc_profiles *profiles;
+    sc_notices *notices; /* of loading; those of parsing a layer are in the layer */
+    void *engine;
+    /*
+     * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`
+     * filled. May be called from several threads at once. An empty document is a layer without
+     * image, and is SC_OK; its `empty-source` note is among the layer's notices.
+     */
+    sc_status (*parse_file)(void *engine, const sc_file_request *request, sc_layer **out,
+                            sc_error *error);
+    sc_status (*parse_text)(void *engine, const sc_text_request *request, sc_layer **out,
+                            sc_error *error);
+} sc_load_context;
+
+/*
+ * Appends what the source yields now. On failure `yields` holds what came before it; the caller
+ * frees all. Reads the process's environment on the calling thread only.
+ */
+sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_yields *yields,
+                         sc_error *error);
+
+#endif
