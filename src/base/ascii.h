@@ -27,6 +27,7 @@ enum {
 
 /* The classes of each byte. */
 extern const uint8_t sc_ascii_table[256];
+extern const uint8_t sc_ascii_digit_values[256];
 
 /* True when the byte is in any of the classes. */
 static inline bool sc_ascii_is(char c, unsigned classes)
@@ -77,7 +78,10 @@ static inline char sc_ascii_upper(char c)
 }
 
 /* 0-35 for a digit or letter of either case, 36 for everything else: compare it with the radix. */
-unsigned sc_ascii_digit_value(char c);
+static inline unsigned sc_ascii_digit_value(char c)
+{
+    return sc_ascii_digit_values[(unsigned char)c];
+}
 
 /* Equal but for the case of ASCII letters. */
 bool sc_ascii_equal_ignore_case(const char *a, size_t a_length, const char *b, size_t b_length);

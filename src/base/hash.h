@@ -10,40 +10,15 @@
 #ifndef SC_BASE_HASH_H
 #define SC_BASE_HASH_H
 
+#include "base/wide.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-/* The high and low half of a 64 by 64 product. */
-typedef struct sc_hash_pair {
-    uint64_t low;
-    uint64_t high;
-} sc_hash_pair;
-
-#if defined(__SIZEOF_INT128__)
-__extension__ typedef unsigned __int128 sc_hash_wide;
-
-static inline sc_hash_pair sc_hash_multiply(uint64_t a, uint64_t b)
-{
-    sc_hash_wide product = (sc_hash_wide)a * b;
-    return (sc_hash_pair){(uint64_t)product, (uint64_t)(product >> 64)};
-}
-#else
-static inline sc_hash_pair sc_hash_multiply(uint64_t a, uint64_t b)
-{
-    uint64_t a_low = (uint32_t)a, a_high = a >> 32;
-    uint64_t b_low = (uint32_t)b, b_high = b >> 32;
-    uint64_t low = a_low * b_low;
-    uint64_t cross = a_high * b_low + (low >> 32);
-    uint64_t middle = a_low * b_high + (uint32_t)cross;
-    return (sc_hash_pair){(middle << 32) | (uint32_t)low,
-                          a_high * b_high + (cross >> 32) + (middle >> 32)};
-}
-#endif
-
 static inline uint64_t sc_hash_fold(uint64_t a, uint64_t b)
 {
-    sc_hash_pair product = sc_hash_multiply(a, b);
+    sc_wide product = sc_wide_multiply(a, b);
     return product.low ^ product.high;
 }
 
@@ -89,7 +64,7 @@ static inline uint64_t sc_hash(const void *data, size_t length, uint64_t seed)
     }
     /* The length joins behind the first product: mixed into an operand, it could be undone by a
      * chosen byte. */
-    sc_hash_pair product = sc_hash_multiply(a ^ secret_a, b ^ secret_b);
+    sc_wide product = sc_wide_multiply(a ^ secret_a, b ^ secret_b);
     return sc_hash_fold(product.low ^ secret_b ^ length, product.high ^ secret_a);
 }
 

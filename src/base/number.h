@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Room a printed number needs, without a NUL (none is written). */
+/* Room that `out` must have for a printed number; no NUL is written. */
 enum { SC_NUMBER_DOUBLE_MAX = 32, SC_NUMBER_INT_MAX = 24 };
 
 typedef enum sc_number_result {
@@ -63,10 +63,10 @@ double sc_number_from_decimal(uint64_t significand, int64_t exponent);
  * keep `.0` (`100.0`, `-0.0`); an exponent appears below 1e-5 and from 1e17 on (`1.5e-7`, `1e21`).
  * What no number text can hold prints as `inf`, `-inf`, `nan`. Returns the length; writes no NUL.
  */
-size_t sc_number_print_double(double value, char out[SC_NUMBER_DOUBLE_MAX]);
+size_t sc_number_print_double(double value, char *out);
 
 /* Decimal; returns the length, at most 20; writes no NUL. */
-size_t sc_number_print_int(int64_t value, char out[SC_NUMBER_INT_MAX]);
-size_t sc_number_print_uint(uint64_t value, char out[SC_NUMBER_INT_MAX]);
+size_t sc_number_print_int(int64_t value, char *out);
+size_t sc_number_print_uint(uint64_t value, char *out);
 
 #endif

@@ -1,0 +1,136 @@
+/*
+ * Configuration is nearly all ASCII, so the check is a search for the next byte that is not: 64
+ * bytes at a time by or-ing words, which needs no intrinsics to run at the speed of the loads. Only
+ * what is found takes the table's rows one by one.
+ */
+#include "base/utf8.h"
+
+#include <string.h>
+
+static const uint64_t HIGH_BITS = UINT64_C(0x8080808080808080);
+static const uint64_t LOW_BITS = UINT64_C(0x0101010101010101);
+
+static inline uint64_t load64(const unsigned char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+static inline uint64_t load_or_64_bytes(const unsigned char *p)
+{
+    uint64_t a = load64(p) | load64(p + 8) | load64(p + 16) | load64(p + 24);
+    uint64_t b = load64(p + 32) | load64(p + 40) | load64(p + 48) | load64(p + 56);
+    return a | b;
+}
+
+/* The first byte from 0x80 on, or the end. */
+static inline const unsigned char *skip_ascii(const unsigned char *p, const unsigned char *end)
+{
+    while (end - p >= 64 && (load_or_64_bytes(p) & HIGH_BITS) == 0) {
+        p += 64;
+    }
+    while (end - p >= 8 && (load64(p) & HIGH_BITS) == 0) {
+        p += 8;
+    }
+    while (p < end && *p < 0x80) {
+        p++;
+    }
+    return p;
+}
+
+static inline bool is_continuation(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the well-formed sequence at p, 2-4, by the rows of Table 3-7; 0 when there is none. */
+static inline unsigned sequence_length(const unsigned char *p, const unsigned char *end)
+{
+    ptrdiff_t room = end - p;
+    unsigned char lead = p[0];
+    if (lead < 0xC2 || room < 2) {
+        return 0; /* a stray continuation, or overlong */
+    }
+    if (lead < 0xE0) {
+        return is_continuation(p[1]) ? 2 : 0;
+    }
+    /* The second byte has a range of its own after E0 and F0 (overlong), ED (surrogates) and F4
+     * (beyond U+10FFFF). */
+    unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (lead > 0xF4 || p[1] < lowest || p[1] > highest || room < 3 || !is_continuation(p[2])) {
+        return 0;
+    }
+    if (lead < 0xF0) {
+        return 3;
+    }
+    return room >= 4 && is_continuation(p[3]) ? 4 : 0;
+}
+
+size_t sc_utf8_check(const char *text, size_t length, bool *ascii)
+{
+    const unsigned char *start = (const unsigned char *)text;
+    const unsigned char *end = start + length;
+    const unsigned char *p = skip_ascii(start, end);
+    const unsigned char *first_high = p;
+    while (p < end) {
+        if (*p < 0x80) {
+            p = skip_ascii(p, end);
+            continue;
+        }
+        unsigned count = sequence_length(p, end);
+        if (count == 0) {
+            break;
+        }
+        p += count;
+    }
+    if (ascii != NULL) {
+        *ascii = p == first_high;
+    }
+    return (size_t)(p - start);
+}
+
+/* Continuation bytes among eight: those with bit 7 set and bit 6 clear. */
+static inline uint64_t continuations(uint64_t word)
+{
+    uint64_t marks = (word >> 7) & (~word >> 6) & LOW_BITS;
+    return (marks * LOW_BITS) >> 56;
+}
+
+size_t sc_utf8_count(const char *text, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    const unsigned char *end = p + length;
+    size_t count = length;
+    for (; end - p >= 8; p += 8) {
+        count -= (size_t)continuations(load64(p));
+    }
+    for (; p < end; p++) {
+        count -= is_continuation(*p);
+    }
+    return count;
+}
+
+unsigned sc_utf8_decode(const char *p, const char *end, uint32_t *code_point)
+{
+    const unsigned char *bytes = (const unsigned char *)p;
+    if (p >= end) {
+        return 0;
+    }
+    if (bytes[0] < 0x80) {
+        *code_point = bytes[0];
+        return 1;
+    }
+    unsigned count = sequence_length(bytes, (const unsigned char *)end);
+    if (count == 0) {
+        *code_point = 0xFFFD;
+        return 1;
+    }
+    uint32_t value = bytes[0] & (0x7FU >> count);
+    for (unsigned i = 1; i < count; i++) {
+        value = value << 6 | (bytes[i] & 0x3FU);
+    }
+    *code_point = value;
+    return count;
+}
