@@ -1,0 +1,270 @@
+/*
+ * A cursor walks the text once. `problem` is NULL as long as all is well; the first thing that is
+ * wrong stays, and every later step does nothing.
+ */
+#include "base/datetime.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/ascii.h"
+
+typedef struct cursor {
+    const char *text;
+    size_t length;
+    size_t next;
+    const char *problem;
+    size_t at;
+} cursor;
+
+static void fail(cursor *c, size_t at, const char *problem)
+{
+    if (c->problem == NULL) {
+        c->problem = problem;
+        c->at = at;
+    }
+}
+
+static bool next_is(const cursor *c, char wanted)
+{
+    return c->problem == NULL && c->next < c->length && c->text[c->next] == wanted;
+}
+
+static void expect(cursor *c, char wanted, const char *problem)
+{
+    if (next_is(c, wanted)) {
+        c->next++;
+    } else {
+        fail(c, c->next, problem);
+    }
+}
+
+/* Exactly `digits` digits, from `low` to `high`. */
+static int32_t field(cursor *c, size_t digits, int32_t low, int32_t high, const char *problem)
+{
+    int32_t value = 0;
+    size_t start = c->next;
+    for (size_t i = 0; i < digits && c->problem == NULL; i++) {
+        if (start + i >= c->length || !sc_ascii_is_digit(c->text[start + i])) {
+            fail(c, start, problem);
+            return 0;
+        }
+        value = value * 10 + (c->text[start + i] - '0');
+    }
+    c->next = start + digits;
+    if (value < low || value > high) {
+        fail(c, start, problem);
+    }
+    return value;
+}
+
+static int32_t days_in_month(int32_t year, int32_t month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+static void read_date(cursor *c, sc_datetime *out)
+{
+    out->year = field(c, 4, 0, 9999, "the year needs four digits");
+    expect(c, '-', "expected '-' between year and month");
+    out->month = field(c, 2, 1, 12, "the month is from 01 to 12");
+    expect(c, '-', "expected '-' between month and day");
+    size_t start = c->next;
+    out->day = field(c, 2, 1, 31, "the day is from 01 to 31");
+    if (c->problem == NULL && out->day > days_in_month(out->year, out->month)) {
+        fail(c, start, "the month does not have that day");
+    }
+}
+
+static void read_fraction(cursor *c, sc_datetime *out)
+{
+    c->next++;
+    size_t start = c->next;
+    uint32_t scale = 100000000;
+    while (c->next < c->length && sc_ascii_is_digit(c->text[c->next])) {
+        out->nanosecond += (uint32_t)(c->text[c->next] - '0') * scale;
+        scale /= 10;
+        c->next++;
+    }
+    size_t digits = c->next - start;
+    if (digits == 0) {
+        fail(c, start, "expected digits after the decimal point");
+    }
+    out->fraction_digits = digits > INT32_MAX ? INT32_MAX : (int32_t)digits;
+}
+
+static void read_time(cursor *c, sc_datetime *out)
+{
+    out->hour = field(c, 2, 0, 23, "the hour is from 00 to 23");
+    expect(c, ':', "expected ':' between hour and minute");
+    out->minute = field(c, 2, 0, 59, "the minute is from 00 to 59");
+    if (!next_is(c, ':')) {
+        return;
+    }
+    c->next++;
+    out->second = field(c, 2, 0, 60, "the second is from 00 to 59, or a leap second 60");
+    if (next_is(c, '.')) {
+        read_fraction(c, out);
+    }
+}
+
+/* Z, or the hours and minutes ahead of it. False where none stands. */
+static bool read_offset(cursor *c, sc_datetime *out)
+{
+    if (next_is(c, 'Z') || next_is(c, 'z')) {
+        c->next++;
+        return true;
+    }
+    bool behind = next_is(c, '-');
+    if (!behind && !next_is(c, '+')) {
+        return false;
+    }
+    c->next++;
+    int32_t hours = field(c, 2, 0, 23, "the hours of an offset are from 00 to 23");
+    expect(c, ':', "expected ':' in the offset");
+    int32_t minutes = field(c, 2, 0, 59, "the minutes of an offset are from 00 to 59");
+    out->offset_minutes = (hours * 60 + minutes) * (behind ? -1 : 1);
+    return true;
+}
+
+static bool is_separator(char c)
+{
+    return c == 'T' || c == 't' || c == ' ';
+}
+
+static void read_all(cursor *c, sc_datetime *out)
+{
+    if (c->length > 2 && c->text[2] == ':') {
+        out->kind = SC_LOCAL_TIME;
+        read_time(c, out);
+        return;
+    }
+    out->kind = SC_LOCAL_DATE;
+    read_date(c, out);
+    if (c->problem != NULL || c->next == c->length) {
+        return;
+    }
+    if (!is_separator(c->text[c->next])) {
+        fail(c, c->next, "expected 'T' or a space between date and time");
+        return;
+    }
+    c->next++;
+    read_time(c, out);
+    out->kind = read_offset(c, out) ? SC_OFFSET_DATETIME : SC_LOCAL_DATETIME;
+}
+
+const char *sc_datetime_problem(const char *text, size_t length, sc_datetime *out, size_t *at)
+{
+    cursor c = {text, length, 0, NULL, 0};
+    sc_datetime datetime;
+    memset(&datetime, 0, sizeof datetime);
+    read_all(&c, &datetime);
+    if (c.problem == NULL && c.next != c.length) {
+        fail(&c, c.next, "unexpected text behind the date or time");
+    }
+    if (c.problem == NULL) {
+        if (out != NULL) {
+            *out = datetime;
+        }
+        return NULL;
+    }
+    *at = c.at;
+    return c.problem;
+}
+
+bool sc_datetime_parse(const char *text, size_t length, sc_datetime *out)
+{
+    size_t at;
+    return sc_datetime_problem(text, length, out, &at) == NULL;
+}
+
+size_t sc_datetime_normalize(const char *text, size_t length, char *out)
+{
+    bool time_only = length > 2 && text[2] == ':';
+    size_t date = time_only ? 0 : 10;
+    memcpy(out, text, date);
+    if (length == date) {
+        return date;
+    }
+    size_t to = date;
+    size_t from = date;
+    if (!time_only) {
+        out[to++] = 'T';
+        from++;
+    }
+    memcpy(out + to, text + from, 5); /* HH:MM */
+    to += 5;
+    from += 5;
+    if (from == length || text[from] != ':') {
+        memcpy(out + to, ":00", 3);
+        to += 3;
+    }
+    memcpy(out + to, text + from, length - from);
+    to += length - from;
+    if (out[to - 1] == 'z') {
+        out[to - 1] = 'Z';
+    }
+    return to;
+}
+
+static char *put_digits(char *to, uint32_t value, unsigned digits)
+{
+    for (unsigned i = digits; i > 0; i--) {
+        to[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    return to + digits;
+}
+
+static char *put_fraction(char *to, uint32_t nanosecond, int32_t digits)
+{
+    if (digits <= 0) {
+        return to;
+    }
+    *to++ = '.';
+    put_digits(to, nanosecond, 9);
+    return to + (digits < 9 ? digits : 9);
+}
+
+static char *put_offset(char *to, int32_t minutes)
+{
+    if (minutes == 0) {
+        *to++ = 'Z';
+        return to;
+    }
+    *to++ = minutes < 0 ? '-' : '+';
+    uint32_t distance = (uint32_t)(minutes < 0 ? -minutes : minutes);
+    to = put_digits(to, distance / 60, 2);
+    *to++ = ':';
+    return put_digits(to, distance % 60, 2);
+}
+
+size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_MAX])
+{
+    char *to = out;
+    if (datetime->kind != SC_LOCAL_TIME) {
+        to = put_digits(to, (uint32_t)datetime->year, 4);
+        *to++ = '-';
+        to = put_digits(to, (uint32_t)datetime->month, 2);
+        *to++ = '-';
+        to = put_digits(to, (uint32_t)datetime->day, 2);
+    }
+    if (datetime->kind == SC_LOCAL_DATE) {
+        return (size_t)(to - out);
+    }
+    if (datetime->kind != SC_LOCAL_TIME) {
+        *to++ = 'T';
+    }
+    to = put_digits(to, (uint32_t)datetime->hour, 2);
+    *to++ = ':';
+    to = put_digits(to, (uint32_t)datetime->minute, 2);
+    *to++ = ':';
+    to = put_digits(to, (uint32_t)datetime->second, 2);
+    to = put_fraction(to, datetime->nanosecond, datetime->fraction_digits);
+    if (datetime->kind == SC_OFFSET_DATETIME) {
+        to = put_offset(to, datetime->offset_minutes);
+    }
+    return (size_t)(to - out);
+}
