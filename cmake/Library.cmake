@@ -29,7 +29,7 @@ endif()
 
 add_library(superconfig_objects OBJECT ${SC_SOURCES})
 target_compile_definitions(superconfig_objects PRIVATE
-  SC_BUILDING_LIBRARY SC_VERSION_TEXT="${PROJECT_VERSION}")
+  SC_BUILDING SC_VERSION_TEXT="${PROJECT_VERSION}")
 target_include_directories(superconfig_objects PRIVATE
   "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
 target_link_libraries(superconfig_objects PRIVATE superconfig_flags Threads::Threads)
