@@ -84,6 +84,9 @@ void sc_thread_join(sc_thread *thread);
 /* Whether the caller is this thread. */
 bool sc_thread_is_current(const sc_thread *thread);
 
+/* Lets another thread have the core. */
+void sc_thread_yield(void);
+
 /* Cores this process may use, at least 1. */
 unsigned sc_thread_count(void);
 

@@ -6,11 +6,11 @@
 #include "platform/thread.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
-#include <sched.h>
 #include <sys/prctl.h>
 #endif
 
@@ -137,6 +137,11 @@ bool sc_thread_is_current(const sc_thread *thread)
     /* `native` may be written after the thread began, so the thread has its own word. */
     return atomic_load_explicit(&thread->runs, memory_order_acquire) &&
            pthread_equal(thread->self, pthread_self()) != 0;
+}
+
+void sc_thread_yield(void)
+{
+    (void)sched_yield();
 }
 
 unsigned sc_thread_count(void)

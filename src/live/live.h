@@ -1,0 +1,74 @@
+/*
+ * Handle, snapshot, reader: how readers go on while the configuration changes.
+ *
+ * A handle owns one snapshot and a generation number on a cache line of its own.
+ * A reader pins a snapshot; a steady read is one relaxed load of the generation
+ * and nothing written. Publishing swaps the snapshot under the handle's latch,
+ * then moves the generation; pinning takes the latch for an instant. The snapshot
+ * that was swapped out is freed by whoever drops the last pin.
+ *
+ * This layer knows nothing of builders: what a snapshot carries beside its image
+ * is an opaque `detail` with a destructor, set by the engine.
+ */
+#ifndef SC_LIVE_LIVE_H
+#define SC_LIVE_LIVE_H
+
+#include <stdatomic.h>
+
+#include "image/image.h"
+#include "live/latch.h"
+#include "platform/thread.h"
+
+enum { SC_CACHE_LINE = 64 };
+
+struct sc_snapshot {
+    atomic_uint references;
+    const sc_allocator *allocator;
+    sc_image *image; /* owned reference */
+    void *detail;    /* the engine's: layers, notices, secrets */
+    void (*destroy_detail)(void *detail);
+};
+
+/* New with one reference; steals image and detail (also on failure, which is NULL). */
+sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, void *detail,
+                             void (*destroy_detail)(void *detail));
+
+/*
+ * Invariant: `snapshot` is NULL exactly when the handle is closed, and changes, together with
+ * `generation`, only under the latch. Aligned to a cache line, so that what readers load all the
+ * time shares none with what pins write.
+ */
+struct sc_handle {
+    _Atomic uint64_t generation;
+    char own_line[SC_CACHE_LINE - sizeof(uint64_t)];
+    sc_latch latch;
+    sc_snapshot *snapshot;
+    const sc_allocator *allocator;
+    void *detail; /* the engine's; lives as long as the handle */
+    void (*destroy_detail)(void *detail);
+    uint64_t process;    /* whose `publishers` it is; under the latch */
+    sc_mutex publishers; /* held over a whole reload */
+    atomic_uint references;
+    uint32_t shift; /* of this struct within its block */
+};
+
+/* New handle; steals the snapshot and `detail` (the engine's: builder, registry), on failure too. */
+sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
+                         void (*destroy_detail)(void *detail));
+/* The engine's detail; NULL once closed. Borrowed while the handle is retained. */
+void *sc_handle_detail(sc_handle *handle);
+/* Steals the snapshot. SC_ERROR_CLOSED when the handle is closed. */
+sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot);
+/*
+ * New pin and the generation it belongs to, read together. NULL when closed; the generation is
+ * given then too.
+ */
+sc_snapshot *sc_handle_pin(sc_handle *handle, uint64_t *generation);
+/*
+ * Publishers take turns: held over a whole reload, never by a read. In a forked child a turn that
+ * another thread had in the parent is void.
+ */
+void sc_handle_lock_publishers(sc_handle *handle);
+void sc_handle_unlock_publishers(sc_handle *handle);
+
+#endif

@@ -1,0 +1,105 @@
+/* A reader's look-up by path: hash, two places to look, compare. */
+#include <string.h>
+
+#include "base/hash.h"
+#include "image/path.h"
+#include "live/reader.h"
+
+static inline uint64_t load64(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/*
+ * Both texts have `length` bytes, at most SC_READER_TEXT_MAX. Words that overlap at the end: a call
+ * of memcmp costs as much as the rest of a look-up.
+ */
+static inline bool same_text(const char *a, const char *b, size_t length)
+{
+    if (length < 8) {
+        for (size_t i = 0; i < length; i++) {
+            if (a[i] != b[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+    for (size_t i = 0; i + 8 < length; i += 8) {
+        if (load64(a + i) != load64(b + i)) {
+            return false;
+        }
+    }
+    return load64(a + length - 8) == load64(b + length - 8);
+}
+
+static inline sc_value value_of(const sc_reader *reader, const sc_reader_entry *entry)
+{
+    if (entry->node == SC_READER_MISS) {
+        return (sc_value){0};
+    }
+    return sc_value_of(reader->image, entry->node);
+}
+
+static inline bool is_hit(const sc_reader_entry *entry, uint64_t mark, const char *path,
+                          size_t length)
+{
+    return entry->mark == mark && entry->length == length && same_text(entry->text, path, length);
+}
+
+/* The newer of a set stands first; the one that was asked before it, second. */
+static void remember(sc_reader_entry set[2], uint64_t mark, sc_value value, const char *path,
+                     size_t length)
+{
+    set[1] = set[0];
+    set[0].mark = mark;
+    set[0].node = value.image != NULL ? value.node : SC_READER_MISS;
+    set[0].length = (uint32_t)length;
+    memcpy(set[0].text, path, length);
+}
+
+static sc_value look(sc_reader *reader, uint64_t hash, const char *path, size_t length)
+{
+    if (!sc_reader_pin(reader)) {
+        return (sc_value){0};
+    }
+    sc_value value = sc_value_at_n(sc_value_of(reader->image, 0), path, length, NULL);
+    if (length != 0 && length <= SC_READER_TEXT_MAX) {
+        remember(reader->entries[hash % SC_READER_SETS], hash ^ reader->epoch, value, path, length);
+    }
+    return value;
+}
+
+static inline sc_value get(sc_reader *reader, const char *path, size_t length)
+{
+    uint64_t hash = 0;
+    if (length != 0 && length <= SC_READER_TEXT_MAX) {
+        hash = sc_hash(path, length, reader->seed);
+        uint64_t mark = hash ^ reader->epoch;
+        const sc_reader_entry *set = reader->entries[hash % SC_READER_SETS];
+        if (is_hit(&set[0], mark, path, length)) {
+            return value_of(reader, &set[0]);
+        }
+        if (is_hit(&set[1], mark, path, length)) {
+            return value_of(reader, &set[1]);
+        }
+    }
+    return look(reader, hash, path, length);
+}
+
+sc_value sc_reader_get_n(sc_reader *reader, const char *path, size_t length)
+{
+    if (reader == NULL || path == NULL) {
+        return (sc_value){0};
+    }
+    return get(reader, path, length);
+}
+
+sc_value sc_reader_get(sc_reader *reader, const char *path)
+{
+    if (reader == NULL || path == NULL) {
+        return (sc_value){0};
+    }
+    return get(reader, path, strlen(path));
+}
