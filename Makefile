@@ -1,0 +1,81 @@
+# The short face of the CMake presets. Every target prepares the machine first (scripts/setup says
+# what it installs, and does nothing when all is there), so each works in a fresh clone.
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
+BENCH_ARGS ?=
+
+# What scripts/setup put into .venv goes before the system's.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export DESTDIR
+
+C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
+
+.PHONY: help build demo test ci bench fuzz install format lint coverage clean
+
+help:
+	@echo 'make demo       build the command and show what it does'
+	@echo 'make build      build libraries and command (build/release)'
+	@echo 'make test       build and run all tests (build/debug)'
+	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
+	@echo 'make bench      run the benchmarks'
+	@echo 'make fuzz       fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds'
+	@echo '                (FUZZ_TARGETS="json toml" for some of them)'
+	@echo 'make format     format the C files'
+	@echo 'make lint       check layers, exports, style and format, run clang-tidy'
+	@echo 'make coverage   line coverage of src/ (build/coverage/report)'
+	@echo 'make ci         everything the pipeline runs'
+	@echo 'make clean      remove build/'
+
+build:
+	@scripts/setup demo
+	@cmake --preset release
+	@cmake --build --preset release -j $(JOBS)
+
+demo: build
+	@scripts/demo
+
+test:
+	@scripts/setup test
+	@cmake --preset debug -DSC_REQUIRE_PYTEST=ON
+	@cmake --build --preset debug -j $(JOBS)
+	@ctest --preset debug -j $(JOBS)
+
+ci:
+	@.ci/run
+
+bench:
+	@scripts/setup bench
+	@cmake --preset bench
+	@cmake --build --preset bench -j $(JOBS)
+	@bench/run $(BENCH_ARGS)
+
+fuzz:
+	@scripts/setup ci
+	@scripts/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+install:
+	@scripts/setup demo
+	@cmake --preset release -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+	@cmake --build --preset release -j $(JOBS)
+	@cmake --install build/release
+	@if [ -z "$$DESTDIR" ] && [ "$$(id -u)" -eq 0 ]; then ldconfig; fi
+
+format:
+	@scripts/setup ci
+	@clang-format -i $(C_FILES)
+
+lint:
+	@scripts/setup ci
+	@scripts/lint
+
+coverage:
+	@scripts/setup ci
+	@scripts/coverage
+
+clean:
+	@rm -rf build
