@@ -180,28 +180,41 @@ bool sc_datetime_parse(const char *text, size_t length, sc_datetime *out)
     return sc_datetime_problem(text, length, out, &at) == NULL;
 }
 
-size_t sc_datetime_normalize(const char *text, size_t length, char *out)
+/* Copies `.123`, cut; returns the digits' end in the text. */
+static size_t copy_fraction(const char *text, size_t length, size_t from, char *out, size_t *to)
 {
-    bool time_only = length > 2 && text[2] == ':';
-    size_t date = time_only ? 0 : 10;
-    memcpy(out, text, date);
-    if (length == date) {
-        return date;
+    size_t end = from + 1;
+    while (end < length && sc_ascii_is_digit(text[end])) {
+        end++;
     }
-    size_t to = date;
-    size_t from = date;
-    if (!time_only) {
+    size_t kept = end - from <= SC_DATETIME_DIGITS + 1 ? end - from : SC_DATETIME_DIGITS + 1;
+    memcpy(out + *to, text + from, kept);
+    *to += kept;
+    return end;
+}
+
+size_t sc_datetime_normalise(const char *text, size_t length, char out[SC_DATETIME_SIZE])
+{
+    size_t to = 0;
+    size_t from = 0;
+    if (length < 3 || text[2] != ':') {
+        memcpy(out, text, 10);
+        to = from = 10;
+        if (length == 10) {
+            return 10;
+        }
         out[to++] = 'T';
         from++;
     }
-    memcpy(out + to, text + from, 5); /* HH:MM */
-    to += 5;
-    from += 5;
-    if (from == length || text[from] != ':') {
-        memcpy(out + to, ":00", 3);
-        to += 3;
+    bool seconds = length >= from + 8 && text[from + 5] == ':';
+    memcpy(out + to, text + from, 5);
+    memcpy(out + to + 5, seconds ? text + from + 5 : ":00", 3);
+    to += 8;
+    from += seconds ? 8 : 5;
+    if (from < length && text[from] == '.') {
+        from = copy_fraction(text, length, from, out, &to);
     }
-    memcpy(out + to, text + from, length - from);
+    memcpy(out + to, text + from, length - from); /* the offset */
     to += length - from;
     if (out[to - 1] == 'z') {
         out[to - 1] = 'Z';
@@ -241,7 +254,7 @@ static char *put_offset(char *to, int32_t minutes)
     return put_digits(to, distance % 60, 2);
 }
 
-size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_MAX])
+size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_SIZE])
 {
     char *to = out;
     if (datetime->kind != SC_LOCAL_TIME) {

@@ -1,7 +1,8 @@
 /*
  * Dates and times as TOML 1.1 and RFC 3339 write them: four kinds, every field checked (days of the
  * month, leap years; second 60 is a leap second). The normalised text has `T`, `Z`, its seconds and
- * the fraction as it was written, so that no digit is lost that the struct has no room for.
+ * the fraction as it was written, so digits that the struct has no room for are kept; only digits
+ * beyond SC_DATETIME_DIGITS are cut, which TOML allows, so that the text has a known size.
  */
 #ifndef SC_BASE_DATETIME_H
 #define SC_BASE_DATETIME_H
@@ -12,8 +13,8 @@
 #include <stddef.h>
 
 enum {
-    SC_DATETIME_MAX = 40,  /* room sc_datetime_print needs, without a NUL (none is written) */
-    SC_DATETIME_GROWTH = 3 /* bytes that normalising may add */
+    SC_DATETIME_DIGITS = 32, /* of a fraction, at most */
+    SC_DATETIME_SIZE = 64    /* room a printed or normalised text needs; no NUL is written */
 };
 
 /* True when the whole text is a date, a time or both; only then *out (may be NULL) is set. */
@@ -25,14 +26,13 @@ bool sc_datetime_parse(const char *text, size_t length, sc_datetime *out);
  */
 const char *sc_datetime_problem(const char *text, size_t length, sc_datetime *out, size_t *at);
 
-/*
- * The normalised form of a text that sc_datetime_parse takes, in `out` of at least length +
- * SC_DATETIME_GROWTH bytes; returns its length, writes no NUL.
- */
-size_t sc_datetime_normalize(const char *text, size_t length, char *out);
+/* The normalised form of a text that sc_datetime_parse takes; returns its length. */
+size_t sc_datetime_normalise(const char *text, size_t length, char out[SC_DATETIME_SIZE]);
 
-/* The normalised form of the fields, which are as sc_datetime_parse gives them; at most nine digits
- * of fraction. Returns the length; writes no NUL. */
-size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_MAX]);
+/*
+ * The normalised form of fields as sc_datetime_parse gives them, with at most nine digits of
+ * fraction; returns its length.
+ */
+size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_SIZE]);
 
 #endif
