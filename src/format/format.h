@@ -1,0 +1,63 @@
+/*
+ * One small vtable a format. A reader drives the writer for exactly one value
+ * (the root) and gives every value its place; a writer appends text.
+ */
+#ifndef SC_FORMAT_FORMAT_H
+#define SC_FORMAT_FORMAT_H
+
+#include "base/buf.h"
+#include "diag/notices.h"
+#include "image/writer.h"
+
+/* What a reader gets. Text is valid UTF-8 without BOM, followed by at least 16 NUL bytes. */
+typedef struct sc_reading {
+    const char *text;
+    size_t length;
+    bool ascii;       /* every byte is below 0x80: columns are byte distances */
+    const char *name; /* for notices; errors get it from the caller */
+    sc_documents documents;
+    const sc_limits *limits; /* resolved: no field is 0, but `aliases` (its default depends) */
+    const sc_allocator *allocator;
+    sc_writer *writer;    /* at its root, source set */
+    sc_notices *notices;  /* may be NULL */
+    sc_error *error;      /* may be NULL; the reader fills code, message, line, column, excerpt */
+    bool empty;           /* out: nothing but white space and comments (a failure where the
+                             format needs a value, so that a source can take it as nothing) */
+} sc_reading;
+
+/* What a writer gets. */
+typedef struct sc_writing {
+    sc_value value;
+    const sc_write_options *options; /* never NULL */
+    const sc_allocator *allocator;
+    sc_buf *out; /* sticky status: appends need no check, only the end does */
+    sc_error *error;
+} sc_writing;
+
+typedef struct sc_format {
+    const char *name;
+    const char *const *extensions; /* NULL-terminated, lower case, without dot */
+    sc_status (*read)(const struct sc_format *self, sc_reading *reading);
+    sc_status (*write)(const struct sc_format *self, sc_writing *writing); /* may be NULL */
+    bool untyped;       /* its scalars are untyped text */
+    const void *detail; /* the format's own */
+} sc_format;
+
+extern const sc_format sc_format_json, sc_format_jsonc, sc_format_json5, sc_format_toml,
+    sc_format_yaml, sc_format_ini, sc_format_dotenv, sc_format_properties;
+
+/* Built-in formats in fixed order, NULL-terminated. */
+extern const sc_format *const sc_formats[];
+
+/* By name, or by extension without dot (ASCII case ignored); NULL where there is none. */
+const sc_format *sc_format_by_name(const char *name);
+const sc_format *sc_format_by_extension(const char *extension, size_t length);
+/* The extension of a file name, without dot ("" where there is none; ".env" has "env"). */
+const char *sc_format_extension(const char *file_name);
+/* By content, in a fixed order; never NULL. Documented in docs/reference/formats.md. */
+const sc_format *sc_format_detect(const char *text, size_t length);
+
+/* Shared by readers: puts untyped text (guess and text beside it) as the next value. */
+sc_status sc_format_untyped(sc_writer *writer, const char *text, size_t length);
+
+#endif

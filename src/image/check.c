@@ -1,0 +1,353 @@
+/*
+ * Checking an untrusted block. The order matters: section bounds first, then
+ * each node against them in one ascending pass. Because children must follow
+ * each other breadth first, the pass needs no stack, proves that there are no
+ * cycles and no shared children, and learns the depth. What could be wrong
+ * without being out of bounds (tags, tables) is written anew.
+ */
+#include "image/check.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "image/image.h"
+
+enum { DEPTH_MOST = 1024 };
+
+typedef struct checked {
+    sc_image_header *header;
+    sc_node *nodes;
+    const sc_packed_origin *origins;
+    const sc_wide_origin *wide;
+    const sc_untyped_text *untyped;
+    const sc_source_entry *sources;
+    uint32_t *tables;
+    const char *text;
+    const char *reason;
+    uint32_t next_untyped, next_wide;
+    uint32_t table_words; /* used by the objects so far */
+} checked;
+
+static bool fail(checked *image, const char *reason)
+{
+    image->reason = reason;
+    return false;
+}
+
+/* ---- header ---- */
+
+/* Sections stand in order, aligned, without overlap, each large enough for its count. */
+static bool sections_fit(const sc_image_header *header, uint64_t size)
+{
+    uint64_t at[] = {sizeof *header,  header->origins, header->wide, header->untyped,
+                     header->sources, header->tables,  header->text, size};
+    uint64_t bytes[] = {(uint64_t)header->node_count * sizeof(sc_node),
+                        (uint64_t)header->node_count * sizeof(sc_packed_origin),
+                        (uint64_t)header->wide_count * sizeof(sc_wide_origin),
+                        (uint64_t)header->untyped_count * sizeof(sc_untyped_text),
+                        (uint64_t)header->source_count * sizeof(sc_source_entry),
+                        (uint64_t)header->table_words * sizeof(uint32_t),
+                        header->text_size};
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        if (at[i] > size || at[i + 1] > size || at[i + 1] < at[i] ||
+            at[i + 1] - at[i] < bytes[i] || at[i] % 4 != 0) {
+            return false;
+        }
+    }
+    return header->origins % 8 == 0 && header->wide % 8 == 0;
+}
+
+sc_status sc_image_check_header(const void *block, size_t size, const char **reason)
+{
+    sc_image_header header;
+    *reason = "too short for an image";
+    if (size < sizeof header) {
+        return SC_ERROR_BAD_IMAGE;
+    }
+    memcpy(&header, block, sizeof header);
+    *reason = "not an image";
+    if (memcmp(header.magic, "SCIMAGE", 8) != 0) {
+        return SC_ERROR_BAD_IMAGE;
+    }
+    *reason = "an image of another byte order";
+    if (header.order != SC_IMAGE_ORDER) {
+        return SC_ERROR_FOREIGN_IMAGE;
+    }
+    *reason = "an image of another version";
+    if (header.version != SC_IMAGE_VERSION) {
+        return SC_ERROR_FOREIGN_IMAGE;
+    }
+    *reason = "the image is cut short or has bytes behind it";
+    if (header.size != size) {
+        return SC_ERROR_BAD_IMAGE;
+    }
+    *reason = "the sections of the image do not fit";
+    bool sound = header.node_count != 0 && header.text_size != 0 && sections_fit(&header, size);
+    return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
+}
+
+/* ---- text ---- */
+
+/* NUL-terminated UTF-8 of that length within the text. */
+static bool text_sound(checked *image, uint32_t offset, uint32_t length)
+{
+    bool ascii;
+    uint32_t size = image->header->text_size;
+    if (offset >= size || length >= size - offset || image->text[offset + length] != 0) {
+        return fail(image, "a text leaves the image");
+    }
+    return sc_utf8_check(image->text + offset, length, &ascii) == length ||
+           fail(image, "a text is not UTF-8");
+}
+
+static bool name_sound(checked *image, uint32_t offset, uint32_t length)
+{
+    return text_sound(image, offset, length) &&
+           (memchr(image->text + offset, 0, length) == NULL || fail(image, "a name holds NUL"));
+}
+
+static bool key_sound(checked *image, sc_node *node)
+{
+    uint32_t length;
+    if (node->key < sizeof length || node->key > image->header->text_size) {
+        return fail(image, "a key leaves the image");
+    }
+    memcpy(&length, image->text + node->key - sizeof length, sizeof length);
+    if (!text_sound(image, node->key, length)) {
+        return false;
+    }
+    node->tag = (uint16_t)(sc_hash(image->text + node->key, length, image->header->seed) >> 48);
+    return true;
+}
+
+/* ---- nodes ---- */
+
+static bool scalar_sound(checked *image, uint32_t i)
+{
+    sc_node *node = &image->nodes[i];
+    bool is_unsigned = (node->flags & SC_NODE_UNSIGNED) != 0;
+    if (is_unsigned && (node->kind != SC_INTEGER || node->as.bits <= INT64_MAX)) {
+        return fail(image, "a number contradicts its flags");
+    }
+    if (node->kind == SC_BOOL && node->as.bits > 1) {
+        return fail(image, "a bool is neither true nor false");
+    }
+    if (node->kind == SC_STRING || node->kind == SC_DATETIME) {
+        return text_sound(image, node->as.text.offset, node->as.text.length);
+    }
+    return true;
+}
+
+static bool sides_sound(checked *image, uint32_t i)
+{
+    const sc_image_header *header = image->header;
+    const sc_node *node = &image->nodes[i];
+    uint32_t packed = (uint32_t)(image->origins[i] >> 48), wide = SC_SOURCE_NONE;
+    if (image->next_wide < header->wide_count && image->wide[image->next_wide].node == i) {
+        wide = image->wide[image->next_wide++].source;
+    }
+    if ((packed != SC_SOURCE_WIDE && packed >= header->source_count) ||
+        (wide != SC_SOURCE_NONE && wide >= header->source_count)) {
+        return fail(image, "an origin names no source");
+    }
+    if (image->next_untyped < header->untyped_count &&
+        image->untyped[image->next_untyped].node == i) {
+        const sc_untyped_text *beside = &image->untyped[image->next_untyped++];
+        bool expected = (node->flags & SC_NODE_UNTYPED) != 0 && node->kind != SC_STRING;
+        return expected ? text_sound(image, beside->offset, beside->length)
+                        : fail(image, "a text stands beside a value that has none");
+    }
+    return true;
+}
+
+/* Gives container `i` its place in the breadth-first order; `next` is where its children must be. */
+static bool container_sound(checked *image, uint32_t i, uint32_t *next)
+{
+    sc_node *node = &image->nodes[i];
+    bool table = (node->flags & SC_NODE_TABLE) != 0;
+    uint32_t count = node->as.children.count;
+    if (table) {
+        if (node->kind != SC_OBJECT || count != image->table_words ||
+            count >= image->header->table_words) {
+            return fail(image, "a member table is out of place");
+        }
+        count = image->tables[count];
+    }
+    if (table != (node->kind == SC_OBJECT && count >= SC_TABLE_MIN)) {
+        return fail(image, "a member table is missing or not needed");
+    }
+    if (node->as.children.first != *next || count > image->header->node_count - *next) {
+        return fail(image, "the children of a container are out of place");
+    }
+    if (table) {
+        uint64_t words = 2 + (uint64_t)sc_table_slots(count);
+        if (words > image->header->table_words - image->table_words) {
+            return fail(image, "a member table leaves the image");
+        }
+        image->table_words += (uint32_t)words;
+    }
+    *next += count;
+    return true;
+}
+
+static bool node_sound(checked *image, uint32_t i, uint32_t *next)
+{
+    const unsigned known =
+        SC_NODE_UNTYPED | SC_NODE_TABLE | SC_NODE_UNSIGNED | SC_NODE_SECRET;
+    sc_node *node = &image->nodes[i];
+    if (node->kind < SC_NULL || node->kind > SC_OBJECT || (node->flags & ~known) != 0) {
+        return fail(image, "a node is of no known kind");
+    }
+    if (!sides_sound(image, i)) {
+        return false;
+    }
+    if (sc_node_is_container(node)) {
+        return container_sound(image, i, next);
+    }
+    if ((node->flags & SC_NODE_TABLE) != 0) {
+        return fail(image, "a scalar has a member table");
+    }
+    return scalar_sound(image, i);
+}
+
+/* Members have keys and nothing else has; two equal keys cannot be told apart later. */
+static bool members_sound(checked *image, uint32_t parent)
+{
+    const sc_node *node = &image->nodes[parent];
+    uint32_t first = node->as.children.first;
+    uint32_t count = (node->flags & SC_NODE_TABLE) != 0 ? image->tables[node->as.children.count]
+                                                        : node->as.children.count;
+    for (uint32_t i = first; i < first + count; i++) {
+        if (node->kind == SC_OBJECT ? !key_sound(image, &image->nodes[i])
+                                    : image->nodes[i].key != 0) {
+            return image->reason != NULL ? false : fail(image, "an element of an array has a key");
+        }
+        image->nodes[i].tag = node->kind == SC_OBJECT ? image->nodes[i].tag : 0;
+    }
+    if ((node->flags & SC_NODE_TABLE) != 0) {
+        uint32_t *words = image->tables + node->as.children.count;
+        memset(words, 0, (2 + (size_t)sc_table_slots(count)) * sizeof *words);
+        sc_table_build(image->nodes, image->text, image->header->seed, first, count, words);
+    }
+    return true;
+}
+
+static bool same_key(const checked *image, uint32_t a, uint32_t b)
+{
+    uint32_t x, y;
+    const char *text = image->text;
+    memcpy(&x, text + image->nodes[a].key - sizeof x, sizeof x);
+    memcpy(&y, text + image->nodes[b].key - sizeof y, sizeof y);
+    return x == y && memcmp(text + image->nodes[a].key, text + image->nodes[b].key, x) == 0;
+}
+
+/* Duplicates: pairs by tag in a small object, neighbours in the probe order of a table. */
+static bool keys_unique(checked *image, uint32_t parent)
+{
+    const sc_node *node = &image->nodes[parent];
+    if (node->kind != SC_OBJECT) {
+        return true;
+    }
+    uint32_t first = node->as.children.first;
+    if ((node->flags & SC_NODE_TABLE) == 0) {
+        for (uint32_t i = first; i < first + node->as.children.count; i++) {
+            for (uint32_t j = first; j < i; j++) {
+                if (image->nodes[i].tag == image->nodes[j].tag && same_key(image, i, j)) {
+                    return fail(image, "a key stands twice in an object");
+                }
+            }
+        }
+        return true;
+    }
+    const uint32_t *words = image->tables + node->as.children.count;
+    uint32_t mask = words[1] - 1;
+    for (uint32_t i = first; i < first + words[0]; i++) {
+        uint32_t length;
+        memcpy(&length, image->text + image->nodes[i].key - sizeof length, sizeof length);
+        uint64_t hash = sc_hash(image->text + image->nodes[i].key, length, image->header->seed);
+        uint32_t at = (uint32_t)hash & mask;
+        /* The first slot with this key must be this node's own. */
+        while (words[2 + at] != i) {
+            if (image->nodes[words[2 + at]].tag == image->nodes[i].tag &&
+                same_key(image, words[2 + at], i)) {
+                return fail(image, "a key stands twice in an object");
+            }
+            at = (at + 1) & mask;
+        }
+    }
+    return true;
+}
+
+static bool all_nodes_sound(checked *image)
+{
+    uint32_t next = 1, level_end = 1, depth = 1;
+    for (uint32_t i = 0; i < image->header->node_count; i++) {
+        if (i == next) {
+            return fail(image, "a node belongs to no container");
+        }
+        if (i == level_end) {
+            depth++;
+            level_end = next;
+        }
+        if (depth > DEPTH_MOST) {
+            return fail(image, "nested deeper than any image may be");
+        }
+        if (!node_sound(image, i, &next)) {
+            return false;
+        }
+    }
+    image->header->depth = depth;
+    bool complete = next == image->header->node_count &&
+                    image->next_wide == image->header->wide_count &&
+                    image->next_untyped == image->header->untyped_count &&
+                    image->table_words == image->header->table_words;
+    return complete || fail(image, "the image holds what no node refers to");
+}
+
+static bool all_members_sound(checked *image)
+{
+    if (image->nodes[0].key != 0) {
+        return fail(image, "the root has a key");
+    }
+    image->nodes[0].tag = 0;
+    for (uint32_t i = 0; i < image->header->node_count; i++) {
+        if (sc_node_is_container(&image->nodes[i]) &&
+            (!members_sound(image, i) || !keys_unique(image, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool all_sources_sound(checked *image)
+{
+    for (uint32_t i = 0; i < image->header->source_count; i++) {
+        const sc_source_entry *entry = &image->sources[i];
+        if (entry->kind > SC_SOURCE_UNSET || entry->secret > 1) {
+            return fail(image, "a source is of no known kind");
+        }
+        if (!name_sound(image, entry->name, entry->length)) {
+            return false;
+        }
+    }
+    return image->text[0] == 0 || fail(image, "the text does not begin as it must");
+}
+
+sc_status sc_image_check_and_rebuild(void *block, const char **reason)
+{
+    sc_image_header *header = block;
+    char *bytes = block;
+    checked image = {.header = header,
+                     .nodes = (sc_node *)(void *)(bytes + sizeof *header),
+                     .origins = (const sc_packed_origin *)(const void *)(bytes + header->origins),
+                     .wide = (const sc_wide_origin *)(const void *)(bytes + header->wide),
+                     .untyped = (const sc_untyped_text *)(const void *)(bytes + header->untyped),
+                     .sources = (const sc_source_entry *)(const void *)(bytes + header->sources),
+                     .tables = (uint32_t *)(void *)(bytes + header->tables),
+                     .text = bytes + header->text};
+    header->seed = sc_image_new_seed();
+    bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
+    /* Claims that only save work are not believed either. */
+    header->flags = SC_IMAGE_OPERATORS | SC_IMAGE_REFERENCES;
+    *reason = image.reason;
+    return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
+}

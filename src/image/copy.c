@@ -1,0 +1,179 @@
+/*
+ * Putting whole subtrees: from an image (a merge, a mount) or from the draft
+ * itself (an alias). Recursion is bounded by the depth limit, which the writer
+ * enforces at each container it begins.
+ */
+#include "image/writer.h"
+
+/* The number that a source of an image has in this draft; SC_REF_NONE on failure. */
+static uint32_t map_source(sc_writer *writer, const sc_image *image, uint32_t source)
+{
+    size_t at = (source ^ (size_t)image->serial) % SC_WRITER_MAP;
+    if (writer->map[at].serial == image->serial && writer->map[at].from == source) {
+        return writer->map[at].to;
+    }
+    const sc_source_entry *entry = &image->sources[source];
+    sc_status status = sc_writer_source(writer, (sc_source_kind)entry->kind,
+                                        image->text + entry->name, entry->secret != 0);
+    if (status != SC_OK) {
+        return SC_REF_NONE;
+    }
+    writer->map[at].serial = image->serial;
+    writer->map[at].from = source;
+    writer->map[at].to = writer->source;
+    return writer->source;
+}
+
+static bool take_origin(sc_writer *writer, sc_value value)
+{
+    uint32_t source = sc_value_source(value);
+    if (source == SC_SOURCE_NONE) {
+        writer->source = SC_SOURCE_NONE;
+        sc_writer_set_place(writer, 0, 0);
+        return true;
+    }
+    uint32_t mapped = map_source(writer, value.image, source);
+    if (mapped == SC_REF_NONE) {
+        return false;
+    }
+    uint32_t line, column;
+    sc_value_place(value, &line, &column);
+    writer->source = mapped;
+    sc_writer_set_place(writer, line, column);
+    return true;
+}
+
+static sc_status copy_children(sc_writer *writer, sc_value value);
+
+static sc_status copy_scalar(sc_writer *writer, sc_value value, const sc_node *node)
+{
+    if (node->kind == SC_STRING || node->kind == SC_DATETIME) {
+        return sc_writer_text(writer, (sc_kind)node->kind, value.image->text + node->as.text.offset,
+                              node->as.text.length);
+    }
+    sc_node copy = {.kind = node->kind,
+                    .flags = node->flags & SC_NODE_UNSIGNED,
+                    .as.bits = node->as.bits};
+    return sc_writer_put(writer, copy);
+}
+
+static void copy_flags(sc_writer *writer, sc_value value, const sc_node *node)
+{
+    const char *text;
+    size_t length;
+    if ((node->flags & SC_NODE_SECRET) != 0) {
+        sc_writer_secret(writer);
+    }
+    if ((node->flags & SC_NODE_UNTYPED) != 0 && sc_value_untyped(value, &text, &length)) {
+        sc_writer_beside(writer, text, length);
+    }
+}
+
+static sc_status copy_value(sc_writer *writer, sc_value value)
+{
+    const sc_node *node = sc_value_node(value);
+    if (!take_origin(writer, value)) {
+        return writer->status;
+    }
+    if (sc_node_is_container(node)) {
+        sc_status status = node->kind == SC_OBJECT ? sc_writer_begin_object(writer)
+                                                   : sc_writer_begin_array(writer);
+        if (status != SC_OK || copy_children(writer, value) != SC_OK) {
+            return writer->status;
+        }
+        sc_writer_end(writer);
+    } else if (copy_scalar(writer, value, node) != SC_OK) {
+        return writer->status;
+    }
+    copy_flags(writer, value, node);
+    return writer->status;
+}
+
+static sc_status copy_children(sc_writer *writer, sc_value value)
+{
+    const sc_node *node = sc_value_node(value);
+    uint32_t first = node->as.children.first;
+    uint32_t count = sc_image_children(value.image, node);
+    for (uint32_t i = 0; i < count && writer->status == SC_OK; i++) {
+        uint32_t child = first + i;
+        if (node->kind == SC_OBJECT) {
+            uint32_t length;
+            const char *key = sc_image_key(value.image, value.image->nodes[child].key, &length);
+            if (sc_writer_known_key(writer, key, length) != SC_OK) {
+                break;
+            }
+        }
+        copy_value(writer, sc_value_of(value.image, child));
+    }
+    return writer->status;
+}
+
+sc_status sc_writer_copy(sc_writer *writer, sc_value value)
+{
+    if (writer == NULL || value.image == NULL) {
+        return writer == NULL ? SC_ERROR_INVALID_ARGUMENT
+                              : sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    uint32_t source = writer->source, line = writer->line, column = writer->column;
+    copy_value(writer, value);
+    writer->source = source;
+    sc_writer_set_place(writer, line, column);
+    return writer->status;
+}
+
+/* ---- from the draft ---- */
+
+static void take_draft_origin(sc_writer *writer, sc_ref ref)
+{
+    uint32_t line, column;
+    sc_packed_origin origin = writer->nodes[ref].origin;
+    sc_writer_place_of(writer, ref, &line, &column);
+    writer->source = (uint32_t)(origin >> 48);
+    if (writer->source == SC_SOURCE_WIDE) {
+        const sc_wide_origin *wide = sc_writer_wide(writer, ref);
+        writer->source = wide != NULL ? wide->source : SC_SOURCE_NONE;
+    }
+    sc_writer_set_place(writer, line, column);
+}
+
+static sc_status copy_draft(sc_writer *writer, sc_ref ref)
+{
+    sc_node node = writer->nodes[ref].node;
+    take_draft_origin(writer, ref);
+    node.flags &= SC_NODE_UNSIGNED | SC_NODE_SECRET | SC_NODE_UNTYPED;
+    if (!sc_node_is_container(&node)) {
+        /* Text is shared: a copy names the same bytes. */
+        sc_status status = sc_writer_put(writer, node);
+        if (status == SC_OK && (node.flags & SC_NODE_UNTYPED) != 0) {
+            return sc_writer_share_beside(writer, ref);
+        }
+        return status;
+    }
+    sc_status status = node.kind == SC_OBJECT ? sc_writer_begin_object(writer)
+                                              : sc_writer_begin_array(writer);
+    sc_ref child = node.as.children.count != 0 ? node.as.children.first : SC_REF_NONE;
+    while (status == SC_OK && child != SC_REF_NONE) {
+        const sc_node *member = &writer->nodes[child].node;
+        if (node.kind == SC_OBJECT) {
+            status = sc_writer_again_key(writer, member->key, member->tag);
+        }
+        status = status == SC_OK ? copy_draft(writer, child) : status;
+        child = writer->nodes[child].next;
+    }
+    return status == SC_OK ? sc_writer_end(writer) : status;
+}
+
+sc_status sc_writer_copy_ref(sc_writer *writer, sc_ref ref)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    if (ref == 0 || ref >= writer->count) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    uint32_t source = writer->source, line = writer->line, column = writer->column;
+    copy_draft(writer, ref);
+    writer->source = source;
+    sc_writer_set_place(writer, line, column);
+    return writer->status;
+}

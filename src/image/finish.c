@@ -1,0 +1,325 @@
+/*
+ * From a draft to an image: the reachable nodes breadth first, one pass, no
+ * stack. The nodes already laid out are the queue: a container that is met still
+ * names its first child's draft, and is given its children's place at that moment.
+ */
+#include "base/alloc.h"
+#include "diag/error.h"
+#include "image/writer.h"
+
+typedef struct layout {
+    sc_image_header *header;
+    sc_node *nodes;
+    sc_packed_origin *origins;
+    sc_wide_origin *wide;
+    sc_untyped_text *untyped;
+    uint32_t *tables;
+} layout;
+
+static uint64_t align8(uint64_t size)
+{
+    return (size + 7) & ~UINT64_C(7);
+}
+
+static uint64_t table_words(const sc_writer *writer)
+{
+    uint64_t words = 0;
+    for (size_t i = 1; writer->large && i < writer->count; i++) {
+        const sc_node *node = &writer->nodes[i].node;
+        if (node->kind == SC_OBJECT && node->as.children.count >= SC_TABLE_MIN) {
+            words += 2 + (uint64_t)sc_table_slots(node->as.children.count);
+        }
+    }
+    return words;
+}
+
+/*
+ * Stable sort by the leading 32-bit node, in `scratch` of the same size: a
+ * replaced member is entered out of order. Four passes of a byte each, so the
+ * time is linear whatever the order was.
+ */
+static void sort_by_node(void *items, void *scratch, size_t count, size_t size)
+{
+    unsigned char *from = items, *to = scratch;
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        size_t starts[257] = {0};
+        uint32_t node;
+        for (size_t i = 0; i < count; i++) {
+            memcpy(&node, from + i * size, sizeof node);
+            starts[((node >> shift) & 255) + 1]++;
+        }
+        for (unsigned i = 1; i < 257; i++) {
+            starts[i] += starts[i - 1];
+        }
+        for (size_t i = 0; i < count; i++) {
+            memcpy(&node, from + i * size, sizeof node);
+            memcpy(to + starts[(node >> shift) & 255]++ * size, from + i * size, size);
+        }
+        unsigned char *other = from;
+        from = to;
+        to = other;
+    }
+}
+
+static bool in_order(const void *items, size_t count, size_t size)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint32_t before, node;
+        memcpy(&before, (const char *)items + (i - 1) * size, sizeof before);
+        memcpy(&node, (const char *)items + i * size, sizeof node);
+        if (node < before) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool put_in_order(sc_writer *writer, void *items, size_t count, size_t size)
+{
+    if (count < 2 || in_order(items, count, size)) {
+        return true;
+    }
+    void *scratch = sc_alloc_array(writer->allocator, count, size);
+    if (scratch == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    sort_by_node(items, scratch, count, size);
+    sc_free(writer->allocator, scratch, count * size);
+    return true;
+}
+
+/* The newest entry of a draft node in a sorted side list; NULL where there is none. */
+static const void *side_entry(const void *items, size_t count, size_t size, uint32_t ref)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t node;
+        memcpy(&node, (const char *)items + middle * size, sizeof node);
+        if (node <= ref) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) {
+        return NULL;
+    }
+    const char *entry = (const char *)items + (low - 1) * size;
+    uint32_t node;
+    memcpy(&node, entry, sizeof node);
+    return node == ref ? entry : NULL;
+}
+
+/* A place or source that fills its field stands in full in the wide list. */
+static bool saturated(sc_packed_origin origin)
+{
+    return origin >> 48 == SC_SOURCE_WIDE || (origin >> 24 & SC_ORIGIN_MAX) == SC_ORIGIN_MAX ||
+           (origin & SC_ORIGIN_MAX) == SC_ORIGIN_MAX;
+}
+
+static void place_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_t node)
+{
+    const sc_draft *draft = &writer->nodes[ref];
+    if (writer->wide_count != 0 && saturated(draft->origin)) {
+        const sc_wide_origin *wide =
+            side_entry(writer->wides, writer->wide_count, sizeof *wide, ref);
+        if (wide != NULL) {
+            to->wide[to->header->wide_count] = *wide;
+            to->wide[to->header->wide_count++].node = node;
+        }
+    }
+    if ((draft->node.flags & SC_NODE_UNTYPED) != 0 && draft->node.kind != SC_STRING) {
+        const sc_untyped_text *text =
+            side_entry(writer->beside, writer->beside_count, sizeof *text, ref);
+        if (text != NULL) {
+            to->untyped[to->header->untyped_count] = *text;
+            to->untyped[to->header->untyped_count++].node = node;
+        }
+    }
+}
+
+static void place_node(const sc_writer *writer, layout *to, sc_ref ref, uint32_t node)
+{
+    const sc_draft *draft = &writer->nodes[ref];
+    to->nodes[node] = draft->node;
+    to->nodes[node].flags &= (uint8_t)~SC_NODE_MARKS;
+    to->origins[node] = draft->origin;
+    if (writer->wide_count != 0 || (draft->node.flags & SC_NODE_UNTYPED) != 0) {
+        place_sides(writer, to, ref, node);
+    }
+}
+
+static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
+                        uint32_t count)
+{
+    uint32_t offset = to->header->table_words;
+    uint32_t slots = sc_table_slots(count);
+    uint32_t *words = to->tables + offset;
+    memset(words, 0, (2 + (size_t)slots) * sizeof *words);
+    sc_table_build(to->nodes, writer->text, writer->seed, first, count, words);
+    node->flags |= SC_NODE_TABLE;
+    node->as.children.count = offset;
+    to->header->table_words += 2 + slots;
+}
+
+static void place_all(const sc_writer *writer, layout *to)
+{
+    uint32_t next = 1, level_end = 1;
+    to->header->depth = 1;
+    place_node(writer, to, writer->nodes[0].node.as.children.first, 0);
+    for (uint32_t i = 0; i < next; i++) {
+        if (i == level_end) {
+            to->header->depth++;
+            level_end = next;
+        }
+        sc_node *node = &to->nodes[i];
+        if (!sc_node_is_container(node)) {
+            continue;
+        }
+        uint32_t first = next, count = node->as.children.count;
+        sc_ref ref = node->as.children.first;
+        for (uint32_t left = count; left != 0; left--) {
+            place_node(writer, to, ref, next++);
+            ref = writer->nodes[ref].next;
+        }
+        node->as.children.first = first;
+        if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
+            place_table(writer, to, node, first, count);
+        }
+    }
+    to->header->node_count = next;
+}
+
+static void place_sources(const sc_writer *writer, layout *to)
+{
+    sc_source_entry *out =
+        (sc_source_entry *)(void *)((char *)to->header + to->header->sources);
+    for (size_t i = 0; i < writer->source_count; i++) {
+        out[i] = writer->sources[i].entry;
+    }
+    to->header->source_count = (uint32_t)writer->source_count;
+}
+
+/* Strings that may hold references are found by one look at all text. */
+static bool holds_reference(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *p = text; (p = memchr(p, '$', (size_t)(end - p))) != NULL; p++) {
+        if (p + 1 < end && p[1] == '{') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The most bytes each section may take, as offsets; the true sizes follow when all is laid out. */
+static uint64_t plan(const sc_writer *writer, sc_image_header *header)
+{
+    uint64_t nodes = writer->count - 1 - writer->dead;
+    memcpy(header->magic, "SCIMAGE", 8);
+    header->version = SC_IMAGE_VERSION;
+    header->order = SC_IMAGE_ORDER;
+    header->seed = writer->seed;
+    header->origins = sizeof *header + nodes * sizeof(sc_node);
+    header->wide = header->origins + nodes * sizeof(sc_packed_origin);
+    header->untyped = header->wide + writer->wide_count * sizeof(sc_wide_origin);
+    header->sources = align8(header->untyped + writer->beside_count * sizeof(sc_untyped_text));
+    header->tables = align8(header->sources + writer->source_count * sizeof(sc_source_entry));
+    header->text = align8(header->tables + table_words(writer) * sizeof(uint32_t));
+    return align8(header->text + writer->text_length);
+}
+
+/* Moves the sections together where replaced members left them smaller than planned. */
+static void close_gaps(layout *to)
+{
+    sc_image_header *header = to->header;
+    char *block = (char *)header;
+    uint64_t untyped = header->wide + header->wide_count * sizeof(sc_wide_origin);
+    uint64_t sources = align8(untyped + header->untyped_count * sizeof(sc_untyped_text));
+    uint64_t tables = align8(sources + header->source_count * sizeof(sc_source_entry));
+    memmove(block + untyped, block + header->untyped,
+            header->untyped_count * sizeof(sc_untyped_text));
+    memmove(block + sources, block + header->sources,
+            header->source_count * sizeof(sc_source_entry));
+    memmove(block + tables, block + header->tables, header->table_words * sizeof(uint32_t));
+    header->untyped = untyped;
+    header->sources = sources;
+    header->tables = tables;
+    header->text = align8(tables + header->table_words * sizeof(uint32_t));
+}
+
+static void fill(const sc_writer *writer, sc_image_header *header)
+{
+    char *block = (char *)header;
+    layout to = {.header = header,
+                 .nodes = (sc_node *)(void *)(block + sizeof *header),
+                 .origins = (sc_packed_origin *)(void *)(block + header->origins),
+                 .wide = (sc_wide_origin *)(void *)(block + header->wide),
+                 .untyped = (sc_untyped_text *)(void *)(block + header->untyped),
+                 .tables = (uint32_t *)(void *)(block + header->tables)};
+    place_all(writer, &to);
+    place_sources(writer, &to);
+    close_gaps(&to);
+    memcpy(block + header->text, writer->text, writer->text_length);
+    header->text_size = (uint32_t)writer->text_length;
+    header->size = align8(header->text + writer->text_length);
+    memset(block + header->text + header->text_size, 0,
+           (size_t)(header->size - header->text - header->text_size));
+    header->flags = writer->flags;
+    if (holds_reference(writer->text, writer->text_length)) {
+        header->flags |= SC_IMAGE_REFERENCES;
+    }
+}
+
+static sc_image *build(sc_writer *writer)
+{
+    if (!put_in_order(writer, writer->wides, writer->wide_count, sizeof(sc_wide_origin)) ||
+        !put_in_order(writer, writer->beside, writer->beside_count, sizeof(sc_untyped_text))) {
+        return NULL;
+    }
+    sc_image_header header = {0};
+    uint64_t size = plan(writer, &header);
+    size_t front = (size_t)align8(sizeof(sc_image));
+    if (size > SIZE_MAX - front) {
+        sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+        return NULL;
+    }
+    sc_image *image = sc_alloc(writer->allocator, front + (size_t)size);
+    if (image == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    char *block = (char *)image + front;
+    memcpy(block, &header, sizeof header);
+    /* Padding between sections is written out, so no byte of an image is uninitialised. */
+    memset(block + header.wide, 0, (size_t)(header.text - header.wide));
+    fill(writer, (sc_image_header *)(void *)block);
+    image->storage = SC_STORAGE_BESIDE;
+    image->allocator = writer->allocator;
+    image->allocated = front + (size_t)size;
+    sc_image_attach(image, block);
+    return image;
+}
+
+sc_image *sc_writer_finish(sc_writer *writer, sc_error *error)
+{
+    if (writer == NULL) {
+        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no writer");
+        return NULL;
+    }
+    sc_image *image = NULL;
+    if (writer->status == SC_OK && (writer->depth != 0 || writer->count < 2)) {
+        sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "%s",
+                     writer->depth != 0 ? "a container is still open" : "no value was written");
+    } else {
+        image = writer->status == SC_OK ? build(writer) : NULL;
+        if (image == NULL) {
+            sc_error_code(error, writer->status);
+        }
+    }
+    sc_writer_reset(writer);
+    return image;
+}

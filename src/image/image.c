@@ -1,0 +1,106 @@
+/*
+ * An image in memory: attaching to a block, counting references, giving the
+ * block back the way it came. The struct holds what a read needs, as pointers, so
+ * the block itself stays position-independent.
+ */
+#include "image/image.h"
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "platform/file.h"
+#include "platform/process.h"
+#include "platform/thread.h"
+
+static uint64_t process_seed;
+static sc_once seed_once = SC_ONCE_INIT;
+static atomic_uint_least64_t next_serial = 1;
+static atomic_uint_least64_t next_seed = 1;
+
+static void make_process_seed(void)
+{
+    process_seed = sc_entropy64();
+}
+
+uint64_t sc_image_new_seed(void)
+{
+    sc_once_run(&seed_once, make_process_seed);
+    uint64_t number = atomic_fetch_add_explicit(&next_seed, 1, memory_order_relaxed);
+    return sc_hash(&number, sizeof number, process_seed);
+}
+
+void sc_image_attach(sc_image *image, const void *block)
+{
+    const sc_image_header *header = block;
+    const char *bytes = block;
+    image->header = header;
+    image->nodes = (const sc_node *)(const void *)(bytes + sizeof *header);
+    image->origins = (const sc_packed_origin *)(const void *)(bytes + header->origins);
+    image->wide = (const sc_wide_origin *)(const void *)(bytes + header->wide);
+    image->untyped = (const sc_untyped_text *)(const void *)(bytes + header->untyped);
+    image->sources = (const sc_source_entry *)(const void *)(bytes + header->sources);
+    image->tables = (const uint32_t *)(const void *)(bytes + header->tables);
+    image->text = bytes + header->text;
+    image->serial = atomic_fetch_add_explicit(&next_serial, 1, memory_order_relaxed);
+    atomic_init(&image->references, 1);
+}
+
+sc_image *sc_image_retain(sc_image *image)
+{
+    if (image != NULL) {
+        atomic_fetch_add_explicit(&image->references, 1, memory_order_relaxed);
+    }
+    return image;
+}
+
+void sc_image_release(sc_image *image)
+{
+    if (image == NULL ||
+        atomic_fetch_sub_explicit(&image->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    if (image->storage == SC_STORAGE_MAPPED) {
+        sc_file_mapping mapping = {.data = image->header, .length = image->mapped};
+        sc_file_unmap(&mapping);
+    }
+    sc_free(image->allocator, image, image->allocated);
+}
+
+const void *sc_image_bytes(const sc_image *image, size_t *size)
+{
+    if (size != NULL) {
+        *size = image != NULL ? (size_t)image->header->size : 0;
+    }
+    return image != NULL ? image->header : NULL;
+}
+
+sc_value sc_image_root(const sc_image *image)
+{
+    return sc_value_of(image, 0);
+}
+
+uint32_t sc_table_slots(uint32_t count)
+{
+    /* At most three quarters full: the next power of two above 4/3 of the members. */
+    uint64_t slots = 32;
+    while (slots * 3 < (uint64_t)count * 4) {
+        slots *= 2;
+    }
+    return (uint32_t)slots;
+}
+
+void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
+                    uint32_t count, uint32_t *words)
+{
+    uint32_t mask = sc_table_slots(count) - 1;
+    words[0] = count;
+    words[1] = mask + 1;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t key = nodes[first + i].key, length;
+        memcpy(&length, text + key - sizeof length, sizeof length);
+        uint32_t at = (uint32_t)sc_hash(text + key, length, seed) & mask;
+        while (words[2 + at] != 0) {
+            at = (at + 1) & mask;
+        }
+        words[2 + at] = first + i;
+    }
+}

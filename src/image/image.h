@@ -1,0 +1,81 @@
+/* The image as it is held in memory, and direct reading of its nodes. */
+#ifndef SC_IMAGE_IMAGE_H
+#define SC_IMAGE_IMAGE_H
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "image/layout.h"
+
+/* Where the block's memory came from, so that the last release can give it back. */
+typedef enum sc_image_storage {
+    SC_STORAGE_BESIDE,   /* one allocation holds this struct and the block */
+    SC_STORAGE_BORROWED, /* the caller's memory */
+    SC_STORAGE_MAPPED    /* a mapped file */
+} sc_image_storage;
+
+struct sc_image {
+    const sc_node *nodes;
+    const char *text;
+    const sc_packed_origin *origins;
+    const uint32_t *tables;
+    const sc_wide_origin *wide;
+    const sc_untyped_text *untyped;
+    const sc_source_entry *sources;
+    const sc_image_header *header;
+    uint64_t serial; /* never used twice in this process */
+    atomic_uint references;
+    sc_image_storage storage;
+    const sc_allocator *allocator;
+    size_t allocated; /* bytes of the allocation that holds this struct */
+    size_t mapped;    /* bytes of the mapping */
+};
+
+static inline const sc_node *sc_value_node(sc_value value)
+{
+    return &value.image->nodes[value.node];
+}
+
+static inline sc_value sc_value_of(const sc_image *image, uint32_t node)
+{
+    return (sc_value){.image = image, .node = node, .reserved = 0};
+}
+
+static inline const char *sc_image_key(const sc_image *image, uint32_t key, uint32_t *length)
+{
+    memcpy(length, image->text + key - sizeof(uint32_t), sizeof(uint32_t));
+    return image->text + key;
+}
+
+static inline uint32_t sc_image_children(const sc_image *image, const sc_node *node)
+{
+    return (node->flags & SC_NODE_TABLE) != 0 ? image->tables[node->as.children.count]
+                                              : node->as.children.count;
+}
+
+static inline bool sc_node_is_container(const sc_node *node)
+{
+    return node->kind >= SC_ARRAY;
+}
+
+/* Number of the source of a value, for sc_image.sources; SC_SOURCE_NONE where it has none. */
+uint32_t sc_value_source(sc_value value);
+/* Line and column of a value; 0 where not known. */
+void sc_value_place(sc_value value, uint32_t *line, uint32_t *column);
+/* The text beside an untyped value that is no string; NULL where there is none. */
+const sc_untyped_text *sc_image_untyped(const sc_image *image, uint32_t node);
+
+/*
+ * Sets up `image` (with storage, allocator and allocated already filled in) over
+ * a block whose header is sound: section pointers, a new serial, one reference.
+ */
+void sc_image_attach(sc_image *image, const void *block);
+/* A hash seed for a new image: random, different for each. */
+uint64_t sc_image_new_seed(void);
+/* Slots of the member table of `count` members. */
+uint32_t sc_table_slots(uint32_t count);
+/* Fills the table of one object whose children stand at `first`; `words` is zeroed. */
+void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
+                    uint32_t count, uint32_t *words);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * The image: one immutable, contiguous, position-independent block.
+ *
+ *     header | nodes | origins | wide | untyped | sources | tables | text
+ *
+ * Nodes stand breadth first: node 0 is the root and the children of the n-th
+ * container follow those of the one before. So child ranges tile the node array
+ * in order, which makes a block from outside checkable in one pass without a
+ * stack, cycles impossible, and the depth a by-product. Sections begin at
+ * multiples of 8. Numbers are in the byte order of the machine that wrote them;
+ * a foreign order is refused.
+ */
+#ifndef SC_IMAGE_LAYOUT_H
+#define SC_IMAGE_LAYOUT_H
+
+#include "superconfig.h"
+
+enum {
+    SC_IMAGE_VERSION = 1,
+    SC_IMAGE_ORDER = 0x01020304,
+    SC_TABLE_MIN = 17,     /* objects of at least so many members have a member table */
+    SC_ORIGIN_MAX = 0xFFFFFF, /* line or column at which an origin is wide */
+    SC_SOURCE_WIDE = 0xFFFF   /* source number at which an origin is wide */
+};
+#define SC_SOURCE_NONE UINT32_MAX
+
+/* Bits of sc_node.flags. The upper four are a reader's own marks while it writes. */
+enum {
+    SC_NODE_UNTYPED = 1,  /* from untyped text; the text is in the untyped section */
+    SC_NODE_TABLE = 2,    /* object with a member table: `children.count` is its offset */
+    SC_NODE_UNSIGNED = 4, /* integer above INT64_MAX */
+    SC_NODE_SECRET = 8,   /* takes its value from a secret (a reference) */
+    SC_NODE_MARKS = 0xF0
+};
+
+/* Bits of sc_image_header.flags. */
+enum {
+    SC_IMAGE_OPERATORS = 1, /* an array under a key that ends in _add or _remove */
+    SC_IMAGE_REFERENCES = 2 /* a string holds "${" */
+};
+
+typedef struct sc_node {
+    uint8_t kind; /* sc_kind */
+    uint8_t flags;
+    uint16_t tag; /* upper 16 bits of the key's hash */
+    uint32_t key; /* offset of the key's text; 0: none */
+    union {
+        uint64_t bits; /* bool, integer */
+        double number;
+        struct {
+            uint32_t offset, length;
+        } text; /* string, datetime */
+        struct {
+            uint32_t first, count;
+        } children; /* array, object */
+    } as;
+} sc_node;
+
+/*
+ * source 16 | line 24 | column 24, from the upper bits down; line 0: no place. A
+ * field at its most is wide: the full origin is in the wide section, or there is
+ * none (a source at its most with nothing there).
+ */
+typedef uint64_t sc_packed_origin;
+
+/* The full origin of a node whose packed one is saturated; sorted by node. */
+typedef struct sc_wide_origin {
+    uint32_t node, source, line, column;
+} sc_wide_origin;
+
+/* Text beside a guessed value; sorted by node. */
+typedef struct sc_untyped_text {
+    uint32_t node, offset, length;
+} sc_untyped_text;
+
+typedef struct sc_source_entry {
+    uint8_t kind; /* sc_source_kind */
+    uint8_t secret;
+    uint16_t reserved;
+    uint32_t name, length;
+} sc_source_entry;
+
+typedef struct sc_image_header {
+    char magic[8]; /* "SCIMAGE\0" */
+    uint32_t version;
+    uint32_t order;
+    uint64_t size; /* of the whole block */
+    uint64_t seed; /* of the key hashes */
+    uint32_t flags;
+    uint32_t depth; /* of the deepest value; a lone scalar is 1 */
+    uint32_t node_count;
+    uint32_t wide_count;
+    uint32_t untyped_count;
+    uint32_t source_count;
+    uint32_t table_words; /* 32-bit words of all member tables */
+    uint32_t text_size;
+    uint64_t origins, wide, untyped, sources, tables, text; /* offsets of the sections */
+} sc_image_header;
+
+/*
+ * A member table is: count, slot count (a power of two), slots. A slot is a node
+ * or 0; a key's first slot is its hash masked, the next one follows. A key's text
+ * is preceded by its length as 32 bits and followed by NUL; a string is followed
+ * by NUL. Offset 0 of the text is the empty string.
+ */
+
+_Static_assert(sizeof(sc_node) == 16, "a node is 16 bytes");
+_Static_assert(sizeof(sc_image_header) == 112, "the header has no padding");
+
+#endif

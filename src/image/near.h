@@ -1,0 +1,16 @@
+/* "Did you mean": the key of an object nearest to a text. */
+#ifndef SC_IMAGE_NEAR_H
+#define SC_IMAGE_NEAR_H
+
+#include "superconfig.h"
+
+/*
+ * The number of edits (insert, remove, replace, swap of neighbours) from `a` to `b`, ignoring
+ * case; more than `limit` is limit + 1. Texts over 64 bytes are never near.
+ */
+unsigned sc_near_distance(const char *a, size_t a_length, const char *b, size_t b_length,
+                          unsigned limit);
+/* The member whose key is nearest to `key`; absent where none is near. Looks at 10,000 members at most. */
+sc_value sc_near_member(sc_value object, const char *key, size_t length);
+
+#endif

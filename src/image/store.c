@@ -1,0 +1,152 @@
+/* Images from outside and to disk. Untrusted bytes are copied before they are checked, so nobody
+ * can change them in between. */
+#include "base/alloc.h"
+#include "diag/error.h"
+#include "image/check.h"
+#include "image/image.h"
+#include "platform/file.h"
+#include "platform/process.h"
+
+enum { IMAGE_MODE = 0666 };
+#define IMAGE_FILE_MOST (UINT64_C(1) << 36)
+
+static sc_image *refuse(sc_error *error, sc_status status, const char *reason)
+{
+    sc_error_set(error, status, "%s", reason);
+    return NULL;
+}
+
+/* An image over memory that someone else gives back. */
+static sc_image *over(const void *block, sc_image_storage storage, size_t mapped,
+                      const sc_allocator *allocator, sc_error *error)
+{
+    sc_image *image = sc_alloc(allocator, sizeof *image);
+    if (image == NULL) {
+        return refuse(error, SC_ERROR_OUT_OF_MEMORY, sc_status_text(SC_ERROR_OUT_OF_MEMORY));
+    }
+    image->storage = storage;
+    image->allocator = allocator;
+    image->allocated = sizeof *image;
+    image->mapped = mapped;
+    sc_image_attach(image, block);
+    return image;
+}
+
+static sc_image *checked_copy(const void *bytes, size_t size, const sc_allocator *allocator,
+                              sc_error *error)
+{
+    const size_t front = (sizeof(sc_image) + 7) & ~(size_t)7;
+    const char *reason;
+    if (size > SIZE_MAX - front) {
+        return refuse(error, SC_ERROR_TOO_LARGE, sc_status_text(SC_ERROR_TOO_LARGE));
+    }
+    sc_image *image = sc_alloc(allocator, front + size);
+    if (image == NULL) {
+        return refuse(error, SC_ERROR_OUT_OF_MEMORY, sc_status_text(SC_ERROR_OUT_OF_MEMORY));
+    }
+    char *block = (char *)image + front;
+    memcpy(block, bytes, size);
+    sc_status status = sc_image_check_header(block, size, &reason);
+    if (status == SC_OK) {
+        status = sc_image_check_and_rebuild(block, &reason);
+    }
+    if (status != SC_OK) {
+        sc_free(allocator, image, front + size);
+        return refuse(error, status, reason);
+    }
+    image->storage = SC_STORAGE_BESIDE;
+    image->allocator = allocator;
+    image->allocated = front + size;
+    image->mapped = 0;
+    sc_image_attach(image, block);
+    return image;
+}
+
+sc_image *sc_image_from_bytes(const void *bytes, size_t size, sc_trust trust,
+                              const sc_allocator *allocator, sc_error *error)
+{
+    const char *reason;
+    const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
+    if (bytes == NULL) {
+        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "there are no bytes");
+    }
+    sc_status status = sc_image_check_header(bytes, size, &reason);
+    if (status != SC_OK) {
+        return refuse(error, status, reason);
+    }
+    if (trust != SC_TRUSTED) {
+        return checked_copy(bytes, size, from, error);
+    }
+    if ((uintptr_t)bytes % 8 != 0) {
+        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "the bytes are not aligned to 8");
+    }
+    return over(bytes, SC_STORAGE_BORROWED, 0, from, error);
+}
+
+/* The system's words where it had any, else the code's. */
+static sc_status file_failure(sc_error *error, sc_status status, int system_error,
+                              const char *file)
+{
+    char buffer[SC_SYSTEM_TEXT_SIZE];
+    const char *words = sc_system_text(system_error, buffer, sizeof buffer);
+    sc_error_set(error, status, "%s", words[0] != 0 ? words : sc_status_text(status));
+    sc_error_source(error, file);
+    if (error != NULL) {
+        error->system_error = system_error;
+    }
+    return status;
+}
+
+sc_status sc_image_save(const sc_image *image, const char *file, sc_error *error)
+{
+    int system_error = 0;
+    if (image == NULL || file == NULL) {
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no %s",
+                            image == NULL ? "image" : "file name");
+    }
+    sc_status status = sc_file_write_atomic(file, image->header, (size_t)image->header->size,
+                                            IMAGE_MODE, &system_error);
+    return status == SC_OK ? SC_OK : file_failure(error, status, system_error, file);
+}
+
+static sc_image *load_mapped(const char *file, const sc_allocator *allocator, sc_error *error)
+{
+    const char *reason;
+    sc_file_mapping mapping;
+    sc_status status = sc_file_map(file, IMAGE_FILE_MOST, &mapping);
+    if (status != SC_OK) {
+        file_failure(error, status, mapping.system_error, file);
+        return NULL;
+    }
+    status = sc_image_check_header(mapping.data, mapping.length, &reason);
+    sc_image *image = status == SC_OK ? over(mapping.data, SC_STORAGE_MAPPED, mapping.length,
+                                             allocator, error)
+                                      : refuse(error, status, reason);
+    if (image == NULL) {
+        sc_error_source(error, file);
+        sc_file_unmap(&mapping);
+    }
+    return image;
+}
+
+sc_image *sc_image_load(const char *file, sc_trust trust, const sc_allocator *allocator,
+                        sc_error *error)
+{
+    const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
+    if (file == NULL) {
+        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "there is no file name");
+    }
+    if (trust == SC_TRUSTED) {
+        return load_mapped(file, from, error);
+    }
+    sc_file_content content;
+    sc_status status = sc_file_read(from, file, IMAGE_FILE_MOST, &content);
+    if (status != SC_OK) {
+        file_failure(error, status, content.system_error, file);
+        return NULL;
+    }
+    sc_image *image = sc_image_from_bytes(content.data, content.length, SC_UNTRUSTED, from, error);
+    sc_error_source(image == NULL ? error : NULL, file);
+    sc_file_content_free(from, &content);
+    return image;
+}

@@ -1,0 +1,923 @@
+/*
+ * The writer: the draft grows here, event by event (finish.c turns it into an
+ * image, copy.c puts whole subtrees).
+ *
+ * Why a draft and not the image itself: TOML goes back to tables it has left, a
+ * duplicate key replaces a member in its place, and the number of children is
+ * known only at the end. Linked siblings make all three cheap. A writer for an
+ * ordinary file fits in its own struct, so it costs one allocation.
+ */
+#include "image/writer.h"
+
+#include "base/alloc.h"
+#include "base/datetime.h"
+#include "base/utf8.h"
+
+enum {
+    LIMIT_DEPTH = 256,
+    LIMIT_DEPTH_MOST = 1024,
+    SOURCES_SCANNED = 8 /* more are found through source_slots */
+};
+#define LIMIT_FILE_SIZE (UINT64_C(64) << 20)
+#define LIMIT_NODES (UINT32_C(1) << 31)
+#define TEXT_MAX (UINT32_MAX - 64)
+
+sc_limits sc_limits_resolve(const sc_limits *limits)
+{
+    sc_limits out = {0};
+    if (limits != NULL) {
+        out = *limits;
+    }
+    out.file_size = out.file_size != 0 ? out.file_size : LIMIT_FILE_SIZE;
+    out.depth = out.depth != 0 ? out.depth : LIMIT_DEPTH;
+    out.depth = out.depth < LIMIT_DEPTH_MOST ? out.depth : LIMIT_DEPTH_MOST;
+    out.nodes = out.nodes != 0 && out.nodes < LIMIT_NODES ? out.nodes : LIMIT_NODES;
+    return out;
+}
+
+/* ---- memory ---- */
+
+/*
+ * Grows an array that may still be the writer's own room. `items` is the address
+ * of the pointer; copying it through memcpy keeps the typed pointers' aliasing.
+ */
+static bool grow(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t need,
+                 size_t item_size, size_t most)
+{
+    if (need > most) {
+        sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+        return false;
+    }
+    void *old;
+    memcpy(&old, items, sizeof old);
+    size_t wanted = *capacity * 2 > need ? *capacity * 2 : need;
+    wanted = wanted < most ? wanted : most;
+    void *block;
+    if (wanted > SIZE_MAX / item_size) {
+        block = NULL;
+    } else if (old == own) {
+        block = sc_alloc(writer->allocator, wanted * item_size);
+        if (block != NULL && *capacity != 0) {
+            memcpy(block, old, *capacity * item_size);
+        }
+    } else {
+        block = sc_realloc(writer->allocator, old, *capacity * item_size, wanted * item_size);
+    }
+    if (block == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    memcpy(items, &block, sizeof block);
+    *capacity = wanted;
+    return true;
+}
+
+static void release(sc_writer *writer, void *items, const void *own, size_t bytes)
+{
+    if (items != own) {
+        sc_free(writer->allocator, items, bytes);
+    }
+}
+
+bool sc_writer_grow_nodes(sc_writer *writer)
+{
+    if (writer->count > writer->limits.nodes) {
+        sc_writer_fail(writer, SC_ERROR_TOO_MANY_NODES);
+        return false;
+    }
+    return grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, writer->count + 1,
+                sizeof(sc_draft), (size_t)writer->limits.nodes + 1);
+}
+
+static bool text_room(sc_writer *writer, size_t more)
+{
+    if (more > TEXT_MAX - writer->text_length) {
+        sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+        return false;
+    }
+    return more <= writer->text_capacity - writer->text_length ||
+           grow(writer, &writer->text, writer->own_text, &writer->text_capacity,
+                writer->text_length + more, 1, TEXT_MAX);
+}
+
+void sc_writer_reserve(sc_writer *writer, size_t input_length)
+{
+    /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
+    size_t nodes = input_length / 24, text = input_length / 2;
+    if (writer->status == SC_OK && nodes > writer->capacity && nodes < writer->limits.nodes) {
+        grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, nodes, sizeof(sc_draft),
+             nodes);
+    }
+    if (writer->status == SC_OK && text > writer->text_capacity && text < TEXT_MAX) {
+        grow(writer, &writer->text, writer->own_text, &writer->text_capacity, text, 1, text);
+    }
+}
+
+static void use_own_room(sc_writer *writer)
+{
+    writer->nodes = writer->own_nodes;
+    writer->capacity = SC_WRITER_NODES;
+    writer->levels = writer->own_levels;
+    writer->level_capacity = SC_WRITER_LEVELS;
+    writer->text = writer->own_text;
+    writer->text_capacity = SC_WRITER_TEXT;
+    writer->slots = writer->own_slots;
+    writer->slot_count = SC_WRITER_SLOTS;
+    writer->sources = writer->own_sources;
+    writer->source_capacity = SC_WRITER_SOURCES;
+}
+
+sc_writer *sc_writer_new(const sc_allocator *allocator, const sc_limits *limits)
+{
+    const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
+    sc_writer *writer = sc_alloc(from, sizeof *writer);
+    if (writer == NULL) {
+        return NULL;
+    }
+    /* The rooms at the end need no zeros. */
+    memset(writer, 0, offsetof(sc_writer, own_nodes));
+    writer->allocator = from;
+    writer->limits = sc_limits_resolve(limits);
+    use_own_room(writer);
+    sc_writer_reset(writer);
+    return writer;
+}
+
+static void release_all(sc_writer *writer)
+{
+    release(writer, writer->nodes, writer->own_nodes, writer->capacity * sizeof(sc_draft));
+    release(writer, writer->levels, writer->own_levels,
+            writer->level_capacity * sizeof(sc_open_level));
+    release(writer, writer->text, writer->own_text, writer->text_capacity);
+    release(writer, writer->slots, writer->own_slots, writer->slot_count * sizeof(sc_intern_slot));
+    release(writer, writer->sources, writer->own_sources,
+            writer->source_capacity * sizeof(sc_draft_source));
+    sc_free(writer->allocator, writer->index, writer->index_count * sizeof(sc_index_slot));
+    sc_free(writer->allocator, writer->source_slots, writer->source_slot_count * sizeof(uint32_t));
+    sc_free(writer->allocator, writer->wides, writer->wide_capacity * sizeof(sc_wide_origin));
+    sc_free(writer->allocator, writer->beside, writer->beside_capacity * sizeof(sc_untyped_text));
+}
+
+void sc_writer_free(sc_writer *writer)
+{
+    if (writer != NULL) {
+        release_all(writer);
+        sc_free(writer->allocator, writer, sizeof *writer);
+    }
+}
+
+void sc_writer_reset(sc_writer *writer)
+{
+    writer->status = SC_OK;
+    writer->key = 0;
+    writer->existing = SC_REF_NONE;
+    writer->nodes[0] = (sc_draft){.node = {.kind = SC_ARRAY}, .next = SC_REF_NONE,
+                                  .last = SC_REF_NONE, .origin = 0};
+    writer->count = 1;
+    writer->open = 0;
+    writer->last = SC_REF_NONE;
+    writer->dead = 0;
+    writer->large = false;
+    writer->depth = 0;
+    writer->text[0] = 0; /* offset 0 is the empty string */
+    writer->text_length = 1;
+    writer->seed = sc_image_new_seed();
+    writer->flags = 0;
+    memset(writer->slots, 0, writer->slot_count * sizeof *writer->slots);
+    writer->key_count = 0;
+    if (writer->index != NULL) {
+        sc_free(writer->allocator, writer->index, writer->index_count * sizeof *writer->index);
+    }
+    writer->index = NULL;
+    writer->index_count = writer->index_used = 0;
+    sc_free(writer->allocator, writer->source_slots, writer->source_slot_count * sizeof(uint32_t));
+    writer->source_slots = NULL;
+    writer->source_slot_count = 0;
+    writer->source_count = 0;
+    writer->wide_count = writer->beside_count = 0;
+    memset(writer->map, 0, sizeof writer->map);
+    writer->source = SC_SOURCE_NONE;
+    sc_writer_set_place(writer, 0, 0);
+}
+
+sc_status sc_writer_status(const sc_writer *writer)
+{
+    return writer != NULL ? writer->status : SC_ERROR_INVALID_ARGUMENT;
+}
+
+sc_status sc_writer_fail(sc_writer *writer, sc_status status)
+{
+    if (writer->status == SC_OK) {
+        writer->status = status;
+    }
+    return writer->status;
+}
+
+/* ---- text and keys ---- */
+
+/* Offset of a copy in the text, with its length in front when it is a key; 0 on failure. */
+static uint32_t store(sc_writer *writer, const char *text, size_t length, bool is_key)
+{
+    size_t front = is_key ? sizeof(uint32_t) : 0;
+    if (length > TEXT_MAX / 2 || !text_room(writer, front + length + 1)) {
+        sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+        return 0;
+    }
+    char *to = writer->text + writer->text_length;
+    if (is_key) {
+        uint32_t count = (uint32_t)length;
+        memcpy(to, &count, sizeof count);
+    }
+    if (length != 0) {
+        memcpy(to + front, text, length);
+    }
+    to[front + length] = 0;
+    uint32_t offset = (uint32_t)(writer->text_length + front);
+    writer->text_length += front + length + 1;
+    return offset;
+}
+
+static bool key_is(const sc_writer *writer, uint32_t key, const char *text, size_t length)
+{
+    uint32_t have;
+    memcpy(&have, writer->text + key - sizeof have, sizeof have);
+    return have == length && (length == 0 || memcmp(writer->text + key, text, length) == 0);
+}
+
+/* An image with such a key may hold operators; the merge looks closer. */
+static bool ends_as_operator(const char *text, size_t length)
+{
+    return (length > 4 && memcmp(text + length - 4, "_add", 4) == 0) ||
+           (length > 7 && memcmp(text + length - 7, "_remove", 7) == 0);
+}
+
+static bool grow_slots(sc_writer *writer)
+{
+    size_t count = writer->slot_count * 2;
+    if (count > UINT32_MAX / 2) {
+        sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+        return false;
+    }
+    sc_intern_slot *slots = sc_alloc_zero(writer->allocator, count * sizeof *slots);
+    if (slots == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    for (size_t i = 0; i < writer->slot_count; i++) {
+        if (writer->slots[i].key != 0) {
+            size_t at = writer->slots[i].hash & (count - 1);
+            while (slots[at].key != 0) {
+                at = (at + 1) & (count - 1);
+            }
+            slots[at] = writer->slots[i];
+        }
+    }
+    release(writer, writer->slots, writer->own_slots, writer->slot_count * sizeof *slots);
+    writer->slots = slots;
+    writer->slot_count = count;
+    return true;
+}
+
+/* The slot of a key, or the free one where it belongs. */
+static sc_intern_slot *find_slot(const sc_writer *writer, uint32_t hash, const char *text,
+                                 size_t length)
+{
+    size_t mask = writer->slot_count - 1;
+    size_t at = hash & mask;
+    while (writer->slots[at].key != 0 &&
+           (writer->slots[at].hash != hash || !key_is(writer, writer->slots[at].key, text, length))) {
+        at = (at + 1) & mask;
+    }
+    return &writer->slots[at];
+}
+
+static uint32_t intern(sc_writer *writer, uint32_t hash, const char *text, size_t length)
+{
+    sc_intern_slot *slot = find_slot(writer, hash, text, length);
+    if (slot->key != 0) {
+        return slot->key;
+    }
+    uint32_t key = store(writer, text, length, true);
+    if (key == 0) {
+        return 0;
+    }
+    *slot = (sc_intern_slot){hash, key};
+    if (ends_as_operator(text, length)) {
+        writer->flags |= SC_IMAGE_OPERATORS;
+    }
+    if (++writer->key_count * 2 > writer->slot_count && !grow_slots(writer)) {
+        return 0;
+    }
+    return key;
+}
+
+/* ---- members ---- */
+
+/* The index mixes container and key; both are ours, so a plain multiplication spreads them. */
+static size_t index_place(const sc_writer *writer, sc_ref container, uint32_t key)
+{
+    uint64_t mixed = ((uint64_t)container << 32 | key) ^ writer->seed;
+    mixed *= UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(mixed >> 32) & (writer->index_count - 1);
+}
+
+static sc_index_slot *index_find(const sc_writer *writer, sc_ref container, uint32_t key)
+{
+    size_t at = index_place(writer, container, key);
+    while (writer->index[at].container != SC_REF_NONE &&
+           (writer->index[at].container != container || writer->index[at].key != key)) {
+        at = (at + 1) & (writer->index_count - 1);
+    }
+    return &writer->index[at];
+}
+
+static bool index_grow(sc_writer *writer)
+{
+    size_t old_count = writer->index_count;
+    size_t count = old_count != 0 ? old_count * 2 : 64;
+    sc_index_slot *old = writer->index;
+    sc_index_slot *slots = sc_alloc_array(writer->allocator, count, sizeof *slots);
+    if (slots == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        slots[i].container = SC_REF_NONE;
+    }
+    writer->index = slots;
+    writer->index_count = count;
+    writer->index_used = 0;
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i].container != SC_REF_NONE && old[i].member != SC_REF_NONE) {
+            *index_find(writer, old[i].container, old[i].key) = old[i];
+            writer->index_used++;
+        }
+    }
+    sc_free(writer->allocator, old, old_count * sizeof *old);
+    return true;
+}
+
+static bool index_add(sc_writer *writer, sc_ref container, uint32_t key, sc_ref member)
+{
+    if ((writer->index_used + 1) * 2 > writer->index_count && !index_grow(writer)) {
+        return false;
+    }
+    sc_index_slot *slot = index_find(writer, container, key);
+    writer->index_used += slot->container == SC_REF_NONE;
+    *slot = (sc_index_slot){container, key, member};
+    return true;
+}
+
+static bool index_object(sc_writer *writer, sc_ref object)
+{
+    writer->large = true;
+    sc_ref child = writer->nodes[object].node.as.children.first;
+    for (uint32_t i = writer->nodes[object].node.as.children.count; i != 0; i--) {
+        if (!index_add(writer, object, writer->nodes[child].node.key, child)) {
+            return false;
+        }
+        child = writer->nodes[child].next;
+    }
+    return true;
+}
+
+static sc_ref member_of(const sc_writer *writer, sc_ref object, uint32_t key)
+{
+    const sc_node *node = &writer->nodes[object].node;
+    if (node->as.children.count >= SC_TABLE_MIN) {
+        const sc_index_slot *slot = index_find(writer, object, key);
+        return slot->container == SC_REF_NONE ? SC_REF_NONE : slot->member;
+    }
+    sc_ref child = node->as.children.count != 0 ? node->as.children.first : SC_REF_NONE;
+    while (child != SC_REF_NONE && writer->nodes[child].node.key != key) {
+        child = writer->nodes[child].next;
+    }
+    return child;
+}
+
+sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    if (writer->key != 0 || writer->nodes[writer->open].node.kind != SC_OBJECT) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    uint64_t hash = sc_hash(key, length, writer->seed);
+    uint32_t offset = intern(writer, (uint32_t)hash, key, length);
+    if (offset == 0) {
+        return writer->status;
+    }
+    uint16_t tag = (uint16_t)(hash >> 48);
+    uint64_t bit = UINT64_C(1) << (tag & 63);
+    sc_open_level *level = &writer->levels[writer->depth - 1];
+    writer->existing =
+        (level->seen & bit) != 0 ? member_of(writer, writer->open, offset) : SC_REF_NONE;
+    level->seen |= bit;
+    writer->key = offset;
+    writer->tag = tag;
+    return SC_OK;
+}
+
+sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    /* Only copies of complete objects come here, so the key is new to the open one. */
+    writer->levels[writer->depth - 1].seen |= UINT64_C(1) << (tag & 63);
+    writer->key = key;
+    writer->tag = tag;
+    return SC_OK;
+}
+
+sc_status sc_writer_key(sc_writer *writer, const char *key, size_t length)
+{
+    bool ascii;
+    if (writer == NULL || (key == NULL && length != 0)) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    if (writer->status == SC_OK && sc_utf8_check(key, length, &ascii) != length) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_UTF8);
+    }
+    return sc_writer_known_key(writer, key, length);
+}
+
+sc_ref sc_writer_existing(const sc_writer *writer)
+{
+    return writer->existing;
+}
+
+void sc_writer_drop_key(sc_writer *writer)
+{
+    writer->key = 0;
+    writer->existing = SC_REF_NONE;
+}
+
+/* ---- values ---- */
+
+/* Takes the children of a replaced container out of count and index; bounded by the depth. */
+static void bury(sc_writer *writer, sc_ref ref)
+{
+    const sc_draft *draft = &writer->nodes[ref];
+    if (!sc_node_is_container(&draft->node)) {
+        return;
+    }
+    bool indexed = draft->node.kind == SC_OBJECT && draft->node.as.children.count >= SC_TABLE_MIN;
+    sc_ref child = draft->node.as.children.count != 0 ? draft->node.as.children.first : SC_REF_NONE;
+    for (; child != SC_REF_NONE; child = writer->nodes[child].next) {
+        if (indexed) {
+            index_find(writer, ref, writer->nodes[child].node.key)->member = SC_REF_NONE;
+        }
+        writer->dead++;
+        bury(writer, child);
+    }
+}
+
+static bool note_wide(sc_writer *writer, sc_ref ref)
+{
+    if (writer->wide_count == writer->wide_capacity &&
+        !grow(writer, &writer->wides, NULL, &writer->wide_capacity, writer->wide_count + 1,
+              sizeof *writer->wides, UINT32_MAX)) {
+        return false;
+    }
+    writer->wides[writer->wide_count++] =
+        (sc_wide_origin){ref, writer->source, writer->line, writer->column};
+    return true;
+}
+
+static sc_status replace(sc_writer *writer, sc_node node)
+{
+    sc_ref ref = writer->existing;
+    /* An open container cannot be a member of itself, so this one is complete. */
+    bury(writer, ref);
+    node.key = writer->key;
+    node.tag = writer->tag;
+    writer->nodes[ref].node = node;
+    writer->nodes[ref].last = SC_REF_NONE;
+    writer->nodes[ref].origin = writer->origin;
+    sc_writer_drop_key(writer);
+    writer->last = ref;
+    if (writer->wide && !note_wide(writer, ref)) {
+        return writer->status;
+    }
+    return SC_OK;
+}
+
+static sc_status append(sc_writer *writer, sc_node node)
+{
+    if (writer->count == writer->capacity && !sc_writer_grow_nodes(writer)) {
+        return writer->status;
+    }
+    sc_ref ref = (sc_ref)writer->count++;
+    sc_draft *parent = &writer->nodes[writer->open];
+    node.key = writer->key;
+    node.tag = writer->tag;
+    writer->nodes[ref] = (sc_draft){node, SC_REF_NONE, SC_REF_NONE, writer->origin};
+    if (parent->last == SC_REF_NONE) {
+        parent->node.as.children.first = ref;
+    } else {
+        writer->nodes[parent->last].next = ref;
+    }
+    parent->last = ref;
+    uint32_t count = ++parent->node.as.children.count;
+    writer->key = 0;
+    writer->last = ref;
+    if (parent->node.kind == SC_OBJECT && count >= SC_TABLE_MIN) {
+        bool added = count == SC_TABLE_MIN ? index_object(writer, writer->open)
+                                           : index_add(writer, writer->open, node.key, ref);
+        if (!added) {
+            return writer->status;
+        }
+    }
+    return writer->wide && !note_wide(writer, ref) ? writer->status : SC_OK;
+}
+
+sc_status sc_writer_put_slow(sc_writer *writer, sc_node node)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    bool in_object = writer->nodes[writer->open].node.kind == SC_OBJECT;
+    bool second_root = writer->depth == 0 && writer->count > 1;
+    if (in_object != (writer->key != 0) || second_root) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    if (writer->existing != SC_REF_NONE) {
+        return replace(writer, node);
+    }
+    return append(writer, node);
+}
+
+static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
+{
+    if (writer->depth >= writer->limits.depth) {
+        return sc_writer_fail(writer, SC_ERROR_TOO_DEEP);
+    }
+    if (writer->depth == writer->level_capacity &&
+        !grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
+              writer->depth + 1, sizeof *writer->levels, LIMIT_DEPTH_MOST)) {
+        return writer->status;
+    }
+    writer->levels[writer->depth++] = (sc_open_level){container, seen};
+    writer->open = container;
+    return SC_OK;
+}
+
+static sc_status begin(sc_writer *writer, sc_kind kind)
+{
+    if (writer == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    sc_status status = sc_writer_put(writer, (sc_node){.kind = (uint8_t)kind});
+    return status == SC_OK ? push(writer, writer->last, 0) : status;
+}
+
+sc_status sc_writer_begin_object(sc_writer *writer)
+{
+    return begin(writer, SC_OBJECT);
+}
+
+sc_status sc_writer_begin_array(sc_writer *writer)
+{
+    return begin(writer, SC_ARRAY);
+}
+
+sc_status sc_writer_end(sc_writer *writer)
+{
+    if (writer == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    if (writer->depth == 0 || writer->key != 0) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    writer->last = writer->open;
+    writer->depth--;
+    writer->open = writer->depth != 0 ? writer->levels[writer->depth - 1].container : 0;
+    return SC_OK;
+}
+
+static sc_status put(sc_writer *writer, sc_kind kind, uint8_t flags, uint64_t bits)
+{
+    if (writer == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    return sc_writer_put(writer,
+                         (sc_node){.kind = (uint8_t)kind, .flags = flags, .as.bits = bits});
+}
+
+sc_status sc_writer_null(sc_writer *writer)
+{
+    return put(writer, SC_NULL, 0, 0);
+}
+
+sc_status sc_writer_bool(sc_writer *writer, bool value)
+{
+    return put(writer, SC_BOOL, 0, value);
+}
+
+sc_status sc_writer_int(sc_writer *writer, int64_t value)
+{
+    return put(writer, SC_INTEGER, 0, (uint64_t)value);
+}
+
+sc_status sc_writer_uint(sc_writer *writer, uint64_t value)
+{
+    return put(writer, SC_INTEGER, value > INT64_MAX ? SC_NODE_UNSIGNED : 0, value);
+}
+
+sc_status sc_writer_float(sc_writer *writer, double value)
+{
+    if (writer == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    return sc_writer_put(writer, (sc_node){.kind = SC_FLOAT, .as.number = value});
+}
+
+sc_status sc_writer_text(sc_writer *writer, sc_kind kind, const char *text, size_t length)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    uint32_t offset = length != 0 ? store(writer, text, length, false) : 0;
+    sc_node node = {.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
+    return writer->status == SC_OK ? sc_writer_put(writer, node) : writer->status;
+}
+
+sc_status sc_writer_string(sc_writer *writer, const char *text, size_t length)
+{
+    bool ascii;
+    if (writer == NULL || (text == NULL && length != 0)) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    if (writer->status == SC_OK && sc_utf8_check(text, length, &ascii) != length) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_UTF8);
+    }
+    return sc_writer_text(writer, SC_STRING, text, length);
+}
+
+sc_status sc_writer_datetime(sc_writer *writer, const char *text, size_t length)
+{
+    if (writer == NULL || text == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    if (!sc_datetime_parse(text, length, NULL)) {
+        return sc_writer_fail(writer, SC_ERROR_BAD_VALUE);
+    }
+    char normal[SC_DATETIME_SIZE];
+    size_t count = sc_datetime_normalise(text, length, normal);
+    return sc_writer_text(writer, SC_DATETIME, normal, count);
+}
+
+static sc_status enter_beside(sc_writer *writer, uint32_t offset, uint32_t length)
+{
+    if (writer->beside_count == writer->beside_capacity &&
+        !grow(writer, &writer->beside, NULL, &writer->beside_capacity, writer->beside_count + 1,
+              sizeof *writer->beside, UINT32_MAX)) {
+        return writer->status;
+    }
+    writer->beside[writer->beside_count++] = (sc_untyped_text){writer->last, offset, length};
+    return SC_OK;
+}
+
+sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    sc_draft *draft = &writer->nodes[writer->last];
+    draft->node.flags |= SC_NODE_UNTYPED;
+    if (draft->node.kind == SC_STRING) {
+        return SC_OK; /* the string is the text */
+    }
+    uint32_t offset = length != 0 ? store(writer, text, length, false) : 0;
+    return writer->status == SC_OK ? enter_beside(writer, offset, (uint32_t)length)
+                                   : writer->status;
+}
+
+sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref)
+{
+    for (size_t i = writer->beside_count; i != 0; i--) {
+        if (writer->beside[i - 1].node == ref) {
+            return enter_beside(writer, writer->beside[i - 1].offset, writer->beside[i - 1].length);
+        }
+    }
+    return SC_OK;
+}
+
+void sc_writer_secret(sc_writer *writer)
+{
+    if (writer->status == SC_OK && writer->last != SC_REF_NONE) {
+        writer->nodes[writer->last].node.flags |= SC_NODE_SECRET;
+    }
+}
+
+/* ---- sources and places ---- */
+
+static uint32_t source_hash(const sc_writer *writer, sc_source_kind kind, const char *name,
+                            size_t length)
+{
+    return (uint32_t)sc_hash(name, length, writer->seed ^ (uint64_t)kind);
+}
+
+static bool source_is(const sc_writer *writer, uint32_t number, uint32_t hash, sc_source_entry is)
+{
+    const sc_draft_source *have = &writer->sources[number];
+    return have->hash == hash && have->entry.kind == is.kind && have->entry.secret == is.secret &&
+           have->entry.length == is.length;
+}
+
+/* Enters every source into a table of twice the room; at the first time, those that were scanned. */
+static bool grow_source_slots(sc_writer *writer)
+{
+    size_t count = writer->source_slot_count != 0 ? writer->source_slot_count * 2 : 64;
+    uint32_t *slots = sc_alloc_zero(writer->allocator, count * sizeof *slots);
+    if (slots == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    for (uint32_t i = 0; i < writer->source_count; i++) {
+        size_t at = writer->sources[i].hash & (count - 1);
+        while (slots[at] != 0) {
+            at = (at + 1) & (count - 1);
+        }
+        slots[at] = i + 1;
+    }
+    sc_free(writer->allocator, writer->source_slots, writer->source_slot_count * sizeof *slots);
+    writer->source_slots = slots;
+    writer->source_slot_count = count;
+    return true;
+}
+
+/* The number of a known source, or SC_REF_NONE. */
+static uint32_t find_source(const sc_writer *writer, uint32_t hash, sc_source_entry is,
+                            const char *name)
+{
+    if (writer->source_slots == NULL) {
+        for (uint32_t i = 0; i < writer->source_count; i++) {
+            if (source_is(writer, i, hash, is) &&
+                memcmp(writer->text + writer->sources[i].entry.name, name, is.length) == 0) {
+                return i;
+            }
+        }
+        return SC_REF_NONE;
+    }
+    size_t mask = writer->source_slot_count - 1;
+    for (size_t at = hash & mask; writer->source_slots[at] != 0; at = (at + 1) & mask) {
+        uint32_t i = writer->source_slots[at] - 1;
+        if (source_is(writer, i, hash, is) &&
+            memcmp(writer->text + writer->sources[i].entry.name, name, is.length) == 0) {
+            return i;
+        }
+    }
+    return SC_REF_NONE;
+}
+
+static uint32_t add_source(sc_writer *writer, uint32_t hash, sc_source_entry entry,
+                           const char *name)
+{
+    entry.name = entry.length != 0 ? store(writer, name, entry.length, false) : 0;
+    if (writer->status != SC_OK ||
+        (writer->source_count == writer->source_capacity &&
+         !grow(writer, &writer->sources, writer->own_sources, &writer->source_capacity,
+               writer->source_count + 1, sizeof *writer->sources, UINT32_MAX / 2))) {
+        return SC_REF_NONE;
+    }
+    uint32_t number = (uint32_t)writer->source_count;
+    writer->sources[writer->source_count++] = (sc_draft_source){entry, hash};
+    if (writer->source_count > SOURCES_SCANNED &&
+        writer->source_count * 2 > writer->source_slot_count) {
+        return grow_source_slots(writer) ? number : SC_REF_NONE;
+    }
+    if (writer->source_slots != NULL) {
+        size_t at = hash & (writer->source_slot_count - 1);
+        while (writer->source_slots[at] != 0) {
+            at = (at + 1) & (writer->source_slot_count - 1);
+        }
+        writer->source_slots[at] = number + 1;
+    }
+    return number;
+}
+
+sc_status sc_writer_source(sc_writer *writer, sc_source_kind kind, const char *name, bool secret)
+{
+    if (writer == NULL || name == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    size_t length = strlen(name);
+    if (length > TEXT_MAX / 2) {
+        return sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
+    }
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    uint32_t hash = source_hash(writer, kind, name, length);
+    sc_source_entry entry = {(uint8_t)kind, secret, 0, 0, (uint32_t)length};
+    uint32_t number = find_source(writer, hash, entry, name);
+    if (number == SC_REF_NONE) {
+        number = add_source(writer, hash, entry, name);
+    }
+    if (writer->status == SC_OK) {
+        writer->source = number;
+        sc_writer_set_place(writer, 0, 0);
+    }
+    return writer->status;
+}
+
+void sc_writer_place(sc_writer *writer, uint32_t line, uint32_t column)
+{
+    if (writer != NULL) {
+        sc_writer_set_place(writer, line, column);
+    }
+}
+
+/* ---- looking back into the draft ---- */
+
+const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref)
+{
+    return &writer->nodes[ref];
+}
+
+sc_ref sc_writer_open(const sc_writer *writer)
+{
+    return writer->open;
+}
+
+uint32_t sc_writer_depth(const sc_writer *writer)
+{
+    return (uint32_t)writer->depth;
+}
+
+sc_ref sc_writer_last(const sc_writer *writer)
+{
+    return writer->last;
+}
+
+uint32_t sc_writer_count(const sc_writer *writer)
+{
+    return (uint32_t)(writer->count - 1);
+}
+
+const sc_allocator *sc_writer_allocator(const sc_writer *writer)
+{
+    return writer->allocator;
+}
+
+const sc_limits *sc_writer_limits(const sc_writer *writer)
+{
+    return &writer->limits;
+}
+
+sc_ref sc_writer_find(const sc_writer *writer, sc_ref object, const char *key, size_t length)
+{
+    if (writer->nodes[object].node.kind != SC_OBJECT) {
+        return SC_REF_NONE;
+    }
+    uint32_t hash = (uint32_t)sc_hash(key, length, writer->seed);
+    uint32_t offset = find_slot(writer, hash, key, length)->key;
+    return offset != 0 ? member_of(writer, object, offset) : SC_REF_NONE;
+}
+
+sc_status sc_writer_reopen(sc_writer *writer, sc_ref child)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    if (child >= writer->count || !sc_node_is_container(&writer->nodes[child].node) ||
+        writer->key != 0) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    /* What its keys were is not kept: every bit is set, so every key is looked up. */
+    return push(writer, child, UINT64_MAX);
+}
+
+void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks)
+{
+    uint8_t *flags = &writer->nodes[ref].node.flags;
+    *flags = (uint8_t)((*flags & ~SC_NODE_MARKS) | (marks & SC_NODE_MARKS));
+}
+
+const sc_wide_origin *sc_writer_wide(const sc_writer *writer, sc_ref ref)
+{
+    for (size_t i = writer->wide_count; i != 0; i--) {
+        if (writer->wides[i - 1].node == ref) {
+            return &writer->wides[i - 1];
+        }
+    }
+    return NULL;
+}
+
+void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column)
+{
+    sc_packed_origin origin = writer->nodes[ref].origin;
+    *line = (uint32_t)(origin >> 24) & SC_ORIGIN_MAX;
+    *column = (uint32_t)origin & SC_ORIGIN_MAX;
+    const sc_wide_origin *wide = sc_writer_wide(writer, ref);
+    if (wide != NULL) {
+        *line = wide->line;
+        *column = wide->column;
+    }
+}

@@ -1,0 +1,213 @@
+/*
+ * The writer's inside, for the readers of formats and for the merge.
+ *
+ * While it is written, a tree is a *draft*: nodes linked to their next sibling,
+ * named by a reference (a number that stays good while the draft grows).
+ * Finishing lays the reachable nodes out breadth first as an image. The public
+ * events of superconfig.h drive the same functions.
+ *
+ * Invariant: `open` is the container that takes the next value; the stack above
+ * it is its path from the root, so its size is the depth.
+ */
+#ifndef SC_IMAGE_WRITER_H
+#define SC_IMAGE_WRITER_H
+
+#include "base/hash.h"
+#include "image/image.h"
+
+typedef uint32_t sc_ref;
+#define SC_REF_NONE UINT32_MAX
+
+typedef struct sc_draft {
+    sc_node node; /* children.first is a reference, children.count is always the count */
+    sc_ref next;  /* sibling */
+    sc_ref last;  /* last child */
+    sc_packed_origin origin;
+} sc_draft;
+
+/* The name a source has in the draft; `hash` finds it again. */
+typedef struct sc_draft_source {
+    sc_source_entry entry;
+    uint32_t hash;
+} sc_draft_source;
+
+/* A key's place in the interning table; key 0 is a free slot. */
+typedef struct sc_intern_slot {
+    uint32_t hash, key;
+} sc_intern_slot;
+
+/* An open container: `seen` has a bit for each key tag met, so most keys are new at a glance. */
+typedef struct sc_open_level {
+    sc_ref container;
+    uint64_t seen;
+} sc_open_level;
+
+/* A member of an object too large to scan: found by container and key. */
+typedef struct sc_index_slot {
+    sc_ref container; /* SC_REF_NONE: free */
+    uint32_t key;
+    sc_ref member; /* SC_REF_NONE: taken out */
+} sc_index_slot;
+
+enum {
+    SC_WRITER_NODES = 56, /* room inside the writer, so that small inputs allocate once */
+    SC_WRITER_TEXT = 1024,
+    SC_WRITER_SLOTS = 64,
+    SC_WRITER_LEVELS = 16,
+    SC_WRITER_SOURCES = 2,
+    SC_WRITER_MAP = 16
+};
+
+struct sc_writer {
+    const sc_allocator *allocator;
+    sc_status status; /* the first failure */
+    /* what the next value takes */
+    uint32_t key; /* 0: none */
+    uint16_t tag;
+    bool wide;           /* the place does not fit a packed origin */
+    sc_ref existing;     /* member that the next value replaces */
+    sc_packed_origin origin;
+    uint32_t line, column, source;
+    /* the draft; node 0 holds the root as its only child */
+    sc_draft *nodes;
+    size_t count, capacity;
+    sc_ref open, last;
+    uint32_t dead;       /* nodes that replacing left unreachable */
+    bool large;          /* some object is indexed */
+    sc_open_level *levels;
+    size_t depth, level_capacity;
+    /* text */
+    char *text;
+    size_t text_length, text_capacity;
+    uint64_t seed;
+    uint32_t flags; /* SC_IMAGE_… */
+    sc_intern_slot *slots;
+    size_t slot_count, key_count; /* slots: a power of two */
+    sc_index_slot *index;
+    size_t index_count, index_used;
+    sc_draft_source *sources;
+    size_t source_count, source_capacity;
+    uint32_t *source_slots; /* number + 1; NULL while few */
+    size_t source_slot_count;
+    sc_wide_origin *wides;
+    size_t wide_count, wide_capacity;
+    sc_untyped_text *beside;
+    size_t beside_count, beside_capacity;
+    struct {
+        uint64_t serial;
+        uint32_t from, to;
+    } map[SC_WRITER_MAP]; /* sources of images that are copied from */
+    sc_limits limits;
+    sc_draft own_nodes[SC_WRITER_NODES];
+    sc_intern_slot own_slots[SC_WRITER_SLOTS];
+    sc_open_level own_levels[SC_WRITER_LEVELS];
+    sc_draft_source own_sources[SC_WRITER_SOURCES];
+    char own_text[SC_WRITER_TEXT];
+};
+
+bool sc_writer_grow_nodes(sc_writer *writer);
+/* The cases that put leaves: a failure, a missing or unwanted key, a replacement, a large object. */
+sc_status sc_writer_put_slow(sc_writer *writer, sc_node node);
+
+/*
+ * Puts a node of any kind as the next value. For a container it is only the
+ * node: sc_writer_begin_object opens it as well.
+ */
+static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
+{
+    sc_draft *parent = &writer->nodes[writer->open];
+    bool in_object = parent->node.kind == SC_OBJECT;
+    if (writer->status != SC_OK || in_object != (writer->key != 0) || writer->wide ||
+        writer->existing != SC_REF_NONE || writer->count == writer->capacity ||
+        parent->node.as.children.count + 1 >= SC_TABLE_MIN || writer->depth == 0) {
+        return sc_writer_put_slow(writer, node);
+    }
+    sc_ref ref = (sc_ref)writer->count++;
+    node.key = writer->key;
+    node.tag = writer->tag;
+    writer->nodes[ref] = (sc_draft){node, SC_REF_NONE, SC_REF_NONE, writer->origin};
+    if (parent->last == SC_REF_NONE) {
+        parent->node.as.children.first = ref;
+    } else {
+        writer->nodes[parent->last].next = ref;
+    }
+    parent->last = ref;
+    parent->node.as.children.count++;
+    writer->key = 0;
+    writer->last = ref;
+    return SC_OK;
+}
+
+static inline void sc_writer_set_place(sc_writer *writer, uint32_t line, uint32_t column)
+{
+    writer->line = line;
+    writer->column = column;
+    writer->wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
+                   (writer->source >= SC_SOURCE_WIDE && writer->source != SC_SOURCE_NONE);
+    writer->origin = (uint64_t)(writer->source < SC_SOURCE_WIDE ? writer->source : SC_SOURCE_WIDE)
+                         << 48 |
+                     (uint64_t)(line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX) << 24 |
+                     (uint64_t)(column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX);
+}
+
+/*
+ * The error of a sticky status: NULL-safe. Readers add place and excerpt.
+ */
+sc_status sc_writer_status(const sc_writer *writer);
+/* Stops the writer with this status (the first one stays). */
+sc_status sc_writer_fail(sc_writer *writer, sc_status status);
+/* Room for the nodes and text of an input of that many bytes, to grow only once. */
+void sc_writer_reserve(sc_writer *writer, size_t input_length);
+/* Forgets everything written; keeps the memory. */
+void sc_writer_reset(sc_writer *writer);
+
+/*
+ * After sc_writer_key: the member that already has the key, which the next value
+ * replaces in its place, or SC_REF_NONE. The reader decides what it says of it.
+ */
+sc_ref sc_writer_existing(const sc_writer *writer);
+/* Takes the key back: the next value needs a new one. */
+void sc_writer_drop_key(sc_writer *writer);
+
+/* The draft of a reference; borrowed until the next event. */
+const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref);
+/* The container that is open, and how many are (0: the root is not begun). */
+sc_ref sc_writer_open(const sc_writer *writer);
+uint32_t sc_writer_depth(const sc_writer *writer);
+/* The last value that was put or ended. */
+sc_ref sc_writer_last(const sc_writer *writer);
+/* The member with that key of a draft object. */
+sc_ref sc_writer_find(const sc_writer *writer, sc_ref object, const char *key, size_t length);
+/* Opens again a child of the open container; sc_writer_end closes it as usual. */
+sc_status sc_writer_reopen(sc_writer *writer, sc_ref child);
+/* Sets the reader's own marks (bits of SC_NODE_MARKS) of a draft; they vanish at the end. */
+void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks);
+/* Line and column of a draft. */
+void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column);
+/* The full origin of a draft whose packed one is saturated, or NULL. */
+const sc_wide_origin *sc_writer_wide(const sc_writer *writer, sc_ref ref);
+/* A key that the draft holds already, by its offset and tag. */
+sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag);
+/* Gives the last value the text that stands beside another draft. */
+sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref);
+/*
+ * Puts a copy of a draft subtree (an alias), keeping origins. The subtree must
+ * be complete (not an ancestor of the open container).
+ */
+sc_status sc_writer_copy_ref(sc_writer *writer, sc_ref ref);
+/* Puts text that is known to be UTF-8: sc_writer_string without its check. */
+sc_status sc_writer_text(sc_writer *writer, sc_kind kind, const char *text, size_t length);
+/* The same for a key. */
+sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length);
+/* Marks the last value as taken from a secret. */
+void sc_writer_secret(sc_writer *writer);
+/* Marks the last value as guessed from `text`. */
+sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length);
+/* Draft nodes so far, replaced ones included: what limits and budgets count. */
+uint32_t sc_writer_count(const sc_writer *writer);
+const sc_allocator *sc_writer_allocator(const sc_writer *writer);
+const sc_limits *sc_writer_limits(const sc_writer *writer);
+/* Defaults in place of zeros; `aliases` stays 0, its default depends on the document. */
+sc_limits sc_limits_resolve(const sc_limits *limits);
+
+#endif
