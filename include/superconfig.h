@@ -279,6 +279,13 @@ SC_API sc_status sc_value_string(sc_value value, const char **out, size_t *lengt
 SC_API sc_status sc_value_duration(sc_value value, int64_t *nanoseconds);
 /* Bytes: "10MB" is 10^7, "10MiB" is 10 x 2^20, a bare number is bytes. */
 SC_API sc_status sc_value_size(sc_value value, uint64_t *bytes);
+/*
+ * A list: an array is itself; untyped text is cut at its commas into pieces that
+ * are untyped text each. `list` borrows from `holder`, a new image (release it),
+ * or from the value's own image when `holder` is NULL. Both must be given.
+ */
+SC_API sc_status sc_value_list(sc_value value, const sc_allocator *allocator, sc_value *list,
+                               sc_image **holder);
 
 /*
  * The scalar as it stands, with no conversion at all: for bindings and emitters.

@@ -1,0 +1,46 @@
+/*
+ * Typed readings of a value (docs/reference/typed-readings.md). The public sc_value_… readings are
+ * here; beside them what they share: the text they may parse, and exact decimal amounts.
+ *
+ * Nothing is converted but text that never had a type: what a person typed as `"8080"` stays a
+ * string. Durations, sizes and datetimes are the exception, because most formats have no other way
+ * to write them than a string.
+ */
+#ifndef SC_CONVERT_CONVERT_H
+#define SC_CONVERT_CONVERT_H
+
+#include "superconfig.h"
+
+/* A stretch of text. */
+typedef struct sc_span {
+    const char *text;
+    size_t length;
+} sc_span;
+
+/* Without blanks at both ends. */
+sc_span sc_span_trim(sc_span span);
+/* True, and the trimmed text, when the value was read from untyped text. */
+bool sc_value_loose_text(sc_value value, sc_span *out);
+/* The text of a string, or of any value from untyped text, trimmed. */
+bool sc_value_any_text(sc_value value, sc_span *out);
+
+/* Whole text as an integer: sign, decimal digits or 0x and hexadecimal ones. */
+sc_status sc_convert_integer(sc_span text, bool *negative, uint64_t *magnitude);
+
+/*
+ * A decimal amount at the start of a text: digits, perhaps a point and more digits. At most 18
+ * digits of fraction, trailing zeros aside.
+ */
+typedef struct sc_amount {
+    uint64_t whole;
+    uint64_t fraction; /* over 10^digits */
+    unsigned digits;
+} sc_amount;
+/* Takes it off the front of the text. SC_ERROR_BAD_VALUE or SC_ERROR_OUT_OF_RANGE. */
+sc_status sc_amount_take(sc_span *text, sc_amount *out);
+/* amount * unit, exactly: SC_ERROR_BAD_VALUE when that is no whole number, SC_ERROR_OUT_OF_RANGE. */
+sc_status sc_amount_times(sc_amount amount, uint64_t unit, uint64_t *out);
+/* A finite double of at least 0 as the shortest decimal that reads back the same. */
+sc_status sc_amount_of_double(double number, sc_amount *out);
+
+#endif
