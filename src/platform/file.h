@@ -13,8 +13,9 @@
  *
  * Statuses, everywhere below: SC_ERROR_MISSING_FILE (also a dangling link, a path through a file, a
  * name no file can have), SC_ERROR_UNREADABLE_FILE (permissions, of whatever operation),
- * SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO, socket, device), SC_ERROR_LINK_LOOP, SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED,
- * SC_ERROR_INPUT_OUTPUT (the rest; the system's number tells), SC_ERROR_OUT_OF_MEMORY.
+ * SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO, socket, device), SC_ERROR_LINK_LOOP,
+ * SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED, SC_ERROR_OUT_OF_MEMORY, and for the rest
+ * SC_ERROR_INPUT_OUTPUT, where the system's number tells more.
  */
 #ifndef SC_PLATFORM_FILE_H
 #define SC_PLATFORM_FILE_H
@@ -106,8 +107,8 @@ enum { SC_STANDARD_INPUT = 0 };
 
 /*
  * Reads an open descriptor from where it stands to its end, pipes and terminals included, and
- * leaves it open. May wait as long as the other side likes. The stamp is zero and the content young:
- * what an open descriptor gave cannot be asked for again.
+ * leaves it open. May wait as long as the other side likes. The stamp is zero and the content
+ * young: what an open descriptor gave cannot be asked for again.
  */
 sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, size_t limit,
                                   sc_file_content *out);

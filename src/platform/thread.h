@@ -18,7 +18,10 @@ typedef struct sc_mutex {
     sc_native_mutex native;
 } sc_mutex;
 
-#define SC_MUTEX_INIT {SC_NATIVE_MUTEX_INIT}
+#define SC_MUTEX_INIT                                                                              \
+    {                                                                                              \
+        SC_NATIVE_MUTEX_INIT                                                                       \
+    }
 
 /* Not recursive. Initialising can fail for want of memory; SC_MUTEX_INIT cannot. */
 sc_status sc_mutex_init(sc_mutex *mutex);
@@ -56,7 +59,10 @@ typedef struct sc_once {
     sc_native_once native;
 } sc_once;
 
-#define SC_ONCE_INIT {SC_NATIVE_ONCE_INIT}
+#define SC_ONCE_INIT                                                                               \
+    {                                                                                              \
+        SC_NATIVE_ONCE_INIT                                                                        \
+    }
 
 /* Runs `function` the first time; who comes meanwhile waits until it has run. */
 void sc_once_run(sc_once *once, void (*function)(void));

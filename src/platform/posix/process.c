@@ -79,7 +79,7 @@ static uint64_t mix(uint64_t x)
     return x ^ (x >> 31);
 }
 
-/* Where the system gives nothing: clocks, where things lie in memory, who we are, how often asked. */
+/* Where the system gives nothing: clocks, places in memory, who we are, how often asked. */
 static uint64_t random_from_circumstances(void)
 {
     static _Atomic uint64_t calls;

@@ -1,8 +1,8 @@
 /*
  * Reading a file whole. The cost that matters is the number of system calls, so the size from the
  * first fstat is only a hint for the buffer, one byte more is asked for than it says, and the read
- * that comes back short at just that size has seen the end. The second fstat tells whether all of it
- * was one version. A size that lies (/proc says 0, /sys a page) costs a read that returns nothing.
+ * that comes back short at just that size has seen the end. The second fstat tells whether all of
+ * it was one version. A size that lies (/proc says 0, /sys a page) costs a read of nothing.
  */
 #include "platform/posix/posix.h"
 

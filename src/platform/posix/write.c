@@ -15,7 +15,7 @@
 #include "platform/process.h"
 
 enum {
-    NAME_ATTEMPTS = 8, /* with 64 random bits, more than one means somebody else makes these names */
+    NAME_ATTEMPTS = 8, /* of 64 random bits each: a second one is somebody else's malice */
     TEMPORARY_SIZE = 32,
 };
 
@@ -85,7 +85,7 @@ static int write_all(int descriptor, const char *data, size_t length)
     return 0;
 }
 
-/* 0 or an errno. File systems that cannot synchronise say EINVAL; there is nothing to do about it. */
+/* 0 or an errno. A file system that cannot synchronise says EINVAL; nothing to do about it. */
 static int synchronise(int descriptor)
 {
     int result;

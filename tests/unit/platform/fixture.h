@@ -28,9 +28,9 @@
 typedef struct test_memory {
     sc_allocator allocator;
     size_t used;
-    size_t calls;       /* that ask for memory */
-    size_t fail_at;     /* the call that fails, from 1; 0: none */
-    size_t largest;     /* size asked for */
+    size_t calls;                   /* that ask for memory */
+    size_t fail_at;                 /* the call that fails, from 1; 0: none */
+    size_t largest;                 /* size asked for */
     void (*meanwhile)(size_t call); /* run before a call that asks for memory */
 } test_memory;
 

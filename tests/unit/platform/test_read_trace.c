@@ -1,7 +1,7 @@
 /*
- * The system calls of sc_file_read, as strace sees them: open, fstat, read, fstat, close and nothing
- * else. The program runs itself under strace and reads the trace between two calls that mark the
- * place. Skipped where there is no strace or it may not trace.
+ * The system calls of sc_file_read, as strace sees them: open, fstat, read, fstat, close and
+ * nothing else. The program runs itself under strace and reads the trace between two calls that mark
+ * the place. Skipped where there is no strace or it may not trace.
  */
 #include "fixture.h"
 
@@ -34,9 +34,9 @@ static int read_between_marks(const char *path)
 static const char *call_of(const char *line)
 {
     static const char *const names[][2] = {
-        {"openat(", "open "},      {"open(", "open "},   {"newfstatat(", "fstat "},
-        {"fstat", "fstat "},       {"statx(", "fstat "}, {"read(", "read "},
-        {"close(", "close "},      {"getppid", "mark "}, {"clock_gettime", ""},
+        {"openat(", "open "},  {"open(", "open "},   {"newfstatat(", "fstat "},
+        {"fstat", "fstat "},   {"statx(", "fstat "}, {"read(", "read "},
+        {"close(", "close "},  {"getppid", "mark "}, {"clock_gettime", ""},
         {"gettimeofday(", ""},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
