@@ -1,7 +1,7 @@
 /*
  * The system calls of sc_file_read, as strace sees them: open, fstat, read, fstat, close and
- * nothing else. The program runs itself under strace and reads the trace between two calls that mark
- * the place. Skipped where there is no strace or it may not trace.
+ * nothing else. The program runs itself under strace and reads the trace between two calls that
+ * mark the place. Skipped where there is no strace or it may not trace.
  */
 #include "fixture.h"
 
