@@ -1,0 +1,214 @@
+/*
+ * Literal and folded scalars, put together in the parser's buffer line by line.
+ *
+ * Line ends are held back (`breaks`) until the next line of text tells what they
+ * mean: itself in a literal and around indented lines, a space or nothing in a
+ * folded one, and at the end whatever the chomping indicator says. The end of the
+ * text ends a line.
+ */
+#include "format/yaml/scan.h"
+
+#include <string.h>
+
+typedef enum chomp { CHOMP_CLIP, CHOMP_STRIP, CHOMP_KEEP } chomp;
+
+typedef struct block {
+    const char *open;
+    bool folded;
+    chomp chomp;
+    int32_t parent;  /* indentation of the parent, at least 0 */
+    int32_t indent;  /* of the text; -1 until it is known */
+    uint32_t breaks; /* line ends not yet written */
+    bool begun;      /* a line of text was written */
+    bool spaced;     /* the last one begins with white space */
+} block;
+
+/* `|` or `>`, then an indentation digit and a chomping sign in either order, and a comment. */
+static bool read_header(sc_yaml_parser *parser, block *b)
+{
+    const char *at = parser->pos + 1;
+    bool chomped = false;
+    for (;; at++) {
+        if ((*at == '-' || *at == '+') && !chomped) {
+            chomped = true;
+            b->chomp = *at == '-' ? CHOMP_STRIP : CHOMP_KEEP;
+        } else if (*at >= '1' && *at <= '9' && b->indent < 0) {
+            b->indent = b->parent + (*at - '0');
+        } else {
+            break;
+        }
+    }
+    const char *rest = sc_yaml_blanks(at);
+    if (*rest == '#' && rest > at) {
+        rest = sc_yaml_line_text(parser, rest);
+        if (rest == NULL) {
+            return false;
+        }
+    }
+    parser->pos = rest;
+    parser->fresh = false;
+    if (!sc_yaml_is(*rest, SC_YAML_BREAK) && rest != parser->end) {
+        return sc_yaml_fail(parser, rest,
+                            "behind `%c` only a digit from 1 to 9, `+` or `-` and a comment may "
+                            "stand: the text begins on the next line",
+                            *b->open);
+    }
+    return true;
+}
+
+/*
+ * Finds the indentation from the first line that holds something. Lines of spaces before it may
+ * not be longer. Looks ahead only: `at` stays where it is.
+ */
+static bool detect_indent(sc_yaml_parser *parser, block *b, int32_t least)
+{
+    const char *longest = NULL;
+    int32_t widest = -1;
+    const char *at = parser->pos;
+    int32_t width = 0;
+    for (;;) {
+        const char *start = at;
+        while (*at == ' ') {
+            at++;
+        }
+        width = (int32_t)(at - start);
+        if (!sc_yaml_is(*at, SC_YAML_BREAK)) {
+            break;
+        }
+        if (width > widest) {
+            widest = width;
+            longest = start;
+        }
+        at += at[0] == '\r' && at[1] == '\n' ? 2 : 1;
+    }
+    if (width < least || at == parser->end) {
+        /* No text at all: every line that follows here is empty, however many spaces it has. */
+        width = widest > width ? widest : width;
+        b->indent = width > least ? width : least;
+        return true;
+    }
+    b->indent = width;
+    if (widest > width) {
+        return sc_yaml_fail(parser, longest + width,
+                            "this empty line has more spaces than the first line of the text "
+                            "below it");
+    }
+    return true;
+}
+
+/* Writes the held line ends before a line of text. */
+static void write_breaks(sc_buf *out, const block *b, bool spaced)
+{
+    bool fold = b->folded && b->begun && !b->spaced && !spaced;
+    if (!fold) {
+        sc_buf_append_repeat(out, '\n', b->breaks);
+    } else if (b->breaks == 1) {
+        sc_buf_append_char(out, ' ');
+    } else if (b->breaks > 1) {
+        sc_buf_append_repeat(out, '\n', b->breaks - 1);
+    }
+}
+
+/* One line of text, indentation skipped, at pos. */
+static bool read_line(sc_yaml_parser *parser, block *b)
+{
+    const char *start = parser->pos;
+    const char *end = sc_yaml_line_text(parser, start);
+    if (end == NULL) {
+        return false;
+    }
+    bool spaced = sc_yaml_is(*start, SC_YAML_BLANK);
+    write_breaks(&parser->text, b, spaced);
+    sc_buf_append(&parser->text, start, (size_t)(end - start));
+    b->begun = true;
+    b->spaced = spaced;
+    parser->pos = end;
+    b->breaks = 1;
+    if (end != parser->end) {
+        sc_yaml_break(parser);
+    }
+    return true;
+}
+
+/*
+ * At the start of a line: true where a line of text follows, with pos behind its indentation; else
+ * pos stays at the start of the line that does not belong.
+ */
+static bool next_text_line(sc_yaml_parser *parser, block *b)
+{
+    for (;;) {
+        const char *at = parser->pos;
+        const char *limit = at + b->indent;
+        while (at < limit && *at == ' ') {
+            at++;
+        }
+        if (sc_yaml_is(*at, SC_YAML_BREAK)) {
+            parser->pos = at;
+            sc_yaml_break(parser);
+            b->breaks++;
+            continue;
+        }
+        if (at == parser->end && at > parser->pos) {
+            /* Spaces that the end of the text cuts off are an empty line as well. */
+            b->breaks++;
+        }
+        if (at < limit || at == parser->end || (b->indent == 0 && sc_yaml_is_marker(at))) {
+            return false;
+        }
+        parser->pos = at;
+        return true;
+    }
+}
+
+/* Where the text ended: a line of blanks with a tab belongs to nothing. */
+static bool check_tail(sc_yaml_parser *parser)
+{
+    const char *at = parser->pos;
+    while (*at == ' ') {
+        at++;
+    }
+    const char *rest = sc_yaml_blanks(at);
+    if (*at == '\t' && sc_yaml_is(*rest, SC_YAML_BREAK)) {
+        return sc_yaml_fail(parser, at, "a tab cannot indent: use spaces");
+    }
+    return sc_yaml_start_line(parser, true);
+}
+
+static void write_end(sc_buf *out, const block *b)
+{
+    if (b->chomp == CHOMP_KEEP) {
+        sc_buf_append_repeat(out, '\n', b->breaks);
+    } else if (b->chomp == CHOMP_CLIP && b->begun) {
+        sc_buf_append_char(out, '\n');
+    }
+}
+
+bool sc_yaml_block_scalar(sc_yaml_parser *parser, int32_t parent, sc_yaml_span *text)
+{
+    block b = {.open = parser->pos,
+               .folded = *parser->pos == '>',
+               .parent = parent > 0 ? parent : 0,
+               .indent = -1};
+    if (!read_header(parser, &b)) {
+        return false;
+    }
+    sc_buf_clear(&parser->text);
+    if (parser->pos != parser->end) {
+        sc_yaml_break(parser);
+    }
+    if (b.indent < 0 && !detect_indent(parser, &b, parent + 1)) {
+        return false;
+    }
+    while (next_text_line(parser, &b)) {
+        if (!read_line(parser, &b)) {
+            return false;
+        }
+    }
+    if (!check_tail(parser)) {
+        return false;
+    }
+    write_end(&parser->text, &b);
+    text->data = sc_buf_text(&parser->text);
+    text->length = parser->text.length;
+    return text->data != NULL || sc_yaml_fail_buf(parser, &parser->text);
+}

@@ -1,0 +1,67 @@
+/*
+ * YAML 1.2.2 text to events. The parser pushes: each event goes to a sink at
+ * once, so nothing is queued and no tree is built. An event's texts are spans of
+ * the input where they stand there as they mean, else of a buffer that the next
+ * event may overwrite. The parser knows nothing of the core schema, of aliases'
+ * targets or of duplicate keys: those are the composition's.
+ */
+#ifndef SC_FORMAT_YAML_PARSER_H
+#define SC_FORMAT_YAML_PARSER_H
+
+#include "diag/error.h"
+#include "superconfig.h"
+
+typedef struct sc_yaml_span {
+    const char *data; /* NULL: there is none */
+    size_t length;
+} sc_yaml_span;
+
+typedef enum sc_yaml_kind {
+    SC_YAML_DOCUMENT_START,
+    SC_YAML_DOCUMENT_END,
+    SC_YAML_MAPPING_START,
+    SC_YAML_MAPPING_END,
+    SC_YAML_SEQUENCE_START,
+    SC_YAML_SEQUENCE_END,
+    SC_YAML_SCALAR,
+    SC_YAML_ALIAS
+} sc_yaml_kind;
+
+typedef enum sc_yaml_style {
+    SC_YAML_PLAIN,
+    SC_YAML_SINGLE_QUOTED,
+    SC_YAML_DOUBLE_QUOTED,
+    SC_YAML_LITERAL,
+    SC_YAML_FOLDED
+} sc_yaml_style;
+
+typedef struct sc_yaml_event {
+    sc_yaml_kind kind;
+    sc_yaml_style style; /* of a scalar */
+    bool marked;         /* document start and end: `---`, `...` is written */
+    bool flow;           /* collection start: in brackets */
+    bool key;            /* the node (collection start, scalar, alias) is a mapping's key */
+    sc_yaml_span value;  /* of a scalar; an alias's name */
+    sc_yaml_span anchor;
+    sc_yaml_span tag; /* resolved: "tag:yaml.org,2002:str", "!local", "!" */
+    uint32_t line;    /* where the node begins, behind its anchor and tag */
+    uint32_t column;
+    size_t offset; /* the same in bytes */
+} sc_yaml_event;
+
+/* A status other than SC_OK stops the parser, which returns it; the sink has told its reason. */
+typedef sc_status (*sc_yaml_sink)(void *context, const sc_yaml_event *event);
+
+typedef struct sc_yaml_input {
+    const char *text; /* valid UTF-8, text[length] is NUL and so are the bytes behind it */
+    size_t length;
+    bool ascii;
+    uint32_t depth; /* most collections within each other */
+    const sc_allocator *allocator;
+} sc_yaml_input;
+
+/* Reads the whole stream. `error` may be NULL. */
+sc_status sc_yaml_parse(const sc_yaml_input *input, sc_yaml_sink sink, void *context,
+                        sc_error *error);
+
+#endif

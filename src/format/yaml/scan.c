@@ -1,0 +1,244 @@
+/*
+ * Lines, white space, comments and what may stand in a text at all. Every byte
+ * is looked at once: a line that a scalar looked ahead to stays reached.
+ */
+#include "format/yaml/scan.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BREAK SC_YAML_BREAK
+#define BLANK SC_YAML_BLANK
+#define BRACKET (SC_YAML_BRACKET | SC_YAML_INDICATOR)
+#define INDICATOR SC_YAML_INDICATOR
+#define CONTROL SC_YAML_CONTROL
+#define SUSPECT SC_YAML_SUSPECT
+#define URI SC_YAML_URI
+#define WORD (SC_YAML_WORD | SC_YAML_URI)
+
+const uint16_t sc_yaml_classes[256] = {
+    [0x00] = SC_YAML_NUL,
+    [0x01] = CONTROL, [0x02] = CONTROL, [0x03] = CONTROL, [0x04] = CONTROL, [0x05] = CONTROL,
+    [0x06] = CONTROL, [0x07] = CONTROL, [0x08] = CONTROL, [0x0B] = CONTROL, [0x0C] = CONTROL,
+    [0x0E] = CONTROL, [0x0F] = CONTROL, [0x10] = CONTROL, [0x11] = CONTROL, [0x12] = CONTROL,
+    [0x13] = CONTROL, [0x14] = CONTROL, [0x15] = CONTROL, [0x16] = CONTROL, [0x17] = CONTROL,
+    [0x18] = CONTROL, [0x19] = CONTROL, [0x1A] = CONTROL, [0x1B] = CONTROL, [0x1C] = CONTROL,
+    [0x1D] = CONTROL, [0x1E] = CONTROL, [0x1F] = CONTROL,
+    ['\t'] = BLANK, [' '] = BLANK, ['\n'] = BREAK, ['\r'] = BREAK,
+    [0x7F] = SUSPECT, [0xC2] = SUSPECT, [0xEF] = SUSPECT,
+    [':'] = SC_YAML_COLON | URI, ['#'] = SC_YAML_COLON | INDICATOR | URI,
+    [','] = BRACKET | URI, ['['] = BRACKET | URI, [']'] = BRACKET | URI,
+    ['{'] = BRACKET, ['}'] = BRACKET,
+    ['"'] = SC_YAML_DOUBLE | INDICATOR, ['\\'] = SC_YAML_DOUBLE,
+    ['\''] = SC_YAML_SINGLE | INDICATOR | URI,
+    ['&'] = INDICATOR | URI, ['*'] = INDICATOR | URI, ['!'] = INDICATOR | URI,
+    ['|'] = INDICATOR, ['>'] = INDICATOR, ['%'] = INDICATOR | URI, ['@'] = INDICATOR | URI,
+    ['`'] = INDICATOR,
+    [';'] = URI, ['/'] = URI, ['?'] = URI, ['='] = URI, ['+'] = URI, ['$'] = URI, ['_'] = URI,
+    ['.'] = URI, ['~'] = URI, ['('] = URI, [')'] = URI,
+    ['-'] = WORD,
+    ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD, ['4'] = WORD, ['5'] = WORD,
+    ['6'] = WORD, ['7'] = WORD, ['8'] = WORD, ['9'] = WORD,
+    ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD, ['F'] = WORD,
+    ['G'] = WORD, ['H'] = WORD, ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD,
+    ['M'] = WORD, ['N'] = WORD, ['O'] = WORD, ['P'] = WORD, ['Q'] = WORD, ['R'] = WORD,
+    ['S'] = WORD, ['T'] = WORD, ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD,
+    ['Y'] = WORD, ['Z'] = WORD,
+    ['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD, ['e'] = WORD, ['f'] = WORD,
+    ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD,
+    ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = WORD,
+    ['s'] = WORD, ['t'] = WORD, ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD,
+    ['y'] = WORD, ['z'] = WORD,
+};
+
+bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...)
+{
+    if (parser->status == SC_OK) {
+        char message[SC_ERROR_MESSAGE_SIZE];
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(message, sizeof message, format, arguments);
+        va_end(arguments);
+        parser->status = sc_error_at(parser->error, SC_ERROR_SYNTAX, parser->begin,
+                                     (size_t)(parser->end - parser->begin),
+                                     (size_t)(at - parser->begin), "%s", message);
+    }
+    return false;
+}
+
+bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at)
+{
+    if (parser->status == SC_OK) {
+        parser->status = sc_error_at(parser->error, status, parser->begin,
+                                     (size_t)(parser->end - parser->begin),
+                                     (size_t)(at - parser->begin), "%s", sc_status_text(status));
+    }
+    return false;
+}
+
+bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf)
+{
+    return sc_yaml_fail_with(parser, buf->status, parser->pos);
+}
+
+uint32_t sc_yaml_column(sc_yaml_parser *parser, sc_yaml_mark mark)
+{
+    if (parser->ascii) {
+        return (uint32_t)(mark.pos - mark.line_start) + 1;
+    }
+    if (parser->column_line != mark.line_start || mark.pos < parser->column_pos) {
+        parser->column_line = mark.line_start;
+        parser->column_pos = mark.line_start;
+        parser->column = 1;
+    }
+    parser->column +=
+        (uint32_t)sc_utf8_count(parser->column_pos, (size_t)(mark.pos - parser->column_pos));
+    parser->column_pos = mark.pos;
+    return parser->column;
+}
+
+static bool fail_character(sc_yaml_parser *parser, const char *at)
+{
+    uint32_t code_point;
+    sc_utf8_decode(at, parser->end, &code_point);
+    if (code_point == 0xFEFF) {
+        return sc_yaml_fail(parser, at, "a byte order mark cannot stand inside a document");
+    }
+    return sc_yaml_fail(parser, at,
+                        "the character U+%04X cannot stand here: write it as an escape in double "
+                        "quotes",
+                        (unsigned)code_point);
+}
+
+size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at)
+{
+    /* Printable are, of what these bytes begin: U+0085, U+00A0 and up, U+F000 to U+FFFD without
+     * the byte order mark. */
+    const unsigned char *s = (const unsigned char *)at;
+    if (s[0] == 0xC2 && (s[1] == 0x85 || s[1] >= 0xA0)) {
+        return 2;
+    }
+    bool mark = s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF;
+    bool no_character = s[0] == 0xEF && s[1] == 0xBF && s[2] >= 0xBE;
+    if (s[0] == 0xEF && !mark && !no_character) {
+        return 3;
+    }
+    fail_character(parser, at);
+    return 0;
+}
+
+const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at)
+{
+    for (;;) {
+        while (!sc_yaml_is(*at, SC_YAML_TEXT_STOP)) {
+            at++;
+        }
+        if (sc_yaml_is(*at, BREAK) || at == parser->end) {
+            return at;
+        }
+        size_t size = 0;
+        if (sc_yaml_is(*at, SUSPECT)) {
+            size = sc_yaml_check_suspect(parser, at);
+        } else {
+            fail_character(parser, at);
+        }
+        if (size == 0) {
+            return NULL;
+        }
+        at += size;
+    }
+}
+
+void sc_yaml_break(sc_yaml_parser *parser)
+{
+    parser->pos += parser->pos[0] == '\r' && parser->pos[1] == '\n' ? 2 : 1;
+    parser->line_start = parser->pos;
+    parser->line++;
+}
+
+/* Settles on the content at `at`, behind the line's spaces and perhaps blanks from `tab` on. */
+static bool settle(sc_yaml_parser *parser, const char *at, const char *tab)
+{
+    const char *indent_end = tab != NULL ? tab : at;
+    parser->pos = at;
+    parser->tab = tab;
+    parser->indent = (int32_t)(indent_end - parser->line_start);
+    parser->fresh = true;
+    if (at == parser->end || (parser->indent == 0 && sc_yaml_is_marker(at))) {
+        parser->indent = -1;
+    } else if (*at == '\0') {
+        return fail_character(parser, at);
+    }
+    return true;
+}
+
+bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments)
+{
+    parser->breaks = 0;
+    parser->commented = false;
+    for (;;) {
+        const char *at = parser->pos;
+        const char *tab = NULL;
+        while (*at == ' ') {
+            at++;
+        }
+        if (*at == '\t') {
+            tab = at;
+            at = sc_yaml_blanks(at);
+        }
+        if (*at == '#' && comments) {
+            parser->commented = true;
+            at = sc_yaml_line_text(parser, at);
+            if (at == NULL) {
+                return false;
+            }
+        }
+        if (!sc_yaml_is(*at, BREAK)) {
+            return settle(parser, at, tab);
+        }
+        parser->pos = at;
+        sc_yaml_break(parser);
+        parser->breaks++;
+    }
+}
+
+bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments)
+{
+    if (parser->pos == parser->end) {
+        parser->breaks = 0;
+        parser->commented = false;
+        return settle(parser, parser->pos, NULL);
+    }
+    sc_yaml_break(parser);
+    bool well = sc_yaml_start_line(parser, comments);
+    parser->breaks++;
+    return well;
+}
+
+bool sc_yaml_next_content(sc_yaml_parser *parser)
+{
+    if (parser->fresh) {
+        return true;
+    }
+    const char *at = sc_yaml_blanks(parser->pos);
+    if (*at == '#') {
+        if (at == parser->pos && at != parser->line_start) {
+            return sc_yaml_fail(parser, at, "a comment needs a space before its `#`");
+        }
+        at = sc_yaml_line_text(parser, at);
+        if (at == NULL) {
+            return false;
+        }
+    }
+    parser->pos = at;
+    if (sc_yaml_is(*at, BREAK) || at == parser->end) {
+        return sc_yaml_next_line(parser, true);
+    }
+    if (*at == '\0') {
+        return fail_character(parser, at);
+    }
+    return true;
+}
