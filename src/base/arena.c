@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_DOUBLING = 1 << 20, CHUNK_ALIGNMENT = 16 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, CHUNK_ALIGNMENT = 16 };
 
 struct sc_arena_chunk {
     sc_arena_chunk *next;
@@ -111,9 +111,9 @@ static size_t chunk_size(const sc_arena *arena, size_t least)
     if (least > room) {
         return 0;
     }
-    size_t size = arena->chunks == NULL ? FIRST_CHUNK : arena->chunks->size;
-    if (arena->chunks != NULL && size < LARGEST_DOUBLING) {
-        size *= 2;
+    size_t size = FIRST_CHUNK;
+    if (arena->chunks != NULL) {
+        size = arena->chunks->size < LARGEST_CHUNK / 2 ? arena->chunks->size * 2 : LARGEST_CHUNK;
     }
     size = size < least ? least : size;
     return size > room ? room : size;

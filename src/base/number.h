@@ -41,9 +41,10 @@ static inline bool sc_number_fits_int64(bool negative, uint64_t magnitude, int64
     if (magnitude > (uint64_t)INT64_MAX + (negative ? 1U : 0U)) {
         return false;
     }
-    if (value != NULL) {
-        *value = !negative ? (int64_t)magnitude
-                           : magnitude == 0 ? 0 : -(int64_t)(magnitude - 1) - 1;
+    if (value != NULL && !negative) {
+        *value = (int64_t)magnitude;
+    } else if (value != NULL) {
+        *value = magnitude == 0 ? 0 : -(int64_t)(magnitude - 1) - 1;
     }
     return true;
 }

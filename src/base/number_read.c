@@ -26,7 +26,7 @@ enum {
 };
 
 /* Far beyond any exponent that matters, far within int64 with any text length added to it. */
-static const int64_t EXPONENT_LIMIT = INT64_C(1000000000000000000);
+static const int64_t EXPONENT_LIMIT = INT64_C(100000000000000000);
 
 /* value = (-1)^negative * significand * 10^exponent, plus a rest when digits were cut off */
 typedef struct decimal {
