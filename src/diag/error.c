@@ -191,9 +191,9 @@ size_t sc_error_format(const sc_error *error, char *buffer, size_t size)
     }
     bool known = source[0] != '\0' || place[0] != '\0';
     char whole[sizeof source + sizeof place + sizeof error->message + 64];
-    int length = snprintf(whole, sizeof whole, "%s%s%s%s: %s [%s]", source, place,
-                          known ? ": " : "", severity_word(error->code), error->message,
-                          sc_status_name(error->code));
+    int length =
+        snprintf(whole, sizeof whole, "%s%s%s%s: %s [%s]", source, place, known ? ": " : "",
+                 severity_word(error->code), error->message, sc_status_name(error->code));
     if (size != 0) {
         (void)sc_display_cut(buffer, size, whole, (size_t)length);
     }

@@ -71,6 +71,10 @@ sc_status sc_notices_add(sc_notices *notices, sc_status code, const char *source
     if (notices == NULL) {
         return SC_OK;
     }
+    if (notices->count == SC_NOTICES_MAX) {
+        notices->dropped++;
+        return SC_OK;
+    }
     char message[SC_ERROR_MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);

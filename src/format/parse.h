@@ -32,7 +32,4 @@ sc_status sc_format_parse(const sc_format *format, const char *text, size_t leng
                           const sc_format_parse_options *options, sc_image **out, bool *empty,
                           sc_error *error);
 
-/* The limits with defaults in place of zeros (`aliases` stays 0: its default depends). */
-sc_limits sc_limits_resolve(const sc_limits *limits);
-
 #endif

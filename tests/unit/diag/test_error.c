@@ -13,8 +13,8 @@ static void test_set(void **state)
     (void)state;
     sc_error error;
     memset(&error, 'x', sizeof error);
-    assert_int_equal(sc_error_set(&error, SC_ERROR_SYNTAX, "%s %d %zu %c %.*s", "a", -1,
-                                  (size_t)7, 'c', 2, "defg"),
+    assert_int_equal(sc_error_set(&error, SC_ERROR_SYNTAX, "%s %d %zu %c %.*s", "a", -1, (size_t)7,
+                                  'c', 2, "defg"),
                      SC_ERROR_SYNTAX);
     assert_int_equal(error.code, SC_ERROR_SYNTAX);
     assert_string_equal(error.message, "a -1 7 c de");
@@ -69,7 +69,8 @@ static void test_message_is_made_for_eyes(void **state)
 {
     (void)state;
     sc_error error;
-    sc_error_set(&error, SC_ERROR_SYNTAX, "%s", "a\n\t\x1b[31m\x7f\xff\xc2\x85\xe2\x80\xae\xc3\xa9");
+    sc_error_set(&error, SC_ERROR_SYNTAX, "%s",
+                 "a\n\t\x1b[31m\x7f\xff\xc2\x85\xe2\x80\xae\xc3\xa9");
     assert_string_equal(error.message, "a\\n\\t\\u001b[31m\\u007f\\xff\\u0085\\u202e\xc3\xa9");
 }
 
@@ -173,7 +174,10 @@ static void test_excerpt_escapes(void **state)
 {
     (void)state;
     sc_error error;
-    sc_error_at(&error, SC_ERROR_SYNTAX, "a\x1b" "b", 3, 2, "m");
+    sc_error_at(&error, SC_ERROR_SYNTAX,
+                "a\x1b"
+                "b",
+                3, 2, "m");
     assert_string_equal(error.excerpt, "a\\u001bb");
     assert_int_equal(error.caret, 8);
     static char text[100];

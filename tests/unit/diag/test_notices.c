@@ -15,8 +15,9 @@ static void test_add(void **state)
     sc_notices list;
     sc_notices_init(&list, NULL);
     char source[] = "file";
-    assert_int_equal(sc_notices_add(&list, SC_WARNING_DUPLICATE_KEY, source, 3, 4, "a.b", "%s twice\n", "a"),
-                     SC_OK);
+    assert_int_equal(
+        sc_notices_add(&list, SC_WARNING_DUPLICATE_KEY, source, 3, 4, "a.b", "%s twice\n", "a"),
+        SC_OK);
     assert_int_equal(sc_notices_add(&list, SC_NOTE_NO_MATCH, NULL, 0, 0, NULL, "none"), SC_OK);
     source[0] = '!';
     assert_int_equal(list.count, 2);
@@ -107,10 +108,8 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_add),
-        cmocka_unit_test(test_null_list),
-        cmocka_unit_test(test_bounded),
-        cmocka_unit_test(test_long_texts_are_cut),
+        cmocka_unit_test(test_add),           cmocka_unit_test(test_null_list),
+        cmocka_unit_test(test_bounded),       cmocka_unit_test(test_long_texts_are_cut),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,50 @@
+/* The built-in formats, in the one order that everything keeps. */
+#include "format/format.h"
+
+#include "base/ascii.h"
+
+#include <string.h>
+
+const sc_format *const sc_formats[] = {
+    &sc_format_json,
+    &sc_format_jsonc,
+    &sc_format_json5,
+    NULL,
+};
+
+const sc_format *sc_format_by_name(const char *name)
+{
+    for (size_t i = 0; name != NULL && sc_formats[i] != NULL; i++) {
+        if (strcmp(sc_formats[i]->name, name) == 0) {
+            return sc_formats[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_extension(const sc_format *format, const char *extension, size_t length)
+{
+    for (const char *const *known = format->extensions; *known != NULL; known++) {
+        if (sc_ascii_equal_ignore_case(*known, strlen(*known), extension, length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const sc_format *sc_format_by_extension(const char *extension, size_t length)
+{
+    for (size_t i = 0; extension != NULL && sc_formats[i] != NULL; i++) {
+        if (has_extension(sc_formats[i], extension, length)) {
+            return sc_formats[i];
+        }
+    }
+    return NULL;
+}
+
+const char *sc_format_extension(const char *file_name)
+{
+    const char *slash = strrchr(file_name, '/');
+    const char *dot = strrchr(slash != NULL ? slash + 1 : file_name, '.');
+    return dot != NULL ? dot + 1 : "";
+}

@@ -1,0 +1,247 @@
+/*
+ * What runs for every byte of a JSON text: included once a dialect, with `dialect` a constant that
+ * the compiler folds, so strict JSON pays for nothing that JSON5 has. Functions take where they
+ * stand and return where to go on; NULL means the document ended or failed (json->status tells).
+ */
+#ifndef SC_FORMAT_JSON_CORE_H
+#define SC_FORMAT_JSON_CORE_H
+
+#include "base/ascii.h"
+#include "base/utf8.h"
+#include "format/json/chunk.h"
+#include "format/json/json.h"
+
+#if defined(__GNUC__)
+#define SC_JSON_INLINE static inline __attribute__((always_inline))
+#else
+#define SC_JSON_INLINE static inline
+#endif
+
+/* To the next byte that counts. */
+SC_JSON_INLINE const char *json_space(sc_json *json, const char *p, unsigned dialect)
+{
+    for (;;) {
+        unsigned char c = (unsigned char)*p;
+        if (c > ' ') {
+            bool plain = (dialect & SC_JSON_COMMENTS) == 0 || (c != '/' && c < 0x80);
+            return plain ? p : sc_json_space_slow(json, p);
+        }
+        if (c == ' ' || c == '\t') {
+            p++;
+        } else if (c == '\n' || c == '\r') {
+            p += c == '\r' && p[1] == '\n' ? 2 : 1;
+            json->line++;
+            json->line_base = p;
+            p = sc_json_skip_spaces(p);
+        } else {
+            return (dialect & SC_JSON_FIVE) != 0 ? sc_json_space_slow(json, p) : p;
+        }
+    }
+}
+
+SC_JSON_INLINE bool json_writes(unsigned dialect)
+{
+    return (dialect & SC_JSON_CHECK) == 0;
+}
+
+SC_JSON_INLINE void json_place(sc_json *json, const char *p, unsigned dialect)
+{
+    if ((dialect & (SC_JSON_CHECK | SC_JSON_UNPLACED)) == 0) {
+        sc_writer_set_place(json->writer, json->line, sc_json_column(json, p));
+    }
+}
+
+/* The text between quotes; p stands behind the opening one. */
+SC_JSON_INLINE const char *json_quoted(sc_json *json, const char *p, char quote, sc_json_text *out)
+{
+    const char *stop = sc_json_find_stop(p, quote);
+    if (*stop != quote) {
+        return sc_json_string_slow(json, p, stop, out);
+    }
+    *out = (sc_json_text){p, (size_t)(stop - p)};
+    if (!json->ascii) {
+        json->line_base += out->length - sc_utf8_count(p, out->length);
+    }
+    return stop + 1;
+}
+
+SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned dialect)
+{
+    sc_json_text string;
+    const char *next = json_quoted(json, p + 1, *p, &string);
+    if (next != NULL && json_writes(dialect) &&
+        sc_writer_text(json->writer, SC_STRING, string.text, string.length) != SC_OK) {
+        return sc_json_fail_writer(json, p);
+    }
+    return next;
+}
+
+/* A key and its colon; leads to the value. */
+SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned dialect)
+{
+    sc_json_text key;
+    uint32_t line = json->line, column = sc_json_column(json, p);
+    const char *next;
+    if (*p == '"' || ((dialect & SC_JSON_FIVE) != 0 && *p == '\'')) {
+        next = json_quoted(json, p + 1, *p, &key);
+    } else {
+        next = (dialect & SC_JSON_FIVE) != 0 ? sc_json_identifier(json, p, &key)
+                                             : sc_json_fail_key(json, p);
+    }
+    if (next == NULL) {
+        return NULL;
+    }
+    if (json_writes(dialect)) {
+        if (sc_writer_known_key(json->writer, key.text, key.length) != SC_OK) {
+            return sc_json_fail_writer(json, p);
+        }
+        if (json->writer->existing != SC_REF_NONE) {
+            sc_json_repeated_key(json, key.text, key.length, line, column);
+        }
+    }
+    next = json_space(json, next, dialect);
+    return *next == ':' ? json_space(json, next + 1, dialect) : sc_json_fail_colon(json, next);
+}
+
+SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
+{
+    if (json_writes(dialect)) {
+        (void)sc_writer_end(json->writer); /* it cannot fail between a value and the next event */
+    }
+    json->depth--;
+    uint32_t outer = json->depth - 1;
+    json->close = json->depth == 0                                     ? '\0'
+                  : (json->kinds[outer / 64] >> (outer % 64) & 1) != 0 ? '}'
+                                                                       : ']';
+}
+
+/* After a value: over commas and closing brackets to the next value. */
+SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dialect)
+{
+    for (;;) {
+        p = json_space(json, p, dialect);
+        if (json->depth == 0) {
+            return sc_json_end(json, p);
+        }
+        if (*p == ',') {
+            const char *comma = p;
+            p = json_space(json, p + 1, dialect);
+            if (*p != json->close) {
+                return json->close == '}' ? json_key(json, p, dialect) : p;
+            }
+            if ((dialect & SC_JSON_COMMENTS) == 0) {
+                return sc_json_fail_trailing_comma(json, comma);
+            }
+        }
+        if (*p != json->close) {
+            return sc_json_fail_next(json, p);
+        }
+        json_close(json, dialect);
+        p++;
+    }
+}
+
+/* A container at p; leads to its first value, or to what follows when it is empty. */
+SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dialect)
+{
+    bool object = *p == '{';
+    if (json_writes(dialect)) {
+        sc_status status =
+            object ? sc_writer_begin_object(json->writer) : sc_writer_begin_array(json->writer);
+        if (status != SC_OK) {
+            return sc_json_fail_writer(json, p);
+        }
+    } else if (json->depth == json->depth_limit) {
+        return sc_json_fail(json, p, SC_ERROR_TOO_DEEP, "nested too deep");
+    }
+    uint64_t bit = UINT64_C(1) << (json->depth % 64), *word = &json->kinds[json->depth / 64];
+    *word = object ? *word | bit : *word & ~bit;
+    json->depth++;
+    json->close = object ? '}' : ']';
+    p = json_space(json, p + 1, dialect);
+    if (*p == json->close) {
+        json_close(json, dialect);
+        return json_next(json, p + 1, dialect);
+    }
+    return object ? json_key(json, p, dialect) : p;
+}
+
+/* Integers of at most 18 digits, which is nearly every number there is. */
+SC_JSON_INLINE const char *json_number(sc_json *json, const char *start, unsigned dialect)
+{
+    bool negative = *start == '-';
+    const char *digits = start + negative, *p = digits;
+    uint64_t value = 0;
+    while (sc_ascii_is_digit(*p)) {
+        value = value * 10 + (unsigned)(*p++ - '0');
+    }
+    bool whole = *p != '.' && (*p | 0x20) != 'e' && (*p | 0x20) != 'x';
+    bool fast = whole && p != digits && p - digits <= 18 &&
+                (*digits != '0' || (p - digits == 1 && !negative));
+    if (!fast) {
+        return sc_json_number_slow(json, start);
+    }
+    sc_node node = {.kind = SC_INTEGER, .as.bits = negative ? 0 - value : value};
+    if (json_writes(dialect) && sc_writer_put(json->writer, node) != SC_OK) {
+        return sc_json_fail_writer(json, start);
+    }
+    return p;
+}
+
+SC_JSON_INLINE bool json_word(const char *p, const char *word, size_t length)
+{
+    return memcmp(p, word, length) == 0;
+}
+
+SC_JSON_INLINE const char *json_literal(sc_json *json, const char *p, unsigned dialect)
+{
+    sc_node node = {.kind = SC_BOOL, .as.bits = 0};
+    size_t length = 4;
+    if (json_word(p, "true", 4)) {
+        node.as.bits = 1;
+    } else if (json_word(p, "fals", 4) && p[4] == 'e') {
+        length = 5;
+    } else if (json_word(p, "null", 4)) {
+        node.kind = SC_NULL;
+    } else {
+        return (dialect & SC_JSON_FIVE) != 0 ? sc_json_number_slow(json, p)
+                                             : sc_json_fail_value(json, p);
+    }
+    if (json_writes(dialect) && sc_writer_put(json->writer, node) != SC_OK) {
+        return sc_json_fail_writer(json, p);
+    }
+    return p + length;
+}
+
+/* One value, and then what leads to the next. */
+SC_JSON_INLINE const char *json_value(sc_json *json, const char *p, unsigned dialect)
+{
+    json_place(json, p, dialect);
+    char c = *p;
+    if (c == '"' || ((dialect & SC_JSON_FIVE) != 0 && c == '\'')) {
+        p = json_string(json, p, dialect);
+    } else if (c == '{' || c == '[') {
+        return json_open(json, p, dialect);
+    } else if (sc_ascii_is_digit(c) || c == '-') {
+        p = json_number(json, p, dialect);
+    } else {
+        p = json_literal(json, p, dialect);
+    }
+    return p != NULL ? json_next(json, p, dialect) : NULL;
+}
+
+SC_JSON_INLINE sc_status json_document(sc_reading *reading, unsigned dialect)
+{
+    sc_json json;
+    sc_json_begin(&json, reading, dialect);
+    const char *p = json_space(&json, reading->text, dialect);
+    if (p == json.end) {
+        return sc_json_fail_empty(&json);
+    }
+    while (p != NULL) {
+        p = json_value(&json, p, dialect);
+    }
+    return sc_json_finish(&json);
+}
+
+#endif
