@@ -40,3 +40,20 @@ void sc_layer_release(sc_layer *layer)
     sc_free(allocator, layer->name, strlen(layer->name) + 1);
     sc_free(allocator, layer, sizeof *layer);
 }
+
+sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
+                              int system_error)
+{
+    char buffer[SC_SYSTEM_TEXT_SIZE];
+    if (status == SC_ERROR_INPUT_OUTPUT && system_error != 0) {
+        (void)sc_error_set(error, status, "%s: %s", sc_status_text(status),
+                           sc_system_text(system_error, buffer, sizeof buffer));
+    } else {
+        (void)sc_error_code(error, status);
+    }
+    if (error != NULL) {
+        error->system_error = system_error;
+    }
+    sc_error_source(error, path);
+    return status;
+}

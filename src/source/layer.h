@@ -28,4 +28,8 @@ sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const
 sc_layer *sc_layer_retain(sc_layer *layer);
 void sc_layer_release(sc_layer *layer);
 
+/* Fills the error for a file that could not be read, with its name and the system's words. */
+sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
+                              int system_error);
+
 #endif

@@ -83,11 +83,12 @@ enum {
 };
 
 typedef struct sc_yield {
-    sc_layer *layer;   /* owned reference; NULL: a place that was looked at in vain */
+    sc_layer *layer;   /* owned reference; NULL: `place` was looked at in vain */
     sc_image *mounted; /* owned, usually NULL: what `under` made */
     sc_value value; /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
     unsigned flags; /* SC_TAKE_… */
-    const char *place;   /* the path in vain when there is no layer; owned by the list */
+    const char
+        *place; /* the path of a file or folder, loaded or not; else NULL; owned by the list */
     const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
     sc_source_kind kind;
     bool secret;

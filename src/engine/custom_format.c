@@ -1,0 +1,97 @@
+/* Calling a caller's format, and keeping its names. */
+#include "engine/custom_format.h"
+
+#include "base/alloc.h"
+
+static sc_status read_custom(const sc_format *self, sc_reading *reading)
+{
+    const sc_custom_format *custom = (const sc_custom_format *)self;
+    sc_input input = {.text = reading->text, .length = reading->length, .name = reading->name};
+    sc_error error = {.code = SC_ERROR_CUSTOM};
+    sc_status status = custom->vtable.read(custom->vtable.context, &input, reading->writer, &error);
+    if (status == SC_OK) {
+        return SC_OK;
+    }
+    if (error.message[0] == '\0') {
+        return sc_error_code(reading->error, status);
+    }
+    error.code = status;
+    if (reading->error != NULL) {
+        *reading->error = error;
+    }
+    return status;
+}
+
+static sc_status write_custom(const sc_format *self, sc_writing *writing)
+{
+    const sc_custom_format *custom = (const sc_custom_format *)self;
+    sc_output output = {.buf = writing->out};
+    sc_error error = {.code = SC_ERROR_CUSTOM};
+    sc_status status =
+        custom->vtable.write(custom->vtable.context, writing->value, &output, &error);
+    if (status != SC_OK && error.message[0] == '\0') {
+        return sc_error_code(writing->error, status);
+    }
+    if (status != SC_OK && writing->error != NULL) {
+        *writing->error = error;
+        writing->error->code = status;
+    }
+    return status;
+}
+
+static size_t count_extensions(const sc_format_vtable *vtable, size_t *text_size)
+{
+    size_t count = 0;
+    *text_size = strlen(vtable->name) + 1;
+    while (vtable->extensions != NULL && vtable->extensions[count] != NULL) {
+        *text_size += strlen(vtable->extensions[count++]) + 1;
+    }
+    return count;
+}
+
+static char *keep(char **to, const char *text)
+{
+    char *at = *to;
+    size_t size = strlen(text) + 1;
+    memcpy(at, text, size);
+    *to += size;
+    return at;
+}
+
+sc_custom_format *sc_custom_format_new(const sc_allocator *allocator,
+                                       const sc_format_vtable *vtable)
+{
+    sc_custom_format *custom = sc_alloc_zero(allocator, sizeof *custom);
+    if (custom == NULL) {
+        return NULL;
+    }
+    size_t count = count_extensions(vtable, &custom->text_size);
+    custom->texts = sc_alloc(allocator, custom->text_size);
+    custom->extensions = sc_alloc_zero(allocator, (count + 1) * sizeof(char *));
+    custom->extension_count = count;
+    if (custom->texts == NULL || custom->extensions == NULL) {
+        custom->vtable.destroy = NULL;
+        sc_custom_format_free(allocator, custom);
+        return NULL;
+    }
+    char *to = custom->texts;
+    custom->vtable = *vtable;
+    custom->format.name = keep(&to, vtable->name);
+    for (size_t i = 0; i < count; i++) {
+        custom->extensions[i] = keep(&to, vtable->extensions[i]);
+    }
+    custom->format.extensions = custom->extensions;
+    custom->format.read = read_custom;
+    custom->format.write = vtable->write != NULL ? write_custom : NULL;
+    return custom;
+}
+
+void sc_custom_format_free(const sc_allocator *allocator, sc_custom_format *custom)
+{
+    if (custom->vtable.destroy != NULL) {
+        custom->vtable.destroy(custom->vtable.context);
+    }
+    sc_free(allocator, custom->texts, custom->text_size);
+    sc_free(allocator, custom->extensions, (custom->extension_count + 1) * sizeof(char *));
+    sc_free(allocator, custom, sizeof *custom);
+}

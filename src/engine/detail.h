@@ -1,0 +1,33 @@
+/*
+ * What a snapshot carries beside its image: the layers it came from, in order, its notices, and the
+ * plan it was built by.
+ */
+#ifndef SC_ENGINE_DETAIL_H
+#define SC_ENGINE_DETAIL_H
+
+#include "engine/plan.h"
+#include "live/live.h"
+
+typedef struct sc_detail {
+    sc_plan *plan;     /* owned reference */
+    sc_names profiles; /* selected, in order; the yields borrow from it */
+    sc_yields yields;
+    sc_notices notices; /* severities as the plan's rules have them */
+    size_t image_bytes; /* counted in the registry */
+} sc_detail;
+
+/* New and empty; retains the plan and counts a snapshot. NULL when out of memory. */
+sc_detail *sc_detail_new(sc_plan *plan);
+/* The destructor given to sc_snapshot_new. */
+void sc_detail_free(void *detail);
+const sc_detail *sc_detail_of(const sc_snapshot *snapshot);
+
+/*
+ * The yields that merge, as the merge takes them: new array of *count, released with
+ * *count * sizeof; NULL when out of memory (then *count is not 0).
+ */
+sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count);
+/* The yield behind the layer of that number in the array. */
+const sc_yield *sc_detail_layer(const sc_detail *detail, size_t number);
+
+#endif

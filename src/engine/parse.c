@@ -1,0 +1,235 @@
+/*
+ * Parsing with the cache in front.
+ *
+ * A file that is cached costs one stat. One that is not is read without a stat before: opening
+ * tells as much. The stamp that is kept is the one taken while the file was open.
+ */
+#include "engine/parse.h"
+
+#include "format/parse.h"
+
+static sc_status unknown_format(sc_error *error, const char *name)
+{
+    return sc_error_set(error, SC_ERROR_UNKNOWN_FORMAT, "no format is called \"%s\"", name);
+}
+
+sc_status sc_parse_choose(sc_registry *registry, const char *format, const char *file_name,
+                          const char *text, size_t length, const sc_format **out, bool *detected,
+                          sc_error *error)
+{
+    *detected = false;
+    if (format != NULL) {
+        *out = sc_registry_format(registry, format);
+        return *out != NULL ? SC_OK : unknown_format(error, format);
+    }
+    *out = file_name != NULL ? sc_registry_format_of_file(registry, file_name) : NULL;
+    if (*out == NULL) {
+        *out = sc_format_detect(text, length);
+        *detected = true;
+    }
+    return SC_OK;
+}
+
+/* One text on its way into a layer. */
+typedef struct parsing {
+    const sc_parse_job *job;
+    const sc_format *format;
+    const char *text;
+    size_t length;
+    sc_documents documents;
+    bool secret;
+    bool padded;
+    bool detected;
+} parsing;
+
+static sc_status no_memory(sc_error *error)
+{
+    return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+/* Nothing, only comments or a lone null: a layer without image, and a note. */
+static sc_status make_empty(sc_layer *layer)
+{
+    sc_image_release(layer->image);
+    layer->image = NULL;
+    return sc_notices_add(&layer->notices, SC_NOTE_EMPTY_SOURCE, layer->name, 0, 0, NULL,
+                          "%s is empty and changes nothing", layer->name);
+}
+
+static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *error)
+{
+    sc_format_parse_options options = {
+        .name = layer->name,
+        .source_kind = layer->kind,
+        .secret = parse->secret,
+        .padded = parse->padded,
+        .documents = parse->documents,
+        .limits = parse->job->limits,
+        .allocator = parse->job->allocator,
+        .notices = &layer->notices,
+    };
+    bool empty = false;
+    sc_status status = sc_format_parse(parse->format, parse->text, parse->length, &options,
+                                       &layer->image, &empty, error);
+    if (status != SC_OK && (!empty || status == SC_ERROR_OUT_OF_MEMORY)) {
+        return status;
+    }
+    status = SC_OK;
+    if (empty || sc_value_kind(sc_image_root(layer->image)) == SC_NULL) {
+        status = make_empty(layer);
+    } else if (parse->detected) {
+        status = sc_notices_add(&layer->notices, SC_NOTE_DETECTED_FORMAT, layer->name, 0, 0, NULL,
+                                "read as %s, by its content", parse->format->name);
+    }
+    return status == SC_OK ? SC_OK : no_memory(error);
+}
+
+static sc_status new_layer(const parsing *parse, sc_source_kind kind, const char *name,
+                           sc_layer **out, sc_error *error)
+{
+    sc_layer *layer = sc_layer_new(parse->job->allocator, kind, name);
+    if (layer == NULL) {
+        return no_memory(error);
+    }
+    layer->format = parse->format->name;
+    sc_status status = fill_layer(parse, layer, error);
+    if (status != SC_OK) {
+        sc_layer_release(layer);
+        return status;
+    }
+    *out = layer;
+    return SC_OK;
+}
+
+sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_layer **out,
+                              sc_error *error)
+{
+    parsing parse = {
+        .job = context,
+        .text = request->text,
+        .length = request->length,
+        .documents = request->documents,
+        .secret = request->secret,
+    };
+    *out = NULL;
+    sc_status status =
+        sc_parse_choose(parse.job->registry, request->format, request->name, request->text,
+                        request->length, &parse.format, &parse.detected, error);
+    return status == SC_OK ? new_layer(&parse, request->kind, request->name, out, error) : status;
+}
+
+/* ---- files ---- */
+
+static sc_status parse_content(const sc_parse_job *job, const sc_file_request *request,
+                               const sc_file_content *content, sc_layer **out, sc_error *error)
+{
+    parsing parse = {
+        .job = job,
+        .text = content->data,
+        .length = content->length,
+        .documents = request->documents,
+        .secret = request->secret,
+        .padded = true,
+    };
+    const char *name = request->name != NULL ? request->name : request->path;
+    sc_status status = sc_parse_choose(job->registry, request->format, request->path, content->data,
+                                       content->length, &parse.format, &parse.detected, error);
+    if (status == SC_OK) {
+        status = new_layer(&parse, SC_SOURCE_FILE, name, out, error);
+    }
+    if (status == SC_OK) {
+        (*out)->stamp = content->stamp;
+    }
+    return status;
+}
+
+static bool is_fresh(const sc_cache_found *found, const char *path)
+{
+    sc_file_stamp now;
+    return !found->young && sc_file_stat(path, &now) == SC_OK &&
+           sc_file_stamp_equal(&found->layer->stamp, &now);
+}
+
+/* True when a young entry turns out to be the content that was just read. */
+static bool is_same_content(const sc_cache_found *found, const sc_file_content *content,
+                            uint64_t hash)
+{
+    return found->layer != NULL && found->young && found->content == hash &&
+           sc_file_stamp_equal(&found->layer->stamp, &content->stamp);
+}
+
+static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *request,
+                                const sc_cache_key *key, sc_cache_found *found, sc_layer **out,
+                                sc_error *error)
+{
+    sc_cache *cache = &job->registry->cache;
+    sc_file_content content;
+    sc_status status =
+        sc_file_read(job->allocator, request->path, job->limits->file_size, &content);
+    if (status != SC_OK) {
+        return sc_layer_file_error(error, status, request->path, content.system_error);
+    }
+    uint64_t hash = content.young ? sc_cache_content_hash(cache, content.data, content.length) : 0;
+    if (found->layer != NULL && found->young && !content.young) {
+        hash = sc_cache_content_hash(cache, content.data, content.length);
+    }
+    if (is_same_content(found, &content, hash)) {
+        *out = found->layer;
+        found->layer = NULL;
+        if (!content.young) {
+            sc_cache_settle(cache, key, *out);
+        }
+    } else {
+        status = parse_content(job, request, &content, out, error);
+        if (status == SC_OK) {
+            sc_cache_put(cache, key, *out, hash, content.young);
+        }
+    }
+    sc_file_content_free(job->allocator, &content);
+    return status;
+}
+
+/* The format as far as the request alone tells; NULL: the content will. */
+static sc_status format_of_request(const sc_parse_job *job, const sc_file_request *request,
+                                   const sc_format **out, sc_error *error)
+{
+    if (request->format == NULL) {
+        *out = sc_registry_format_of_file(job->registry, request->path);
+        return SC_OK;
+    }
+    *out = sc_registry_format(job->registry, request->format);
+    return *out != NULL ? SC_OK : unknown_format(error, request->format);
+}
+
+static void count(atomic_uint_least64_t *counter)
+{
+    (void)atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+}
+
+sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_layer **out,
+                              sc_error *error)
+{
+    const sc_parse_job *job = context;
+    sc_cache_key key = {
+        .path = request->path,
+        .name = request->name != NULL ? request->name : request->path,
+        .limits = job->limits,
+        .documents = request->documents,
+        .secret = request->secret,
+    };
+    *out = NULL;
+    sc_status status = format_of_request(job, request, &key.format, error);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_cache_found found = sc_cache_find(&job->registry->cache, &key);
+    if (found.layer != NULL && is_fresh(&found, request->path)) {
+        count(&job->registry->cache_hits);
+        *out = found.layer;
+        return SC_OK;
+    }
+    count(&job->registry->cache_misses);
+    status = read_and_parse(job, request, &key, &found, out, error);
+    sc_layer_release(found.layer);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* Files and texts into layers: which format, the cache, what an empty document is. */
+#ifndef SC_ENGINE_PARSE_H
+#define SC_ENGINE_PARSE_H
+
+#include "engine/registry.h"
+#include "source/source.h"
+
+/* For whom a build parses. */
+typedef struct sc_parse_job {
+    sc_registry *registry;
+    const sc_allocator *allocator;
+    const sc_limits *limits; /* resolved */
+} sc_parse_job;
+
+/* The callbacks of sc_load_context; `job` is a sc_parse_job. */
+sc_status sc_parse_file_layer(void *job, const sc_file_request *request, sc_layer **out,
+                              sc_error *error);
+sc_status sc_parse_text_layer(void *job, const sc_text_request *request, sc_layer **out,
+                              sc_error *error);
+/* The format of a name the caller gave, else of a file name, else of the content (then *detected). */
+sc_status sc_parse_choose(sc_registry *registry, const char *format, const char *file_name,
+                          const char *text, size_t length, const sc_format **out, bool *detected,
+                          sc_error *error);
+
+#endif

@@ -1,0 +1,258 @@
+/* The life of a plan and of its lists. */
+#include "engine/plan.h"
+
+#include "base/alloc.h"
+
+sc_plan *sc_plan_new(sc_registry *registry, const char *only_file)
+{
+    const sc_allocator *allocator = sc_registry_allocator(registry);
+    sc_plan *plan = sc_alloc_zero(allocator, sizeof *plan);
+    if (plan == NULL) {
+        return NULL;
+    }
+    if (only_file != NULL) {
+        plan->only_file = sc_text_copy(allocator, only_file, strlen(only_file));
+        if (plan->only_file == NULL) {
+            sc_free(allocator, plan, sizeof *plan);
+            return NULL;
+        }
+    }
+    atomic_init(&plan->references, 1);
+    plan->allocator = allocator;
+    plan->registry = sc_registry_retain(registry);
+    return plan;
+}
+
+sc_plan *sc_plan_retain(sc_plan *plan)
+{
+    atomic_fetch_add_explicit(&plan->references, 1, memory_order_relaxed);
+    return plan;
+}
+
+static void free_text(const sc_allocator *allocator, char *text)
+{
+    if (text != NULL) {
+        sc_free(allocator, text, strlen(text) + 1);
+    }
+}
+
+static void free_profiles(sc_plan *plan)
+{
+    for (size_t i = 0; i < plan->profile_count; i++) {
+        free_text(plan->allocator, plan->profiles[i].name);
+        free_text(plan->allocator, plan->profiles[i].variable);
+    }
+    sc_free(plan->allocator, plan->profiles, plan->profile_capacity * sizeof *plan->profiles);
+}
+
+void sc_plan_release(sc_plan *plan)
+{
+    if (plan == NULL ||
+        atomic_fetch_sub_explicit(&plan->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    const sc_allocator *allocator = plan->allocator;
+    for (size_t i = 0; i < plan->source_count; i++) {
+        sc_source_release(plan->sources[i]);
+    }
+    sc_free(allocator, plan->sources, plan->source_capacity * sizeof(sc_source *));
+    for (size_t i = 0; i < plan->policy_count; i++) {
+        sc_policy_free(allocator, &plan->policies[i]);
+    }
+    sc_free(allocator, plan->policies, plan->policy_capacity * sizeof *plan->policies);
+    free_profiles(plan);
+    sc_free(allocator, plan->rules, plan->rule_capacity * sizeof *plan->rules);
+    sc_names_free(allocator, &plan->secret_words);
+    sc_names_free(allocator, &plan->public_paths);
+    free_text(allocator, plan->only_file);
+    sc_registry *registry = plan->registry;
+    sc_free(allocator, plan, sizeof *plan);
+    sc_registry_release(registry);
+}
+
+static sc_status grown(bool well, size_t need)
+{
+    if (well) {
+        return SC_OK;
+    }
+    return need > SC_PLAN_MAX ? SC_ERROR_TOO_LARGE : SC_ERROR_OUT_OF_MEMORY;
+}
+
+sc_status sc_plan_add_source(sc_plan *plan, sc_source *source)
+{
+    size_t need = plan->source_count + 1;
+    sc_status status = grown(sc_grow(plan->allocator, &plan->sources, &plan->source_capacity, need,
+                                     sizeof(sc_source *), SC_PLAN_MAX),
+                             need);
+    if (status != SC_OK) {
+        sc_source_release(source);
+        return status;
+    }
+    plan->sources[plan->source_count++] = source;
+    return SC_OK;
+}
+
+/* NULL for NULL; *failed is set when memory runs out. */
+static char *copy_text(const sc_allocator *allocator, const char *text, bool *failed)
+{
+    char *copy = text != NULL ? sc_text_copy(allocator, text, strlen(text)) : NULL;
+    *failed |= text != NULL && copy == NULL;
+    return copy;
+}
+
+sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy)
+{
+    size_t need = plan->policy_count + 1;
+    sc_status status = grown(sc_grow(plan->allocator, &plan->policies, &plan->policy_capacity, need,
+                                     sizeof *plan->policies, SC_PLAN_MAX),
+                             need);
+    if (status != SC_OK) {
+        return status;
+    }
+    bool failed = false;
+    sc_policy copy = *policy;
+    copy.path = copy_text(plan->allocator, policy->path, &failed);
+    copy.key = copy_text(plan->allocator, policy->key, &failed);
+    if (failed) {
+        free_text(plan->allocator, copy.path);
+        free_text(plan->allocator, copy.key);
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    plan->policies[plan->policy_count++] = copy;
+    return SC_OK;
+}
+
+sc_status sc_plan_add_profile(sc_plan *plan, const char *name, const char *variable)
+{
+    size_t need = plan->profile_count + 1;
+    sc_status status = grown(sc_grow(plan->allocator, &plan->profiles, &plan->profile_capacity,
+                                     need, sizeof *plan->profiles, SC_PLAN_MAX),
+                             need);
+    if (status != SC_OK) {
+        return status;
+    }
+    bool failed = false;
+    sc_plan_profile profile;
+    profile.name = copy_text(plan->allocator, name, &failed);
+    profile.variable = copy_text(plan->allocator, variable, &failed);
+    if (failed) {
+        free_text(plan->allocator, profile.name);
+        free_text(plan->allocator, profile.variable);
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    plan->profiles[plan->profile_count++] = profile;
+    return SC_OK;
+}
+
+sc_status sc_plan_set_rule(sc_plan *plan, sc_status code, sc_rule rule)
+{
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        if (plan->rules[i].code == code) {
+            plan->rules[i].rule = rule;
+            return SC_OK;
+        }
+    }
+    size_t need = plan->rule_count + 1;
+    sc_status status = grown(sc_grow(plan->allocator, &plan->rules, &plan->rule_capacity, need,
+                                     sizeof *plan->rules, SC_PLAN_MAX),
+                             need);
+    if (status == SC_OK) {
+        plan->rules[plan->rule_count++] = (sc_plan_rule){code, rule};
+    }
+    return status;
+}
+
+sc_rule sc_plan_rule_of(const sc_plan *plan, sc_status code)
+{
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        if (plan->rules[i].code == code) {
+            return plan->rules[i].rule;
+        }
+    }
+    return SC_RULE_DEFAULT;
+}
+
+sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const char *text)
+{
+    size_t need = names->count + 1;
+    sc_status status = grown(sc_grow(allocator, &names->items, &names->capacity, need,
+                                     sizeof *names->items, SC_PLAN_MAX),
+                             need);
+    if (status != SC_OK) {
+        return status;
+    }
+    char *copy = sc_text_copy(allocator, text, strlen(text));
+    if (copy == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    names->items[names->count++] = copy;
+    return SC_OK;
+}
+
+void sc_names_free(const sc_allocator *allocator, sc_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        free_text(allocator, names->items[i]);
+    }
+    sc_free(allocator, names->items, names->capacity * sizeof *names->items);
+    *names = (sc_names){0};
+}
+
+sc_secrets sc_plan_secrets(const sc_plan *plan)
+{
+    return (sc_secrets){
+        .words = (const char *const *)plan->secret_words.items,
+        .word_count = plan->secret_words.count,
+        .public_paths = (const char *const *)plan->public_paths.items,
+        .public_count = plan->public_paths.count,
+    };
+}
+
+static sc_status copy_names(const sc_allocator *allocator, sc_names *to, const sc_names *from)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < from->count && status == SC_OK; i++) {
+        status = sc_names_add(allocator, to, from->items[i]);
+    }
+    return status;
+}
+
+static sc_status copy_lists(sc_plan *to, const sc_plan *from)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < from->source_count && status == SC_OK; i++) {
+        status = sc_plan_add_source(to, sc_source_retain(from->sources[i]));
+    }
+    for (size_t i = 0; i < from->policy_count && status == SC_OK; i++) {
+        status = sc_plan_add_policy(to, &from->policies[i]);
+    }
+    for (size_t i = 0; i < from->profile_count && status == SC_OK; i++) {
+        status = sc_plan_add_profile(to, from->profiles[i].name, from->profiles[i].variable);
+    }
+    for (size_t i = 0; i < from->rule_count && status == SC_OK; i++) {
+        status = sc_plan_set_rule(to, from->rules[i].code, from->rules[i].rule);
+    }
+    if (status == SC_OK) {
+        status = copy_names(to->allocator, &to->secret_words, &from->secret_words);
+    }
+    if (status == SC_OK) {
+        status = copy_names(to->allocator, &to->public_paths, &from->public_paths);
+    }
+    return status;
+}
+
+sc_plan *sc_plan_clone(const sc_plan *plan)
+{
+    sc_plan *clone = sc_plan_new(plan->registry, plan->only_file);
+    if (clone == NULL) {
+        return NULL;
+    }
+    clone->expand = plan->expand;
+    clone->strict = plan->strict;
+    clone->limits = plan->limits;
+    if (copy_lists(clone, plan) != SC_OK) {
+        sc_plan_release(clone);
+        return NULL;
+    }
+    return clone;
+}

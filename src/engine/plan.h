@@ -1,0 +1,69 @@
+/*
+ * A plan: everything a build needs to know, counted and shared. A builder edits its plan only while
+ * nobody else holds it, and copies it otherwise; so a handle keeps its plan for reloads by holding
+ * one reference, and no later call on the builder reaches it.
+ */
+#ifndef SC_ENGINE_PLAN_H
+#define SC_ENGINE_PLAN_H
+
+#include "compose/compose.h"
+#include "engine/registry.h"
+#include "source/source.h"
+
+enum { SC_PLAN_MAX = 1 << 16 /* of each list */ };
+
+/* A selected profile: a name, or a variable that holds one and a name to fall back on. */
+typedef struct sc_plan_profile {
+    char *name;     /* may be NULL beside a variable */
+    char *variable; /* may be NULL */
+} sc_plan_profile;
+
+typedef struct sc_plan_rule {
+    sc_status code;
+    sc_rule rule;
+} sc_plan_rule;
+
+typedef struct sc_names {
+    char **items; /* owned texts */
+    size_t count, capacity;
+} sc_names;
+
+typedef struct sc_plan {
+    atomic_uint references;
+    const sc_allocator *allocator;
+    sc_registry *registry; /* owned reference */
+    char *only_file;       /* sc_load_file: this one file with default options, and no source */
+    sc_source **sources;   /* owned references */
+    size_t source_count, source_capacity;
+    sc_policy *policies;
+    size_t policy_count, policy_capacity;
+    sc_plan_profile *profiles;
+    size_t profile_count, profile_capacity;
+    sc_plan_rule *rules;
+    size_t rule_count, rule_capacity;
+    sc_names secret_words;
+    sc_names public_paths;
+    unsigned expand; /* SC_EXPAND_… */
+    bool strict;
+    sc_limits limits; /* as given: 0 is the default */
+} sc_plan;
+
+/* New and empty; retains the registry. `only_file` may be NULL. NULL when out of memory. */
+sc_plan *sc_plan_new(sc_registry *registry, const char *only_file);
+sc_plan *sc_plan_clone(const sc_plan *plan);
+sc_plan *sc_plan_retain(sc_plan *plan);
+void sc_plan_release(sc_plan *plan);
+
+/* Each copies its texts; SC_OK, out of memory or too large. The plan must not be shared. */
+sc_status sc_plan_add_source(sc_plan *plan, sc_source *source); /* steals */
+sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy);
+sc_status sc_plan_add_profile(sc_plan *plan, const char *name, const char *variable);
+sc_status sc_plan_set_rule(sc_plan *plan, sc_status code, sc_rule rule);
+sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const char *text);
+void sc_names_free(const sc_allocator *allocator, sc_names *names);
+
+/* What this plan says of one code. */
+sc_rule sc_plan_rule_of(const sc_plan *plan, sc_status code);
+sc_secrets sc_plan_secrets(const sc_plan *plan);
+
+#endif

@@ -1,0 +1,131 @@
+/*
+ * Custom formats are only ever added, at the front, so that looking one up needs no lock and a
+ * layer may point at its format's name for as long as the registry lives.
+ */
+#include "engine/registry.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "engine/custom_format.h"
+
+static sc_registry default_registry;
+static sc_once default_once = SC_ONCE_INIT;
+
+static void init(sc_registry *registry, const sc_allocator *allocator)
+{
+    memset(registry, 0, sizeof *registry);
+    atomic_init(&registry->references, 1);
+    registry->allocator = allocator;
+    sc_cache_init(&registry->cache, allocator, SC_CACHE_DEFAULT_LIMIT);
+}
+
+static void init_default(void)
+{
+    init(&default_registry, sc_allocator_default());
+    default_registry.is_default = true;
+}
+
+sc_registry *sc_registry_or_default(sc_registry *registry)
+{
+    if (registry != NULL) {
+        return registry;
+    }
+    sc_once_run(&default_once, init_default);
+    return &default_registry;
+}
+
+sc_registry *sc_registry_new(const sc_allocator *allocator)
+{
+    if (allocator == NULL) {
+        allocator = sc_allocator_default();
+    }
+    sc_registry *registry = sc_alloc(allocator, sizeof *registry);
+    if (registry != NULL) {
+        init(registry, allocator);
+    }
+    return registry;
+}
+
+sc_registry *sc_registry_retain(sc_registry *registry)
+{
+    if (registry != NULL && !registry->is_default) {
+        atomic_fetch_add_explicit(&registry->references, 1, memory_order_relaxed);
+    }
+    return registry;
+}
+
+void sc_registry_release(sc_registry *registry)
+{
+    if (registry == NULL || registry->is_default ||
+        atomic_fetch_sub_explicit(&registry->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    sc_cache_free(&registry->cache);
+    sc_custom_format *custom = atomic_load_explicit(&registry->formats, memory_order_acquire);
+    while (custom != NULL) {
+        sc_custom_format *next = custom->next;
+        sc_custom_format_free(registry->allocator, custom);
+        custom = next;
+    }
+    sc_free(registry->allocator, registry, sizeof *registry);
+}
+
+const sc_allocator *sc_registry_allocator(const sc_registry *registry)
+{
+    return registry->allocator;
+}
+
+/* ---- formats ---- */
+
+sc_status sc_registry_install(sc_registry *registry, const sc_format_vtable *vtable)
+{
+    sc_custom_format *custom = sc_custom_format_new(registry->allocator, vtable);
+    if (custom == NULL) {
+        if (vtable->destroy != NULL) {
+            vtable->destroy(vtable->context);
+        }
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    custom->next = atomic_load_explicit(&registry->formats, memory_order_relaxed);
+    while (!atomic_compare_exchange_weak_explicit(&registry->formats, &custom->next, custom,
+                                                  memory_order_release, memory_order_relaxed)) {
+    }
+    return SC_OK;
+}
+
+static sc_custom_format *first_custom(sc_registry *registry)
+{
+    return atomic_load_explicit(&registry->formats, memory_order_acquire);
+}
+
+const sc_format *sc_registry_format(sc_registry *registry, const char *name)
+{
+    for (sc_custom_format *custom = first_custom(registry); custom != NULL; custom = custom->next) {
+        if (strcmp(custom->format.name, name) == 0) {
+            return &custom->format;
+        }
+    }
+    return sc_format_by_name(name);
+}
+
+static bool has_extension(const sc_format *format, const char *extension, size_t length)
+{
+    for (const char *const *have = format->extensions; *have != NULL; have++) {
+        if (sc_ascii_equal_ignore_case(*have, strlen(*have), extension, length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name)
+{
+    const char *extension = sc_format_extension(file_name);
+    size_t length = strlen(extension);
+    for (sc_custom_format *custom = first_custom(registry); custom != NULL; custom = custom->next) {
+        if (has_extension(&custom->format, extension, length)) {
+            return &custom->format;
+        }
+    }
+    return length != 0 ? sc_format_by_extension(extension, length) : NULL;
+}

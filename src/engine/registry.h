@@ -1,0 +1,36 @@
+/*
+ * A registry: custom formats, the parse cache, the counters of the statistics. Handles and builders
+ * hold it through their plans. The process's default one is static, and its cache empty until used:
+ * with the hash seeds, the only state the library has outside of what its callers hold.
+ */
+#ifndef SC_ENGINE_REGISTRY_H
+#define SC_ENGINE_REGISTRY_H
+
+#include "engine/cache.h"
+#include "format/format.h"
+#include "platform/thread.h"
+
+struct sc_custom_format;
+
+struct sc_registry {
+    atomic_uint references;
+    bool is_default; /* never freed */
+    const sc_allocator *allocator;
+    sc_cache cache;
+    _Atomic(struct sc_custom_format *) formats; /* newest first; only ever grows */
+    atomic_uint_least64_t total_handles, active_handles, open_handles, snapshots;
+    atomic_uint_least64_t image_bytes;
+    atomic_uint_least64_t cache_hits, cache_misses;
+};
+
+/* The registry itself, or the default one for NULL. */
+sc_registry *sc_registry_or_default(sc_registry *registry);
+const sc_allocator *sc_registry_allocator(const sc_registry *registry);
+
+/* Custom formats first, newest first, then the built-in ones; NULL where there is none. */
+const sc_format *sc_registry_format(sc_registry *registry, const char *name);
+const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name);
+/* Steals the vtable's context, on failure too. */
+sc_status sc_registry_install(sc_registry *registry, const sc_format_vtable *vtable);
+
+#endif
