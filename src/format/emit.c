@@ -1,0 +1,64 @@
+/* Paths of failures and comments with origins. */
+#include "format/emit.h"
+
+enum { SOURCE_SHOWN = 256 };
+
+/* The path up to a link: `links` holds it from the root down. */
+static void fill_path(const sc_emit_link *const *links, size_t count, sc_error *error)
+{
+    size_t used = 0;
+    size_t size = sizeof error->path;
+    error->path[0] = '\0';
+    for (size_t i = 1; i < count; i++) {
+        size_t length;
+        const char *key = sc_emit_key(links[i], &length);
+        size_t need = sc_value_kind(links[i - 1]->value) == SC_OBJECT
+                          ? sc_path_append_key(error->path, size, used, key, length)
+                          : sc_path_append_index(error->path, size, used, links[i]->index);
+        if (need >= size) {
+            return;
+        }
+        used = need;
+    }
+}
+
+sc_status sc_emit_fail(const sc_emit_link *at, sc_error *error, sc_status code, const char *message)
+{
+    (void)sc_error_set(error, code, "%s", message);
+    if (error == NULL || at->depth > SC_EMIT_DEPTH_MAX) {
+        return code;
+    }
+    const sc_emit_link *links[SC_EMIT_DEPTH_MAX + 1];
+    for (const sc_emit_link *link = at; link != NULL; link = link->above) {
+        links[link->depth] = link;
+    }
+    fill_path(links, at->depth + 1, error);
+    return code;
+}
+
+sc_status sc_emit_check_depth(const sc_emit_link *at, sc_error *error)
+{
+    return at->depth < SC_EMIT_DEPTH_MAX
+               ? SC_OK
+               : sc_emit_fail(at, error, SC_ERROR_TOO_DEEP, "nested too deep to be written");
+}
+
+void sc_emit_origin(sc_buf *out, const char *lead, sc_value value)
+{
+    sc_origin origin;
+    if (!sc_value_origin(value, &origin)) {
+        return;
+    }
+    char source[SOURCE_SHOWN];
+    sc_text_display(source, sizeof source, origin.source, strlen(origin.source));
+    sc_buf_append_text(out, lead);
+    sc_buf_append_text(out, source);
+    if (origin.line != 0) {
+        sc_buf_append_char(out, ':');
+        sc_buf_append_uint(out, origin.line);
+    }
+    if (origin.line != 0 && origin.column != 0) {
+        sc_buf_append_char(out, ':');
+        sc_buf_append_uint(out, origin.column);
+    }
+}
