@@ -87,12 +87,12 @@ typedef struct sc_yield {
     sc_image *mounted; /* owned, usually NULL: what `under` made */
     sc_value value; /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
     unsigned flags; /* SC_TAKE_… */
-    const char
-        *place; /* the path of a file or folder, loaded or not; else NULL; owned by the list */
+    const char *place;   /* path of a file or folder, there or not; else NULL; owned by the list */
     const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
     sc_source_kind kind;
     bool secret;
-    bool is_base; /* a file that profiles may have siblings of, also when it is absent */
+    bool is_base;    /* a file that profiles may have siblings of, also when it is absent */
+    uint32_t source; /* number of the source within the build; filled in by the engine */
 } sc_yield;
 
 /* Layers in order, and the folders whose listing decided which (a watch looks at them). */

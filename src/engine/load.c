@@ -1,0 +1,244 @@
+/*
+ * Sources are loaded in order into one list of yields, which the merge then reads. Everything a
+ * failed build made hangs on the detail, so there is one thing to free.
+ */
+#include "engine/load.h"
+
+#include "base/alloc.h"
+#include "engine/lookup.h"
+#include "engine/parse.h"
+#include "engine/profile.h"
+#include "engine/rules.h"
+#include "engine/vanish.h"
+
+typedef struct loading {
+    sc_plan *plan;
+    sc_detail *detail;
+    sc_limits limits;
+    sc_profiles profiles;
+    sc_notices notices; /* of loading; those of reading come before them in the detail */
+    sc_error *error;
+} loading;
+
+static sc_status no_memory(sc_error *error)
+{
+    return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+static sc_status load_only_file(const loading *load, sc_load_context *context)
+{
+    const char *path = load->plan->only_file;
+    sc_file_request request = {.path = path};
+    sc_yield yield = {.place = path, .profile = "", .kind = SC_SOURCE_FILE, .is_base = true};
+    sc_status status = context->parse_file(context->engine, &request, &yield.layer, load->error);
+    if (status != SC_OK) {
+        return status;
+    }
+    yield.value = yield.layer->image != NULL ? sc_image_root(yield.layer->image) : (sc_value){0};
+    status = sc_yields_add(&load->detail->yields, &yield);
+    return status == SC_OK ? SC_OK : no_memory(load->error);
+}
+
+static sc_status load_sources(loading *load)
+{
+    sc_parse_job job = {
+        .registry = load->plan->registry,
+        .allocator = load->plan->allocator,
+        .limits = &load->limits,
+    };
+    sc_load_context context = {
+        .allocator = load->plan->allocator,
+        .limits = &load->limits,
+        .profiles = &load->profiles,
+        .notices = &load->notices,
+        .engine = &job,
+        .parse_file = sc_parse_file_layer,
+        .parse_text = sc_parse_text_layer,
+    };
+    sc_yields *yields = &load->detail->yields;
+    if (load->plan->only_file != NULL) {
+        return load_only_file(load, &context);
+    }
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < load->plan->source_count && status == SC_OK; i++) {
+        size_t first = yields->count;
+        status = sc_source_load(load->plan->sources[i], &context, yields, load->error);
+        for (size_t k = first; k < yields->count; k++) {
+            yields->items[k].source = (uint32_t)i;
+        }
+    }
+    return status;
+}
+
+/* ---- notices ---- */
+
+/* A nested file yields its layer several times, in a row. */
+static bool is_repeated(const sc_yields *yields, size_t index)
+{
+    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
+}
+
+static sc_status gather_notices(loading *load)
+{
+    sc_detail *detail = load->detail;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < detail->yields.count && status == SC_OK; i++) {
+        const sc_layer *layer = detail->yields.items[i].layer;
+        if (layer != NULL && !is_repeated(&detail->yields, i)) {
+            status = sc_notices_append(&detail->notices, &layer->notices);
+        }
+    }
+    if (status == SC_OK) {
+        status = sc_profile_check(detail, &load->profiles, &load->notices);
+    }
+    if (status == SC_OK) {
+        status = sc_notices_append(&detail->notices, &load->notices);
+    }
+    return status == SC_OK ? SC_OK : no_memory(load->error);
+}
+
+/* ---- merging ---- */
+
+void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
+{
+    out->limits = sc_limits_resolve(&plan->limits);
+    out->secrets = sc_plan_secrets(plan);
+    out->lookup = sc_lookup_of_process(&out->limits);
+    out->options = (sc_compose_options){
+        .allocator = plan->allocator,
+        .limits = &out->limits,
+        .policies = plan->policies,
+        .policy_count = plan->policy_count,
+        .expand = plan->expand,
+        .lookup = &out->lookup,
+        .secrets = &out->secrets,
+    };
+}
+
+static sc_status merge(const loading *load, sc_image **image)
+{
+    sc_merging merging;
+    sc_merging_of_plan(load->plan, &merging);
+    size_t count;
+    sc_compose_layer *layers = sc_detail_layers(load->detail, &count);
+    if (layers == NULL) {
+        return no_memory(load->error);
+    }
+    sc_status status =
+        sc_compose(layers, count, &merging.options, &load->detail->notices, image, load->error);
+    sc_free(load->plan->allocator, layers, count * sizeof *layers);
+    return status;
+}
+
+/* An image that a layer holds already is counted with the cache. */
+static bool is_shared(const sc_detail *detail, const sc_image *image)
+{
+    for (size_t i = 0; i < detail->yields.count; i++) {
+        const sc_layer *layer = detail->yields.items[i].layer;
+        if (layer != NULL && layer->image == image) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only what the image itself takes; the detail is the caller's until the snapshot has it. */
+static sc_status make_snapshot(loading *load, sc_image *image, sc_snapshot **out)
+{
+    sc_detail *detail = load->detail;
+    if (!is_shared(detail, image)) {
+        detail->image_bytes = image->allocated + image->mapped;
+        atomic_fetch_add_explicit(&load->plan->registry->image_bytes, detail->image_bytes,
+                                  memory_order_relaxed);
+    }
+    load->detail = NULL; /* stolen, on failure too */
+    *out = sc_snapshot_new(load->plan->allocator, image, detail, sc_detail_free);
+    return *out != NULL ? SC_OK : no_memory(load->error);
+}
+
+/*
+ * One file alone: its image is the result, and there is nothing to gather but its notices. This is
+ * the whole of sc_load_file, so it goes round everything that costs.
+ */
+static bool is_plain_file(const loading *load)
+{
+    return load->plan->only_file != NULL && load->detail->yields.items[0].layer->image != NULL;
+}
+
+static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **out)
+{
+    sc_image *image = NULL;
+    sc_status status = gather_notices(load);
+    if (status == SC_OK && before != NULL) {
+        status = sc_vanish_check(load->detail, sc_detail_of(before), load->error);
+    }
+    if (status == SC_OK && is_plain_file(load)) {
+        image = sc_image_retain(load->detail->yields.items[0].layer->image);
+    } else if (status == SC_OK) {
+        status = merge(load, &image);
+    }
+    if (status == SC_OK) {
+        status = sc_rules_apply(load->plan, &load->detail->notices, load->error);
+    }
+    if (status != SC_OK) {
+        sc_image_release(image);
+        return status;
+    }
+    return make_snapshot(load, image, out);
+}
+
+sc_status sc_load(sc_plan *plan, const sc_snapshot *before, sc_snapshot **out, sc_error *error)
+{
+    loading load = {
+        .plan = plan,
+        .detail = sc_detail_new(plan),
+        .limits = sc_limits_resolve(&plan->limits),
+        .error = error,
+    };
+    *out = NULL;
+    if (load.detail == NULL) {
+        return no_memory(error);
+    }
+    sc_notices_init(&load.notices, plan->allocator);
+    sc_status status = sc_profile_select(load.detail, error);
+    load.profiles = (sc_profiles){
+        .allocator = plan->allocator,
+        .selected = (const char *const *)load.detail->profiles.items,
+        .selected_count = load.detail->profiles.count,
+    };
+    if (status == SC_OK) {
+        status = load_sources(&load);
+    }
+    if (status == SC_OK) {
+        status = finish(&load, before, out);
+    }
+    sc_profiles_free(&load.profiles);
+    sc_notices_free(&load.notices);
+    sc_detail_free(load.detail);
+    return status;
+}
+
+/* ---- handles ---- */
+
+static void end_handle(void *context)
+{
+    sc_plan *plan = context;
+    atomic_fetch_sub_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
+    sc_plan_release(plan);
+}
+
+sc_handle *sc_load_handle(sc_plan *plan, sc_error *error)
+{
+    sc_snapshot *snapshot;
+    if (sc_load(plan, NULL, &snapshot, error) != SC_OK) {
+        return NULL;
+    }
+    atomic_fetch_add_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
+    sc_handle *handle = sc_handle_new(plan->allocator, snapshot, sc_plan_retain(plan), end_handle);
+    if (handle == NULL) {
+        (void)no_memory(error);
+        return NULL;
+    }
+    atomic_fetch_add_explicit(&plan->registry->total_handles, 1, memory_order_relaxed);
+    return handle;
+}

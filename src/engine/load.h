@@ -1,0 +1,25 @@
+/* The load pipeline: a plan in, a snapshot out. */
+#ifndef SC_ENGINE_LOAD_H
+#define SC_ENGINE_LOAD_H
+
+#include "engine/detail.h"
+
+/*
+ * Loads every source, merges, and makes a new snapshot. In a reload `before` is the snapshot of the
+ * build before: then a file that was loaded and now is gone or empty is a failure. `before` may be
+ * NULL. *out is NULL on failure.
+ */
+sc_status sc_load(sc_plan *plan, const sc_snapshot *before, sc_snapshot **out, sc_error *error);
+/* The same, and a new handle for it. */
+sc_handle *sc_load_handle(sc_plan *plan, sc_error *error);
+
+/* How the merge of a detail's layers is done, for doing it again (explain). */
+typedef struct sc_merging {
+    sc_limits limits;
+    sc_secrets secrets;
+    sc_reference_lookup lookup;
+    sc_compose_options options;
+} sc_merging;
+void sc_merging_of_plan(const sc_plan *plan, sc_merging *out);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * References beyond paths: a variable of the process, a file beside the one that wrote the
+ * reference. One line end at the end of a file is cut, as in a directory source: editors put it there.
+ */
+#include "engine/lookup.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "source/layer.h"
+
+enum { NAME_MAX_LENGTH = 4096 };
+
+/* A name as NUL-terminated text; false where it cannot be one. */
+static bool take_name(char out[NAME_MAX_LENGTH], const char *name, size_t length)
+{
+    if (length == 0 || length >= NAME_MAX_LENGTH || memchr(name, '\0', length) != NULL) {
+        return false;
+    }
+    memcpy(out, name, length);
+    out[length] = '\0';
+    return true;
+}
+
+static sc_status lookup_env(void *context, const sc_allocator *allocator, const char *name,
+                            size_t length, char **text, size_t *text_length)
+{
+    (void)context;
+    char variable[NAME_MAX_LENGTH];
+    const char *value = take_name(variable, name, length) ? sc_env_get(variable) : NULL;
+    if (value == NULL) {
+        return SC_ERROR_MISSING_KEY;
+    }
+    *text_length = strlen(value);
+    if (sc_utf8_check(value, *text_length, NULL) != *text_length) {
+        return SC_ERROR_INVALID_UTF8;
+    }
+    *text = sc_text_copy(allocator, value, *text_length);
+    return *text != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+}
+
+/* The path a name means: as it stands, or beside the file that wrote it. */
+static bool resolve(char out[NAME_MAX_LENGTH], const char *name, size_t length,
+                    const sc_origin *origin)
+{
+    const char *slash =
+        origin != NULL && origin->kind == SC_SOURCE_FILE ? strrchr(origin->source, '/') : NULL;
+    size_t folder = slash != NULL && name[0] != '/' ? (size_t)(slash - origin->source) + 1 : 0;
+    if (folder + length >= NAME_MAX_LENGTH) {
+        return false;
+    }
+    memcpy(out, folder != 0 ? origin->source : "", folder);
+    return take_name(out + folder, name, length);
+}
+
+static void cut_line_end(sc_file_content *content)
+{
+    if (content->length != 0 && content->data[content->length - 1] == '\n') {
+        content->length--;
+        if (content->length != 0 && content->data[content->length - 1] == '\r') {
+            content->length--;
+        }
+    }
+}
+
+static sc_status lookup_file(void *context, const sc_allocator *allocator, const char *name,
+                             size_t length, const sc_origin *origin, char **text,
+                             size_t *text_length, sc_error *error)
+{
+    const sc_limits *limits = context;
+    char path[NAME_MAX_LENGTH];
+    sc_file_content content;
+    if (length == 0 || !resolve(path, name, length, origin)) {
+        return SC_ERROR_MISSING_KEY;
+    }
+    sc_status status = sc_file_read(allocator, path, limits->file_size, &content);
+    if (status == SC_ERROR_MISSING_FILE) {
+        return SC_ERROR_MISSING_KEY;
+    }
+    if (status != SC_OK) {
+        return sc_layer_file_error(error, status, path, content.system_error);
+    }
+    cut_line_end(&content);
+    size_t valid = sc_utf8_check(content.data, content.length, NULL);
+    if (valid != content.length) {
+        status = sc_error_set(error, SC_ERROR_INVALID_UTF8, "byte %zu of the file is not UTF-8",
+                              valid + 1);
+        sc_error_source(error, path);
+    } else {
+        *text = sc_text_copy(allocator, content.data, content.length);
+        *text_length = content.length;
+        status = *text != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_file_content_free(allocator, &content);
+    return status;
+}
+
+sc_reference_lookup sc_lookup_of_process(const sc_limits *limits)
+{
+    return (sc_reference_lookup){
+        .context = (void *)(uintptr_t)limits,
+        .env = lookup_env,
+        .file = lookup_file,
+    };
+}

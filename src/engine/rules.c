@@ -1,0 +1,44 @@
+/* Strict mode speaks of warnings only; a rule for one code goes before it. */
+#include "engine/rules.h"
+
+static sc_rule rule_of(const sc_plan *plan, const sc_notice *notice)
+{
+    sc_rule rule = sc_plan_rule_of(plan, notice->code);
+    if (rule == SC_RULE_DEFAULT && plan->strict && notice->severity == SC_SEVERITY_WARNING) {
+        return SC_RULE_FAIL;
+    }
+    return rule;
+}
+
+static sc_status fail(const sc_notice *notice, sc_error *error)
+{
+    (void)sc_error_set(error, SC_ERROR_STRICT, "%s (%s)", notice->message,
+                       sc_status_name(notice->code));
+    sc_error_place(error, notice->line, notice->column);
+    sc_error_source(error, notice->source);
+    sc_error_path(error, notice->path);
+    return SC_ERROR_STRICT;
+}
+
+sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, sc_error *error)
+{
+    if (plan->rule_count == 0 && !plan->strict) {
+        return SC_OK;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < notices->count; i++) {
+        sc_notice *notice = &notices->items[i];
+        sc_rule rule = rule_of(plan, notice);
+        if (rule == SC_RULE_FAIL) {
+            return fail(notice, error);
+        }
+        if (rule == SC_RULE_WARN) {
+            notice->severity = SC_SEVERITY_WARNING;
+        }
+        if (rule != SC_RULE_IGNORE) {
+            notices->items[kept++] = *notice;
+        }
+    }
+    notices->count = kept;
+    return SC_OK;
+}
