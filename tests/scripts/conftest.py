@@ -1,6 +1,7 @@
 """Small trees that keep every rule, for tests that then break one."""
 import pathlib
 import subprocess
+import sys
 
 import pytest
 
@@ -20,7 +21,8 @@ class Tree:
         return target
 
     def run(self, script, *arguments):
-        command = [str(ROOT / "scripts" / script), *map(str, arguments or [self.root])]
+        script = str(ROOT / "scripts" / script)
+        command = [sys.executable, script, *map(str, arguments or [self.root])]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
