@@ -1,0 +1,37 @@
+/* The case runner's parts: making a builder from a case, and holding a result against what is expected. */
+#ifndef RUNNER_H
+#define RUNNER_H
+
+#include <superconfig.h>
+
+enum { TEXT_MAX = 4096 };
+
+/* One case while it runs; the first failure is kept as text. */
+typedef struct case_run {
+    sc_value test; /* case.json's root */
+    char folder[TEXT_MAX];
+    char failure[TEXT_MAX];
+    bool failed;
+} case_run;
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void run_fail(case_run *run, const char *format, ...);
+
+/* Member of an object by NUL-terminated key. */
+sc_value member(sc_value object, const char *key);
+/* Text of a string member, or NULL. */
+const char *text_of(sc_value object, const char *key);
+bool true_of(sc_value object, const char *key);
+
+/* Adds every source and setting; what fails at once is left to the builder, which keeps it. */
+sc_builder *make_builder(case_run *run);
+/* Runs each text of a list as a shell command in the working directory. */
+void run_commands(case_run *run, sc_value commands);
+
+/* One of `handle` and `error` is there. */
+void check_expected(case_run *run, sc_value expected, sc_handle *handle, const sc_error *error,
+                    const sc_changes *changes);
+
+#endif
