@@ -41,7 +41,7 @@ demo: build
 
 test:
 	@scripts/setup test
-	@cmake --preset debug -DSC_REQUIRE_PYTEST=ON
+	@cmake --preset debug -DSC_COMPLETE=ON
 	@cmake --build --preset debug -j $(JOBS)
 	@ctest --preset debug -j $(JOBS)
 
@@ -50,7 +50,7 @@ ci:
 
 bench:
 	@scripts/setup bench
-	@cmake --preset bench
+	@cmake --preset bench -DSC_COMPLETE=ON
 	@cmake --build --preset bench -j $(JOBS)
 	@bench/run $(BENCH_ARGS)
 

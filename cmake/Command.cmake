@@ -1,7 +1,7 @@
 # The command. A thin client: it sees include/ and its own folder, and carries the core inside it.
 file(GLOB_RECURSE SC_CLI_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/*.c")
 if(NOT SC_CLI_SOURCES)
-  message(WARNING "cli/ has no source files: the command is not built")
+  sc_missing("cli/ has no source files: the command is not built")
   return()
 endif()
 

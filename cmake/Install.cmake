@@ -30,5 +30,8 @@ install(FILES "${PROJECT_BINARY_DIR}/superconfig.pc"
 if(TARGET superconfig-cli)
   install(TARGETS superconfig-cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
   file(GLOB SC_MANUALS CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.1")
+  if(NOT SC_MANUALS)
+    sc_missing("docs/man has no manual pages")
+  endif()
   install(FILES ${SC_MANUALS} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endif()

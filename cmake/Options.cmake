@@ -28,3 +28,13 @@ if(SC_COVERAGE)
   target_compile_options(superconfig_flags INTERFACE --coverage -fprofile-update=atomic)
   target_link_options(superconfig_flags INTERFACE --coverage)
 endif()
+
+# A folder without the sources it is there for, or a tool the tests need. `make test` and CI set
+# SC_COMPLETE, so that nothing drops out of the tests unseen.
+function(sc_missing text)
+  if(SC_COMPLETE)
+    message(FATAL_ERROR "${text}")
+  else()
+    message(WARNING "${text}")
+  endif()
+endfunction()
