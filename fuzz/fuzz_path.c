@@ -24,10 +24,9 @@ static bool canonical(const char *text, size_t length, sc_path_builder *out, boo
     sc_path_begin(&cursor, text, length);
     while ((more = sc_path_next(&cursor, &segment)) == 1) {
         *huge = *huge || segment.length >= SC_SEGMENT_MAX;
-        sc_status status =
-            segment.kind == SC_SEGMENT_INDEX && segment.index >= 0
-                ? sc_path_push_index(out, (size_t)segment.index, &mark)
-                : sc_path_push_key(out, segment.text, segment.length, &mark);
+        sc_status status = segment.kind == SC_SEGMENT_INDEX && segment.index >= 0
+                               ? sc_path_push_index(out, (size_t)segment.index, &mark)
+                               : sc_path_push_key(out, segment.text, segment.length, &mark);
         if (status != SC_OK) {
             return false;
         }

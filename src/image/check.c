@@ -48,8 +48,8 @@ static bool sections_fit(const sc_image_header *header, uint64_t size)
                         (uint64_t)header->table_words * sizeof(uint32_t),
                         header->text_size};
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
-        if (at[i] > size || at[i + 1] > size || at[i + 1] < at[i] ||
-            at[i + 1] - at[i] < bytes[i] || at[i] % 4 != 0) {
+        if (at[i] > size || at[i + 1] > size || at[i + 1] < at[i] || at[i + 1] - at[i] < bytes[i] ||
+            at[i] % 4 != 0) {
             return false;
         }
     }
@@ -191,8 +191,7 @@ static bool container_sound(checked *image, uint32_t i, uint32_t *next)
 
 static bool node_sound(checked *image, uint32_t i, uint32_t *next)
 {
-    const unsigned known =
-        SC_NODE_UNTYPED | SC_NODE_TABLE | SC_NODE_UNSIGNED | SC_NODE_SECRET;
+    const unsigned known = SC_NODE_UNTYPED | SC_NODE_TABLE | SC_NODE_UNSIGNED | SC_NODE_SECRET;
     sc_node *node = &image->nodes[i];
     if (node->kind < SC_NULL || node->kind > SC_OBJECT || (node->flags & ~known) != 0) {
         return fail(image, "a node is of no known kind");

@@ -51,9 +51,8 @@ static sc_status copy_scalar(sc_writer *writer, sc_value value, const sc_node *n
         return sc_writer_text(writer, (sc_kind)node->kind, value.image->text + node->as.text.offset,
                               node->as.text.length);
     }
-    sc_node copy = {.kind = node->kind,
-                    .flags = node->flags & SC_NODE_UNSIGNED,
-                    .as.bits = node->as.bits};
+    sc_node copy = {
+        .kind = node->kind, .flags = node->flags & SC_NODE_UNSIGNED, .as.bits = node->as.bits};
     return sc_writer_put(writer, copy);
 }
 
@@ -149,8 +148,8 @@ static sc_status copy_draft(sc_writer *writer, sc_ref ref)
         }
         return status;
     }
-    sc_status status = node.kind == SC_OBJECT ? sc_writer_begin_object(writer)
-                                              : sc_writer_begin_array(writer);
+    sc_status status =
+        node.kind == SC_OBJECT ? sc_writer_begin_object(writer) : sc_writer_begin_array(writer);
     sc_ref child = node.as.children.count != 0 ? node.as.children.first : SC_REF_NONE;
     while (status == SC_OK && child != SC_REF_NONE) {
         const sc_node *member = &writer->nodes[child].node;

@@ -194,8 +194,7 @@ static void place_all(const sc_writer *writer, layout *to)
 
 static void place_sources(const sc_writer *writer, layout *to)
 {
-    sc_source_entry *out =
-        (sc_source_entry *)(void *)((char *)to->header + to->header->sources);
+    sc_source_entry *out = (sc_source_entry *)(void *)((char *)to->header + to->header->sources);
     for (size_t i = 0; i < writer->source_count; i++) {
         out[i] = writer->sources[i].entry;
     }

@@ -225,8 +225,9 @@ static int read_plain(sc_path_cursor *cursor, sc_segment *segment)
     while (at < cursor->length && text[at] != '.' && text[at] != '[') {
         unsigned char c = (unsigned char)text[at];
         if (c <= ' ' || c == 0x7F || c == '"' || c == ']') {
-            return refuse(cursor, at, c == '"' ? "a quote stands only at the start of a segment"
-                                               : "a segment with this character must be quoted");
+            return refuse(cursor, at,
+                          c == '"' ? "a quote stands only at the start of a segment"
+                                   : "a segment with this character must be quoted");
         }
         at++;
     }
@@ -443,7 +444,8 @@ size_t sc_path_append_index(char *buffer, size_t size, size_t length, size_t ind
 
 void sc_path_builder_init(sc_path_builder *path, const sc_allocator *allocator)
 {
-    *path = (sc_path_builder){.allocator = allocator, .text = path->own, .capacity = sizeof path->own};
+    *path =
+        (sc_path_builder){.allocator = allocator, .text = path->own, .capacity = sizeof path->own};
     path->text[0] = 0;
 }
 

@@ -12,9 +12,9 @@
 enum { SC_SEGMENT_MAX = 1024 };
 
 typedef enum sc_segment_kind {
-    SC_SEGMENT_KEY,   /* a key only: quoted, or not digits */
+    SC_SEGMENT_KEY,    /* a key only: quoted, or not digits */
     SC_SEGMENT_DIGITS, /* an index on an array, a key on an object */
-    SC_SEGMENT_INDEX  /* `[n]`: an index only */
+    SC_SEGMENT_INDEX   /* `[n]`: an index only */
 } sc_segment_kind;
 
 typedef struct sc_segment {
@@ -27,9 +27,9 @@ typedef struct sc_segment {
 typedef struct sc_path_cursor {
     const char *text;
     size_t length, position;
-    bool pointer;  /* JSON Pointer */
+    bool pointer; /* JSON Pointer */
     bool started;
-    size_t error;  /* byte position of what does not parse, once it failed */
+    size_t error; /* byte position of what does not parse, once it failed */
     const char *reason;
     char decoded[SC_SEGMENT_MAX];
 } sc_path_cursor;

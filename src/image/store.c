@@ -84,8 +84,7 @@ sc_image *sc_image_from_bytes(const void *bytes, size_t size, sc_trust trust,
 }
 
 /* The system's words where it had any, else the code's. */
-static sc_status file_failure(sc_error *error, sc_status status, int system_error,
-                              const char *file)
+static sc_status file_failure(sc_error *error, sc_status status, int system_error, const char *file)
 {
     char buffer[SC_SYSTEM_TEXT_SIZE];
     const char *words = sc_system_text(system_error, buffer, sizeof buffer);
@@ -119,9 +118,9 @@ static sc_image *load_mapped(const char *file, const sc_allocator *allocator, sc
         return NULL;
     }
     status = sc_image_check_header(mapping.data, mapping.length, &reason);
-    sc_image *image = status == SC_OK ? over(mapping.data, SC_STORAGE_MAPPED, mapping.length,
-                                             allocator, error)
-                                      : refuse(error, status, reason);
+    sc_image *image = status == SC_OK
+                          ? over(mapping.data, SC_STORAGE_MAPPED, mapping.length, allocator, error)
+                          : refuse(error, status, reason);
     if (image == NULL) {
         sc_error_source(error, file);
         sc_file_unmap(&mapping);

@@ -171,8 +171,8 @@ void sc_writer_reset(sc_writer *writer)
     writer->status = SC_OK;
     writer->key = 0;
     writer->existing = SC_REF_NONE;
-    writer->nodes[0] = (sc_draft){.node = {.kind = SC_ARRAY}, .next = SC_REF_NONE,
-                                  .last = SC_REF_NONE, .origin = 0};
+    writer->nodes[0] = (sc_draft){
+        .node = {.kind = SC_ARRAY}, .next = SC_REF_NONE, .last = SC_REF_NONE, .origin = 0};
     writer->count = 1;
     writer->open = 0;
     writer->last = SC_REF_NONE;
@@ -284,8 +284,8 @@ static sc_intern_slot *find_slot(const sc_writer *writer, uint32_t hash, const c
 {
     size_t mask = writer->slot_count - 1;
     size_t at = hash & mask;
-    while (writer->slots[at].key != 0 &&
-           (writer->slots[at].hash != hash || !key_is(writer, writer->slots[at].key, text, length))) {
+    while (writer->slots[at].key != 0 && (writer->slots[at].hash != hash ||
+                                          !key_is(writer, writer->slots[at].key, text, length))) {
         at = (at + 1) & mask;
     }
     return &writer->slots[at];
@@ -605,8 +605,7 @@ static sc_status put(sc_writer *writer, sc_kind kind, uint8_t flags, uint64_t bi
     if (writer == NULL) {
         return SC_ERROR_INVALID_ARGUMENT;
     }
-    return sc_writer_put(writer,
-                         (sc_node){.kind = (uint8_t)kind, .flags = flags, .as.bits = bits});
+    return sc_writer_put(writer, (sc_node){.kind = (uint8_t)kind, .flags = flags, .as.bits = bits});
 }
 
 sc_status sc_writer_null(sc_writer *writer)

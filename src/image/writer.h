@@ -64,16 +64,16 @@ struct sc_writer {
     /* what the next value takes */
     uint32_t key; /* 0: none */
     uint16_t tag;
-    bool wide;           /* the place does not fit a packed origin */
-    sc_ref existing;     /* member that the next value replaces */
+    bool wide;       /* the place does not fit a packed origin */
+    sc_ref existing; /* member that the next value replaces */
     sc_packed_origin origin;
     uint32_t line, column, source;
     /* the draft; node 0 holds the root as its only child */
     sc_draft *nodes;
     size_t count, capacity;
     sc_ref open, last;
-    uint32_t dead;       /* nodes that replacing left unreachable */
-    bool large;          /* some object is indexed */
+    uint32_t dead; /* nodes that replacing left unreachable */
+    bool large;    /* some object is indexed */
     sc_open_level *levels;
     size_t depth, level_capacity;
     /* text */

@@ -46,10 +46,17 @@ static void test_equality_ignores_order_and_origin(void **state)
         const char *a, *b;
         bool equal;
     } cases[] = {
-        {"{a1b2}", "{b2a1}", true},      {"{a1b2}", "{a1b3}", false}, {"{a1}", "{a1b2}", false},
-        {"{a1b2}", "{a1c2}", false},     {"[12]", "[21]", false},     {"[12]", "[12]", true},
-        {"{a[1{b2}]}", "{a[1{b2}]}", true}, {"1", ".1", false},       {".1", ".1", true},
-        {"{}", "[]", false},             {"{}", "{}", true},
+        {"{a1b2}", "{b2a1}", true},
+        {"{a1b2}", "{a1b3}", false},
+        {"{a1}", "{a1b2}", false},
+        {"{a1b2}", "{a1c2}", false},
+        {"[12]", "[21]", false},
+        {"[12]", "[12]", true},
+        {"{a[1{b2}]}", "{a[1{b2}]}", true},
+        {"1", ".1", false},
+        {".1", ".1", true},
+        {"{}", "[]", false},
+        {"{}", "{}", true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -104,9 +111,9 @@ static void test_difference_names_the_paths(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char out[128] = "";
         sc_image *a = make(cases[i].before, "a"), *b = make(cases[i].after, "b");
-        assert_int_equal(sc_value_diff(sc_image_root(a), sc_image_root(b), sc_allocator_default(),
-                                       collect, out),
-                         SC_OK);
+        assert_int_equal(
+            sc_value_diff(sc_image_root(a), sc_image_root(b), sc_allocator_default(), collect, out),
+            SC_OK);
         assert_string_equal(out, cases[i].expected);
         sc_image_release(a);
         sc_image_release(b);
@@ -127,9 +134,14 @@ static void test_near_keys(void **state)
     sc_image *image = sc_writer_finish(writer, NULL);
     static const struct {
         const char *wrong, *right;
-    } cases[] = {{"prot", "port"},      {"PORT", "port"}, {"hots", "host"},
-                 {"databse", "database"}, {"timeout-second", "timeout_seconds"},
-                 {"xyz", NULL},         {"x", NULL},      {"", NULL}};
+    } cases[] = {{"prot", "port"},
+                 {"PORT", "port"},
+                 {"hots", "host"},
+                 {"databse", "database"},
+                 {"timeout-second", "timeout_seconds"},
+                 {"xyz", NULL},
+                 {"x", NULL},
+                 {"", NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sc_value near =
             sc_near_member(sc_image_root(image), cases[i].wrong, strlen(cases[i].wrong));

@@ -75,14 +75,28 @@ static void test_paths_lead_to_values(void **state)
         const char *path;
         int64_t expected;
     } cases[] = {
-        {"a.b.0", 10},          {"a.b[1]", 20},     {"a.b.-3", 10},
-        {"a.b[-2]", 20},        {"a.b[2].c", 30},   {"a.b.-1.c", 30},
-        {"a.b[-1].c", 30},      {"x.y", 1},         {"\"x.y\"", 1},
-        {"hosts.\"example.com\".port", 2},          {"\"\".\"\"", 3},
-        {"0.1", 4},             {"/s", 5},          {"\"/s\"", 5},
-        {"/a/b/2/c", 30},       {"/a/b/-1/c", 30},  {"/hosts/example.com/port", 2},
-        {"//", 3},              {"/a~1b~0c", 6},    {"a/b~c", 6},
-        {"\"\\u0061\".b.0", 10}, {"scalar", 7},
+        {"a.b.0", 10},
+        {"a.b[1]", 20},
+        {"a.b.-3", 10},
+        {"a.b[-2]", 20},
+        {"a.b[2].c", 30},
+        {"a.b.-1.c", 30},
+        {"a.b[-1].c", 30},
+        {"x.y", 1},
+        {"\"x.y\"", 1},
+        {"hosts.\"example.com\".port", 2},
+        {"\"\".\"\"", 3},
+        {"0.1", 4},
+        {"/s", 5},
+        {"\"/s\"", 5},
+        {"/a/b/2/c", 30},
+        {"/a/b/-1/c", 30},
+        {"/hosts/example.com/port", 2},
+        {"//", 3},
+        {"/a~1b~0c", 6},
+        {"a/b~c", 6},
+        {"\"\\u0061\".b.0", 10},
+        {"scalar", 7},
     };
     (void)state;
     sc_image *image = sample();
@@ -99,15 +113,24 @@ static void test_paths_lead_to_values(void **state)
 
 static void test_misses_are_absent(void **state)
 {
-    static const char *const cases[] = {"b",       "a.b.3",  "a.b.-4",    "a.b[3]",   "a[0]",
-                                        "a.b.c",   "scalar.x", "scalar[0]", "a.b.\"0\"", "/a/c",
-                                        "/a/b/c",  "0[1]",   "a.b.99999999999999999"};
+    static const char *const cases[] = {"b",
+                                        "a.b.3",
+                                        "a.b.-4",
+                                        "a.b[3]",
+                                        "a[0]",
+                                        "a.b.c",
+                                        "scalar.x",
+                                        "scalar[0]",
+                                        "a.b.\"0\"",
+                                        "/a/c",
+                                        "/a/b/c",
+                                        "0[1]",
+                                        "a.b.99999999999999999"};
     (void)state;
     sc_image *image = sample();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bool bad;
-        sc_value value =
-            sc_value_at_n(sc_image_root(image), cases[i], strlen(cases[i]), &bad);
+        sc_value value = sc_value_at_n(sc_image_root(image), cases[i], strlen(cases[i]), &bad);
         if (sc_value_kind(value) != SC_ABSENT) {
             fail_msg("%s leads to a value", cases[i]);
         }
@@ -136,11 +159,10 @@ static void test_bad_paths_are_refused_at_their_column(void **state)
         const char *path;
         uint32_t column;
     } cases[] = {
-        {".a", 1},        {"a.", 3},         {"a..b", 3},      {"a b", 2},       {"a\tb", 2},
-        {"a[", 2},        {"a[x]", 3},       {"a[]", 3},       {"a[1", 2},       {"a[1]b", 5},
-        {"a]", 2},        {"a\"b\"", 2},     {"\"a", 1},       {"\"a\"b", 4},    {"\"\\q\"", 2},
-        {"\"\\uD800\"", 2}, {"/a~2", 3},     {"/a~", 3},       {"a.[0]", 3},     {"é b", 2},
-        {"a[-]", 3},      {"a.b\x7F", 4},
+        {".a", 1},    {"a.", 3},     {"a..b", 3},    {"a b", 2},         {"a\tb", 2}, {"a[", 2},
+        {"a[x]", 3},  {"a[]", 3},    {"a[1", 2},     {"a[1]b", 5},       {"a]", 2},   {"a\"b\"", 2},
+        {"\"a", 1},   {"\"a\"b", 4}, {"\"\\q\"", 2}, {"\"\\uD800\"", 2}, {"/a~2", 3}, {"/a~", 3},
+        {"a.[0]", 3}, {"é b", 2},    {"a[-]", 3},    {"a.b\x7F", 4},
     };
     (void)state;
     sc_image *image = sample();
@@ -191,9 +213,9 @@ static void test_long_segments(void **state)
 
 static void test_canonical_paths_lead_back(void **state)
 {
-    static const char *const keys[] = {"plain", "", "a.b", "a[0]", "sp ace", "q\"uote", "/first",
-                                       "back\\slash", "new\nline", "\x01", "\x7F", "ü", "0", "-1",
-                                       "]"};
+    static const char *const keys[] = {"plain",   "",       "a.b",         "a[0]",      "sp ace",
+                                       "q\"uote", "/first", "back\\slash", "new\nline", "\x01",
+                                       "\x7F",    "ü",      "0",           "-1",        "]"};
     (void)state;
     sc_writer *writer = sc_writer_new(NULL, NULL);
     sc_writer_begin_object(writer);
