@@ -9,6 +9,7 @@ const sc_format *const sc_formats[] = {
     &sc_format_json,
     &sc_format_jsonc,
     &sc_format_json5,
+    &sc_format_toml,
     NULL,
 };
 
