@@ -11,10 +11,10 @@ if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   endif()
 endif()
 
-# POSIX.1-2008 is asked for here rather than in each file; a file that needs more (Linux) says so
-# itself before its first include.
+# POSIX.1-2008 with its XSI part (realpath) is asked for here rather than in each file. A file that
+# needs more (Linux) says so itself, before its first include.
 if(UNIX)
-  target_compile_definitions(superconfig_flags INTERFACE _POSIX_C_SOURCE=200809L)
+  target_compile_definitions(superconfig_flags INTERFACE _XOPEN_SOURCE=700)
 endif()
 
 if(SC_SANITIZE)
