@@ -43,6 +43,12 @@ static bool take_origin(sc_writer *writer, sc_value value)
     return true;
 }
 
+sc_status sc_writer_take_origin(sc_writer *writer, sc_value value)
+{
+    (void)take_origin(writer, value);
+    return writer->status;
+}
+
 static sc_status copy_children(sc_writer *writer, sc_value value);
 
 static sc_status copy_scalar(sc_writer *writer, sc_value value, const sc_node *node)

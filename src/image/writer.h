@@ -182,6 +182,8 @@ sc_ref sc_writer_find(const sc_writer *writer, sc_ref object, const char *key, s
 sc_status sc_writer_reopen(sc_writer *writer, sc_ref child);
 /* Sets the reader's own marks (bits of SC_NODE_MARKS) of a draft; they vanish at the end. */
 void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks);
+/* The next values come from where this value of an image was written; sc_writer_source resets it. */
+sc_status sc_writer_take_origin(sc_writer *writer, sc_value value);
 /* Line and column of a draft. */
 void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column);
 /* The full origin of a draft whose packed one is saturated, or NULL. */
