@@ -17,45 +17,13 @@
 #include "base/datetime.h"
 #include "base/number.h"
 #include "format/parse.h"
+#include "suite.h"
 
-enum { PATH_SIZE = 2048 };
-
-static char suite[PATH_SIZE];
+static char suite[SUITE_PATH_SIZE];
 
 typedef struct tally {
     int seen, failed;
 } tally;
-
-/* ---- files ---- */
-
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return NULL;
-    }
-    size_t capacity = 1 << 16;
-    char *data = malloc(capacity);
-    assert_non_null(data);
-    *length = 0;
-    size_t got;
-    while ((got = fread(data + *length, 1, capacity - *length, file)) > 0) {
-        *length += got;
-        if (*length == capacity) {
-            capacity *= 2;
-            data = realloc(data, capacity);
-            assert_non_null(data);
-        }
-    }
-    fclose(file);
-    return data;
-}
-
-static bool join(char out[PATH_SIZE], const char *name)
-{
-    int length = snprintf(out, PATH_SIZE, "%s/%s", suite, name);
-    return length > 0 && length < PATH_SIZE;
-}
 
 /* ---- comparison with tagged JSON ---- */
 
@@ -173,11 +141,10 @@ static bool valid_holds(const char *name, const char *text, size_t length)
         print_message("%s:%u:%u: refused: %s\n", name, error.line, error.column, error.message);
         return false;
     }
-    char path[PATH_SIZE];
-    assert_true(join(path, name));
-    memcpy(path + strlen(path) - strlen("toml"), "json", 4);
+    char json_name[SUITE_PATH_SIZE];
+    snprintf(json_name, sizeof json_name, "%.*sjson", (int)(strlen(name) - 4), name);
     size_t json_length;
-    char *json = read_file(path, &json_length);
+    char *json = suite_read(suite, json_name, &json_length);
     assert_non_null(json);
     sc_image *tagged = parse(&sc_format_json, json, json_length, &error);
     assert_non_null(tagged);
@@ -217,14 +184,11 @@ static bool invalid_holds(const char *name, const char *text, size_t length)
 static void run_file(const char *name, bool want_invalid, tally *sum)
 {
     bool is_invalid = strncmp(name, "invalid/", 8) == 0;
-    size_t name_length = strlen(name);
-    char path[PATH_SIZE];
-    if (is_invalid != want_invalid || name_length < 5 ||
-        strcmp(name + name_length - 5, ".toml") != 0 || !join(path, name)) {
+    if (is_invalid != want_invalid || !suite_ends(name, ".toml")) {
         return;
     }
     size_t length;
-    char *text = read_file(path, &length);
+    char *text = suite_read(suite, name, &length);
     if (text == NULL) {
         return;
     }
@@ -235,17 +199,16 @@ static void run_file(const char *name, bool want_invalid, tally *sum)
 
 static void run_list(const char *list_name, bool want_invalid)
 {
-    char path[PATH_SIZE];
-    assert_true(join(path, list_name));
-    FILE *list = fopen(path, "r");
+    size_t length;
+    char *list = suite_read(suite, list_name, &length);
     assert_non_null(list);
-    char line[PATH_SIZE];
     tally sum = {0, 0};
-    while (fgets(line, sizeof line, list) != NULL) {
-        line[strcspn(line, "\r\n")] = '\0';
+    for (char *line = list, *end;
+         (end = memchr(line, '\n', length - (size_t)(line - list))) != NULL; line = end + 1) {
+        *end = '\0';
         run_file(line, want_invalid, &sum);
     }
-    fclose(list);
+    free(list);
     print_message("%s: %d %s files, %d wrong\n", list_name, sum.seen,
                   want_invalid ? "invalid" : "valid", sum.failed);
     assert_true(sum.seen > 50);
@@ -272,16 +235,9 @@ static void test_valid_1_0(void **state)
 
 int main(void)
 {
-    const char *suites = getenv("SUPERCONFIG_SUITES");
-    snprintf(suite, sizeof suite, "%s/toml-test", suites != NULL ? suites : "../shared/suites");
-    char path[PATH_SIZE];
-    size_t length;
-    char *list = join(path, "files-toml-1.1.0") ? read_file(path, &length) : NULL;
-    if (list == NULL) {
-        printf("skipped: no TOML suite at %s\n", suite);
-        return 77;
+    if (!suite_find("toml-test", suite)) {
+        return SUITE_SKIPPED;
     }
-    free(list);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_valid_1_1),
         cmocka_unit_test(test_invalid_1_1),

@@ -8,7 +8,7 @@
 #include "format/toml/print.h"
 #include "format/toml/toml.h"
 
-enum { LINE_WIDTH = 100, INDENT = 4 };
+enum { LINE_WIDTH = 100, INDENT = 4, INDENT_MAX = 48 };
 
 typedef struct printer {
     sc_writing *writing;
@@ -126,13 +126,17 @@ static sc_status print_inline(printer *p, const sc_emit_link *at)
     return print_flat(p, at);
 }
 
-/* A value behind a key or in an array: an array goes over several lines where it does not fit one. */
+/*
+ * A value behind a key or in an array: an array goes over several lines where it does not
+ * fit one, unless it is so deep that its indentation would be most of it.
+ */
 static sc_status print_value(printer *p, const sc_emit_link *at, size_t line_start, size_t indent)
 {
     if (sc_value_kind(at->value) < SC_ARRAY) {
         return print_scalar(p, at, indent == 0);
     }
-    if (sc_value_kind(at->value) == SC_OBJECT || sc_value_count(at->value) == 0) {
+    if (sc_value_kind(at->value) == SC_OBJECT || sc_value_count(at->value) == 0 ||
+        indent >= INDENT_MAX) {
         return print_inline(p, at);
     }
     size_t start = p->out->length;
