@@ -95,8 +95,11 @@ static sc_status print_event(void *context, const sc_yaml_event *event)
     if (event->kind == SC_YAML_DOCUMENT_END && event->marked) {
         sc_buf_append_text(out, " ...");
     }
-    if (event->flow) {
-        sc_buf_append_text(out, event->kind == SC_YAML_MAPPING_START ? " {}" : " []");
+    if (event->kind == SC_YAML_MAPPING_START && event->flow) {
+        sc_buf_append_text(out, " {}");
+    }
+    if (event->kind == SC_YAML_SEQUENCE_START && event->flow) {
+        sc_buf_append_text(out, " []");
     }
     print_properties(out, event);
     if (event->kind == SC_YAML_SCALAR) {

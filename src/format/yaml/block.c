@@ -13,16 +13,16 @@
 typedef struct node {
     int32_t parent; /* indentation of the collection it stands in */
     sc_yaml_place place;
-    bool open;          /* a block collection may begin at `first` */
-    bool tabbed;        /* not open because a tab stands before it */
-    sc_yaml_mark first; /* the first thing of the node on its last line */
-    sc_yaml_properties outer;
-    sc_yaml_properties inner;
+    bool open;                 /* a block collection may begin at `first` */
+    bool tabbed;               /* not open because a tab stands before it */
+    sc_yaml_mark first;        /* the first thing of the node on its last line */
+    sc_yaml_properties *outer; /* NULL, as is `inner`: there are none */
+    sc_yaml_properties *inner;
 } node;
 
 static bool has_properties(const sc_yaml_properties *properties)
 {
-    return properties->anchor.data != NULL || properties->tag.data != NULL;
+    return properties != NULL && (properties->anchor.data != NULL || properties->tag.data != NULL);
 }
 
 static bool node_is_key(const node *n)
@@ -75,25 +75,30 @@ static bool begin_mapping(sc_yaml_parser *parser, const node *n, sc_yaml_mark ma
         return fail_closed(parser, n, colon, "a mapping");
     }
     if (!sc_yaml_check_key_length(parser, n->first.pos, colon) ||
-        !sc_yaml_open(parser, SC_YAML_BLOCK_MAPPING, n->first, &n->outer, node_is_key(n))) {
+        !sc_yaml_open(parser, SC_YAML_BLOCK_MAPPING, n->first, n->outer, node_is_key(n))) {
         return false;
     }
     sc_yaml_top(parser)->state = SC_YAML_AT_VALUE;
     return true;
 }
 
-static void consume_colon(sc_yaml_parser *parser, const char *colon)
+static void consume_indicator(sc_yaml_parser *parser, const char *at)
 {
-    parser->pos = colon + 1;
+    parser->pos = at + 1;
     parser->fresh = false;
+}
+
+static bool join_properties(sc_yaml_parser *parser, node *n)
+{
+    return n->outer == NULL || sc_yaml_properties_join(parser, n->outer, n->inner);
 }
 
 /* A scalar that is not a key: all its properties are its own. */
 static bool emit_value(sc_yaml_parser *parser, node *n, sc_yaml_mark mark, sc_yaml_span text,
                        sc_yaml_style style)
 {
-    return sc_yaml_properties_join(parser, &n->outer, &n->inner) &&
-           sc_yaml_emit_scalar(parser, mark, text, style, &n->outer, node_is_key(n));
+    return join_properties(parser, n) &&
+           sc_yaml_emit_scalar(parser, mark, text, style, n->outer, node_is_key(n));
 }
 
 /* True where a plain scalar may begin; says what is wrong where not. */
@@ -119,24 +124,20 @@ static bool read_plain(sc_yaml_parser *parser, node *n)
     if (!check_plain_start(parser, mark.pos)) {
         return false;
     }
-    const char *end = sc_yaml_plain_line(parser, mark.pos, SC_YAML_PLAIN_STOP);
+    const char *end = sc_yaml_plain_line(parser, mark.pos, false);
     if (end == NULL) {
         return false;
     }
-    const char *text_end = end;
-    while (sc_yaml_is(text_end[-1], SC_YAML_BLANK)) {
-        text_end--;
-    }
-    sc_yaml_span text = sc_yaml_between(mark.pos, text_end);
+    sc_yaml_span text = sc_yaml_plain_text(mark.pos, end);
     parser->fresh = false;
     if (*end == ':') {
         bool well = begin_mapping(parser, n, mark, end) &&
-                    sc_yaml_emit_scalar(parser, mark, text, SC_YAML_PLAIN, &n->inner, true);
-        consume_colon(parser, end);
+                    sc_yaml_emit_scalar(parser, mark, text, SC_YAML_PLAIN, n->inner, true);
+        consume_indicator(parser, end);
         return well;
     }
     parser->pos = end;
-    if (!sc_yaml_plain_rest(parser, n->parent + 1, SC_YAML_PLAIN_STOP, &text)) {
+    if (!sc_yaml_plain_rest(parser, n->parent + 1, false, &text)) {
         return false;
     }
     if (*parser->pos == ':' && !parser->fresh) {
@@ -176,15 +177,9 @@ static bool read_quoted(sc_yaml_parser *parser, node *n)
         return emit_value(parser, n, mark, text, style);
     }
     bool well = check_space(parser, colon) && begin_mapping(parser, n, mark, colon) &&
-                sc_yaml_emit_scalar(parser, mark, text, style, &n->inner, true);
-    consume_colon(parser, colon);
+                sc_yaml_emit_scalar(parser, mark, text, style, n->inner, true);
+    consume_indicator(parser, colon);
     return well;
-}
-
-static bool emit_alias(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_span name, bool key)
-{
-    sc_yaml_event event = {.kind = SC_YAML_ALIAS, .value = name, .key = key};
-    return sc_yaml_emit(parser, &event, mark, NULL);
 }
 
 static bool fail_alias_properties(sc_yaml_parser *parser, const char *at)
@@ -196,7 +191,7 @@ static bool read_alias(sc_yaml_parser *parser, node *n)
 {
     sc_yaml_mark mark = sc_yaml_here(parser);
     sc_yaml_span name;
-    if (has_properties(&n->inner)) {
+    if (has_properties(n->inner)) {
         return fail_alias_properties(parser, mark.pos);
     }
     if (!sc_yaml_name(parser, &name)) {
@@ -204,12 +199,12 @@ static bool read_alias(sc_yaml_parser *parser, node *n)
     }
     const char *colon = find_colon(parser);
     if (colon == NULL) {
-        return has_properties(&n->outer) ? fail_alias_properties(parser, mark.pos)
-                                         : emit_alias(parser, mark, name, node_is_key(n));
+        return has_properties(n->outer) ? fail_alias_properties(parser, mark.pos)
+                                         : sc_yaml_emit_alias(parser, mark, name, node_is_key(n));
     }
     bool well = check_space(parser, colon) && begin_mapping(parser, n, mark, colon) &&
-                emit_alias(parser, mark, name, true);
-    consume_colon(parser, colon);
+                sc_yaml_emit_alias(parser, mark, name, true);
+    consume_indicator(parser, colon);
     return well;
 }
 
@@ -217,14 +212,13 @@ static bool read_flow(sc_yaml_parser *parser, node *n)
 {
     parser->flow_need = n->parent + 1;
     if (n->open && sc_yaml_flow_is_key(parser, parser->pos, false)) {
-        if (!sc_yaml_open(parser, SC_YAML_BLOCK_MAPPING, n->first, &n->outer, node_is_key(n))) {
+        if (!sc_yaml_open(parser, SC_YAML_BLOCK_MAPPING, n->first, n->outer, node_is_key(n))) {
             return false;
         }
         sc_yaml_top(parser)->state = SC_YAML_AT_COLON;
-        return sc_yaml_flow_open(parser, &n->inner, true);
+        return sc_yaml_flow_open(parser, n->inner, true);
     }
-    return sc_yaml_properties_join(parser, &n->outer, &n->inner) &&
-           sc_yaml_flow_open(parser, &n->outer, node_is_key(n));
+    return join_properties(parser, n) && sc_yaml_flow_open(parser, n->outer, node_is_key(n));
 }
 
 static bool read_block_scalar(sc_yaml_parser *parser, node *n)
@@ -241,7 +235,7 @@ static bool begin_collection(sc_yaml_parser *parser, node *n)
 {
     char c = *parser->pos;
     const char *what = c == '-' ? "a list" : "a mapping";
-    if (c != ':' && has_properties(&n->inner)) {
+    if (c != ':' && has_properties(n->inner)) {
         return sc_yaml_fail(parser, parser->pos,
                             "%s must begin on the line after its anchor or tag", what);
     }
@@ -250,11 +244,11 @@ static bool begin_collection(sc_yaml_parser *parser, node *n)
     }
     sc_yaml_frame_kind kind = c == '-' ? SC_YAML_BLOCK_SEQUENCE : SC_YAML_BLOCK_MAPPING;
     sc_yaml_mark mark = sc_yaml_here(parser);
-    if (!sc_yaml_open(parser, kind, n->first, &n->outer, node_is_key(n))) {
+    if (!sc_yaml_open(parser, kind, n->first, n->outer, node_is_key(n))) {
         return false;
     }
     sc_yaml_top(parser)->state = c == '?' ? SC_YAML_AT_KEY : SC_YAML_AT_VALUE;
-    if (c == ':' && !sc_yaml_emit_empty(parser, mark, &n->inner, true)) {
+    if (c == ':' && !sc_yaml_emit_empty(parser, mark, n->inner, true)) {
         return false;
     }
     parser->pos++;
@@ -297,43 +291,69 @@ static bool line_belongs(const sc_yaml_parser *parser, const node *n)
            sc_yaml_indicates(parser->pos, '-');
 }
 
-bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place)
+/*
+ * At `&` or `!`. What is found on a line joins `outer` when the next line is reached. `start` is
+ * where the node is if it turns out to be empty.
+ */
+static bool read_with_properties(sc_yaml_parser *parser, node *n, sc_yaml_mark start)
 {
-    node n = {.parent = parent, .place = place};
-    sc_yaml_mark start = sc_yaml_here(parser);
-    if (!parser->fresh) {
-        const char *at = parser->pos;
-        while (*at == ' ') {
-            at++;
+    sc_yaml_properties outer = {{NULL, 0}, {NULL, 0}};
+    sc_yaml_properties inner = {{NULL, 0}, {NULL, 0}};
+    n->outer = &outer;
+    n->inner = &inner;
+    while (*parser->pos == '&' || *parser->pos == '!') {
+        if (!has_properties(&inner)) {
+            n->first = sc_yaml_here(parser);
         }
-        n.tabbed = *at == '\t';
-        n.open = !n.tabbed && place != SC_YAML_PLACE_ROOT && place != SC_YAML_PLACE_VALUE;
-    }
-    for (;;) {
-        if (!sc_yaml_next_content(parser)) {
+        if (!sc_yaml_properties_here(parser, &inner) || !sc_yaml_next_content(parser)) {
             return false;
         }
         if (parser->fresh) {
-            if (!sc_yaml_properties_join(parser, &n.outer, &n.inner)) {
+            if (!join_properties(parser, n)) {
                 return false;
             }
-            n.inner = (sc_yaml_properties){{NULL, 0}, {NULL, 0}};
-            if (!line_belongs(parser, &n)) {
-                return sc_yaml_emit_empty(parser, start, &n.outer, node_is_key(&n));
+            inner = (sc_yaml_properties){{NULL, 0}, {NULL, 0}};
+            if (!line_belongs(parser, n)) {
+                return sc_yaml_emit_empty(parser, start, &outer, node_is_key(n));
             }
-            n.tabbed = parser->tab != NULL;
-            n.open = !n.tabbed;
+            n->tabbed = parser->tab != NULL;
+            n->open = !n->tabbed;
+            n->first = sc_yaml_here(parser);
         }
-        if (!has_properties(&n.inner)) {
-            n.first = sc_yaml_here(parser);
-        }
-        if (*parser->pos != '&' && *parser->pos != '!') {
-            return read_content(parser, &n);
-        }
-        if (!sc_yaml_properties_here(parser, &n.inner)) {
+    }
+    return read_content(parser, n);
+}
+
+bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place)
+{
+    node n;
+    sc_yaml_mark start = sc_yaml_here(parser);
+    n.parent = parent;
+    n.place = place;
+    n.outer = NULL;
+    n.inner = NULL;
+    if (!parser->fresh) {
+        n.tabbed = *sc_yaml_spaces(parser->pos) == '\t';
+        n.open = !n.tabbed && place != SC_YAML_PLACE_ROOT && place != SC_YAML_PLACE_VALUE;
+        if (!sc_yaml_next_content(parser)) {
             return false;
         }
     }
+    if (parser->fresh) {
+        if (!line_belongs(parser, &n)) {
+            return sc_yaml_emit_empty(parser, start, NULL, node_is_key(&n));
+        }
+        n.tabbed = parser->tab != NULL;
+        n.open = !n.tabbed;
+    }
+    n.first = sc_yaml_here(parser);
+    if (!sc_yaml_is(*parser->pos, SC_YAML_INDICATOR | SC_YAML_HALF)) {
+        return read_plain(parser, &n);
+    }
+    if (*parser->pos == '&' || *parser->pos == '!') {
+        return read_with_properties(parser, &n, start);
+    }
+    return read_content(parser, &n);
 }
 
 /* A key without `:`: most often the space behind it is missing. */
@@ -357,22 +377,17 @@ static bool plain_key(sc_yaml_parser *parser, const sc_yaml_properties *properti
     if (!check_plain_start(parser, mark.pos)) {
         return false;
     }
-    const char *end = sc_yaml_plain_line(parser, mark.pos, SC_YAML_PLAIN_STOP);
+    const char *end = sc_yaml_plain_line(parser, mark.pos, false);
     if (end == NULL) {
         return false;
     }
     if (*end != ':') {
         return fail_no_colon(parser, sc_yaml_top(parser), mark.pos, end);
     }
-    const char *text_end = end;
-    while (sc_yaml_is(text_end[-1], SC_YAML_BLANK)) {
-        text_end--;
-    }
-    bool well =
-        sc_yaml_check_key_length(parser, mark.pos, end) &&
-        sc_yaml_emit_scalar(parser, mark, sc_yaml_between(mark.pos, text_end), SC_YAML_PLAIN,
-                            properties, true);
-    consume_colon(parser, end);
+    bool well = sc_yaml_check_key_length(parser, mark.pos, end) &&
+                sc_yaml_emit_scalar(parser, mark, sc_yaml_plain_text(mark.pos, end), SC_YAML_PLAIN,
+                                    properties, true);
+    consume_indicator(parser, end);
     return well;
 }
 
@@ -396,11 +411,11 @@ static bool marked_key(sc_yaml_parser *parser, const sc_yaml_properties *propert
     }
     bool well = check_space(parser, colon) && sc_yaml_check_key_length(parser, mark.pos, colon);
     if (well) {
-        well = alias ? emit_alias(parser, mark, text, true)
+        well = alias ? sc_yaml_emit_alias(parser, mark, text, true)
                      : sc_yaml_emit_scalar(parser, mark, text, quote_style(*mark.pos), properties,
                                            true);
     }
-    consume_colon(parser, colon);
+    consume_indicator(parser, colon);
     return well;
 }
 
@@ -416,39 +431,44 @@ static bool flow_key(sc_yaml_parser *parser, const sc_yaml_properties *propertie
     return sc_yaml_flow_open(parser, properties, true);
 }
 
-/* The key at pos, at the indentation of its mapping. */
-static bool read_key(sc_yaml_parser *parser)
+static bool other_key(sc_yaml_parser *parser, const sc_yaml_properties *properties)
 {
-    sc_yaml_properties properties = {{NULL, 0}, {NULL, 0}};
-    sc_yaml_top(parser)->state = SC_YAML_AT_VALUE;
-    if (*parser->pos == '&' || *parser->pos == '!') {
-        if (!sc_yaml_properties_here(parser, &properties)) {
-            return false;
-        }
-        parser->pos = sc_yaml_blanks(parser->pos);
-        if (sc_yaml_is(*parser->pos, SC_YAML_WHITE)) {
-            return sc_yaml_fail(parser, parser->pos,
-                                "a key must stand on the line of its anchor or tag");
-        }
-    }
     switch (*parser->pos) {
     case '"':
     case '\'':
     case '*':
-        return marked_key(parser, &properties);
+        return marked_key(parser, properties);
     case '[':
     case '{':
-        return flow_key(parser, &properties);
+        return flow_key(parser, properties);
     case ':':
         if (sc_yaml_is(parser->pos[1], SC_YAML_WHITE)) {
             sc_yaml_mark mark = sc_yaml_here(parser);
-            consume_colon(parser, parser->pos);
-            return sc_yaml_emit_empty(parser, mark, &properties, true);
+            consume_indicator(parser, parser->pos);
+            return sc_yaml_emit_empty(parser, mark, properties, true);
         }
-        return plain_key(parser, &properties);
+        return plain_key(parser, properties);
     default:
-        return plain_key(parser, &properties);
+        return plain_key(parser, properties);
     }
+}
+
+/* The key at pos, at the indentation of its mapping. */
+static bool read_key(sc_yaml_parser *parser)
+{
+    if (*parser->pos != '&' && *parser->pos != '!') {
+        return other_key(parser, NULL);
+    }
+    sc_yaml_properties properties = {{NULL, 0}, {NULL, 0}};
+    if (!sc_yaml_properties_here(parser, &properties)) {
+        return false;
+    }
+    parser->pos = sc_yaml_blanks(parser->pos);
+    if (sc_yaml_is(*parser->pos, SC_YAML_WHITE)) {
+        return sc_yaml_fail(parser, parser->pos,
+                            "a key must stand on the line of its anchor or tag");
+    }
+    return other_key(parser, &properties);
 }
 
 static const char *collection_name(const sc_yaml_frame *frame)
@@ -527,8 +547,7 @@ static bool sequence_line(sc_yaml_parser *parser)
         if (parser->tab != NULL) {
             return fail_tab(parser);
         }
-        parser->pos++;
-        parser->fresh = false;
+        consume_indicator(parser, parser->pos);
         return sc_yaml_block_node(parser, frame->indent, SC_YAML_PLACE_ITEM);
     }
     const sc_yaml_frame *below = parser->depth > 1 ? frame - 1 : NULL;
@@ -545,6 +564,17 @@ static bool sequence_line(sc_yaml_parser *parser)
                         (unsigned)frame->line);
 }
 
+/* The `:` of a `?` may stand here; if it does not, its value is null. */
+static bool explicit_value(sc_yaml_parser *parser, sc_yaml_frame *frame)
+{
+    frame->state = SC_YAML_AT_ENTRY;
+    if (!sc_yaml_indicates(parser->pos, ':')) {
+        return sc_yaml_emit_empty(parser, sc_yaml_here(parser), NULL, false);
+    }
+    consume_indicator(parser, parser->pos);
+    return sc_yaml_block_node(parser, frame->indent, SC_YAML_PLACE_EXPLICIT_VALUE);
+}
+
 /* A line at the indentation of the mapping that is open. */
 static bool mapping_line(sc_yaml_parser *parser)
 {
@@ -554,17 +584,15 @@ static bool mapping_line(sc_yaml_parser *parser)
         return fail_tab(parser);
     }
     if (frame->state == SC_YAML_AT_EXPLICIT) {
-        frame->state = SC_YAML_AT_ENTRY;
-        if (!sc_yaml_indicates(parser->pos, ':')) {
-            return sc_yaml_emit_empty(parser, sc_yaml_here(parser), NULL, false);
-        }
-        consume_colon(parser, parser->pos);
-        return sc_yaml_block_node(parser, indent, SC_YAML_PLACE_EXPLICIT_VALUE);
+        return explicit_value(parser, frame);
+    }
+    if (!sc_yaml_is(*parser->pos, SC_YAML_INDICATOR | SC_YAML_HALF)) {
+        return plain_key(parser, NULL) &&
+               sc_yaml_block_node(parser, indent, SC_YAML_PLACE_VALUE);
     }
     if (sc_yaml_indicates(parser->pos, '?')) {
         frame->state = SC_YAML_AT_EXPLICIT;
-        parser->pos++;
-        parser->fresh = false;
+        consume_indicator(parser, parser->pos);
         return sc_yaml_block_node(parser, indent, SC_YAML_PLACE_KEY);
     }
     if (sc_yaml_indicates(parser->pos, '-')) {
@@ -573,6 +601,7 @@ static bool mapping_line(sc_yaml_parser *parser)
                             "on line %u",
                             (unsigned)frame->line);
     }
+    frame->state = SC_YAML_AT_VALUE;
     return read_key(parser);
 }
 
@@ -584,7 +613,7 @@ static bool collection_colon(sc_yaml_parser *parser)
         return sc_yaml_fail_unexpected(parser);
     }
     sc_yaml_top(parser)->state = SC_YAML_AT_VALUE;
-    consume_colon(parser, colon);
+    consume_indicator(parser, colon);
     return true;
 }
 

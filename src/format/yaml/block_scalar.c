@@ -68,9 +68,7 @@ static bool detect_indent(sc_yaml_parser *parser, block *b, int32_t least)
     int32_t width = 0;
     for (;;) {
         const char *start = at;
-        while (*at == ' ') {
-            at++;
-        }
+        at = sc_yaml_spaces(at);
         width = (int32_t)(at - start);
         if (!sc_yaml_is(*at, SC_YAML_BREAK)) {
             break;
@@ -163,10 +161,7 @@ static bool next_text_line(sc_yaml_parser *parser, block *b)
 /* Where the text ended: a line of blanks with a tab belongs to nothing. */
 static bool check_tail(sc_yaml_parser *parser)
 {
-    const char *at = parser->pos;
-    while (*at == ' ') {
-        at++;
-    }
+    const char *at = sc_yaml_spaces(parser->pos);
     const char *rest = sc_yaml_blanks(at);
     if (*at == '\t' && sc_yaml_is(*rest, SC_YAML_BREAK)) {
         return sc_yaml_fail(parser, at, "a tab cannot indent: use spaces");

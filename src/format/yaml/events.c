@@ -8,28 +8,50 @@
 
 #include <string.h>
 
-bool sc_yaml_emit(sc_yaml_parser *parser, sc_yaml_event *event, sc_yaml_mark mark,
+static bool send(sc_yaml_parser *parser)
+{
+    parser->status = parser->sink(parser->context, &parser->event);
+    return parser->status == SC_OK;
+}
+
+static bool send_with(sc_yaml_parser *parser, const sc_yaml_properties *properties)
+{
+    sc_yaml_event *event = &parser->event;
+    if (properties->tag.data != NULL &&
+        !sc_yaml_resolve_tag(parser, properties->tag, &event->tag)) {
+        return false;
+    }
+    event->anchor = properties->anchor;
+    bool well = send(parser);
+    event->anchor = (sc_yaml_span){NULL, 0};
+    event->tag = (sc_yaml_span){NULL, 0};
+    return well;
+}
+
+bool sc_yaml_emit(sc_yaml_parser *parser, sc_yaml_kind kind, sc_yaml_mark mark,
                   const sc_yaml_properties *properties)
 {
-    event->line = mark.line;
-    event->column = sc_yaml_column(parser, mark);
-    event->offset = (size_t)(mark.pos - parser->begin);
-    if (properties != NULL) {
-        event->anchor = properties->anchor;
-        if (properties->tag.data != NULL &&
-            !sc_yaml_resolve_tag(parser, properties->tag, &event->tag)) {
-            return false;
-        }
-    }
-    parser->status = parser->sink(parser->context, event);
-    return parser->status == SC_OK;
+    parser->event.kind = (uint8_t)kind;
+    parser->event.line = mark.line;
+    parser->event.column = mark.column;
+    parser->event.offset = (size_t)(mark.pos - parser->begin);
+    return properties == NULL ? send(parser) : send_with(parser, properties);
 }
 
 bool sc_yaml_emit_scalar(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_span text,
                          sc_yaml_style style, const sc_yaml_properties *properties, bool key)
 {
-    sc_yaml_event event = {.kind = SC_YAML_SCALAR, .style = style, .key = key, .value = text};
-    return sc_yaml_emit(parser, &event, mark, properties);
+    parser->event.style = (uint8_t)style;
+    parser->event.key = key;
+    parser->event.value = text;
+    return sc_yaml_emit(parser, SC_YAML_SCALAR, mark, properties);
+}
+
+bool sc_yaml_emit_alias(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_span name, bool key)
+{
+    parser->event.key = key;
+    parser->event.value = name;
+    return sc_yaml_emit(parser, SC_YAML_ALIAS, mark, NULL);
 }
 
 bool sc_yaml_emit_empty(sc_yaml_parser *parser, sc_yaml_mark mark,
@@ -67,18 +89,18 @@ bool sc_yaml_open(sc_yaml_parser *parser, sc_yaml_frame_kind kind, sc_yaml_mark 
         return false;
     }
     bool sequence = kind == SC_YAML_BLOCK_SEQUENCE || kind == SC_YAML_FLOW_SEQUENCE;
-    sc_yaml_event event = {.kind = sequence ? SC_YAML_SEQUENCE_START : SC_YAML_MAPPING_START,
-                           .flow = kind >= SC_YAML_FLOW_SEQUENCE,
-                           .key = key};
-    if (!sc_yaml_emit(parser, &event, mark, properties)) {
+    parser->event.flow = kind >= SC_YAML_FLOW_SEQUENCE;
+    parser->event.key = key;
+    if (!sc_yaml_emit(parser, sequence ? SC_YAML_SEQUENCE_START : SC_YAML_MAPPING_START, mark,
+                      properties)) {
         return false;
     }
-    parser->frames[parser->depth++] = (sc_yaml_frame){.kind = (uint8_t)kind,
-                                                      .state = SC_YAML_AT_ENTRY,
-                                                      .indent = (int32_t)(mark.pos -
-                                                                          mark.line_start),
-                                                      .line = mark.line,
-                                                      .start = mark.pos};
+    sc_yaml_frame *frame = &parser->frames[parser->depth++];
+    frame->kind = (uint8_t)kind;
+    frame->state = SC_YAML_AT_ENTRY;
+    frame->indent = (int32_t)(mark.pos - parser->line_start);
+    frame->line = mark.line;
+    frame->start = mark.pos;
     return true;
 }
 
@@ -87,7 +109,7 @@ bool sc_yaml_close(sc_yaml_parser *parser)
     const sc_yaml_frame *frame = sc_yaml_top(parser);
     bool sequence =
         frame->kind == SC_YAML_BLOCK_SEQUENCE || frame->kind == SC_YAML_FLOW_SEQUENCE;
-    sc_yaml_event event = {.kind = sequence ? SC_YAML_SEQUENCE_END : SC_YAML_MAPPING_END};
     parser->depth--;
-    return sc_yaml_emit(parser, &event, sc_yaml_here(parser), NULL);
+    return sc_yaml_emit(parser, sequence ? SC_YAML_SEQUENCE_END : SC_YAML_MAPPING_END,
+                        sc_yaml_here(parser), NULL);
 }

@@ -81,8 +81,7 @@ bool sc_yaml_flow_open(sc_yaml_parser *parser, const sc_yaml_properties *propert
 /* A pair begins with a node at `mark`, or with `?`. */
 static bool open_pair(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_state state)
 {
-    static const sc_yaml_properties none = {{NULL, 0}, {NULL, 0}};
-    if (!sc_yaml_open(parser, SC_YAML_FLOW_PAIR, mark, &none, false)) {
+    if (!sc_yaml_open(parser, SC_YAML_FLOW_PAIR, mark, NULL, false)) {
         return false;
     }
     sc_yaml_top(parser)->state = (uint8_t)state;
@@ -100,8 +99,8 @@ static bool begins_pair(const sc_yaml_parser *parser, role as, sc_yaml_mark firs
 
 typedef struct flow_node {
     role as;
-    sc_yaml_mark first; /* its properties, or its content */
-    sc_yaml_properties properties;
+    sc_yaml_mark first;                   /* its properties, or its content */
+    const sc_yaml_properties *properties; /* NULL: none */
 } flow_node;
 
 static bool emit_scalar(sc_yaml_parser *parser, const flow_node *n, sc_yaml_mark mark,
@@ -114,7 +113,7 @@ static bool emit_scalar(sc_yaml_parser *parser, const flow_node *n, sc_yaml_mark
                  !open_pair(parser, n->first, SC_YAML_AT_COLON))) {
         return false;
     }
-    return sc_yaml_emit_scalar(parser, mark, text, style, &n->properties,
+    return sc_yaml_emit_scalar(parser, mark, text, style, n->properties,
                                pair || n->as == ROLE_KEY);
 }
 
@@ -151,18 +150,14 @@ static bool read_plain(sc_yaml_parser *parser, const flow_node *n)
     if (!safe) {
         return fail_start(parser);
     }
-    const char *end = sc_yaml_plain_line(parser, mark.pos, SC_YAML_FLOW_STOP);
+    const char *end = sc_yaml_plain_line(parser, mark.pos, true);
     if (end == NULL) {
         return false;
     }
-    const char *text_end = end;
-    while (sc_yaml_is(text_end[-1], SC_YAML_BLANK)) {
-        text_end--;
-    }
-    sc_yaml_span text = sc_yaml_between(mark.pos, text_end);
+    sc_yaml_span text = sc_yaml_plain_text(mark.pos, end);
     parser->pos = end;
     parser->fresh = false;
-    if (!sc_yaml_plain_rest(parser, parser->flow_need, SC_YAML_FLOW_STOP, &text)) {
+    if (!sc_yaml_plain_rest(parser, parser->flow_need, true, &text)) {
         return false;
     }
     return emit_scalar(parser, n, mark, text, SC_YAML_PLAIN);
@@ -181,7 +176,7 @@ static bool read_alias(sc_yaml_parser *parser, const flow_node *n)
 {
     sc_yaml_mark mark = sc_yaml_here(parser);
     sc_yaml_span name;
-    if (n->properties.anchor.data != NULL || n->properties.tag.data != NULL) {
+    if (n->properties != NULL) {
         return sc_yaml_fail(parser, mark.pos, "an alias cannot have an anchor or tag of its own");
     }
     if (!sc_yaml_name(parser, &name)) {
@@ -192,9 +187,7 @@ static bool read_alias(sc_yaml_parser *parser, const flow_node *n)
     if (pair && !open_pair(parser, n->first, SC_YAML_AT_COLON)) {
         return false;
     }
-    sc_yaml_event event = {
-        .kind = SC_YAML_ALIAS, .value = name, .key = pair || n->as == ROLE_KEY};
-    return sc_yaml_emit(parser, &event, mark, NULL);
+    return sc_yaml_emit_alias(parser, mark, name, pair || n->as == ROLE_KEY);
 }
 
 static bool read_collection(sc_yaml_parser *parser, const flow_node *n)
@@ -204,7 +197,7 @@ static bool read_collection(sc_yaml_parser *parser, const flow_node *n)
     if (pair && !open_pair(parser, n->first, SC_YAML_AT_COLON)) {
         return false;
     }
-    return sc_yaml_flow_open(parser, &n->properties, pair || n->as == ROLE_KEY);
+    return sc_yaml_flow_open(parser, n->properties, pair || n->as == ROLE_KEY);
 }
 
 /* What has no text: `[!!str , a]`, `{ : a}`. */
@@ -212,39 +205,54 @@ static bool read_empty(sc_yaml_parser *parser, const flow_node *n)
 {
     sc_yaml_mark mark = sc_yaml_here(parser);
     bool colon = is_colon(mark.pos, false);
-    bool bare = n->properties.anchor.data == NULL && n->properties.tag.data == NULL;
-    if (bare && !(colon && n->as != ROLE_VALUE)) {
+    if (n->properties == NULL && !(colon && n->as != ROLE_VALUE)) {
         return fail_start(parser);
     }
     return emit_scalar(parser, n, mark, (sc_yaml_span){mark.pos, 0}, SC_YAML_PLAIN);
 }
 
-static bool read_node(sc_yaml_parser *parser, role as)
+static bool read_content(sc_yaml_parser *parser, const flow_node *n)
 {
-    flow_node n = {.as = as, .first = sc_yaml_here(parser)};
-    while (*parser->pos == '&' || *parser->pos == '!') {
-        if (!sc_yaml_properties_here(parser, &n.properties) || !next_content(parser)) {
-            return false;
-        }
-    }
     switch (*parser->pos) {
     case '[':
     case '{':
-        return read_collection(parser, &n);
+        return read_collection(parser, n);
     case '"':
     case '\'':
-        return read_quoted(parser, &n);
+        return read_quoted(parser, n);
     case '*':
-        return read_alias(parser, &n);
+        return read_alias(parser, n);
     case ',':
     case ']':
     case '}':
-        return read_empty(parser, &n);
+        return read_empty(parser, n);
     case ':':
-        return is_colon(parser->pos, false) ? read_empty(parser, &n) : read_plain(parser, &n);
+        return is_colon(parser->pos, false) ? read_empty(parser, n) : read_plain(parser, n);
     default:
-        return read_plain(parser, &n);
+        return read_plain(parser, n);
     }
+}
+
+/* Properties may stand on lines before the content. */
+static bool read_with_properties(sc_yaml_parser *parser, flow_node *n)
+{
+    sc_yaml_properties properties = {{NULL, 0}, {NULL, 0}};
+    n->properties = &properties;
+    while (*parser->pos == '&' || *parser->pos == '!') {
+        if (!sc_yaml_properties_here(parser, &properties) || !next_content(parser)) {
+            return false;
+        }
+    }
+    return read_content(parser, n);
+}
+
+static bool read_node(sc_yaml_parser *parser, role as)
+{
+    flow_node n = {.as = as, .first = sc_yaml_here(parser), .properties = NULL};
+    if (*parser->pos == '&' || *parser->pos == '!') {
+        return read_with_properties(parser, &n);
+    }
+    return read_content(parser, &n);
 }
 
 static bool close_collection(sc_yaml_parser *parser)

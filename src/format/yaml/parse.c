@@ -15,8 +15,8 @@ static bool is_bom(const char *at)
 
 static bool emit_document(sc_yaml_parser *parser, sc_yaml_kind kind, bool marked)
 {
-    sc_yaml_event event = {.kind = kind, .marked = marked};
-    return sc_yaml_emit(parser, &event, sc_yaml_here(parser), NULL);
+    parser->event.marked = marked;
+    return sc_yaml_emit(parser, kind, sc_yaml_here(parser), NULL);
 }
 
 /* At the start of a line between documents: to what comes first, over byte order marks. */

@@ -35,18 +35,19 @@ typedef enum sc_yaml_style {
     SC_YAML_FOLDED
 } sc_yaml_style;
 
+/* Fields that its kind does not have mean nothing, except that anchor and tag are then empty. */
 typedef struct sc_yaml_event {
-    sc_yaml_kind kind;
-    sc_yaml_style style; /* of a scalar */
-    bool marked;         /* document start and end: `---`, `...` is written */
-    bool flow;           /* collection start: in brackets */
-    bool key;            /* the node (collection start, scalar, alias) is a mapping's key */
-    sc_yaml_span value;  /* of a scalar; an alias's name */
+    uint8_t kind;       /* sc_yaml_kind */
+    uint8_t style;      /* scalar: sc_yaml_style */
+    bool marked;        /* document start and end: `---`, `...` is written */
+    bool flow;          /* collection start: in brackets */
+    bool key;           /* scalar, alias, collection start: it is a mapping's key */
+    uint32_t line;      /* where it begins, behind its anchor and tag */
+    uint32_t column;
+    size_t offset;      /* the same in bytes */
+    sc_yaml_span value; /* scalar; alias: its target's name */
     sc_yaml_span anchor;
     sc_yaml_span tag; /* resolved: "tag:yaml.org,2002:str", "!local", "!" */
-    uint32_t line;    /* where the node begins, behind its anchor and tag */
-    uint32_t column;
-    size_t offset; /* the same in bytes */
 } sc_yaml_event;
 
 /* A status other than SC_OK stops the parser, which returns it; the sink has told its reason. */

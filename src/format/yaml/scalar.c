@@ -7,8 +7,6 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 
-#define QUOTED_STOP (SC_YAML_BREAK | SC_YAML_NUL | SC_YAML_CONTROL)
-
 static const char *trim(const char *start, const char *end)
 {
     while (end > start && sc_yaml_is(end[-1], SC_YAML_BLANK)) {
@@ -34,44 +32,50 @@ static bool finish_text(sc_yaml_parser *parser, sc_yaml_span *text)
     return text->data != NULL || sc_yaml_fail_buf(parser, &parser->text);
 }
 
-/* True when the `:` at `at` ends a plain scalar. */
-static bool colon_ends(const char *at, unsigned stop)
+sc_yaml_span sc_yaml_plain_text(const char *start, const char *end)
 {
-    return sc_yaml_is(at[1], SC_YAML_WHITE | (stop & SC_YAML_BRACKET));
+    return sc_yaml_between(start, trim(start, end));
 }
 
-const char *sc_yaml_plain_line(sc_yaml_parser *parser, const char *at, unsigned stop)
+/* At a stop: true where it ends the text, and `*at` is where; else `*at` is moved behind it. */
+static bool ends_plain(sc_yaml_parser *parser, const char *start, const char **at, unsigned stop)
 {
-    for (;;) {
-        while (!sc_yaml_is(*at, stop)) {
-            at++;
+    const char *s = *at;
+    if (*s == ':') {
+        if (sc_yaml_is(s[1], SC_YAML_WHITE | (stop & SC_YAML_BRACKET))) {
+            return true;
         }
-        if (sc_yaml_is(*at, SC_YAML_BLANK)) {
-            const char *next = sc_yaml_blanks(at);
-            if (*next == '#') {
-                return at;
-            }
-            at = next;
-        } else if (sc_yaml_is(*at, SC_YAML_COLON)) {
-            if (*at == ':' && colon_ends(at, stop)) {
-                return at;
-            }
-            at++;
-        } else if (sc_yaml_is(*at, SC_YAML_BREAK | SC_YAML_BRACKET) || at == parser->end) {
-            return at;
-        } else if (sc_yaml_is(*at, SC_YAML_SUSPECT)) {
-            size_t size = sc_yaml_check_suspect(parser, at);
-            if (size == 0) {
-                return NULL;
-            }
-            at += size;
-        } else {
-            return sc_yaml_line_text(parser, at);
+        *at = s + 1;
+    } else if (*s == '#') {
+        if (s > start && sc_yaml_is(s[-1], SC_YAML_BLANK)) {
+            *at = trim(start, s);
+            return true;
         }
+        *at = s + 1;
+    } else if (sc_yaml_is(*s, SC_YAML_BREAK | SC_YAML_BRACKET) || s == parser->end) {
+        return true;
+    } else if (sc_yaml_is(*s, SC_YAML_SUSPECT)) {
+        size_t size = sc_yaml_check_suspect(parser, s);
+        *at = size != 0 ? s + size : NULL;
+    } else {
+        *at = sc_yaml_line_text(parser, s);
     }
+    return *at == NULL;
 }
 
-bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, unsigned stop, sc_yaml_span *text)
+const char *sc_yaml_plain_line(sc_yaml_parser *parser, const char *at, bool flow)
+{
+    const char *start = at;
+    do {
+        at = flow ? sc_yaml_find(at, SC_YAML_FLOW_STOP) : sc_yaml_find(at, SC_YAML_PLAIN_STOP);
+        if (*at == '\n' || sc_yaml_indicates(at, ':')) {
+            return at;
+        }
+    } while (!ends_plain(parser, start, &at, flow ? SC_YAML_FLOW_STOP : SC_YAML_PLAIN_STOP));
+    return at;
+}
+
+bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, bool flow, sc_yaml_span *text)
 {
     bool folded = false;
     while (sc_yaml_is(*parser->pos, SC_YAML_BREAK)) {
@@ -82,7 +86,7 @@ bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, unsigned stop, sc_
         if (parser->commented || parser->indent < need || sc_yaml_ended(parser)) {
             break;
         }
-        const char *end = sc_yaml_plain_line(parser, start, stop);
+        const char *end = sc_yaml_plain_line(parser, start, flow);
         if (end == NULL) {
             return false;
         }
@@ -275,8 +279,14 @@ static bool escape_quoted(sc_yaml_parser *parser, quoted *q)
     return true;
 }
 
+static const char *find_quoted_stop(const char *at, char quote)
+{
+    return quote == '"' ? sc_yaml_find(at, SC_YAML_DOUBLE_STOP)
+                        : sc_yaml_find(at, SC_YAML_SINGLE_STOP);
+}
+
 /* The rest of a scalar that needs the buffer; `start` is its text so far. */
-static bool read_quoted_rest(sc_yaml_parser *parser, quoted *q, const char *start, unsigned stop)
+static bool read_quoted_rest(sc_yaml_parser *parser, quoted *q, const char *start)
 {
     char quote = *q->open;
     sc_buf_clear(&parser->text);
@@ -303,9 +313,7 @@ static bool read_quoted_rest(sc_yaml_parser *parser, quoted *q, const char *star
             return true;
         }
         start = parser->pos;
-        while (!sc_yaml_is(*parser->pos, stop)) {
-            parser->pos++;
-        }
+        parser->pos = find_quoted_stop(start, quote);
     }
 }
 
@@ -313,12 +321,8 @@ bool sc_yaml_quoted(sc_yaml_parser *parser, int32_t need, sc_yaml_span *text)
 {
     quoted q = {.open = parser->pos, .line = parser->line, .need = need};
     char quote = *q.open;
-    unsigned stop = QUOTED_STOP | (quote == '"' ? SC_YAML_DOUBLE : SC_YAML_SINGLE);
     const char *start = q.open + 1;
-    const char *at = start;
-    while (!sc_yaml_is(*at, stop)) {
-        at++;
-    }
+    const char *at = find_quoted_stop(start, quote);
     parser->fresh = false;
     parser->pos = at;
     if (*at == quote && !(quote == '\'' && at[1] == '\'')) {
@@ -326,7 +330,7 @@ bool sc_yaml_quoted(sc_yaml_parser *parser, int32_t need, sc_yaml_span *text)
         parser->pos = at + 1;
         return true;
     }
-    if (!read_quoted_rest(parser, &q, start, stop)) {
+    if (!read_quoted_rest(parser, &q, start)) {
         return false;
     }
     parser->pos++;

@@ -29,7 +29,7 @@ const uint16_t sc_yaml_classes[256] = {
     [0x1D] = CONTROL, [0x1E] = CONTROL, [0x1F] = CONTROL,
     ['\t'] = BLANK, [' '] = BLANK, ['\n'] = BREAK, ['\r'] = BREAK,
     [0x7F] = SUSPECT, [0xC2] = SUSPECT, [0xEF] = SUSPECT,
-    [':'] = SC_YAML_COLON | URI, ['#'] = SC_YAML_COLON | INDICATOR | URI,
+    [':'] = SC_YAML_COLON | SC_YAML_HALF | URI, ['#'] = SC_YAML_COLON | INDICATOR | URI,
     [','] = BRACKET | URI, ['['] = BRACKET | URI, [']'] = BRACKET | URI,
     ['{'] = BRACKET, ['}'] = BRACKET,
     ['"'] = SC_YAML_DOUBLE | INDICATOR, ['\\'] = SC_YAML_DOUBLE,
@@ -37,9 +37,9 @@ const uint16_t sc_yaml_classes[256] = {
     ['&'] = INDICATOR | URI, ['*'] = INDICATOR | URI, ['!'] = INDICATOR | URI,
     ['|'] = INDICATOR, ['>'] = INDICATOR, ['%'] = INDICATOR | URI, ['@'] = INDICATOR | URI,
     ['`'] = INDICATOR,
-    [';'] = URI, ['/'] = URI, ['?'] = URI, ['='] = URI, ['+'] = URI, ['$'] = URI, ['_'] = URI,
+    [';'] = URI, ['/'] = URI, ['?'] = SC_YAML_HALF | URI, ['='] = URI, ['+'] = URI, ['$'] = URI, ['_'] = URI,
     ['.'] = URI, ['~'] = URI, ['('] = URI, [')'] = URI,
-    ['-'] = WORD,
+    ['-'] = SC_YAML_HALF | WORD,
     ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD, ['4'] = WORD, ['5'] = WORD,
     ['6'] = WORD, ['7'] = WORD, ['8'] = WORD, ['9'] = WORD,
     ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD, ['F'] = WORD,
@@ -84,19 +84,16 @@ bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf)
     return sc_yaml_fail_with(parser, buf->status, parser->pos);
 }
 
-uint32_t sc_yaml_column(sc_yaml_parser *parser, sc_yaml_mark mark)
+uint32_t sc_yaml_count_column(sc_yaml_parser *parser)
 {
-    if (parser->ascii) {
-        return (uint32_t)(mark.pos - mark.line_start) + 1;
-    }
-    if (parser->column_line != mark.line_start || mark.pos < parser->column_pos) {
-        parser->column_line = mark.line_start;
-        parser->column_pos = mark.line_start;
+    if (parser->column_line != parser->line || parser->pos < parser->column_pos) {
+        parser->column_line = parser->line;
+        parser->column_pos = parser->line_start;
         parser->column = 1;
     }
     parser->column +=
-        (uint32_t)sc_utf8_count(parser->column_pos, (size_t)(mark.pos - parser->column_pos));
-    parser->column_pos = mark.pos;
+        (uint32_t)sc_utf8_count(parser->column_pos, (size_t)(parser->pos - parser->column_pos));
+    parser->column_pos = parser->pos;
     return parser->column;
 }
 
@@ -133,9 +130,7 @@ size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at)
 const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at)
 {
     for (;;) {
-        while (!sc_yaml_is(*at, SC_YAML_TEXT_STOP)) {
-            at++;
-        }
+        at = sc_yaml_find(at, SC_YAML_TEXT_STOP);
         if (sc_yaml_is(*at, BREAK) || at == parser->end) {
             return at;
         }
@@ -180,11 +175,8 @@ bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments)
     parser->breaks = 0;
     parser->commented = false;
     for (;;) {
-        const char *at = parser->pos;
+        const char *at = sc_yaml_spaces(parser->pos);
         const char *tab = NULL;
-        while (*at == ' ') {
-            at++;
-        }
         if (*at == '\t') {
             tab = at;
             at = sc_yaml_blanks(at);
@@ -218,12 +210,8 @@ bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments)
     return well;
 }
 
-bool sc_yaml_next_content(sc_yaml_parser *parser)
+bool sc_yaml_next_content_far(sc_yaml_parser *parser, const char *at)
 {
-    if (parser->fresh) {
-        return true;
-    }
-    const char *at = sc_yaml_blanks(parser->pos);
     if (*at == '#') {
         if (at == parser->pos && at != parser->line_start) {
             return sc_yaml_fail(parser, at, "a comment needs a space before its `#`");
@@ -234,11 +222,8 @@ bool sc_yaml_next_content(sc_yaml_parser *parser)
         }
     }
     parser->pos = at;
-    if (sc_yaml_is(*at, BREAK) || at == parser->end) {
-        return sc_yaml_next_line(parser, true);
-    }
-    if (*at == '\0') {
+    if (*at == '\0' && at != parser->end) {
         return fail_character(parser, at);
     }
-    return true;
+    return sc_yaml_next_line(parser, true);
 }

@@ -14,34 +14,8 @@
 #define SC_FORMAT_YAML_SCAN_H
 
 #include "base/buf.h"
+#include "format/yaml/chunk.h"
 #include "format/yaml/parser.h"
-
-/* Classes of bytes, for one table look-up each. */
-enum {
-    SC_YAML_BREAK = 1 << 0,     /* line feed, carriage return */
-    SC_YAML_BLANK = 1 << 1,     /* space, tab */
-    SC_YAML_NUL = 1 << 2,       /* the end of the text, or a NUL in it */
-    SC_YAML_BRACKET = 1 << 3,   /* , [ ] { } */
-    SC_YAML_COLON = 1 << 4,     /* : # */
-    SC_YAML_SUSPECT = 1 << 5,   /* may begin a character that is not printable: DEL, C2, EF */
-    SC_YAML_CONTROL = 1 << 6,   /* other C0 controls */
-    SC_YAML_DOUBLE = 1 << 7,    /* " \ */
-    SC_YAML_SINGLE = 1 << 8,    /* ' */
-    SC_YAML_INDICATOR = 1 << 9, /* cannot begin a plain scalar */
-    SC_YAML_URI = 1 << 10,      /* may stand in a tag; % and its digits are checked apart */
-    SC_YAML_WORD = 1 << 11      /* a-z A-Z 0-9 - : in a tag's handle */
-};
-#define SC_YAML_WHITE (SC_YAML_BREAK | SC_YAML_BLANK | SC_YAML_NUL)
-#define SC_YAML_TEXT_STOP (SC_YAML_BREAK | SC_YAML_NUL | SC_YAML_CONTROL | SC_YAML_SUSPECT)
-#define SC_YAML_PLAIN_STOP (SC_YAML_TEXT_STOP | SC_YAML_BLANK | SC_YAML_COLON)
-#define SC_YAML_FLOW_STOP (SC_YAML_PLAIN_STOP | SC_YAML_BRACKET)
-
-extern const uint16_t sc_yaml_classes[256];
-
-static inline bool sc_yaml_is(char c, unsigned classes)
-{
-    return (sc_yaml_classes[(unsigned char)c] & classes) != 0;
-}
 
 enum {
     SC_YAML_HANDLES_MAX = 64,    /* %TAG directives of one document */
@@ -102,8 +76,8 @@ typedef struct sc_yaml_parser {
     void *context;
     sc_error *error;
     const sc_allocator *allocator;
-    const char *column_line; /* the line and place of the last column that was counted, */
-    const char *column_pos;  /* so that a long line is counted once */
+    const char *column_pos; /* the last place whose column was counted, so that a long line is */
+    uint32_t column_line;   /* counted once; its line and its column */
     uint32_t column;
     bool versioned; /* %YAML was given */
     size_t handle_count;
@@ -111,14 +85,14 @@ typedef struct sc_yaml_parser {
     sc_yaml_handle *handles;
     sc_buf text; /* the scalar that does not stand in the input as it means */
     sc_buf tag;
+    sc_yaml_event event; /* the one being sent; anchor and tag are empty between two */
     sc_yaml_frame first_frames[SC_YAML_FRAMES_FIRST];
 } sc_yaml_parser;
 
-/* A place to come back to in words. */
+/* Where something begins. */
 typedef struct sc_yaml_mark {
     const char *pos;
-    const char *line_start;
-    uint32_t line;
+    uint32_t line, column;
 } sc_yaml_mark;
 
 /* Anchor and tag as written; the tag is resolved when its event is made. */
@@ -126,9 +100,14 @@ typedef struct sc_yaml_properties {
     sc_yaml_span anchor, tag;
 } sc_yaml_properties;
 
-static inline sc_yaml_mark sc_yaml_here(const sc_yaml_parser *parser)
+/* Counts what lies between the last column that was asked for and pos. */
+uint32_t sc_yaml_count_column(sc_yaml_parser *parser);
+
+static inline sc_yaml_mark sc_yaml_here(sc_yaml_parser *parser)
 {
-    return (sc_yaml_mark){parser->pos, parser->line_start, parser->line};
+    uint32_t column = parser->ascii ? (uint32_t)(parser->pos - parser->line_start) + 1
+                                    : sc_yaml_count_column(parser);
+    return (sc_yaml_mark){parser->pos, parser->line, column};
 }
 
 static inline sc_yaml_span sc_yaml_between(const char *from, const char *to)
@@ -166,15 +145,6 @@ static inline bool sc_yaml_in_flow(const sc_yaml_parser *parser)
     return parser->depth > 0 && parser->frames[parser->depth - 1].kind >= SC_YAML_FLOW_SEQUENCE;
 }
 
-/* The end of the blanks that begin at `at`. */
-static inline const char *sc_yaml_blanks(const char *at)
-{
-    while (sc_yaml_is(*at, SC_YAML_BLANK)) {
-        at++;
-    }
-    return at;
-}
-
 /* scan.c: always false; the first failure stays. */
 bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...)
     SC_PRINTF(3, 4);
@@ -182,7 +152,6 @@ bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at)
 /* Out of memory or too large, as the buffer says. */
 bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf);
 
-uint32_t sc_yaml_column(sc_yaml_parser *parser, sc_yaml_mark mark);
 /* Bytes of the suspect character at `at`, or 0 and a failure where it may not stand. */
 size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at);
 /* The end of the text of the line, from `at`; NULL where something in it may not stand. */
@@ -193,14 +162,32 @@ void sc_yaml_break(sc_yaml_parser *parser);
 bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments);
 /* From the end of a line to the next one that holds something. */
 bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments);
-/* Past white space and comments, over lines if need be. */
-bool sc_yaml_next_content(sc_yaml_parser *parser);
+/* From a comment or the end of a line to what comes next. */
+bool sc_yaml_next_content_far(sc_yaml_parser *parser, const char *at);
 
-/* events.c */
-bool sc_yaml_emit(sc_yaml_parser *parser, sc_yaml_event *event, sc_yaml_mark mark,
+/* Past white space and comments, over lines if need be. */
+static inline bool sc_yaml_next_content(sc_yaml_parser *parser)
+{
+    if (parser->fresh) {
+        return true;
+    }
+    const char *at = sc_yaml_blanks(parser->pos);
+    if (*at == '#' || sc_yaml_is(*at, SC_YAML_BREAK | SC_YAML_NUL)) {
+        return sc_yaml_next_content_far(parser, at);
+    }
+    parser->pos = at;
+    return true;
+}
+
+/*
+ * events.c. Properties may be NULL. sc_yaml_emit sends parser->event, of which the caller has set
+ * what its kind has besides place and properties.
+ */
+bool sc_yaml_emit(sc_yaml_parser *parser, sc_yaml_kind kind, sc_yaml_mark mark,
                   const sc_yaml_properties *properties);
 bool sc_yaml_emit_scalar(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_span text,
                          sc_yaml_style style, const sc_yaml_properties *properties, bool key);
+bool sc_yaml_emit_alias(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_span name, bool key);
 /* A null that is not written. */
 bool sc_yaml_emit_empty(sc_yaml_parser *parser, sc_yaml_mark mark,
                         const sc_yaml_properties *properties, bool key);
@@ -225,13 +212,18 @@ bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name);
 bool sc_yaml_resolve_tag(sc_yaml_parser *parser, sc_yaml_span raw, sc_yaml_span *tag);
 
 /* scalar.c */
-/* Where the plain text on this line ends, blanks before that included; NULL on failure. */
-const char *sc_yaml_plain_line(sc_yaml_parser *parser, const char *at, unsigned stop);
+/*
+ * Where the plain text that begins at `at` is interrupted: by the end of its line, by a comment, by
+ * `:` that ends a key, within brackets by those; NULL on failure.
+ */
+const char *sc_yaml_plain_line(sc_yaml_parser *parser, const char *at, bool flow);
+/* The text between, without the blanks at its end. */
+sc_yaml_span sc_yaml_plain_text(const char *start, const char *end);
 /*
  * The rest of a plain scalar whose first line is `text` and ends at pos: further lines that begin
  * with `need` spaces belong to it. Leaves pos behind it, or at the fresh line that does not belong.
  */
-bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, unsigned stop, sc_yaml_span *text);
+bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, bool flow, sc_yaml_span *text);
 /* A quoted scalar from its first quote. */
 bool sc_yaml_quoted(sc_yaml_parser *parser, int32_t need, sc_yaml_span *text);
 
