@@ -47,26 +47,16 @@ const sc_detail *sc_detail_of(const sc_snapshot *snapshot)
     return snapshot->detail;
 }
 
-static bool merges(const sc_yield *yield)
+bool sc_detail_merges(const sc_yield *yield)
 {
     return sc_value_kind(yield->value) != SC_ABSENT;
-}
-
-const sc_yield *sc_detail_layer(const sc_detail *detail, size_t number)
-{
-    for (size_t i = 0; i < detail->yields.count; i++) {
-        if (merges(&detail->yields.items[i]) && number-- == 0) {
-            return &detail->yields.items[i];
-        }
-    }
-    return NULL;
 }
 
 sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count)
 {
     size_t used = 0;
     for (size_t i = 0; i < detail->yields.count; i++) {
-        used += merges(&detail->yields.items[i]) ? 1 : 0;
+        used += sc_detail_merges(&detail->yields.items[i]) ? 1 : 0;
     }
     *count = used;
     sc_compose_layer *layers = sc_alloc_array(detail->plan->allocator, used, sizeof *layers);
@@ -77,7 +67,7 @@ sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count)
     used = 0;
     for (size_t i = 0; i < detail->yields.count; i++) {
         const sc_yield *yield = &detail->yields.items[i];
-        if (merges(yield)) {
+        if (sc_detail_merges(yield)) {
             layers[used++] = (sc_compose_layer){.value = yield->value, .flags = yield->flags};
         }
     }

@@ -22,12 +22,11 @@ sc_detail *sc_detail_new(sc_plan *plan);
 void sc_detail_free(void *detail);
 const sc_detail *sc_detail_of(const sc_snapshot *snapshot);
 
+/* True for a yield that has something to merge. */
+bool sc_detail_merges(const sc_yield *yield);
 /*
  * The yields that merge, as the merge takes them: new array of *count, released with
  * *count * sizeof; NULL when out of memory (then *count is not 0).
  */
 sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count);
-/* The yield behind the layer of that number in the array. */
-const sc_yield *sc_detail_layer(const sc_detail *detail, size_t number);
-
 #endif

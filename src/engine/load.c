@@ -220,12 +220,20 @@ sc_status sc_load(sc_plan *plan, const sc_snapshot *before, sc_snapshot **out, s
 
 /* ---- handles ---- */
 
-static void end_handle(void *context)
+static void handle_closed(void *context)
+{
+    sc_plan *plan = context;
+    atomic_fetch_sub_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
+}
+
+static void handle_ended(void *context)
 {
     sc_plan *plan = context;
     atomic_fetch_sub_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
     sc_plan_release(plan);
 }
+
+static const sc_handle_hooks hooks = {.closed = handle_closed, .destroy = handle_ended};
 
 sc_handle *sc_load_handle(sc_plan *plan, sc_error *error)
 {
@@ -234,7 +242,8 @@ sc_handle *sc_load_handle(sc_plan *plan, sc_error *error)
         return NULL;
     }
     atomic_fetch_add_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
-    sc_handle *handle = sc_handle_new(plan->allocator, snapshot, sc_plan_retain(plan), end_handle);
+    atomic_fetch_add_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
+    sc_handle *handle = sc_handle_new(plan->allocator, snapshot, sc_plan_retain(plan), &hooks);
     if (handle == NULL) {
         (void)no_memory(error);
         return NULL;

@@ -1,6 +1,7 @@
 /*
  * References beyond paths: a variable of the process, a file beside the one that wrote the
- * reference. One line end at the end of a file is cut, as in a directory source: editors put it there.
+ * reference. One line end at the end of a file is cut, as in a directory source: editors put it
+ * there.
  */
 #include "engine/lookup.h"
 

@@ -17,7 +17,8 @@ sc_status sc_parse_file_layer(void *job, const sc_file_request *request, sc_laye
                               sc_error *error);
 sc_status sc_parse_text_layer(void *job, const sc_text_request *request, sc_layer **out,
                               sc_error *error);
-/* The format of a name the caller gave, else of a file name, else of the content (then *detected). */
+/* The format of a name the caller gave, else of a file name, else of the content (then *detected).
+ */
 sc_status sc_parse_choose(sc_registry *registry, const char *format, const char *file_name,
                           const char *text, size_t length, const sc_format **out, bool *detected,
                           sc_error *error);

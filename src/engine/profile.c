@@ -81,8 +81,8 @@ static sc_status add_known(const sc_allocator *allocator, sc_names *known, const
 }
 
 /*
- * A sibling's name is the file's with a dot and the profile put in at one place. That place is found
- * by asking for the sibling of a profile of one letter.
+ * A sibling's name is the file's with a dot and the profile put in at one place. That place is
+ * found by asking for the sibling of a profile of one letter.
  */
 static sc_status sibling_frame(const sc_allocator *allocator, const char *path, sc_text *frame,
                                size_t *at)

@@ -35,7 +35,7 @@ static void deallocate(const sc_allocator *allocator, sc_handle *handle)
 }
 
 sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
-                         void (*destroy_detail)(void *detail))
+                         const sc_handle_hooks *hooks)
 {
     sc_handle *handle = allocate(allocator);
     if (handle == NULL) {
@@ -50,7 +50,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->snapshot = snapshot;
     handle->allocator = allocator;
     handle->detail = detail;
-    handle->destroy_detail = destroy_detail;
+    handle->hooks = hooks;
     handle->process = sc_process_generation();
     return handle;
 
@@ -58,9 +58,8 @@ no_mutex:
     deallocate(allocator, handle);
 no_memory:
     sc_snapshot_release(snapshot);
-    if (destroy_detail != NULL) {
-        destroy_detail(detail);
-    }
+    hooks->closed(detail);
+    hooks->destroy(detail);
     return NULL;
 }
 
@@ -79,9 +78,7 @@ void sc_handle_release(sc_handle *handle)
         return;
     }
     sc_handle_close(handle);
-    if (handle->destroy_detail != NULL) {
-        handle->destroy_detail(handle->detail);
-    }
+    handle->hooks->destroy(handle->detail);
     sc_mutex_destroy(&handle->publishers);
     deallocate(handle->allocator, handle);
 }
@@ -105,7 +102,10 @@ void sc_handle_close(sc_handle *handle)
         move_generation(handle);
     }
     sc_latch_unlock(&handle->latch);
-    sc_snapshot_release(snapshot);
+    if (snapshot != NULL) {
+        handle->hooks->closed(handle->detail);
+        sc_snapshot_release(snapshot);
+    }
 }
 
 sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot)

@@ -33,6 +33,12 @@ struct sc_snapshot {
 sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, void *detail,
                              void (*destroy_detail)(void *detail));
 
+/* What a handle tells of its life; both get its detail. */
+typedef struct sc_handle_hooks {
+    void (*closed)(void *detail);  /* once, whether by close or by the last release */
+    void (*destroy)(void *detail); /* last of all */
+} sc_handle_hooks;
+
 /*
  * Invariant: `snapshot` is NULL exactly when the handle is closed, and changes, together with
  * `generation`, only under the latch. Aligned to a cache line, so that what readers load all the
@@ -45,16 +51,16 @@ struct sc_handle {
     sc_snapshot *snapshot;
     const sc_allocator *allocator;
     void *detail; /* the engine's; lives as long as the handle */
-    void (*destroy_detail)(void *detail);
+    const sc_handle_hooks *hooks;
     uint64_t process;    /* whose `publishers` it is; under the latch */
     sc_mutex publishers; /* held over a whole reload */
     atomic_uint references;
     uint32_t shift; /* of this struct within its block */
 };
 
-/* New handle; steals the snapshot and `detail` (the engine's: builder, registry), on failure too. */
+/* New handle; steals the snapshot and `detail` (the engine's plan), on failure too. */
 sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
-                         void (*destroy_detail)(void *detail));
+                         const sc_handle_hooks *hooks);
 /* The engine's detail; NULL once closed. Borrowed while the handle is retained. */
 void *sc_handle_detail(sc_handle *handle);
 /* Steals the snapshot. SC_ERROR_CLOSED when the handle is closed. */

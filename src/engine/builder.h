@@ -1,0 +1,25 @@
+/*
+ * A builder: a plan that may be shared with handles, and the first error. Adding to it edits the
+ * plan, or a copy of it where somebody else holds the plan too.
+ */
+#ifndef SC_ENGINE_BUILDER_H
+#define SC_ENGINE_BUILDER_H
+
+#include "engine/plan.h"
+
+struct sc_builder {
+    const sc_allocator *allocator;
+    sc_plan *plan;  /* owned reference */
+    sc_error error; /* the first one; SC_OK: none */
+};
+
+/* The plan, ready to be changed; NULL when out of memory, and the builder has failed. */
+sc_plan *sc_builder_edit(sc_builder *builder);
+/* Where the next error goes: the builder's own while it has none, else a spare of the caller's. */
+sc_error *sc_builder_error(sc_builder *builder, sc_error *spare);
+/* Keeps a status without an error of its own; returns it. */
+sc_status sc_builder_keep(sc_builder *builder, sc_status status);
+/* Adds a source made by a constructor that gave `status`; steals it. */
+sc_status sc_builder_take(sc_builder *builder, sc_status status, sc_source *source);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * Each change keeps its path in one arena and its values where they are: the list pins both
+ * snapshots instead.
+ */
+#include "engine/changes.h"
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "image/diff.h"
+
+enum { CHANGES_MAX = 1 << 24 };
+#define PATHS_MAX ((size_t)1 << 31)
+
+struct sc_changes {
+    const sc_allocator *allocator;
+    sc_snapshot *before, *after; /* owned references */
+    sc_change *items;
+    size_t count, capacity;
+    sc_arena paths;
+};
+
+static bool is_secret(const sc_snapshot *snapshot, sc_value value, const char *path)
+{
+    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
+    return value.image != NULL &&
+           sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, strlen(path));
+}
+
+static sc_status visit(void *context, const char *path, sc_value before, sc_value after)
+{
+    sc_changes *changes = context;
+    const char *copy = sc_arena_text(&changes->paths, path, strlen(path));
+    if (copy == NULL || !sc_grow(changes->allocator, &changes->items, &changes->capacity,
+                                 changes->count + 1, sizeof *changes->items, CHANGES_MAX)) {
+        return changes->count < CHANGES_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
+    }
+    sc_change_kind kind = SC_CHANGED;
+    if (before.image == NULL || after.image == NULL) {
+        kind = before.image == NULL ? SC_ADDED : SC_REMOVED;
+    }
+    changes->items[changes->count++] = (sc_change){
+        .kind = kind,
+        .path = copy,
+        .before = before,
+        .after = after,
+        .secret =
+            is_secret(changes->before, before, path) || is_secret(changes->after, after, path),
+    };
+    return SC_OK;
+}
+
+sc_changes *sc_changes_between(sc_snapshot *before, sc_snapshot *after, sc_error *error)
+{
+    const sc_allocator *allocator = after->allocator;
+    sc_changes *changes = sc_alloc_zero(allocator, sizeof *changes);
+    if (changes == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    changes->allocator = allocator;
+    changes->before = sc_snapshot_retain(before);
+    changes->after = sc_snapshot_retain(after);
+    sc_arena_init(&changes->paths, allocator, PATHS_MAX);
+    sc_status status =
+        sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after), allocator, visit, changes);
+    if (status != SC_OK) {
+        (void)sc_error_code(error, status);
+        sc_changes_free(changes);
+        return NULL;
+    }
+    return changes;
+}
+
+void sc_changes_free(sc_changes *changes)
+{
+    if (changes == NULL) {
+        return;
+    }
+    const sc_allocator *allocator = changes->allocator;
+    sc_arena_free(&changes->paths);
+    sc_free(allocator, changes->items, changes->capacity * sizeof *changes->items);
+    sc_snapshot_release(changes->before);
+    sc_snapshot_release(changes->after);
+    sc_free(allocator, changes, sizeof *changes);
+}
+
+size_t sc_changes_count(const sc_changes *changes)
+{
+    return changes != NULL ? changes->count : 0;
+}
+
+bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *out)
+{
+    if (changes == NULL || out == NULL || index >= changes->count) {
+        return false;
+    }
+    *out = changes->items[index];
+    return true;
+}

@@ -1,0 +1,153 @@
+/*
+ * Nothing about the past is kept with a snapshot: its layers are, so the merge is done again along
+ * the one path, with a trace. The steps' values borrow from the layers, which the explanation pins.
+ */
+#include "engine/explain.h"
+
+#include "base/alloc.h"
+#include "engine/load.h"
+#include "engine/walk.h"
+
+enum { STEPS_MAX = 1 << 20 };
+
+struct sc_explanation {
+    const sc_allocator *allocator;
+    sc_snapshot *snapshot; /* owned reference: it holds layers and sources' names */
+    sc_step *steps;
+    size_t count, capacity;
+    bool secret;          /* of the path, by its keys or its final value */
+    size_t yield, number; /* where the last step's layer was found: layers come in order */
+};
+
+/* The origin of a step without a value (an unset), or of a value without origin: the layer's. */
+static sc_origin origin_of(const sc_yield *yield, sc_value value)
+{
+    sc_origin origin;
+    if (sc_value_origin(value, &origin)) {
+        return origin;
+    }
+    return (sc_origin){
+        .kind = yield->kind,
+        .secret = yield->secret,
+        .source = yield->layer != NULL ? yield->layer->name : "",
+    };
+}
+
+/* The yield behind a layer of the merge. */
+static const sc_yield *yield_of(sc_explanation *explanation, size_t layer)
+{
+    const sc_yields *yields = &sc_detail_of(explanation->snapshot)->yields;
+    if (layer < explanation->number) {
+        explanation->yield = explanation->number = 0;
+    }
+    while (!sc_detail_merges(&yields->items[explanation->yield]) || explanation->number < layer) {
+        explanation->number += sc_detail_merges(&yields->items[explanation->yield]) ? 1 : 0;
+        explanation->yield++;
+    }
+    return &yields->items[explanation->yield];
+}
+
+static sc_status trace(void *context, sc_action action, size_t layer, sc_value value)
+{
+    sc_explanation *explanation = context;
+    const sc_yield *yield = yield_of(explanation, layer);
+    if (!sc_grow(explanation->allocator, &explanation->steps, &explanation->capacity,
+                 explanation->count + 1, sizeof *explanation->steps, STEPS_MAX)) {
+        return explanation->count < STEPS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
+    }
+    sc_origin origin = origin_of(yield, value);
+    explanation->steps[explanation->count++] = (sc_step){
+        .action = action,
+        .origin = origin,
+        .value = value,
+        .secret = origin.secret || yield->secret || explanation->secret,
+    };
+    return SC_OK;
+}
+
+static sc_explanation *new_explanation(const sc_snapshot *snapshot)
+{
+    sc_explanation *explanation = sc_alloc_zero(snapshot->allocator, sizeof *explanation);
+    if (explanation != NULL) {
+        explanation->allocator = snapshot->allocator;
+        /* Counting a reference does not change what the snapshot says. */
+        explanation->snapshot = sc_snapshot_retain((sc_snapshot *)(uintptr_t)snapshot);
+    }
+    return explanation;
+}
+
+static sc_status run(sc_explanation *explanation, const char *canonical, sc_error *error)
+{
+    const sc_detail *detail = sc_detail_of(explanation->snapshot);
+    sc_merging merging;
+    sc_merging_of_plan(detail->plan, &merging);
+    size_t count;
+    sc_compose_layer *layers = sc_detail_layers(detail, &count);
+    if (layers == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_status status =
+        sc_compose_explain(layers, count, &merging.options, canonical, trace, explanation, error);
+    sc_free(explanation->allocator, layers, count * sizeof *layers);
+    return status;
+}
+
+static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, sc_error *error)
+{
+    const sc_snapshot *snapshot = explanation->snapshot;
+    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
+    const char *path = walk->path.text != NULL ? walk->path.text : "";
+    explanation->secret =
+        sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, walk->path.length);
+    sc_status status = run(explanation, path, error);
+    if (status == SC_OK && explanation->count == 0) {
+        status = sc_walk_miss(walk, error);
+    }
+    return status;
+}
+
+sc_explanation *sc_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)
+{
+    sc_explanation *explanation = new_explanation(snapshot);
+    if (explanation == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    sc_walk walk;
+    sc_status status =
+        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+    if (status == SC_OK) {
+        status = explain_walk(explanation, &walk, error);
+    }
+    sc_walk_free(&walk);
+    if (status != SC_OK) {
+        sc_explanation_free(explanation);
+        return NULL;
+    }
+    return explanation;
+}
+
+void sc_explanation_free(sc_explanation *explanation)
+{
+    if (explanation == NULL) {
+        return;
+    }
+    const sc_allocator *allocator = explanation->allocator;
+    sc_free(allocator, explanation->steps, explanation->capacity * sizeof *explanation->steps);
+    sc_snapshot_release(explanation->snapshot);
+    sc_free(allocator, explanation, sizeof *explanation);
+}
+
+size_t sc_explanation_count(const sc_explanation *explanation)
+{
+    return explanation != NULL ? explanation->count : 0;
+}
+
+bool sc_explanation_step(const sc_explanation *explanation, size_t index, sc_step *out)
+{
+    if (explanation == NULL || out == NULL || index >= explanation->count) {
+        return false;
+    }
+    *out = explanation->steps[index];
+    return true;
+}

@@ -1,0 +1,64 @@
+/* A walk in order. Its depth is the image's, which a limit bounds. */
+#include "engine/leaves.h"
+
+#include "diag/error.h"
+#include "engine/walk.h"
+
+typedef struct leaves {
+    sc_path_builder path;
+    sc_visit visit;
+    void *context;
+    bool stopped;
+} leaves;
+
+static sc_status descend(leaves *walk, sc_value value);
+
+static sc_status visit_children(leaves *walk, sc_value value)
+{
+    sc_status status = SC_OK;
+    size_t count = sc_value_count(value);
+    for (size_t i = 0; i < count && status == SC_OK && !walk->stopped; i++) {
+        sc_value child = sc_value_item(value, i);
+        size_t mark, length;
+        const char *key = sc_value_key(child, &length);
+        bool is_member = sc_value_kind(value) == SC_OBJECT;
+        status = is_member ? sc_path_push_key(&walk->path, key, length, &mark)
+                           : sc_path_push_index(&walk->path, i, &mark);
+        if (status == SC_OK) {
+            status = descend(walk, child);
+            sc_path_pop(&walk->path, mark);
+        }
+    }
+    return status;
+}
+
+static sc_status descend(leaves *walk, sc_value value)
+{
+    if (sc_value_count(value) != 0) {
+        return visit_children(walk, value);
+    }
+    const char *path = walk->path.text != NULL ? walk->path.text : "";
+    walk->stopped = !walk->visit(walk->context, path, value);
+    return SC_OK;
+}
+
+sc_status sc_leaves_visit(const sc_snapshot *snapshot, const char *path, sc_visit visit,
+                          void *context, sc_error *error)
+{
+    sc_walk walk;
+    sc_status status =
+        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+    if (status == SC_OK && walk.value.image == NULL) {
+        status = sc_walk_miss(&walk, error);
+    } else if (status == SC_OK) {
+        /* The walk's path becomes the prefix of all others. */
+        leaves all = {.path = walk.path, .visit = visit, .context = context};
+        status = descend(&all, walk.value);
+        walk.path = all.path;
+        if (status != SC_OK) {
+            (void)sc_error_code(error, status);
+        }
+    }
+    sc_walk_free(&walk);
+    return status;
+}

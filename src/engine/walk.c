@@ -1,0 +1,125 @@
+/*
+ * The same steps as sc_value_at, with the canonical path built on the way. What lies beyond a miss
+ * has no tree to tell keys from indices: there digits are a key, unless they stood in brackets.
+ */
+#include "engine/walk.h"
+
+#include <string.h>
+
+#include "diag/error.h"
+#include "image/near.h"
+
+static sc_status push(sc_walk *walk, const sc_segment *segment, sc_value from, sc_value to)
+{
+    size_t mark;
+    bool is_index = sc_value_kind(from) == SC_ARRAY && segment->kind != SC_SEGMENT_KEY;
+    if (from.image == NULL || to.image == NULL) {
+        is_index |= segment->kind == SC_SEGMENT_INDEX;
+    }
+    if (!is_index) {
+        return sc_path_push_key(&walk->path, segment->text, segment->length, &mark);
+    }
+    int64_t index = segment->index;
+    if (index < 0 || (segment->length != 0 && segment->text[0] == '-')) {
+        index += (int64_t)sc_value_count(from);
+    }
+    return sc_path_push_index(&walk->path, index < 0 ? 0 : (size_t)index, &mark);
+}
+
+static sc_status step(sc_walk *walk, const sc_segment *segment)
+{
+    sc_value from = walk->value, to = sc_value_step(from, segment);
+    size_t before = walk->path.length;
+    sc_status status = push(walk, segment, from, to);
+    if (from.image != NULL && to.image == NULL) {
+        walk->missed_in = from;
+        walk->missed_at = before;
+        walk->missed_key = walk->path.length;
+    }
+    walk->value = to;
+    return status;
+}
+
+static sc_status out_of_memory(sc_error *error)
+{
+    return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
+                     sc_error *error)
+{
+    size_t length = strlen(path), mark;
+    *walk = (sc_walk){.value = root};
+    sc_path_builder_init(&walk->path, allocator);
+    sc_value member = sc_value_member(root, path, length);
+    if (member.image != NULL) {
+        walk->value = member;
+        sc_status status = sc_path_push_key(&walk->path, path, length, &mark);
+        return status == SC_OK ? SC_OK : out_of_memory(error);
+    }
+    sc_status status = sc_path_check(path, length, error);
+    if (status != SC_OK) {
+        walk->value = (sc_value){0};
+        return status;
+    }
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_path_begin(&cursor, path, length);
+    while (sc_path_next(&cursor, &segment) == 1) {
+        if (step(walk, &segment) != SC_OK) {
+            return out_of_memory(error);
+        }
+    }
+    return SC_OK;
+}
+
+void sc_walk_free(sc_walk *walk)
+{
+    sc_path_builder_free(&walk->path);
+}
+
+static const char *path_text(const sc_walk *walk)
+{
+    return walk->path.text != NULL ? walk->path.text : "";
+}
+
+/* The canonical path of the member that is nearest to the one that was asked for; NULL for none. */
+static const char *suggest(const sc_walk *walk, char *out, size_t size)
+{
+    size_t key_length = 0, length = walk->missed_at;
+    sc_path_cursor cursor;
+    sc_segment segment;
+    const char *missing = path_text(walk) + walk->missed_at;
+    size_t missing_length = walk->missed_key - walk->missed_at;
+    if (missing_length != 0 && missing[0] == '.') {
+        missing++;
+        missing_length--;
+    }
+    sc_path_begin(&cursor, missing, missing_length);
+    if (sc_path_next(&cursor, &segment) != 1 || segment.kind == SC_SEGMENT_INDEX) {
+        return NULL;
+    }
+    sc_value near = sc_near_member(walk->missed_in, segment.text, segment.length);
+    const char *key = sc_value_key(near, &key_length);
+    if (key == NULL || length >= size) {
+        return NULL;
+    }
+    memcpy(out, path_text(walk), length);
+    out[length] = '\0';
+    return sc_path_append_key(out, size, length, key, key_length) < size ? out : NULL;
+}
+
+sc_status sc_walk_miss(const sc_walk *walk, sc_error *error)
+{
+    char near[SC_ERROR_PATH_SIZE];
+    const char *path = path_text(walk);
+    const char *instead = suggest(walk, near, sizeof near);
+    if (instead != NULL) {
+        (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`; did you mean `%s`?",
+                           path, instead);
+    } else {
+        (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`", path);
+    }
+    sc_error_path(error, path);
+    return SC_ERROR_MISSING_KEY;
+}

@@ -1,0 +1,25 @@
+/* Walking a tree by a caller's path, and telling where it led or why it led nowhere. */
+#ifndef SC_ENGINE_WALK_H
+#define SC_ENGINE_WALK_H
+
+#include "image/path.h"
+
+typedef struct sc_walk {
+    sc_value value;       /* absent: a miss */
+    sc_path_builder path; /* canonical; of the whole path, beyond a miss too */
+    sc_value missed_in;   /* at a miss: the last value that was there */
+    size_t missed_at;     /* length of `path` up to there */
+    size_t missed_key;    /* where the canonical text of the missing segment ends */
+} sc_walk;
+
+/*
+ * Walks `path` below `root`. SC_OK also at a miss; SC_ERROR_BAD_PATH or out of memory with `error`
+ * filled. Always ended by sc_walk_free.
+ */
+sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
+                     sc_error *error);
+void sc_walk_free(sc_walk *walk);
+/* Fills `error` with SC_ERROR_MISSING_KEY and near keys, for a walk that missed. */
+sc_status sc_walk_miss(const sc_walk *walk, sc_error *error);
+
+#endif

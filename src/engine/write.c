@@ -1,0 +1,100 @@
+/* Dumping masks first and writes afterwards: no writer of a format knows of secrets. */
+#include "engine/write.h"
+
+#include "base/alloc.h"
+#include "engine/walk.h"
+
+/* The most text that is written; beyond any input's limit, and a bound all the same. */
+#define TEXT_MAX ((size_t)(SIZE_MAX / 4 < (UINT64_C(1) << 34) ? SIZE_MAX / 4 : (UINT64_C(1) << 34)))
+
+static sc_status find_format(const char *name, sc_registry *registry, const sc_format **out,
+                             sc_error *error)
+{
+    *out = sc_registry_format(sc_registry_or_default(registry), name);
+    if (*out == NULL) {
+        return sc_error_set(error, SC_ERROR_UNKNOWN_FORMAT, "no format is called \"%s\"", name);
+    }
+    if ((*out)->write == NULL) {
+        return sc_error_set(error, SC_ERROR_CANNOT_WRITE, "the format %s is only read", name);
+    }
+    return SC_OK;
+}
+
+static sc_status take_text(sc_buf *buf, const sc_allocator *allocator, sc_text *out,
+                           sc_error *error)
+{
+    size_t length;
+    char *data = sc_buf_take(buf, &length);
+    if (data == NULL) {
+        return sc_error_code(error, buf->status);
+    }
+    *out = (sc_text){.data = data, .length = length, .allocator = allocator};
+    return SC_OK;
+}
+
+sc_status sc_write_value(sc_value value, const char *format, const sc_write_options *options,
+                         sc_text *out, sc_error *error)
+{
+    const sc_format *with;
+    const sc_allocator *allocator =
+        options->allocator != NULL ? options->allocator : sc_allocator_default();
+    sc_status status = find_format(format, options->registry, &with, error);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_buf buf;
+    sc_buf_init(&buf, allocator, TEXT_MAX);
+    sc_writing writing = {
+        .value = value,
+        .options = options,
+        .allocator = allocator,
+        .out = &buf,
+        .error = error,
+    };
+    status = with->write(with, &writing);
+    if (status == SC_OK) {
+        status = take_text(&buf, allocator, out, error);
+    }
+    sc_buf_free(&buf);
+    return status;
+}
+
+static sc_status write_masked(const sc_snapshot *snapshot, const sc_walk *walk, const char *format,
+                              const sc_write_options *options, sc_text *out, sc_error *error)
+{
+    const sc_detail *detail = sc_detail_of(snapshot);
+    sc_secrets secrets = sc_plan_secrets(detail->plan);
+    const char *path = walk->path.text != NULL ? walk->path.text : "";
+    sc_image *masked = NULL;
+    sc_status status = sc_secrets_mask(&secrets, walk->value, path, snapshot->allocator, &masked);
+    if (status != SC_OK) {
+        return sc_error_code(error, status);
+    }
+    status = sc_write_value(sc_image_root(masked), format, options, out, error);
+    sc_image_release(masked);
+    return status;
+}
+
+sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const char *format,
+                            const sc_write_options *options, sc_text *out, sc_error *error)
+{
+    sc_write_options own = *options;
+    if (own.registry == NULL) {
+        own.registry = sc_detail_of(snapshot)->plan->registry;
+    }
+    if (own.allocator == NULL) {
+        own.allocator = snapshot->allocator;
+    }
+    sc_walk walk;
+    sc_status status =
+        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+    if (status == SC_OK && walk.value.image == NULL) {
+        status = sc_walk_miss(&walk, error);
+    } else if (status == SC_OK && own.reveal) {
+        status = sc_write_value(walk.value, format, &own, out, error);
+    } else if (status == SC_OK) {
+        status = write_masked(snapshot, &walk, format, &own, out, error);
+    }
+    sc_walk_free(&walk);
+    return status;
+}
