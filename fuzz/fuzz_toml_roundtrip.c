@@ -1,0 +1,7 @@
+/* Property: what was read from TOML is written as TOML that reads back equal. */
+#include "text_format.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_round_trip(&sc_format_toml, data, size);
+}
