@@ -469,7 +469,7 @@ SC_API void sc_registry_release(sc_registry *registry);
 typedef struct sc_stats {
     uint64_t total_handles;  /* ever built */
     uint64_t active_handles; /* not yet released */
-    uint64_t pinned_snapshots;
+    uint64_t pinned_snapshots; /* still held by somebody after their handle moved on or closed */
     uint64_t cached_files;
     uint64_t cache_bytes;
     uint64_t cache_hits;
@@ -580,6 +580,7 @@ typedef struct sc_source_options {
  * Adding a source: SC_OK or the failure, which the builder also keeps for
  * sc_builder_build (the first one wins). Options may be NULL.
  */
+/* "-" is standard input, read by this call and kept for every build. */
 SC_API sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                                      const sc_source_options *options);
 /* Text in options->format, else by content; shown as options->name, else "defaults". */
