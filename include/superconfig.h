@@ -580,6 +580,7 @@ typedef struct sc_source_options {
  * Adding a source: SC_OK or the failure, which the builder also keeps for
  * sc_builder_build (the first one wins). Options may be NULL.
  */
+
 /* "-" is standard input, read by this call and kept for every build. */
 SC_API sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                                      const sc_source_options *options);
