@@ -1,13 +1,31 @@
 /*
  * Composing: layers in, one image out.
  *
- * The merge is a fold that only reads values and writes each result once. At
- * every object it gathers the members of all layers under their keys (a union
- * map, linear in the members), so a member is a list of entries from low to high
- * precedence, and folds that list: the last value that is not an object decides,
- * unless only objects follow, which merge in turn. Operators, array patches,
- * policies, joins and unsets are steps of the same fold, which is why explaining
- * a path is the same fold along one path with a trace.
+ * The merge is a fold that only reads values and writes each result once. At every object it
+ * gathers the members of all layers under their keys (a union map, linear in the members), and for
+ * every member keeps what it is so far while the layers pass over it, from low to high: the last
+ * value that is no object decides, unless only objects follow, which merge in turn. Operators, array
+ * patches, policies, joins and unsets are steps of the same fold, which is why explaining a path is
+ * the same fold along one path with a trace.
+ *
+ * What semantics.md leaves open is decided so:
+ *
+ * - Order: keys stand in the order in which they first appeared, from the lowest layer on, also
+ *   where a value was unset in between.
+ * - Origins: a value keeps its own. An object that several layers made has the origin of the highest
+ *   one that wrote it; one that only a variable's segments name, that joins or that unsets does not
+ *   count. An array has that of the last list that made, extended or shortened it.
+ * - `X_add`, `X_remove`: a layer that sets X itself speaks of X alone, so there they are plain data;
+ *   so they are in a joined layer, which changes nothing that is there. Of both in one layer,
+ *   elements leave before others come, whatever their order in the file.
+ * - A policy is asked where an array meets an array; `replace` also where an object meets an object,
+ *   which it then replaces whole. Of several that fit a path the last one given wins. Objects merge
+ *   by key only with elements of the layers below, never within one list.
+ * - A JSON object in a variable is data: its keys are neither loose nor indices.
+ * - What was replaced whole is not looked into: it causes no warnings.
+ * - Two loose members that bind to one key: objects merge; of a scalar and an object the object
+ *   stays; else the last wins. The latter two leave a `conflict` warning.
+ * - With KEEP_OBJECTS an array does not replace an object either.
  */
 #ifndef SC_COMPOSE_COMPOSE_H
 #define SC_COMPOSE_COMPOSE_H
@@ -48,8 +66,8 @@ sc_status sc_policy_parse(const sc_allocator *allocator, const char *path, const
 void sc_policy_free(const sc_allocator *allocator, sc_policy *policy);
 
 /*
- * Secret keys: whole words of a key, ignoring case and separators (semantics.md,
- * "Secrets"), a user's words beside them, and paths that are exempt.
+ * Secret keys: whole words of a key, ignoring case and separators (semantics.md, "Secrets"), a
+ * user's words beside them, and paths that are exempt with all below them (`*` is one segment).
  */
 typedef struct sc_secrets {
     const char *const *words; /* the user's own; may be NULL */
@@ -57,21 +75,26 @@ typedef struct sc_secrets {
     const char *const *public_paths;
     size_t public_count;
 } sc_secrets;
-/* True when this key names a secret. */
+/* True when this key names a secret. NULL secrets are the words of semantics.md alone. */
 bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length);
 /*
- * True when the value at a path is secret: its source says so, or its own key
- * or an ancestor's names a secret and it is a string; the exempt paths override.
+ * True when the scalar at a path is secret: its source says so, or its own key or an ancestor's
+ * names a secret and it is a string or untyped text; the exempt paths override. Containers never
+ * are: mask them.
  */
 bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
-/* A copy of `value` (standing at `path`) with every secret scalar replaced by "<secret>". */
+/*
+ * A copy of `value` (standing at `path`) with every secret scalar replaced by "<secret>", origins
+ * kept. SC_ERROR_MISSING_KEY for an absent value.
+ */
 sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char *path,
                           const sc_allocator *allocator, sc_image **out);
 
 /*
- * What a reference of a kind beyond paths gives: text (allocated from
- * `allocator`, length + 1 bytes), or SC_ERROR_MISSING_KEY where there is none.
- * `name` is what stands after the colon, `origin` the value that holds it.
+ * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1
+ * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what stands after the colon and
+ * does not end in NUL, `origin` that of the value that holds it. Another failure ends the build;
+ * `file` fills the error for it. A lookup or function that is NULL finds nothing.
  */
 typedef struct sc_reference_lookup {
     void *context;
@@ -89,23 +112,35 @@ typedef struct sc_compose_options {
     size_t policy_count;
     unsigned expand; /* SC_EXPAND_… */
     const sc_reference_lookup *lookup;
-    const sc_secrets *secrets;
+    const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
 } sc_compose_options;
 
 /*
- * New image of all layers, references put in. A single layer with nothing to
- * compute is returned as it is (retained), copying nothing. Notices carry both
- * origins; `notices` may be NULL.
+ * New image of all layers, references put in. A single layer with nothing to compute is returned as
+ * it is (retained), copying nothing; no layer at all gives an empty object. A null as a layer's root
+ * changes nothing. Notices carry both origins; `notices` may be NULL.
+ *
+ * References (grammar: compose/template.h) produce at most limits->file_size bytes of text and as
+ * many nodes as aliases may add, and at most 100 lead to each other (SC_ERROR_REFERENCE_LIMIT). What
+ * stands in a reference's place has the origin of the reference, what lies below it its own.
  */
 sc_status sc_compose(const sc_compose_layer *layers, size_t count,
                      const sc_compose_options *options, sc_notices *notices, sc_image **out,
                      sc_error *error);
 
-/* Told for each layer that touches the path, in order; not SC_OK stops. */
+/*
+ * Told for each layer that touches the path, the winner last; not SC_OK stops. `value` is what the
+ * layer holds there: for ADDED and REMOVED of an array the list, for UNSET what caused it (the null
+ * of an unset layer, or what replaced an ancestor), for EXPANDED what the reference gave.
+ */
 typedef sc_status (*sc_trace)(void *context, sc_action action, size_t layer, sc_value value);
-/* The fold again along one canonical path. */
+/*
+ * The fold again along one path; `result` is the root that sc_compose made of these layers (absent:
+ * no step is EXPANDED). What a join found in its way (KEPT) is told before the winner. A path that
+ * no layer ever touched is told nothing.
+ */
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
-                             const sc_compose_options *options, const char *path, sc_trace trace,
-                             void *context, sc_error *error);
+                             const sc_compose_options *options, const char *path, sc_value result,
+                             sc_trace trace, void *context, sc_error *error);
 
 #endif

@@ -1,0 +1,364 @@
+/*
+ * Arrays that something changes: elements become slots, so that a patch or a merge by key can go
+ * on inside them, and lists are matched against an index of what is there.
+ *
+ * The index maps the hash of an element's value to the first of those that are equal; the others
+ * hang behind it (sc_slot.next). So a list is matched in linear time also where all elements are
+ * the same. It is made when a list comes and forgotten when elements change in their place.
+ */
+#include "compose/fold.h"
+
+#include <string.h>
+
+#include "image/image.h"
+
+enum { ITEMS_MIN = 8, INDEX_MIN = 16 };
+
+static sc_status reserve_items(sc_fold *fold, sc_elements *elements, uint64_t more)
+{
+    uint64_t need = elements->count + more;
+    if (need <= elements->capacity) {
+        return SC_OK;
+    }
+    uint64_t capacity = (uint64_t)elements->capacity * 2;
+    capacity = capacity > need ? capacity : need;
+    capacity = capacity > ITEMS_MIN ? capacity : ITEMS_MIN;
+    sc_slot **items = capacity <= UINT32_MAX / 4
+                          ? sc_arena_alloc_array(&fold->arena, (size_t)capacity, sizeof *items)
+                          : NULL;
+    if (items == NULL) {
+        return sc_fold_failure(fold);
+    }
+    if (elements->count != 0) {
+        memcpy(items, elements->items, elements->count * sizeof(sc_slot *));
+    }
+    elements->items = items;
+    elements->capacity = (uint32_t)capacity;
+    return SC_OK;
+}
+
+static void number_element(sc_fold *fold, const sc_slot *array, sc_slot *slot)
+{
+    slot->length = array->elements->numbered++;
+    if (array->watching == SC_WATCH_ELEMENT) {
+        sc_watch_element(fold->watch, slot);
+    }
+}
+
+static void hold(sc_slot *slot, sc_from from, sc_value value)
+{
+    slot->kind = sc_value_node(value)->kind;
+    slot->first = (sc_part){value, NULL, from};
+    slot->last = &slot->first;
+    slot->since = slot->layer = from.layer;
+}
+
+sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
+{
+    sc_value array = slot->first.value;
+    uint32_t count =
+        sc_value_kind(array) == SC_ARRAY ? (uint32_t)sc_value_count(array) : 0;
+    sc_elements *elements = sc_fold_new(fold, sizeof *elements);
+    sc_slot *slots = sc_arena_alloc_array(&fold->arena, count, sizeof *slots);
+    if (elements == NULL || slots == NULL) {
+        return sc_fold_failure(fold);
+    }
+    *elements = (sc_elements){0};
+    sc_status status = reserve_items(fold, elements, count);
+    if (status != SC_OK) {
+        return status;
+    }
+    slot->elements = elements;
+    memset(slots, 0, count * sizeof *slots);
+    for (uint32_t i = 0; i < count; i++) {
+        hold(&slots[i], slot->first.from, sc_value_item(array, i));
+        number_element(fold, slot, &slots[i]);
+        elements->items[i] = &slots[i];
+    }
+    elements->count = elements->live = count;
+    return SC_OK;
+}
+
+sc_slot *sc_elements_append(sc_fold *fold, sc_slot *array)
+{
+    sc_slot *slot = reserve_items(fold, array->elements, 1) == SC_OK
+                        ? sc_arena_alloc_zero(&fold->arena, sizeof *slot)
+                        : NULL;
+    if (slot != NULL) {
+        number_element(fold, array, slot);
+        array->elements->items[array->elements->count++] = slot;
+        array->elements->live++;
+    }
+    return slot;
+}
+
+static sc_slot *add_item(sc_fold *fold, sc_slot *array, sc_from from, sc_value item)
+{
+    sc_slot *slot = sc_elements_append(fold, array);
+    if (slot != NULL) {
+        hold(slot, from, item);
+        sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_ADDED, from, item);
+    }
+    return slot;
+}
+
+sc_status sc_elements_extend(sc_fold *fold, sc_slot *array, sc_from from, sc_value list)
+{
+    size_t count = sc_value_count(list);
+    sc_status status = reserve_items(fold, array->elements, count);
+    array->elements->table = NULL;
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        if (add_item(fold, array, from, sc_value_item(list, i)) == NULL) {
+            status = sc_fold_failure(fold);
+        }
+    }
+    return status;
+}
+
+void sc_elements_compact(sc_elements *elements)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < elements->count; i++) {
+        if (elements->items[i]->kind != SC_ABSENT) {
+            elements->items[kept++] = elements->items[i];
+        }
+    }
+    elements->count = elements->live = kept;
+    elements->table = NULL;
+}
+
+/* ---- the index ---- */
+
+/* Where elements with that value stand, or the free place for them. Indexed ones are plain. */
+static sc_slot **find_equal(const sc_elements *elements, uint32_t hash, sc_value value)
+{
+    uint32_t at = hash & elements->mask;
+    while (elements->table[at] != NULL &&
+           (elements->table[at]->hash != hash ||
+            !sc_value_equal(elements->table[at]->first.value, value))) {
+        at = (at + 1) & elements->mask;
+    }
+    return &elements->table[at];
+}
+
+static sc_status new_table(sc_fold *fold, uint64_t entries, sc_slot ***table, uint32_t *mask)
+{
+    uint64_t size = INDEX_MIN;
+    while (size < entries * 2) {
+        size *= 2;
+    }
+    *table = size <= UINT32_MAX
+                 ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof **table)
+                 : NULL;
+    if (*table == NULL) {
+        return sc_fold_failure(fold);
+    }
+    memset(*table, 0, (size_t)size * sizeof **table);
+    *mask = (uint32_t)(size - 1);
+    return SC_OK;
+}
+
+/* Room for so many entries more; the old ones move by their hash alone. */
+static sc_status grow_index(sc_fold *fold, sc_elements *elements, uint64_t more)
+{
+    sc_slot **old = elements->table;
+    uint32_t old_mask = elements->mask;
+    uint64_t need = elements->used + more;
+    if (need * 2 <= (uint64_t)old_mask + 1) {
+        return SC_OK;
+    }
+    sc_status status = new_table(fold, need, &elements->table, &elements->mask);
+    for (uint64_t i = 0; i <= old_mask && status == SC_OK; i++) {
+        if (old[i] != NULL) {
+            uint32_t at = old[i]->hash & elements->mask;
+            while (elements->table[at] != NULL) {
+                at = (at + 1) & elements->mask;
+            }
+            elements->table[at] = old[i];
+        }
+    }
+    return status;
+}
+
+static void index_slot(sc_elements *elements, sc_slot *slot, sc_slot **place)
+{
+    slot->next = *place;
+    elements->used += *place == NULL;
+    *place = slot;
+}
+
+/* Computes what has several parts, so that every element has one value. */
+static sc_status make_plain(sc_fold *fold, const sc_where *array, uint32_t index, sc_slot *slot)
+{
+    sc_where where = {array, NULL, index};
+    sc_value value;
+    sc_status status = sc_fold_plain(fold, &where, slot, &value);
+    if (status == SC_OK) {
+        slot->first.value = value;
+        slot->first.next = NULL;
+        slot->last = &slot->first;
+        slot->elements = NULL;
+        slot->as_text = false;
+    }
+    return status;
+}
+
+static sc_status make_index(sc_fold *fold, const sc_where *where, sc_elements *elements,
+                            uint64_t more)
+{
+    if (elements->table != NULL) {
+        return grow_index(fold, elements, more);
+    }
+    sc_elements_compact(elements);
+    elements->used = 0;
+    sc_status status = new_table(fold, elements->count + more, &elements->table, &elements->mask);
+    for (uint32_t i = 0; i < elements->count && status == SC_OK; i++) {
+        sc_slot *slot = elements->items[i];
+        status = make_plain(fold, where, i, slot);
+        if (status == SC_OK) {
+            slot->hash = sc_value_hash(slot->first.value, fold->seed);
+            index_slot(elements, slot, find_equal(elements, slot->hash, slot->first.value));
+        }
+    }
+    return status;
+}
+
+sc_status sc_elements_unite(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
+                            sc_value list)
+{
+    sc_elements *elements = array->elements;
+    size_t count = sc_value_count(list);
+    sc_status status = make_index(fold, where, elements, count);
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        sc_value item = sc_value_item(list, i);
+        uint32_t hash = sc_value_hash(item, fold->seed);
+        sc_slot **place = find_equal(elements, hash, item);
+        if (*place != NULL && (*place)->kind != SC_ABSENT) {
+            continue;
+        }
+        sc_slot *slot = add_item(fold, array, from, item);
+        if (slot == NULL) {
+            return sc_fold_failure(fold);
+        }
+        slot->hash = hash;
+        /* Those that were taken out hang behind it: they are absent for good. */
+        index_slot(elements, slot, place);
+    }
+    return status;
+}
+
+sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
+                               sc_value list)
+{
+    sc_elements *elements = array->elements;
+    size_t count = sc_value_count(list);
+    sc_status status = make_index(fold, where, elements, 0);
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        sc_value item = sc_value_item(list, i);
+        sc_slot *slot = *find_equal(elements, sc_value_hash(item, fold->seed), item);
+        for (; slot != NULL && slot->kind != SC_ABSENT; slot = slot->next) {
+            slot->kind = SC_ABSENT;
+            elements->live--;
+            sc_tell(fold, slot, SC_STEP_UNSET, SC_ACTION_REMOVED, from, item);
+        }
+    }
+    return status;
+}
+
+/* ---- merging by a key ---- */
+
+/* The key of an element that is an object; several parts that only replace are looked at as such. */
+static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc_slot *slot,
+                        const char *key, sc_value *out)
+{
+    *out = (sc_value){0};
+    if (slot->kind != SC_OBJECT) {
+        return SC_OK;
+    }
+    size_t length = strlen(key);
+    bool simple = true;
+    for (const sc_part *part = &slot->first; part != NULL && simple; part = part->next) {
+        sc_value member = sc_value_member(part->value, key, length);
+        *out = member.image != NULL ? member : *out;
+        simple = part->from.flags == 0 && (member.image == NULL ||
+                                           !sc_node_is_container(sc_value_node(member)));
+    }
+    if (simple) {
+        return SC_OK;
+    }
+    sc_status status = make_plain(fold, array, index, slot);
+    *out = sc_value_member(slot->first.value, key, length);
+    return status;
+}
+
+/* Elements by the value of their key; the first of equal ones stands for them. */
+typedef struct keyed {
+    sc_value key;
+    uint32_t index;
+    uint32_t hash;
+} keyed;
+
+static keyed *find_keyed(keyed *table, uint32_t mask, uint32_t hash, sc_value key)
+{
+    uint32_t at = hash & mask;
+    while (table[at].key.image != NULL &&
+           (table[at].hash != hash || !sc_value_equal(table[at].key, key))) {
+        at = (at + 1) & mask;
+    }
+    return &table[at];
+}
+
+static sc_status index_keys(sc_fold *fold, const sc_where *where, sc_elements *elements,
+                            const char *key, keyed **out, uint32_t *mask)
+{
+    uint64_t size = INDEX_MIN;
+    while (size < (uint64_t)elements->count * 2) {
+        size *= 2;
+    }
+    keyed *table = sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof *table);
+    if (table == NULL) {
+        return sc_fold_failure(fold);
+    }
+    memset(table, 0, (size_t)size * sizeof *table);
+    *mask = (uint32_t)(size - 1);
+    *out = table;
+    sc_status status = SC_OK;
+    for (uint32_t i = 0; i < elements->count && status == SC_OK; i++) {
+        sc_value value;
+        status = key_of(fold, where, i, elements->items[i], key, &value);
+        if (status == SC_OK && value.image != NULL) {
+            uint32_t hash = sc_value_hash(value, fold->seed);
+            keyed *entry = find_keyed(table, *mask, hash, value);
+            if (entry->key.image == NULL) {
+                *entry = (keyed){value, i, hash};
+            }
+        }
+    }
+    return status;
+}
+
+sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
+                            sc_value list, const char *key)
+{
+    keyed *table = NULL;
+    uint32_t mask = 0;
+    sc_elements *elements = array->elements;
+    sc_elements_compact(elements);
+    sc_status status = index_keys(fold, where, elements, key, &table, &mask);
+    size_t count = sc_value_count(list), length = strlen(key);
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        sc_value item = sc_value_item(list, i);
+        sc_value value = sc_value_member(item, key, length);
+        const keyed *entry =
+            value.image != NULL
+                ? find_keyed(table, mask, sc_value_hash(value, fold->seed), value)
+                : NULL;
+        if (entry != NULL && entry->key.image != NULL) {
+            sc_where place = {where, NULL, entry->index};
+            status = sc_fold_apply(fold, &place, elements->items[entry->index], from, item);
+        } else if (add_item(fold, array, from, item) == NULL) {
+            status = sc_fold_failure(fold);
+        }
+    }
+    return status;
+}

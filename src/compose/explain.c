@@ -1,0 +1,394 @@
+/*
+ * The fold along one path. What happened to a place is recorded as steps, and the steps are all
+ * that is needed to fold what lies below it: an object's steps give the parts of its members, an
+ * array's are done again with one element watched. So a path costs one pass a segment, and an
+ * element is followed also where others were added or taken out before it.
+ *
+ * Where no key is loose, only the members that can matter to the watched key are looked at: itself,
+ * its operators, and those of the key it would be an operator of.
+ */
+#include <string.h>
+
+#include "compose/fold.h"
+#include "image/image.h"
+
+enum { NAMES_MAX = 8 }; /* `X_add_add…`: beyond this all members are looked at */
+
+static void begin_watch(sc_fold *fold, sc_watch *watch)
+{
+    watch->status = SC_OK;
+    fold->watch = watch;
+}
+
+static void end_watch(sc_fold *fold, const sc_watch *watch, sc_walk *walk)
+{
+    fold->watch = NULL;
+    walk->slot = watch->slot;
+    walk->steps = watch->first;
+    if (walk->slot != NULL) {
+        walk->slot->watching = SC_WATCH_NOT;
+    }
+}
+
+/* ---- below an object ---- */
+
+static sc_status add_named(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
+                           const char *key, size_t length)
+{
+    sc_value member = sc_value_member(object, key, length);
+    return member.image != NULL ? sc_level_member(fold, level, from, object, member) : SC_OK;
+}
+
+static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
+                                    const char *key, size_t length)
+{
+    sc_status status = add_named(fold, level, from, object, key, length);
+    if (status != SC_OK || (object.image->header->flags & SC_IMAGE_OPERATORS) == 0) {
+        return status;
+    }
+    char *name = sc_fold_new(fold, length + 7);
+    if (name == NULL) {
+        return sc_fold_failure(fold);
+    }
+    memcpy(name, key, length);
+    memcpy(name + length, "_remove", 7);
+    status = add_named(fold, level, from, object, name, length + 7);
+    memcpy(name + length, "_add", 4);
+    return status == SC_OK ? add_named(fold, level, from, object, name, length + 4) : status;
+}
+
+/* How many keys the watched one is an operator of, one within the other. */
+static unsigned count_names(const sc_watch *watch)
+{
+    unsigned count = 1;
+    bool adds;
+    size_t length = watch->length;
+    while (count <= NAMES_MAX && (length = sc_operator_base(watch->key, length, &adds)) != SIZE_MAX) {
+        count++;
+    }
+    return count;
+}
+
+static sc_status add_part(sc_fold *fold, sc_level *level, sc_from from, sc_value object, bool all)
+{
+    if (all) {
+        return sc_level_add(fold, level, from, object);
+    }
+    bool adds;
+    size_t length = level->watch->length;
+    sc_status status = SC_OK;
+    while (status == SC_OK && length != SIZE_MAX) {
+        status = add_with_operators(fold, level, from, object, level->watch->key, length);
+        length = sc_operator_base(level->watch->key, length, &adds);
+    }
+    return status;
+}
+
+static void clear(sc_level *level)
+{
+    for (sc_slot *slot = level->first; slot != NULL; slot = slot->next) {
+        slot->kind = SC_ABSENT;
+    }
+}
+
+static bool replaces(const sc_told *step)
+{
+    return step->kind == SC_STEP_UNSET ||
+           (step->kind == SC_STEP_APPLY && step->action != SC_ACTION_MERGED);
+}
+
+static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, bool all)
+{
+    sc_watch *watch = level->watch;
+    bool was_present = watch->present;
+    sc_status status = SC_OK;
+    if (replaces(step)) {
+        clear(level);
+        watch->present = false;
+    }
+    if (step->kind == SC_STEP_APPLY && sc_value_kind(step->value) == SC_OBJECT) {
+        status = add_part(fold, level, step->from, step->value, all);
+    }
+    if (was_present && watch->present && watch->last->action == SC_ACTION_SET) {
+        watch->last->action = SC_ACTION_REPLACED;
+    }
+    bool vanished = was_present && !watch->present && watch->slot != NULL &&
+                    (watch->last == NULL || watch->last->kind != SC_STEP_UNSET);
+    if (vanished) {
+        sc_watch_tell(fold, watch->slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
+    }
+    return status == SC_OK ? watch->status : status;
+}
+
+static sc_status step_to_key(sc_fold *fold, sc_walk *walk, const char *key, size_t length)
+{
+    sc_watch watch = {.key = key, .length = length};
+    sc_level level;
+    bool all = count_names(&watch) > NAMES_MAX;
+    for (const sc_told *step = walk->steps; step != NULL; step = step->next) {
+        all = all || (step->from.flags & SC_COMPOSE_LOOSE) != 0;
+    }
+    sc_level_begin(&level, walk->where);
+    level.watch = &watch;
+    begin_watch(fold, &watch);
+    sc_status status = SC_OK;
+    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
+        status = fold_step(fold, &level, step, all);
+    }
+    end_watch(fold, &watch, walk);
+    return status;
+}
+
+/* ---- below an array ---- */
+
+static int64_t count_of(const sc_slot *slot)
+{
+    return slot->elements != NULL ? (int64_t)slot->elements->live
+                                  : (int64_t)sc_value_count(slot->first.value);
+}
+
+/* The number of the element at an index; UINT32_MAX beyond the end. */
+static uint32_t element_at(const sc_slot *slot, int64_t index)
+{
+    const sc_elements *elements = slot->elements;
+    int64_t at = index;
+    if (at < 0 || at >= count_of(slot)) {
+        return UINT32_MAX;
+    }
+    if (elements == NULL) {
+        return (uint32_t)at;
+    }
+    for (uint32_t i = 0; i < elements->count; i++) {
+        if (elements->items[i]->kind != SC_ABSENT && at-- == 0) {
+            return elements->items[i]->length;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, const sc_told *step)
+{
+    const sc_value none = {0};
+    switch (step->kind) {
+    case SC_STEP_APPLY:
+        return sc_fold_apply(fold, where, slot, step->from, step->value);
+    case SC_STEP_ADD:
+        return sc_operator_act(fold, where, slot, step->from, none, step->value);
+    case SC_STEP_REMOVE:
+        return sc_operator_act(fold, where, slot, step->from, step->value, none);
+    case SC_STEP_UNSET:
+        slot->kind = SC_ABSENT;
+        sc_tell(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
+        return SC_OK;
+    default:
+        return SC_OK;
+    }
+}
+
+/* An array that nothing changed has no slots for its elements: one is made. */
+static sc_status slot_of_item(sc_fold *fold, const sc_slot *array, sc_watch *watch)
+{
+    sc_slot *slot = sc_arena_alloc_zero(&fold->arena, sizeof *slot);
+    if (slot == NULL) {
+        return sc_fold_failure(fold);
+    }
+    slot->first.value = sc_value_item(array->first.value, watch->element);
+    slot->first.from = array->first.from;
+    slot->last = &slot->first;
+    slot->kind = (uint8_t)sc_value_kind(slot->first.value);
+    slot->layer = slot->since = array->first.from.layer;
+    watch->slot = slot;
+    return SC_OK;
+}
+
+static sc_status step_to_element(sc_fold *fold, sc_walk *walk, uint32_t number)
+{
+    sc_watch watch = {.element = number};
+    sc_slot *array = sc_arena_alloc_zero(&fold->arena, sizeof *array);
+    if (array == NULL) {
+        return sc_fold_failure(fold);
+    }
+    array->watching = SC_WATCH_ELEMENT;
+    begin_watch(fold, &watch);
+    sc_status status = SC_OK;
+    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
+        status = replay(fold, walk->where, array, step);
+        status = status == SC_OK ? watch.status : status;
+    }
+    if (status == SC_OK && array->kind == SC_ARRAY && array->elements == NULL) {
+        status = slot_of_item(fold, array, &watch);
+    }
+    end_watch(fold, &watch, walk);
+    return status;
+}
+
+/* ---- the walk ---- */
+
+static const sc_where *step_down(sc_fold *fold, const sc_where *parent, const char *key,
+                                 size_t length)
+{
+    sc_where *where = sc_fold_new(fold, sizeof *where);
+    if (where != NULL) {
+        *where = (sc_where){parent, key, length};
+    }
+    return where;
+}
+
+static sc_status step_by_key(sc_fold *fold, sc_walk *walk, const char *key, size_t length)
+{
+    /* The cursor's text may change below the place that is named by it. */
+    const char *kept = sc_arena_text(&fold->arena, key, length);
+    sc_status status = kept != NULL ? step_to_key(fold, walk, kept, length) : sc_fold_failure(fold);
+    walk->where = status == SC_OK ? step_down(fold, walk->where, kept, length) : NULL;
+    return status == SC_OK && walk->where == NULL ? sc_fold_failure(fold) : status;
+}
+
+/* No layer ever had such a place. */
+static sc_status stray(sc_walk *walk)
+{
+    walk->slot = NULL;
+    walk->steps = NULL;
+    return SC_OK;
+}
+
+static sc_status step_by_index(sc_fold *fold, sc_walk *walk, const sc_segment *segment)
+{
+    bool from_end = segment->length != 0 && segment->text[0] == '-';
+    int64_t index = segment->index + (from_end ? count_of(walk->slot) : 0);
+    uint32_t number = element_at(walk->slot, index);
+    if (number == UINT32_MAX) {
+        return stray(walk);
+    }
+    sc_status status = step_to_element(fold, walk, number);
+    walk->where = status == SC_OK ? step_down(fold, walk->where, NULL, (size_t)index) : NULL;
+    return status == SC_OK && walk->where == NULL ? sc_fold_failure(fold) : status;
+}
+
+static sc_status step(sc_fold *fold, sc_walk *walk, const sc_segment *segment)
+{
+    sc_kind kind = walk->slot != NULL ? (sc_kind)walk->slot->kind : SC_ABSENT;
+    if (kind == SC_STRING && walk->text == NULL) {
+        walk->text = walk->slot;
+    }
+    if (kind == SC_ARRAY && segment->kind != SC_SEGMENT_KEY) {
+        return step_by_index(fold, walk, segment);
+    }
+    return segment->kind == SC_SEGMENT_INDEX
+               ? stray(walk)
+               : step_by_key(fold, walk, segment->text, segment->length);
+}
+
+static sc_status walk_root(sc_fold *fold, size_t count, sc_walk *out)
+{
+    static const sc_where root = {0};
+    sc_watch watch = {0};
+    sc_slot *slot = sc_arena_alloc_zero(&fold->arena, sizeof *slot);
+    if (slot == NULL) {
+        return sc_fold_failure(fold);
+    }
+    *out = (sc_walk){.where = &root};
+    slot->watching = SC_WATCH_SLOT;
+    watch.slot = slot;
+    begin_watch(fold, &watch);
+    sc_status status = sc_fold_layers(fold, count, slot);
+    end_watch(fold, &watch, out);
+    return status == SC_OK ? watch.status : status;
+}
+
+sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_walk *out)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_walk root;
+    sc_status status = walk_root(fold, count, &root);
+    if (status != SC_OK) {
+        return status;
+    }
+    *out = root;
+    if (length != 0) {
+        /* A text that is exactly a key of the root is that key. */
+        status = step_by_key(fold, out, path, length);
+        if (status != SC_OK || (out->slot != NULL && out->slot->kind != SC_ABSENT)) {
+            return status;
+        }
+    }
+    *out = root;
+    sc_path_begin(&cursor, path, length);
+    int more = 0;
+    while (status == SC_OK && (more = sc_path_next(&cursor, &segment)) == 1) {
+        status = step(fold, out, &segment);
+    }
+    return more < 0 ? SC_ERROR_BAD_PATH : status;
+}
+
+/* ---- explaining ---- */
+
+/* An unset of something below is no step of its own; the rest is. */
+static bool counts(const sc_told *step)
+{
+    return (step->from.flags & SC_COMPOSE_UNSET) == 0 || step->action != SC_ACTION_MERGED;
+}
+
+/*
+ * In order, the winner last: what a join found in its way is told before what it gave way to, as if
+ * it stood there, for a join ranks below everything that is set.
+ */
+static sc_status report(const sc_walk *walk, sc_trace trace, void *context)
+{
+    const sc_told *winner = NULL;
+    for (const sc_told *step = walk->steps; step != NULL; step = step->next) {
+        winner = counts(step) && step->kind != SC_STEP_NONE ? step : winner;
+    }
+    sc_status status = SC_OK;
+    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
+        if (step != winner && counts(step)) {
+            status = trace(context, step->action, step->from.layer, step->value);
+        }
+    }
+    return status == SC_OK && winner != NULL
+               ? trace(context, winner->action, winner->from.layer, winner->value)
+               : status;
+}
+
+/* The string at the place, or in its way, where the result holds something else. */
+static sc_status report_expansion(const sc_walk *walk, sc_value result, sc_trace trace,
+                                  void *context)
+{
+    const sc_slot *slot = walk->text;
+    if (slot == NULL && walk->slot != NULL && walk->slot->kind == SC_STRING &&
+        !walk->slot->as_text && !sc_value_equal(walk->slot->first.value, result)) {
+        slot = walk->slot;
+    }
+    return slot != NULL && result.image != NULL
+               ? trace(context, SC_ACTION_EXPANDED, slot->layer, result)
+               : SC_OK;
+}
+
+sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
+                             const sc_compose_options *options, const char *path, sc_value result,
+                             sc_trace trace, void *context, sc_error *error)
+{
+    uint64_t room[SC_FOLD_ROOM / sizeof(uint64_t)];
+    size_t length = strlen(path);
+    sc_status status = sc_path_check(path, length, error);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_fold fold;
+    sc_walk walk;
+    sc_fold_begin(&fold, layers, options, room);
+    fold.error = error;
+    status = sc_fold_walk(&fold, count, path, length, &walk);
+    if (status != SC_OK && status != SC_ERROR_INDEX_GAP) {
+        sc_error_code(error, status);
+    }
+    if (status == SC_OK) {
+        status = report(&walk, trace, context);
+    }
+    if (status == SC_OK) {
+        sc_value value = sc_value_at_n(result, path, length, NULL);
+        status = report_expansion(&walk, value, trace, context);
+    }
+    sc_fold_end(&fold);
+    return status;
+}

@@ -1,0 +1,281 @@
+/*
+ * Writing the result with its references put in. Only what holds references is walked; everything
+ * else is copied whole.
+ *
+ * What stands in a reference's place has the place of the reference; what lies below it keeps its
+ * own. A container that is written inside itself is a cycle: those being written are on the stack
+ * of frames, and their number is bounded by the depth that the writer allows.
+ */
+#include "compose/references.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "compose/secrets.h"
+#include "compose/template.h"
+#include "format/format.h"
+#include "image/image.h"
+
+static sc_status put(sc_expander *self, sc_value value, const sc_where *where, bool secret);
+
+/* What was written inside a reference counts; a copy is counted when it is done. */
+static sc_status charge(sc_expander *self, size_t nodes_before, size_t text_before)
+{
+    if (self->frames == NULL) {
+        return SC_OK;
+    }
+    sc_status status = sc_expander_charge(self, self->writer->count - nodes_before,
+                                          self->writer->text_length - text_before);
+    return status == SC_OK ? SC_OK
+                           : sc_site_fail(self, self->frames->site, status,
+                                          "references expand beyond the limit");
+}
+
+static sc_status copy(sc_expander *self, sc_value value, bool secret)
+{
+    size_t nodes = self->writer->count, text = self->writer->text_length;
+    sc_status status = sc_writer_copy(self->writer, value);
+    if (secret && status == SC_OK) {
+        sc_writer_secret(self->writer);
+    }
+    return status == SC_OK ? charge(self, nodes, text) : status;
+}
+
+static sc_status put_children(sc_expander *self, sc_value value, const sc_where *where,
+                              bool secret)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
+        sc_value child = sc_value_item(value, i);
+        sc_where place = {where, NULL, i};
+        const char *key = sc_value_key(child, &place.length);
+        if (key != NULL) {
+            place.key = key;
+            status = sc_writer_known_key(self->writer, key, place.length);
+        } else {
+            place.length = i;
+        }
+        status = status == SC_OK ? put(self, child, &place, secret) : status;
+    }
+    return status;
+}
+
+/* A container, as if it had been written where `origin` was. */
+static sc_status put_container(sc_expander *self, sc_value value, sc_value origin,
+                               const sc_where *where, bool secret)
+{
+    size_t nodes = self->writer->count;
+    sc_status status = sc_writer_take_origin(self->writer, origin);
+    if (status == SC_OK) {
+        status = sc_value_kind(value) == SC_OBJECT ? sc_writer_begin_object(self->writer)
+                                                   : sc_writer_begin_array(self->writer);
+    }
+    if (status == SC_OK) {
+        status = charge(self, nodes, self->writer->text_length);
+    }
+    status = status == SC_OK ? put_children(self, value, where, secret) : status;
+    return status == SC_OK ? sc_writer_end(self->writer) : status;
+}
+
+/* ---- in the place of a reference ---- */
+
+static sc_status put_scalar(sc_expander *self, sc_value value)
+{
+    sc_node node = *sc_value_node(value);
+    const char *text;
+    size_t length;
+    sc_status status;
+    if (node.kind == SC_STRING || node.kind == SC_DATETIME) {
+        status = sc_writer_text(self->writer, (sc_kind)node.kind,
+                                value.image->text + node.as.text.offset, node.as.text.length);
+    } else {
+        node.flags &= SC_NODE_UNSIGNED;
+        status = sc_writer_put(self->writer, node);
+    }
+    if (status == SC_OK && sc_value_untyped(value, &text, &length)) {
+        status = sc_writer_beside(self->writer, text, length);
+    }
+    return status;
+}
+
+/* The text of the first reference, for the chain of a cycle. */
+static void name_frame(sc_expander *self, sc_frame *frame)
+{
+    sc_scalar scalar = sc_value_scalar(frame->site->value);
+    sc_template pieces = {scalar.text, scalar.length, 0, self->options->expand, false};
+    sc_piece piece = sc_template_next(&pieces);
+    bool named = piece.kind == SC_PIECE_REFERENCE;
+    frame->name = named ? piece.text : "";
+    frame->name_length = named ? piece.length : 0;
+}
+
+static sc_status put_target(sc_expander *self, const sc_site *site, sc_value target, bool secret)
+{
+    sc_frame frame = {.outer = self->frames, .site = site, .target = target};
+    name_frame(self, &frame);
+    self->frames = &frame;
+    sc_status status = SC_OK;
+    for (const sc_frame *at = frame.outer; at != NULL && status == SC_OK; at = at->outer) {
+        if (at->target.image == target.image && at->target.node == target.node) {
+            status = sc_site_fail_cycle(self, at);
+        }
+    }
+    if (status == SC_OK) {
+        status = put_container(self, target, site->value, site->where, secret);
+    }
+    self->frames = frame.outer;
+    return status;
+}
+
+static sc_status put_resolved(sc_expander *self, const sc_site *site, const sc_resolved *resolved)
+{
+    bool is_value = resolved->kind == SC_RESOLVED_VALUE;
+    if (is_value && sc_node_is_container(sc_value_node(resolved->value))) {
+        return put_target(self, site, resolved->value, resolved->secret);
+    }
+    size_t nodes = self->writer->count, text = self->writer->text_length;
+    sc_status status = sc_writer_take_origin(self->writer, site->value);
+    if (status != SC_OK) {
+        return status;
+    }
+    if (is_value) {
+        status = put_scalar(self, resolved->value);
+    } else if (resolved->kind == SC_RESOLVED_UNTYPED) {
+        status = sc_format_untyped(self->writer, resolved->text, resolved->length);
+    } else {
+        status = sc_writer_text(self->writer, SC_STRING, resolved->text, resolved->length);
+    }
+    if (status == SC_OK && resolved->secret) {
+        sc_writer_secret(self->writer);
+    }
+    sc_frame frame = {.outer = self->frames, .site = site};
+    self->frames = &frame;
+    status = status == SC_OK ? charge(self, nodes, text) : status;
+    self->frames = frame.outer;
+    return status;
+}
+
+static sc_status put_site(sc_expander *self, sc_value value, const sc_where *where, bool secret)
+{
+    bool inside = value.image == self->root.image;
+    sc_site site = {value, inside ? value.node : SC_REF_NONE, UINT32_MAX, where, NULL, 0};
+    sc_resolved resolved;
+    sc_status status = sc_site_resolve(self, &site, &resolved);
+    if (status != SC_OK) {
+        return status;
+    }
+    resolved.secret = resolved.secret || secret ||
+                      (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
+    sc_scalar scalar = sc_value_scalar(value);
+    bool unchanged = resolved.kind != SC_RESOLVED_VALUE && resolved.text == scalar.text &&
+                     resolved.length == scalar.length;
+    return unchanged ? copy(self, value, secret) : put_resolved(self, &site, &resolved);
+}
+
+/* ---- the whole ---- */
+
+/* A text that is secret because of where it was referred to. */
+static bool hides(sc_value value)
+{
+    const sc_node *node = sc_value_node(value);
+    return node->kind == SC_STRING || (node->flags & SC_NODE_UNTYPED) != 0;
+}
+
+static sc_status put(sc_expander *self, sc_value value, const sc_where *where, bool secret)
+{
+    bool inside = value.image == self->root.image;
+    bool is_container = sc_node_is_container(sc_value_node(value));
+    if (sc_site_is(self, value)) {
+        return put_site(self, value, where, secret);
+    }
+    if (!is_container) {
+        return copy(self, value, secret && hides(value));
+    }
+    if (!secret && inside && (self->marks[value.node] & SC_MARK_SITES) == 0) {
+        return copy(self, value, false);
+    }
+    return put_container(self, value, value, where, secret);
+}
+
+/* Marks every site, and what has one below it: children stand behind their parents. */
+static sc_status mark_sites(sc_expander *self)
+{
+    const sc_image *image = self->root.image;
+    uint32_t count = image->header->node_count;
+    self->marks = sc_alloc_array(self->options->allocator, count, sizeof *self->marks);
+    if (self->marks == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    for (uint32_t i = count; i-- != 0;) {
+        const sc_node *node = &image->nodes[i];
+        uint32_t mark = 0;
+        if (node->kind == SC_STRING) {
+            bool may = sc_template_may_expand(image->text + node->as.text.offset,
+                                              node->as.text.length);
+            mark = may && !sc_literal_is(self, sc_value_of(image, i)) ? SC_MARK_SITES : 0;
+        } else if (sc_node_is_container(node)) {
+            uint32_t first = node->as.children.first, children = sc_image_children(image, node);
+            for (uint32_t c = first; c < first + children; c++) {
+                mark |= self->marks[c];
+            }
+        }
+        self->marks[i] = mark;
+    }
+    return SC_OK;
+}
+
+static void set_budget(sc_expander *self)
+{
+    sc_limits limits = sc_limits_resolve(self->options->limits);
+    uint64_t written = UINT64_C(10) * self->root.image->header->node_count;
+    uint64_t usual = written > 1000000 ? written : 1000000;
+    self->nodes_left = limits.aliases != 0 ? limits.aliases : usual;
+    self->bytes_left = limits.file_size;
+}
+
+static sc_status expand(sc_expander *self, sc_image **out)
+{
+    static const sc_where root = {0};
+    sc_status status = sc_literal_find(self);
+    status = status == SC_OK ? mark_sites(self) : status;
+    self->writer =
+        status == SC_OK ? sc_writer_new(self->options->allocator, self->options->limits) : NULL;
+    if (status == SC_OK && self->writer == NULL) {
+        status = SC_ERROR_OUT_OF_MEMORY;
+    }
+    status = status == SC_OK ? put(self, self->root, &root, false) : status;
+    if (status == SC_OK) {
+        sc_error error = {.code = SC_OK};
+        *out = sc_writer_finish(self->writer, &error);
+        status = error.code;
+    }
+    sc_writer_free(self->writer);
+    return status;
+}
+
+sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
+                               const sc_compose_options *options, sc_value root, sc_image **out,
+                               sc_error *error)
+{
+    uint64_t room[SC_FOLD_ROOM / sizeof(uint64_t)];
+    sc_error unseen;
+    sc_expander self = {.layers = layers,
+                        .count = count,
+                        .options = options,
+                        .error = error != NULL ? error : &unseen,
+                        .root = root};
+    self.error->code = SC_OK;
+    sc_fold_begin(&self.below, layers, options, room);
+    sc_arena_init(&self.arena, options->allocator, SIZE_MAX / 2);
+    set_budget(&self);
+    sc_status status = expand(&self, out);
+    if (status != SC_OK && self.error->code != status) {
+        sc_error_code(self.error, status);
+    }
+    sc_arena_free(&self.arena);
+    sc_free(options->allocator, self.memos, self.memo_capacity * sizeof *self.memos);
+    sc_free(options->allocator, self.marks,
+            root.image->header->node_count * sizeof *self.marks);
+    sc_fold_end(&self.below);
+    return status;
+}

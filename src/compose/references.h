@@ -1,0 +1,94 @@
+/*
+ * Putting references in: what the files of the second pass share. resolve.c finds out what a string
+ * with references means, references.c writes the result.
+ *
+ * A string is a *site*. What a site of the merged result means is found once and remembered; a site
+ * that is met again while it is being resolved is a cycle. Where a site refers to its own place, it
+ * means what the layers below held, and that may be a site again, of ever fewer layers.
+ */
+#ifndef SC_COMPOSE_REFERENCES_H
+#define SC_COMPOSE_REFERENCES_H
+
+#include "compose/fold.h"
+
+enum { SC_REFERENCE_DEPTH = 100 }; /* references that lead to each other, one behind the other */
+
+typedef enum sc_resolved_kind {
+    SC_RESOLVED_VALUE,  /* a value of the result or of the layers; never a site */
+    SC_RESOLVED_TEXT,   /* a string that was put together */
+    SC_RESOLVED_UNTYPED /* text whose type is guessed */
+} sc_resolved_kind;
+
+/* What a site means. Texts live in the expander's arena. */
+typedef struct sc_resolved {
+    sc_resolved_kind kind;
+    bool secret;
+    sc_value value;
+    const char *text;
+    size_t length;
+} sc_resolved;
+
+typedef struct sc_site {
+    sc_value value;
+    uint32_t self;         /* its node in the result; SC_REF_NONE: it stands nowhere in it */
+    uint32_t bound;        /* it is of this layer; UINT32_MAX: not known yet */
+    const sc_where *where; /* its place; NULL: `path` names it */
+    const char *path;
+    size_t path_length;
+} sc_site;
+
+/* What is being resolved or written, from the inside out. */
+typedef struct sc_frame {
+    struct sc_frame *outer;
+    const sc_site *site;
+    const char *name; /* of the reference that is followed */
+    size_t name_length;
+    sc_value target; /* the container that is written in the site's place; absent: being resolved */
+} sc_frame;
+
+typedef struct sc_memo {
+    sc_resolved resolved;
+    bool done; /* else it is being resolved */
+} sc_memo;
+
+typedef struct sc_expander {
+    const sc_compose_layer *layers;
+    size_t count;
+    const sc_compose_options *options;
+    sc_error *error;
+    sc_value root;
+    sc_writer *writer;
+    sc_arena arena;
+    uint32_t *marks; /* a node of the result: SC_MARK_SITES, and the number of its memo + 1 */
+    sc_memo *memos;
+    size_t memo_count, memo_capacity;
+    bool *literal; /* a source of the result */
+    struct sc_literal_slot *literals; /* sources of literal layers that look like others */
+    uint32_t literal_mask;
+    sc_fold below; /* what layers below held */
+    struct sc_cursor_box *cursors; /* free ones: too large for the stack of a deep chain */
+    sc_frame *frames;
+    unsigned depth;
+    uint64_t bytes_left, nodes_left;
+} sc_expander;
+
+#define SC_MARK_SITES UINT32_C(0x80000000) /* it, or something below it, is a site */
+
+/* ---- literal.c: values that hold no references ---- */
+
+sc_status sc_literal_find(sc_expander *self);
+bool sc_literal_is(const sc_expander *self, sc_value value);
+
+/* ---- resolve.c ---- */
+
+bool sc_site_is(const sc_expander *self, sc_value value);
+sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *out);
+/* Takes from the budget; SC_ERROR_REFERENCE_LIMIT when it is spent. */
+sc_status sc_expander_charge(sc_expander *self, uint64_t nodes, uint64_t bytes);
+/* Fills the error with the place of a site. Returns the code. */
+sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, const char *format,
+                       ...) SC_PRINTF(4, 5);
+/* The chain from a frame inward, for a reference that leads back to it. */
+sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from);
+
+#endif
