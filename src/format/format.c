@@ -10,6 +10,7 @@ const sc_format *const sc_formats[] = {
     &sc_format_jsonc,
     &sc_format_json5,
     &sc_format_toml,
+    &sc_format_yaml,
     NULL,
 };
 

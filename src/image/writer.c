@@ -474,6 +474,26 @@ static void bury(sc_writer *writer, sc_ref ref)
     }
 }
 
+void sc_writer_take_out(sc_writer *writer, sc_ref before)
+{
+    sc_draft *parent = &writer->nodes[writer->open];
+    if (writer->status != SC_OK || parent->last == SC_REF_NONE) {
+        return;
+    }
+    sc_ref ref = parent->last;
+    if (parent->node.kind == SC_OBJECT && parent->node.as.children.count >= SC_TABLE_MIN) {
+        index_find(writer, writer->open, writer->nodes[ref].node.key)->member = SC_REF_NONE;
+    }
+    parent->last = before;
+    parent->node.as.children.count--;
+    if (before != SC_REF_NONE) {
+        writer->nodes[before].next = SC_REF_NONE;
+    }
+    writer->dead++;
+    bury(writer, ref);
+    writer->last = before;
+}
+
 static bool note_wide(sc_writer *writer, sc_ref ref)
 {
     if (writer->wide_count == writer->wide_capacity &&

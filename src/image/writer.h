@@ -169,6 +169,12 @@ sc_ref sc_writer_existing(const sc_writer *writer);
 /* Takes the key back: the next value needs a new one. */
 void sc_writer_drop_key(sc_writer *writer);
 
+/*
+ * Takes the last child out of the open container; `before` is the child before
+ * it, or SC_REF_NONE. What is taken out stays as a draft that can be copied.
+ */
+void sc_writer_take_out(sc_writer *writer, sc_ref before);
+
 /* The draft of a reference; borrowed until the next event. */
 const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref);
 /* The container that is open, and how many are (0: the root is not begun). */
