@@ -102,6 +102,8 @@ typedef struct sc_yields {
     size_t count, capacity;
     char **folders;
     size_t folder_count, folder_capacity;
+    uint32_t *folder_slots; /* hash table of number + 1; private */
+    size_t folder_slot_count;
 } sc_yields;
 
 enum { SC_YIELDS_MAX = 1 << 20 };

@@ -1,0 +1,295 @@
+/*
+ * One file after another, and many at once. Parsing takes longer than opening, so many files are
+ * given to a few threads; each takes the next number, and the results lie in slots by number. Only
+ * the loading thread takes them, in order: threads decide how long it takes, never what comes out.
+ */
+#include "source/files.h"
+
+#include "base/alloc.h"
+#include "source/sort.h"
+
+enum {
+    THREADS_MAX = 4,
+    FILES_A_THREAD = 64, /* below that, starting a thread costs more than it saves */
+};
+
+sc_status sc_file_check(const char *path, sc_error *error)
+{
+    sc_file_info info;
+    sc_status status = sc_file_inspect(NULL, path, &info);
+    if (status == SC_ERROR_MISSING_FILE && info.is_link) {
+        (void)sc_error_set(error, status, "no such file: the symbolic link leads nowhere");
+        sc_error_source(error, path);
+        return status;
+    }
+    if (status == SC_OK && info.kind == SC_FILE_DIRECTORY) {
+        status = SC_ERROR_IS_DIRECTORY;
+    } else if (status == SC_OK && info.kind != SC_FILE_REGULAR) {
+        status = SC_ERROR_NOT_FILE;
+    }
+    return status == SC_OK ? SC_OK : sc_layer_file_error(error, status, path, 0);
+}
+
+static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
+                       sc_layer **out, sc_error *error)
+{
+    const sc_file_request request = {
+        .path = want->path,
+        .name = want->name,
+        .format = want->format,
+        .documents = source->options.documents,
+        .secret = source->options.secret,
+    };
+    *out = NULL;
+    return loading->context->parse_file(loading->context->engine, &request, out, error);
+}
+
+static sc_yield yield_like(const sc_file_want *want)
+{
+    return (sc_yield){
+        .place = want->path,
+        .profile = want->profile,
+        .kind = SC_SOURCE_FILE,
+        .is_base = want->is_base,
+    };
+}
+
+/* What became of a file: taken, absent, skipped or a failure. Steals the layer. */
+static sc_status accept(const sc_source *source, const sc_loading *loading,
+                        const sc_file_want *want, sc_status status, sc_layer *layer,
+                        sc_take_function take)
+{
+    const sc_yield like = yield_like(want);
+    if (status == SC_ERROR_MISSING_FILE && want->optional) {
+        return want->tells_absence ? sc_take(source, loading, &like, NULL) : SC_OK;
+    }
+    if (status != SC_OK) {
+        return sc_take_failure(source, loading, status, want->path);
+    }
+    if (want->profile[0] != '\0') {
+        status = sc_profiles_mention(loading->context->profiles, want->profile,
+                                     strlen(want->profile), layer, false, 0, 0);
+    }
+    if (status != SC_OK) {
+        sc_layer_release(layer);
+        return sc_source_fail(loading->error, status);
+    }
+    return take(source, loading, &like, layer);
+}
+
+static sc_status load_one(const sc_source *source, const sc_loading *loading,
+                          const sc_file_want *want, sc_take_function take)
+{
+    sc_layer *layer;
+    sc_status status = parse(source, loading, want, &layer, loading->error);
+    return accept(source, loading, want, status, layer, take);
+}
+
+sc_status sc_file_sibling(const sc_allocator *allocator, const sc_file_want *base,
+                          const char *profile, sc_text *path, sc_file_want *out)
+{
+    *out = *base;
+    sc_status status = sc_profile_sibling(allocator, base->path, profile, path);
+    out->path = path->data;
+    out->profile = profile;
+    out->name = NULL;
+    out->is_base = false;
+    out->optional = true;
+    return status;
+}
+
+sc_status sc_files_take(const sc_source *source, const sc_loading *loading,
+                        const sc_file_want *want, sc_take_function take)
+{
+    const sc_profiles *profiles = loading->context->profiles;
+    sc_status status = load_one(source, loading, want, take);
+    for (size_t i = 0; want->is_base && i < profiles->selected_count && status == SC_OK; i++) {
+        sc_text path;
+        sc_file_want sibling;
+        status = sc_file_sibling(loading->context->allocator, want, profiles->selected[i], &path,
+                                 &sibling);
+        status = status == SC_OK ? load_one(source, loading, &sibling, take)
+                                 : sc_source_fail(loading->error, status);
+        sc_free(path.allocator, path.data, path.length + 1);
+    }
+    return status;
+}
+
+/* ---- many ---- */
+
+/* What came of one file. */
+typedef struct outcome {
+    sc_layer *layer;
+    sc_error *error; /* owned, where it failed and was not missing */
+    sc_status status;
+    uint32_t number;
+    bool repeated; /* a later name leads to the same file */
+} outcome;
+
+typedef struct sc_batch {
+    const sc_source *source;
+    const sc_loading *loading;
+    const sc_file_want *wants;
+    outcome *outcomes;
+    size_t count;
+    atomic_size_t next;
+    atomic_size_t stop; /* number of the first failure that ends the build */
+} sc_batch;
+
+static void lower_stop(sc_batch *batch, size_t number)
+{
+    size_t stop = atomic_load_explicit(&batch->stop, memory_order_relaxed);
+    while (number < stop &&
+           !atomic_compare_exchange_weak_explicit(&batch->stop, &stop, number, memory_order_relaxed,
+                                                  memory_order_relaxed)) {
+    }
+}
+
+static void keep_error(const sc_batch *batch, outcome *result, const sc_error *error)
+{
+    result->error = sc_alloc(batch->loading->context->allocator, sizeof *result->error);
+    if (result->error == NULL) {
+        result->status = SC_ERROR_OUT_OF_MEMORY;
+        return;
+    }
+    *result->error = *error;
+}
+
+static void run_one(sc_batch *batch, size_t number)
+{
+    outcome *result = &batch->outcomes[number];
+    const sc_file_want *want = &batch->wants[number];
+    sc_error error;
+    result->status = parse(batch->source, batch->loading, want, &result->layer, &error);
+    if (result->status == SC_OK || (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
+        return;
+    }
+    keep_error(batch, result, &error);
+    if (!batch->source->options.warn_on_error || result->status == SC_ERROR_OUT_OF_MEMORY) {
+        lower_stop(batch, number);
+    }
+}
+
+/* Everything before the first failure is parsed whoever is faster, so that one is always the same.
+ */
+static void work(void *context)
+{
+    sc_batch *batch = context;
+    for (;;) {
+        size_t number = atomic_fetch_add_explicit(&batch->next, 1, memory_order_relaxed);
+        if (number >= batch->count ||
+            number > atomic_load_explicit(&batch->stop, memory_order_relaxed)) {
+            return;
+        }
+        run_one(batch, number);
+    }
+}
+
+static void run(sc_batch *batch)
+{
+    sc_thread threads[THREADS_MAX];
+    size_t wanted = batch->count / FILES_A_THREAD, started = 0;
+    if (wanted > 0) {
+        size_t cores = sc_thread_count();
+        wanted = wanted < cores ? wanted : cores;
+        wanted = wanted < THREADS_MAX ? wanted : THREADS_MAX;
+    }
+    /* The loading thread is one of them; without room for the others it does all. */
+    while (started + 1 < wanted &&
+           sc_thread_start(&threads[started], "superconfig", work, batch) == SC_OK) {
+        started++;
+    }
+    work(batch);
+    while (started > 0) {
+        sc_thread_join(&threads[--started]);
+    }
+}
+
+/* ---- one file under several names ---- */
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const sc_file_stamp *x = &((const outcome *)a)->layer->stamp;
+    const sc_file_stamp *y = &((const outcome *)b)->layer->stamp;
+    int order = compare_numbers(x->device, y->device);
+    return order != 0 ? order : compare_numbers(x->inode, y->inode);
+}
+
+static sc_status mark_repeated(const sc_batch *batch)
+{
+    const sc_allocator *allocator = batch->loading->context->allocator;
+    const void **sorted = sc_alloc_array(allocator, batch->count, sizeof *sorted);
+    size_t count = 0;
+    if (sorted == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        const outcome *result = &batch->outcomes[i];
+        if (result->status == SC_OK && result->layer != NULL && result->layer->stamp.inode != 0) {
+            sorted[count++] = result;
+        }
+    }
+    sc_status status = sc_sort(allocator, sorted, count, compare_files);
+    for (size_t i = 1; i < count && status == SC_OK; i++) {
+        const outcome *earlier = sorted[i - 1];
+        batch->outcomes[earlier->number].repeated = compare_files(earlier, sorted[i]) == 0;
+    }
+    sc_free(allocator, sorted, batch->count * sizeof *sorted);
+    return status;
+}
+
+/* ---- taking them ---- */
+
+static sc_status accept_all(const sc_batch *batch)
+{
+    sc_status status = SC_OK;
+    size_t stop = atomic_load_explicit(&batch->stop, memory_order_relaxed);
+    for (size_t i = 0; i < batch->count && status == SC_OK && i <= stop; i++) {
+        outcome *result = &batch->outcomes[i];
+        if (result->repeated) {
+            continue;
+        }
+        if (result->error != NULL) {
+            *batch->loading->error = *result->error;
+        } else if (result->status == SC_ERROR_OUT_OF_MEMORY) {
+            (void)sc_source_fail(batch->loading->error, result->status);
+        }
+        status = accept(batch->source, batch->loading, &batch->wants[i], result->status,
+                        result->layer, sc_take);
+        result->layer = NULL;
+    }
+    return status;
+}
+
+sc_status sc_files_take_many(const sc_source *source, const sc_loading *loading,
+                             const sc_file_want *wants, size_t count)
+{
+    const sc_allocator *allocator = loading->context->allocator;
+    if (count == 0) {
+        return SC_OK;
+    }
+    sc_batch batch = {.source = source, .loading = loading, .wants = wants, .count = count};
+    batch.outcomes = sc_alloc_array(allocator, count, sizeof *batch.outcomes);
+    if (batch.outcomes == NULL) {
+        return sc_source_fail(loading->error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    for (size_t i = 0; i < count; i++) {
+        batch.outcomes[i] = (outcome){.number = (uint32_t)i};
+    }
+    atomic_init(&batch.next, 0);
+    atomic_init(&batch.stop, SIZE_MAX);
+    run(&batch);
+    sc_status status = mark_repeated(&batch);
+    status = status == SC_OK ? accept_all(&batch) : sc_source_fail(loading->error, status);
+    for (size_t i = 0; i < count; i++) {
+        sc_layer_release(batch.outcomes[i].layer);
+        sc_free(allocator, batch.outcomes[i].error, sizeof *batch.outcomes[i].error);
+    }
+    sc_free(allocator, batch.outcomes, count * sizeof *batch.outcomes);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* Sources whose layers are made when they are added. */
+#ifndef SC_SOURCE_FIXED_H
+#define SC_SOURCE_FIXED_H
+
+#include "source/kind.h"
+
+/* New source without layers yet; its yields have these flags beside those of the options. */
+sc_status sc_source_fixed(const sc_source_making *making, unsigned flags, sc_source **out);
+/* Its next layer: steals it, on failure too. Only before the source is shared. */
+sc_status sc_source_fix(sc_source *source, sc_layer *layer);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * The inside of a source, shared by its kinds. A kind is one file of this folder: its constructor
+ * checks what can be told at once, its `load` appends yields. What every kind does with a layer
+ * (take a subtree, take profiles apart, mount it) is done once, by sc_take.
+ */
+#ifndef SC_SOURCE_KIND_H
+#define SC_SOURCE_KIND_H
+
+#include "base/arena.h"
+#include "image/writer.h"
+#include "source/source.h"
+
+typedef struct sc_loading {
+    sc_load_context *context;
+    sc_yields *yields;
+    sc_error *error; /* never NULL */
+} sc_loading;
+
+typedef struct sc_source_type {
+    sc_status (*load)(const sc_source *source, const sc_loading *loading);
+    void (*release)(sc_source *source); /* of `as`; may be NULL */
+} sc_source_type;
+
+struct sc_glob;
+
+/* Layers that are the same in every build: an array of its own, references owned. */
+typedef struct sc_layer_list {
+    sc_layer **items;
+    size_t count, capacity;
+} sc_layer_list;
+
+enum { SC_SOURCE_ROOM = 256 }; /* bytes of text that need no allocation of their own */
+
+struct sc_source {
+    atomic_uint references;
+    const sc_allocator *allocator;
+    const sc_source_type *type;
+    sc_source_options options; /* texts in `texts` */
+    const char *text;          /* path, pattern, prefix or application name; in `texts` */
+    union {
+        struct {
+            sc_layer_list layers;
+            unsigned flags; /* SC_TAKE_… beside those of the options */
+        } fixed;
+        sc_file_content input;
+        sc_source_vtable custom;
+        struct sc_glob *glob;
+    } as;
+    sc_arena texts;
+    unsigned char room[SC_SOURCE_ROOM];
+};
+
+/*
+ * New source with its options checked and copied, `as` zeroed. A NULL `text` is
+ * SC_ERROR_INVALID_ARGUMENT. On failure the error is filled and *out is NULL.
+ */
+sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
+                         const char *text, sc_source **out);
+
+/* Fills the error with the status's own text. */
+sc_status sc_source_fail(sc_error *error, sc_status status);
+
+/* ---- layer lists ---- */
+
+/* Steals the layer, on failure too. */
+sc_status sc_layer_list_add(const sc_allocator *allocator, sc_layer_list *list, sc_layer *layer);
+void sc_layer_list_free(const sc_allocator *allocator, sc_layer_list *list);
+
+/*
+ * Ends the writer's image as a new layer; a root of null or nothing at all is a layer without image
+ * and a note.
+ */
+sc_status sc_layer_finish(const sc_allocator *allocator, sc_writer *writer, sc_source_kind kind,
+                          const char *name, sc_layer **out, sc_error *error);
+
+/* ---- taking ---- */
+
+/*
+ * Makes yields of a layer by the options `at`, `nested` and `under`. Place, profile, flags and
+ * is_base come from `like`; kind and secret from the source and layer. Steals the layer, on failure
+ * too; NULL is a place in vain.
+ */
+sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
+                  sc_layer *layer);
+
+/*
+ * A file that failed, the error being filled: a warning where the source asks for that, else the
+ * status.
+ */
+sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc_status status,
+                          const char *place);
+
+/* Remembers where a profile was seen. */
+sc_status sc_profiles_mention(sc_profiles *profiles, const char *name, size_t length,
+                              sc_layer *layer, bool section, uint32_t line, uint32_t column);
+
+/* ---- secrets ---- */
+
+/* New image whose every value is secret; the same one, retained, where that is so already. */
+sc_status sc_secret_image(sc_image *image, const sc_allocator *allocator, sc_image **out,
+                          sc_error *error);
+
+#endif

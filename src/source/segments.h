@@ -1,0 +1,28 @@
+/* Paths that a source writes to, as segments whose texts stay. */
+#ifndef SC_SOURCE_SEGMENTS_H
+#define SC_SOURCE_SEGMENTS_H
+
+#include "base/arena.h"
+#include "image/writer.h"
+
+typedef struct sc_span {
+    const char *text; /* a key, or the digits of an index */
+    uint32_t length;
+    bool digits;
+} sc_span;
+
+enum { SC_SPANS_MAX = 1024 }; /* segments of one path; a configuration is never deeper */
+
+/*
+ * The segments of a path in `arena`. SC_ERROR_BAD_PATH where it does not parse, is empty (no source
+ * may replace or remove the whole) or, unless `from_end`, has an index that counts from the end:
+ * that depends on the layers below.
+ */
+sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, bool from_end,
+                         const sc_span **out, uint32_t *count, sc_error *error);
+
+/* Writes an object a segment, up to the last segment's key; sc_spans_close ends them. */
+sc_status sc_spans_open(sc_writer *writer, const sc_span *spans, uint32_t count);
+sc_status sc_spans_close(sc_writer *writer, uint32_t count);
+
+#endif

@@ -1,0 +1,232 @@
+/*
+ * The life of a source. All its texts are in one arena, whose first chunk is part of the source, so
+ * an ordinary source is one allocation.
+ */
+#include "base/alloc.h"
+#include "image/path.h"
+#include "source/kind.h"
+
+#define TEXTS_MAX ((size_t)1 << 30) /* of one source */
+
+sc_status sc_source_fail(sc_error *error, sc_status status)
+{
+    return sc_error_code(error, status);
+}
+
+/* ---- options ---- */
+
+static sc_status copy_text(sc_arena *arena, const char **text)
+{
+    if (*text == NULL) {
+        return SC_OK;
+    }
+    *text = sc_arena_text(arena, *text, strlen(*text));
+    return *text != NULL ? SC_OK : arena->status;
+}
+
+static sc_status copy_list(sc_arena *arena, const char *const **list)
+{
+    size_t count = 0;
+    if (*list == NULL) {
+        return SC_OK;
+    }
+    while ((*list)[count] != NULL) {
+        count++;
+    }
+    const char **copy = sc_arena_alloc_array(arena, count + 1, sizeof *copy);
+    if (copy == NULL) {
+        return arena->status;
+    }
+    for (size_t i = 0; i <= count; i++) {
+        copy[i] = (*list)[i];
+        sc_status status = copy_text(arena, &copy[i]);
+        if (status != SC_OK) {
+            return status;
+        }
+    }
+    *list = copy;
+    return SC_OK;
+}
+
+static sc_status copy_options(sc_arena *arena, sc_source_options *options)
+{
+    const char **texts[] = {&options->format, &options->name, &options->at,
+                            &options->under,  &options->root, &options->working_directory};
+    const char *const **lists[] = {&options->variables, &options->environment, &options->markers};
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && status == SC_OK; i++) {
+        status = copy_text(arena, texts[i]);
+    }
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && status == SC_OK; i++) {
+        status = copy_list(arena, lists[i]);
+    }
+    return status;
+}
+
+/* Mounting makes objects only: what an index would mean depends on layers no source sees. */
+static sc_status check_under(const char *under, sc_error *error)
+{
+    size_t length = strlen(under);
+    sc_status status = sc_path_check(under, length, error);
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_path_begin(&cursor, under, length);
+    while (status == SC_OK) {
+        size_t start = cursor.position;
+        if (sc_path_next(&cursor, &segment) != 1) {
+            break;
+        }
+        if (segment.kind == SC_SEGMENT_INDEX) {
+            status = sc_error_at(error, SC_ERROR_BAD_PATH, under, length, start,
+                                 "a source is mounted under keys, not in an array");
+            sc_error_path(error, under);
+        }
+    }
+    return status;
+}
+
+static sc_status check_options(const sc_source_options *options, sc_error *error)
+{
+    sc_status status = SC_OK;
+    if (options->at != NULL) {
+        status = sc_path_check(options->at, strlen(options->at), error);
+    }
+    if (status == SC_OK && options->under != NULL) {
+        status = check_under(options->under, error);
+    }
+    return status;
+}
+
+/* ---- life ---- */
+
+sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
+                         const char *text, sc_source **out)
+{
+    static const sc_source_options defaults = {0};
+    const sc_source_options *options = making->options != NULL ? making->options : &defaults;
+    *out = NULL;
+    if (text == NULL) {
+        return sc_source_fail(making->error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    sc_status status = check_options(options, making->error);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_source *source = sc_alloc(making->allocator, sizeof *source);
+    if (source == NULL) {
+        return sc_source_fail(making->error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    atomic_init(&source->references, 1);
+    source->allocator = making->allocator;
+    source->type = type;
+    source->options = *options;
+    source->text = text;
+    memset(&source->as, 0, sizeof source->as);
+    sc_arena_init_with(&source->texts, making->allocator, TEXTS_MAX, source->room,
+                       sizeof source->room);
+    status = copy_options(&source->texts, &source->options);
+    if (status == SC_OK) {
+        status = copy_text(&source->texts, &source->text);
+    }
+    if (status != SC_OK) {
+        sc_source_release(source);
+        return sc_source_fail(making->error, status);
+    }
+    *out = source;
+    return SC_OK;
+}
+
+sc_source *sc_source_retain(sc_source *source)
+{
+    (void)atomic_fetch_add_explicit(&source->references, 1, memory_order_relaxed);
+    return source;
+}
+
+void sc_source_release(sc_source *source)
+{
+    if (source == NULL ||
+        atomic_fetch_sub_explicit(&source->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    if (source->type->release != NULL) {
+        source->type->release(source);
+    }
+    sc_arena_free(&source->texts);
+    sc_free(source->allocator, source, sizeof *source);
+}
+
+const sc_source_options *sc_source_options_of(const sc_source *source)
+{
+    return &source->options;
+}
+
+sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_yields *yields,
+                         sc_error *error)
+{
+    sc_error own;
+    const sc_loading loading = {context, yields, error != NULL ? error : &own};
+    return source->type->load(source, &loading);
+}
+
+/* ---- layer lists ---- */
+
+sc_status sc_layer_list_add(const sc_allocator *allocator, sc_layer_list *list, sc_layer *layer)
+{
+    if (!sc_grow(allocator, &list->items, &list->capacity, list->count + 1, sizeof *list->items,
+                 SC_YIELDS_MAX)) {
+        sc_layer_release(layer);
+        return list->count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
+    }
+    list->items[list->count++] = layer;
+    return SC_OK;
+}
+
+void sc_layer_list_free(const sc_allocator *allocator, sc_layer_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        sc_layer_release(list->items[i]);
+    }
+    sc_free(allocator, list->items, list->capacity * sizeof *list->items);
+    *list = (sc_layer_list){0};
+}
+
+static sc_status finish_image(sc_writer *writer, sc_layer *layer, sc_error *error)
+{
+    if (sc_writer_status(writer) == SC_OK && sc_writer_count(writer) == 0) {
+        return SC_OK;
+    }
+    sc_error own;
+    sc_error *detail = error != NULL ? error : &own;
+    layer->image = sc_writer_finish(writer, detail);
+    if (layer->image == NULL) {
+        sc_error_source(error, layer->name);
+        return detail->code;
+    }
+    if (sc_value_kind(sc_image_root(layer->image)) == SC_NULL) {
+        sc_image_release(layer->image);
+        layer->image = NULL;
+    }
+    return SC_OK;
+}
+
+sc_status sc_layer_finish(const sc_allocator *allocator, sc_writer *writer, sc_source_kind kind,
+                          const char *name, sc_layer **out, sc_error *error)
+{
+    sc_layer *layer = sc_layer_new(allocator, kind, name);
+    *out = NULL;
+    if (layer == NULL) {
+        return sc_source_fail(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_status status = finish_image(writer, layer, error);
+    if (status == SC_OK && layer->image == NULL &&
+        sc_notices_add(&layer->notices, SC_NOTE_EMPTY_SOURCE, layer->name, 0, 0, NULL,
+                       "%s is empty and changes nothing", layer->name) != SC_OK) {
+        status = sc_source_fail(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    if (status != SC_OK) {
+        sc_layer_release(layer);
+        return status;
+    }
+    *out = layer;
+    return SC_OK;
+}

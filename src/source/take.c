@@ -1,0 +1,199 @@
+/*
+ * From a layer to yields: `at` takes a subtree, `nested` takes it apart into sections, `under`
+ * mounts what is left. Only mounting makes anything, an image of a few objects around a copy; the
+ * others are cursors into the layer.
+ */
+#include "image/path.h"
+#include "source/kind.h"
+
+/* ---- mounting ---- */
+
+static sc_status write_mounted(sc_writer *writer, const char *under, sc_value value)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    uint32_t depth = 0;
+    sc_path_begin(&cursor, under, strlen(under));
+    while (sc_path_next(&cursor, &segment) == 1 && sc_writer_status(writer) == SC_OK) {
+        (void)sc_writer_take_origin(writer, value);
+        (void)sc_writer_begin_object(writer);
+        (void)sc_writer_key(writer, segment.text, segment.length);
+        depth++;
+    }
+    (void)sc_writer_copy(writer, value);
+    for (; depth > 0; depth--) {
+        (void)sc_writer_end(writer);
+    }
+    return sc_writer_status(writer);
+}
+
+static sc_status mount(const sc_source *source, const sc_loading *loading, sc_yield *yield)
+{
+    const char *under = source->options.under;
+    if (under == NULL || under[0] == '\0' || sc_value_kind(yield->value) == SC_ABSENT) {
+        return SC_OK;
+    }
+    sc_writer *writer = sc_writer_new(loading->context->allocator, loading->context->limits);
+    if (writer == NULL) {
+        return sc_source_fail(loading->error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    (void)write_mounted(writer, under, yield->value);
+    yield->mounted = sc_writer_finish(writer, loading->error);
+    sc_writer_free(writer);
+    if (yield->mounted == NULL) {
+        sc_error_source(loading->error, yield->layer->name);
+        return loading->error->code;
+    }
+    yield->value = sc_image_root(yield->mounted);
+    return SC_OK;
+}
+
+/* ---- adding ---- */
+
+static unsigned flags_of(const sc_source_options *options)
+{
+    return (options->join ? (unsigned)SC_TAKE_JOIN : 0) |
+           (options->no_operators ? (unsigned)SC_TAKE_NO_OPERATORS : 0);
+}
+
+/* Retains the layer of `yield`; makes what `under` asks for. */
+static sc_status add(const sc_source *source, const sc_loading *loading, const sc_yield *yield)
+{
+    sc_yield copy = *yield;
+    sc_status status = mount(source, loading, &copy);
+    if (status != SC_OK) {
+        return status;
+    }
+    if (copy.layer != NULL) {
+        copy.layer = sc_layer_retain(copy.layer);
+    }
+    status = sc_yields_add(loading->yields, &copy);
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
+}
+
+/* ---- sections ---- */
+
+static sc_status skip_section(const sc_loading *loading, const sc_yield *yield, const char *name)
+{
+    uint32_t line, column;
+    sc_value_place(yield->value, &line, &column);
+    sc_status status = sc_notices_add(loading->context->notices, SC_WARNING_SKIPPED_SOURCE,
+                                      yield->layer->name, line, column, NULL,
+                                      "the section \"%s\" is no object but %s, and was skipped",
+                                      name, sc_kind_name(sc_value_kind(yield->value)));
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
+}
+
+static sc_status add_section(const sc_source *source, const sc_loading *loading,
+                             const sc_yield *base, sc_value root, const char *name)
+{
+    sc_yield yield = *base;
+    yield.value = sc_value_member(root, name, strlen(name));
+    yield.profile = name;
+    yield.is_base = false;
+    switch (sc_value_kind(yield.value)) {
+    case SC_ABSENT:
+    case SC_NULL:
+        return SC_OK;
+    case SC_OBJECT:
+        return add(source, loading, &yield);
+    default:
+        return skip_section(loading, &yield, name);
+    }
+}
+
+static bool is_own_word(const char *name, size_t length)
+{
+    return (length == 7 && memcmp(name, "default", 7) == 0) ||
+           (length == 6 && memcmp(name, "global", 6) == 0);
+}
+
+static sc_status mention_sections(const sc_loading *loading, sc_layer *layer, sc_value root)
+{
+    size_t count = sc_value_count(root);
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        sc_value member = sc_value_item(root, i);
+        size_t length;
+        const char *name = sc_value_key(member, &length);
+        if (!is_own_word(name, length)) {
+            uint32_t line, column;
+            sc_value_place(member, &line, &column);
+            status = sc_profiles_mention(loading->context->profiles, name, length, layer, true,
+                                         line, column);
+        }
+    }
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
+}
+
+/*
+ * The file's own yield holds nothing and comes first, so that a list of sources shows the file even
+ * where none of its sections applies.
+ */
+static sc_status add_sections(const sc_source *source, const sc_loading *loading,
+                              const sc_yield *base)
+{
+    sc_value root = base->value;
+    sc_kind kind = sc_value_kind(root);
+    if (kind != SC_OBJECT && kind != SC_ABSENT && kind != SC_NULL) {
+        uint32_t line, column;
+        sc_value_place(root, &line, &column);
+        (void)sc_error_set(loading->error, SC_ERROR_WRONG_TYPE,
+                           "a nested source is an object of profiles, not %s", sc_kind_name(kind));
+        sc_error_place(loading->error, line, column);
+        sc_error_source(loading->error, base->layer->name);
+        return SC_ERROR_WRONG_TYPE;
+    }
+    sc_yield whole = *base;
+    whole.value = (sc_value){0};
+    sc_status status = add(source, loading, &whole);
+    if (kind == SC_OBJECT && status == SC_OK) {
+        status = mention_sections(loading, base->layer, root);
+    }
+    const sc_profiles *profiles = loading->context->profiles;
+    if (status == SC_OK) {
+        status = add_section(source, loading, base, root, "default");
+    }
+    for (size_t i = 0; i < profiles->selected_count && status == SC_OK; i++) {
+        const char *name = profiles->selected[i];
+        if (!is_own_word(name, strlen(name))) {
+            status = add_section(source, loading, base, root, name);
+        }
+    }
+    return status == SC_OK ? add_section(source, loading, base, root, "global") : status;
+}
+
+sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
+                  sc_layer *layer)
+{
+    const sc_source_options *options = &source->options;
+    sc_yield yield = *like;
+    yield.layer = layer;
+    yield.mounted = NULL;
+    yield.value = (sc_value){0};
+    yield.flags |= flags_of(options);
+    yield.kind = layer != NULL ? layer->kind : like->kind;
+    yield.secret = like->secret || options->secret;
+    if (layer != NULL && layer->image != NULL) {
+        sc_value root = sc_image_root(layer->image);
+        yield.value = options->at != NULL ? sc_value_at(root, options->at) : root;
+    }
+    sc_status status = options->nested && layer != NULL ? add_sections(source, loading, &yield)
+                                                        : add(source, loading, &yield);
+    sc_layer_release(layer);
+    return status;
+}
+
+sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc_status status,
+                          const char *place)
+{
+    const sc_error *error = loading->error;
+    if (!source->options.warn_on_error || status == SC_ERROR_OUT_OF_MEMORY) {
+        return status;
+    }
+    status =
+        sc_notices_add(loading->context->notices, SC_WARNING_SKIPPED_SOURCE,
+                       error->source[0] != '\0' ? error->source : place, error->line, error->column,
+                       error->path, "%s (skipped: %s)", error->message, sc_status_name(status));
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
+}
