@@ -4,23 +4,23 @@
  * The merge is a fold that only reads values and writes each result once. At every object it
  * gathers the members of all layers under their keys (a union map, linear in the members), and for
  * every member keeps what it is so far while the layers pass over it, from low to high: the last
- * value that is no object decides, unless only objects follow, which merge in turn. Operators, array
- * patches, policies, joins and unsets are steps of the same fold, which is why explaining a path is
- * the same fold along one path with a trace.
+ * value that is no object decides, unless only objects follow, which merge in turn. Operators,
+ * array patches, policies, joins and unsets are steps of the same fold, which is why explaining a
+ * path is the same fold along one path with a trace.
  *
  * What semantics.md leaves open is decided so:
  *
  * - Order: keys stand in the order in which they first appeared, from the lowest layer on, also
  *   where a value was unset in between.
- * - Origins: a value keeps its own. An object that several layers made has the origin of the highest
- *   one that wrote it; one that only a variable's segments name, that joins or that unsets does not
- *   count. An array has that of the last list that made, extended or shortened it.
- * - `X_add`, `X_remove`: a layer that sets X itself speaks of X alone, so there they are plain data;
- *   so they are in a joined layer, which changes nothing that is there. Of both in one layer,
+ * - Origins: a value keeps its own. An object that several layers made has the origin of the
+ * highest one that wrote it; one that only a variable's segments name, that joins or that unsets
+ * does not count. An array has that of the last list that made, extended or shortened it.
+ * - `X_add`, `X_remove`: a layer that sets X itself speaks of X alone, so there they are plain
+ * data; so they are in a joined layer, which changes nothing that is there. Of both in one layer,
  *   elements leave before others come, whatever their order in the file.
- * - A policy is asked where an array meets an array; `replace` also where an object meets an object,
- *   which it then replaces whole. Of several that fit a path the last one given wins. Objects merge
- *   by key only with elements of the layers below, never within one list.
+ * - A policy is asked where an array meets an array; `replace` also where an object meets an
+ * object, which it then replaces whole. Of several that fit a path the last one given wins. Objects
+ * merge by key only with elements of the layers below, never within one list.
  * - A JSON object in a variable is data: its keys are neither loose nor indices.
  * - What was replaced whole is not looked into: it causes no warnings.
  * - Two loose members that bind to one key: objects merge; of a scalar and an object the object
@@ -100,9 +100,8 @@ typedef struct sc_reference_lookup {
     void *context;
     sc_status (*env)(void *context, const sc_allocator *allocator, const char *name, size_t length,
                      char **text, size_t *text_length);
-    sc_status (*file)(void *context, const sc_allocator *allocator, const char *name,
-                      size_t length, const sc_origin *origin, char **text, size_t *text_length,
-                      sc_error *error);
+    sc_status (*file)(void *context, const sc_allocator *allocator, const char *name, size_t length,
+                      const sc_origin *origin, char **text, size_t *text_length, sc_error *error);
 } sc_reference_lookup;
 
 typedef struct sc_compose_options {
@@ -117,12 +116,12 @@ typedef struct sc_compose_options {
 
 /*
  * New image of all layers, references put in. A single layer with nothing to compute is returned as
- * it is (retained), copying nothing; no layer at all gives an empty object. A null as a layer's root
- * changes nothing. Notices carry both origins; `notices` may be NULL.
+ * it is (retained), copying nothing; no layer at all gives an empty object. A null as a layer's
+ * root changes nothing. Notices carry both origins; `notices` may be NULL.
  *
  * References (grammar: compose/template.h) produce at most limits->file_size bytes of text and as
- * many nodes as aliases may add, and at most 100 lead to each other (SC_ERROR_REFERENCE_LIMIT). What
- * stands in a reference's place has the origin of the reference, what lies below it its own.
+ * many nodes as aliases may add, and at most 100 lead to each other (SC_ERROR_REFERENCE_LIMIT).
+ * What stands in a reference's place has the origin of the reference, what lies below it its own.
  */
 sc_status sc_compose(const sc_compose_layer *layers, size_t count,
                      const sc_compose_options *options, sc_notices *notices, sc_image **out,

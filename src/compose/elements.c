@@ -56,8 +56,7 @@ static void hold(sc_slot *slot, sc_from from, sc_value value)
 sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
 {
     sc_value array = slot->first.value;
-    uint32_t count =
-        sc_value_kind(array) == SC_ARRAY ? (uint32_t)sc_value_count(array) : 0;
+    uint32_t count = sc_value_kind(array) == SC_ARRAY ? (uint32_t)sc_value_count(array) : 0;
     sc_elements *elements = sc_fold_new(fold, sizeof *elements);
     sc_slot *slots = sc_arena_alloc_array(&fold->arena, count, sizeof *slots);
     if (elements == NULL || slots == NULL) {
@@ -147,9 +146,8 @@ static sc_status new_table(sc_fold *fold, uint64_t entries, sc_slot ***table, ui
     while (size < entries * 2) {
         size *= 2;
     }
-    *table = size <= UINT32_MAX
-                 ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof **table)
-                 : NULL;
+    *table = size <= UINT32_MAX ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof **table)
+                                : NULL;
     if (*table == NULL) {
         return sc_fold_failure(fold);
     }
@@ -267,7 +265,8 @@ sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *ar
 
 /* ---- merging by a key ---- */
 
-/* The key of an element that is an object; several parts that only replace are looked at as such. */
+/* The key of an element that is an object; several parts that only replace are looked at as such.
+ */
 static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc_slot *slot,
                         const char *key, sc_value *out)
 {
@@ -280,8 +279,8 @@ static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc
     for (const sc_part *part = &slot->first; part != NULL && simple; part = part->next) {
         sc_value member = sc_value_member(part->value, key, length);
         *out = member.image != NULL ? member : *out;
-        simple = part->from.flags == 0 && (member.image == NULL ||
-                                           !sc_node_is_container(sc_value_node(member)));
+        simple = part->from.flags == 0 &&
+                 (member.image == NULL || !sc_node_is_container(sc_value_node(member)));
     }
     if (simple) {
         return SC_OK;
@@ -349,10 +348,9 @@ sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         sc_value item = sc_value_item(list, i);
         sc_value value = sc_value_member(item, key, length);
-        const keyed *entry =
-            value.image != NULL
-                ? find_keyed(table, mask, sc_value_hash(value, fold->seed), value)
-                : NULL;
+        const keyed *entry = value.image != NULL
+                                 ? find_keyed(table, mask, sc_value_hash(value, fold->seed), value)
+                                 : NULL;
         if (entry != NULL && entry->key.image != NULL) {
             sc_where place = {where, NULL, entry->index};
             status = sc_fold_apply(fold, &place, elements->items[entry->index], from, item);

@@ -20,13 +20,13 @@ static void begin_watch(sc_fold *fold, sc_watch *watch)
     fold->watch = watch;
 }
 
-static void end_watch(sc_fold *fold, const sc_watch *watch, sc_walk *walk)
+static void end_watch(sc_fold *fold, const sc_watch *watch, sc_trail *trail)
 {
     fold->watch = NULL;
-    walk->slot = watch->slot;
-    walk->steps = watch->first;
-    if (walk->slot != NULL) {
-        walk->slot->watching = SC_WATCH_NOT;
+    trail->slot = watch->slot;
+    trail->steps = watch->first;
+    if (trail->slot != NULL) {
+        trail->slot->watching = SC_WATCH_NOT;
     }
 }
 
@@ -63,7 +63,8 @@ static unsigned count_names(const sc_watch *watch)
     unsigned count = 1;
     bool adds;
     size_t length = watch->length;
-    while (count <= NAMES_MAX && (length = sc_operator_base(watch->key, length, &adds)) != SIZE_MAX) {
+    while (count <= NAMES_MAX &&
+           (length = sc_operator_base(watch->key, length, &adds)) != SIZE_MAX) {
         count++;
     }
     return count;
@@ -120,22 +121,22 @@ static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, 
     return status == SC_OK ? watch->status : status;
 }
 
-static sc_status step_to_key(sc_fold *fold, sc_walk *walk, const char *key, size_t length)
+static sc_status step_to_key(sc_fold *fold, sc_trail *trail, const char *key, size_t length)
 {
     sc_watch watch = {.key = key, .length = length};
     sc_level level;
     bool all = count_names(&watch) > NAMES_MAX;
-    for (const sc_told *step = walk->steps; step != NULL; step = step->next) {
+    for (const sc_told *step = trail->steps; step != NULL; step = step->next) {
         all = all || (step->from.flags & SC_COMPOSE_LOOSE) != 0;
     }
-    sc_level_begin(&level, walk->where);
+    sc_level_begin(&level, trail->where);
     level.watch = &watch;
     begin_watch(fold, &watch);
     sc_status status = SC_OK;
-    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
+    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
         status = fold_step(fold, &level, step, all);
     }
-    end_watch(fold, &watch, walk);
+    end_watch(fold, &watch, trail);
     return status;
 }
 
@@ -201,7 +202,7 @@ static sc_status slot_of_item(sc_fold *fold, const sc_slot *array, sc_watch *wat
     return SC_OK;
 }
 
-static sc_status step_to_element(sc_fold *fold, sc_walk *walk, uint32_t number)
+static sc_status step_to_element(sc_fold *fold, sc_trail *trail, uint32_t number)
 {
     sc_watch watch = {.element = number};
     sc_slot *array = sc_arena_alloc_zero(&fold->arena, sizeof *array);
@@ -211,14 +212,14 @@ static sc_status step_to_element(sc_fold *fold, sc_walk *walk, uint32_t number)
     array->watching = SC_WATCH_ELEMENT;
     begin_watch(fold, &watch);
     sc_status status = SC_OK;
-    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
-        status = replay(fold, walk->where, array, step);
+    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
+        status = replay(fold, trail->where, array, step);
         status = status == SC_OK ? watch.status : status;
     }
     if (status == SC_OK && array->kind == SC_ARRAY && array->elements == NULL) {
         status = slot_of_item(fold, array, &watch);
     }
-    end_watch(fold, &watch, walk);
+    end_watch(fold, &watch, trail);
     return status;
 }
 
@@ -234,51 +235,52 @@ static const sc_where *step_down(sc_fold *fold, const sc_where *parent, const ch
     return where;
 }
 
-static sc_status step_by_key(sc_fold *fold, sc_walk *walk, const char *key, size_t length)
+static sc_status step_by_key(sc_fold *fold, sc_trail *trail, const char *key, size_t length)
 {
     /* The cursor's text may change below the place that is named by it. */
     const char *kept = sc_arena_text(&fold->arena, key, length);
-    sc_status status = kept != NULL ? step_to_key(fold, walk, kept, length) : sc_fold_failure(fold);
-    walk->where = status == SC_OK ? step_down(fold, walk->where, kept, length) : NULL;
-    return status == SC_OK && walk->where == NULL ? sc_fold_failure(fold) : status;
+    sc_status status =
+        kept != NULL ? step_to_key(fold, trail, kept, length) : sc_fold_failure(fold);
+    trail->where = status == SC_OK ? step_down(fold, trail->where, kept, length) : NULL;
+    return status == SC_OK && trail->where == NULL ? sc_fold_failure(fold) : status;
 }
 
 /* No layer ever had such a place. */
-static sc_status stray(sc_walk *walk)
+static sc_status stray(sc_trail *trail)
 {
-    walk->slot = NULL;
-    walk->steps = NULL;
+    trail->slot = NULL;
+    trail->steps = NULL;
     return SC_OK;
 }
 
-static sc_status step_by_index(sc_fold *fold, sc_walk *walk, const sc_segment *segment)
+static sc_status step_by_index(sc_fold *fold, sc_trail *trail, const sc_segment *segment)
 {
     bool from_end = segment->length != 0 && segment->text[0] == '-';
-    int64_t index = segment->index + (from_end ? count_of(walk->slot) : 0);
-    uint32_t number = element_at(walk->slot, index);
+    int64_t index = segment->index + (from_end ? count_of(trail->slot) : 0);
+    uint32_t number = element_at(trail->slot, index);
     if (number == UINT32_MAX) {
-        return stray(walk);
+        return stray(trail);
     }
-    sc_status status = step_to_element(fold, walk, number);
-    walk->where = status == SC_OK ? step_down(fold, walk->where, NULL, (size_t)index) : NULL;
-    return status == SC_OK && walk->where == NULL ? sc_fold_failure(fold) : status;
+    sc_status status = step_to_element(fold, trail, number);
+    trail->where = status == SC_OK ? step_down(fold, trail->where, NULL, (size_t)index) : NULL;
+    return status == SC_OK && trail->where == NULL ? sc_fold_failure(fold) : status;
 }
 
-static sc_status step(sc_fold *fold, sc_walk *walk, const sc_segment *segment)
+static sc_status step(sc_fold *fold, sc_trail *trail, const sc_segment *segment)
 {
-    sc_kind kind = walk->slot != NULL ? (sc_kind)walk->slot->kind : SC_ABSENT;
-    if (kind == SC_STRING && walk->text == NULL) {
-        walk->text = walk->slot;
+    sc_kind kind = trail->slot != NULL ? (sc_kind)trail->slot->kind : SC_ABSENT;
+    if (kind == SC_STRING && trail->text == NULL) {
+        trail->text = trail->slot;
     }
     if (kind == SC_ARRAY && segment->kind != SC_SEGMENT_KEY) {
-        return step_by_index(fold, walk, segment);
+        return step_by_index(fold, trail, segment);
     }
     return segment->kind == SC_SEGMENT_INDEX
-               ? stray(walk)
-               : step_by_key(fold, walk, segment->text, segment->length);
+               ? stray(trail)
+               : step_by_key(fold, trail, segment->text, segment->length);
 }
 
-static sc_status walk_root(sc_fold *fold, size_t count, sc_walk *out)
+static sc_status walk_root(sc_fold *fold, size_t count, sc_trail *out)
 {
     static const sc_where root = {0};
     sc_watch watch = {0};
@@ -286,7 +288,7 @@ static sc_status walk_root(sc_fold *fold, size_t count, sc_walk *out)
     if (slot == NULL) {
         return sc_fold_failure(fold);
     }
-    *out = (sc_walk){.where = &root};
+    *out = (sc_trail){.where = &root};
     slot->watching = SC_WATCH_SLOT;
     watch.slot = slot;
     begin_watch(fold, &watch);
@@ -295,11 +297,11 @@ static sc_status walk_root(sc_fold *fold, size_t count, sc_walk *out)
     return status == SC_OK ? watch.status : status;
 }
 
-sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_walk *out)
+sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_trail *out)
 {
     sc_path_cursor cursor;
     sc_segment segment;
-    sc_walk root;
+    sc_trail root;
     sc_status status = walk_root(fold, count, &root);
     if (status != SC_OK) {
         return status;
@@ -333,14 +335,14 @@ static bool counts(const sc_told *step)
  * In order, the winner last: what a join found in its way is told before what it gave way to, as if
  * it stood there, for a join ranks below everything that is set.
  */
-static sc_status report(const sc_walk *walk, sc_trace trace, void *context)
+static sc_status report(const sc_trail *trail, sc_trace trace, void *context)
 {
     const sc_told *winner = NULL;
-    for (const sc_told *step = walk->steps; step != NULL; step = step->next) {
+    for (const sc_told *step = trail->steps; step != NULL; step = step->next) {
         winner = counts(step) && step->kind != SC_STEP_NONE ? step : winner;
     }
     sc_status status = SC_OK;
-    for (const sc_told *step = walk->steps; step != NULL && status == SC_OK; step = step->next) {
+    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
         if (step != winner && counts(step)) {
             status = trace(context, step->action, step->from.layer, step->value);
         }
@@ -351,13 +353,13 @@ static sc_status report(const sc_walk *walk, sc_trace trace, void *context)
 }
 
 /* The string at the place, or in its way, where the result holds something else. */
-static sc_status report_expansion(const sc_walk *walk, sc_value result, sc_trace trace,
+static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_trace trace,
                                   void *context)
 {
-    const sc_slot *slot = walk->text;
-    if (slot == NULL && walk->slot != NULL && walk->slot->kind == SC_STRING &&
-        !walk->slot->as_text && !sc_value_equal(walk->slot->first.value, result)) {
-        slot = walk->slot;
+    const sc_slot *slot = trail->text;
+    if (slot == NULL && trail->slot != NULL && trail->slot->kind == SC_STRING &&
+        !trail->slot->as_text && !sc_value_equal(trail->slot->first.value, result)) {
+        slot = trail->slot;
     }
     return slot != NULL && result.image != NULL
                ? trace(context, SC_ACTION_EXPANDED, slot->layer, result)
@@ -375,19 +377,19 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
         return status;
     }
     sc_fold fold;
-    sc_walk walk;
+    sc_trail trail;
     sc_fold_begin(&fold, layers, options, room);
     fold.error = error;
-    status = sc_fold_walk(&fold, count, path, length, &walk);
+    status = sc_fold_walk(&fold, count, path, length, &trail);
     if (status != SC_OK && status != SC_ERROR_INDEX_GAP) {
         sc_error_code(error, status);
     }
     if (status == SC_OK) {
-        status = report(&walk, trace, context);
+        status = report(&trail, trace, context);
     }
     if (status == SC_OK) {
         sc_value value = sc_value_at_n(result, path, length, NULL);
-        status = report_expansion(&walk, value, trace, context);
+        status = report_expansion(&trail, value, trace, context);
     }
     sc_fold_end(&fold);
     return status;

@@ -10,8 +10,8 @@
 #include "base/alloc.h"
 #include "image/image.h"
 
-void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers,
-                   const sc_compose_options *options, void *room)
+void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
+                   void *room)
 {
     *fold = (sc_fold){.layers = layers, .options = options, .seed = sc_image_new_seed()};
     sc_arena_init_with(&fold->arena, options->allocator, SIZE_MAX / 2, room, SC_FOLD_ROOM);
@@ -29,9 +29,8 @@ void sc_fold_end(sc_fold *fold)
 
 sc_status sc_fold_keep(sc_fold *fold, sc_image *image)
 {
-    if (image == NULL || !sc_grow(fold->options->allocator, &fold->scratch,
-                                  &fold->scratch_capacity, fold->scratch_count + 1,
-                                  sizeof *fold->scratch, UINT32_MAX)) {
+    if (image == NULL || !sc_grow(fold->options->allocator, &fold->scratch, &fold->scratch_capacity,
+                                  fold->scratch_count + 1, sizeof *fold->scratch, UINT32_MAX)) {
         sc_image_release(image);
         return SC_ERROR_OUT_OF_MEMORY;
     }
@@ -168,8 +167,7 @@ static sc_status patch_array(sc_fold *fold, const sc_where *where, sc_slot *slot
 static sc_status combine(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                          sc_value value, const sc_policy *policy)
 {
-    sc_action action =
-        policy->kind == SC_POLICY_MERGE_BY_KEY ? SC_ACTION_MERGED : SC_ACTION_ADDED;
+    sc_action action = policy->kind == SC_POLICY_MERGE_BY_KEY ? SC_ACTION_MERGED : SC_ACTION_ADDED;
     sc_tell(fold, slot, SC_STEP_APPLY, action, from, value);
     sc_status status = slot->elements == NULL ? sc_elements_open(fold, slot) : SC_OK;
     if (status != SC_OK) {

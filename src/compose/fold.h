@@ -46,9 +46,9 @@ typedef enum sc_watching {
 } sc_watching;
 
 typedef struct sc_slot {
-    const char *key; /* borrowed from a layer; NULL: an element, or the root */
-    uint32_t length; /* of the key; the number of an element, never reused in its array */
-    uint32_t hash;   /* of the key; of an element's value, once it is indexed */
+    const char *key;      /* borrowed from a layer; NULL: an element, or the root */
+    uint32_t length;      /* of the key; the number of an element, never reused in its array */
+    uint32_t hash;        /* of the key; of an element's value, once it is indexed */
     struct sc_slot *next; /* in order of appearance; of an element: one that is equal to it */
     struct sc_slot *kin;  /* with a key that differs only in case, `-` and `_` */
     sc_part first;
@@ -84,7 +84,7 @@ typedef struct sc_level {
     uint32_t mask, count;
     sc_kin *kin; /* made when the first loose key needs it */
     uint32_t kin_mask, kin_count;
-    sc_slot *kin_last;          /* the last slot that stands in it */
+    sc_slot *kin_last;      /* the last slot that stands in it */
     struct sc_watch *watch; /* one key is watched; else NULL */
 } sc_level;
 
@@ -105,8 +105,8 @@ typedef struct sc_fold {
 /* A first chunk for the arena, on the caller's stack: small merges allocate nothing here. */
 enum { SC_FOLD_ROOM = 8192, SC_FOLD_DEPTH = 1024 };
 
-void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers,
-                   const sc_compose_options *options, void *room);
+void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
+                   void *room);
 void sc_fold_end(sc_fold *fold);
 /* New block of the arena; NULL after a failure, whose code sc_fold_failure tells. */
 static inline void *sc_fold_new(sc_fold *fold, size_t size)
@@ -182,8 +182,8 @@ sc_status sc_elements_extend(sc_fold *fold, sc_slot *array, sc_from from, sc_val
 sc_status sc_elements_unite(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
                             sc_value list);
 /* Takes out every element that is equal to an item. */
-sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *array,
-                               sc_from from, sc_value list);
+sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
+                               sc_value list);
 /* Objects whose member `key` is equal merge in place, the others are appended. */
 sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
                             sc_value list, const char *key);
@@ -282,14 +282,15 @@ static inline void sc_tell(sc_fold *fold, const sc_slot *slot, sc_step_kind kind
 }
 
 /* Where a walk along a path has come to. */
-typedef struct sc_walk {
+typedef struct sc_trail {
     const sc_where *where;
-    sc_slot *slot;  /* NULL: no layer ever had such a place */
-    sc_told *steps; /* what happened to it */
+    sc_slot *slot;       /* NULL: no layer ever had such a place */
+    sc_told *steps;      /* what happened to it */
     const sc_slot *text; /* a string that the path goes on below: only a reference leads there */
-} sc_walk;
-/* The fold of the first `count` layers along one path. SC_ERROR_BAD_PATH where it does not parse. */
-sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_walk *out);
+} sc_trail;
+/* The fold of the first `count` layers along one path. SC_ERROR_BAD_PATH where it does not parse.
+ */
+sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_trail *out);
 
 /* ---- references.c ---- */
 

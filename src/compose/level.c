@@ -57,8 +57,8 @@ sc_slot *sc_level_find(const sc_level *level, const char *key, uint32_t length, 
     }
     for (uint32_t at = hash & level->mask;; at = (at + 1) & level->mask) {
         sc_slot *slot = level->table[at];
-        if (slot == NULL || (slot->hash == hash && slot->length == length &&
-                             memcmp(slot->key, key, length) == 0)) {
+        if (slot == NULL ||
+            (slot->hash == hash && slot->length == length && memcmp(slot->key, key, length) == 0)) {
             return slot;
         }
     }

@@ -25,9 +25,8 @@ static sc_status mask_scalar(masking *self, sc_value value, const sc_where *wher
         return sc_writer_copy(self->writer, value);
     }
     sc_status status = sc_writer_take_origin(self->writer, value);
-    return status == SC_OK
-               ? sc_writer_text(self->writer, SC_STRING, masked, sizeof masked - 1)
-               : status;
+    return status == SC_OK ? sc_writer_text(self->writer, SC_STRING, masked, sizeof masked - 1)
+                           : status;
 }
 
 static sc_status mask_children(masking *self, sc_value value, const sc_where *where, bool named)
@@ -85,8 +84,8 @@ static const sc_where *find_place(const masking *self, const char *path, sc_aren
             return NULL;
         }
         bool index = segment.kind == SC_SEGMENT_INDEX;
-        *next = (sc_where){where, index ? NULL : key,
-                           index ? (size_t)segment.index : segment.length};
+        *next =
+            (sc_where){where, index ? NULL : key, index ? (size_t)segment.index : segment.length};
         *named = *named || (!index && sc_secrets_match(self->secrets, key, segment.length));
         where = next;
     }

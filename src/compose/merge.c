@@ -30,8 +30,7 @@ static sc_value sole_value(const sc_compose_layer *layers, size_t count)
         if (sc_fold_is_empty(&layers[i])) {
             continue;
         }
-        if (found.image != NULL ||
-            (layers[i].flags & (SC_COMPOSE_PATCH | SC_COMPOSE_UNSET)) != 0) {
+        if (found.image != NULL || (layers[i].flags & (SC_COMPOSE_PATCH | SC_COMPOSE_UNSET)) != 0) {
             return (sc_value){0};
         }
         found = layers[i].value;

@@ -48,8 +48,9 @@ static sc_status note(sc_fold *fold, sc_status code, const sc_where *where, sc_v
 
 static const char *with_article(sc_kind kind)
 {
-    static const char *const names[] = {"nothing", "null",     "a bool",     "an integer", "a float",
-                                        "a string", "a datetime", "an array", "an object"};
+    static const char *const names[] = {"nothing",    "null",     "a bool",
+                                        "an integer", "a float",  "a string",
+                                        "a datetime", "an array", "an object"};
     return names[kind];
 }
 

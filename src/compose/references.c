@@ -41,8 +41,7 @@ static sc_status copy(sc_expander *self, sc_value value, bool secret)
     return status == SC_OK ? charge(self, nodes, text) : status;
 }
 
-static sc_status put_children(sc_expander *self, sc_value value, const sc_where *where,
-                              bool secret)
+static sc_status put_children(sc_expander *self, sc_value value, const sc_where *where, bool secret)
 {
     sc_status status = SC_OK;
     for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
@@ -164,8 +163,8 @@ static sc_status put_site(sc_expander *self, sc_value value, const sc_where *whe
     if (status != SC_OK) {
         return status;
     }
-    resolved.secret = resolved.secret || secret ||
-                      (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
+    resolved.secret =
+        resolved.secret || secret || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
     sc_scalar scalar = sc_value_scalar(value);
     bool unchanged = resolved.kind != SC_RESOLVED_VALUE && resolved.text == scalar.text &&
                      resolved.length == scalar.length;
@@ -210,8 +209,8 @@ static sc_status mark_sites(sc_expander *self)
         const sc_node *node = &image->nodes[i];
         uint32_t mark = 0;
         if (node->kind == SC_STRING) {
-            bool may = sc_template_may_expand(image->text + node->as.text.offset,
-                                              node->as.text.length);
+            bool may =
+                sc_template_may_expand(image->text + node->as.text.offset, node->as.text.length);
             mark = may && !sc_literal_is(self, sc_value_of(image, i)) ? SC_MARK_SITES : 0;
         } else if (sc_node_is_container(node)) {
             uint32_t first = node->as.children.first, children = sc_image_children(image, node);
@@ -274,8 +273,7 @@ sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
     }
     sc_arena_free(&self.arena);
     sc_free(options->allocator, self.memos, self.memo_capacity * sizeof *self.memos);
-    sc_free(options->allocator, self.marks,
-            root.image->header->node_count * sizeof *self.marks);
+    sc_free(options->allocator, self.marks, root.image->header->node_count * sizeof *self.marks);
     sc_fold_end(&self.below);
     return status;
 }

@@ -62,10 +62,10 @@ typedef struct sc_expander {
     uint32_t *marks; /* a node of the result: SC_MARK_SITES, and the number of its memo + 1 */
     sc_memo *memos;
     size_t memo_count, memo_capacity;
-    bool *literal; /* a source of the result */
+    bool *literal;                    /* a source of the result */
     struct sc_literal_slot *literals; /* sources of literal layers that look like others */
     uint32_t literal_mask;
-    sc_fold below; /* what layers below held */
+    sc_fold below;                 /* what layers below held */
     struct sc_cursor_box *cursors; /* free ones: too large for the stack of a deep chain */
     sc_frame *frames;
     unsigned depth;

@@ -66,9 +66,9 @@ sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from)
     }
     append_chain(self->frames, from, &chain);
     const char *text = sc_buf_text(&chain);
-    sc_status status = sc_site_fail(self, from->site, SC_ERROR_REFERENCE_CYCLE,
-                                    "the reference leads back to itself: %s",
-                                    text != NULL ? text : "");
+    sc_status status =
+        sc_site_fail(self, from->site, SC_ERROR_REFERENCE_CYCLE,
+                     "the reference leads back to itself: %s", text != NULL ? text : "");
     sc_path_builder_free(&path);
     sc_buf_free(&chain);
     return status;
@@ -104,8 +104,7 @@ bool sc_site_is(const sc_expander *self, sc_value value)
     if (value.image == self->root.image) {
         return (self->marks[value.node] & SC_MARK_SITES) != 0;
     }
-    return sc_template_may_expand(value.image->text + node->as.text.offset,
-                                  node->as.text.length) &&
+    return sc_template_may_expand(value.image->text + node->as.text.offset, node->as.text.length) &&
            !sc_literal_is(self, value);
 }
 
@@ -221,17 +220,16 @@ static sc_status expand_text(sc_expander *self, const sc_site *site, const char 
 {
     sc_template pieces = {text, length, 0, self->options->expand, false};
     sc_piece piece = sc_template_next(&pieces);
-    *out = (sc_resolved){.kind = untyped ? SC_RESOLVED_UNTYPED : SC_RESOLVED_TEXT,
-                         .text = text,
-                         .length = length};
+    *out = (sc_resolved){
+        .kind = untyped ? SC_RESOLVED_UNTYPED : SC_RESOLVED_TEXT, .text = text, .length = length};
     if (piece.kind == SC_PIECE_ERROR) {
         return sc_site_fail(self, site, SC_ERROR_REFERENCE_SYNTAX, "%s", piece.reason);
     }
     if (piece.kind == SC_PIECE_REFERENCE && pieces.position == length) {
         return follow(self, site, &piece, out);
     }
-    bool unchanged = piece.kind == SC_PIECE_END ||
-                     (piece.kind == SC_PIECE_TEXT && piece.length == length);
+    bool unchanged =
+        piece.kind == SC_PIECE_END || (piece.kind == SC_PIECE_TEXT && piece.length == length);
     return unchanged ? SC_OK : put_together(self, site, text, length, out);
 }
 
@@ -275,8 +273,8 @@ sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *o
         *out = self->memos[number - 1].resolved;
         return self->memos[number - 1].done ? SC_OK : fail_cycle_at(self, site->value.node);
     }
-    if (!sc_grow(self->options->allocator, &self->memos, &self->memo_capacity,
-                 self->memo_count + 1, sizeof *self->memos, UINT32_MAX / 4)) {
+    if (!sc_grow(self->options->allocator, &self->memos, &self->memo_capacity, self->memo_count + 1,
+                 sizeof *self->memos, UINT32_MAX / 4)) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
     size_t at = self->memo_count++;
@@ -306,14 +304,14 @@ static sc_status settle(sc_expander *self, sc_value value, const char *path, siz
 static sc_status look_below(sc_expander *self, const sc_site *site, size_t count, const char *path,
                             size_t length, sc_value *value, uint32_t *layer)
 {
-    sc_walk walk;
+    sc_trail trail;
     *value = (sc_value){0};
     *layer = 0;
     sc_arena_reset(&self->below.arena);
-    sc_status status = sc_fold_walk(&self->below, count, path, length, &walk);
-    if (status == SC_OK && walk.slot != NULL && walk.slot->kind != SC_ABSENT) {
-        *layer = walk.slot->layer;
-        status = sc_fold_plain(&self->below, walk.where, walk.slot, value);
+    sc_status status = sc_fold_walk(&self->below, count, path, length, &trail);
+    if (status == SC_OK && trail.slot != NULL && trail.slot->kind != SC_ABSENT) {
+        *layer = trail.slot->layer;
+        status = sc_fold_plain(&self->below, trail.where, trail.slot, value);
     }
     uint64_t work = self->below.work;
     self->below.work = 0;
@@ -491,7 +489,8 @@ static sc_status follow_outside(sc_expander *self, const sc_site *site, const sc
     size_t length = 0;
     sc_status status = SC_ERROR_MISSING_KEY;
     if (piece->expand == SC_EXPAND_ENV && lookup != NULL && lookup->env != NULL) {
-        status = lookup->env(lookup->context, allocator, piece->text, piece->length, &text, &length);
+        status =
+            lookup->env(lookup->context, allocator, piece->text, piece->length, &text, &length);
     } else if (piece->expand == SC_EXPAND_FILE && lookup != NULL && lookup->file != NULL) {
         (void)sc_value_origin(site->value, &origin);
         status = lookup->file(lookup->context, allocator, piece->text, piece->length, &origin,
@@ -526,8 +525,7 @@ static sc_status follow_fallback(sc_expander *self, const sc_site *site, const s
                             "more than %d references are nested", SC_REFERENCE_DEPTH);
     }
     self->depth++;
-    sc_status status =
-        expand_text(self, site, piece->fallback, piece->fallback_length, true, out);
+    sc_status status = expand_text(self, site, piece->fallback, piece->fallback_length, true, out);
     self->depth--;
     return status;
 }

@@ -11,8 +11,8 @@
 #include "compose/secrets.h"
 #include "image/image.h"
 
-static const char *const builtin[] = {"password", "passwd",     "passphrase", "secret",
-                                      "token",    "apikey",     "privatekey", "accesskey",
+static const char *const builtin[] = {"password",   "passwd",     "passphrase", "secret",
+                                      "token",      "apikey",     "privatekey", "accesskey",
                                       "credential", "credentials"};
 
 /* Bytes beyond ASCII are letters without case. */
@@ -134,8 +134,7 @@ bool sc_secrets_scalar(sc_value value, bool named)
     if (sc_node_is_container(node)) {
         return false;
     }
-    if ((node->flags & SC_NODE_SECRET) != 0 ||
-        (sc_value_origin(value, &origin) && origin.secret)) {
+    if ((node->flags & SC_NODE_SECRET) != 0 || (sc_value_origin(value, &origin) && origin.secret)) {
         return true;
     }
     return named && (node->kind == SC_STRING || (node->flags & SC_NODE_UNTYPED) != 0);

@@ -1,4 +1,5 @@
-/* Taking a text with references apart, from left to right; each byte is looked at once a nesting. */
+/* Taking a text with references apart, from left to right; each byte is looked at once a nesting.
+ */
 #include "compose/template.h"
 
 #include <string.h>
@@ -96,10 +97,8 @@ static sc_piece read_reference(const sc_template *self, size_t at, size_t *end)
     if (stop == start) {
         return failed("the reference names nothing");
     }
-    sc_piece piece = {.kind = SC_PIECE_REFERENCE,
-                      .text = text + start,
-                      .length = stop - start,
-                      .expand = expand};
+    sc_piece piece = {
+        .kind = SC_PIECE_REFERENCE, .text = text + start, .length = stop - start, .expand = expand};
     if (text[stop] == ':') {
         size_t fallback = stop + 2;
         stop = find_close(text, self->length, fallback);
@@ -116,8 +115,7 @@ static sc_piece read_reference(const sc_template *self, size_t at, size_t *end)
 static sc_piece plain(sc_template *self, size_t start, size_t end)
 {
     self->position = end;
-    return (sc_piece){
-        .kind = SC_PIECE_TEXT, .text = self->text + start, .length = end - start};
+    return (sc_piece){.kind = SC_PIECE_TEXT, .text = self->text + start, .length = end - start};
 }
 
 sc_piece sc_template_next(sc_template *self)

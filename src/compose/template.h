@@ -1,7 +1,8 @@
 /*
  * The grammar of references in a text:
  *
- *     ${path}  ${path:-default}  ${env:NAME}  ${env:NAME:-default}  ${file:NAME}  $${ (a plain "${")
+ *     ${path}  ${path:-default}  ${env:NAME}  ${env:NAME:-default}  ${file:NAME}  $${ (a plain
+ * "${")
  *
  * A name ends at the first `:-` or `}` outside the quotes of a path. A default ends at the `}` that
  * closes the reference, braces within it counted, and may hold references itself; a name may not.
@@ -25,7 +26,7 @@ typedef struct sc_piece {
     sc_piece_kind kind;
     const char *text; /* of plain text; the name of a reference */
     size_t length;
-    unsigned expand; /* which reference: one of SC_EXPAND_… */
+    unsigned expand;      /* which reference: one of SC_EXPAND_… */
     const char *fallback; /* NULL: none */
     size_t fallback_length;
     const char *reason;

@@ -20,8 +20,7 @@ void sc_watch_element(sc_watch *watch, sc_slot *slot)
     }
 }
 
-static void record(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from,
-                   sc_value value)
+static void record(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from, sc_value value)
 {
     sc_watch *watch = fold->watch;
     sc_told *told = sc_fold_new(fold, sizeof *told);

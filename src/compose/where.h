@@ -1,4 +1,5 @@
-/* A place in the result while it is made, as a chain of stack frames: a path costs nothing until told. */
+/* A place in the result while it is made, as a chain of stack frames: a path costs nothing until
+ * told. */
 #ifndef SC_COMPOSE_WHERE_H
 #define SC_COMPOSE_WHERE_H
 
