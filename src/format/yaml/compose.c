@@ -2,6 +2,7 @@
 #include "format/yaml/compose.h"
 
 #include "base/alloc.h"
+#include "format/yaml/yaml.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -380,7 +381,7 @@ static sc_status compose(void *context, const sc_yaml_event *event)
     return compose_node(composer, event);
 }
 
-static sc_status read_yaml(const sc_format *self, sc_reading *reading)
+sc_status sc_yaml_read(const sc_format *self, sc_reading *reading)
 {
     (void)self;
     sc_yaml_composer composer = {.reading = reading, .writer = reading->writer};
@@ -405,4 +406,4 @@ static sc_status read_yaml(const sc_format *self, sc_reading *reading)
 static const char *const extensions[] = {"yaml", "yml", NULL};
 
 const sc_format sc_format_yaml = {
-    .name = "yaml", .extensions = extensions, .read = read_yaml, .write = NULL};
+    .name = "yaml", .extensions = extensions, .read = sc_yaml_read, .write = sc_yaml_write};
