@@ -510,6 +510,8 @@ SC_API sc_status sc_registry_add_format(sc_registry *registry, const sc_format_v
 
 /* Fixed order, NULL-terminated array of the built-in formats' names. Static. */
 SC_API const char *const *sc_format_names(void);
+/* The name of the built-in format that a file name's extension stands for; NULL: none. Static. */
+SC_API const char *sc_format_of_file(const char *file_name);
 
 /* ------------------------------------------------------------------------- */
 /* Reading and writing text                                                  */
@@ -720,6 +722,13 @@ SC_API bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *path)
 /* Writes the value at `path` ("" is the whole); secrets are masked unless options->reveal. */
 SC_API sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
                                   const sc_write_options *options, sc_text *out, sc_error *error);
+/*
+ * The same for a value from elsewhere (a step of an explanation, a side of a change) as if it stood
+ * at `path`, a canonical one.
+ */
+SC_API sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_value value,
+                                   const char *format, const sc_write_options *options,
+                                   sc_text *out, sc_error *error);
 
 /* Calls `visit` for every leaf below `path` in order, with its canonical path; false stops. */
 typedef bool (*sc_visit)(void *context, const char *path, sc_value value);

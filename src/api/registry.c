@@ -94,3 +94,13 @@ const char *const *sc_format_names(void)
     sc_once_run(&names_once, gather_names);
     return names;
 }
+
+const char *sc_format_of_file(const char *file_name)
+{
+    if (file_name == NULL) {
+        return NULL;
+    }
+    const char *extension = sc_format_extension(file_name);
+    const sc_format *format = sc_format_by_extension(extension, strlen(extension));
+    return format != NULL ? format->name : NULL;
+}

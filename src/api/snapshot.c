@@ -106,6 +106,19 @@ sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const 
                              error);
 }
 
+sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_value value,
+                            const char *format, const sc_write_options *options, sc_text *out,
+                            sc_error *error)
+{
+    static const sc_write_options defaults;
+    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL) {
+        return invalid(error);
+    }
+    *out = (sc_text){0};
+    return sc_write_at(snapshot, path, value, format, options != NULL ? options : &defaults, out,
+                       error);
+}
+
 sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
                              void *context, sc_error *error)
 {

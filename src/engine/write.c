@@ -59,14 +59,13 @@ sc_status sc_write_value(sc_value value, const char *format, const sc_write_opti
     return status;
 }
 
-static sc_status write_masked(const sc_snapshot *snapshot, const sc_walk *walk, const char *format,
-                              const sc_write_options *options, sc_text *out, sc_error *error)
+static sc_status write_masked(const sc_snapshot *snapshot, const char *path, sc_value value,
+                              const char *format, const sc_write_options *options, sc_text *out,
+                              sc_error *error)
 {
-    const sc_detail *detail = sc_detail_of(snapshot);
-    sc_secrets secrets = sc_plan_secrets(detail->plan);
-    const char *path = walk->path.text != NULL ? walk->path.text : "";
+    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     sc_image *masked = NULL;
-    sc_status status = sc_secrets_mask(&secrets, walk->value, path, snapshot->allocator, &masked);
+    sc_status status = sc_secrets_mask(&secrets, value, path, snapshot->allocator, &masked);
     if (status != SC_OK) {
         return sc_error_code(error, status);
     }
@@ -75,8 +74,9 @@ static sc_status write_masked(const sc_snapshot *snapshot, const sc_walk *walk, 
     return status;
 }
 
-sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const char *format,
-                            const sc_write_options *options, sc_text *out, sc_error *error)
+sc_status sc_write_at(const sc_snapshot *snapshot, const char *path, sc_value value,
+                      const char *format, const sc_write_options *options, sc_text *out,
+                      sc_error *error)
 {
     sc_write_options own = *options;
     if (own.registry == NULL) {
@@ -85,15 +85,21 @@ sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const
     if (own.allocator == NULL) {
         own.allocator = snapshot->allocator;
     }
+    return own.reveal ? sc_write_value(value, format, &own, out, error)
+                      : write_masked(snapshot, path, value, format, &own, out, error);
+}
+
+sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const char *format,
+                            const sc_write_options *options, sc_text *out, sc_error *error)
+{
     sc_walk walk;
     sc_status status =
         sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
-    } else if (status == SC_OK && own.reveal) {
-        status = sc_write_value(walk.value, format, &own, out, error);
     } else if (status == SC_OK) {
-        status = write_masked(snapshot, &walk, format, &own, out, error);
+        const char *canonical = walk.path.text != NULL ? walk.path.text : "";
+        status = sc_write_at(snapshot, canonical, walk.value, format, options, out, error);
     }
     sc_walk_free(&walk);
     return status;

@@ -1,0 +1,141 @@
+/* What differs between two configurations: two files, or two profiles of the same sources. */
+#include "commands.h"
+#include "json.h"
+#include "load.h"
+#include "print.h"
+#include "text.h"
+#include "value.h"
+
+#include <string.h>
+
+/* Two sides; a pair rather than an array makes the order of A and B plain. */
+typedef struct sides {
+    sc_snapshot *before, *after;
+} sides;
+
+static sc_snapshot *load_side(const invocation *call, const sc_builder *base, size_t index,
+                              int *status)
+{
+    const char *name = call->arguments[index];
+    sc_error error;
+    sc_builder *builder = NULL;
+    if (invocation_has(call, OPTION_PROFILES)) {
+        builder = sc_builder_clone(base);
+        (void)sc_builder_select_profile(builder, name);
+    } else {
+        builder = load_with_file(call, base, name, &error, status);
+    }
+    sc_snapshot *snapshot = NULL;
+    if (*status == STATUS_OK) {
+        snapshot = load_build(builder, &error);
+    }
+    if (snapshot != NULL) {
+        load_report(call, snapshot);
+    } else if (*status != STATUS_USAGE) {
+        *status = print_library_error(&error);
+    }
+    return snapshot;
+}
+
+static bool load_sides(const invocation *call, sides *out, int *status)
+{
+    sc_error error;
+    *out = (sides){NULL, NULL};
+    sc_builder *base = load_builder(call, !invocation_has(call, OPTION_PROFILES), &error, status);
+    if (base == NULL && *status != STATUS_USAGE) {
+        *status = print_library_error(&error);
+    }
+    if (base != NULL) {
+        out->before = load_side(call, base, 0, status);
+    }
+    if (out->before != NULL) {
+        out->after = load_side(call, base, 1, status);
+    }
+    sc_builder_free(base);
+    return out->after != NULL;
+}
+
+static void print_side(const sc_snapshot *snapshot, const char *path, sc_value value)
+{
+    sc_text text = {.data = NULL};
+    if (value_text(snapshot, path, value, &text)) {
+        text_put(stdout, text.data, text.length);
+        sc_text_free(&text);
+    }
+}
+
+static void print_change(const sides *both, const sc_change *change)
+{
+    static const cli_style styles[] = {
+        [SC_ADDED] = STYLE_ADDED, [SC_REMOVED] = STYLE_REMOVED, [SC_CHANGED] = STYLE_CHANGED};
+    static const char marks[] = {[SC_ADDED] = '+', [SC_REMOVED] = '-', [SC_CHANGED] = '~'};
+    print_style(stdout, styles[change->kind]);
+    (void)fprintf(stdout, "%c ", marks[change->kind]);
+    const char *path = *change->path != '\0' ? change->path : "(root)";
+    text_put(stdout, path, strlen(path));
+    (void)fputs(change->kind == SC_CHANGED ? ": " : " = ", stdout);
+    if (change->kind != SC_ADDED) {
+        print_side(both->before, change->path, change->before);
+    }
+    if (change->kind == SC_CHANGED) {
+        (void)fputs(" \xE2\x86\x92 ", stdout);
+    }
+    if (change->kind != SC_REMOVED) {
+        print_side(both->after, change->path, change->after);
+    }
+    print_style(stdout, STYLE_PLAIN);
+    (void)fputc('\n', stdout);
+}
+
+static int print_json(const sides *both, const sc_changes *changes)
+{
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    (void)sc_writer_begin_array(writer);
+    sc_change change;
+    for (size_t i = 0; sc_changes_at(changes, i, &change); i++) {
+        (void)sc_writer_begin_object(writer);
+        json_text(writer, "kind", sc_change_kind_name(change.kind));
+        json_text(writer, "path", change.path);
+        json_bool(writer, "secret", change.secret);
+        json_masked(writer, "before", both->before, change.path, change.before);
+        json_masked(writer, "after", both->after, change.path, change.after);
+        (void)sc_writer_end(writer);
+    }
+    (void)sc_writer_end(writer);
+    return json_print(writer);
+}
+
+static int print_changes(const invocation *call, const sides *both)
+{
+    sc_error error;
+    sc_changes *changes = sc_diff(both->before, both->after, &error);
+    if (changes == NULL) {
+        return print_library_error(&error);
+    }
+    int status = STATUS_OK;
+    sc_change change;
+    if (invocation_has(call, OPTION_JSON)) {
+        status = print_json(both, changes);
+    } else {
+        for (size_t i = 0; sc_changes_at(changes, i, &change); i++) {
+            print_change(both, &change);
+        }
+    }
+    if (status == STATUS_OK && sc_changes_count(changes) != 0) {
+        status = STATUS_NO;
+    }
+    sc_changes_free(changes);
+    return status;
+}
+
+int command_diff(const invocation *call)
+{
+    int status = STATUS_OK;
+    sides both;
+    if (load_sides(call, &both, &status)) {
+        status = print_changes(call, &both);
+    }
+    sc_snapshot_release(both.before);
+    sc_snapshot_release(both.after);
+    return status;
+}

@@ -1,0 +1,17 @@
+/* The commands, one a file (cmd_*.c). Each returns an exit status and has reported its failure. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "invocation.h"
+
+int command_get(const invocation *call);
+int command_dump(const invocation *call);
+int command_explain(const invocation *call);
+int command_keys(const invocation *call);
+int command_sources(const invocation *call);
+int command_check(const invocation *call);
+int command_diff(const invocation *call);
+int command_convert(const invocation *call);
+int command_completion(const invocation *call);
+
+#endif

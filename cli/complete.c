@@ -1,0 +1,29 @@
+/* What the scripts of the three shells share. */
+#include "complete.h"
+
+#include <superconfig.h>
+
+#include <stdio.h>
+#include <string.h>
+
+void complete_put_words(offer offers, const char *words)
+{
+    if (offers == OFFER_WORDS) {
+        (void)fputs(words, stdout);
+    }
+    const char *const *formats = sc_format_names();
+    for (size_t i = 0; offers == OFFER_FORMATS && formats[i] != NULL; i++) {
+        (void)printf("%s%s", i != 0 ? " " : "", formats[i]);
+    }
+}
+
+void complete_put_quoted(const char *text, const char *special, const char *quote)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '\'') {
+            (void)fputs(quote, stdout);
+        } else {
+            (void)printf("%s%c", strchr(special, *p) != NULL ? "\\" : "", *p);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/* Completion scripts, made from the table of options.c. */
+#ifndef CLI_COMPLETE_H
+#define CLI_COMPLETE_H
+
+#include "options.h"
+
+void complete_bash(void);
+void complete_zsh(void);
+void complete_fish(void);
+
+/* ---- shared by the three ---- */
+
+/* Writes the words that an offer stands for, with blanks between. */
+void complete_put_words(offer offers, const char *words);
+/* Writes the text with each of `special` behind a backslash, and `'` as `quote`. */
+void complete_put_quoted(const char *text, const char *special, const char *quote);
+
+#endif

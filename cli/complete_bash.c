@@ -1,0 +1,134 @@
+/*
+ * bash splits words at `=`, so `--to=json` arrives as three. The script puts them together again as
+ * `--to=` and `json`; an option whose value may be missing takes one only in that form.
+ */
+#include "complete.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char head[] =
+    "# Completion of superconfig for bash. Made by: superconfig completion bash\n"
+    "_superconfig() {\n"
+    "    local current=$2 option=$3 command= offers= i\n"
+    "    COMPREPLY=()\n"
+    "    if [[ $current == = ]]; then\n"
+    "        option=${COMP_WORDS[COMP_CWORD - 1]}= current=\n"
+    "    elif [[ $option == = ]]; then\n"
+    "        option=${COMP_WORDS[COMP_CWORD - 2]}=\n"
+    "    fi\n"
+    "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+    "        case ${COMP_WORDS[i]} in\n";
+
+static void put_pattern(const cli_option *option)
+{
+    if (option->letter != '\0' && !option->may_lack_value) {
+        (void)printf("-%c|", option->letter);
+    }
+    if (!option->may_lack_value) {
+        (void)printf("--%s|", option->name);
+    }
+    (void)printf("--%s=", option->name);
+}
+
+static void put_search(void)
+{
+    (void)fputs(head, stdout);
+    const char *separator = "            ";
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (cli_options[i].value != NULL && !cli_options[i].may_lack_value) {
+            (void)fputs(separator, stdout);
+            if (cli_options[i].letter != '\0') {
+                (void)printf("-%c|", cli_options[i].letter);
+            }
+            (void)printf("--%s", cli_options[i].name);
+            separator = "|";
+        }
+    }
+    (void)printf(") ((i++)) ;;\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)printf("%s%s", i != 0 ? "|" : "            ", cli_commands[i].name);
+    }
+    (void)printf(") command=${COMP_WORDS[i]} && break ;;\n        esac\n    done\n");
+}
+
+static void put_offer(offer offers, const char *words)
+{
+    switch (offers) {
+    case OFFER_FILES:
+    case OFFER_FOLDERS:
+        (void)printf("compopt -o filenames\n            mapfile -t COMPREPLY < <(compgen -%c -- "
+                     "\"$current\")\n            return ;;\n",
+                     offers == OFFER_FILES ? 'f' : 'd');
+        break;
+    case OFFER_NOTHING:
+        (void)printf("return ;;\n");
+        break;
+    default:
+        if (offers == OFFER_WORDS && words[strlen(words) - 1] == '=') {
+            (void)printf("compopt -o nospace\n            ");
+        }
+        (void)printf("mapfile -t COMPREPLY < <(compgen -W '");
+        complete_put_words(offers, words);
+        (void)printf("' -- \"$current\")\n            return ;;\n");
+        break;
+    }
+}
+
+static void put_values(void)
+{
+    (void)printf("    case $option in\n");
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (cli_options[i].value != NULL) {
+            (void)printf("        ");
+            put_pattern(&cli_options[i]);
+            (void)printf(")\n            ");
+            put_offer(cli_options[i].offers, cli_options[i].words);
+        }
+    }
+    (void)printf("    esac\n");
+}
+
+static void put_options_of(const cli_command *command)
+{
+    (void)printf("        %s/-*) offers='", command != NULL ? command->name : "");
+    const char *separator = "";
+    for (size_t i = 0; i < cli_option_count; i++) {
+        const cli_option *option = &cli_options[i];
+        if (command != NULL ? command_takes(command, option) : option->group == GROUP_GENERAL) {
+            (void)printf("%s--%s", separator, option->name);
+            separator = " ";
+        }
+    }
+    (void)printf("' ;;\n");
+}
+
+static void put_arguments(void)
+{
+    (void)printf("        /*) offers='");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)printf("%s%s", i != 0 ? " " : "", cli_commands[i].name);
+    }
+    (void)printf("' ;;\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (cli_commands[i].offers != OFFER_NOTHING) {
+            (void)printf("        %s/*)\n            ", cli_commands[i].name);
+            put_offer(cli_commands[i].offers, cli_commands[i].words);
+        }
+    }
+}
+
+void complete_bash(void)
+{
+    put_search();
+    put_values();
+    (void)printf("    case $command/$current in\n");
+    put_options_of(NULL);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        put_options_of(&cli_commands[i]);
+    }
+    put_arguments();
+    (void)printf("    esac\n"
+                 "    mapfile -t COMPREPLY < <(compgen -W \"$offers\" -- \"$current\")\n"
+                 "}\ncomplete -F _superconfig superconfig\n");
+}

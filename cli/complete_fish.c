@@ -1,0 +1,85 @@
+/* One `complete` line an option, with the commands that take it as its condition. */
+#include "complete.h"
+
+#include <stdio.h>
+
+static void put_text(const char *text)
+{
+    (void)printf("'");
+    complete_put_quoted(text, "\\", "\\'");
+    (void)printf("'");
+}
+
+static void put_action(offer offers, const char *words, bool needed)
+{
+    switch (offers) {
+    case OFFER_FILES:
+        (void)printf("%s -F", needed ? " -r" : "");
+        break;
+    case OFFER_FOLDERS:
+        (void)printf(" -x -a '(__fish_complete_directories)'");
+        break;
+    case OFFER_NOTHING:
+        (void)printf(" -x");
+        break;
+    default:
+        (void)printf(" %s -a '", needed ? "-x" : "-f");
+        complete_put_words(offers, words);
+        (void)printf("'");
+        break;
+    }
+}
+
+static void put_condition(const cli_option *option)
+{
+    if (option->group == GROUP_GENERAL) {
+        return;
+    }
+    (void)printf(" -n '__fish_seen_subcommand_from");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (command_takes(&cli_commands[i], option)) {
+            (void)printf(" %s", cli_commands[i].name);
+        }
+    }
+    (void)printf("'");
+}
+
+static void put_option(const cli_option *option)
+{
+    (void)printf("complete -c superconfig");
+    put_condition(option);
+    if (option->letter != '\0') {
+        (void)printf(" -s %c", option->letter);
+    }
+    (void)printf(" -l %s", option->name);
+    if (option->value != NULL) {
+        put_action(option->offers, option->words, !option->may_lack_value);
+    }
+    (void)printf(" -d ");
+    put_text(option->help);
+    (void)printf("\n");
+}
+
+static void put_command(const cli_command *command)
+{
+    (void)printf("complete -c superconfig -n __fish_use_subcommand -a %s -d ", command->name);
+    put_text(command->summary);
+    (void)printf("\n");
+    if (command->offers != OFFER_NOTHING) {
+        (void)printf("complete -c superconfig -n '__fish_seen_subcommand_from %s'", command->name);
+        put_action(command->offers, command->words, false);
+        (void)printf("\n");
+    }
+}
+
+void complete_fish(void)
+{
+    (void)printf("# Completion of superconfig for fish. Made by: superconfig completion fish\n"
+                 "complete -c superconfig -f\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        put_command(&cli_commands[i]);
+    }
+    for (size_t i = 0; i < cli_option_count; i++) {
+        put_option(&cli_options[i]);
+    }
+}

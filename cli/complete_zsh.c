@@ -1,0 +1,103 @@
+/* One _arguments call a command. In its specifications `[`, `]` and `:` are behind a backslash. */
+#include "complete.h"
+
+#include <stdio.h>
+
+static void put_text(const char *text)
+{
+    complete_put_quoted(text, "[]:\\", "'\\''");
+}
+
+static void put_action(offer offers, const char *words)
+{
+    switch (offers) {
+    case OFFER_FILES:
+        (void)printf("_files");
+        break;
+    case OFFER_FOLDERS:
+        (void)printf("_files -/");
+        break;
+    case OFFER_NOTHING:
+        (void)printf(" ");
+        break;
+    default:
+        (void)printf("(");
+        complete_put_words(offers, words);
+        (void)printf(")");
+        break;
+    }
+}
+
+static void put_names(const cli_option *option)
+{
+    const char *mark = option->value == NULL ? "" : option->may_lack_value ? "=-" : "=";
+    if (option->letter == '\0') {
+        (void)printf("'*--%s%s", option->name, mark);
+    } else {
+        (void)printf("'*'{-%c%s,--%s%s}'", option->letter,
+                     option->value != NULL && !option->may_lack_value ? "+" : "", option->name,
+                     mark);
+    }
+}
+
+static void put_option(const cli_option *option)
+{
+    (void)printf("                ");
+    put_names(option);
+    (void)printf("[");
+    put_text(option->help);
+    (void)printf("]");
+    if (option->value != NULL) {
+        (void)printf("%s", option->may_lack_value ? "::" : ":");
+        put_text(option->value);
+        (void)printf(":");
+        put_action(option->offers, option->words);
+    }
+    (void)printf("' \\\n");
+}
+
+static void put_command(const cli_command *command)
+{
+    (void)printf("        %s)\n            _arguments -S \\\n", command->name);
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (command_takes(command, &cli_options[i])) {
+            put_option(&cli_options[i]);
+        }
+    }
+    (void)printf("                '*:");
+    put_text(*command->arguments != '\0' ? command->arguments : "no argument");
+    (void)printf(":");
+    put_action(command->offers, command->words);
+    (void)printf("' ;;\n");
+}
+
+void complete_zsh(void)
+{
+    (void)printf("#compdef superconfig\n"
+                 "# Completion of superconfig for zsh. Made by: superconfig completion zsh\n"
+                 "_superconfig() {\n"
+                 "    local curcontext=$curcontext context state state_descr line\n"
+                 "    typeset -A opt_args\n"
+                 "    local -a commands=(\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)printf("        '%s:", cli_commands[i].name);
+        put_text(cli_commands[i].summary);
+        (void)printf("'\n");
+    }
+    (void)printf("    )\n    _arguments -C \\\n");
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (cli_options[i].group == GROUP_GENERAL) {
+            put_option(&cli_options[i]);
+        }
+    }
+    (void)printf("        '1:command:->command' '*::argument:->argument'\n"
+                 "    if [[ $state == command ]]; then\n"
+                 "        _describe command commands\n        return\n    fi\n"
+                 "    case $words[1] in\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        put_command(&cli_commands[i]);
+    }
+    (void)printf("    esac\n}\n"
+                 "if [[ $funcstack[1] == _superconfig ]]; then\n    _superconfig \"$@\"\n"
+                 "else\n    compdef _superconfig superconfig\nfi\n");
+}

@@ -1,0 +1,209 @@
+/*
+ * Parsing in one pass over argv: options and arguments mix, `--` ends options, the first argument
+ * is the command. A value that looks like an option is taken as a value, as getopt does. Faults
+ * name the option but never its value, which may be a secret.
+ */
+#include "invocation.h"
+
+#include "print.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct cli_parser {
+    char **next, **end;
+    invocation *call;
+    cli_setting *settings;
+    const char **arguments;
+} cli_parser;
+
+static int unknown_option(const cli_parser *parser, const char *name, size_t length)
+{
+    const char *names[64] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < cli_option_count && count + 1 < sizeof names / sizeof *names; i++) {
+        const cli_command *command = parser->call->command;
+        if (command == NULL || command_takes(command, &cli_options[i])) {
+            names[count++] = cli_options[i].name;
+        }
+    }
+    const char *nearest = text_nearest(name, length, names);
+    return print_usage_error(parser->call->command, "unknown option '--%.*s'%s%s%s", (int)length,
+                             name, nearest != NULL ? "; did you mean '--" : "",
+                             nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
+}
+
+static void add_setting(cli_parser *parser, const cli_option *option, const char *value)
+{
+    parser->settings[parser->call->setting_count++] = (cli_setting){option, value};
+    parser->call->quiet |= option->id == OPTION_QUIET;
+}
+
+static int parse_long(cli_parser *parser, const char *word)
+{
+    size_t length = strcspn(word, "=");
+    const char *value = word[length] == '=' ? word + length + 1 : NULL;
+    const cli_option *option = option_by_name(word, length);
+    if (option == NULL) {
+        return unknown_option(parser, word, length);
+    }
+    if (value != NULL && option->value == NULL) {
+        return print_usage_error(parser->call->command, "option '--%s' takes no value",
+                                 option->name);
+    }
+    if (value == NULL && option->value != NULL && !option->may_lack_value) {
+        if (parser->next == parser->end) {
+            return print_usage_error(parser->call->command, "option '--%s' needs a value: %s",
+                                     option->name, option->value);
+        }
+        value = *parser->next++;
+    }
+    add_setting(parser, option, value);
+    return STATUS_OK;
+}
+
+/* A cluster of letters; the first that takes a value takes the rest, or the next word. */
+static int parse_short(cli_parser *parser, const char *letters)
+{
+    for (const char *p = letters; *p != '\0'; p++) {
+        const cli_option *option = option_by_letter(*p);
+        if (option == NULL) {
+            return print_usage_error(parser->call->command, "unknown option '-%c'", *p);
+        }
+        if (option->value == NULL || option->may_lack_value) {
+            add_setting(parser, option, NULL);
+            continue;
+        }
+        const char *value = p + 1;
+        if (*value == '\0') {
+            if (parser->next == parser->end) {
+                return print_usage_error(parser->call->command, "option '-%c' needs a value: %s",
+                                         *p, option->value);
+            }
+            value = *parser->next++;
+        }
+        add_setting(parser, option, value);
+        break;
+    }
+    return STATUS_OK;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[COMMAND_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        names[i] = cli_commands[i].name;
+    }
+    const char *nearest = text_nearest(name, strlen(name), names);
+    return print_usage_error(NULL, "unknown command '%s'%s%s%s", name,
+                             nearest != NULL ? "; did you mean '" : "",
+                             nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
+}
+
+static int parse_argument(cli_parser *parser, const char *word)
+{
+    invocation *call = parser->call;
+    if (call->command != NULL) {
+        parser->arguments[call->argument_count++] = word;
+        return STATUS_OK;
+    }
+    call->command = command_by_name(word);
+    return call->command != NULL ? STATUS_OK : unknown_command(word);
+}
+
+static int parse_words(cli_parser *parser)
+{
+    bool options_end = false;
+    int status = STATUS_OK;
+    while (parser->next < parser->end && status == STATUS_OK) {
+        const char *word = *parser->next++;
+        if (options_end || word[0] != '-' || word[1] == '\0') {
+            status = parse_argument(parser, word);
+        } else if (word[1] != '-') {
+            status = parse_short(parser, word + 1);
+        } else if (word[2] == '\0') {
+            options_end = true;
+        } else {
+            status = parse_long(parser, word + 2);
+        }
+    }
+    return status;
+}
+
+int invocation_parse(invocation *call, int argc, char **argv)
+{
+    *call = (invocation){.command = NULL};
+    /* A word adds at most one argument, but a cluster of letters adds one setting a letter. */
+    size_t most = 1;
+    for (int i = 1; i < argc; i++) {
+        most += argv[i][0] == '-' && argv[i][1] != '-' ? strlen(argv[i]) : 1;
+    }
+    cli_setting *settings = calloc(most, sizeof *settings + sizeof(char *));
+    if (settings == NULL) {
+        return print_failure("out of memory");
+    }
+    call->block = settings;
+    call->settings = settings;
+    const char **arguments = (const char **)(void *)(settings + most);
+    call->arguments = arguments;
+    cli_parser parser = {argv + (argc > 0), argv + argc, call, settings, arguments};
+    return parse_words(&parser);
+}
+
+void invocation_free(invocation *call)
+{
+    free(call->block);
+}
+
+static int check_option(const invocation *call, const cli_setting *setting)
+{
+    const cli_option *option = setting->option;
+    if (!command_takes(call->command, option)) {
+        return print_usage_error(call->command, "'%s' takes no option '--%s'", call->command->name,
+                                 option->name);
+    }
+    return STATUS_OK;
+}
+
+int invocation_check(const invocation *call)
+{
+    const cli_command *command = call->command;
+    int status = STATUS_OK;
+    for (size_t i = 0; i < call->setting_count && status == STATUS_OK; i++) {
+        status = check_option(call, &call->settings[i]);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (call->argument_count < command->least) {
+        return print_usage_error(command, "'%s' needs %s%s", command->name,
+                                 call->argument_count != 0 ? "all of " : "", command->arguments);
+    }
+    if (call->argument_count > command->most) {
+        return print_usage_error(command, "'%s' takes no argument '%s'", command->name,
+                                 call->arguments[command->most]);
+    }
+    return STATUS_OK;
+}
+
+bool invocation_has(const invocation *call, option_id id)
+{
+    for (size_t i = 0; i < call->setting_count; i++) {
+        if (call->settings[i].option->id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *invocation_value(const invocation *call, option_id id, const char *otherwise)
+{
+    for (size_t i = call->setting_count; i > 0; i--) {
+        const cli_setting *setting = &call->settings[i - 1];
+        if (setting->option->id == id && setting->value != NULL) {
+            return setting->value;
+        }
+    }
+    return otherwise;
+}

@@ -1,0 +1,89 @@
+/* The writer keeps its first error, so nothing is checked before the end. */
+#include "json.h"
+
+#include "print.h"
+#include "text.h"
+#include "value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_key(sc_writer *writer, const char *key)
+{
+    if (key != NULL) {
+        (void)sc_writer_key(writer, key, strlen(key));
+    }
+}
+
+void json_text(sc_writer *writer, const char *key, const char *text)
+{
+    size_t length = strlen(text);
+    put_key(writer, key);
+    char *repaired = malloc(3 * length + 1);
+    if (repaired != NULL) {
+        (void)sc_writer_string(writer, repaired, text_repair(repaired, text, length));
+        free(repaired);
+    } else {
+        (void)sc_writer_null(writer);
+    }
+}
+
+void json_text_if(sc_writer *writer, const char *key, const char *text)
+{
+    if (*text != '\0') {
+        json_text(writer, key, text);
+    }
+}
+
+void json_bool(sc_writer *writer, const char *key, bool value)
+{
+    put_key(writer, key);
+    (void)sc_writer_bool(writer, value);
+}
+
+void json_number(sc_writer *writer, const char *key, uint32_t value)
+{
+    if (value != 0) {
+        put_key(writer, key);
+        (void)sc_writer_uint(writer, value);
+    }
+}
+
+/* Masked text comes back as a value; what JSON cannot hold (inf, nan) stays text. */
+void json_masked(sc_writer *writer, const char *key, const sc_snapshot *snapshot, const char *path,
+                 sc_value value)
+{
+    sc_text text = {.data = NULL};
+    if (sc_value_kind(value) == SC_ABSENT || !value_text(snapshot, path, value, &text)) {
+        return;
+    }
+    put_key(writer, key);
+    sc_parse_options json = {.format = "json"};
+    sc_image *image = sc_parse(text.data, text.length, &json, NULL);
+    if (image != NULL) {
+        (void)sc_writer_copy(writer, sc_image_root(image));
+        sc_image_release(image);
+    } else {
+        (void)sc_writer_string(writer, text.data, text.length);
+    }
+    sc_text_free(&text);
+}
+
+int json_print(sc_writer *writer)
+{
+    sc_error error;
+    sc_text text = {.data = NULL};
+    sc_image *image = sc_writer_finish(writer, &error);
+    sc_writer_free(writer);
+    sc_status status = SC_ERROR_OUT_OF_MEMORY;
+    if (image != NULL) {
+        status = sc_write(sc_image_root(image), "json", NULL, &text, &error);
+        sc_image_release(image);
+    }
+    if (status != SC_OK) {
+        return print_library_error(&error);
+    }
+    print_result(&text);
+    sc_text_free(&text);
+    return STATUS_OK;
+}

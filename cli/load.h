@@ -1,0 +1,31 @@
+/* From the options of a call to a configuration: convert, one call, convert. */
+#ifndef CLI_LOAD_H
+#define CLI_LOAD_H
+
+#include <superconfig.h>
+
+#include "invocation.h"
+
+/*
+ * The builder that the options describe (new), or NULL with *status: STATUS_USAGE is reported
+ * already, STATUS_FAILED has `error` filled. With `files`, modifiers that no source follows are
+ * left for load_file.
+ */
+sc_builder *load_builder(const invocation *call, bool files, sc_error *error, int *status);
+/* A new builder like `base` with one file more, taken as the modifiers say; NULL as above. */
+sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
+                           sc_error *error, int *status);
+/* Builds (steals the builder): new snapshot, or NULL with `error` filled. */
+sc_snapshot *load_build(sc_builder *builder, sc_error *error);
+
+/* All of it for a command: the snapshot, its warnings on standard error; or NULL with *status. */
+sc_snapshot *load_snapshot(const invocation *call, int *status);
+/* The same for one file argument. */
+sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *status);
+/* Warnings on standard error, unless the call is quiet. */
+void load_report(const invocation *call, const sc_snapshot *snapshot);
+
+/* True for a name of sc_format_names(); else reported. */
+bool load_check_format(const invocation *call, const char *option, const char *name);
+
+#endif

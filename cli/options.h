@@ -1,0 +1,145 @@
+/*
+ * The one table of commands and options: the parser, --help, the manual page and the completions
+ * are all made from it, so none of them can disagree.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { STATUS_OK, STATUS_NO, STATUS_USAGE, STATUS_FAILED };
+
+typedef enum command_id {
+    COMMAND_GET,
+    COMMAND_DUMP,
+    COMMAND_EXPLAIN,
+    COMMAND_KEYS,
+    COMMAND_SOURCES,
+    COMMAND_CHECK,
+    COMMAND_DIFF,
+    COMMAND_CONVERT,
+    COMMAND_COMPLETION,
+    COMMAND_COUNT
+} command_id;
+
+typedef enum option_id {
+    OPTION_FILE,
+    OPTION_OPTIONAL_FILE,
+    OPTION_GLOB,
+    OPTION_HIERARCHICAL,
+    OPTION_DIRECTORY,
+    OPTION_ENV,
+    OPTION_DOTENV,
+    OPTION_SET,
+    OPTION_SET_STRING,
+    OPTION_UNSET,
+    OPTION_DEFAULTS,
+    OPTION_FROM,
+    OPTION_AT,
+    OPTION_UNDER,
+    OPTION_JOIN,
+    OPTION_NESTED,
+    OPTION_NO_OPERATORS,
+    OPTION_DROP_EMPTY,
+    OPTION_ENV_PREFIX,
+    OPTION_ON_ERROR,
+    OPTION_SECRET,
+    OPTION_PROFILE,
+    OPTION_POLICY,
+    OPTION_EXPAND,
+    OPTION_STRICT,
+    OPTION_LIMIT,
+    OPTION_JSON,
+    OPTION_DEFAULT,
+    OPTION_TO,
+    OPTION_COMPACT,
+    OPTION_REVEAL,
+    OPTION_ORIGINS,
+    OPTION_PROFILES,
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTION_VERSION
+} option_id;
+
+typedef enum option_group {
+    GROUP_COMMAND,  /* of the commands in `of` */
+    GROUP_SOURCE,   /* adds a source */
+    GROUP_MODIFIER, /* of the next source, for the source options in `of` */
+    GROUP_WHOLE,    /* of the whole load */
+    GROUP_GENERAL,  /* of every command */
+    GROUP_COUNT
+} option_group;
+
+/* What a shell may offer for a value or an argument. */
+typedef enum offer {
+    OFFER_NOTHING,
+    OFFER_FILES,
+    OFFER_FOLDERS,
+    OFFER_FORMATS, /* sc_format_names() */
+    OFFER_WORDS    /* `words`, between spaces */
+} offer;
+
+typedef struct cli_option {
+    option_id id;
+    option_group group;
+    char letter; /* '\0': long only */
+    const char *name;
+    const char *value; /* what --help calls the value; NULL: takes none */
+    bool may_lack_value;
+    offer offers;
+    const char *words;
+    unsigned of; /* bits: 1 << command_id, or 1 << option_id of a source */
+    const char *help;
+} cli_option;
+
+/* Which options besides its own a command takes. */
+typedef enum command_input {
+    INPUT_NONE,    /* none */
+    INPUT_SOURCES, /* sources, their modifiers, those of the whole; at least one source */
+    INPUT_FILES,   /* its arguments are files: modifiers apply to them */
+    INPUT_EITHER   /* files, or sources where --profiles is given */
+} command_input;
+
+struct invocation;
+
+typedef struct cli_command {
+    command_id id;
+    const char *name;
+    const char *arguments; /* as in the usage line */
+    size_t least, most;    /* number of arguments */
+    command_input input;
+    offer offers;
+    const char *words;
+    const char *summary;
+    const char *description; /* paragraphs are parted by an empty line */
+    const char *example;
+    int (*run)(const struct invocation *invocation);
+} cli_command;
+
+extern const cli_option cli_options[];
+extern const size_t cli_option_count;
+extern const cli_command cli_commands[COMMAND_COUNT];
+
+/* "Exit status" in words, shared by help and manual. */
+typedef struct cli_status {
+    int status;
+    const char *meaning;
+} cli_status;
+extern const cli_status cli_statuses[];
+extern const size_t cli_status_count;
+
+/* NULL when there is none. */
+const cli_command *command_by_name(const char *name);
+const cli_option *option_by_name(const char *name, size_t length);
+const cli_option *option_by_letter(char letter);
+/* True when the command's help lists the option. */
+bool command_takes(const cli_command *command, const cli_option *option);
+/* "Source options", …; one line about a group, or NULL. */
+const char *group_title(option_group group);
+const char *group_remark(option_group group);
+/* "-f, --file PATH" and the like into `buffer`; returns it. */
+enum { OPTION_SYNTAX_SIZE = 64 };
+const char *option_syntax(const cli_option *option, char buffer[OPTION_SYNTAX_SIZE]);
+
+#endif

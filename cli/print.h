@@ -1,0 +1,58 @@
+/*
+ * What goes to the two streams: results to standard output, everything else to standard error.
+ * Colour only on a terminal, and never with NO_COLOR (https://no-color.org: set and not empty).
+ */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+
+#include <superconfig.h>
+
+#include <stdio.h>
+
+#include "invocation.h"
+
+#if defined(__GNUC__)
+#define PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
+#else
+#define PRINTF(text, first)
+#endif
+
+typedef enum cli_style {
+    STYLE_PLAIN,
+    STYLE_BOLD,
+    STYLE_FAINT,
+    STYLE_ERROR,
+    STYLE_WARNING,
+    STYLE_NOTE,
+    STYLE_ADDED,
+    STYLE_REMOVED,
+    STYLE_CHANGED
+} cli_style;
+
+/* Switches the stream to a style, or back with STYLE_PLAIN; nothing where colours are off. */
+void print_style(FILE *stream, cli_style style);
+
+/* "superconfig: message", and where to read on; returns STATUS_USAGE. `command` may be NULL. */
+int print_usage_error(const cli_command *command, const char *format, ...) PRINTF(2, 3);
+/* "superconfig: message" about the system or memory; returns STATUS_FAILED. */
+int print_failure(const char *format, ...) PRINTF(1, 2);
+/* "superconfig: message" unless the call is quiet. */
+void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
+
+/*
+ * "source:line:column: error: message [code]", the line with a caret, a hint. On standard error it
+ * begins with the program's name; in a result it does not.
+ */
+void print_error(FILE *stream, const sc_error *error);
+void print_notice(FILE *stream, const sc_notice *notice);
+/* An error of the library on standard error; returns the exit status it stands for. */
+int print_library_error(const sc_error *error);
+/* True for an error that the words of the command line themselves cause. */
+bool is_usage_error(sc_status status);
+
+/* Result text, with a line's end where it has none. */
+void print_result(const sc_text *text);
+/* Flushes standard output: `status`, or STATUS_FAILED with the fault reported. */
+int print_finish(int status);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Text for a terminal. Names of files and variables may hold anything: what is shown is well-formed
+ * UTF-8 with nothing in it that steers a terminal.
+ */
+#ifndef CLI_TEXT_H
+#define CLI_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Length of the code point at `p`, or 0 where the bytes are ill-formed. p < end. */
+size_t text_decode(const char *p, const char *end, uint32_t *code_point);
+/* Columns a terminal gives to a code point: 0, 1 or 2. */
+unsigned text_width(uint32_t code_point);
+/* Writes the text with controls and ill-formed bytes escaped. */
+void text_put(FILE *stream, const char *text, size_t length);
+/* Columns that text_put takes. */
+size_t text_columns(const char *text, size_t length);
+/* Copies with U+FFFD for ill-formed bytes into `out` of 3 * length bytes; returns the length. */
+size_t text_repair(char *out, const char *text, size_t length);
+
+/* The candidate that `word` was probably meant to be, or NULL. The list ends with NULL. */
+const char *text_nearest(const char *word, size_t length, const char *const *candidates);
+
+#endif
