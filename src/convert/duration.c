@@ -174,7 +174,7 @@ static sc_status read_duration(sc_value value, int64_t *out)
 
 sc_status sc_value_duration(sc_value value, int64_t *nanoseconds)
 {
-    int64_t read;
+    int64_t read = 0;
     sc_status status = read_duration(value, &read);
     if (status == SC_OK && nanoseconds != NULL) {
         *nanoseconds = read;

@@ -44,7 +44,7 @@ static sc_status bool_of_text(sc_span text, bool *out)
 
 sc_status sc_value_bool(sc_value value, bool *out)
 {
-    bool read;
+    bool read = false;
     sc_span text;
     sc_scalar scalar = sc_value_scalar(value);
     if (sc_value_loose_text(value, &text)) {

@@ -68,7 +68,7 @@ static sc_status read_size(sc_value value, uint64_t *out)
 
 sc_status sc_value_size(sc_value value, uint64_t *bytes)
 {
-    uint64_t read;
+    uint64_t read = 0;
     sc_status status = read_size(value, &read);
     if (status == SC_OK && bytes != NULL) {
         *bytes = read;

@@ -59,7 +59,7 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
     explanation->steps[explanation->count++] = (sc_step){
         .action = action,
         .origin = origin,
-        .value = value,
+        .value = action == SC_ACTION_UNSET ? (sc_value){0} : value,
         .secret = origin.secret || yield->secret || explanation->secret,
     };
     return SC_OK;
@@ -86,8 +86,9 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
     if (layers == NULL) {
         return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
-    sc_status status =
-        sc_compose_explain(layers, count, &merging.options, canonical, trace, explanation, error);
+    sc_value result = sc_snapshot_root(explanation->snapshot);
+    sc_status status = sc_compose_explain(layers, count, &merging.options, canonical, result, trace,
+                                          explanation, error);
     sc_free(explanation->allocator, layers, count * sizeof *layers);
     return status;
 }
