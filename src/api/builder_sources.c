@@ -37,7 +37,7 @@ sc_status sc_builder_add_file(sc_builder *builder, const char *path,
     }
     adding add;
     begin(&add, builder, options);
-    return sc_builder_take(builder, sc_source_file(&add.making, path, &add.source), add.source);
+    return sc_builder_take(builder, sc_source_file(&add.making, path, &add.source), &add.source);
 }
 
 /* A layer that is there already becomes a source. Releases the layer. */
@@ -45,7 +45,7 @@ static sc_status take_layer(sc_builder *builder, adding *add, sc_layer *layer)
 {
     sc_status status = sc_source_layer(&add->making, layer, &add->source);
     sc_layer_release(layer);
-    return sc_builder_take(builder, status, add->source);
+    return sc_builder_take(builder, status, &add->source);
 }
 
 sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t length,
@@ -105,7 +105,7 @@ sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
     adding add;
     begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_environment(&add.making, prefix, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const char *prefix,
@@ -117,7 +117,7 @@ sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const cha
     adding add;
     begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_dotenv(&add.making, path, prefix, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
@@ -128,7 +128,7 @@ sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
     }
     adding add;
     begin(&add, builder, options);
-    return sc_builder_take(builder, sc_source_glob(&add.making, pattern, &add.source), add.source);
+    return sc_builder_take(builder, sc_source_glob(&add.making, pattern, &add.source), &add.source);
 }
 
 sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
@@ -140,7 +140,7 @@ sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
     adding add;
     begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_hierarchical(&add.making, app_name, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
@@ -152,7 +152,7 @@ sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
     adding add;
     begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_directory(&add.making, path, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 static bool are_words(const char *const *args, size_t count)
@@ -177,7 +177,7 @@ sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size
     adding add;
     begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_arguments(&add.making, args, count, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 static sc_status add_override(sc_builder *builder, const char *path, const char *value,
@@ -191,7 +191,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
     return sc_builder_take(builder,
                            sc_source_override(&add.making, path, value != NULL ? value : "", length,
                                               is_text, &add.source),
-                           add.source);
+                           &add.source);
 }
 
 sc_status sc_builder_set(sc_builder *builder, const char *path, const char *value)
@@ -215,7 +215,7 @@ sc_status sc_builder_unset(sc_builder *builder, const char *path)
     }
     adding add;
     begin(&add, builder, NULL);
-    return sc_builder_take(builder, sc_source_unset(&add.making, path, &add.source), add.source);
+    return sc_builder_take(builder, sc_source_unset(&add.making, path, &add.source), &add.source);
 }
 
 sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
@@ -229,5 +229,6 @@ sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *sou
     }
     adding add;
     begin(&add, builder, options);
-    return sc_builder_take(builder, sc_source_custom(&add.making, source, &add.source), add.source);
+    return sc_builder_take(builder, sc_source_custom(&add.making, source, &add.source),
+                           &add.source);
 }

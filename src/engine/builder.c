@@ -70,15 +70,15 @@ sc_status sc_builder_keep(sc_builder *builder, sc_status status)
     return status;
 }
 
-sc_status sc_builder_take(sc_builder *builder, sc_status status, sc_source *source)
+sc_status sc_builder_take(sc_builder *builder, sc_status status, sc_source *const *source)
 {
     if (status == SC_OK) {
         sc_plan *plan = sc_builder_edit(builder);
         if (plan == NULL) {
-            sc_source_release(source);
+            sc_source_release(*source);
             return SC_ERROR_OUT_OF_MEMORY;
         }
-        status = sc_plan_add_source(plan, source);
+        status = sc_plan_add_source(plan, *source);
     }
     return sc_builder_keep(builder, status);
 }
