@@ -4,7 +4,6 @@
 #include "load.h"
 #include "print.h"
 #include "text.h"
-#include "value.h"
 
 #include <string.h>
 
@@ -55,13 +54,14 @@ static bool load_sides(const invocation *call, sides *out, int *status)
     return out->after != NULL;
 }
 
-static void print_side(const sc_snapshot *snapshot, const char *path, sc_value value)
+static shown_value before_of(const sides *both, const sc_change *change)
 {
-    sc_text text = {.data = NULL};
-    if (value_text(snapshot, path, value, &text)) {
-        text_put(stdout, text.data, text.length);
-        sc_text_free(&text);
-    }
+    return (shown_value){both->before, change->path, change->before, change->secret};
+}
+
+static shown_value after_of(const sides *both, const sc_change *change)
+{
+    return (shown_value){both->after, change->path, change->after, change->secret};
 }
 
 static void print_change(const sides *both, const sc_change *change)
@@ -74,14 +74,15 @@ static void print_change(const sides *both, const sc_change *change)
     const char *path = *change->path != '\0' ? change->path : "(root)";
     text_put(stdout, path, strlen(path));
     (void)fputs(change->kind == SC_CHANGED ? ": " : " = ", stdout);
+    shown_value before = before_of(both, change), after = after_of(both, change);
     if (change->kind != SC_ADDED) {
-        print_side(both->before, change->path, change->before);
+        value_print(&before, 0);
     }
     if (change->kind == SC_CHANGED) {
         (void)fputs(" \xE2\x86\x92 ", stdout);
     }
     if (change->kind != SC_REMOVED) {
-        print_side(both->after, change->path, change->after);
+        value_print(&after, 0);
     }
     print_style(stdout, STYLE_PLAIN);
     (void)fputc('\n', stdout);
@@ -97,8 +98,9 @@ static int print_json(const sides *both, const sc_changes *changes)
         json_text(writer, "kind", sc_change_kind_name(change.kind));
         json_text(writer, "path", change.path);
         json_bool(writer, "secret", change.secret);
-        json_masked(writer, "before", both->before, change.path, change.before);
-        json_masked(writer, "after", both->after, change.path, change.after);
+        shown_value before = before_of(both, &change), after = after_of(both, &change);
+        json_shown(writer, "before", &before);
+        json_shown(writer, "after", &after);
         (void)sc_writer_end(writer);
     }
     (void)sc_writer_end(writer);

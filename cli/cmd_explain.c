@@ -4,10 +4,10 @@
 #include "load.h"
 #include "print.h"
 #include "text.h"
-#include "value.h"
 
 #include <string.h>
 
+/* Longer values are cut: the whole is what `get` is for. */
 enum { PLACE_MAX = 40, VALUE_MAX = 200 };
 
 static void format_position(const sc_origin *origin, char out[32])
@@ -39,27 +39,6 @@ static void print_place(const sc_origin *origin, size_t width)
     (void)fprintf(stdout, "%*s", columns < width ? (int)(width - columns) : 0, "");
 }
 
-/* Long values are cut at a code point: the whole is what `get` is for. */
-static void print_step_value(const sc_snapshot *snapshot, const char *path, const sc_step *step)
-{
-    sc_text text = {.data = NULL};
-    if (sc_value_kind(step->value) == SC_ABSENT ||
-        !value_text(snapshot, path, step->value, &text)) {
-        return;
-    }
-    size_t length = text.length;
-    if (length > VALUE_MAX) {
-        length = VALUE_MAX;
-        while (length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80) {
-            length--;
-        }
-    }
-    (void)fputs("  ", stdout);
-    text_put(stdout, text.data, length);
-    (void)fputs(length < text.length ? "\xE2\x80\xA6" : "", stdout);
-    sc_text_free(&text);
-}
-
 static void print_steps(const sc_snapshot *snapshot, const char *path,
                         const sc_explanation *explanation)
 {
@@ -72,7 +51,11 @@ static void print_steps(const sc_snapshot *snapshot, const char *path,
     for (size_t i = 0; sc_explanation_step(explanation, i, &step); i++) {
         print_place(&step.origin, width);
         (void)fprintf(stdout, "  %-8s", sc_action_name(step.action));
-        print_step_value(snapshot, path, &step);
+        shown_value shown = {snapshot, path, step.value, step.secret};
+        if (sc_value_kind(step.value) != SC_ABSENT) {
+            (void)fputs("  ", stdout);
+            value_print(&shown, VALUE_MAX);
+        }
         (void)fputc('\n', stdout);
     }
 }
@@ -91,7 +74,7 @@ static int print_json(const sc_snapshot *snapshot, const char *path,
         json_number(writer, "line", step.origin.line);
         json_number(writer, "column", step.origin.column);
         json_bool(writer, "secret", step.secret);
-        json_masked(writer, "value", snapshot, path, step.value);
+        json_shown(writer, "value", &(shown_value){snapshot, path, step.value, step.secret});
         (void)sc_writer_end(writer);
     }
     (void)sc_writer_end(writer);

@@ -43,7 +43,8 @@ static void put_entry(const char *name, const char *text)
 
 static bool is_listed(const cli_command *command, const cli_option *option)
 {
-    return command != NULL ? command_takes(command, option) : option->group == GROUP_GENERAL;
+    return command != NULL ? command_takes(command, option)
+                           : option->group == GROUP_SOURCE || option->group == GROUP_GENERAL;
 }
 
 static void put_group(const cli_command *command, option_group group)
@@ -94,6 +95,7 @@ static void print_program(void)
 {
     (void)printf("Usage: %s\n\nReads configuration from many places as one result.\n", usage);
     put_commands();
+    put_group(NULL, GROUP_SOURCE);
     put_group(NULL, GROUP_GENERAL);
     put_statuses();
     (void)printf("\nEach command has its own help: superconfig COMMAND --help\n");

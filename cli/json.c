@@ -3,7 +3,6 @@
 
 #include "print.h"
 #include "text.h"
-#include "value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,11 +49,14 @@ void json_number(sc_writer *writer, const char *key, uint32_t value)
 }
 
 /* Masked text comes back as a value; what JSON cannot hold (inf, nan) stays text. */
-void json_masked(sc_writer *writer, const char *key, const sc_snapshot *snapshot, const char *path,
-                 sc_value value)
+void json_shown(sc_writer *writer, const char *key, const shown_value *shown)
 {
     sc_text text = {.data = NULL};
-    if (sc_value_kind(value) == SC_ABSENT || !value_text(snapshot, path, value, &text)) {
+    if (sc_value_kind(shown->value) == SC_ABSENT) {
+        return;
+    }
+    if (shown->secret || !value_text(shown, &text)) {
+        json_text(writer, key, VALUE_SECRET);
         return;
     }
     put_key(writer, key);

@@ -5,6 +5,9 @@
 
 #include <stdio.h>
 
+/* When this page last changed in substance; mandoc wants one. */
+static const char date[] = "2026-11-22";
+
 /* A minus is no hyphen, a backslash is no escape, and no line of text begins a request. */
 static void put(const char *text)
 {
@@ -54,9 +57,7 @@ static void put_option(const cli_option *option)
 
 static void put_command(const cli_command *command)
 {
-    (void)printf(".SS ");
-    put(command->name);
-    (void)printf(" ");
+    (void)printf(".SS %s%s", command->name, *command->arguments != '\0' ? " " : "");
     put_line(command->arguments);
     put_line(command->description);
     for (size_t i = 0; i < cli_option_count; i++) {
@@ -85,11 +86,11 @@ static void put_group(option_group group, const char *title)
 static void put_head(void)
 {
     (void)printf(".\\\" Made by superconfig --help=man\n"
-                 ".TH SUPERCONFIG 1 \"\" \"superconfig %s\" \"User Commands\"\n"
+                 ".TH SUPERCONFIG 1 %s \"superconfig %s\" \"User Commands\"\n"
                  ".SH NAME\nsuperconfig \\- read configuration from many places as one result\n"
                  ".SH SYNOPSIS\n.B superconfig\n.I COMMAND\n[\\fIOPTIONS\\fR]\n"
                  "[\\fIARGUMENTS\\fR]\n.SH DESCRIPTION\n",
-                 sc_version());
+                 date, sc_version());
     put_line("Reads files, environment variables and arguments in the order of the options, merges "
              "them into one configuration, and answers questions about it.");
     (void)printf(".PP\n");

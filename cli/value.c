@@ -1,27 +1,54 @@
 /* Two ways to show a value: for eyes (masked) and for programs (as it is). */
 #include "value.h"
 
+#include "text.h"
+
+#include <stdio.h>
 #include <string.h>
 
-bool value_text(const sc_snapshot *snapshot, const char *path, sc_value value, sc_text *out)
+bool value_text(const shown_value *shown, sc_text *out)
 {
-    sc_write_options compact = {.compact = true};
     static const char *const formats[] = {"json", "json5"};
+    sc_write_options compact = {.compact = true};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (sc_snapshot_write(snapshot, path, value, formats[i], &compact, out, NULL) == SC_OK) {
+        if (sc_snapshot_write(shown->snapshot, shown->path, shown->value, formats[i], &compact, out,
+                              NULL) == SC_OK) {
             return true;
         }
     }
-    memset(out, 0, sizeof *out);
     return false;
+}
+
+/* Cut at a code point. */
+static size_t cut(const sc_text *text, size_t most)
+{
+    if (most == 0 || text->length <= most) {
+        return text->length;
+    }
+    while (most > 0 && ((unsigned char)text->data[most] & 0xC0) == 0x80) {
+        most--;
+    }
+    return most;
+}
+
+void value_print(const shown_value *shown, size_t most)
+{
+    sc_text text = {.data = NULL};
+    if (shown->secret || !value_text(shown, &text)) {
+        (void)fputs(VALUE_SECRET, stdout);
+        return;
+    }
+    size_t length = cut(&text, most);
+    text_put(stdout, text.data, length);
+    (void)fputs(length < text.length ? "\xE2\x80\xA6" : "", stdout);
+    sc_text_free(&text);
 }
 
 sc_status value_bare(sc_value value, bool json, sc_text *out, sc_error *error)
 {
     sc_write_options compact = {.compact = true};
     sc_status status = sc_write(value, "json", &compact, out, error);
-    sc_kind kind = sc_value_kind(value);
-    if (status == SC_ERROR_CANNOT_WRITE && kind == SC_FLOAT && !json) {
+    if (status == SC_ERROR_CANNOT_WRITE && sc_value_kind(value) == SC_FLOAT && !json) {
         status = sc_write(value, "json5", &compact, out, error);
     }
     return status;

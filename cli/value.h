@@ -4,11 +4,20 @@
 
 #include <superconfig.h>
 
-/*
- * For eyes: the value as if it stood at `path`, masked, on one line of JSON; JSON5 where a number
- * needs it. False, with `out` empty, when memory runs out.
- */
-bool value_text(const sc_snapshot *snapshot, const char *path, sc_value value, sc_text *out);
+#define VALUE_SECRET "<secret>"
+
+/* A value that is shown to eyes: masked by the rules of a snapshot, as if it stood at `path`. */
+typedef struct shown_value {
+    const sc_snapshot *snapshot;
+    const char *path;
+    sc_value value;
+    bool secret; /* all of it */
+} shown_value;
+
+/* One line of JSON, of JSON5 where a number needs it; VALUE_SECRET is left to the caller. */
+bool value_text(const shown_value *shown, sc_text *out);
+/* To standard output, with VALUE_SECRET for a secret; at most `most` bytes, 0: all. */
+void value_print(const shown_value *shown, size_t most);
 /* As it is, never masked, on one line: bare for scalars unless `json`, else JSON. */
 sc_status value_bare(sc_value value, bool json, sc_text *out, sc_error *error);
 
