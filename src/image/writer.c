@@ -116,7 +116,9 @@ void sc_writer_reserve(sc_writer *writer, size_t input_length)
 static void use_own_room(sc_writer *writer)
 {
     writer->nodes = writer->own_nodes;
-    writer->capacity = SC_WRITER_NODES;
+    /* Leaving the room is what counts nodes against the limit. */
+    writer->capacity =
+        writer->limits.nodes < SC_WRITER_NODES ? writer->limits.nodes + 1 : SC_WRITER_NODES;
     writer->levels = writer->own_levels;
     writer->level_capacity = SC_WRITER_LEVELS;
     writer->text = writer->own_text;
