@@ -75,17 +75,10 @@ static const sc_source_type file_type = {load_file, NULL};
 
 sc_status sc_source_file(const sc_source_making *making, const char *path, sc_source **out)
 {
-    const sc_source_options *options = making->options;
-    bool may_fail = options != NULL && (options->optional || options->warn_on_error);
     *out = NULL;
     if (path != NULL && strcmp(path, "-") == 0) {
         return make_input(making, out);
     }
-    if (path != NULL && !may_fail) {
-        sc_status status = sc_file_check(path, making->error);
-        if (status != SC_OK) {
-            return status;
-        }
-    }
-    return sc_source_make(making, &file_type, path, out);
+    sc_status status = sc_file_check_required(making, path);
+    return status == SC_OK ? sc_source_make(making, &file_type, path, out) : status;
 }

@@ -30,6 +30,24 @@ sc_status sc_file_check(const char *path, sc_error *error)
     return status == SC_OK ? SC_OK : sc_layer_file_error(error, status, path, 0);
 }
 
+sc_status sc_file_check_required(const sc_source_making *making, const char *path)
+{
+    const sc_source_options *options = making->options;
+    bool may_fail = options != NULL && (options->optional || options->warn_on_error);
+    return path != NULL && !may_fail ? sc_file_check(path, making->error) : SC_OK;
+}
+
+size_t sc_file_text_length(const char *data, size_t length)
+{
+    if (length > 0 && data[length - 1] == '\n') {
+        length--;
+        if (length > 0 && data[length - 1] == '\r') {
+            length--;
+        }
+    }
+    return length;
+}
+
 static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
                        sc_layer **out, sc_error *error)
 {

@@ -40,5 +40,10 @@ sc_status sc_file_sibling(const sc_allocator *allocator, const sc_file_want *bas
  * opened, else the statuses of platform/file.h.
  */
 sc_status sc_file_check(const char *path, sc_error *error);
+/* The same when a source is made, unless its options say that the file may be absent or fail. */
+sc_status sc_file_check_required(const sc_source_making *making, const char *path);
+
+/* The length of a file's text without one line end at its end. */
+size_t sc_file_text_length(const char *data, size_t length);
 
 #endif

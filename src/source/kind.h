@@ -22,6 +22,7 @@ typedef struct sc_source_type {
 } sc_source_type;
 
 struct sc_glob;
+struct sc_named;
 
 /* Layers that are the same in every build: an array of its own, references owned. */
 typedef struct sc_layer_list {
@@ -45,6 +46,13 @@ struct sc_source {
         sc_file_content input;
         sc_source_vtable custom;
         struct sc_glob *glob;
+        struct {
+            const char *prefix; /* with its last underscore */
+            size_t prefix_length;
+            bool any;                     /* every variable */
+            const struct sc_named *names; /* sorted by variable */
+            size_t name_count;
+        } variables;
     } as;
     sc_arena texts;
     unsigned char room[SC_SOURCE_ROOM];

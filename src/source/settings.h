@@ -1,0 +1,50 @@
+/*
+ * Settings that come one by one, each a path and a text: the variables of an environment. They
+ * become layers here, in an order that does not depend on the order they came in.
+ */
+#ifndef SC_SOURCE_SETTINGS_H
+#define SC_SOURCE_SETTINGS_H
+
+#include "source/kind.h"
+#include "source/segments.h"
+
+/* Everything borrowed until the layers are made. Text is UTF-8. */
+typedef struct sc_setting {
+    const char *name; /* of the variable, for messages */
+    const sc_span *spans;
+    uint32_t count;
+    uint32_t line, column;
+    const char *text;
+    size_t length;
+    size_t number; /* in the environment: of two of one name the first counts, as in getenv */
+} sc_setting;
+
+typedef struct sc_settings {
+    sc_setting *items;
+    size_t count, capacity;
+} sc_settings;
+
+enum { SC_SETTINGS_MAX = 1 << 24 };
+
+/* SC_OK, out of memory or too large. */
+sc_status sc_settings_add(const sc_allocator *allocator, sc_settings *settings,
+                          const sc_setting *setting);
+void sc_settings_free(const sc_allocator *allocator, sc_settings *settings);
+
+/* Where the layers and the origins in them say they are from. */
+typedef struct sc_settings_origin {
+    sc_source_kind kind;
+    const char *layer; /* name of the layers */
+    const char *file;  /* of every value; NULL: each value names its variable */
+} sc_settings_origin;
+
+/*
+ * Appends the layers that the settings make, none when there are none. A setting below one whose
+ * text is an array or object goes into the next layer, so that it changes what is there by then.
+ * Conflicts are among the context's notices.
+ */
+sc_status sc_settings_make(const sc_source *source, const sc_loading *loading,
+                           const sc_settings *settings, const sc_settings_origin *origin,
+                           sc_layer_list *out);
+
+#endif

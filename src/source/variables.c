@@ -1,0 +1,486 @@
+/*
+ * From a variable to a setting. A name decides by itself whether the source means it; only then is
+ * anything copied or said, because most of an environment is somebody else's.
+ */
+#include "source/variables.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "base/utf8.h"
+#include "source/files.h"
+#include "source/sort.h"
+
+#define TEXTS_MAX ((size_t)1 << 30) /* of all names and of the files they name */
+
+static const char file_ending[] = "_FILE";
+enum { FILE_ENDING = sizeof file_ending - 1, SHOWN_NAME = 256 };
+
+/* ---- preparing ---- */
+
+static void take_prefix(sc_source *source, const char *prefix, char *copy)
+{
+    size_t length = strlen(prefix);
+    memcpy(copy, prefix, length + 1);
+    source->as.variables.any = length == 0;
+    if (length != 0 && prefix[length - 1] != '_') {
+        copy[length++] = '_';
+        copy[length] = '\0';
+    }
+    source->as.variables.prefix = copy;
+    source->as.variables.prefix_length = length;
+}
+
+static int compare_named(const void *a, const void *b)
+{
+    return strcmp(((const sc_named *)a)->variable, ((const sc_named *)b)->variable);
+}
+
+static sc_status parse_named(sc_source *source, sc_named *named, const char *path, sc_error *error)
+{
+    sc_status status = sc_spans_parse(&source->texts, path, strlen(path), false, &named->spans,
+                                      &named->count, error);
+    sc_error_source(error, status == SC_OK ? NULL : named->variable);
+    return status;
+}
+
+/* Sorts by way of pointers: nothing else here moves structs. */
+static sc_status sort_named(sc_source *source, const sc_named *from, size_t count)
+{
+    const void **sorted = sc_arena_alloc_array(&source->texts, count, sizeof *sorted);
+    sc_named *names = sc_arena_alloc_array(&source->texts, count, sizeof *names);
+    if (sorted == NULL || names == NULL) {
+        return source->texts.status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = &from[i];
+    }
+    sc_status status = sc_sort(source->allocator, sorted, count, compare_named);
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        names[i] = *(const sc_named *)sorted[i];
+    }
+    source->as.variables.names = names;
+    source->as.variables.name_count = count;
+    return status;
+}
+
+static sc_status take_names(sc_source *source, sc_error *error)
+{
+    const char *const *list = source->options.variables;
+    size_t count = 0;
+    while (list != NULL && list[count] != NULL) {
+        count++;
+    }
+    if (count % 2 != 0) {
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the variable %s is given no path",
+                            list[count - 1]);
+    }
+    if (count == 0) {
+        return SC_OK;
+    }
+    count /= 2;
+    sc_named *named = sc_arena_alloc_array(&source->texts, count, sizeof *named);
+    if (named == NULL) {
+        return sc_source_fail(error, source->texts.status);
+    }
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        named[i].variable = list[2 * i];
+        status = parse_named(source, &named[i], list[2 * i + 1], error);
+    }
+    if (status != SC_OK) {
+        return status;
+    }
+    status = sort_named(source, named, count);
+    return status == SC_OK ? SC_OK : sc_source_fail(error, status);
+}
+
+sc_status sc_variables_prepare(sc_source *source, const char *prefix, sc_error *error)
+{
+    const char *given = prefix != NULL ? prefix : "";
+    char *copy = sc_arena_alloc(&source->texts, strlen(given) + 2);
+    if (copy == NULL) {
+        return sc_source_fail(error, source->texts.status);
+    }
+    take_prefix(source, given, copy);
+    return take_names(source, error);
+}
+
+/* ---- one variable ---- */
+
+void sc_variables_begin(sc_variables *variables, const sc_source *source, const sc_loading *loading,
+                        const char *file)
+{
+    variables->source = source;
+    variables->loading = loading;
+    variables->file = file;
+    variables->loose = variables->named = (sc_settings){0};
+    sc_arena_init_with(&variables->arena, loading->context->allocator, TEXTS_MAX, variables->room,
+                       sizeof variables->room);
+}
+
+void sc_variables_free(sc_variables *variables)
+{
+    const sc_allocator *allocator = variables->loading->context->allocator;
+    sc_settings_free(allocator, &variables->loose);
+    sc_settings_free(allocator, &variables->named);
+    sc_arena_free(&variables->arena);
+}
+
+/* `reason` ends the sentence "the variable …". */
+static sc_status skip(const sc_variables *variables, const sc_variable *variable, sc_status code,
+                      const char *reason)
+{
+    char name[SHOWN_NAME];
+    (void)sc_text_display(name, sizeof name, variable->name, variable->name_length);
+    return sc_notices_add(variables->loading->context->notices, code,
+                          variables->file != NULL ? variables->file : name, variable->line,
+                          variable->column, NULL, "the variable %s %s", name, reason);
+}
+
+static int compare_name(const sc_variable *variable, size_t length, const char *name)
+{
+    int order = strncmp(variable->name, name, length);
+    return order != 0 ? order : (name[length] == '\0' ? 0 : -1);
+}
+
+/* The last of that name in the map; NULL where there is none. */
+static const sc_named *find_named(const sc_source *source, const sc_variable *variable,
+                                  size_t length)
+{
+    const sc_named *names = source->as.variables.names;
+    size_t low = 0, high = source->as.variables.name_count;
+    if (memchr(variable->name, '\0', length) != NULL) {
+        return NULL;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_name(variable, length, names[middle].variable) < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    bool found = low > 0 && compare_name(variable, length, names[low - 1].variable) == 0;
+    return found ? &names[low - 1] : NULL;
+}
+
+/* What follows the prefix and the underscores that end it; false for a stranger's variable. */
+static bool strip_prefix(const sc_source *source, const sc_variable *variable, const char **rest,
+                         size_t *length)
+{
+    size_t prefix = source->as.variables.prefix_length;
+    *rest = variable->name;
+    *length = variable->name_length;
+    if (source->as.variables.any) {
+        return true;
+    }
+    if (variable->name_length < prefix ||
+        memcmp(variable->name, source->as.variables.prefix, prefix) != 0) {
+        return false;
+    }
+    *rest += prefix;
+    *length -= prefix;
+    if (*length != 0 && **rest == '_') {
+        ++*rest;
+        --*length;
+    }
+    return true;
+}
+
+/* The length of the segment that begins here, and behind it `__` or the end. */
+static size_t segment_length(const char *text, size_t left)
+{
+    for (size_t i = 0; i + 1 < left; i++) {
+        if (text[i] == '_' && text[i + 1] == '_') {
+            return i;
+        }
+    }
+    return left;
+}
+
+static bool is_digits(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!sc_ascii_is_digit(text[i])) {
+            return false;
+        }
+    }
+    return length != 0;
+}
+
+/* Segments in `text`; 0 where one is empty. */
+static uint32_t count_segments(const char *text, size_t length)
+{
+    uint32_t count = 0;
+    for (size_t at = 0;;) {
+        size_t segment = segment_length(text + at, length - at);
+        if (segment == 0) {
+            return 0;
+        }
+        count++;
+        at += segment;
+        if (at == length) {
+            return count;
+        }
+        at += 2;
+    }
+}
+
+/* Cuts lower-cased `text`, known to have `count` segments. */
+static void cut(const char *text, size_t length, sc_span *spans, uint32_t count)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        size_t segment = segment_length(text + at, length - at);
+        spans[i] = (sc_span){text + at, (uint32_t)segment, is_digits(text + at, segment)};
+        at += segment + 2;
+    }
+}
+
+static sc_status split(sc_variables *variables, const sc_variable *variable, const char *rest,
+                       size_t length, sc_setting *setting)
+{
+    uint32_t count = count_segments(rest, length);
+    setting->count = 0;
+    if (count == 0) {
+        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
+                    "was skipped: a part of its name is empty");
+    }
+    if (count >= variables->loading->context->limits->depth) {
+        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
+                    "was skipped: its name nests deeper than the limit");
+    }
+    char *lower = sc_arena_text(&variables->arena, rest, length);
+    sc_span *spans = sc_arena_alloc_array(&variables->arena, count, sizeof *spans);
+    if (lower == NULL || spans == NULL) {
+        return variables->arena.status;
+    }
+    for (size_t i = 0; i < length; i++) {
+        lower[i] = sc_ascii_lower(lower[i]);
+    }
+    cut(lower, length, spans, count);
+    setting->spans = spans;
+    setting->count = count;
+    return SC_OK;
+}
+
+/* ---- NAME_FILE ---- */
+
+/* Whether the name ends so that something of its last segment is left. */
+static bool names_file(const sc_source *source, const char *name, size_t length)
+{
+    if (!source->options.read_name_file || length <= FILE_ENDING ||
+        memcmp(name + length - FILE_ENDING, file_ending, FILE_ENDING) != 0) {
+        return false;
+    }
+    return name[length - FILE_ENDING - 1] != '_';
+}
+
+static sc_status fail_file(const sc_variables *variables, const sc_variable *variable,
+                           const char *path, sc_status status, int system_error)
+{
+    char name[SHOWN_NAME];
+    const sc_loading *loading = variables->loading;
+    (void)sc_text_display(name, sizeof name, variable->name, variable->name_length);
+    (void)sc_error_set(loading->error, status, "%s, named by the variable %s",
+                       sc_status_text(status), name);
+    loading->error->system_error = system_error;
+    sc_error_source(loading->error, path[0] != '\0' ? path : name);
+    return sc_take_failure(variables->source, loading, status, path);
+}
+
+static sc_status keep_content(sc_variables *variables, const sc_variable *variable,
+                              const sc_file_content *content, sc_setting *setting, bool *taken)
+{
+    size_t length = sc_file_text_length(content->data, content->length);
+    if (sc_utf8_check(content->data, length, NULL) != length) {
+        return skip(variables, variable, SC_WARNING_NOT_TEXT,
+                    "was skipped: the file it names is not UTF-8");
+    }
+    setting->text = sc_arena_text(&variables->arena, content->data, length);
+    setting->length = length;
+    *taken = true;
+    return setting->text != NULL ? SC_OK : variables->arena.status;
+}
+
+/* The file's content becomes the setting's text; *taken tells. */
+static sc_status read_named_file(sc_variables *variables, const sc_variable *variable,
+                                 sc_setting *setting, bool *taken)
+{
+    const sc_load_context *context = variables->loading->context;
+    sc_file_content content = {0};
+    char *path = sc_arena_text(&variables->arena, variable->text, variable->length);
+    if (path == NULL) {
+        return variables->arena.status;
+    }
+    bool is_name = strlen(path) == variable->length; /* in a .env file it may hold a NUL */
+    sc_status status = SC_ERROR_MISSING_FILE;
+    if (is_name) {
+        status =
+            sc_file_read(context->allocator, path, (size_t)context->limits->file_size, &content);
+    }
+    if (status != SC_OK) {
+        return fail_file(variables, variable, path, status, content.system_error);
+    }
+    status = keep_content(variables, variable, &content, setting, taken);
+    sc_file_content_free(context->allocator, &content);
+    return status;
+}
+
+/* ---- adding ---- */
+
+/* Which path the variable means, and in which list; no segments: none. */
+typedef struct sc_meaning {
+    sc_setting setting;
+    sc_settings *list;
+    bool from_file; /* its text names a file */
+} sc_meaning;
+
+static sc_status find_meaning(sc_variables *variables, const sc_variable *variable, sc_meaning *out)
+{
+    const sc_source *source = variables->source;
+    const char *rest;
+    size_t length;
+    const sc_named *named = find_named(source, variable, variable->name_length);
+    if (named == NULL && names_file(source, variable->name, variable->name_length)) {
+        named = find_named(source, variable, variable->name_length - FILE_ENDING);
+        out->from_file = named != NULL;
+    }
+    if (named != NULL) {
+        out->list = &variables->named;
+        out->setting.spans = named->spans;
+        out->setting.count = named->count;
+        return SC_OK;
+    }
+    if (!strip_prefix(source, variable, &rest, &length)) {
+        return SC_OK;
+    }
+    if (sc_utf8_check(variable->name, variable->name_length, NULL) != variable->name_length) {
+        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
+                    "was skipped: its name is not UTF-8");
+    }
+    out->from_file = names_file(source, rest, length);
+    out->list = &variables->loose;
+    return split(variables, variable, rest, length - (out->from_file ? FILE_ENDING : 0),
+                 &out->setting);
+}
+
+static sc_status add_meaning(sc_variables *variables, const sc_variable *variable,
+                             sc_meaning *meaning)
+{
+    bool taken = true;
+    sc_status status = SC_OK;
+    if (variable->length == 0 && variables->source->options.drop_empty) {
+        return SC_OK;
+    }
+    meaning->setting.text = variable->text;
+    meaning->setting.length = variable->length;
+    meaning->setting.line = variable->line;
+    meaning->setting.column = variable->column;
+    if (meaning->from_file) {
+        taken = false;
+        status = read_named_file(variables, variable, &meaning->setting, &taken);
+    } else if (sc_utf8_check(variable->text, variable->length, NULL) != variable->length) {
+        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
+                    "was skipped: its value is not UTF-8");
+    }
+    if (status != SC_OK || !taken) {
+        return status;
+    }
+    meaning->setting.name = sc_arena_text(&variables->arena, variable->name, variable->name_length);
+    if (meaning->setting.name == NULL) {
+        return variables->arena.status;
+    }
+    return sc_settings_add(variables->loading->context->allocator, meaning->list,
+                           &meaning->setting);
+}
+
+sc_status sc_variables_add(sc_variables *variables, const sc_variable *variable)
+{
+    sc_meaning meaning = {0};
+    sc_error *error = variables->loading->error;
+    error->code = SC_OK;
+    sc_status status = find_meaning(variables, variable, &meaning);
+    if (status == SC_OK && meaning.setting.count != 0) {
+        status = add_meaning(variables, variable, &meaning);
+    }
+    /* What failed to be read has said so already. */
+    return status == SC_OK || error->code == status ? status : sc_source_fail(error, status);
+}
+
+/* ---- taking ---- */
+
+static sc_status take_list(const sc_variables *variables, const sc_yield *like,
+                           const sc_layer *like_layer, sc_layer_list *list)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < list->count && status == SC_OK; i++) {
+        sc_layer *layer = list->items[i];
+        list->items[i] = NULL;
+        if (like_layer != NULL) {
+            layer->format = like_layer->format;
+            layer->stamp = like_layer->stamp;
+        }
+        status = sc_take(variables->source, variables->loading, like, layer);
+    }
+    return status;
+}
+
+/* No variable is meant: still a layer, so that the source can be seen. */
+static sc_status add_nothing(const sc_variables *variables, const sc_settings_origin *origin,
+                             sc_layer_list *list)
+{
+    const sc_allocator *allocator = variables->loading->context->allocator;
+    sc_layer *layer = sc_layer_new(allocator, origin->kind, origin->layer);
+    sc_status status =
+        layer != NULL ? sc_layer_list_add(allocator, list, layer) : SC_ERROR_OUT_OF_MEMORY;
+    return status == SC_OK ? SC_OK : sc_source_fail(variables->loading->error, status);
+}
+
+static sc_status add_notices(const sc_variables *variables, const sc_layer *like_layer,
+                             sc_layer *first)
+{
+    if (like_layer == NULL || sc_notices_append(&first->notices, &like_layer->notices) == SC_OK) {
+        return SC_OK;
+    }
+    return sc_source_fail(variables->loading->error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
+                            const sc_layer *like_layer)
+{
+    const sc_source *source = variables->source;
+    const sc_loading *loading = variables->loading;
+    const char *shown = source->options.name != NULL ? source->options.name : "environment";
+    const sc_settings_origin origin = {
+        .kind = variables->file != NULL ? SC_SOURCE_FILE : SC_SOURCE_ENVIRONMENT,
+        .layer = variables->file != NULL ? variables->file : shown,
+        .file = variables->file,
+    };
+    sc_layer_list loose = {0}, named = {0};
+    sc_yield as = *like;
+    sc_status status = sc_settings_make(source, loading, &variables->loose, &origin, &loose);
+    if (status == SC_OK) {
+        status = sc_settings_make(source, loading, &variables->named, &origin, &named);
+    }
+    if (status == SC_OK && loose.count == 0) {
+        status = add_nothing(variables, &origin, &loose);
+    }
+    if (status == SC_OK) {
+        status = add_notices(variables, like_layer, loose.items[0]);
+    }
+    if (status == SC_OK) {
+        unsigned keep = source->as.variables.any ? (unsigned)SC_TAKE_KEEP_OBJECTS : 0;
+        as.flags |= SC_TAKE_LOOSE | SC_TAKE_PATCH | SC_TAKE_LITERAL | keep;
+        status = take_list(variables, &as, like_layer, &loose);
+    }
+    if (status == SC_OK) {
+        /* A name in the map says exactly what it means. */
+        as.flags = like->flags | SC_TAKE_PATCH | SC_TAKE_LITERAL;
+        as.is_base = false;
+        status = take_list(variables, &as, like_layer, &named);
+    }
+    sc_layer_list_free(loading->context->allocator, &loose);
+    sc_layer_list_free(loading->context->allocator, &named);
+    return status;
+}
