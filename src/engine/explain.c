@@ -16,8 +16,13 @@ struct sc_explanation {
     sc_step *steps;
     size_t count, capacity;
     bool secret;          /* of the path, by its keys or its final value */
-    size_t yield, number; /* where the last step's layer was found: layers come in order */
+    size_t yield, number; /* where the last step's layer was found: they come mostly in order */
 };
+
+typedef struct tracing {
+    sc_explanation *explanation;
+    sc_error *error;
+} tracing;
 
 /* The origin of a step without a value (an unset), or of a value without origin: the layer's. */
 static sc_origin origin_of(const sc_yield *yield, sc_value value)
@@ -49,11 +54,14 @@ static const sc_yield *yield_of(sc_explanation *explanation, size_t layer)
 
 static sc_status trace(void *context, sc_action action, size_t layer, sc_value value)
 {
-    sc_explanation *explanation = context;
+    const tracing *trace_to = context;
+    sc_explanation *explanation = trace_to->explanation;
     const sc_yield *yield = yield_of(explanation, layer);
     if (!sc_grow(explanation->allocator, &explanation->steps, &explanation->capacity,
                  explanation->count + 1, sizeof *explanation->steps, STEPS_MAX)) {
-        return explanation->count < STEPS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
+        bool is_full = explanation->count == STEPS_MAX;
+        return sc_error_code(trace_to->error,
+                             is_full ? SC_ERROR_TOO_LARGE : SC_ERROR_OUT_OF_MEMORY);
     }
     sc_origin origin = origin_of(yield, value);
     explanation->steps[explanation->count++] = (sc_step){
@@ -86,9 +94,10 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
     if (layers == NULL) {
         return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
+    tracing trace_to = {.explanation = explanation, .error = error};
     sc_value result = sc_snapshot_root(explanation->snapshot);
     sc_status status = sc_compose_explain(layers, count, &merging.options, canonical, result, trace,
-                                          explanation, error);
+                                          &trace_to, error);
     sc_free(explanation->allocator, layers, count * sizeof *layers);
     return status;
 }
@@ -101,7 +110,7 @@ static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, 
     explanation->secret =
         sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, walk->path.length);
     sc_status status = run(explanation, path, error);
-    if (status == SC_OK && explanation->count == 0) {
+    if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
         status = sc_walk_miss(walk, error);
     }
     return status;

@@ -65,10 +65,10 @@ static void set_place(sc_value value, const char *path, sc_error *error)
 }
 
 static void fill(sc_value value, const char *path, bool secret, sc_status status,
-                 const char *expected, sc_error *error)
+                 const char *expected, const sc_allocator *allocator, sc_error *error)
 {
     sc_buf found;
-    sc_buf_init(&found, NULL, SC_ERROR_MESSAGE_SIZE);
+    sc_buf_init(&found, allocator, SC_ERROR_MESSAGE_SIZE);
     describe(&found, value, secret);
     const char *text = sc_buf_text(&found);
     (void)sc_error_set(error, status, "expected %s, found %s", expected,
@@ -93,7 +93,7 @@ void sc_failure_explain(const sc_snapshot *snapshot, const char *path, sc_value 
         (void)sc_walk_miss(&walk, error);
     } else {
         bool secret = sc_secrets_hide(&secrets, root, canonical, walk.path.length);
-        fill(value, canonical, secret, status, expected, error);
+        fill(value, canonical, secret, status, expected, snapshot->allocator, error);
     }
     sc_walk_free(&walk);
 }
