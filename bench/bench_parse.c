@@ -1,0 +1,174 @@
+/* Text in memory to an image: JSON, TOML, YAML, INI; and what the image takes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "peers/peer.h"
+
+typedef struct ours_text {
+    peer_text text; /* first, so that a peer takes this struct as well */
+    sc_parse_options options;
+} ours_text;
+
+static void parse(void *context, uint64_t times)
+{
+    const ours_text *it = context;
+    for (uint64_t i = 0; i < times; i++) {
+        sc_image *image = sc_parse(it->text.text, it->text.length, &it->options, NULL);
+        bench_need(image != NULL, it->options.format);
+        sc_image_release(image);
+    }
+}
+
+/* The same text for ours and the peers; it has to parse. */
+static ours_text text_of(const char *format, const char *text, size_t length)
+{
+    ours_text it = {.text = {text, length}, .options = {.format = format}};
+    sc_error error;
+    sc_image *image = sc_parse(text, length, &it.options, &error);
+    if (image == NULL) {
+        char message[1024];
+        sc_error_format(&error, message, sizeof message);
+        bench_need(false, message);
+    }
+    sc_image_release(image);
+    return it;
+}
+
+typedef struct goal {
+    const char *peer;
+    double at_most;
+} goal;
+
+static double goal_for(const goal *goals, const char *name)
+{
+    for (; goals->peer != NULL; goals++) {
+        if (strcmp(goals->peer, name) == 0) {
+            return goals->at_most;
+        }
+    }
+    return 0;
+}
+
+/* A sample beside its peers; `goals` ends with a NULL name. */
+static void against(const bench *b, const bench_row *row, ours_text *it, const peer *const *peers,
+                    const goal *goals)
+{
+    bench_case cases[12] = {{"ours", parse, it, .at_most = 0}};
+    size_t count = 1;
+    for (; *peers != NULL; peers++) {
+        const char *name = (*peers)->name;
+        cases[count++] = (bench_case){name, (*peers)->parse, it, .at_most = goal_for(goals, name)};
+    }
+    bench_compare(b, row, cases, count);
+}
+
+/* False, with a row that says so, when the library does not know the format yet. */
+static bool known(const bench *b, const bench_row *row, const char *format)
+{
+    for (const char *const *name = sc_format_names(); *name != NULL; name++) {
+        if (strcmp(*name, format) == 0) {
+            return true;
+        }
+    }
+    bench_missing(b, row, "the library does not read this format");
+    return false;
+}
+
+static void json_rows(const bench *b)
+{
+    size_t length;
+    ours_text it;
+    static const goal small[] = {{"yyjson", 2.5}, {"jansson", 0.2}, {NULL, 0}};
+    static const goal large[] = {{"yyjson", 3}, {NULL, 0}};
+    static const goal none[] = {{NULL, 0}};
+    char *text = bench_read(b->data, "service.json", &length);
+    it = text_of("json", text, length);
+    against(b, &(bench_row){"json-1k", "1 KB JSON to image", .limit = 0}, &it, peers_json, small);
+    free(text);
+    text = bench_read(b->scratch, "config.json", &length);
+    it = text_of("json", text, length);
+    against(b, &(bench_row){"json-10m", "10 MB JSON to image", .limit = 0}, &it, peers_json, large);
+    free(text);
+    text = bench_read(b->scratch, "compact.json", &length);
+    it = text_of("json", text, length);
+    against(b, &(bench_row){"json-1m-compact", "1 MB JSON on one line to image", .limit = 0}, &it,
+            peers_json, none);
+    free(text);
+}
+
+static void toml_rows(const bench *b)
+{
+    const bench_row small = {"toml-1k", "1 KB TOML to image", .limit = 0};
+    const bench_row large = {"toml-1m", "1 MB TOML to image", .limit = 0};
+    size_t length, json_length;
+    ours_text toml, json;
+    if (!known(b, &small, "toml")) {
+        return;
+    }
+    char *json_text = bench_read(b->data, "service.json", &json_length);
+    json = text_of("json", json_text, json_length);
+    char *text = bench_read(b->data, "service.toml", &length);
+    toml = text_of("toml", text, length);
+    bench_compare(b, &small,
+                  (bench_case[]){{"ours", parse, &toml, .at_most = 0},
+                                 {"our JSON, the same values", parse, &json, .at_most = 2}},
+                  2);
+    free(text);
+    free(json_text);
+    json_text = bench_read(b->scratch, "middle.json", &json_length);
+    json = text_of("json", json_text, json_length);
+    text = bench_read(b->scratch, "config.toml", &length);
+    toml = text_of("toml", text, length);
+    bench_compare(b, &large,
+                  (bench_case[]){{"ours", parse, &toml, .at_most = 0},
+                                 {"our JSON, the same values", parse, &json, .at_most = 2}},
+                  2);
+    free(text);
+    free(json_text);
+}
+
+static void yaml_rows(const bench *b)
+{
+    static const goal goals[] = {{"libyaml events", 1.0 / 3}, {NULL, 0}};
+    const bench_row small = {"yaml-1k", "0.9 KB YAML to image", .limit = 0};
+    const bench_row large = {"yaml-1m", "1 MB YAML to image", .limit = 0};
+    size_t length;
+    ours_text it;
+    if (!known(b, &small, "yaml")) {
+        return;
+    }
+    char *text = bench_read(b->data, "service.yaml", &length);
+    it = text_of("yaml", text, length);
+    against(b, &small, &it, peers_yaml, goals);
+    free(text);
+    text = bench_read(b->scratch, "config.yaml", &length);
+    it = text_of("yaml", text, length);
+    against(b, &large, &it, peers_yaml, goals);
+    free(text);
+}
+
+static void ini_rows(const bench *b)
+{
+    static const goal none[] = {{NULL, 0}};
+    const bench_row row = {"ini-1k", "1 KB INI to image", .limit = 0};
+    size_t length;
+    ours_text it;
+    if (!known(b, &row, "ini")) {
+        return;
+    }
+    char *text = bench_read(b->data, "service.ini", &length);
+    it = text_of("ini", text, length);
+    against(b, &row, &it, peers_ini, none);
+    free(text);
+}
+
+int main(int argc, char **argv)
+{
+    bench b;
+    bench_begin(&b, argc, argv);
+    json_rows(&b);
+    toml_rows(&b);
+    yaml_rows(&b);
+    ini_rows(&b);
+    return 0;
+}

@@ -1,0 +1,42 @@
+/*
+ * Peers: what each library that is installed does with the same text.
+ *
+ * One file a library, because some cannot be included together. All work in memory at their
+ * defaults and throw away what they made. A peer that is not installed is not in the lists.
+ */
+#ifndef BENCH_PEER_H
+#define BENCH_PEER_H
+
+#include "harness.h"
+
+typedef struct peer_text {
+    const char *text;
+    size_t length;
+} peer_text;
+
+/* Two open documents. */
+typedef struct peer_pair {
+    void *base, *over;
+} peer_pair;
+
+/* NULL where the library has no such thing. */
+typedef struct peer {
+    const char *name;
+    bench_work *parse;  /* text to whatever it makes of it; context: a peer_text */
+    const char *sample; /* what to load for what follows */
+    void *(*load)(const char *text, size_t length); /* a document, kept to the end */
+    const char *get_name;
+    bench_work *get; /* database.pool.max, value in hand; context: a document */
+    const char *merge_name;
+    bench_work *merge; /* to a new document; context: a peer_pair */
+    bench_work *print; /* compact JSON; context: a document */
+} peer;
+
+extern const peer peer_cjson, peer_inih, peer_jansson, peer_json_c, peer_libconfig, peer_libfyaml,
+    peer_libyaml, peer_yajl, peer_yyjson;
+
+/* Ended by NULL. */
+extern const peer *const peers_json[], *const peers_yaml[], *const peers_ini[],
+                                                                *const peers_lookup[];
+
+#endif
