@@ -50,9 +50,10 @@ static void print_steps(const sc_snapshot *snapshot, const char *path,
     }
     for (size_t i = 0; sc_explanation_step(explanation, i, &step); i++) {
         print_place(&step.origin, width);
-        (void)fprintf(stdout, "  %-8s", sc_action_name(step.action));
+        bool holds = sc_value_kind(step.value) != SC_ABSENT;
+        (void)fprintf(stdout, "  %-*s", holds ? 8 : 0, sc_action_name(step.action));
         shown_value shown = {snapshot, path, step.value, step.secret};
-        if (sc_value_kind(step.value) != SC_ABSENT) {
+        if (holds) {
             (void)fputs("  ", stdout);
             value_print(&shown, VALUE_MAX);
         }

@@ -404,9 +404,14 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
     sc_builder *builder = new_builder(base, status);
     load_taking taking = {.first = NULL};
     for (size_t i = 0; i < call->setting_count && *status == STATUS_OK; i++) {
-        if (call->settings[i].option->group == GROUP_MODIFIER) {
-            *status = modify(call, &taking, &call->settings[i]);
+        const cli_option *option = call->settings[i].option;
+        if (option->group != GROUP_MODIFIER) {
+            continue;
         }
+        *status =
+            (option->of & 1U << OPTION_FILE) != 0
+                ? modify(call, &taking, &call->settings[i])
+                : print_usage_error(call->command, "'--%s' does not apply to a file", option->name);
     }
     if (*status == STATUS_OK) {
         *status = from_status(sc_builder_add_file(builder, path, &taking.options));

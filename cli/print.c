@@ -104,15 +104,38 @@ static void put_place(FILE *stream, const char *source, uint32_t line, uint32_t 
     print_style(stream, STYLE_PLAIN);
 }
 
-static void put_diagnostic(FILE *stream, sc_severity severity, const char *message, sc_status code)
+/* Most messages name the path themselves. */
+static bool names_path(const char *message, const char *path)
+{
+    size_t length = strlen(path);
+    for (const char *p = strstr(message, path); p != NULL; p = strstr(p + 1, path)) {
+        if (p != message && strchr("`\"", p[-1]) != NULL && p[length] == p[-1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_path(FILE *stream, const char *path, const char *message)
+{
+    if (*path != '\0' && !names_path(message, path)) {
+        (void)fputs(" (at `", stream);
+        text_put(stream, path, strlen(path));
+        (void)fputs("`)", stream);
+    }
+}
+
+static void put_diagnostic(FILE *stream, const sc_notice *what)
 {
     static const cli_style styles[] = {STYLE_NOTE, STYLE_WARNING, STYLE_ERROR};
     static const char *const words[] = {"note", "warning", "error"};
-    put_styled(stream, styles[severity], words[severity]);
+    put_place(stream, what->source, what->line, what->column);
+    put_styled(stream, styles[what->severity], words[what->severity]);
     (void)fputs(": ", stream);
-    text_put(stream, message, strlen(message));
+    text_put(stream, what->message, strlen(what->message));
+    put_path(stream, what->path, what->message);
     print_style(stream, STYLE_FAINT);
-    (void)fprintf(stream, " [%s]", sc_status_name(code));
+    (void)fprintf(stream, " [%s]", sc_status_name(what->code));
     print_style(stream, STYLE_PLAIN);
     (void)fputc('\n', stream);
 }
@@ -136,15 +159,15 @@ static void put_excerpt(FILE *stream, const sc_error *error)
         return;
     }
     char number[16] = "";
-    if (error->line != 0) {
+    if (error->line != 0 && *error->source != '\0') {
         (void)snprintf(number, sizeof number, "%u", (unsigned)error->line);
     }
     int width = (int)strlen(number);
-    (void)fprintf(stream, "  %s | ", number);
+    (void)fprintf(stream, "  %s%s| ", number, width != 0 ? " " : "");
     text_put(stream, error->excerpt, strlen(error->excerpt));
     (void)fputc('\n', stream);
     if (error->caret != 0) {
-        (void)fprintf(stream, "  %*s | ", width, "");
+        (void)fprintf(stream, "  %*s%s| ", width, "", width != 0 ? " " : "");
         put_caret(stream, error->excerpt, error->caret);
         (void)fputc('\n', stream);
     }
@@ -182,8 +205,18 @@ void print_error(FILE *stream, const sc_error *error)
     if (stream == stderr) {
         begin_message();
     }
-    put_place(stream, error->source, error->line, error->column);
-    put_diagnostic(stream, SC_SEVERITY_ERROR, error->message, error->code);
+    /* A place without a source is one within a word of the command line: the caret shows it. */
+    bool placed = *error->source != '\0';
+    sc_notice notice = {
+        .code = error->code,
+        .severity = SC_SEVERITY_ERROR,
+        .line = placed ? error->line : 0,
+        .column = error->column,
+        .message = error->message,
+        .source = error->source,
+        .path = *error->excerpt == '\0' ? error->path : "",
+    };
+    put_diagnostic(stream, &notice);
     put_excerpt(stream, error);
     if (hint(error->code) != NULL) {
         (void)fputs("  hint: ", stream);
@@ -196,8 +229,7 @@ void print_notice(FILE *stream, const sc_notice *notice)
     if (stream == stderr) {
         begin_message();
     }
-    put_place(stream, notice->source, notice->line, notice->column);
-    put_diagnostic(stream, notice->severity, notice->message, notice->code);
+    put_diagnostic(stream, notice);
 }
 
 bool is_usage_error(sc_status status)

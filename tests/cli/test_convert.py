@@ -1,0 +1,83 @@
+"""convert: one file to another format, whole or not at all, never masked."""
+import json
+import os
+import stat
+
+import pytest
+
+TREE = {"a": 1, "b": {"c": [True, "x", 0.5]}, "password": "hunter2"}
+
+
+def test_formats_come_from_the_extensions(cli):
+    cli.write("in.json", json.dumps(TREE))
+    for name in ("out.toml", "out.yaml", "out.json5", "out.jsonc"):
+        assert cli.run("convert", "in.json", name) == (0, "", "")
+        assert cli.run("convert", name, "back.json") == (0, "", "")
+        assert json.loads(cli.read("back.json")) == TREE
+
+
+def test_streams(cli):
+    assert cli.run("convert", "--from", "yaml", "--to", "json", "--compact", "-",
+                   stdin="a: [1, x]\n") == (0, '{"a":[1,"x"]}\n', "")
+    assert cli.run("convert", "-", "-", "--to", "toml", stdin='{"a": 1}') == (0, "a = 1\n", "")
+
+
+def test_a_part(app):
+    assert app.run("convert", "app.toml", "--to", "json", "--at", "database.pool", "--compact") == (
+        0, '{"min":1,"max":5}\n', "")
+
+
+def test_to_wins_over_the_extension(cli):
+    cli.write("in.json", '{"a": 1}')
+    assert cli.run("convert", "in.json", "out.txt", "--to", "toml") == (0, "", "")
+    assert cli.read("out.txt") == "a = 1\n"
+
+
+def test_in_its_own_place(cli):
+    path = cli.write("a.json", '{"a":1}')
+    path.chmod(0o640)
+    assert cli.run("convert", "a.json", "a.json") == (0, "", "")
+    assert cli.read("a.json") == '{\n  "a": 1\n}\n'
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert os.listdir(cli.folder) == ["a.json"]
+
+
+def test_links_are_followed(cli):
+    cli.write("real.json", "{}")
+    (cli.folder / "link.json").symlink_to("real.json")
+    assert cli.run("convert", "-", "link.json", "--from", "json", stdin='{"a": 1}').status == 0
+    assert (cli.folder / "link.json").is_symlink()
+    assert json.loads(cli.read("real.json")) == {"a": 1}
+
+
+def test_a_failure_leaves_the_old_file(cli):
+    cli.write("in.json", '{"a": null}')
+    cli.write("out.toml", "old = true\n")
+    done = cli.run("convert", "in.json", "out.toml")
+    assert (done.status, done.out) == (3, "")
+    assert done.err.endswith("(at `a`) [cannot-write]\n")
+    assert cli.read("out.toml") == "old = true\n"
+    assert sorted(os.listdir(cli.folder)) == ["in.json", "out.toml"]
+
+
+def test_a_place_that_cannot_be_written(cli):
+    cli.write("in.json", '{"a": 1}')
+    assert cli.run("convert", "in.json", "nowhere/out.toml") == (
+        3, "", "superconfig: nowhere/out.toml: No such file or directory\n")
+    (cli.folder / "out.toml").mkdir()
+    assert cli.run("convert", "in.json", "out.toml") == (
+        3, "", "superconfig: out.toml: Is a directory\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+def test_what_is_no_file_is_written_as_it_is(cli):
+    cli.write("in.json", '{"a": 1}')
+    assert cli.run("convert", "in.json", "/dev/stdout", "--to", "toml").out == "a = 1\n"
+    assert cli.run("convert", "in.json", "/dev/full", "--to", "toml") == (
+        3, "", "superconfig: /dev/full: No space left on device\n")
+
+
+def test_an_input_that_does_not_load(cli):
+    done = cli.run("convert", "gone.json", "--to", "toml")
+    assert done == (3, "", "superconfig: gone.json: error: no such file [missing-file]\n"
+                           "  hint: --optional-file takes a file that may be absent\n")

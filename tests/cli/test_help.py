@@ -1,0 +1,121 @@
+"""Help, version, manual and completions: all made from the one table."""
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+COMMANDS = ["get", "dump", "explain", "keys", "sources", "check", "diff", "convert", "completion"]
+VERSION = (ROOT / "VERSION").read_text().strip()
+
+
+@pytest.mark.parametrize("words", [["--version"], ["get", "--version"], ["--version", "-q"]])
+def test_version(cli, words):
+    assert cli.run(*words) == (0, f"superconfig {VERSION}\n", "")
+
+
+def test_help_names_every_command(cli):
+    done = cli.run("--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("Usage: superconfig COMMAND [OPTIONS] [ARGUMENTS]\n")
+    assert re.findall(r"^  ([a-z]+) .*?  +\S", done.out.split("Sources:")[0], re.M) == [
+        c for c in COMMANDS]
+    assert cli.run("-h") == done
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command(cli, command):
+    done = cli.run(command, "--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(f"Usage: superconfig {command} [OPTIONS]")
+    assert f"\nExample:\n  superconfig {command} " in done.out
+    assert cli.run("-h", command) == done
+
+
+def test_help_fits_a_terminal(cli):
+    for command in COMMANDS:
+        text = cli.run(command, "--help").out.split("\nExample:")[0]
+        assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_lists_what_a_command_takes(cli):
+    """Every option that help lists is taken, every other one is refused."""
+    every = set(re.findall(r"--[a-z-]+", "".join(cli.run(c, "-h").out for c in COMMANDS)))
+    for command in COMMANDS:
+        listed = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, "-h").out, re.M))
+        for option in every:
+            values = ["1"] if not cli.run(option, command).err.endswith("takes no value\n") else []
+            refused = f"'{command}' takes no option '{option}'" in cli.run(
+                command, option, *values, "x", "y").err
+            assert refused == (option not in listed), (command, option)
+
+
+def test_the_manual_in_the_repository_is_up_to_date(cli):
+    done = cli.run("--help=man")
+    assert (done.status, done.err) == (0, "")
+    page = ROOT / "docs" / "man" / "superconfig.1"
+    assert done.out == page.read_text(), "run scripts/make-man"
+
+
+def test_the_manual_names_every_option(cli):
+    page = cli.run("--help=man").out.replace("\\", "")
+    for command in COMMANDS:
+        for option in re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, "-h").out, re.M):
+            assert f"fB{option}fR" in page
+
+
+def test_help_knows_one_other_form(cli):
+    done = cli.run("--help=html")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("superconfig: option '--help' knows only 'man'\n")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_parse(cli, shell):
+    done = cli.run("completion", shell)
+    assert (done.status, done.err) == (0, "")
+    if not shutil.which(shell):
+        pytest.skip(f"no {shell}")
+    script = cli.write("script", done.out)
+    subprocess.run([shell, "-n", script], check=True)
+
+
+BASH = """\
+source ./script
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+compopt() { :; }
+_superconfig superconfig "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.parametrize(("words", "offered"), [
+    ([""], COMMANDS),
+    (["c"], ["check", "convert", "completion"]),
+    (["-f", "get", "d"], ["dump", "diff"]),
+    (["completion", ""], ["bash", "zsh", "fish"]),
+    (["dump", "--to", "json"], ["json", "jsonc", "json5"]),
+    (["dump", "--to", "=", "t"], ["toml"]),
+    (["dump", "--to", "="],
+     ["json", "jsonc", "json5", "toml", "yaml", "ini", "env", "properties"]),
+    (["get", "--expand", "=", "p"], ["path"]),
+    (["get", "--opt"], ["--optional-file"]),
+    (["completion", "--"], ["--quiet", "--help", "--version"]),
+    (["get", "--limit", "d"], ["depth="]),
+    (["get", "-f", "a"], ["app.toml"]),
+    (["diff", "s"], ["site.json", "site.production.json"]),
+    (["get", "--env", ""], [""]),
+    (["get", ""], [""]),
+])
+def test_bash_completes(app, words, offered):
+    if not shutil.which("bash"):
+        pytest.skip("no bash")
+    app.write("script", app.run("completion", "bash").out)
+    (app.folder / "script").rename(app.folder / "home-script")
+    text = BASH.replace("./script", "./home-script")
+    done = subprocess.run(["bash", "-c", text, "bash", "superconfig", *words], cwd=app.folder,
+                          capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.split("\n")[:-1]) == sorted(offered)

@@ -1,0 +1,146 @@
+"""Wrong usage: status 2, nothing on standard output, one line that says what to mend."""
+import pytest
+
+
+def refuse(cli, *words):
+    done = cli.run(*words)
+    assert (done.status, done.out) == (2, "")
+    return done.err
+
+
+def test_no_command(cli):
+    assert refuse(cli) == ("Usage: superconfig COMMAND [OPTIONS] [ARGUMENTS]\n"
+                           "Try 'superconfig --help'.\n")
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    (["gte"], "unknown command 'gte'; did you mean 'get'?"),
+    (["expl"], "unknown command 'expl'; did you mean 'explain'?"),
+    (["watch"], "unknown command 'watch'"),
+    (["frobnicate"], "unknown command 'frobnicate'"),
+    (["--fil", "x"], "unknown option '--fil'; did you mean '--file'?"),
+    (["--version=1"], "option '--version' takes no value"),
+    (["-Z"], "unknown option '-Z'"),
+    (["-f"], "option '-f' needs a value: PATH"),
+])
+def test_before_a_command(cli, words, message):
+    assert refuse(cli, *words) == f"superconfig: {message}\nTry 'superconfig --help'.\n"
+
+
+@pytest.mark.parametrize(("command", "words", "message"), [
+    ("get", ["--optoinal-file", "x"],
+     "unknown option '--optoinal-file'; did you mean '--optional-file'?"),
+    ("get", ["--zzz"], "unknown option '--zzz'"),
+    ("get", ["a", "--file"], "option '--file' needs a value: PATH"),
+    ("get", ["a", "--json=yes"], "option '--json' takes no value"),
+    ("get", ["-f", "app.toml"], "'get' needs PATH..."),
+    ("get", ["a"], "no source is given: --file, --env, --set or another"),
+    ("get", ["a", "-f", "app.toml", "--reveal"], "'get' takes no option '--reveal'"),
+    ("dump", ["a", "-f", "app.toml"], "'dump' takes no argument 'a'"),
+    ("explain", ["a", "b", "-f", "app.toml"], "'explain' takes no argument 'b'"),
+    ("diff", ["a.toml"], "'diff' needs all of A B"),
+    ("convert", [], "'convert' needs IN [OUT]"),
+    ("convert", ["app.toml", "x.json", "y"], "'convert' takes no argument 'y'"),
+    ("completion", ["tcsh"], "no shell 'tcsh'; there are bash zsh fish"),
+    ("completion", ["bash", "-f", "app.toml"], "'completion' takes no option '--file'"),
+])
+def test_words(app, command, words, message):
+    assert refuse(app, command, *words) == (
+        f"superconfig: {message}\nTry 'superconfig {command} --help'.\n")
+
+
+FORMATS = "json, jsonc, json5, toml, yaml, ini, env, properties"
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    (["--join"], "no source follows '--join'"),
+    (["--nested", "-e", "APP"], "'--nested' does not apply to '--env'"),
+    (["--under", "a", "-s", "a=1"], "'--under' does not apply to '--set'"),
+    (["--drop-empty", "-f", "app.toml"], "'--drop-empty' does not apply to '--file'"),
+    (["--env-prefix", "A", "-e", "APP"], "'--env-prefix' does not apply to '--env'"),
+    (["--from", "xml", "-f", "app.toml"], f"'--from': no format 'xml'; there are {FORMATS}"),
+    (["--to", "tomml", "-f", "app.toml"], f"'--to': no format 'tomml'; there are {FORMATS}"),
+    (["--on-error", "ignore", "-f", "app.toml"], "option '--on-error' knows only 'warn'"),
+    (["--set", "a.b"], "option '--set' needs PATH=VALUE"),
+    (["--set-string", "a.b"], "option '--set-string' needs PATH=TEXT"),
+    (["--policy", "a"], "option '--policy' needs PATH=POLICY"),
+    (["--expand=env,http", "-f", "app.toml"],
+     "option '--expand': no kind 'http'; there are path, env, file"),
+    (["--limit", "depth", "-f", "app.toml"], "option '--limit' needs NAME=N"),
+    (["--limit", "width=1", "-f", "app.toml"],
+     "option '--limit': no limit 'width'; there are file-size, depth, nodes, aliases"),
+    (["--limit", "depth=-1", "-f", "app.toml"], "option '--limit': '-1' is no limit"),
+    (["--limit", "depth=0", "-f", "app.toml"], "option '--limit': '0' is no limit"),
+    (["--limit", "depth=many", "-f", "app.toml"], "option '--limit': 'many' is no limit"),
+    (["--limit", "nodes=4294967296", "-f", "app.toml"],
+     "option '--limit': 4294967296 is too large"),
+])
+def test_options(app, words, message):
+    assert refuse(app, "dump", *words) == (
+        f"superconfig: {message}\nTry 'superconfig dump --help'.\n")
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    (["app.toml", "-f", "site.json", "site.json"],
+     "'diff' reads the files that are its arguments; it takes no other source without --profiles"),
+    (["--profiles", "a", "b"], "no source is given: --file, --env, --set or another"),
+    (["app.toml", "site.json", "--drop-empty"], "'--drop-empty' does not apply to a file"),
+])
+def test_files_or_sources(app, words, message):
+    assert refuse(app, "diff", *words) == (
+        f"superconfig: {message}\nTry 'superconfig diff --help'.\n")
+
+
+def test_a_format_must_be_known_to_convert(app):
+    assert refuse(app, "convert", "app.toml") == (
+        "superconfig: 'convert' needs --to FORMAT or OUT\nTry 'superconfig convert --help'.\n")
+    assert refuse(app, "convert", "app.toml", "-") == refuse(app, "convert", "app.toml")
+    assert refuse(app, "convert", "app.toml", "x.xyz") == (
+        "superconfig: 'x.xyz' has no extension of a known format; --to FORMAT names one\n"
+        "Try 'superconfig convert --help'.\n")
+    assert not (app.folder / "x.xyz").exists()
+
+
+EMPTY_SEGMENT = "error: an empty segment must be quoted [bad-path]\n"
+
+
+@pytest.mark.parametrize(("words", "text"), [
+    (["a..b"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
+    (["a", "--set", "a..b=1"], f"override:1:3: {EMPTY_SEGMENT}  1 | a..b\n    |   ^\n"),
+    (["a", "--policy", "a=sum"],
+     "error: `sum` is no policy; there are replace, append, union and merge-by-key(name) "
+     "(at `a`) [bad-policy]\n"),
+    (["a", "--policy", "a..b=union"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
+    (["a", "-p", "a/b"],
+     "error: \"a/b\" is not a profile name (letters, digits, '.', '_', '-') [bad-profile]\n"),
+])
+def test_what_only_the_library_can_judge(app, words, text):
+    assert refuse(app, "get", *words, "-f", "app.toml") == f"superconfig: {text}"
+
+
+def test_a_fault_never_shows_a_value(app):
+    """A value may be a secret that was typed at the wrong place."""
+    for words in (["get", "--pasword=hunter2"], ["get", "x", "--json=hunter2"],
+                  ["get", "x", "--set", "=hunter2"], ["get", "x", "--set", "a..b=hunter2"]):
+        assert "hunter2" not in refuse(app, *words)
+
+
+@pytest.mark.parametrize("words", [
+    ["get", "server.port", "-f", "app.toml"],
+    ["-f", "app.toml", "get", "server.port"],
+    ["get", "-fapp.toml", "server.port"],
+    ["get", "--file=app.toml", "--", "server.port"],
+    ["-qf", "app.toml", "--", "get", "server.port"],
+    ["get", "-f", "app.toml", "-q", "server.port"],
+])
+def test_options_and_arguments_mix(app, words):
+    assert app.run(*words) == (0, "8000\n", "")
+
+
+def test_what_looks_like_an_option_is_an_argument_after_two_dashes(cli):
+    assert cli.run("get", "-s", "--file=1", "--", "--file") == (0, "1\n", "")
+
+
+def test_an_equals_sign_within_quotes_belongs_to_the_path(cli):
+    assert cli.run("get", "--set", 'a."b=c"=d=e', 'a."b=c"') == (0, "d=e\n", "")
+    assert cli.run("get", "--set", 'a=say "x=1"', "a") == (0, 'say "x=1"\n', "")
