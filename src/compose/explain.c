@@ -39,9 +39,11 @@ static sc_status add_named(sc_fold *fold, sc_level *level, sc_from from, sc_valu
     return member.image != NULL ? sc_level_member(fold, level, from, object, member) : SC_OK;
 }
 
+/* A key, and the operators on it but the one of that length, which was added already. */
 static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
-                                    const char *key, size_t length)
+                                    size_t length, size_t known)
 {
+    const char *key = level->watch->key;
     sc_status status = add_named(fold, level, from, object, key, length);
     if (status != SC_OK || (object.image->header->flags & SC_IMAGE_OPERATORS) == 0) {
         return status;
@@ -52,9 +54,14 @@ static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from
     }
     memcpy(name, key, length);
     memcpy(name + length, "_remove", 7);
-    status = add_named(fold, level, from, object, name, length + 7);
+    if (known != length + 7) {
+        status = add_named(fold, level, from, object, name, length + 7);
+    }
     memcpy(name + length, "_add", 4);
-    return status == SC_OK ? add_named(fold, level, from, object, name, length + 4) : status;
+    if (known != length + 4 && status == SC_OK) {
+        status = add_named(fold, level, from, object, name, length + 4);
+    }
+    return status;
 }
 
 /* How many keys the watched one is an operator of, one within the other. */
@@ -76,10 +83,11 @@ static sc_status add_part(sc_fold *fold, sc_level *level, sc_from from, sc_value
         return sc_level_add(fold, level, from, object);
     }
     bool adds;
-    size_t length = level->watch->length;
+    size_t known = SIZE_MAX, length = level->watch->length;
     sc_status status = SC_OK;
     while (status == SC_OK && length != SIZE_MAX) {
-        status = add_with_operators(fold, level, from, object, level->watch->key, length);
+        status = add_with_operators(fold, level, from, object, length, known);
+        known = length;
         length = sc_operator_base(level->watch->key, length, &adds);
     }
     return status;
@@ -102,6 +110,7 @@ static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, 
 {
     sc_watch *watch = level->watch;
     bool was_present = watch->present;
+    const sc_told *before = watch->last;
     sc_status status = SC_OK;
     if (replaces(step)) {
         clear(level);
@@ -110,12 +119,10 @@ static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, 
     if (step->kind == SC_STEP_APPLY && sc_value_kind(step->value) == SC_OBJECT) {
         status = add_part(fold, level, step->from, step->value, all);
     }
-    if (was_present && watch->present && watch->last->action == SC_ACTION_SET) {
+    if (was_present && watch->last != before && watch->last->action == SC_ACTION_SET) {
         watch->last->action = SC_ACTION_REPLACED;
     }
-    bool vanished = was_present && !watch->present && watch->slot != NULL &&
-                    (watch->last == NULL || watch->last->kind != SC_STEP_UNSET);
-    if (vanished) {
+    if (was_present && !watch->present && watch->last == before) {
         sc_watch_tell(fold, watch->slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
     }
     return status == SC_OK ? watch->status : status;
