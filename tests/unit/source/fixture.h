@@ -289,6 +289,20 @@ static inline const char *test_json(sc_value value)
     return text;
 }
 
+/* The yields behind each other, in static memory. */
+static inline const char *test_all_json(const test_engine *engine)
+{
+    static char text[1 << 16];
+    size_t length = 0;
+    for (size_t i = 0; i < engine->yields.count; i++) {
+        const char *one = test_json(engine->yields.items[i].value);
+        assert_true(length + strlen(one) < sizeof text);
+        memcpy(text + length, one, strlen(one) + 1);
+        length += strlen(one);
+    }
+    return text;
+}
+
 static inline const sc_yield *test_yield(const test_engine *engine, size_t index)
 {
     assert_true(index < engine->yields.count);
