@@ -7,7 +7,7 @@ static bool print_path(void *context, const char *path, sc_value value)
 {
     (void)context;
     (void)value;
-    return fprintf(stdout, "%s\n", path) >= 0;
+    return print_line(path);
 }
 
 int command_keys(const invocation *call)

@@ -1,7 +1,7 @@
 /*
  * Everything shown passes text_put, so hostile names cannot steer a terminal; what the library
  * calls a message or excerpt is escaped and masked already. The first failure of standard output
- * counts, and is found when it is flushed at the end.
+ * counts, and is told when it is flushed at the end; it is kept in the command's only variable.
  */
 #include "print.h"
 
@@ -255,23 +255,40 @@ int print_library_error(const sc_error *error)
                                                  : STATUS_FAILED;
 }
 
+/* The first failure to write a result; stdio itself forgets why. */
+static int fault;
+
+static bool note_fault(bool written)
+{
+    if (!written && fault == 0) {
+        fault = errno;
+    }
+    return written;
+}
+
 void print_result(const sc_text *text)
 {
-    (void)fwrite(text->data, 1, text->length, stdout);
+    bool written = fwrite(text->data, 1, text->length, stdout) == text->length;
     if (text->length == 0 || text->data[text->length - 1] != '\n') {
-        (void)fputc('\n', stdout);
+        written = fputc('\n', stdout) != EOF && written;
     }
+    (void)note_fault(written);
+}
+
+bool print_line(const char *text)
+{
+    return note_fault(fprintf(stdout, "%s\n", text) >= 0);
 }
 
 int print_finish(int status)
 {
-    errno = 0;
-    bool failed = ferror(stdout) != 0;
-    if (fflush(stdout) == 0 && !failed) {
+    bool good = ferror(stdout) == 0;
+    good = note_fault(fflush(stdout) == 0) && good;
+    if (good) {
         return status;
     }
     /* A reader that has seen enough is no fault worth a message. */
-    return errno == EPIPE
+    return fault == EPIPE
                ? STATUS_FAILED
-               : print_failure("standard output: %s", strerror(errno != 0 ? errno : EIO));
+               : print_failure("standard output: %s", strerror(fault != 0 ? fault : EIO));
 }

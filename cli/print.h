@@ -52,6 +52,8 @@ bool is_usage_error(sc_status status);
 
 /* Result text, with a line's end where it has none. */
 void print_result(const sc_text *text);
+/* One line of a result; false when there is no use in writing more. */
+bool print_line(const char *text);
 /* Flushes standard output: `status`, or STATUS_FAILED with the fault reported. */
 int print_finish(int status);
 

@@ -1,0 +1,148 @@
+"""Every class of failure: its status, its place, its line with a caret, its hint."""
+import os
+
+import pytest
+
+
+def fail(cli, *words, **options):
+    """A source that cannot be loaded: 3 for every command, 1 for check, the same text for both."""
+    done = cli.run("dump", *words, **options)
+    assert (done.status, done.out) == (3, "")
+    checked = cli.run("check", *words, **options)
+    assert (checked.status, checked.err) == (1, "")
+    assert done.err == "superconfig: " + checked.out
+    for command in (["get", "a"], ["keys"], ["sources"], ["explain", "a"]):
+        assert cli.run(*command, *words, **options) == done
+    return checked.out
+
+
+SYNTAX = [
+    ("a.json", '{"a": 1,\n  "b": tru}', "a.json:2:8: error: {message} [syntax]\n"
+                                        '  2 |   "b": tru}}\n    |        ^\n'),
+    ("a.jsonc", '{"a": 1 // x\n', "a.jsonc:2:1: error: {message} [syntax]\n"),
+    ("a.json5", "{a: 1,\n b: }", "a.json5:2:5: error: {message} [syntax]\n"
+                                 "  2 |  b: }}\n    |     ^\n"),
+    ("a.toml", 'a = 1\nb = "x\n', "a.toml:2:5: error: {message} [syntax]\n"
+                                  '  2 | b = "x\n    |     ^\n'),
+    ("a.yaml", "a: [1, 2\nb: 3\n", "a.yaml:"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), SYNTAX)
+def test_syntax(cli, name, text, expected):
+    cli.write(name, text)
+    found = fail(cli, "-f", name)
+    message = found.split(" error: ", 1)[1].split(" [syntax]", 1)[0]
+    assert message
+    assert found.startswith(expected.format(message=message))
+
+
+def test_tabs_keep_the_caret_in_place(cli):
+    cli.write("a.json", '{\n\t"a":\tx}')
+    assert fail(cli, "-f", "a.json").splitlines()[1:] == ['  2 |  "a": x}', "    |       ^"]
+
+
+def test_long_lines_are_cut_around_the_place(cli):
+    cli.write("a.json", '{"a": [' + "1, " * 1000 + "x" + ", 1" * 1000 + "]}")
+    lines = fail(cli, "-f", "a.json").splitlines()
+    assert lines[0].startswith("a.json:1:3008: error: ")
+    assert len(lines[1]) < 140
+    assert lines[1][lines[2].index("^")] == "x"
+
+
+def test_not_utf8(cli):
+    cli.write("a.json", b'{"a": "\xff"}')
+    lines = fail(cli, "-f", "a.json").splitlines()
+    assert lines[0].startswith("a.json:1:8: error: ")
+    assert lines[0].endswith(" [invalid-utf8]")
+    assert lines[1:] == ['  1 | {"a": "\\xff"}', "    |        ^"]
+
+
+def test_duplicate_keys(cli):
+    cli.write("a.toml", "a = 1\na = 2\n")
+    lines = fail(cli, "-f", "a.toml").splitlines()
+    assert lines[0].startswith("a.toml:2:1: error: ")
+    assert lines[0].endswith(" [duplicate-key]")
+
+
+def test_missing_file(cli):
+    assert fail(cli, "-f", "gone.toml") == (
+        "gone.toml: error: no such file [missing-file]\n"
+        "  hint: --optional-file takes a file that may be absent\n")
+
+
+def test_directory(cli):
+    (cli.folder / "d.toml").mkdir()
+    found = fail(cli, "-f", "d.toml")
+    assert found.startswith("d.toml: error: ")
+    assert found.endswith(" [is-directory]\n"
+                          "  hint: --directory takes one key a file, --glob takes 'PATH/*.EXT'\n")
+
+
+def test_fifo(cli):
+    os.mkfifo(cli.folder / "pipe.json")
+    assert " [not-file]\n" in fail(cli, "-f", "pipe.json")
+
+
+def test_device(cli):
+    assert " [not-file]\n" in fail(cli, "-f", "/dev/zero")
+
+
+def test_link_loop(cli):
+    (cli.folder / "a.json").symlink_to("a.json")
+    assert " [link-loop]\n" in fail(cli, "-f", "a.json")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_unreadable(cli):
+    cli.write("a.json", "{}").chmod(0)
+    assert " [unreadable-file]\n" in fail(cli, "-f", "a.json")
+
+
+def test_limits(cli):
+    cli.write("a.json", '{"a": [[[[1]]]]}')
+    for limit, code in (("file-size=10", "file-too-large"), ("depth=3", "too-deep"),
+                        ("nodes=3", "too-many-nodes")):
+        found = fail(cli, "--limit", limit, "-f", "a.json")
+        assert f" [{code}]\n" in found
+        assert found.splitlines()[-1].startswith(f"  hint: --limit {limit.split('=')[0]}=N sets")
+    assert cli.run("get", "a", "--limit", "file-size=1KiB", "--limit", "depth=6", "-f",
+                   "a.json") == (0, "[[[[1]]]]\n", "")
+
+
+def test_alias_bomb(cli):
+    bomb = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+    for i in range(1, 9):
+        bomb += f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n"
+    cli.write("bomb.yaml", bomb)
+    found = fail(cli, "-f", "bomb.yaml")
+    assert " [too-many-aliases]\n" in found
+    assert found.endswith("  hint: --limit aliases=N sets another limit\n")
+
+
+def test_strict(cli):
+    cli.write("a.json", '{"a": 1, "a": 2}')
+    found = fail(cli, "--strict", "-f", "a.json")
+    assert found.startswith("a.json:1:10: error: ")
+
+
+def test_skipping_what_does_not_load(app):
+    app.write("bad.json", "{")
+    done = app.run("get", "server.port", "--on-error", "warn", "-f", "bad.json", "-f", "app.toml")
+    assert (done.status, done.out) == (0, "8000\n")
+    assert done.err.startswith("superconfig: bad.json:1:2: warning: ")
+    assert done.err.endswith(" [skipped-source]\n")
+
+
+def test_references(cli):
+    words = ["--expand", "--defaults"]
+    assert " [reference-missing]\n" in fail(cli, *words, '{"a": "${b.c}"}')
+    assert " [reference-cycle]\n" in fail(cli, *words, '{"a": "${b}", "b": "${a}"}')
+    assert " [reference-type]\n" in fail(cli, *words, '{"a": "x ${b}", "b": {}}')
+    assert " [reference-syntax]\n" in fail(cli, *words, '{"a": "${b"}')
+
+
+def test_an_array_of_variables_with_a_gap(cli):
+    found = fail(cli, "--defaults", '{"a": [1]}', "-e", "APP", env={"APP_A__5": "x"})
+    assert found.startswith("APP_A__5: error: ")
+    assert found.endswith(" [index-gap]\n")

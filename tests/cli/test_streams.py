@@ -1,0 +1,142 @@
+"""Results on one stream, the rest on the other; colours; streams that are closed, full or gone."""
+import os
+import pty
+import signal
+import subprocess
+
+import pytest
+
+from conftest import PROGRAM
+
+RED = "\x1b[1;31m"
+BAD = '{"a": }'
+
+
+def on_terminal(cli, *words, env=None):
+    """Both streams on one terminal; what it shows, with its line ends as written."""
+    ours, theirs = pty.openpty()
+    process = cli.start(*words, env={"TERM": "xterm", **(env or {})}, stdin=subprocess.DEVNULL,
+                        stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while True:
+            piece = os.read(ours, 4096)
+            if not piece:
+                break
+            shown += piece
+    except OSError:
+        pass
+    os.close(ours)
+    process.wait(timeout=60)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_colours_on_a_terminal(cli):
+    cli.write("bad.json", BAD)
+    assert on_terminal(cli, "get", "a", "-f", "bad.json").startswith(
+        f"superconfig: \x1b[1mbad.json:1:7: \x1b[0m{RED}error\x1b[0m: ")
+    assert on_terminal(cli, "check", "-f", "bad.json").startswith(
+        f"\x1b[1mbad.json:1:7: \x1b[0m{RED}error\x1b[0m: ")
+
+
+def test_colours_of_a_diff(app):
+    assert on_terminal(app, "diff", "site.json", "site.production.json") == (
+        "\x1b[33m~ server.port: 9000 → 9100\x1b[0m\n"
+        '\x1b[31m- features = ["a","b"]\x1b[0m\n')
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colours_where_they_are_not_wanted(cli, env):
+    cli.write("bad.json", BAD)
+    for command in (["check"], ["get", "a"], ["explain", "a"]):
+        assert "\x1b" not in on_terminal(cli, *command, "-f", "bad.json", env=env)
+
+
+def test_an_empty_no_color_counts_as_none(cli):
+    cli.write("bad.json", BAD)
+    assert RED in on_terminal(cli, "check", "-f", "bad.json", env={"NO_COLOR": ""})
+
+
+def test_no_colours_in_a_pipe(cli):
+    cli.write("bad.json", BAD)
+    done = cli.run("check", "-f", "bad.json", env={"TERM": "xterm"})
+    assert "\x1b" not in done.out + done.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize("words", [
+    ["get", "server.port", "-f", "app.toml"], ["dump", "-f", "app.toml"],
+    ["keys", "-f", "app.toml"], ["sources", "-f", "app.toml"], ["check", "-f", "gone"],
+    ["explain", "server", "-f", "app.toml"], ["diff", "app.toml", "site.json"],
+    ["convert", "app.toml", "--to", "json"], ["completion", "bash"], ["--help"], ["--version"]])
+def test_a_full_disk_is_a_failure(app, words):
+    with open("/dev/full", "w") as full:
+        process = app.start(*words, stdout=full, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert err == b"superconfig: standard output: No space left on device\n"
+
+
+def big(cli):
+    cli.write("big.json", "[" + ",".join(map(str, range(200000))) + "]")
+    return ["keys", "-f", "big.json"]
+
+
+def read_one_line(process):
+    line = process.stdout.readline()
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=60)
+    return line, err
+
+
+def test_a_reader_that_leaves_ends_the_command_quietly(cli):
+    process = cli.start(*big(cli), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                        restore_signals=True)
+    assert read_one_line(process) == (b"[0]\n", b"")
+    assert process.returncode == -signal.SIGPIPE
+
+
+def test_a_reader_that_leaves_where_the_signal_is_ignored(cli):
+    process = cli.start(*big(cli), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                        restore_signals=False)
+    assert read_one_line(process) == (b"[0]\n", b"")
+    assert process.returncode == 3
+
+
+def closed(app, number, *words):
+    """Runs with one of the three streams closed from the start."""
+    return subprocess.run(["sh", "-c", f'exec "$@" {number}>&-', "sh",
+                           PROGRAM, *words],
+                          cwd=app.folder, env=app.environment, capture_output=True, timeout=60,
+                          check=False)
+
+
+def test_standard_output_closed(app):
+    done = closed(app, 1, "get", "server.port", "-f", "app.toml")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr == b"superconfig: standard output: Bad file descriptor\n"
+
+
+def test_a_file_never_takes_the_place_of_a_closed_stream(app):
+    assert closed(app, 1, "convert", "app.toml", "out.json").returncode == 0
+    assert app.read("out.json").startswith("{\n")
+    assert closed(app, 2, "check", "-f", "gone.toml").returncode == 1
+    assert closed(app, 2, "get", "a", "-f", "gone.toml").returncode == 3
+
+
+def test_standard_input_closed(app):
+    assert closed(app, 0, "get", "server.port", "-f", "app.toml").stdout == b"8000\n"
+    done = closed(app, 0, "get", "a", "-f", "-")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.startswith(b"superconfig: standard input: error: ")
+
+
+def test_standard_input_is_a_source(cli):
+    assert cli.run("get", "a", "-f", "-", stdin='{"a": 1}') == (0, "1\n", "")
+    assert cli.run("get", "a", "--from", "yaml", "-f", "-", stdin="a: yes\n") == (0, "yes\n", "")
+    done = cli.run("get", "a", "-f", "-", stdin='{"a": }')
+    assert (done.status, done.out) == (3, "")
+    assert done.err.startswith("superconfig: standard input:1:7: error: ")
