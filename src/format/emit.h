@@ -42,6 +42,14 @@ sc_status sc_emit_fail(const sc_emit_link *at, sc_error *error, sc_status code,
 /* SC_OK, or the failure of an image that is deeper than any may be. */
 sc_status sc_emit_check_depth(const sc_emit_link *at, sc_error *error);
 
+/*
+ * The value as untyped text: what it was read from where it is that, a scalar as it prints, an
+ * array (or an object, if asked) as JSON. So it reads back as what it was, up to the guess: a text
+ * that looks like a number becomes one, with its text beside; a datetime becomes its text.
+ * An infinity or NaN is a failure. Replaces what is in `text`.
+ */
+sc_status sc_emit_plain(const sc_emit_link *at, const sc_writing *writing, sc_buf *text);
+
 /* Appends `lead` and "source:line:column" as far as known; nothing for a value without origin. */
 void sc_emit_origin(sc_buf *out, const char *lead, sc_value value);
 

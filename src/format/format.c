@@ -11,6 +11,9 @@ const sc_format *const sc_formats[] = {
     &sc_format_json5,
     &sc_format_toml,
     &sc_format_yaml,
+    &sc_format_ini,
+    &sc_format_dotenv,
+    &sc_format_properties,
     NULL,
 };
 
