@@ -110,11 +110,11 @@ sc_status sc_fold_materialize(sc_fold *fold, const sc_where *where, sc_slot *slo
         status = sc_fold_emit(fold, where, slot);
         sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
         sc_image *image = status == SC_OK ? sc_writer_finish(fold->writer, &error) : NULL;
-        if (image != NULL) {
+        if (status == SC_OK) {
+            status = image != NULL ? sc_fold_keep(fold, image) : error.code;
+        }
+        if (status == SC_OK) {
             *out = sc_image_root(image);
-            status = sc_fold_keep(fold, image);
-        } else if (status == SC_OK) {
-            status = error.code;
         }
         sc_writer_free(fold->writer);
     }

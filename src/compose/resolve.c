@@ -287,11 +287,17 @@ sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *o
 
 /* ---- to a path ---- */
 
+static sc_resolved resolved_value(sc_value value)
+{
+    return (sc_resolved){
+        .kind = SC_RESOLVED_VALUE, .value = value, .secret = sc_secrets_scalar(value, false)};
+}
+
 /* A value that a path leads to: what it means, when it is a site itself. */
 static sc_status settle(sc_expander *self, sc_value value, const char *path, size_t length,
                         sc_resolved *out)
 {
-    *out = (sc_resolved){.kind = SC_RESOLVED_VALUE, .value = value};
+    *out = resolved_value(value);
     if (!sc_site_is(self, value)) {
         return SC_OK;
     }
@@ -334,7 +340,7 @@ static sc_status follow_below(sc_expander *self, const sc_site *site, const char
     if (!*found) {
         return status;
     }
-    *out = (sc_resolved){.kind = SC_RESOLVED_VALUE, .value = value};
+    *out = resolved_value(value);
     if (!sc_site_is(self, value)) {
         return SC_OK;
     }
@@ -353,8 +359,9 @@ static sc_status guess(sc_expander *self, const sc_resolved *resolved, sc_value 
     (void)sc_format_untyped(writer, resolved->text, resolved->length);
     sc_image *image = sc_writer_finish(writer, &error);
     sc_writer_free(writer);
-    *out = image != NULL ? sc_image_root(image) : (sc_value){0};
-    return image != NULL ? sc_fold_keep(&self->below, image) : error.code;
+    sc_status status = image != NULL ? sc_fold_keep(&self->below, image) : error.code;
+    *out = status == SC_OK ? sc_image_root(image) : (sc_value){0};
+    return status;
 }
 
 /* Goes on in what a site on the path means. Absent where that leads nowhere. */
