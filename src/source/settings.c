@@ -10,6 +10,7 @@
 #include "source/settings.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "format/format.h"
 #include "image/path.h"
 #include "source/sort.h"
@@ -66,6 +67,23 @@ static int compare_digits(const sc_span *a, const sc_span *b)
     return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
+/*
+ * The order of variables is that of their names, which are upper case: there `_` comes behind every
+ * letter, in the lower-cased segments before. Equal but for case falls back to the bytes.
+ */
+static int compare_names(const sc_span *a, const sc_span *b)
+{
+    uint32_t common = a->length < b->length ? a->length : b->length;
+    for (uint32_t i = 0; i < common; i++) {
+        unsigned char x = (unsigned char)sc_ascii_upper(a->text[i]);
+        unsigned char y = (unsigned char)sc_ascii_upper(b->text[i]);
+        if (x != y) {
+            return x < y ? -1 : 1;
+        }
+    }
+    return compare_bytes(a->text, a->length, b->text, b->length);
+}
+
 static int compare_spans(const sc_span *a, const sc_span *b)
 {
     if (a->digits && b->digits) {
@@ -74,7 +92,7 @@ static int compare_spans(const sc_span *a, const sc_span *b)
     if (a->digits != b->digits) {
         return a->digits ? -1 : 1;
     }
-    return compare_bytes(a->text, a->length, b->text, b->length);
+    return compare_names(a, b);
 }
 
 static int compare_paths(const sc_setting *a, const sc_setting *b)
