@@ -35,6 +35,16 @@ static bool fail_tab(sc_yaml_parser *parser)
     return sc_yaml_fail(parser, parser->tab, "a tab cannot indent: use spaces");
 }
 
+static bool is_closing(char c)
+{
+    return c == ']' || c == '}';
+}
+
+static bool fail_closing(sc_yaml_parser *parser)
+{
+    return sc_yaml_fail(parser, parser->pos, "this `%c` closes nothing", *parser->pos);
+}
+
 /* A mapping or list cannot begin here; `at` is what gave it away. */
 static bool fail_closed(sc_yaml_parser *parser, const node *n, const char *at, const char *what)
 {
@@ -112,8 +122,8 @@ static bool check_plain_start(sc_yaml_parser *parser, const char *at)
                             "a value cannot begin with `%%` unless it is quoted (a directive is "
                             "possible only before `---`, after `...`)");
     }
-    if (*at == ']' || *at == '}') {
-        return sc_yaml_fail(parser, at, "this `%c` closes nothing", *at);
+    if (is_closing(*at)) {
+        return fail_closing(parser);
     }
     return sc_yaml_fail(parser, at, "a value cannot begin with `%c` unless it is quoted", *at);
 }
@@ -479,6 +489,9 @@ static const char *collection_name(const sc_yaml_frame *frame)
 bool sc_yaml_fail_unexpected(sc_yaml_parser *parser)
 {
     const char *at = parser->pos;
+    if (is_closing(*at)) {
+        return fail_closing(parser);
+    }
     if (!parser->fresh) {
         if (*at == ':' && sc_yaml_is(at[1], SC_YAML_WHITE)) {
             return sc_yaml_fail(parser, at, "a key and `:` cannot stand here, behind another value");
@@ -531,6 +544,9 @@ static bool close_deeper(sc_yaml_parser *parser)
 
 static bool fail_indented_more(sc_yaml_parser *parser, const sc_yaml_frame *frame)
 {
+    if (is_closing(*parser->pos)) {
+        return fail_closing(parser);
+    }
     if (parser->tab != NULL) {
         return fail_tab(parser);
     }

@@ -79,7 +79,8 @@ static bool detect_indent(sc_yaml_parser *parser, block *b, int32_t least)
         }
         at += at[0] == '\r' && at[1] == '\n' ? 2 : 1;
     }
-    if (width < least || at == parser->end) {
+    bool marker = width == 0 && sc_yaml_is_marker(at);
+    if (width < least || at == parser->end || marker) {
         /* No text at all: every line that follows here is empty, however many spaces it has. */
         width = widest > width ? widest : width;
         b->indent = width > least ? width : least;
@@ -158,12 +159,12 @@ static bool next_text_line(sc_yaml_parser *parser, block *b)
     }
 }
 
-/* Where the text ended: a line of blanks with a tab belongs to nothing. */
-static bool check_tail(sc_yaml_parser *parser)
+/* Where the text ended: before any text, a line of blanks with a tab is an attempt to indent. */
+static bool check_tail(sc_yaml_parser *parser, const block *b)
 {
     const char *at = sc_yaml_spaces(parser->pos);
     const char *rest = sc_yaml_blanks(at);
-    if (*at == '\t' && sc_yaml_is(*rest, SC_YAML_BREAK)) {
+    if (!b->begun && *at == '\t' && sc_yaml_is(*rest, SC_YAML_BREAK)) {
         return sc_yaml_fail(parser, at, "a tab cannot indent: use spaces");
     }
     return sc_yaml_start_line(parser, true);
@@ -199,7 +200,7 @@ bool sc_yaml_block_scalar(sc_yaml_parser *parser, int32_t parent, sc_yaml_span *
             return false;
         }
     }
-    if (!check_tail(parser)) {
+    if (!check_tail(parser, &b)) {
         return false;
     }
     write_end(&parser->text, &b);

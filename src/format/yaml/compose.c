@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "format/yaml/yaml.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static sc_status note_anchor(sc_yaml_composer *composer, const sc_yaml_event *ev
 
 static bool is_open(const sc_writer *writer, sc_ref ref)
 {
-    for (size_t i = 0; i < writer->depth; i++) {
+    for (size_t i = writer->depth; i > 0; i--) {
         if (writer->levels[i].container == ref) {
             return true;
         }
@@ -166,6 +167,13 @@ static sc_status resolve(sc_yaml_composer *composer, const sc_yaml_event *event,
         *scalar = sc_yaml_resolve(event->value.data, event->value.length);
     } else {
         *scalar = (sc_yaml_scalar){.node = {.kind = SC_STRING}};
+    }
+    if (scalar->inexact && isinf(scalar->node.as.number)) {
+        int shown = (int)(event->value.length < SHOWN ? event->value.length : SHOWN);
+        return sc_yaml_compose_fail(composer, SC_ERROR_NUMBER_RANGE, event,
+                                    "the number `%.*s` is too large for a float: quote it if it "
+                                    "is a text",
+                                    shown, event->value.data);
     }
     if (scalar->inexact) {
         return warn(composer, SC_WARNING_PRECISION_LOSS, event,

@@ -208,6 +208,7 @@ static bool read_empty(sc_yaml_parser *parser, const flow_node *n)
     if (n->properties == NULL && !(colon && n->as != ROLE_VALUE)) {
         return fail_start(parser);
     }
+    parser->fresh = parser->fresh && !colon;
     return emit_scalar(parser, n, mark, (sc_yaml_span){mark.pos, 0}, SC_YAML_PLAIN);
 }
 

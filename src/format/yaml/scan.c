@@ -162,7 +162,7 @@ static bool settle(sc_yaml_parser *parser, const char *at, const char *tab)
     parser->tab = tab;
     parser->indent = (int32_t)(indent_end - parser->line_start);
     parser->fresh = true;
-    if (at == parser->end || (parser->indent == 0 && sc_yaml_is_marker(at))) {
+    if (at == parser->end || (at == parser->line_start && sc_yaml_is_marker(at))) {
         parser->indent = -1;
     } else if (*at == '\0') {
         return fail_character(parser, at);

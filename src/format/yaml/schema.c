@@ -83,6 +83,17 @@ static sc_yaml_scalar resolve_radix(const char *text, size_t length)
     }
 }
 
+/* True where the number before its exponent is not zero. */
+static bool has_digits(const char *at, const char *end)
+{
+    for (; at < end && (*at | 0x20) != 'e'; at++) {
+        if (*at >= '1' && *at <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* `at` is behind the sign, at a digit or a point. */
 static sc_yaml_scalar resolve_number(const char *text, const char *at, size_t length)
 {
@@ -114,7 +125,7 @@ static sc_yaml_scalar resolve_number(const char *text, const char *at, size_t le
         return make(SC_STRING, 0);
     }
     double value = sc_number_to_double(text, length);
-    return make_float(value, isinf(value));
+    return make_float(value, isinf(value) || (value == 0 && has_digits(at, rest)));
 }
 
 /* `at` is at a point: .inf, .nan or a fraction. */

@@ -12,7 +12,7 @@
 
 typedef struct sc_yaml_scalar {
     sc_node node; /* of kind string, its text is not in it */
-    bool inexact; /* an integer too large for 64 bits, a float too large for a double */
+    bool inexact; /* a number that its node does not hold: one too large for a double is an infinity */
 } sc_yaml_scalar;
 
 /* What the plain text means. */
