@@ -11,7 +11,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "diag/error.h"
-#include "image/image.h"
+#include "image/member.h"
 
 enum { PATH_MAX_BYTES = 1 << 20 };
 
@@ -293,6 +293,48 @@ sc_value sc_value_step(sc_value value, const sc_segment *segment)
     return index >= 0 && index < count ? sc_value_item(value, (size_t)index) : (sc_value){0};
 }
 
+/* The bytes of a plain segment: all but white space, control characters and what has a meaning. */
+static inline bool is_plain(char c)
+{
+    /* One bit a byte, set for what is not plain: 00-20, `"` and `.`; `[` and `]`; 7F. */
+    static const uint64_t special[4] = {
+        UINT64_C(0x00000001FFFFFFFF) | UINT64_C(1) << 0x22 | UINT64_C(1) << 0x2E,
+        UINT64_C(1) << (0x5B - 64) | UINT64_C(1) << (0x5D - 64) | UINT64_C(1) << (0x7F - 64), 0, 0};
+    unsigned char byte = (unsigned char)c;
+    return (special[byte >> 6] >> (byte & 63) & 1) == 0;
+}
+
+/*
+ * What nearly every look-up is: keys of plain characters between dots, through objects. The node it
+ * leads to, SC_MEMBER_NONE where it leads nowhere, WALK_OTHERWISE where the cursor has to say.
+ */
+#define WALK_OTHERWISE UINT32_MAX
+
+static inline uint32_t walk_plain(const sc_image *image, uint32_t node, const char *path,
+                                  size_t length)
+{
+    const char *end = path + length, *stop = path;
+    if (length == 0 || *path == '/') {
+        return WALK_OTHERWISE;
+    }
+    for (bool found = true;; path = stop + 1) {
+        for (stop = path; stop != end && is_plain(*stop); stop++) {
+        }
+        if (stop == path || (stop != end && *stop != '.')) {
+            return WALK_OTHERWISE;
+        }
+        if (found && image->nodes[node].kind == SC_OBJECT) {
+            node = sc_image_member(image, &image->nodes[node], path, (size_t)(stop - path));
+            found = node != SC_MEMBER_NONE;
+        } else if (found) {
+            return WALK_OTHERWISE;
+        }
+        if (stop == end) {
+            return node;
+        }
+    }
+}
+
 static sc_value walk(sc_value value, const char *path, size_t length, bool *bad)
 {
     sc_path_cursor cursor;
@@ -308,6 +350,25 @@ static sc_value walk(sc_value value, const char *path, size_t length, bool *bad)
     return more < 0 ? (sc_value){0} : value;
 }
 
+/* The member whose key is the whole text. Its length rules nearly all out, and needs no hash. */
+static inline uint32_t exact_member(const sc_image *image, const sc_node *node, const char *text,
+                                    size_t length)
+{
+    if (node->kind != SC_OBJECT) {
+        return SC_MEMBER_NONE;
+    }
+    if ((node->flags & SC_NODE_TABLE) != 0) {
+        return sc_image_member(image, node, text, length);
+    }
+    uint32_t first = node->as.children.first, end = first + node->as.children.count;
+    for (uint32_t i = first; i < end; i++) {
+        if (sc_node_has_key(image, &image->nodes[i], text, length)) {
+            return i;
+        }
+    }
+    return SC_MEMBER_NONE;
+}
+
 sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *bad)
 {
     if (bad != NULL) {
@@ -316,9 +377,15 @@ sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *ba
     if (value.image == NULL || path == NULL) {
         return (sc_value){0};
     }
-    /* A text that is exactly a key of this object is that key; only then is it a path. */
-    sc_value member = sc_value_member(value, path, length);
-    return member.image != NULL ? member : walk(value, path, length, bad);
+    /* A text that is exactly a key of this object is that key; only otherwise is it a path. */
+    uint32_t node = exact_member(value.image, sc_value_node(value), path, length);
+    if (node == SC_MEMBER_NONE) {
+        node = walk_plain(value.image, value.node, path, length);
+        if (node == WALK_OTHERWISE) {
+            return walk(value, path, length, bad);
+        }
+    }
+    return node != SC_MEMBER_NONE ? sc_value_of(value.image, node) : (sc_value){0};
 }
 
 sc_value sc_value_at(sc_value value, const char *path)

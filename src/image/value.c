@@ -1,10 +1,8 @@
 /*
  * Reading: the value is a node's number and its image, so a step down is an
- * addition. Small objects are scanned by the tags of their keys, large ones have
- * a member table.
+ * addition.
  */
-#include "base/hash.h"
-#include "image/image.h"
+#include "image/member.h"
 
 const char *sc_kind_name(sc_kind kind)
 {
@@ -102,46 +100,13 @@ sc_value sc_value_item(sc_value value, size_t index)
     return sc_value_of(value.image, sc_value_node(value)->as.children.first + (uint32_t)index);
 }
 
-static bool key_is(const sc_image *image, const sc_node *node, const char *key, size_t length)
-{
-    uint32_t have;
-    const char *text = sc_image_key(image, node->key, &have);
-    return have == length && memcmp(text, key, length) == 0;
-}
-
-static sc_value member_in_table(const sc_image *image, const uint32_t *table, uint64_t hash,
-                                const char *key, size_t length)
-{
-    uint32_t mask = table[1] - 1;
-    uint16_t tag = (uint16_t)(hash >> 48);
-    for (uint32_t at = (uint32_t)hash & mask; table[2 + at] != 0; at = (at + 1) & mask) {
-        const sc_node *node = &image->nodes[table[2 + at]];
-        if (node->tag == tag && key_is(image, node, key, length)) {
-            return sc_value_of(image, table[2 + at]);
-        }
-    }
-    return (sc_value){0};
-}
-
 sc_value sc_value_member(sc_value value, const char *key, size_t length)
 {
     if (sc_value_kind(value) != SC_OBJECT || key == NULL) {
         return (sc_value){0};
     }
-    const sc_image *image = value.image;
-    const sc_node *node = sc_value_node(value);
-    uint64_t hash = sc_hash(key, length, image->header->seed);
-    if ((node->flags & SC_NODE_TABLE) != 0) {
-        return member_in_table(image, image->tables + node->as.children.count, hash, key, length);
-    }
-    uint16_t tag = (uint16_t)(hash >> 48);
-    uint32_t first = node->as.children.first;
-    for (uint32_t i = first; i < first + node->as.children.count; i++) {
-        if (image->nodes[i].tag == tag && key_is(image, &image->nodes[i], key, length)) {
-            return sc_value_of(image, i);
-        }
-    }
-    return (sc_value){0};
+    uint32_t member = sc_image_member(value.image, sc_value_node(value), key, length);
+    return member != SC_MEMBER_NONE ? sc_value_of(value.image, member) : (sc_value){0};
 }
 
 const char *sc_value_key(sc_value value, size_t *length)
@@ -260,7 +225,7 @@ static bool equal(sc_value a, sc_value b)
             size_t length;
             const char *key = sc_value_key(item, &length);
             /* Most often the order is the same; only where it is not, look the key up. */
-            if (!key_is(b.image, sc_value_node(other), key, length)) {
+            if (!sc_node_has_key(b.image, sc_value_node(other), key, length)) {
                 other = sc_value_member(b, key, length);
             }
         }

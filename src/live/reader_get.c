@@ -2,37 +2,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/same.h"
 #include "image/path.h"
 #include "live/reader.h"
-
-static inline uint64_t load64(const char *text)
-{
-    uint64_t word;
-    memcpy(&word, text, sizeof word);
-    return word;
-}
-
-/*
- * Both texts have `length` bytes, at most SC_READER_TEXT_MAX. Words that overlap at the end: a call
- * of memcmp costs as much as the rest of a look-up.
- */
-static inline bool same_text(const char *a, const char *b, size_t length)
-{
-    if (length < 8) {
-        for (size_t i = 0; i < length; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-    for (size_t i = 0; i + 8 < length; i += 8) {
-        if (load64(a + i) != load64(b + i)) {
-            return false;
-        }
-    }
-    return load64(a + length - 8) == load64(b + length - 8);
-}
 
 static inline sc_value value_of(const sc_reader *reader, const sc_reader_entry *entry)
 {
@@ -45,7 +17,8 @@ static inline sc_value value_of(const sc_reader *reader, const sc_reader_entry *
 static inline bool is_hit(const sc_reader_entry *entry, uint64_t mark, const char *path,
                           size_t length)
 {
-    return entry->mark == mark && entry->length == length && same_text(entry->text, path, length);
+    return entry->mark == mark && entry->length == length &&
+           sc_same_text(entry->text, path, length);
 }
 
 /* The newer of a set stands first; the one that was asked before it, second. */
