@@ -63,18 +63,15 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
 static sc_status read_padded(const parsing *parse, const char *text, size_t length, bool ascii,
                              sc_image **out, bool *empty)
 {
-    sc_writer *writer = sc_writer_new(parse->allocator, &parse->limits);
-    if (writer == NULL) {
-        return sc_error_code(parse->error, SC_ERROR_OUT_OF_MEMORY);
-    }
-    sc_status status = read_with(parse, writer, text, length, ascii, empty);
+    /* On the stack, so that a small input costs one allocation: its image. */
+    sc_writer writer;
+    sc_writer_init(&writer, parse->allocator, &parse->limits);
+    sc_status status = read_with(parse, &writer, text, length, ascii, empty);
     if (status == SC_OK) {
-        sc_error own;
-        sc_error *error = parse->error != NULL ? parse->error : &own;
-        *out = sc_writer_finish(writer, error);
-        status = *out != NULL ? SC_OK : error->code;
+        *out = sc_writer_build(&writer, parse->error);
+        status = sc_writer_status(&writer);
     }
-    sc_writer_free(writer);
+    sc_writer_done(&writer);
     return status;
 }
 

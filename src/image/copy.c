@@ -20,16 +20,15 @@ static uint32_t map_source(sc_writer *writer, const sc_image *image, uint32_t so
     }
     writer->map[at].serial = image->serial;
     writer->map[at].from = source;
-    writer->map[at].to = writer->source;
-    return writer->source;
+    writer->map[at].to = writer->wide.source;
+    return writer->wide.source;
 }
 
 static bool take_origin(sc_writer *writer, sc_value value)
 {
     uint32_t source = sc_value_source(value);
     if (source == SC_SOURCE_NONE) {
-        writer->source = SC_SOURCE_NONE;
-        sc_writer_set_place(writer, 0, 0);
+        sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
         return true;
     }
     uint32_t mapped = map_source(writer, value.image, source);
@@ -38,8 +37,7 @@ static bool take_origin(sc_writer *writer, sc_value value)
     }
     uint32_t line, column;
     sc_value_place(value, &line, &column);
-    writer->source = mapped;
-    sc_writer_set_place(writer, line, column);
+    sc_writer_set_origin(writer, mapped, line, column);
     return true;
 }
 
@@ -119,10 +117,9 @@ sc_status sc_writer_copy(sc_writer *writer, sc_value value)
         return writer == NULL ? SC_ERROR_INVALID_ARGUMENT
                               : sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
-    uint32_t source = writer->source, line = writer->line, column = writer->column;
+    sc_wide_origin origin = sc_writer_origin(writer);
     copy_value(writer, value);
-    writer->source = source;
-    sc_writer_set_place(writer, line, column);
+    sc_writer_set_origin(writer, origin.source, origin.line, origin.column);
     return writer->status;
 }
 
@@ -133,12 +130,12 @@ static void take_draft_origin(sc_writer *writer, sc_ref ref)
     uint32_t line, column;
     sc_packed_origin origin = writer->nodes[ref].origin;
     sc_writer_place_of(writer, ref, &line, &column);
-    writer->source = (uint32_t)(origin >> 48);
-    if (writer->source == SC_SOURCE_WIDE) {
+    uint32_t source = (uint32_t)(origin >> 48);
+    if (source == SC_SOURCE_WIDE) {
         const sc_wide_origin *wide = sc_writer_wide(writer, ref);
-        writer->source = wide != NULL ? wide->source : SC_SOURCE_NONE;
+        source = wide != NULL ? wide->source : SC_SOURCE_NONE;
     }
-    sc_writer_set_place(writer, line, column);
+    sc_writer_set_origin(writer, source, line, column);
 }
 
 static sc_status copy_draft(sc_writer *writer, sc_ref ref)
@@ -176,9 +173,8 @@ sc_status sc_writer_copy_ref(sc_writer *writer, sc_ref ref)
     if (ref == 0 || ref >= writer->count) {
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
-    uint32_t source = writer->source, line = writer->line, column = writer->column;
+    sc_wide_origin origin = sc_writer_origin(writer);
     copy_draft(writer, ref);
-    writer->source = source;
-    sc_writer_set_place(writer, line, column);
+    sc_writer_set_origin(writer, origin.source, origin.line, origin.column);
     return writer->status;
 }

@@ -140,15 +140,27 @@ static void place_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_
     }
 }
 
-static void place_node(const sc_writer *writer, layout *to, sc_ref ref, uint32_t node)
+static void place_node(const sc_draft *draft, layout *to, uint32_t node)
 {
-    const sc_draft *draft = &writer->nodes[ref];
     to->nodes[node] = draft->node;
     to->nodes[node].flags &= (uint8_t)~SC_NODE_MARKS;
     to->origins[node] = draft->origin;
-    if (writer->wide_count != 0 || (draft->node.flags & SC_NODE_UNTYPED) != 0) {
-        place_sides(writer, to, ref, node);
+}
+
+/* Lays out siblings from `ref` on; returns where the next ones go. */
+static uint32_t place_siblings(const sc_writer *writer, layout *to, sc_ref ref, uint32_t count,
+                               uint32_t node)
+{
+    bool sides = writer->wide_count != 0 || writer->beside_count != 0;
+    for (uint32_t end = node + count; node != end; node++) {
+        const sc_draft *draft = &writer->nodes[ref];
+        place_node(draft, to, node);
+        if (sides) {
+            place_sides(writer, to, ref, node);
+        }
+        ref = draft->next;
     }
+    return node;
 }
 
 static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
@@ -166,9 +178,9 @@ static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint
 
 static void place_all(const sc_writer *writer, layout *to)
 {
-    uint32_t next = 1, level_end = 1;
+    uint32_t level_end = 1;
+    uint32_t next = place_siblings(writer, to, writer->nodes[0].node.as.children.first, 1, 0);
     to->header->depth = 1;
-    place_node(writer, to, writer->nodes[0].node.as.children.first, 0);
     for (uint32_t i = 0; i < next; i++) {
         if (i == level_end) {
             to->header->depth++;
@@ -179,11 +191,7 @@ static void place_all(const sc_writer *writer, layout *to)
             continue;
         }
         uint32_t first = next, count = node->as.children.count;
-        sc_ref ref = node->as.children.first;
-        for (uint32_t left = count; left != 0; left--) {
-            place_node(writer, to, ref, next++);
-            ref = writer->nodes[ref].next;
-        }
+        next = place_siblings(writer, to, node->as.children.first, count, next);
         node->as.children.first = first;
         if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
             place_table(writer, to, node, first, count);
@@ -302,23 +310,28 @@ static sc_image *build(sc_writer *writer)
     return image;
 }
 
+sc_image *sc_writer_build(sc_writer *writer, sc_error *error)
+{
+    if (writer->status == SC_OK && (writer->depth != 0 || writer->count < 2)) {
+        sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "%s",
+                     writer->depth != 0 ? "a container is still open" : "no value was written");
+        return NULL;
+    }
+    sc_image *image = writer->status == SC_OK ? build(writer) : NULL;
+    if (image == NULL) {
+        sc_error_code(error, writer->status);
+    }
+    return image;
+}
+
 sc_image *sc_writer_finish(sc_writer *writer, sc_error *error)
 {
     if (writer == NULL) {
         sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no writer");
         return NULL;
     }
-    sc_image *image = NULL;
-    if (writer->status == SC_OK && (writer->depth != 0 || writer->count < 2)) {
-        sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
-        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "%s",
-                     writer->depth != 0 ? "a container is still open" : "no value was written");
-    } else {
-        image = writer->status == SC_OK ? build(writer) : NULL;
-        if (image == NULL) {
-            sc_error_code(error, writer->status);
-        }
-    }
+    sc_image *image = sc_writer_build(writer, error);
     sc_writer_reset(writer);
     return image;
 }

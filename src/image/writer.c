@@ -89,8 +89,10 @@ bool sc_writer_grow_nodes(sc_writer *writer)
                 sizeof(sc_draft), (size_t)writer->limits.nodes + 1);
 }
 
+/* Room for `more` bytes and the slack. */
 static bool text_room(sc_writer *writer, size_t more)
 {
+    more += SC_WRITER_TEXT_SLACK;
     if (more > TEXT_MAX - writer->text_length) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return false;
@@ -129,23 +131,34 @@ static void use_own_room(sc_writer *writer)
     writer->source_capacity = SC_WRITER_SOURCES;
 }
 
+static void set_depth_room(sc_writer *writer)
+{
+    size_t most = (size_t)writer->limits.depth + 1;
+    writer->depth_room = most < writer->level_capacity ? most : writer->level_capacity;
+}
+
+void sc_writer_init(sc_writer *writer, const sc_allocator *allocator, const sc_limits *limits)
+{
+    /* The rooms at the end need no zeros. */
+    memset(writer, 0, offsetof(sc_writer, own_nodes));
+    writer->allocator = allocator;
+    writer->limits = sc_limits_resolve(limits);
+    use_own_room(writer);
+    set_depth_room(writer);
+    sc_writer_reset(writer);
+}
+
 sc_writer *sc_writer_new(const sc_allocator *allocator, const sc_limits *limits)
 {
     const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
     sc_writer *writer = sc_alloc(from, sizeof *writer);
-    if (writer == NULL) {
-        return NULL;
+    if (writer != NULL) {
+        sc_writer_init(writer, from, limits);
     }
-    /* The rooms at the end need no zeros. */
-    memset(writer, 0, offsetof(sc_writer, own_nodes));
-    writer->allocator = from;
-    writer->limits = sc_limits_resolve(limits);
-    use_own_room(writer);
-    sc_writer_reset(writer);
     return writer;
 }
 
-static void release_all(sc_writer *writer)
+void sc_writer_done(sc_writer *writer)
 {
     release(writer, writer->nodes, writer->own_nodes, writer->capacity * sizeof(sc_draft));
     release(writer, writer->levels, writer->own_levels,
@@ -163,7 +176,7 @@ static void release_all(sc_writer *writer)
 void sc_writer_free(sc_writer *writer)
 {
     if (writer != NULL) {
-        release_all(writer);
+        sc_writer_done(writer);
         sc_free(writer->allocator, writer, sizeof *writer);
     }
 }
@@ -172,18 +185,21 @@ void sc_writer_reset(sc_writer *writer)
 {
     writer->status = SC_OK;
     writer->key = 0;
-    writer->existing = SC_REF_NONE;
+    writer->special = 0;
     writer->nodes[0] = (sc_draft){
-        .node = {.kind = SC_ARRAY}, .next = SC_REF_NONE, .last = SC_REF_NONE, .origin = 0};
+        .node = {.kind = SC_ABSENT}, .next = SC_REF_NONE, .last = SC_REF_NONE, .origin = 0};
     writer->count = 1;
     writer->open = 0;
     writer->last = SC_REF_NONE;
     writer->dead = 0;
     writer->large = false;
     writer->depth = 0;
+    writer->levels[0] = (sc_open_level){0, 0};
     writer->text[0] = 0; /* offset 0 is the empty string */
     writer->text_length = 1;
     writer->seed = sc_image_new_seed();
+    writer->secret_a = sc_hash_secret_a(writer->seed);
+    writer->secret_b = sc_hash_secret_b(writer->seed);
     writer->flags = 0;
     memset(writer->slots, 0, writer->slot_count * sizeof *writer->slots);
     writer->key_count = 0;
@@ -198,8 +214,7 @@ void sc_writer_reset(sc_writer *writer)
     writer->source_count = 0;
     writer->wide_count = writer->beside_count = 0;
     memset(writer->map, 0, sizeof writer->map);
-    writer->source = SC_SOURCE_NONE;
-    sc_writer_set_place(writer, 0, 0);
+    sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
 }
 
 sc_status sc_writer_status(const sc_writer *writer)
@@ -211,6 +226,7 @@ sc_status sc_writer_fail(sc_writer *writer, sc_status status)
 {
     if (writer->status == SC_OK) {
         writer->status = status;
+        writer->special |= SC_SPECIAL_FAILED;
     }
     return writer->status;
 }
@@ -244,13 +260,6 @@ static bool key_is(const sc_writer *writer, uint32_t key, const char *text, size
     uint32_t have;
     memcpy(&have, writer->text + key - sizeof have, sizeof have);
     return have == length && (length == 0 || memcmp(writer->text + key, text, length) == 0);
-}
-
-/* An image with such a key may hold operators; the merge looks closer. */
-static bool ends_as_operator(const char *text, size_t length)
-{
-    return (length > 4 && memcmp(text + length - 4, "_add", 4) == 0) ||
-           (length > 7 && memcmp(text + length - 7, "_remove", 7) == 0);
 }
 
 static bool grow_slots(sc_writer *writer)
@@ -304,7 +313,7 @@ static uint32_t intern(sc_writer *writer, uint32_t hash, const char *text, size_
         return 0;
     }
     *slot = (sc_intern_slot){hash, key};
-    if (ends_as_operator(text, length)) {
+    if (sc_writer_is_operator(text, length)) {
         writer->flags |= SC_IMAGE_OPERATORS;
     }
     if (++writer->key_count * 2 > writer->slot_count && !grow_slots(writer)) {
@@ -397,6 +406,14 @@ static sc_ref member_of(const sc_writer *writer, sc_ref object, uint32_t key)
     return child;
 }
 
+void sc_writer_look_for(sc_writer *writer, uint32_t key)
+{
+    writer->existing = member_of(writer, writer->open, key);
+    if (writer->existing != SC_REF_NONE) {
+        writer->special |= SC_SPECIAL_EXISTING;
+    }
+}
+
 sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length)
 {
     if (writer->status != SC_OK) {
@@ -410,14 +427,7 @@ sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length)
     if (offset == 0) {
         return writer->status;
     }
-    uint16_t tag = (uint16_t)(hash >> 48);
-    uint64_t bit = UINT64_C(1) << (tag & 63);
-    sc_open_level *level = &writer->levels[writer->depth - 1];
-    writer->existing =
-        (level->seen & bit) != 0 ? member_of(writer, writer->open, offset) : SC_REF_NONE;
-    level->seen |= bit;
-    writer->key = offset;
-    writer->tag = tag;
+    sc_writer_take_key(writer, offset, hash);
     return SC_OK;
 }
 
@@ -427,7 +437,7 @@ sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag)
         return writer->status;
     }
     /* Only copies of complete objects come here, so the key is new to the open one. */
-    writer->levels[writer->depth - 1].seen |= UINT64_C(1) << (tag & 63);
+    writer->levels[writer->depth].seen |= UINT64_C(1) << (tag & 63);
     writer->key = key;
     writer->tag = tag;
     return SC_OK;
@@ -445,15 +455,10 @@ sc_status sc_writer_key(sc_writer *writer, const char *key, size_t length)
     return sc_writer_known_key(writer, key, length);
 }
 
-sc_ref sc_writer_existing(const sc_writer *writer)
-{
-    return writer->existing;
-}
-
 void sc_writer_drop_key(sc_writer *writer)
 {
     writer->key = 0;
-    writer->existing = SC_REF_NONE;
+    writer->special &= ~(unsigned)SC_SPECIAL_EXISTING;
 }
 
 /* ---- values ---- */
@@ -496,15 +501,19 @@ void sc_writer_take_out(sc_writer *writer, sc_ref before)
     writer->last = before;
 }
 
+/* Keeps the origin of a draft in full where it does not fit. */
 static bool note_wide(sc_writer *writer, sc_ref ref)
 {
+    if ((writer->special & SC_SPECIAL_WIDE) == 0) {
+        return true;
+    }
     if (writer->wide_count == writer->wide_capacity &&
         !grow(writer, &writer->wides, NULL, &writer->wide_capacity, writer->wide_count + 1,
               sizeof *writer->wides, UINT32_MAX)) {
         return false;
     }
-    writer->wides[writer->wide_count++] =
-        (sc_wide_origin){ref, writer->source, writer->line, writer->column};
+    writer->wides[writer->wide_count] = writer->wide;
+    writer->wides[writer->wide_count++].node = ref;
     return true;
 }
 
@@ -520,7 +529,7 @@ static sc_status replace(sc_writer *writer, sc_node node)
     writer->nodes[ref].origin = writer->origin;
     sc_writer_drop_key(writer);
     writer->last = ref;
-    if (writer->wide && !note_wide(writer, ref)) {
+    if (!note_wide(writer, ref)) {
         return writer->status;
     }
     return SC_OK;
@@ -552,7 +561,7 @@ static sc_status append(sc_writer *writer, sc_node node)
             return writer->status;
         }
     }
-    return writer->wide && !note_wide(writer, ref) ? writer->status : SC_OK;
+    return note_wide(writer, ref) ? SC_OK : writer->status;
 }
 
 sc_status sc_writer_put_slow(sc_writer *writer, sc_node node)
@@ -565,7 +574,7 @@ sc_status sc_writer_put_slow(sc_writer *writer, sc_node node)
     if (in_object != (writer->key != 0) || second_root) {
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
-    if (writer->existing != SC_REF_NONE) {
+    if ((writer->special & SC_SPECIAL_EXISTING) != 0) {
         return replace(writer, node);
     }
     return append(writer, node);
@@ -576,14 +585,20 @@ static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
     if (writer->depth >= writer->limits.depth) {
         return sc_writer_fail(writer, SC_ERROR_TOO_DEEP);
     }
-    if (writer->depth == writer->level_capacity &&
+    if (writer->depth + 1 == writer->level_capacity &&
         !grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
-              writer->depth + 1, sizeof *writer->levels, LIMIT_DEPTH_MOST)) {
+              writer->depth + 2, sizeof *writer->levels, LIMIT_DEPTH_MOST + 1)) {
         return writer->status;
     }
-    writer->levels[writer->depth++] = (sc_open_level){container, seen};
+    set_depth_room(writer);
+    writer->levels[++writer->depth] = (sc_open_level){container, seen};
     writer->open = container;
     return SC_OK;
+}
+
+sc_status sc_writer_enter_slow(sc_writer *writer)
+{
+    return push(writer, writer->last, 0);
 }
 
 static sc_status begin(sc_writer *writer, sc_kind kind)
@@ -617,8 +632,7 @@ sc_status sc_writer_end(sc_writer *writer)
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     writer->last = writer->open;
-    writer->depth--;
-    writer->open = writer->depth != 0 ? writer->levels[writer->depth - 1].container : 0;
+    writer->open = writer->levels[--writer->depth].container;
     return SC_OK;
 }
 
@@ -751,7 +765,8 @@ static bool source_is(const sc_writer *writer, uint32_t number, uint32_t hash, s
            have->entry.length == is.length;
 }
 
-/* Enters every source into a table of twice the room; at the first time, those that were scanned. */
+/* Enters every source into a table of twice the room; at the first time, those that were scanned.
+ */
 static bool grow_source_slots(sc_writer *writer)
 {
     size_t count = writer->source_slot_count != 0 ? writer->source_slot_count * 2 : 64;
@@ -842,10 +857,21 @@ sc_status sc_writer_source(sc_writer *writer, sc_source_kind kind, const char *n
         number = add_source(writer, hash, entry, name);
     }
     if (writer->status == SC_OK) {
-        writer->source = number;
-        sc_writer_set_place(writer, 0, 0);
+        sc_writer_set_origin(writer, number, 0, 0);
     }
     return writer->status;
+}
+
+void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column)
+{
+    uint64_t packed_source = source < SC_SOURCE_WIDE ? source : SC_SOURCE_WIDE;
+    uint64_t packed_line = line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX;
+    uint64_t packed_column = column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX;
+    writer->wide = (sc_wide_origin){0, source, line, column};
+    bool wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
+                (source >= SC_SOURCE_WIDE && source != SC_SOURCE_NONE);
+    writer->special = (writer->special & ~(unsigned)SC_SPECIAL_WIDE) | (wide ? SC_SPECIAL_WIDE : 0);
+    writer->origin = packed_source << 48 | packed_line << 24 | packed_column;
 }
 
 void sc_writer_place(sc_writer *writer, uint32_t line, uint32_t column)

@@ -36,7 +36,10 @@ typedef struct sc_intern_slot {
     uint32_t hash, key;
 } sc_intern_slot;
 
-/* An open container: `seen` has a bit for each key tag met, so most keys are new at a glance. */
+/*
+ * An open container: `seen` has a bit for each key tag met, so most keys are new at a glance.
+ * Level 0 is the holder of the root.
+ */
 typedef struct sc_open_level {
     sc_ref container;
     uint64_t seen;
@@ -52,22 +55,30 @@ typedef struct sc_index_slot {
 enum {
     SC_WRITER_NODES = 56, /* room inside the writer, so that small inputs allocate once */
     SC_WRITER_TEXT = 1024,
-    SC_WRITER_SLOTS = 64,
+    SC_WRITER_TEXT_SLACK = 16, /* bytes behind the text that may be read and written over */
+    SC_WRITER_SLOTS = 128,
     SC_WRITER_LEVELS = 16,
     SC_WRITER_SOURCES = 2,
     SC_WRITER_MAP = 16
+};
+
+/* What makes the next value no ordinary one. */
+enum {
+    SC_SPECIAL_FAILED = 1,  /* `status` is a failure */
+    SC_SPECIAL_WIDE = 2,    /* the place does not fit a packed origin: it is in `wide` */
+    SC_SPECIAL_EXISTING = 4 /* it replaces the member `existing` */
 };
 
 struct sc_writer {
     const sc_allocator *allocator;
     sc_status status; /* the first failure */
     /* what the next value takes */
-    uint32_t key; /* 0: none */
+    unsigned special; /* SC_SPECIAL_… */
+    uint32_t key;     /* 0: none */
     uint16_t tag;
-    bool wide;       /* the place does not fit a packed origin */
-    sc_ref existing; /* member that the next value replaces */
+    sc_ref existing;
     sc_packed_origin origin;
-    uint32_t line, column, source;
+    sc_wide_origin wide; /* source always, line and column when SC_SPECIAL_WIDE */
     /* the draft; node 0 holds the root as its only child */
     sc_draft *nodes;
     size_t count, capacity;
@@ -76,11 +87,12 @@ struct sc_writer {
     bool large;    /* some object is indexed */
     sc_open_level *levels;
     size_t depth, level_capacity;
+    size_t depth_room; /* levels there are without growing or failing */
     /* text */
     char *text;
     size_t text_length, text_capacity;
-    uint64_t seed;
-    uint32_t flags; /* SC_IMAGE_… */
+    uint64_t seed, secret_a, secret_b; /* the secrets follow from the seed */
+    uint32_t flags;                    /* SC_IMAGE_… */
     sc_intern_slot *slots;
     size_t slot_count, key_count; /* slots: a power of two */
     sc_index_slot *index;
@@ -105,8 +117,20 @@ struct sc_writer {
     char own_text[SC_WRITER_TEXT];
 };
 
+/* A writer in memory of the caller's, for one input: sc_writer_new without the allocation. */
+void sc_writer_init(sc_writer *writer, const sc_allocator *allocator, const sc_limits *limits);
+/* Releases what sc_writer_init and the events took. */
+void sc_writer_done(sc_writer *writer);
+/* sc_writer_finish for a writer that is not used again before sc_writer_reset or _done. */
+sc_image *sc_writer_build(sc_writer *writer, sc_error *error);
+
+_Static_assert(SC_OBJECT == SC_ARRAY + 1, "sc_writer_put tells them apart by the key");
+
 bool sc_writer_grow_nodes(sc_writer *writer);
-/* The cases that put leaves: a failure, a missing or unwanted key, a replacement, a large object. */
+/* Opens the container that was just put, where the levels must grow or the limit is met. */
+sc_status sc_writer_enter_slow(sc_writer *writer);
+/* The cases that put leaves: a failure, a missing or unwanted key, a replacement, a large object.
+ */
 sc_status sc_writer_put_slow(sc_writer *writer, sc_node node);
 
 /*
@@ -116,10 +140,11 @@ sc_status sc_writer_put_slow(sc_writer *writer, sc_node node);
 static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
 {
     sc_draft *parent = &writer->nodes[writer->open];
-    bool in_object = parent->node.kind == SC_OBJECT;
-    if (writer->status != SC_OK || in_object != (writer->key != 0) || writer->wide ||
-        writer->existing != SC_REF_NONE || writer->count == writer->capacity ||
-        parent->node.as.children.count + 1 >= SC_TABLE_MIN || writer->depth == 0) {
+    bool has_key = writer->key != 0;
+    /* The holder of the root is of neither kind, so that the root is put the careful way. */
+    if (writer->special != 0 || parent->node.kind != SC_ARRAY + has_key ||
+        writer->count == writer->capacity ||
+        (has_key && parent->node.as.children.count + 1 >= SC_TABLE_MIN)) {
         return sc_writer_put_slow(writer, node);
     }
     sc_ref ref = (sc_ref)writer->count++;
@@ -138,16 +163,53 @@ static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
     return SC_OK;
 }
 
+/* A key that ends in _add or _remove: an image with one may hold operators, so the merge looks. */
+static inline bool sc_writer_is_operator(const char *key, size_t length)
+{
+    return length > 4 && (memcmp(key + length - 4, "_add", 4) == 0 ||
+                          (length > 7 && memcmp(key + length - 7, "_remove", 7) == 0));
+}
+
+/* Makes the member of the open object that has this key, if there is one, the existing one. */
+void sc_writer_look_for(sc_writer *writer, uint32_t key);
+
+/* Makes the interned key `offset` that of the next value. */
+static inline void sc_writer_take_key(sc_writer *writer, uint32_t offset, uint64_t hash)
+{
+    uint16_t tag = (uint16_t)(hash >> 48);
+    uint64_t bit = UINT64_C(1) << (tag & 63);
+    sc_open_level *level = &writer->levels[writer->depth];
+    if ((level->seen & bit) != 0) {
+        sc_writer_look_for(writer, offset);
+    }
+    level->seen |= bit;
+    writer->key = offset;
+    writer->tag = tag;
+}
+
+/* Source, line and column of the next values, whatever they are. */
+void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column);
+
+/* Line and column of the next values; the source stays. */
 static inline void sc_writer_set_place(sc_writer *writer, uint32_t line, uint32_t column)
 {
-    writer->line = line;
-    writer->column = column;
-    writer->wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
-                   (writer->source >= SC_SOURCE_WIDE && writer->source != SC_SOURCE_NONE);
-    writer->origin = (uint64_t)(writer->source < SC_SOURCE_WIDE ? writer->source : SC_SOURCE_WIDE)
-                         << 48 |
-                     (uint64_t)(line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX) << 24 |
-                     (uint64_t)(column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX);
+    /* Beyond half of what fits, and with a source that does not, the exact way. */
+    if ((line | column) > SC_ORIGIN_MAX / 2 || (writer->special & SC_SPECIAL_WIDE) != 0) {
+        sc_writer_set_origin(writer, writer->wide.source, line, column);
+    } else {
+        writer->origin = (writer->origin >> 48 << 48) | (uint64_t)line << 24 | column;
+    }
+}
+
+/* The origin of the next values. */
+static inline sc_wide_origin sc_writer_origin(const sc_writer *writer)
+{
+    sc_wide_origin origin = writer->wide;
+    if ((writer->special & SC_SPECIAL_WIDE) == 0) {
+        origin.line = (uint32_t)(writer->origin >> 24) & SC_ORIGIN_MAX;
+        origin.column = (uint32_t)writer->origin & SC_ORIGIN_MAX;
+    }
+    return origin;
 }
 
 /*
@@ -165,7 +227,10 @@ void sc_writer_reset(sc_writer *writer);
  * After sc_writer_key: the member that already has the key, which the next value
  * replaces in its place, or SC_REF_NONE. The reader decides what it says of it.
  */
-sc_ref sc_writer_existing(const sc_writer *writer);
+static inline sc_ref sc_writer_existing(const sc_writer *writer)
+{
+    return (writer->special & SC_SPECIAL_EXISTING) != 0 ? writer->existing : SC_REF_NONE;
+}
 /* Takes the key back: the next value needs a new one. */
 void sc_writer_drop_key(sc_writer *writer);
 
@@ -188,7 +253,8 @@ sc_ref sc_writer_find(const sc_writer *writer, sc_ref object, const char *key, s
 sc_status sc_writer_reopen(sc_writer *writer, sc_ref child);
 /* Sets the reader's own marks (bits of SC_NODE_MARKS) of a draft; they vanish at the end. */
 void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks);
-/* The next values come from where this value of an image was written; sc_writer_source resets it. */
+/* The next values come from where this value of an image was written; sc_writer_source resets it.
+ */
 sc_status sc_writer_take_origin(sc_writer *writer, sc_value value);
 /* Line and column of a draft. */
 void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column);

@@ -32,7 +32,7 @@ static inline bool suite_find(const char *name, char out[SUITE_PATH_SIZE])
 /* New bytes of a file (free them), NULL when it cannot be read. */
 static inline char *suite_read(const char *folder, const char *name, size_t *length)
 {
-    char path[SUITE_PATH_SIZE];
+    char path[2 * SUITE_PATH_SIZE + 2];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "rb");
     if (file == NULL) {

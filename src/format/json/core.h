@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "format/json/chunk.h"
 #include "format/json/json.h"
+#include "image/events.h"
 
 #if defined(__GNUC__)
 #define SC_JSON_INLINE static inline __attribute__((always_inline))
@@ -70,7 +71,7 @@ SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned di
     sc_json_text string;
     const char *next = json_quoted(json, p + 1, *p, &string);
     if (next != NULL && json_writes(dialect) &&
-        sc_writer_text(json->writer, SC_STRING, string.text, string.length) != SC_OK) {
+        sc_writer_put_text(json->writer, SC_STRING, string.text, string.length) != SC_OK) {
         return sc_json_fail_writer(json, p);
     }
     return next;
@@ -92,10 +93,10 @@ SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned diale
         return NULL;
     }
     if (json_writes(dialect)) {
-        if (sc_writer_known_key(json->writer, key.text, key.length) != SC_OK) {
+        if (sc_writer_put_key(json->writer, key.text, key.length) != SC_OK) {
             return sc_json_fail_writer(json, p);
         }
-        if (json->writer->existing != SC_REF_NONE) {
+        if (sc_writer_existing(json->writer) != SC_REF_NONE) {
             sc_json_repeated_key(json, key.text, key.length, line, column);
         }
     }
@@ -106,7 +107,7 @@ SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned diale
 SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
 {
     if (json_writes(dialect)) {
-        (void)sc_writer_end(json->writer); /* it cannot fail between a value and the next event */
+        sc_writer_close(json->writer);
     }
     json->depth--;
     uint32_t outer = json->depth - 1;
@@ -115,7 +116,7 @@ SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
                                                                        : ']';
 }
 
-/* After a value: over commas and closing brackets to the next value. */
+/* After a value: over commas and closing brackets to the next key or value. */
 SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dialect)
 {
     for (;;) {
@@ -127,7 +128,7 @@ SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dial
             const char *comma = p;
             p = json_space(json, p + 1, dialect);
             if (*p != json->close) {
-                return json->close == '}' ? json_key(json, p, dialect) : p;
+                return p;
             }
             if ((dialect & SC_JSON_COMMENTS) == 0) {
                 return sc_json_fail_trailing_comma(json, comma);
@@ -141,14 +142,12 @@ SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dial
     }
 }
 
-/* A container at p; leads to its first value, or to what follows when it is empty. */
+/* A container at p; leads to its first key or value, or to what follows when it is empty. */
 SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dialect)
 {
     bool object = *p == '{';
     if (json_writes(dialect)) {
-        sc_status status =
-            object ? sc_writer_begin_object(json->writer) : sc_writer_begin_array(json->writer);
-        if (status != SC_OK) {
+        if (sc_writer_begin(json->writer, object ? SC_OBJECT : SC_ARRAY) != SC_OK) {
             return sc_json_fail_writer(json, p);
         }
     } else if (json->depth == json->depth_limit) {
@@ -163,7 +162,7 @@ SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dial
         json_close(json, dialect);
         return json_next(json, p + 1, dialect);
     }
-    return object ? json_key(json, p, dialect) : p;
+    return p;
 }
 
 /* Integers of at most 18 digits, which is nearly every number there is. */
@@ -239,6 +238,12 @@ SC_JSON_INLINE sc_status json_document(sc_reading *reading, unsigned dialect)
         return sc_json_fail_empty(&json);
     }
     while (p != NULL) {
+        if (json.close == '}') {
+            p = json_key(&json, p, dialect);
+            if (p == NULL) {
+                break;
+            }
+        }
         p = json_value(&json, p, dialect);
     }
     return sc_json_finish(&json);

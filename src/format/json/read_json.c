@@ -1,5 +1,6 @@
 /* The strict reader and what all readers of the family share. */
 #include "format/json/core.h"
+#include "format/parse.h"
 
 void sc_json_begin(sc_json *json, sc_reading *reading, unsigned dialect)
 {
@@ -14,7 +15,7 @@ void sc_json_begin(sc_json *json, sc_reading *reading, unsigned dialect)
     json->dialect = dialect;
     json->depth = 0;
     json->depth_limit = reading->limits->depth;
-    sc_buf_init(&json->scratch, reading->allocator, reading->length);
+    sc_buf_init(&json->scratch, reading->allocator, reading->length + SC_PARSE_PADDING);
 }
 
 sc_status sc_json_finish(sc_json *json)

@@ -7,6 +7,7 @@
 #include "format/json/chunk.h"
 #include "format/json/identifier_table.h"
 #include "format/json/json.h"
+#include "format/parse.h"
 
 static bool is_five(const sc_json *json)
 {
@@ -148,8 +149,10 @@ static const char *control(sc_json *json, const char *start, const char *p)
                         (unsigned)(unsigned char)*p, (unsigned)(unsigned char)*p);
 }
 
+/* The scratch is whole, and may be read beyond its end as the text may. */
 static bool scratch_holds(sc_json *json, const char *at)
 {
+    (void)sc_buf_reserve(&json->scratch, SC_PARSE_PADDING);
     if (json->scratch.status == SC_OK) {
         return true;
     }

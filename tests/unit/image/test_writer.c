@@ -105,7 +105,7 @@ static void test_a_repeated_key_takes_its_place(void **state)
     key(writer, "a");
     sc_writer_begin_object(writer);
     for (int i = 0; i < 40; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "k%d", i);
         key(writer, name);
         sc_writer_int(writer, i);
