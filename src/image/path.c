@@ -293,16 +293,17 @@ sc_value sc_value_step(sc_value value, const sc_segment *segment)
     return index >= 0 && index < count ? sc_value_item(value, (size_t)index) : (sc_value){0};
 }
 
-/* The bytes of a plain segment: all but white space, control characters and what has a meaning. */
-static inline bool is_plain(char c)
-{
-    /* One bit a byte, set for what is not plain: 00-20, `"` and `.`; `[` and `]`; 7F. */
-    static const uint64_t special[4] = {
-        UINT64_C(0x00000001FFFFFFFF) | UINT64_C(1) << 0x22 | UINT64_C(1) << 0x2E,
-        UINT64_C(1) << (0x5B - 64) | UINT64_C(1) << (0x5D - 64) | UINT64_C(1) << (0x7F - 64), 0, 0};
-    unsigned char byte = (unsigned char)c;
-    return (special[byte >> 6] >> (byte & 63) & 1) == 0;
-}
+/* A 1 for each byte that ends a plain segment: 00-20, `"`, `.`, `[`, `]` and 7F. */
+static const uint8_t ends_plain[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 00-0F */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* 10-1F */
+    1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, /* 20-2F */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 30-3F */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 40-4F */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, /* 50-5F */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 60-6F */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, /* 70-7F */
+};
 
 /*
  * What nearly every look-up is: keys of plain characters between dots, through objects. The node it
@@ -318,7 +319,7 @@ static inline uint32_t walk_plain(const sc_image *image, uint32_t node, const ch
         return WALK_OTHERWISE;
     }
     for (bool found = true;; path = stop + 1) {
-        for (stop = path; stop != end && is_plain(*stop); stop++) {
+        for (stop = path; stop != end && !ends_plain[(unsigned char)*stop]; stop++) {
         }
         if (stop == path || (stop != end && *stop != '.')) {
             return WALK_OTHERWISE;
