@@ -105,7 +105,9 @@ const sc_format *sc_registry_format(sc_registry *registry, const char *name)
             return &custom->format;
         }
     }
-    return sc_format_by_name(name);
+    const sc_format *format = sc_format_by_name(name);
+    /* An extension names its format as well: people write `yml` and `env`. */
+    return format != NULL ? format : sc_format_by_extension(name, strlen(name));
 }
 
 static bool has_extension(const sc_format *format, const char *extension, size_t length)
