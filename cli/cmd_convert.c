@@ -17,7 +17,7 @@ static const char *output_format(const invocation *call, const char *out)
 {
     const char *format = invocation_value(call, OPTION_TO, NULL);
     if (format != NULL) {
-        return load_check_format(call, "to", format) ? format : NULL;
+        return load_format(call, "to", format);
     }
     format = is_stream(out) ? NULL : sc_format_of_file(out);
     if (format == NULL && is_stream(out)) {

@@ -26,8 +26,9 @@ static bool has_secrets(const sc_snapshot *snapshot)
 int command_dump(const invocation *call)
 {
     bool origins = invocation_has(call, OPTION_ORIGINS);
-    const char *format = invocation_value(call, OPTION_TO, origins ? "jsonc" : "json");
-    if (!load_check_format(call, "to", format)) {
+    const char *format =
+        load_format(call, "to", invocation_value(call, OPTION_TO, origins ? "jsonc" : "json"));
+    if (format == NULL) {
         return STATUS_USAGE;
     }
     int status = STATUS_OK;

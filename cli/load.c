@@ -28,23 +28,34 @@ typedef struct load_state {
 
 enum { CONTINUE = -1 }; /* no status yet: the builder said no, building tells why */
 
-bool load_check_format(const invocation *call, const char *option, const char *name)
+/* "json, toml": what there is, for the message. */
+static void list_formats(char *list, size_t size)
+{
+    const char *const *names = sc_format_names();
+    size_t length = 0;
+    for (size_t i = 0; names[i] != NULL && length < size; i++) {
+        int added = snprintf(list + length, size - length, "%s%s", i != 0 ? ", " : "", names[i]);
+        length += added > 0 ? (size_t)added : 0;
+    }
+}
+
+const char *load_format(const invocation *call, const char *option, const char *name)
 {
     const char *const *names = sc_format_names();
     for (size_t i = 0; names[i] != NULL; i++) {
         if (strcmp(names[i], name) == 0) {
-            return true;
+            return names[i];
         }
     }
-    char list[128] = "";
-    for (size_t i = 0, length = 0; names[i] != NULL && length < sizeof list; i++) {
-        int added =
-            snprintf(list + length, sizeof list - length, "%s%s", i != 0 ? ", " : "", names[i]);
-        length += added > 0 ? (size_t)added : 0;
+    char extension[16], list[128] = "";
+    int length = snprintf(extension, sizeof extension, ".%s", name);
+    const char *found = (size_t)length < sizeof extension ? sc_format_of_file(extension) : NULL;
+    if (found == NULL) {
+        list_formats(list, sizeof list);
+        (void)print_usage_error(call->command, "'--%s': no format '%s'; there are %s", option, name,
+                                list);
     }
-    (void)print_usage_error(call->command, "'--%s': no format '%s'; there are %s", option, name,
-                            list);
-    return false;
+    return found;
 }
 
 /* The `=` that ends the path: not one within quotes, unless there is no other. */
@@ -195,8 +206,8 @@ static int modify(const invocation *call, load_taking *taking, const cli_setting
     const char *value = setting->value;
     switch (setting->option->id) {
     case OPTION_FROM:
-        options->format = value;
-        if (!load_check_format(call, "from", value)) {
+        options->format = load_format(call, "from", value);
+        if (options->format == NULL) {
             return STATUS_USAGE;
         }
         break;

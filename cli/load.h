@@ -25,7 +25,7 @@ sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *s
 /* Warnings on standard error, unless the call is quiet. */
 void load_report(const invocation *call, const sc_snapshot *snapshot);
 
-/* True for a name of sc_format_names(); else reported. */
-bool load_check_format(const invocation *call, const char *option, const char *name);
+/* The format of that name or extension; NULL with the fault reported. */
+const char *load_format(const invocation *call, const char *option, const char *name);
 
 #endif

@@ -57,10 +57,12 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
     adding add;
     begin(&add, builder, options);
     sc_limits limits = sc_limits_resolve(&builder->plan->limits);
+    sc_secrets secrets = sc_plan_secrets(builder->plan);
     sc_parse_job job = {
         .registry = builder->plan->registry,
         .allocator = builder->allocator,
         .limits = &limits,
+        .secrets = &secrets,
     };
     sc_text_request request = {
         .text = text != NULL ? text : "",

@@ -16,7 +16,9 @@ static sc_image *parse_with(const sc_format *format, const char *text, size_t le
         .allocator = options->allocator,
     };
     sc_image *image = NULL;
-    (void)sc_format_parse(format, text, length, &how, &image, NULL, error);
+    if (sc_format_parse(format, text, length, &how, &image, NULL, error) != SC_OK) {
+        sc_secrets_mask_error(NULL, text, length, error);
+    }
     return image;
 }
 

@@ -91,6 +91,13 @@ sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char 
                           const sc_allocator *allocator, sc_image **out);
 
 /*
+ * Hides in the excerpt and message of an error what may be the value of a secret key. `text` is the
+ * whole that did not parse, where the error has its line and column.
+ */
+void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
+                           sc_error *error);
+
+/*
  * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1
  * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what stands after the colon and
  * does not end in NUL, `origin` that of the value that holds it. Another failure ends the build;

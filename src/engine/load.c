@@ -41,10 +41,12 @@ static sc_status load_only_file(const loading *load, sc_load_context *context)
 
 static sc_status load_sources(loading *load)
 {
+    sc_secrets secrets = sc_plan_secrets(load->plan);
     sc_parse_job job = {
         .registry = load->plan->registry,
         .allocator = load->plan->allocator,
         .limits = &load->limits,
+        .secrets = &secrets,
     };
     sc_load_context context = {
         .allocator = load->plan->allocator,

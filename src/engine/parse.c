@@ -72,6 +72,7 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
     sc_status status = sc_format_parse(parse->format, parse->text, parse->length, &options,
                                        &layer->image, &empty, error);
     if (status != SC_OK && (!empty || status == SC_ERROR_OUT_OF_MEMORY)) {
+        sc_secrets_mask_error(parse->job->secrets, parse->text, parse->length, error);
         return status;
     }
     status = SC_OK;

@@ -2,6 +2,7 @@
 #ifndef SC_ENGINE_PARSE_H
 #define SC_ENGINE_PARSE_H
 
+#include "compose/compose.h"
 #include "engine/registry.h"
 #include "source/source.h"
 
@@ -9,7 +10,8 @@
 typedef struct sc_parse_job {
     sc_registry *registry;
     const sc_allocator *allocator;
-    const sc_limits *limits; /* resolved */
+    const sc_limits *limits;   /* resolved */
+    const sc_secrets *secrets; /* for the excerpts of errors; NULL: the built-in words */
 } sc_parse_job;
 
 /* The callbacks of sc_load_context; `job` is a sc_parse_job. */
