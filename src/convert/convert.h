@@ -9,13 +9,25 @@
 #ifndef SC_CONVERT_CONVERT_H
 #define SC_CONVERT_CONVERT_H
 
-#include "superconfig.h"
+#include "image/image.h"
 
 /* A stretch of text. */
 typedef struct sc_span {
     const char *text;
     size_t length;
 } sc_span;
+
+/*
+ * The node of a value that has this kind, not from untyped text and not above INT64_MAX; else NULL.
+ * The usual case, which the readings answer before they look further.
+ */
+static inline const sc_node *sc_value_plain(sc_value value, sc_kind kind)
+{
+    const sc_node *node = value.image != NULL ? sc_value_node(value) : NULL;
+    bool plain = node != NULL && node->kind == (uint8_t)kind &&
+                 (node->flags & (SC_NODE_UNTYPED | SC_NODE_UNSIGNED)) == 0;
+    return plain ? node : NULL;
+}
 
 /* Without blanks at both ends. */
 sc_span sc_span_trim(sc_span span);
@@ -38,7 +50,8 @@ typedef struct sc_amount {
 } sc_amount;
 /* Takes it off the front of the text. SC_ERROR_BAD_VALUE or SC_ERROR_OUT_OF_RANGE. */
 sc_status sc_amount_take(sc_span *text, sc_amount *out);
-/* amount * unit, exactly: SC_ERROR_BAD_VALUE when that is no whole number, SC_ERROR_OUT_OF_RANGE. */
+/* amount * unit, exactly: SC_ERROR_BAD_VALUE when that is no whole number, SC_ERROR_OUT_OF_RANGE.
+ */
 sc_status sc_amount_times(sc_amount amount, uint64_t unit, uint64_t *out);
 /* A finite double of at least 0 as the shortest decimal that reads back the same. */
 sc_status sc_amount_of_double(double number, sc_amount *out);

@@ -46,16 +46,16 @@ sc_status sc_value_bool(sc_value value, bool *out)
 {
     bool read = false;
     sc_span text;
-    sc_scalar scalar = sc_value_scalar(value);
-    if (sc_value_loose_text(value, &text)) {
+    const sc_node *plain = sc_value_plain(value, SC_BOOL);
+    if (plain != NULL) {
+        read = plain->as.bits != 0;
+    } else if (sc_value_loose_text(value, &text)) {
         sc_status status = bool_of_text(text, &read);
         if (status != SC_OK) {
             return status;
         }
-    } else if (scalar.kind == SC_BOOL) {
-        read = scalar.boolean;
     } else {
-        return no_text(scalar.kind);
+        return no_text(sc_value_kind(value));
     }
     if (out != NULL) {
         *out = read;
@@ -104,6 +104,13 @@ sc_status sc_value_int(sc_value value, int64_t *out)
 {
     bool negative;
     uint64_t magnitude;
+    const sc_node *plain = sc_value_plain(value, SC_INTEGER);
+    if (plain != NULL) {
+        if (out != NULL) {
+            *out = (int64_t)plain->as.bits;
+        }
+        return SC_OK;
+    }
     sc_status status = read_integer(value, &negative, &magnitude);
     if (status != SC_OK) {
         return status;
@@ -220,20 +227,20 @@ static sc_status float_of_text(sc_span text, double *out)
 sc_status sc_value_float(sc_value value, double *out)
 {
     double read = 0;
-    sc_status status;
+    sc_status status = SC_OK;
     sc_span text;
-    sc_scalar scalar = sc_value_scalar(value);
-    if (sc_value_loose_text(value, &text)) {
+    const sc_node *plain = sc_value_plain(value, SC_FLOAT);
+    if (plain != NULL) {
+        read = plain->as.number;
+    } else if (sc_value_loose_text(value, &text)) {
         status = float_of_text(text, &read);
-    } else if (scalar.kind == SC_FLOAT) {
-        status = SC_OK;
-        read = scalar.number;
-    } else if (scalar.kind == SC_INTEGER) {
+    } else if (sc_value_kind(value) == SC_INTEGER) {
+        sc_scalar scalar = sc_value_scalar(value);
         bool negative = scalar.integer < 0 && !scalar.is_unsigned;
         uint64_t bits = (uint64_t)scalar.integer;
         status = float_of_integer(negative, negative ? 0 - bits : bits, true, &read);
     } else {
-        status = no_text(scalar.kind);
+        status = no_text(sc_value_kind(value));
     }
     if (status == SC_OK && out != NULL) {
         *out = read;

@@ -41,7 +41,11 @@ sc_status sc_value_string(sc_value value, const char **out, size_t *length)
 {
     const char *text;
     size_t count;
-    if (!sc_value_untyped(value, &text, &count)) {
+    const sc_node *plain = sc_value_plain(value, SC_STRING);
+    if (plain != NULL) {
+        text = value.image->text + plain->as.text.offset;
+        count = plain->as.text.length;
+    } else if (!sc_value_untyped(value, &text, &count)) {
         sc_scalar scalar = sc_value_scalar(value);
         if (scalar.kind != SC_STRING) {
             return scalar.kind == SC_ABSENT ? SC_ERROR_MISSING_KEY : SC_ERROR_WRONG_TYPE;
