@@ -112,13 +112,19 @@ static int parse_argument(cli_parser *parser, const char *word)
     return call->command != NULL ? STATUS_OK : unknown_command(word);
 }
 
+/* `-` is a file, `-1` an index from the end. */
+static bool is_argument(const char *word)
+{
+    return word[0] != '-' || word[1] == '\0' || (word[1] >= '0' && word[1] <= '9');
+}
+
 static int parse_words(cli_parser *parser)
 {
     bool options_end = false;
     int status = STATUS_OK;
     while (parser->next < parser->end && status == STATUS_OK) {
         const char *word = *parser->next++;
-        if (options_end || word[0] != '-' || word[1] == '\0') {
+        if (options_end || is_argument(word)) {
             status = parse_argument(parser, word);
         } else if (word[1] != '-') {
             status = parse_short(parser, word + 1);

@@ -100,7 +100,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["dump", "--to", "json"], ["json", "jsonc", "json5"]),
     (["dump", "--to", "=", "t"], ["toml"]),
     (["dump", "--to", "="],
-     ["json", "jsonc", "json5", "toml", "yaml", "ini", "env", "properties"]),
+     ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties"]),
     (["get", "--expand", "=", "p"], ["path"]),
     (["get", "--opt"], ["--optional-file"]),
     (["completion", "--"], ["--quiet", "--help", "--version"]),

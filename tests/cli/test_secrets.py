@@ -78,7 +78,7 @@ def test_diff(planted):
     ("bad.json", '{"token": 1, "token": {"x": "hunter2", }}'),
 ])
 def test_excerpts(cli, name, text):
-    """The excerpt of an error is the line of the file: the value of a secret key is masked there."""
+    """The excerpt of an error is the line of the file: a secret is masked there."""
     cli.write(name, text)
     for command in (["check"], ["check", "--json"], ["dump"], ["get", "a"], ["check", "--strict"]):
         done = cli.run(*command, "-f", name)

@@ -49,7 +49,7 @@ def test_words(app, command, words, message):
         f"superconfig: {message}\nTry 'superconfig {command} --help'.\n")
 
 
-FORMATS = "json, jsonc, json5, toml, yaml, ini, env, properties"
+FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
 
 
 @pytest.mark.parametrize(("words", "message"), [
@@ -144,3 +144,7 @@ def test_what_looks_like_an_option_is_an_argument_after_two_dashes(cli):
 def test_an_equals_sign_within_quotes_belongs_to_the_path(cli):
     assert cli.run("get", "--set", 'a."b=c"=d=e', 'a."b=c"') == (0, "d=e\n", "")
     assert cli.run("get", "--set", 'a=say "x=1"', "a") == (0, 'say "x=1"\n', "")
+
+
+def test_what_begins_with_a_minus_may_be_a_path(cli):
+    assert cli.run("get", "-1", "--defaults", "[1, 2]") == (0, "2\n", "")

@@ -1,0 +1,212 @@
+"""The cases of tests/cases, replayed through the command: one meaning, however it is asked for.
+
+What the command has no words for is skipped, and says so: tests/cases/README.md lists the keys.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import ROOT, Command
+
+CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/case.json"))
+# Options of a source that have a modifier, and those that have none.
+FLAGS = {"join": "--join", "nested": "--nested", "secret": "--secret",
+         "no_operators": "--no-operators", "drop_empty": "--drop-empty"}
+VALUES = {"format": "--from", "at": "--at", "under": "--under", "prefix": "--env-prefix"}
+KINDS = {"file": "--file", "defaults": "--defaults", "env": "--env", "dotenv": "--dotenv",
+         "glob": "--glob", "hierarchical": "--hierarchical", "directory": "--directory",
+         "unset": "--unset"}
+HANDLED = {*FLAGS, *VALUES, *KINDS, "optional", "warn_on_error", "environ", "set", "set_string"}
+UNKNOWN = {"profile_from", "rules", "secret_keys", "public_paths"}
+
+
+def unsaid(what):
+    pytest.skip(f"the command has no words for {what}")
+
+
+def source_words(source):
+    for name in source:
+        if name not in HANDLED and source[name]:
+            unsaid(f"{name} of a source")
+    words = [FLAGS[name] for name in FLAGS if source.get(name)]
+    for name in VALUES:
+        if name in source:
+            words += [VALUES[name], source[name]]
+    if source.get("warn_on_error"):
+        words += ["--on-error", "warn"]
+    if "set" in source or "set_string" in source:
+        option = "set" if "set" in source else "set_string"
+        return words + [f"--{option.replace('_', '-')}", "=".join(source[option])]
+    kind = next(name for name in KINDS if name in source)
+    if source.get("optional") and kind != "file":
+        unsaid(f"an optional {kind}")
+    return words + ["--optional-file" if source.get("optional") else KINDS[kind], source[kind]]
+
+
+def words_of(case):
+    for name in UNKNOWN:
+        if name in case:
+            unsaid(name)
+    words = []
+    for source in case.get("sources", []):
+        words += source_words(source)
+    for name in case.get("profiles", []):
+        words += ["-p", name]
+    for path, policy in case.get("policies", {}).items():
+        words += ["--policy", f"{path}={policy}"]
+    for name, number in case.get("limits", {}).items():
+        words += ["--limit", f"{name.replace('_', '-')}={number}"]
+    if case.get("expand"):
+        words.append("--expand=" + ",".join(case["expand"]))
+    if case.get("strict"):
+        words.append("--strict")
+    if not case.get("sources"):
+        unsaid("no source at all")
+    if any("\0" in word for word in words):
+        unsaid("U+0000 in an argument")
+    return words
+
+
+def set_environment(cli, case, folder):
+    given = [s["environ"] for s in case.get("sources", []) if "environ" in s]
+    everything = any(s.get("env") == "" for s in case.get("sources", []))
+    if any(environ != given[0] for environ in given) or (everything and not given):
+        unsaid("several environments")
+    if everything:
+        cli.environment.clear()
+    for name, value in {**case.get("variables", {}), **(given[0] if given else {})}.items():
+        cli.environment.pop(name, None)
+        if value is not None:
+            cli.environment[name] = value.replace("$CASE", str(folder))
+
+
+class Replay:
+    def __init__(self, cli, words):
+        self.cli = cli
+        self.words = words
+
+    def run(self, *command):
+        return self.cli.run(*command, *self.words)
+
+    def json(self, *command):
+        done = self.run(*command)
+        assert done.status == 0, done
+        return json.loads(done.out)
+
+
+def same(found, expected):
+    """1 and 1.0 differ, true is no number, and the order of keys does not count."""
+    if isinstance(expected, dict):
+        return (isinstance(found, dict) and found.keys() == expected.keys()
+                and all(same(found[key], expected[key]) for key in expected))
+    if isinstance(expected, list):
+        return (isinstance(found, list) and len(found) == len(expected)
+                and all(map(same, found, expected)))
+    return type(found) is type(expected) and found == expected
+
+
+def check_diagnostic(found, expected):
+    for name in ("code", "source", "line", "column", "path"):
+        if name in expected:
+            assert found.get(name, 0 if name in ("line", "column") else "") == expected[name], found
+    assert expected.get("has", "") in found["message"]
+
+
+def check_error(replay, expected):
+    done = replay.run("check", "--json")
+    dumped = replay.run("dump")
+    assert dumped.out == ""
+    if done.status == 2:
+        assert dumped.status == 2
+        own = "no format '" if expected["code"] == "unknown-format" else f"[{expected['code']}]"
+        assert own in done.err
+        return
+    assert (done.status, done.err, dumped.status) == (1, "", 3)
+    (found,) = json.loads(done.out)
+    assert found["severity"] == "error"
+    check_diagnostic(found, expected)
+
+
+def check_notices(replay, expect):
+    notices = replay.json("check", "--json")
+    for severity, expected in (("warning", expect.get("warnings", [])),
+                               ("note", expect.get("notes"))):
+        found = [notice for notice in notices if notice["severity"] == severity]
+        if expected is not None:
+            assert len(found) == len(expected), found
+            for one, other in zip(found, expected):
+                check_diagnostic(one, other)
+
+
+def check_get(replay, paths):
+    for path, expected in paths.items():
+        if expected == {"absent": True}:
+            assert replay.run("get", "--json", path).status == 1
+        else:
+            assert same(replay.json("get", "--json", path), expected), path
+
+
+def check_explain(replay, paths):
+    for path, expected in paths.items():
+        steps = replay.json("explain", "--json", path)
+        assert len(steps) == len(expected), steps
+        for found, step in zip(steps, expected):
+            for name in step:
+                if name == "value":
+                    assert same(found["value"], step["value"]) or found["secret"], found
+                else:
+                    assert found.get(name, 0) == step[name], found
+
+
+def check_secret(replay, paths):
+    masked = replay.run("dump").out
+    for path, expected in paths.items():
+        done = replay.cli.run("get", path, "-f", "-", stdin=masked)
+        assert (done.out == "<secret>\n") == expected, path
+
+
+def check_dump(replay, dumps):
+    for dump in dumps:
+        if "prefix" in dump:
+            continue
+        flags = [f"--{name}" for name in ("compact", "origins", "reveal") if dump.get(name)]
+        done = replay.run("dump", "-q", "--to", dump["to"], *flags)
+        if "error" in dump:
+            assert (done.status, done.out) == (3, "")
+            assert f"[{dump['error']['code']}]" in done.err
+        else:
+            text = dump["text"] if dump["text"].endswith("\n") else dump["text"] + "\n"
+            assert (done.status, done.out) == (0, text)
+
+
+def check(replay, expect):
+    if "error" in expect:
+        check_error(replay, expect["error"])
+        return
+    check_notices(replay, expect)
+    if "value" in expect:
+        assert same(replay.json("get", "--json", ""), expect["value"])
+    check_get(replay, expect.get("get", {}))
+    if "keys" in expect:
+        assert replay.run("keys").out.splitlines() == expect["keys"]
+    check_explain(replay, expect.get("explain", {}))
+    check_secret(replay, expect.get("secret", {}))
+    if "masked" in expect:
+        assert same(replay.json("dump"), expect["masked"])
+    check_dump(replay, expect.get("dump", []))
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_case(folder, tmp_path):
+    case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
+    words = words_of(case)
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy, symlinks=True)
+    for command in case.get("setup", []):
+        subprocess.run(["sh", "-c", command], cwd=copy, check=True)
+    cli = Command(copy / pathlib.PurePath(case.get("cwd", ".")))
+    set_environment(cli, case, copy)
+    check(Replay(cli, words), case["expect"])
