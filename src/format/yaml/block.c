@@ -210,7 +210,7 @@ static bool read_alias(sc_yaml_parser *parser, node *n)
     const char *colon = find_colon(parser);
     if (colon == NULL) {
         return has_properties(n->outer) ? fail_alias_properties(parser, mark.pos)
-                                         : sc_yaml_emit_alias(parser, mark, name, node_is_key(n));
+                                        : sc_yaml_emit_alias(parser, mark, name, node_is_key(n));
     }
     bool well = check_space(parser, colon) && begin_mapping(parser, n, mark, colon) &&
                 sc_yaml_emit_alias(parser, mark, name, true);
@@ -494,7 +494,8 @@ bool sc_yaml_fail_unexpected(sc_yaml_parser *parser)
     }
     if (!parser->fresh) {
         if (*at == ':' && sc_yaml_is(at[1], SC_YAML_WHITE)) {
-            return sc_yaml_fail(parser, at, "a key and `:` cannot stand here, behind another value");
+            return sc_yaml_fail(parser, at,
+                                "a key and `:` cannot stand here, behind another value");
         }
         return sc_yaml_fail(parser, at,
                             "unexpected text behind the value: only a comment may follow it");
@@ -504,8 +505,9 @@ bool sc_yaml_fail_unexpected(sc_yaml_parser *parser)
     }
     const sc_yaml_frame *root = &parser->frames[0];
     if (root->line != 0 && root->kind <= SC_YAML_BLOCK_MAPPING && parser->indent < root->indent) {
-        return sc_yaml_fail(parser, at, "this line is indented less than line %u, where the %s "
-                                        "began",
+        return sc_yaml_fail(parser, at,
+                            "this line is indented less than line %u, where the %s "
+                            "began",
                             (unsigned)root->line, collection_name(root));
     }
     return sc_yaml_fail(parser, at,
@@ -603,8 +605,7 @@ static bool mapping_line(sc_yaml_parser *parser)
         return explicit_value(parser, frame);
     }
     if (!sc_yaml_is(*parser->pos, SC_YAML_INDICATOR | SC_YAML_HALF)) {
-        return plain_key(parser, NULL) &&
-               sc_yaml_block_node(parser, indent, SC_YAML_PLACE_VALUE);
+        return plain_key(parser, NULL) && sc_yaml_block_node(parser, indent, SC_YAML_PLACE_VALUE);
     }
     if (sc_yaml_indicates(parser->pos, '?')) {
         frame->state = SC_YAML_AT_EXPLICIT;

@@ -18,19 +18,19 @@
 
 /* Classes of bytes, for one table look-up each. */
 enum {
-    SC_YAML_BREAK = 1 << 0,      /* line feed, carriage return */
-    SC_YAML_BLANK = 1 << 1,      /* space, tab */
-    SC_YAML_NUL = 1 << 2,        /* the end of the text, or a NUL in it */
-    SC_YAML_BRACKET = 1 << 3,    /* , [ ] { } */
-    SC_YAML_COLON = 1 << 4,      /* : # */
-    SC_YAML_SUSPECT = 1 << 5,    /* may begin a character that is not printable: DEL, C2, EF */
-    SC_YAML_CONTROL = 1 << 6,    /* other C0 controls */
-    SC_YAML_DOUBLE = 1 << 7,     /* " \ */
-    SC_YAML_SINGLE = 1 << 8,     /* ' */
-    SC_YAML_INDICATOR = 1 << 9,  /* cannot begin a plain scalar */
-    SC_YAML_HALF = 1 << 10,      /* - ? : begin one only where no white space follows */
-    SC_YAML_URI = 1 << 11,       /* may stand in a tag; % and its digits are checked apart */
-    SC_YAML_WORD = 1 << 12       /* a-z A-Z 0-9 - : in a tag's handle */
+    SC_YAML_BREAK = 1 << 0,     /* line feed, carriage return */
+    SC_YAML_BLANK = 1 << 1,     /* space, tab */
+    SC_YAML_NUL = 1 << 2,       /* the end of the text, or a NUL in it */
+    SC_YAML_BRACKET = 1 << 3,   /* , [ ] { } */
+    SC_YAML_COLON = 1 << 4,     /* : # */
+    SC_YAML_SUSPECT = 1 << 5,   /* may begin a character that is not printable: DEL, C2, EF */
+    SC_YAML_CONTROL = 1 << 6,   /* other C0 controls */
+    SC_YAML_DOUBLE = 1 << 7,    /* " \ */
+    SC_YAML_SINGLE = 1 << 8,    /* ' */
+    SC_YAML_INDICATOR = 1 << 9, /* cannot begin a plain scalar */
+    SC_YAML_HALF = 1 << 10,     /* - ? : begin one only where no white space follows */
+    SC_YAML_URI = 1 << 11,      /* may stand in a tag; % and its digits are checked apart */
+    SC_YAML_WORD = 1 << 12      /* a-z A-Z 0-9 - : in a tag's handle */
 };
 #define SC_YAML_WHITE (SC_YAML_BREAK | SC_YAML_BLANK | SC_YAML_NUL)
 /* What ends or interrupts a line of text, a plain scalar, one within brackets, quoted ones. */

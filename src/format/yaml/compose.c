@@ -38,9 +38,8 @@ static sc_status warn(sc_yaml_composer *composer, sc_status code, const sc_yaml_
                       const char *message, sc_yaml_span shown)
 {
     int length = (int)(shown.length < SHOWN ? shown.length : SHOWN);
-    sc_status status =
-        sc_notices_add(composer->reading->notices, code, composer->reading->name, at->line,
-                       at->column, NULL, message, length, shown.data);
+    sc_status status = sc_notices_add(composer->reading->notices, code, composer->reading->name,
+                                      at->line, at->column, NULL, message, length, shown.data);
     return sc_yaml_compose_check(composer, status, at);
 }
 
@@ -98,9 +97,9 @@ const sc_yaml_anchor *sc_yaml_target(sc_yaml_composer *composer, const sc_yaml_e
     const sc_yaml_anchor *anchor = sc_yaml_anchors_find(&composer->anchors, alias->value);
     int shown = (int)(alias->value.length < SHOWN ? alias->value.length : SHOWN);
     if (anchor == NULL) {
-        *status = sc_yaml_compose_fail(composer, SC_ERROR_SYNTAX, alias,
-                                       "there is no anchor `&%.*s` above", shown,
-                                       alias->value.data);
+        *status =
+            sc_yaml_compose_fail(composer, SC_ERROR_SYNTAX, alias,
+                                 "there is no anchor `&%.*s` above", shown, alias->value.data);
         return NULL;
     }
     if (anchor->ref != SC_REF_NONE && is_open(composer->writer, anchor->ref)) {
@@ -159,8 +158,8 @@ static sc_status resolve(sc_yaml_composer *composer, const sc_yaml_event *event,
 {
     bool tagged = tag != SC_YAML_TAG_NONE && tag != SC_YAML_TAG_UNKNOWN;
     if (tagged) {
-        if (!is_scalar_tag(tag) || !sc_yaml_resolve_tagged(event->value.data, event->value.length,
-                                                           tag, scalar)) {
+        if (!is_scalar_tag(tag) ||
+            !sc_yaml_resolve_tagged(event->value.data, event->value.length, tag, scalar)) {
             return fail_tag(composer, event, tag);
         }
     } else if (plain) {
@@ -187,10 +186,10 @@ static sc_status put_scalar(sc_yaml_composer *composer, const sc_yaml_event *eve
 {
     sc_writer *writer = composer->writer;
     sc_writer_set_place(writer, event->line, event->column);
-    sc_status status = scalar->node.kind == SC_STRING
-                           ? sc_writer_text(writer, SC_STRING, event->value.data,
-                                            event->value.length)
-                           : sc_writer_put(writer, scalar->node);
+    sc_status status =
+        scalar->node.kind == SC_STRING
+            ? sc_writer_text(writer, SC_STRING, event->value.data, event->value.length)
+            : sc_writer_put(writer, scalar->node);
     return sc_yaml_compose_check(composer, status, event);
 }
 
@@ -331,8 +330,7 @@ sc_status sc_yaml_begin(sc_yaml_composer *composer, const sc_yaml_event *event)
         if (status != SC_OK) {
             return status;
         }
-        if (tag != SC_YAML_TAG_UNKNOWN && tag != SC_YAML_TAG_MERGE && tag != own &&
-            !non_specific) {
+        if (tag != SC_YAML_TAG_UNKNOWN && tag != SC_YAML_TAG_MERGE && tag != own && !non_specific) {
             return fail_tag(composer, event, tag);
         }
     }

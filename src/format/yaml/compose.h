@@ -36,16 +36,16 @@ typedef struct sc_yaml_merge {
 
 typedef struct sc_yaml_composer {
     sc_reading *reading;
-    sc_writer *writer;     /* of the document being read */
-    sc_writer *side;       /* for documents after the first; NULL until there is one */
-    uint32_t documents;    /* begun so far */
-    uint32_t full;         /* those that hold more than null */
-    uint32_t second_line;  /* where the second of these begins */
+    sc_writer *writer;    /* of the document being read */
+    sc_writer *side;      /* for documents after the first; NULL until there is one */
+    uint32_t documents;   /* begun so far */
+    uint32_t full;        /* those that hold more than null */
+    uint32_t second_line; /* where the second of these begins */
     uint32_t document_line;
-    bool ignoring;         /* the document is not wanted */
-    uint64_t copied;       /* nodes that aliases added */
+    bool ignoring;   /* the document is not wanted */
+    uint64_t copied; /* nodes that aliases added */
     sc_yaml_anchors anchors;
-    sc_arena texts;        /* of anchored keys that do not stand in the input */
+    sc_arena texts; /* of anchored keys that do not stand in the input */
     sc_yaml_merging merging;
     sc_yaml_merge *merges; /* innermost last */
     size_t merge_count, merge_capacity;

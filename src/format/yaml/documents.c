@@ -16,13 +16,13 @@ static bool is_beside(const sc_yaml_composer *composer)
     return mode(composer) == SC_DOCUMENTS_MERGE && composer->documents > 1;
 }
 
-/* Gives `to` the source that the reading's writer has. */
+/* Gives `to` the source of the reading's writer, which has just that one. */
 static sc_status share_source(const sc_writer *from, sc_writer *to)
 {
-    if (from->source >= from->source_count) {
+    if (from->source_count == 0) {
         return SC_OK;
     }
-    const sc_source_entry *entry = &from->sources[from->source].entry;
+    const sc_source_entry *entry = &from->sources[0].entry;
     return sc_writer_source(to, (sc_source_kind)entry->kind, from->text + entry->name,
                             entry->secret != 0);
 }

@@ -107,8 +107,7 @@ bool sc_yaml_open(sc_yaml_parser *parser, sc_yaml_frame_kind kind, sc_yaml_mark 
 bool sc_yaml_close(sc_yaml_parser *parser)
 {
     const sc_yaml_frame *frame = sc_yaml_top(parser);
-    bool sequence =
-        frame->kind == SC_YAML_BLOCK_SEQUENCE || frame->kind == SC_YAML_FLOW_SEQUENCE;
+    bool sequence = frame->kind == SC_YAML_BLOCK_SEQUENCE || frame->kind == SC_YAML_FLOW_SEQUENCE;
     parser->depth--;
     return sc_yaml_emit(parser, sequence ? SC_YAML_SEQUENCE_END : SC_YAML_MAPPING_END,
                         sc_yaml_here(parser), NULL);

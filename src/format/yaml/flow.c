@@ -69,8 +69,7 @@ static void consume(sc_yaml_parser *parser)
 
 bool sc_yaml_flow_open(sc_yaml_parser *parser, const sc_yaml_properties *properties, bool key)
 {
-    sc_yaml_frame_kind kind =
-        *parser->pos == '[' ? SC_YAML_FLOW_SEQUENCE : SC_YAML_FLOW_MAPPING;
+    sc_yaml_frame_kind kind = *parser->pos == '[' ? SC_YAML_FLOW_SEQUENCE : SC_YAML_FLOW_MAPPING;
     if (!sc_yaml_open(parser, kind, sc_yaml_here(parser), properties, key)) {
         return false;
     }
@@ -113,8 +112,7 @@ static bool emit_scalar(sc_yaml_parser *parser, const flow_node *n, sc_yaml_mark
                  !open_pair(parser, n->first, SC_YAML_AT_COLON))) {
         return false;
     }
-    return sc_yaml_emit_scalar(parser, mark, text, style, n->properties,
-                               pair || n->as == ROLE_KEY);
+    return sc_yaml_emit_scalar(parser, mark, text, style, n->properties, pair || n->as == ROLE_KEY);
 }
 
 static bool fail_start(sc_yaml_parser *parser)
@@ -342,8 +340,9 @@ static bool step_comma(sc_yaml_parser *parser, sc_yaml_frame *frame)
                             "`:` cannot stand here: a key and its `:` stand on one line, with a "
                             "space behind the `:`");
     }
-    return sc_yaml_fail(parser, parser->pos, "`,` or `%c` was expected here, for the `%c` of line "
-                                             "%u",
+    return sc_yaml_fail(parser, parser->pos,
+                        "`,` or `%c` was expected here, for the `%c` of line "
+                        "%u",
                         closing(frame), *frame->start, (unsigned)frame->line);
 }
 
@@ -390,7 +389,7 @@ static const char *skip_property(const char *at, const char *limit)
 {
     bool verbatim = at[0] == '!' && at[1] == '<';
     while (at < limit && !sc_yaml_is(*at, SC_YAML_WHITE) &&
-           (verbatim ? *at != '>' : !sc_yaml_is(*at, SC_YAML_BRACKET) )) {
+           (verbatim ? *at != '>' : !sc_yaml_is(*at, SC_YAML_BRACKET))) {
         at++;
     }
     return at + (verbatim && at < limit && *at == '>');
@@ -400,7 +399,8 @@ static const char *skip_plain(const char *at, const char *limit)
 {
     const char *start = at;
     while (at < limit && !sc_yaml_is(*at, SC_YAML_BREAK | SC_YAML_BRACKET) &&
-           !is_colon(at, false) && !(*at == '#' && at > start && sc_yaml_is(at[-1], SC_YAML_BLANK))) {
+           !is_colon(at, false) &&
+           !(*at == '#' && at > start && sc_yaml_is(at[-1], SC_YAML_BLANK))) {
         at++;
     }
     return at;

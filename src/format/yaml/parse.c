@@ -81,8 +81,9 @@ static bool read_directives(sc_yaml_parser *parser)
         }
     }
     if (parser->pos != first && !at_marker(parser, '-')) {
-        return sc_yaml_fail(parser, first, "a directive must be followed by a document that "
-                                           "begins with `---`");
+        return sc_yaml_fail(parser, first,
+                            "a directive must be followed by a document that "
+                            "begins with `---`");
     }
     return true;
 }
@@ -109,8 +110,8 @@ static bool read_document(sc_yaml_parser *parser)
         return false;
     }
     while (parser->depth > 0) {
-        bool well = sc_yaml_in_flow(parser) ? sc_yaml_flow_step(parser)
-                                            : sc_yaml_block_step(parser);
+        bool well =
+            sc_yaml_in_flow(parser) ? sc_yaml_flow_step(parser) : sc_yaml_block_step(parser);
         if (!well) {
             return false;
         }

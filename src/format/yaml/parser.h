@@ -37,12 +37,12 @@ typedef enum sc_yaml_style {
 
 /* Fields that its kind does not have mean nothing, except that anchor and tag are then empty. */
 typedef struct sc_yaml_event {
-    uint8_t kind;       /* sc_yaml_kind */
-    uint8_t style;      /* scalar: sc_yaml_style */
-    bool marked;        /* document start and end: `---`, `...` is written */
-    bool flow;          /* collection start: in brackets */
-    bool key;           /* scalar, alias, collection start: it is a mapping's key */
-    uint32_t line;      /* where it begins, behind its anchor and tag */
+    uint8_t kind;  /* sc_yaml_kind */
+    uint8_t style; /* scalar: sc_yaml_style */
+    bool marked;   /* document start and end: `---`, `...` is written */
+    bool flow;     /* collection start: in brackets */
+    bool key;      /* scalar, alias, collection start: it is a mapping's key */
+    uint32_t line; /* where it begins, behind its anchor and tag */
     uint32_t column;
     size_t offset;      /* the same in bytes */
     sc_yaml_span value; /* scalar; alias: its target's name */

@@ -46,8 +46,8 @@ bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name)
     const char *start = parser->pos + 1;
     const char *at = start;
     for (;;) {
-        while (!sc_yaml_is(*at, SC_YAML_WHITE | SC_YAML_BRACKET | SC_YAML_CONTROL |
-                                    SC_YAML_SUSPECT)) {
+        while (
+            !sc_yaml_is(*at, SC_YAML_WHITE | SC_YAML_BRACKET | SC_YAML_CONTROL | SC_YAML_SUSPECT)) {
             at++;
         }
         if (!sc_yaml_is(*at, SC_YAML_SUSPECT)) {
@@ -208,8 +208,8 @@ static void append_unescaped(sc_buf *out, const char *at, const char *end)
         sc_buf_append(out, at, (size_t)(stop - at));
         at = stop;
         if (at < end) {
-            sc_buf_append_char(out, (char)(sc_ascii_digit_value(at[1]) * 16 +
-                                           sc_ascii_digit_value(at[2])));
+            sc_buf_append_char(
+                out, (char)(sc_ascii_digit_value(at[1]) * 16 + sc_ascii_digit_value(at[2])));
             at += 3;
         }
     }
@@ -226,9 +226,8 @@ bool sc_yaml_resolve_tag(sc_yaml_parser *parser, sc_yaml_span raw, sc_yaml_span 
         return true;
     }
     sc_yaml_span handle = handle_of(raw);
-    sc_yaml_span prefix = handle.length == 2
-                              ? (sc_yaml_span){core_prefix, sizeof core_prefix - 1}
-                              : handle;
+    sc_yaml_span prefix =
+        handle.length == 2 ? (sc_yaml_span){core_prefix, sizeof core_prefix - 1} : handle;
     const sc_yaml_handle *declared = find_handle(parser, handle);
     if (declared != NULL) {
         prefix = declared->prefix;
@@ -301,12 +300,12 @@ static bool read_handle(sc_yaml_parser *parser, const char *at)
         }
         at += *at == '!';
     }
-    bool well = at > name && (at == name + 1 || at[-1] == '!') &&
-                sc_yaml_is(*at, SC_YAML_BLANK);
+    bool well = at > name && (at == name + 1 || at[-1] == '!') && sc_yaml_is(*at, SC_YAML_BLANK);
     const char *prefix = well ? sc_yaml_blanks(at) : at;
     if (!well || (*prefix != '!' && sc_yaml_is(*prefix, SC_YAML_BRACKET))) {
-        return sc_yaml_fail(parser, prefix,
-                            "%%TAG needs a handle and a prefix, as in `%%TAG !e! tag:example.com:`");
+        return sc_yaml_fail(
+            parser, prefix,
+            "%%TAG needs a handle and a prefix, as in `%%TAG !e! tag:example.com:`");
     }
     const char *end = uri_end(parser, prefix, true);
     if (end == NULL) {
@@ -328,8 +327,9 @@ bool sc_yaml_directive(sc_yaml_parser *parser)
     }
     size_t length = (size_t)(end - name);
     if (length == 0) {
-        return sc_yaml_fail(parser, parser->pos, "a line that begins with `%%` is a directive and "
-                                                 "needs a name");
+        return sc_yaml_fail(parser, parser->pos,
+                            "a line that begins with `%%` is a directive and "
+                            "needs a name");
     }
     parser->fresh = false;
     bool version = length == 4 && memcmp(name, "YAML", 4) == 0;

@@ -154,8 +154,7 @@ static const char *append_numeric(sc_yaml_parser *parser, const char *at)
     unsigned digits = at[1] == 'x' ? 2 : at[1] == 'u' ? 4 : 8;
     uint32_t value;
     if (!read_hex(at + 2, digits, &value)) {
-        sc_yaml_fail(parser, at, "`\\%c` must be followed by %u hexadecimal digits", at[1],
-                     digits);
+        sc_yaml_fail(parser, at, "`\\%c` must be followed by %u hexadecimal digits", at[1], digits);
         return NULL;
     }
     const char *end = at + 2 + digits;

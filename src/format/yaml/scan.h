@@ -18,9 +18,9 @@
 #include "format/yaml/parser.h"
 
 enum {
-    SC_YAML_HANDLES_MAX = 64,    /* %TAG directives of one document */
-    SC_YAML_KEY_MAX = 1024,      /* code points of an implicit key (YAML 1.2.2, 7.4.2) */
-    SC_YAML_FRAMES_FIRST = 24    /* collections within each other before memory is asked for */
+    SC_YAML_HANDLES_MAX = 64, /* %TAG directives of one document */
+    SC_YAML_KEY_MAX = 1024,   /* code points of an implicit key (YAML 1.2.2, 7.4.2) */
+    SC_YAML_FRAMES_FIRST = 24 /* collections within each other before memory is asked for */
 };
 
 typedef enum sc_yaml_frame_kind {
@@ -146,8 +146,7 @@ static inline bool sc_yaml_in_flow(const sc_yaml_parser *parser)
 }
 
 /* scan.c: always false; the first failure stays. */
-bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...)
-    SC_PRINTF(3, 4);
+bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...) SC_PRINTF(3, 4);
 bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at);
 /* Out of memory or too large, as the buffer says. */
 bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf);

@@ -135,9 +135,9 @@ static sc_yaml_scalar resolve_point(const char *text, const char *at, size_t len
     if (is_word(at + 1, left, "inf")) {
         return make_float(*text == '-' ? -(double)INFINITY : (double)INFINITY, false);
     }
-    if (at == text && ((left == 3 && memcmp(at + 1, "NaN", 3) == 0) ||
-                       (left == 3 && (memcmp(at + 1, "nan", 3) == 0 ||
-                                      memcmp(at + 1, "NAN", 3) == 0)))) {
+    if (at == text &&
+        ((left == 3 && memcmp(at + 1, "NaN", 3) == 0) ||
+         (left == 3 && (memcmp(at + 1, "nan", 3) == 0 || memcmp(at + 1, "NAN", 3) == 0)))) {
         return make_float((double)NAN, false);
     }
     return resolve_number(text, at, length);
@@ -225,8 +225,8 @@ static bool resolve_integer(const char *text, size_t length, sc_yaml_scalar *sca
         *scalar = make_integer(negative, magnitude);
     }
     bool radix = length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o');
-    bool digits = radix || digits_end(text + (*text == '-' || *text == '+'), text + length) ==
-                               text + length;
+    bool digits =
+        radix || digits_end(text + (*text == '-' || *text == '+'), text + length) == text + length;
     return scalar->node.kind == SC_INTEGER || (scalar->inexact && digits);
 }
 

@@ -12,7 +12,8 @@
 
 typedef struct sc_yaml_scalar {
     sc_node node; /* of kind string, its text is not in it */
-    bool inexact; /* a number that its node does not hold: one too large for a double is an infinity */
+    bool inexact; /* a number that its node does not hold: one too large for a double is an infinity
+                   */
 } sc_yaml_scalar;
 
 /* What the plain text means. */

@@ -119,8 +119,7 @@ static bool is_number(const char *text, size_t length)
         return sc_ascii_equal_ignore_case(at, left, ".inf", 4) ||
                sc_ascii_equal_ignore_case(at, left, ".nan", 4) || is_decimal(at, end);
     }
-    return is_decimal(at, end) || is_radix(at, end) || is_sexagesimal(at, end) ||
-           is_date(at, end);
+    return is_decimal(at, end) || is_radix(at, end) || is_sexagesimal(at, end) || is_date(at, end);
 }
 
 /* ---- what its characters allow ---- */
@@ -274,8 +273,8 @@ void sc_yaml_print_text(sc_buf *out, const char *text, size_t length, bool flow)
         return;
     }
     /* Single quotes where they spare escapes. */
-    bool spares = length != 0 && (memchr(text, '"', length) != NULL ||
-                                  memchr(text, '\\', length) != NULL);
+    bool spares =
+        length != 0 && (memchr(text, '"', length) != NULL || memchr(text, '\\', length) != NULL);
     if (spares && !has_escapes(text, length)) {
         print_single(out, text, length);
     } else {

@@ -195,7 +195,10 @@ static void test_characters(void **state)
     refused_n(&sc_format_yaml, "a: x\0y\n", 7, SC_ERROR_SYNTAX, 1, 5, "U+0000");
     refused_n(&sc_format_yaml, "a: \"\0\"\n", 7, SC_ERROR_SYNTAX, 1, 5, "U+0000");
     refused_n(&sc_format_yaml, "a: \xFF\n", 5, SC_ERROR_INVALID_UTF8, 1, 4, "0xFF");
-    refused_n(&sc_format_yaml, "\xFF\xFE" "a\0", 4, SC_ERROR_INVALID_UTF8, 1, 1, "UTF-16");
+    refused_n(&sc_format_yaml,
+              "\xFF\xFE"
+              "a\0",
+              4, SC_ERROR_INVALID_UTF8, 1, 1, "UTF-16");
 }
 
 static void test_properties(void **state)
@@ -314,9 +317,9 @@ static void test_alias_budget(void **state)
     sc_image *image;
     sc_error error;
     const char *small = "a: &a [1]\nb: *a\nc: *a\n";
-    assert_int_equal(sc_format_parse(&sc_format_yaml, small, strlen(small), &options, &image, NULL,
-                                     &error),
-                     SC_ERROR_TOO_MANY_ALIASES);
+    assert_int_equal(
+        sc_format_parse(&sc_format_yaml, small, strlen(small), &options, &image, NULL, &error),
+        SC_ERROR_TOO_MANY_ALIASES);
     assert_int_equal(error.line, 3);
     assert_int_equal(error.column, 4);
 }
@@ -324,12 +327,12 @@ static void test_alias_budget(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_indentation), cmocka_unit_test(test_tabs),
-        cmocka_unit_test(test_keys),        cmocka_unit_test(test_long_keys),
-        cmocka_unit_test(test_quotes),      cmocka_unit_test(test_flow),
-        cmocka_unit_test(test_plain),       cmocka_unit_test(test_characters),
-        cmocka_unit_test(test_properties),  cmocka_unit_test(test_directives),
-        cmocka_unit_test(test_composition), cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_indentation),  cmocka_unit_test(test_tabs),
+        cmocka_unit_test(test_keys),         cmocka_unit_test(test_long_keys),
+        cmocka_unit_test(test_quotes),       cmocka_unit_test(test_flow),
+        cmocka_unit_test(test_plain),        cmocka_unit_test(test_characters),
+        cmocka_unit_test(test_properties),   cmocka_unit_test(test_directives),
+        cmocka_unit_test(test_composition),  cmocka_unit_test(test_limits),
         cmocka_unit_test(test_alias_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
