@@ -10,6 +10,7 @@
 
 enum {
     THREADS_MAX = 4,
+    FOLDER_ENTRIES_MAX = 1 << 20,
     FILES_A_THREAD = 64, /* below that, starting a thread costs more than it saves */
 };
 
@@ -35,6 +36,20 @@ sc_status sc_file_check_required(const sc_source_making *making, const char *pat
     const sc_source_options *options = making->options;
     bool may_fail = options != NULL && (options->optional || options->warn_on_error);
     return path != NULL && !may_fail ? sc_file_check(path, making->error) : SC_OK;
+}
+
+sc_status sc_folder_list(const sc_allocator *allocator, const sc_dir *base, const char *path,
+                         const char *name, sc_dir_listing *out, sc_error *error)
+{
+    sc_status status = sc_dir_list(allocator, base, path, FOLDER_ENTRIES_MAX, out);
+    if (status == SC_ERROR_TOO_LARGE) {
+        (void)sc_error_set(error, status, "the folder holds more than %d entries",
+                           FOLDER_ENTRIES_MAX);
+        sc_error_source(error, name);
+    } else if (status != SC_OK) {
+        (void)sc_layer_file_error(error, status, name, out->system_error);
+    }
+    return status;
 }
 
 size_t sc_file_text_length(const char *data, size_t length)

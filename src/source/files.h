@@ -43,6 +43,13 @@ sc_status sc_file_check(const char *path, sc_error *error);
 /* The same when a source is made, unless its options say that the file may be absent or fail. */
 sc_status sc_file_check_required(const sc_source_making *making, const char *path);
 
+/*
+ * Lists a folder, `path` from `base` (NULL: the working directory), with the error filled and the
+ * folder called `name` in it. More than a million entries are refused.
+ */
+sc_status sc_folder_list(const sc_allocator *allocator, const sc_dir *base, const char *path,
+                         const char *name, sc_dir_listing *out, sc_error *error);
+
 /* The length of a file's text without one line end at its end. */
 size_t sc_file_text_length(const char *data, size_t length);
 

@@ -1,0 +1,538 @@
+/*
+ * Files that match a pattern. Each folder is looked at once, with all the ways the pattern could go
+ * on from there; where the pattern spells the next name out, nothing is listed. What is found is
+ * sorted by the bytes of its path, so nothing depends on the order of a listing.
+ *
+ * A listing tells what most entries are. Only a link, or what the listing does not know, is looked
+ * at before it is opened, so that no FIFO or device ever is.
+ */
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "source/files.h"
+#include "source/pattern.h"
+#include "source/sort.h"
+
+enum {
+    FOLDERS_MAX =
+        1 << 17, /* of a walk: a few links to `.` make a pattern of stars look at very many */
+    NAME_BYTES_MAX = 4 * SC_PATTERN_MAX,
+    CUTS_MAX = 16, /* dots of a name that are tried as the beginning of a profile */
+};
+#define TEXTS_MAX ((size_t)1 << 30) /* of all paths of a walk */
+
+struct sc_glob {
+    sc_pattern pattern;
+};
+
+/* A folder to look at, and the states the matcher is in before a name in it. */
+typedef struct folder {
+    const char *prefix; /* ends with a separator, or is empty */
+    size_t length;
+    uint32_t *states;
+    uint32_t count;
+} folder;
+
+typedef struct match {
+    const char *path;
+    bool may_vanish; /* it was there; when it is gone again, it does not match */
+} match;
+
+typedef struct walk {
+    const sc_source *source;
+    const sc_loading *loading;
+    sc_matcher wanted, unwanted; /* the second has no machine where nothing is taken away */
+    sc_arena arena;
+    folder *folders; /* still to look at */
+    size_t folder_count, folder_capacity;
+    size_t seen; /* folders in all */
+    match *matches;
+    size_t match_count, match_capacity;
+} walk;
+
+static const sc_allocator *allocator_of(const walk *w)
+{
+    return w->loading->context->allocator;
+}
+
+static sc_status fail(const walk *w, sc_status status)
+{
+    return sc_source_fail(w->loading->error, status);
+}
+
+static sc_status warn(const walk *w, sc_status code, const char *path, const char *message)
+{
+    char shown[SC_ERROR_SOURCE_SIZE];
+    (void)sc_text_display(shown, sizeof shown, path, strlen(path));
+    sc_status status =
+        sc_notices_add(w->loading->context->notices, code, shown, 0, 0, NULL, "%s", message);
+    return status == SC_OK ? SC_OK : fail(w, status);
+}
+
+static sc_status fail_file(const walk *w, sc_status status, const char *path, int system_error)
+{
+    (void)sc_layer_file_error(w->loading->error, status, path, system_error);
+    return sc_take_failure(w->source, w->loading, status, path);
+}
+
+/* `prefix` and `name`, and a separator where it is asked for. */
+static const char *join(walk *w, const folder *in, const char *name, size_t length, bool separator)
+{
+    char *path = sc_arena_alloc_aligned(&w->arena, in->length + length + 2, 1);
+    if (path == NULL) {
+        (void)fail(w, w->arena.status);
+        return NULL;
+    }
+    memcpy(path, in->prefix, in->length);
+    memcpy(path + in->length, name, length);
+    path[in->length + length] = separator ? '/' : '\0';
+    path[in->length + length + 1] = '\0';
+    return path;
+}
+
+/* ---- files ---- */
+
+static sc_status add_match(walk *w, const char *path, bool may_vanish)
+{
+    if (!sc_grow(allocator_of(w), &w->matches, &w->match_capacity, w->match_count + 1,
+                 sizeof *w->matches, SC_YIELDS_MAX)) {
+        return fail(w,
+                    w->match_count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE);
+    }
+    w->matches[w->match_count++] = (match){path, may_vanish};
+    return SC_OK;
+}
+
+/* What a name leads to that the listing did not tell. */
+static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bool *is_there)
+{
+    sc_status status = sc_file_inspect(NULL, path, info);
+    *is_there = status == SC_OK;
+    if (status == SC_OK || (status == SC_ERROR_MISSING_FILE && !info->is_link)) {
+        return SC_OK;
+    }
+    if (status == SC_ERROR_MISSING_FILE) {
+        (void)sc_error_set(w->loading->error, status,
+                           "no such file: the symbolic link leads nowhere");
+        sc_error_source(w->loading->error, path);
+        return sc_take_failure(w->source, w->loading, status, path);
+    }
+    return fail_file(w, status, path, 0);
+}
+
+static bool is_taken_away(walk *w, const char *path)
+{
+    return w->unwanted.machine != NULL && sc_matcher_path(&w->unwanted, path, strlen(path));
+}
+
+/* A file whose name matches. */
+static sc_status take_file(walk *w, const char *path, sc_file_kind kind)
+{
+    if (is_taken_away(w, path) || kind == SC_FILE_DIRECTORY) {
+        return SC_OK;
+    }
+    if (kind == SC_FILE_OTHER) {
+        return warn(w, SC_WARNING_SKIPPED_SOURCE, path,
+                    "matches, but is a FIFO, socket or device, and was skipped");
+    }
+    if (sc_utf8_check(path, strlen(path), NULL) != strlen(path)) {
+        return warn(w, SC_WARNING_NOT_TEXT, path,
+                    "matches, but its name is not UTF-8, and was skipped");
+    }
+    return add_match(w, path, true);
+}
+
+/* ---- folders ---- */
+
+static sc_status add_folder(walk *w, const char *prefix)
+{
+    const sc_states *now = &w->wanted.now;
+    if (w->seen == FOLDERS_MAX) {
+        (void)sc_error_set(w->loading->error, SC_ERROR_TOO_LARGE,
+                           "the pattern leads to more than %d folders", FOLDERS_MAX);
+        sc_error_source(w->loading->error, w->source->text);
+        return SC_ERROR_TOO_LARGE;
+    }
+    uint32_t *states = sc_arena_alloc_array(&w->arena, now->count, sizeof *states);
+    if (states == NULL) {
+        return fail(w, w->arena.status);
+    }
+    if (!sc_grow(allocator_of(w), &w->folders, &w->folder_capacity, w->folder_count + 1,
+                 sizeof *w->folders, FOLDERS_MAX)) {
+        return fail(w, SC_ERROR_OUT_OF_MEMORY);
+    }
+    memcpy(states, now->items, now->count * sizeof *states);
+    w->folders[w->folder_count++] = (folder){prefix, strlen(prefix), states, now->count};
+    w->seen++;
+    return SC_OK;
+}
+
+/* The folder's name without its last separator, remembered for a watch; NULL on failure. */
+static const char *remember(walk *w, const folder *in)
+{
+    size_t length = in->length > 1 ? in->length - 1 : in->length;
+    const char *path = length == 0 ? "." : sc_arena_text(&w->arena, in->prefix, length);
+    sc_status status = path != NULL ? sc_yields_folder(w->loading->yields, path) : w->arena.status;
+    if (status != SC_OK) {
+        (void)fail(w, status);
+        return NULL;
+    }
+    return path;
+}
+
+/* ---- entries ---- */
+
+static void go_to(walk *w, const folder *in)
+{
+    sc_matcher_set(&w->wanted, in->states, in->count);
+}
+
+static bool matches_file(walk *w, const folder *in, const sc_dir_entry *entry)
+{
+    go_to(w, in);
+    return sc_matcher_read(&w->wanted, entry->name, entry->length,
+                           sc_marks_of_file(entry->name, entry->length)) &&
+           sc_matcher_accepts(&w->wanted);
+}
+
+/* Leaves the matcher in the states before a name in the folder. */
+static bool leads_on(walk *w, const folder *in, const sc_dir_entry *entry, bool is_link)
+{
+    go_to(w, in);
+    return sc_matcher_read(&w->wanted, entry->name, entry->length,
+                           sc_marks_of_folder(entry->name, entry->length)) &&
+           sc_matcher_separator(&w->wanted, is_link);
+}
+
+static sc_status take_folder(walk *w, const folder *in, const sc_dir_entry *entry, bool is_link)
+{
+    if (!leads_on(w, in, entry, is_link)) {
+        return SC_OK;
+    }
+    const char *prefix = join(w, in, entry->name, entry->length, true);
+    return prefix != NULL ? add_folder(w, prefix) : w->loading->error->code;
+}
+
+/* A link, or what the listing does not know: looked at only where its name matters. */
+static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *entry)
+{
+    bool is_file = matches_file(w, in, entry), is_there;
+    if (!is_file && !leads_on(w, in, entry, false)) {
+        return SC_OK;
+    }
+    sc_file_info info;
+    const char *path = join(w, in, entry->name, entry->length, false);
+    if (path == NULL) {
+        return w->loading->error->code;
+    }
+    if (is_file && is_taken_away(w, path)) {
+        is_file = false;
+    }
+    if (!is_file && sc_file_inspect(NULL, path, &info) != SC_OK) {
+        return SC_OK; /* no folder, then, and no file is asked for */
+    }
+    if (is_file) {
+        sc_status status = inspect(w, path, &info, &is_there);
+        if (status != SC_OK || !is_there) {
+            return status;
+        }
+    }
+    if (info.kind == SC_FILE_DIRECTORY) {
+        return take_folder(w, in, entry, info.is_link);
+    }
+    return is_file ? take_file(w, path, info.kind) : SC_OK;
+}
+
+static sc_status take_entry(walk *w, const folder *in, const sc_dir_entry *entry)
+{
+    const char *path;
+    switch (entry->kind) {
+    case SC_FILE_DIRECTORY:
+        return take_folder(w, in, entry, false);
+    case SC_FILE_REGULAR:
+    case SC_FILE_OTHER:
+        if (!matches_file(w, in, entry)) {
+            return SC_OK;
+        }
+        path = join(w, in, entry->name, entry->length, false);
+        return path != NULL ? take_file(w, path, entry->kind) : w->loading->error->code;
+    default:
+        return take_unknown(w, in, entry);
+    }
+}
+
+static sc_status list(walk *w, const folder *in, const char *path)
+{
+    sc_dir_listing listing;
+    sc_status status =
+        sc_folder_list(allocator_of(w), NULL, path, path, &listing, w->loading->error);
+    if (status == SC_ERROR_MISSING_FILE || status == SC_ERROR_NOT_DIRECTORY) {
+        return SC_OK;
+    }
+    if (status != SC_OK) {
+        return sc_take_failure(w->source, w->loading, status, path);
+    }
+    for (size_t i = 0; i < listing.count && status == SC_OK; i++) {
+        status = take_entry(w, in, &listing.entries[i]);
+    }
+    sc_dir_listing_free(allocator_of(w), &listing);
+    return status;
+}
+
+/* The one name that the pattern spells out. */
+static sc_status take_spelled(walk *w, const folder *in, const char *name, size_t length,
+                              bool is_folder)
+{
+    sc_file_info info;
+    bool is_there;
+    const char *path = join(w, in, name, length, is_folder);
+    if (path == NULL) {
+        return w->loading->error->code;
+    }
+    if (is_folder) {
+        (void)sc_matcher_separator(&w->wanted, false);
+        return add_folder(w, path);
+    }
+    if (is_taken_away(w, path)) {
+        return SC_OK;
+    }
+    sc_status status = inspect(w, path, &info, &is_there);
+    return status == SC_OK && is_there ? take_file(w, path, info.kind) : status;
+}
+
+static sc_status look_at(walk *w, const folder *in)
+{
+    char name[NAME_BYTES_MAX];
+    bool is_folder;
+    go_to(w, in);
+    size_t length = sc_matcher_spelled(&w->wanted, name, sizeof name, &is_folder);
+    if (length != 0 && is_folder) {
+        return take_spelled(w, in, name, length, is_folder);
+    }
+    const char *path = remember(w, in);
+    if (path == NULL) {
+        return w->loading->error->code;
+    }
+    return length != 0 ? take_spelled(w, in, name, length, is_folder) : list(w, in, path);
+}
+
+/* From the root where the pattern can begin with a separator, and else from the working directory.
+ */
+static sc_status walk_all(walk *w)
+{
+    const uint32_t start = SC_PATTERN_START;
+    sc_status status = SC_OK;
+    bool is_one_way = w->wanted.now.count == 1, from_root = sc_matcher_separator(&w->wanted, false);
+    if (from_root) {
+        status = add_folder(w, "/");
+    }
+    if (status == SC_OK && !(from_root && is_one_way)) {
+        sc_matcher_set(&w->wanted, &start, 1);
+        status = add_folder(w, "");
+    }
+    while (w->folder_count > 0 && status == SC_OK) {
+        const folder in = w->folders[--w->folder_count];
+        status = look_at(w, &in);
+    }
+    return status;
+}
+
+/* ---- siblings of profiles are no matches ---- */
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(((const match *)a)->path, ((const match *)b)->path);
+}
+
+static bool has_path(const void *const *sorted, size_t count, const char *path)
+{
+    const match key = {.path = path};
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_paths(sorted[middle], &key);
+        if (order == 0) {
+            return true;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+/* The base with `end` behind the first `length` bytes of the path. */
+static bool has_base(const void *const *sorted, size_t count, const char *path, size_t length,
+                     const char *end, char *room)
+{
+    memcpy(room, path, length);
+    memcpy(room + length, end, strlen(end) + 1);
+    return has_path(sorted, count, room);
+}
+
+/* `.env.NAME` where `.env` matches: only for a hidden file whose name is its extension. */
+static bool is_hidden_sibling(const void *const *sorted, size_t count, const char *path,
+                              const char *name, char *room)
+{
+    const char *dot = name[0] == '.' ? strchr(name + 1, '.') : NULL;
+    return dot != NULL && sc_profile_name_valid(dot + 1, strlen(dot + 1)) &&
+           has_base(sorted, count, path, (size_t)(dot - path), "", room);
+}
+
+/*
+ * Whether the path is `X.NAME.EXT` and `X.EXT` matches too. NAME may hold dots, so several cuts are
+ * tried. `room` is as large as the path.
+ */
+static bool is_sibling(const void *const *sorted, size_t count, const char *path, char *room)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    const char *last = strrchr(name, '.');
+    const char *dot = strchr(name, '.');
+    for (unsigned cuts = 0; dot != last && cuts < CUTS_MAX; cuts++) {
+        if (dot != name && sc_profile_name_valid(dot + 1, (size_t)(last - dot) - 1) &&
+            has_base(sorted, count, path, (size_t)(dot - path), last, room)) {
+            return true;
+        }
+        dot = strchr(dot + 1, '.');
+    }
+    return is_hidden_sibling(sorted, count, path, name, room);
+}
+
+/* ---- wants ---- */
+
+static sc_status add_sibling_want(walk *w, sc_file_want *base, const char *profile,
+                                  sc_file_want *out)
+{
+    sc_text path;
+    sc_status status = sc_file_sibling(allocator_of(w), base, profile, &path, out);
+    if (status == SC_OK) {
+        out->path = sc_arena_text(&w->arena, path.data, path.length);
+        status = out->path != NULL ? SC_OK : w->arena.status;
+    }
+    sc_free(allocator_of(w), path.data, path.length + 1);
+    return status;
+}
+
+static sc_status fill_wants(walk *w, const void *const *sorted, sc_file_want *wants, size_t *count)
+{
+    const sc_profiles *profiles = w->loading->context->profiles;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < w->match_count && status == SC_OK; i++) {
+        const match *found = sorted[i];
+        char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->path) + 1, 1);
+        if (room == NULL) {
+            return w->arena.status;
+        }
+        if (is_sibling(sorted, w->match_count, found->path, room)) {
+            continue;
+        }
+        sc_file_want *base = &wants[(*count)++];
+        *base = (sc_file_want){
+            .path = found->path,
+            .profile = "",
+            .format = w->source->options.format,
+            .is_base = true,
+            .optional = found->may_vanish,
+        };
+        for (size_t k = 0; k < profiles->selected_count && status == SC_OK; k++) {
+            status = add_sibling_want(w, base, profiles->selected[k], &wants[(*count)++]);
+        }
+    }
+    return status;
+}
+
+static sc_status load_matches(walk *w, const void **sorted)
+{
+    const sc_allocator *allocator = allocator_of(w);
+    size_t most = w->match_count * (1 + w->loading->context->profiles->selected_count), count = 0;
+    sc_file_want *wants = sc_alloc_array(allocator, most, sizeof *wants);
+    if (wants == NULL) {
+        return fail(w, SC_ERROR_OUT_OF_MEMORY);
+    }
+    for (size_t i = 0; i < w->match_count; i++) {
+        sorted[i] = &w->matches[i];
+    }
+    sc_status status = sc_sort(allocator, sorted, w->match_count, compare_paths);
+    if (status == SC_OK) {
+        status = fill_wants(w, sorted, wants, &count);
+    }
+    status =
+        status == SC_OK ? sc_files_take_many(w->source, w->loading, wants, count) : fail(w, status);
+    sc_free(allocator, wants, most * sizeof *wants);
+    return status;
+}
+
+static sc_status load_found(walk *w)
+{
+    const sc_allocator *allocator = allocator_of(w);
+    if (w->match_count == 0) {
+        return warn(w, SC_NOTE_NO_MATCH, w->source->text, "the pattern matches no file");
+    }
+    const void **sorted = sc_alloc_array(allocator, w->match_count, sizeof *sorted);
+    if (sorted == NULL) {
+        return fail(w, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_status status = load_matches(w, sorted);
+    sc_free(allocator, sorted, w->match_count * sizeof *sorted);
+    return status;
+}
+
+/* ---- the source ---- */
+
+static sc_status begin_matchers(walk *w)
+{
+    const sc_pattern *pattern = &w->source->as.glob->pattern;
+    sc_status status = sc_matcher_begin(&w->wanted, pattern->wanted, allocator_of(w));
+    if (status == SC_OK && pattern->unwanted != NULL) {
+        status = sc_matcher_begin(&w->unwanted, pattern->unwanted, allocator_of(w));
+    }
+    return status == SC_OK ? SC_OK : fail(w, status);
+}
+
+static sc_status load_glob(const sc_source *source, const sc_loading *loading)
+{
+    walk w = {.source = source, .loading = loading};
+    const sc_allocator *allocator = loading->context->allocator;
+    sc_arena_init(&w.arena, allocator, TEXTS_MAX);
+    sc_status status = begin_matchers(&w);
+    status = status == SC_OK ? walk_all(&w) : status;
+    status = status == SC_OK ? load_found(&w) : status;
+    sc_matcher_end(&w.wanted);
+    sc_matcher_end(&w.unwanted);
+    sc_free(allocator, w.folders, w.folder_capacity * sizeof *w.folders);
+    sc_free(allocator, w.matches, w.match_capacity * sizeof *w.matches);
+    sc_arena_free(&w.arena);
+    return status;
+}
+
+static void release_glob(sc_source *source)
+{
+    if (source->as.glob != NULL) {
+        sc_pattern_free(&source->as.glob->pattern);
+        sc_free(source->allocator, source->as.glob, sizeof *source->as.glob);
+    }
+}
+
+static const sc_source_type glob_type = {load_glob, release_glob};
+
+sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out)
+{
+    sc_source *source;
+    *out = NULL;
+    sc_status status = sc_source_make(making, &glob_type, pattern, &source);
+    if (status != SC_OK) {
+        return status;
+    }
+    source->as.glob = sc_alloc_zero(making->allocator, sizeof *source->as.glob);
+    status = source->as.glob != NULL ? sc_pattern_parse(making->allocator, source->text,
+                                                        &source->as.glob->pattern, making->error)
+                                     : sc_source_fail(making->error, SC_ERROR_OUT_OF_MEMORY);
+    if (status != SC_OK) {
+        sc_source_release(source);
+        return status;
+    }
+    *out = source;
+    return SC_OK;
+}
