@@ -140,13 +140,21 @@ sc_status sc_compose(const sc_compose_layer *layers, size_t count,
  * of an unset layer, or what replaced an ancestor), for EXPANDED what the reference gave.
  */
 typedef sc_status (*sc_trace)(void *context, sc_action action, size_t layer, sc_value value);
+/* Images that were computed on the way; values may borrow from them. A zeroed one is empty. */
+typedef struct sc_scratch {
+    const sc_allocator *allocator;
+    sc_image **images;
+    size_t count, capacity;
+} sc_scratch;
+void sc_scratch_free(sc_scratch *scratch);
 /*
  * The fold again along one path; `result` is the root that sc_compose made of these layers (absent:
  * no step is EXPANDED). What a join found in its way (KEPT) is told before the winner. A path that
- * no layer ever touched is told nothing.
+ * no layer ever touched is told nothing. Values borrow from the layers, from `result` and from
+ * `scratch`, which is new (free it, on failure too); NULL: from there only during the call.
  */
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,
-                             sc_trace trace, void *context, sc_error *error);
+                             sc_trace trace, void *context, sc_scratch *scratch, sc_error *error);
 
 #endif

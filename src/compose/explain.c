@@ -181,9 +181,9 @@ static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, con
     case SC_STEP_APPLY:
         return sc_fold_apply(fold, where, slot, step->from, step->value);
     case SC_STEP_ADD:
-        return sc_operator_act(fold, where, slot, step->from, none, step->value);
+        return sc_operator_act(fold, where, slot, step->from, none, step->value, SC_TELL_STEPS);
     case SC_STEP_REMOVE:
-        return sc_operator_act(fold, where, slot, step->from, step->value, none);
+        return sc_operator_act(fold, where, slot, step->from, step->value, none, SC_TELL_STEPS);
     case SC_STEP_UNSET:
         slot->kind = SC_ABSENT;
         sc_tell(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
@@ -375,10 +375,13 @@ static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_tra
 
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,
-                             sc_trace trace, void *context, sc_error *error)
+                             sc_trace trace, void *context, sc_scratch *scratch, sc_error *error)
 {
     uint64_t room[SC_FOLD_ROOM / sizeof(uint64_t)];
     size_t length = strlen(path);
+    if (scratch != NULL) {
+        *scratch = (sc_scratch){0};
+    }
     sc_status status = sc_path_check(path, length, error);
     if (status != SC_OK) {
         return status;
@@ -397,6 +400,10 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
     if (status == SC_OK) {
         sc_value value = sc_value_at_n(result, path, length, NULL);
         status = report_expansion(&trail, value, trace, context);
+    }
+    if (scratch != NULL) {
+        *scratch = fold.scratch;
+        fold.scratch = (sc_scratch){0};
     }
     sc_fold_end(&fold);
     return status;

@@ -13,28 +13,39 @@
 void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
                    void *room)
 {
-    *fold = (sc_fold){.layers = layers, .options = options, .seed = sc_image_new_seed()};
+    *fold = (sc_fold){.layers = layers,
+                      .options = options,
+                      .scratch = {.allocator = options->allocator},
+                      .seed = sc_image_new_seed()};
     sc_arena_init_with(&fold->arena, options->allocator, SIZE_MAX / 2, room, SC_FOLD_ROOM);
 }
 
 void sc_fold_end(sc_fold *fold)
 {
-    for (size_t i = 0; i < fold->scratch_count; i++) {
-        sc_image_release(fold->scratch[i]);
-    }
-    sc_free(fold->options->allocator, fold->scratch,
-            fold->scratch_capacity * sizeof *fold->scratch);
+    sc_scratch_free(&fold->scratch);
     sc_arena_free(&fold->arena);
+}
+
+void sc_scratch_free(sc_scratch *scratch)
+{
+    for (size_t i = 0; i < scratch->count; i++) {
+        sc_image_release(scratch->images[i]);
+    }
+    if (scratch->images != NULL) {
+        sc_free(scratch->allocator, scratch->images, scratch->capacity * sizeof *scratch->images);
+    }
+    *scratch = (sc_scratch){0};
 }
 
 sc_status sc_fold_keep(sc_fold *fold, sc_image *image)
 {
-    if (image == NULL || !sc_grow(fold->options->allocator, &fold->scratch, &fold->scratch_capacity,
-                                  fold->scratch_count + 1, sizeof *fold->scratch, UINT32_MAX)) {
+    sc_scratch *scratch = &fold->scratch;
+    if (image == NULL || !sc_grow(scratch->allocator, &scratch->images, &scratch->capacity,
+                                  scratch->count + 1, sizeof *scratch->images, UINT32_MAX)) {
         sc_image_release(image);
         return SC_ERROR_OUT_OF_MEMORY;
     }
-    fold->scratch[fold->scratch_count++] = image;
+    scratch->images[scratch->count++] = image;
     return SC_OK;
 }
 
@@ -68,7 +79,7 @@ static sc_status make_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
         return status;
     }
     slot->kind = SC_ARRAY;
-    return sc_patch_apply(fold, where, slot, from, &patch);
+    return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_NOTHING);
 }
 
 static sc_status place(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
@@ -160,8 +171,11 @@ static sc_status patch_array(sc_fold *fold, const sc_where *where, sc_slot *slot
     if ((from.flags & SC_COMPOSE_JOIN) != 0) {
         patch.leave = patch.join = (sc_value){0};
     }
+    if (patch.count == 0) {
+        return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_STEPS);
+    }
     sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
-    return sc_patch_apply(fold, where, slot, from, &patch);
+    return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_SHOWN);
 }
 
 static sc_status combine(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,

@@ -98,8 +98,7 @@ typedef struct sc_fold {
     uint64_t seed;
     struct sc_watch *watch;
     uint64_t work;      /* members that were gathered */
-    sc_image **scratch; /* what had to be computed before the end */
-    size_t scratch_count, scratch_capacity;
+    sc_scratch scratch; /* what had to be computed before the end */
 } sc_fold;
 
 /* A first chunk for the arena, on the caller's stack: small merges allocate nothing here. */
@@ -166,9 +165,15 @@ size_t sc_operator_base(const char *key, size_t length, bool *adds);
 /* Acts as an operator where the member is one; *done tells. */
 sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
                           sc_value member, bool *done);
+/* How an operator is told of the array it acts on. */
+typedef enum sc_telling {
+    SC_TELL_STEPS,  /* as steps of their own */
+    SC_TELL_SHOWN,  /* shown, but part of a step that was told and does them again */
+    SC_TELL_NOTHING /* part of making the array */
+} sc_telling;
 /* The listed elements leave, then those not yet present are appended. Absent lists are nothing. */
 sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
-                          sc_value leave, sc_value join);
+                          sc_value leave, sc_value join, sc_telling telling);
 
 /* ---- elements.c: arrays that something changes ---- */
 
@@ -202,7 +207,7 @@ typedef struct sc_patch {
 } sc_patch;
 sc_status sc_patch_read(sc_fold *fold, sc_from from, sc_value object, sc_patch *out);
 sc_status sc_patch_apply(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
-                         const sc_patch *patch);
+                         const sc_patch *patch, sc_telling telling);
 
 /* ---- policy.c ---- */
 
@@ -245,6 +250,7 @@ typedef enum sc_step_kind {
     SC_STEP_APPLY,
     SC_STEP_ADD,    /* the value is a list of elements to add */
     SC_STEP_REMOVE, /* … to take out */
+    SC_STEP_SHOWN,  /* done again by another step */
     SC_STEP_UNSET,
     SC_STEP_NONE /* nothing happened to the value */
 } sc_step_kind;

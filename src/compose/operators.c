@@ -72,19 +72,28 @@ sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value
     }
     sc_where where = {level->where, slot->key, slot->length};
     return sc_operator_act(fold, &where, slot, from, adds ? partner : member,
-                           adds ? member : partner);
+                           adds ? member : partner, SC_TELL_STEPS);
+}
+
+static void tell(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_action action,
+                 sc_from from, sc_value list, sc_telling telling)
+{
+    if (telling != SC_TELL_NOTHING) {
+        kind = telling == SC_TELL_SHOWN ? SC_STEP_SHOWN : kind;
+        sc_tell(fold, slot, kind, action, from, list);
+    }
 }
 
 sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
-                          sc_value leave, sc_value join)
+                          sc_value leave, sc_value join, sc_telling telling)
 {
     sc_status status = slot->elements == NULL ? sc_elements_open(fold, slot) : SC_OK;
     if (status == SC_OK && leave.image != NULL) {
-        sc_tell(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave);
+        tell(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave, telling);
         status = sc_elements_subtract(fold, where, slot, from, leave);
     }
     if (status == SC_OK && join.image != NULL) {
-        sc_tell(fold, slot, SC_STEP_ADD, SC_ACTION_ADDED, from, join);
+        tell(fold, slot, SC_STEP_ADD, SC_ACTION_ADDED, from, join, telling);
         status = sc_elements_unite(fold, where, slot, from, join);
     }
     slot->layer = from.layer;

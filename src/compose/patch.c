@@ -239,7 +239,7 @@ static sc_status apply_item(sc_fold *fold, const sc_where *where, sc_slot *array
 }
 
 sc_status sc_patch_apply(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
-                         const sc_patch *patch)
+                         const sc_patch *patch, sc_telling telling)
 {
     sc_status status = array->elements == NULL ? sc_elements_open(fold, array) : SC_OK;
     if (status != SC_OK) {
@@ -255,7 +255,7 @@ sc_status sc_patch_apply(sc_fold *fold, const sc_where *where, sc_slot *array, s
     }
     array->layer = from.layer;
     if (status == SC_OK && (patch->leave.image != NULL || patch->join.image != NULL)) {
-        status = sc_operator_act(fold, where, array, from, patch->leave, patch->join);
+        status = sc_operator_act(fold, where, array, from, patch->leave, patch->join, telling);
     }
     return status;
 }

@@ -15,6 +15,7 @@ struct sc_explanation {
     sc_snapshot *snapshot; /* owned reference: it holds layers and sources' names */
     sc_step *steps;
     size_t count, capacity;
+    sc_scratch scratch;   /* images that values of steps borrow from */
     bool secret;          /* of the path, by its keys or its final value */
     size_t yield, number; /* where the last step's layer was found: they come mostly in order */
 };
@@ -97,7 +98,7 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
     tracing trace_to = {.explanation = explanation, .error = error};
     sc_value result = sc_snapshot_root(explanation->snapshot);
     sc_status status = sc_compose_explain(layers, count, &merging.options, canonical, result, trace,
-                                          &trace_to, error);
+                                          &trace_to, &explanation->scratch, error);
     sc_free(explanation->allocator, layers, count * sizeof *layers);
     return status;
 }
@@ -144,6 +145,7 @@ void sc_explanation_free(sc_explanation *explanation)
     }
     const sc_allocator *allocator = explanation->allocator;
     sc_free(allocator, explanation->steps, explanation->capacity * sizeof *explanation->steps);
+    sc_scratch_free(&explanation->scratch);
     sc_snapshot_release(explanation->snapshot);
     sc_free(allocator, explanation, sizeof *explanation);
 }

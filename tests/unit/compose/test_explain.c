@@ -12,6 +12,7 @@ typedef struct told {
 typedef struct chain {
     told steps[STEPS_MAX];
     size_t count;
+    sc_scratch scratch; /* what the values borrow from */
 } chain;
 
 static sc_status tell(void *context, sc_action action, size_t layer, sc_value value)
@@ -27,8 +28,9 @@ static void explain(stack *s, const char *path, chain *out)
     out->count = 0;
     sc_error error;
     sc_value root = s->result != NULL ? sc_image_root(s->result) : (sc_value){0};
-    assert_int_equal(
-        sc_compose_explain(s->layers, s->count, &s->options, path, root, tell, out, &error), SC_OK);
+    assert_int_equal(sc_compose_explain(s->layers, s->count, &s->options, path, root, tell, out,
+                                        &out->scratch, &error),
+                     SC_OK);
 }
 
 /* Steps as "action layer", separated by commas. */
@@ -43,6 +45,7 @@ static void assert_chain(stack *s, const char *path, const char *expected)
         sprintf(text + strlen(text), "%s%s %zu", i != 0 ? ", " : "", names[steps.steps[i].action],
                 steps.steps[i].layer);
     }
+    sc_scratch_free(&steps.scratch);
     if (strcmp(text, expected) != 0) {
         fail_msg("%s: got \"%s\", expected \"%s\"", path, text, expected);
     }
@@ -54,6 +57,7 @@ static void assert_step(stack *s, const char *path, size_t index, const char *ex
     explain(s, path, &steps);
     assert_true(index < steps.count);
     assert_json(steps.steps[index].value, expected);
+    sc_scratch_free(&steps.scratch);
 }
 
 COMPOSE_TEST(test_set_and_replaced)
@@ -84,9 +88,9 @@ COMPOSE_TEST(test_a_path_that_does_not_parse)
     add(s, "a.json", "{a: 1}");
     chain steps = {.count = 0};
     sc_error error;
-    assert_int_equal(
-        sc_compose_explain(s->layers, 1, &s->options, "a..b", (sc_value){0}, tell, &steps, &error),
-        SC_ERROR_BAD_PATH);
+    assert_int_equal(sc_compose_explain(s->layers, 1, &s->options, "a..b", (sc_value){0}, tell,
+                                        &steps, NULL, &error),
+                     SC_ERROR_BAD_PATH);
     assert_int_equal(error.column, 3);
     assert_int_equal(steps.count, 0);
 }
@@ -221,6 +225,28 @@ COMPOSE_TEST(test_an_array_that_indices_made)
     assert_chain(s, "l[2]", "added 1");
 }
 
+COMPOSE_TEST(test_lists_read_from_text)
+{
+    add(s, "a.json", "{l: ['a']}");
+    add_variables(s, "l.add=b,c", "l.remove=a");
+    assert_chain(s, "l", "set 0, removed 1, added 1");
+    assert_step(s, "l", 2, "['b', 'c']");
+    assert_chain(s, "l[1]", "added 1");
+    assert_step(s, "l[1]", 0, "'c'");
+}
+
+COMPOSE_TEST(test_a_patch_that_also_adds)
+{
+    add(s, "a.json", "{l: ['a', 'b']}");
+    add_variables(s, "l.0=z", "l.add=b,x", "l.remove=b", "m.0=q", "m.add=r");
+    assert_composed(s, "{l: ['z', 'b', 'x'], m: ['q', 'r']}");
+    assert_chain(s, "l", "set 0, merged 1, removed 1, added 1");
+    assert_step(s, "l[1]", 0, "'b'");
+    assert_step(s, "l[2]", 0, "'x'");
+    assert_chain(s, "m", "set 1");
+    assert_chain(s, "m[1]", "added 1");
+}
+
 COMPOSE_TEST(test_loose_keys)
 {
     add(s, "a.json", "{dataBase: {maxConn: 1}}");
@@ -274,7 +300,7 @@ COMPOSE_TEST(test_the_trace_can_stop)
     add(s, "b.json", "{a: 2}");
     int calls = 0;
     assert_int_equal(
-        sc_compose_explain(s->layers, 2, &s->options, "a", (sc_value){0}, stop, &calls, NULL),
+        sc_compose_explain(s->layers, 2, &s->options, "a", (sc_value){0}, stop, &calls, NULL, NULL),
         SC_ERROR_CUSTOM);
     assert_int_equal(calls, 1);
 }
@@ -311,6 +337,8 @@ int main(void)
         cmocka_unit_test(test_an_element_is_followed_where_others_left),
         cmocka_unit_test(test_unset_elements),
         cmocka_unit_test(test_an_array_that_indices_made),
+        cmocka_unit_test(test_lists_read_from_text),
+        cmocka_unit_test(test_a_patch_that_also_adds),
         cmocka_unit_test(test_loose_keys),
         cmocka_unit_test(test_objects_that_are_kept),
         cmocka_unit_test(test_a_key_of_the_root_with_dots),

@@ -147,7 +147,7 @@ static sc_status explain_one(stack *s, const sc_allocator *allocator, const char
     sc_compose_options options = s->options;
     options.allocator = allocator;
     sc_status status = sc_compose_explain(s->layers, s->count, &options, path, (sc_value){0},
-                                          ignore, &steps, &s->error);
+                                          ignore, &steps, NULL, &s->error);
     assert_true(status != SC_OK || steps != 0);
     return status;
 }
