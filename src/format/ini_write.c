@@ -34,26 +34,41 @@ static bool has_blank_ends(const char *text, size_t length)
 
 typedef enum spelling { PLAIN, DOUBLE_QUOTED, SINGLE_QUOTED, LINES, NONE } spelling;
 
-/* One line of a value on several: reads back as itself, indented. */
-static bool is_good_line(const char *line, const char *end)
+static bool looks_like_comment(const char *line)
 {
-    return line == end || (!has_blank_ends(line, (size_t)(end - line)) && *line != ';' &&
-                           *line != '#' && sc_ini_value_end(line, end) == end);
+    return *line == ';' || *line == '#';
 }
 
+/* Text on one line that reads back as itself, quotes aside. */
+static bool is_good_value(const char *line, const char *end)
+{
+    return !has_blank_ends(line, (size_t)(end - line)) && sc_ini_value_end(line, end) == end;
+}
+
+static const char *find_line_end(const char *line, const char *end)
+{
+    const char *found = memchr(line, '\n', (size_t)(end - line));
+    return found != NULL ? found : end;
+}
+
+/*
+ * Every line reads back as itself, indented. The first one may look like a comment: it then stays
+ * behind the key, where none can begin; so two lines at least are needed for that.
+ */
 static bool are_good_lines(const char *text, size_t length)
 {
     const char *end = text + length;
     if (length == 0 || text[0] == '\n' || end[-1] == '\n' || memchr(text, '\r', length) != NULL) {
         return false;
     }
-    while (text < end) {
-        const char *line_end = memchr(text, '\n', (size_t)(end - text));
-        line_end = line_end != NULL ? line_end : end;
-        if (!is_good_line(text, line_end)) {
+    const char *line = text;
+    while (line < end) {
+        const char *line_end = find_line_end(line, end);
+        bool comment = looks_like_comment(line) && (line != text || line_end == end);
+        if (line != line_end && (comment || !is_good_value(line, line_end))) {
             return false;
         }
-        text = line_end + 1;
+        line = line_end + 1;
     }
     return true;
 }
@@ -65,8 +80,7 @@ static spelling choose(const char *text, size_t length)
         return PLAIN;
     }
     if (!has_line_end(text, length)) {
-        if (!has_blank_ends(text, length) && sc_ini_value_end(text, end) == end &&
-            sc_ini_quoted_end(text, end) == NULL) {
+        if (is_good_value(text, end) && sc_ini_quoted_end(text, end) == NULL) {
             return PLAIN;
         }
         if (memchr(text, '"', length) == NULL) {
@@ -82,12 +96,13 @@ static spelling choose(const char *text, size_t length)
 static void print_lines(printer *p, const char *text, size_t length)
 {
     const char *end = text + length;
-    while (text < end) {
-        const char *line_end = memchr(text, '\n', (size_t)(end - text));
-        line_end = line_end != NULL ? line_end : end;
-        sc_buf_append_text(p->out, line_end == text ? "\n" : "\n    ");
-        sc_buf_append(p->out, text, (size_t)(line_end - text));
-        text = line_end + 1;
+    const char *line = text;
+    while (line < end) {
+        const char *line_end = find_line_end(line, end);
+        bool behind_key = line == text && looks_like_comment(line);
+        sc_buf_append_text(p->out, behind_key ? " " : line_end == line ? "\n" : "\n    ");
+        sc_buf_append(p->out, line, (size_t)(line_end - line));
+        line = line_end + 1;
     }
 }
 
@@ -170,7 +185,7 @@ static sc_status print_header(printer *p, const sc_emit_link *at)
                 sc_ini_section_end(p->out->data + start, end) == end - 1 &&
                 !has_blank_ends(p->section.data, p->section.length);
     sc_buf_append_char(p->out, '\n');
-    return good || p->out->status != SC_OK
+    return good || p->out->status != SC_OK || p->section.status != SC_OK
                ? SC_OK
                : fail(p, at,
                       "INI cannot hold this name of a section: it is empty, has white space "
@@ -208,7 +223,7 @@ static sc_status print_section(printer *p, const sc_emit_link *at)
     }
     sc_buf_append(&p->section, key, length);
     sc_status status = sc_emit_check_depth(at, p->writing->error);
-    if (status == SC_OK && (needs_header(at) || p->writing->options->origins)) {
+    if (status == SC_OK && needs_header(at)) {
         status = print_header(p, at);
     }
     status = status == SC_OK ? print_object(p, at) : status;
