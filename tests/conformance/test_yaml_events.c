@@ -4,7 +4,6 @@
  *
  * `conformance-yaml_events --print FILE` prints the events of one file, for a person.
  */
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -20,39 +18,28 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "format/yaml/parser.h"
+#include "suite.h"
 
-enum { SKIPPED = 77, PATH_SIZE = 4096, DEPTH = 256 };
+enum { DEPTH = 256 };
 
 typedef struct content {
     char *data; /* followed by 16 NUL bytes; NULL: no such file */
     size_t length;
 } content;
 
-static content read_file(const char *path)
+static content read_file(const char *folder, const char *name)
 {
+    size_t length;
+    char *data = suite_read(folder, name, &length);
     content file = {NULL, 0};
-    FILE *stream = fopen(path, "rb");
-    if (stream == NULL) {
-        return file;
+    if (data != NULL) {
+        file.length = length;
+        file.data = calloc(1, length + 16);
+        assert_non_null(file.data);
+        memcpy(file.data, data, length);
+        free(data);
     }
-    sc_buf buf;
-    sc_buf_init(&buf, NULL, SIZE_MAX / 2);
-    char part[4096];
-    size_t got;
-    while ((got = fread(part, 1, sizeof part, stream)) > 0) {
-        sc_buf_append(&buf, part, got);
-    }
-    fclose(stream);
-    file.length = buf.length;
-    sc_buf_append_repeat(&buf, '\0', 16);
-    file.data = sc_buf_take(&buf, NULL);
-    assert_non_null(file.data);
     return file;
-}
-
-static void free_content(content file)
-{
-    free(file.data);
 }
 
 static void print_text(sc_buf *out, sc_yaml_span text)
@@ -73,11 +60,11 @@ static void print_properties(sc_buf *out, const sc_yaml_event *event)
 {
     if (event->anchor.data != NULL) {
         sc_buf_append_text(out, " &");
-        print_text(out, event->anchor);
+        sc_buf_append(out, event->anchor.data, event->anchor.length);
     }
     if (event->tag.data != NULL) {
         sc_buf_append_text(out, " <");
-        print_text(out, event->tag);
+        sc_buf_append(out, event->tag.data, event->tag.length);
         sc_buf_append_char(out, '>');
     }
 }
@@ -146,13 +133,12 @@ static void fail_case(totals *total, const char *folder, const char *why, const 
 
 static void run_case(const char *folder, content input, totals *total)
 {
-    char path[PATH_SIZE];
-    struct stat status;
     sc_error error;
     sc_buf out;
     sc_buf_init(&out, NULL, SIZE_MAX / 2);
-    snprintf(path, sizeof path, "%s/error", folder);
-    bool refuse = stat(path, &status) == 0;
+    content mark = read_file(folder, "error");
+    bool refuse = mark.data != NULL;
+    free(mark.data);
     sc_status result = print_events(input, &out, &error);
     if (refuse) {
         total->refused++;
@@ -164,48 +150,36 @@ static void run_case(const char *folder, content input, totals *total)
         }
     } else {
         total->accepted++;
-        snprintf(path, sizeof path, "%s/test.event", folder);
-        content expected = read_file(path);
+        content expected = read_file(folder, "test.event");
         assert_non_null(expected.data);
         if (result != SC_OK) {
             fail_case(total, folder, "refused", error.message);
         } else if (strcmp(sc_buf_text(&out), expected.data) != 0) {
             fail_case(total, folder, "other events", sc_buf_text(&out));
         }
-        free_content(expected);
+        free(expected.data);
     }
     sc_buf_free(&out);
 }
 
 /* A folder with in.yaml is a case; the others hold cases. */
-static void walk(const char *folder, totals *total)
+static void visit(void *context, const char *above, const char *name)
 {
-    char path[PATH_SIZE];
-    snprintf(path, sizeof path, "%s/in.yaml", folder);
-    content input = read_file(path);
+    char folder[SUITE_PATH_SIZE];
+    snprintf(folder, sizeof folder, "%s/%s", above, name);
+    content input = read_file(folder, "in.yaml");
     if (input.data != NULL) {
-        run_case(folder, input, total);
-        free_content(input);
-        return;
+        run_case(folder, input, context);
+        free(input.data);
+    } else {
+        suite_each(folder, visit, context);
     }
-    DIR *listing = opendir(folder);
-    if (listing == NULL) {
-        return;
-    }
-    const struct dirent *entry;
-    while ((entry = readdir(listing)) != NULL) {
-        if (entry->d_name[0] != '.' &&
-            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path) {
-            walk(path, total);
-        }
-    }
-    closedir(listing);
 }
 
 static void test_suite(void **state)
 {
     totals total = {0, 0, 0};
-    walk(*state, &total);
+    suite_each(*state, visit, &total);
     print_message("yaml-test-suite: %u accepted, %u refused, %u failed\n", total.accepted,
                   total.refused, total.failed);
     assert_true(total.accepted > 0 && total.refused > 0);
@@ -214,7 +188,7 @@ static void test_suite(void **state)
 
 static int print_file(const char *path)
 {
-    content file = read_file(path);
+    content file = read_file(path[0] == '/' ? "" : ".", path);
     if (file.data == NULL) {
         fprintf(stderr, "%s: cannot be read\n", path);
         return EXIT_FAILURE;
@@ -229,7 +203,7 @@ static int print_file(const char *path)
                 error.message);
     }
     sc_buf_free(&out);
-    free_content(file);
+    free(file.data);
     return status == SC_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -238,14 +212,9 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "--print") == 0) {
         return print_file(argv[2]);
     }
-    const char *suites = getenv("SUPERCONFIG_SUITES");
-    static char folder[PATH_SIZE];
-    struct stat status;
-    snprintf(folder, sizeof folder, "%s/yaml-test-suite",
-             suites != NULL ? suites : "../shared/suites");
-    if (stat(folder, &status) != 0) {
-        printf("skipped: there is no %s\n", folder);
-        return SKIPPED;
+    static char folder[SUITE_PATH_SIZE];
+    if (!suite_find("yaml-test-suite", folder)) {
+        return SUITE_SKIPPED;
     }
     const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(test_suite, folder)};
     return cmocka_run_group_tests(tests, NULL, NULL);
