@@ -1,0 +1,262 @@
+/* Reloading by hand: what is published, what is told, what a failure leaves. */
+#include "help.h"
+
+static sc_handle *load(void **state, const char *name)
+{
+    sc_error error;
+    sc_handle *handle = sc_load_file(path_in(state, name), &error);
+    assert_non_null(handle);
+    return handle;
+}
+
+static void assert_change(const sc_changes *changes, size_t index, sc_change_kind kind,
+                          const char *path, bool secret)
+{
+    sc_change change;
+    assert_true(sc_changes_at(changes, index, &change));
+    assert_string_equal(sc_change_kind_name(change.kind), sc_change_kind_name(kind));
+    assert_string_equal(change.path, path);
+    assert_int_equal(change.secret, secret);
+    assert_int_equal(sc_value_kind(change.before) == SC_ABSENT, kind == SC_ADDED);
+    assert_int_equal(sc_value_kind(change.after) == SC_ABSENT, kind == SC_REMOVED);
+}
+
+static void a_reload_tells_the_difference(void **state)
+{
+    write_file(state, "a.json", "{\"same\": 1, \"changed\": 1, \"gone\": 1, \"password\": \"p\"}");
+    sc_handle *handle = load(state, "a.json");
+    uint64_t generation = sc_handle_generation(handle);
+    write_file(state, "a.json",
+               "{\"password\": \"q\", \"same\": 1, \"changed\": 2, \"new\": {\"x\": 1}}");
+    sc_changes *changes;
+    assert_int_equal(sc_handle_reload(handle, &changes, NULL), SC_OK);
+    assert_true(sc_handle_generation(handle) == generation + 1);
+    assert_int_equal(sc_changes_count(changes), 4);
+    assert_change(changes, 0, SC_CHANGED, "password", true);
+    assert_change(changes, 1, SC_CHANGED, "changed", false);
+    assert_change(changes, 2, SC_ADDED, "new", false);
+    assert_change(changes, 3, SC_REMOVED, "gone", false);
+    sc_change change;
+    assert_false(sc_changes_at(changes, 4, &change));
+    sc_handle_release(handle);
+    assert_change(changes, 1, SC_CHANGED, "changed", false); /* both sides are pinned */
+    sc_changes_free(changes);
+}
+
+static void an_unchanged_file_publishes_nothing(void **state)
+{
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_handle *handle = load(state, "a.json");
+    uint64_t generation = sc_handle_generation(handle);
+    sc_changes *changes;
+    assert_int_equal(sc_handle_reload(handle, &changes, NULL), SC_OK);
+    assert_int_equal(sc_changes_count(changes), 0);
+    sc_changes_free(changes);
+    write_file(state, "a.json", "{\"a\": 1}"); /* another file of the same text */
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_true(sc_handle_generation(handle) == generation);
+    sc_handle_release(handle);
+}
+
+static void a_moved_origin_is_published_and_no_change(void **state)
+{
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_handle *handle = load(state, "a.json");
+    uint64_t generation = sc_handle_generation(handle);
+    write_file(state, "a.json", "\n{\"a\": 1}");
+    sc_changes *changes;
+    assert_int_equal(sc_handle_reload(handle, &changes, NULL), SC_OK);
+    assert_int_equal(sc_changes_count(changes), 0);
+    assert_true(sc_handle_generation(handle) == generation + 1);
+    sc_changes_free(changes);
+    sc_handle_release(handle);
+}
+
+/* Same size, same name, at once: nothing but the content tells them apart. */
+static void quick_edits_are_all_seen(void **state)
+{
+    char text[32];
+    write_file(state, "a.json", "{\"a\": 100}");
+    sc_handle *handle = load(state, "a.json");
+    for (int i = 101; i < 300; i++) {
+        (void)snprintf(text, sizeof text, "{\"a\": %d}", i);
+        FILE *file = fopen(path_in(state, "a.json"), "r+");
+        assert_non_null(file);
+        assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+        assert_int_equal(fclose(file), 0);
+        assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+        assert_int_equal(sc_get_int(handle, "a", 0), i);
+    }
+    sc_handle_release(handle);
+}
+
+/* ---- failures ---- */
+
+static void assert_reload_fails(sc_handle *handle, sc_status code, sc_error *error)
+{
+    uint64_t generation = sc_handle_generation(handle);
+    sc_changes *changes = (sc_changes *)1;
+    assert_int_equal(sc_handle_reload(handle, &changes, error), code);
+    assert_int_equal(error->code, code);
+    assert_null(changes);
+    assert_true(sc_handle_generation(handle) == generation);
+    assert_int_equal(sc_get_int(handle, "a", 0), 1);
+}
+
+static void the_last_good_configuration_stays(void **state)
+{
+    sc_error error;
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_handle *handle = load(state, "a.json");
+    write_file(state, "a.json", "{\"a\": }");
+    assert_reload_fails(handle, SC_ERROR_SYNTAX, &error);
+    assert_int_equal(error.line, 1);
+    assert_int_equal(error.column, 7);
+    write_file(state, "a.json", "");
+    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
+    assert_string_equal(error.source, path_in(state, "a.json"));
+    assert_contains(error.message, "empty");
+    assert_int_equal(unlink(path_in(state, "a.json")), 0);
+    assert_reload_fails(handle, SC_ERROR_MISSING_FILE, &error);
+    write_file(state, "a.json", "{\"a\": 2}");
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_int_equal(sc_get_int(handle, "a", 0), 2);
+    sc_handle_release(handle);
+}
+
+static void optional_files_may_come_but_not_go(void **state)
+{
+    sc_error error;
+    const sc_source_options optional = {.optional = true};
+    sc_builder *builder = sc_builder_new(NULL);
+    add_json(builder, "{\"a\": 1}");
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), &optional), SC_OK);
+    sc_handle *handle = build(builder);
+    write_file(state, "b.json", "{\"b\": 1}");
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_int_equal(sc_get_int(handle, "b", 0), 1);
+    assert_int_equal(unlink(path_in(state, "b.json")), 0);
+    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
+    assert_string_equal(error.source, path_in(state, "b.json"));
+    assert_contains(error.message, "gone");
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void a_broken_file_is_no_warning_in_a_reload(void **state)
+{
+    sc_error error;
+    const sc_source_options lenient = {.warn_on_error = true};
+    write_file(state, "b.json", "{\"b\": 1}");
+    sc_builder *builder = sc_builder_new(NULL);
+    add_json(builder, "{\"a\": 1}");
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), &lenient), SC_OK);
+    sc_handle *handle = build(builder);
+    write_file(state, "b.json", "{\"b\": ");
+    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
+    sc_handle_release(handle);
+    handle = build(builder); /* where it is the first load, it is one */
+    assert_false(sc_has(handle, "b"));
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void globs_may_be_allowed_to_lose_files(void **state)
+{
+    sc_error error;
+    write_file(state, "1.json", "{\"a\": 1}");
+    write_file(state, "2.json", "{\"b\": 1}");
+    for (int allowed = 0; allowed < 2; allowed++) {
+        const sc_source_options options = {.allow_removal = allowed != 0};
+        sc_builder *builder = sc_builder_new(NULL);
+        assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*.json"), &options), SC_OK);
+        sc_handle *handle = build(builder);
+        assert_int_equal(sc_get_int(handle, "b", 0), 1);
+        assert_int_equal(unlink(path_in(state, "2.json")), 0);
+        if (allowed != 0) {
+            assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+            assert_false(sc_has(handle, "b"));
+        } else {
+            assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
+            write_file(state, "2.json", "{\"b\": 1}");
+        }
+        sc_handle_release(handle);
+        sc_builder_free(builder);
+    }
+}
+
+static void directories_keep_their_files(void **state)
+{
+    sc_error error;
+    assert_int_equal(mkdir(path_in(state, "d"), 0700), 0);
+    write_file(state, "d/a", "1");
+    write_file(state, "d/b", "2");
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_directory(builder, path_in(state, "d"), NULL), SC_OK);
+    sc_handle *handle = build(builder);
+    assert_int_equal(unlink(path_in(state, "d/b")), 0);
+    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
+    write_file(state, "d/b", "3");
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_int_equal(sc_get_int(handle, "b", 0), 3);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void a_closed_handle_does_not_reload(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_changes *changes = (sc_changes *)1;
+    sc_handle *handle = build_json("{\"a\": 1}");
+    sc_handle_close(handle);
+    assert_int_equal(sc_handle_reload(handle, &changes, &error), SC_ERROR_CLOSED);
+    assert_null(changes);
+    assert_int_equal(sc_handle_reload(NULL, NULL, &error), SC_ERROR_INVALID_ARGUMENT);
+    sc_handle_release(handle);
+}
+
+/* ---- differences of any two snapshots ---- */
+
+static void any_two_snapshots_compare(void **state)
+{
+    (void)state;
+    sc_handle *one = build_json("{\"a\": {\"b\": 1, \"c\": [1, 2]}, \"d\": 1}");
+    sc_handle *two = build_json("{\"d\": 1, \"a\": {\"b\": 1.0, \"c\": [1, 3]}}");
+    sc_snapshot *before = sc_handle_snapshot(one), *after = sc_handle_snapshot(two);
+    sc_error error;
+    sc_changes *changes = sc_diff(before, after, &error);
+    assert_int_equal(sc_changes_count(changes), 2);
+    assert_change(changes, 0, SC_CHANGED, "a.b", false);
+    assert_change(changes, 1, SC_CHANGED, "a.c", false);
+    sc_changes_free(changes);
+    changes = sc_diff(before, before, &error);
+    assert_int_equal(sc_changes_count(changes), 0);
+    sc_changes_free(changes);
+    assert_null(sc_diff(NULL, after, &error));
+    assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(sc_changes_count(NULL), 0);
+    sc_changes_free(NULL);
+    sc_snapshot_release(before);
+    sc_snapshot_release(after);
+    sc_handle_release(one);
+    sc_handle_release(two);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FOLDER_TEST(a_reload_tells_the_difference),
+        FOLDER_TEST(an_unchanged_file_publishes_nothing),
+        FOLDER_TEST(a_moved_origin_is_published_and_no_change),
+        FOLDER_TEST(quick_edits_are_all_seen),
+        FOLDER_TEST(the_last_good_configuration_stays),
+        FOLDER_TEST(optional_files_may_come_but_not_go),
+        FOLDER_TEST(a_broken_file_is_no_warning_in_a_reload),
+        FOLDER_TEST(globs_may_be_allowed_to_lose_files),
+        FOLDER_TEST(directories_keep_their_files),
+        cmocka_unit_test(a_closed_handle_does_not_reload),
+        cmocka_unit_test(any_two_snapshots_compare),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
