@@ -219,11 +219,13 @@ static bool is_toml_number(span value)
     if (p == value.end || !sc_ascii_is_digit(*p)) {
         return false;
     }
+    unsigned dots = 0;
     for (; p < value.end && *p != '#'; p++) {
+        dots += *p == '.';
         bool part = sc_ascii_is_alnum(*p) || strchr("_.:+-", *p) != NULL;
         bool space = sc_ascii_is_blank(*p) && (p + 1 == value.end || p[1] == '#' ||
                                                sc_ascii_is_blank(p[1]) || sc_ascii_is_digit(p[1]));
-        if (!part && !space) {
+        if ((!part && !space) || dots > 1) {
             return false;
         }
     }

@@ -126,6 +126,7 @@ static void test_detect_others(void **state)
     detects("; c\na = 1\n", "ini");
     detects("[a]\n; c\nb = 1\n", "ini");
     detects("PORT=8080\nHOST=example.com\n", "dotenv");
+    detects("VERSION=9.5.1\nNAME=''\n", "dotenv");
     detects("# c\nexport A=b c\n", "dotenv");
     detects("a.b=c\nd = e f\n", "properties");
     detects("! c\na=b\n", "properties");
