@@ -79,6 +79,7 @@ int command_check(const invocation *call)
         print_notices(snapshot);
     } else {
         print_error(stdout, &error);
+        print_hint(call, stdout, error.code);
     }
     status = snapshot != NULL ? STATUS_OK : STATUS_NO;
     sc_snapshot_release(snapshot);

@@ -28,12 +28,7 @@ static sc_snapshot *load_side(const invocation *call, const sc_builder *base, si
     if (*status == STATUS_OK) {
         snapshot = load_build(builder, &error);
     }
-    if (snapshot != NULL) {
-        load_report(call, snapshot);
-    } else if (*status != STATUS_USAGE) {
-        *status = print_library_error(&error);
-    }
-    return snapshot;
+    return load_finish(call, snapshot, &error, status);
 }
 
 static bool load_sides(const invocation *call, sides *out, int *status)
@@ -41,8 +36,8 @@ static bool load_sides(const invocation *call, sides *out, int *status)
     sc_error error;
     *out = (sides){NULL, NULL};
     sc_builder *base = load_builder(call, !invocation_has(call, OPTION_PROFILES), &error, status);
-    if (base == NULL && *status != STATUS_USAGE) {
-        *status = print_library_error(&error);
+    if (base == NULL) {
+        (void)load_finish(call, NULL, &error, status);
     }
     if (base != NULL) {
         out->before = load_side(call, base, 0, status);

@@ -341,7 +341,8 @@ static int check_walk(const load_state *loading, const load_taking *left, bool f
                                  call->command->input == INPUT_EITHER ? " without --profiles" : "");
     }
     if (!files && left->first != NULL) {
-        return print_usage_error(call->command, "no source follows '--%s'",
+        return print_usage_error(call->command,
+                                 "no source follows '--%s'; it stands before the source it changes",
                                  left->first->option->name);
     }
     if (!files && loading->sources == 0) {
@@ -430,7 +431,7 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
     return finish(builder, error, status);
 }
 
-void load_report(const invocation *call, const sc_snapshot *snapshot)
+static void report(const invocation *call, const sc_snapshot *snapshot)
 {
     sc_notice notice;
     for (size_t i = 0; !call->quiet && sc_snapshot_notice(snapshot, i, &notice); i++) {
@@ -440,17 +441,23 @@ void load_report(const invocation *call, const sc_snapshot *snapshot)
     }
 }
 
-/* What is left of a load once there is a builder, or none. */
+sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_error *error,
+                         int *status)
+{
+    if (snapshot != NULL) {
+        report(call, snapshot);
+    } else if (*status != STATUS_USAGE) {
+        *status = print_library_error(error);
+        print_hint(call, stderr, error->code);
+    }
+    return snapshot;
+}
+
 static sc_snapshot *complete(const invocation *call, sc_builder *builder, sc_error *error,
                              int *status)
 {
     sc_snapshot *snapshot = builder != NULL ? load_build(builder, error) : NULL;
-    if (snapshot != NULL) {
-        load_report(call, snapshot);
-    } else if (*status != STATUS_USAGE) {
-        *status = print_library_error(error);
-    }
-    return snapshot;
+    return load_finish(call, snapshot, error, status);
 }
 
 sc_snapshot *load_snapshot(const invocation *call, int *status)

@@ -22,8 +22,9 @@ sc_snapshot *load_build(sc_builder *builder, sc_error *error);
 sc_snapshot *load_snapshot(const invocation *call, int *status);
 /* The same for one file argument. */
 sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *status);
-/* Warnings on standard error, unless the call is quiet. */
-void load_report(const invocation *call, const sc_snapshot *snapshot);
+/* The end of a load: warnings, or the error and *status, unless a fault is reported already. */
+sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_error *error,
+                         int *status);
 
 /* The format of that name or extension; NULL with the fault reported. */
 const char *load_format(const invocation *call, const char *option, const char *name);

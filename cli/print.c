@@ -173,8 +173,8 @@ static void put_excerpt(FILE *stream, const sc_error *error)
     }
 }
 
-/* What to try next, where the command line has an answer; NULL where it has none. */
-static const char *hint(sc_status status)
+/* What to try next, where an option is the answer; NULL where none is. */
+static const char *hint_of_source(sc_status status)
 {
     switch (status) {
     case SC_ERROR_MISSING_FILE:
@@ -185,6 +185,14 @@ static const char *hint(sc_status status)
         return "--directory takes one key a file, --glob takes 'PATH/*.EXT'";
     case SC_ERROR_NOT_DIRECTORY:
         return "--file takes a single file";
+    default:
+        return NULL;
+    }
+}
+
+static const char *hint_of_file(sc_status status)
+{
+    switch (status) {
     case SC_ERROR_FILE_TOO_LARGE:
         return "--limit file-size=N sets another limit";
     case SC_ERROR_TOO_DEEP:
@@ -197,6 +205,17 @@ static const char *hint(sc_status status)
         return "--from FORMAT before the source names its format";
     default:
         return NULL;
+    }
+}
+
+void print_hint(const invocation *call, FILE *stream, sc_status status)
+{
+    const char *hint = hint_of_file(status);
+    if (hint == NULL && call->command->input == INPUT_SOURCES) {
+        hint = hint_of_source(status);
+    }
+    if (hint != NULL) {
+        (void)fprintf(stream, "  hint: %s\n", hint);
     }
 }
 
@@ -218,10 +237,6 @@ void print_error(FILE *stream, const sc_error *error)
     };
     put_diagnostic(stream, &notice);
     put_excerpt(stream, error);
-    if (hint(error->code) != NULL) {
-        (void)fputs("  hint: ", stream);
-        (void)fprintf(stream, "%s\n", hint(error->code));
-    }
 }
 
 void print_notice(FILE *stream, const sc_notice *notice)

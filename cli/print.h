@@ -40,11 +40,13 @@ int print_failure(const char *format, ...) PRINTF(1, 2);
 void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
 
 /*
- * "source:line:column: error: message [code]", the line with a caret, a hint. On standard error it
+ * "source:line:column: error: message [code]" and the line with a caret. On standard error it
  * begins with the program's name; in a result it does not.
  */
 void print_error(FILE *stream, const sc_error *error);
 void print_notice(FILE *stream, const sc_notice *notice);
+/* Which option may help after an error of loading, if one does. */
+void print_hint(const invocation *call, FILE *stream, sc_status status);
 /* An error of the library on standard error; returns the exit status it stands for. */
 int print_library_error(const sc_error *error);
 /* True for an error that the words of the command line themselves cause. */

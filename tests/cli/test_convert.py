@@ -79,5 +79,8 @@ def test_what_is_no_file_is_written_as_it_is(cli):
 
 def test_an_input_that_does_not_load(cli):
     done = cli.run("convert", "gone.json", "--to", "toml")
-    assert done == (3, "", "superconfig: gone.json: error: no such file [missing-file]\n"
-                           "  hint: --optional-file takes a file that may be absent\n")
+    assert done == (3, "", "superconfig: gone.json: error: no such file [missing-file]\n")
+    cli.write("deep.json", "[[1]]")
+    done = cli.run("convert", "--limit", "depth=1", "deep.json", "--to", "yaml")
+    assert (done.status, done.out) == (3, "")
+    assert done.err.endswith("  hint: --limit depth=N sets another limit, up to 1024\n")

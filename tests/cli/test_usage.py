@@ -53,7 +53,7 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
 
 
 @pytest.mark.parametrize(("words", "message"), [
-    (["--join"], "no source follows '--join'"),
+    (["--join"], "no source follows '--join'; it stands before the source it changes"),
     (["--nested", "-e", "APP"], "'--nested' does not apply to '--env'"),
     (["--under", "a", "-s", "a=1"], "'--under' does not apply to '--set'"),
     (["--drop-empty", "-f", "app.toml"], "'--drop-empty' does not apply to '--file'"),
