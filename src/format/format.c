@@ -17,10 +17,19 @@ const sc_format *const sc_formats[] = {
     NULL,
 };
 
+static bool is_named(const sc_format *format, const char *name)
+{
+    bool is = strcmp(format->name, name) == 0;
+    for (const char *const *known = format->extensions; !is && *known != NULL; known++) {
+        is = strcmp(*known, name) == 0;
+    }
+    return is;
+}
+
 const sc_format *sc_format_by_name(const char *name)
 {
     for (size_t i = 0; name != NULL && sc_formats[i] != NULL; i++) {
-        if (strcmp(sc_formats[i]->name, name) == 0) {
+        if (is_named(sc_formats[i], name)) {
             return sc_formats[i];
         }
     }

@@ -49,7 +49,10 @@ extern const sc_format sc_format_json, sc_format_jsonc, sc_format_json5, sc_form
 /* Built-in formats in fixed order, NULL-terminated. */
 extern const sc_format *const sc_formats[];
 
-/* By name, or by extension without dot (ASCII case ignored); NULL where there is none. */
+/*
+ * By name (an extension is taken for one, as `env` and `yml` are), or by extension without dot
+ * (ASCII case ignored); NULL where there is none.
+ */
 const sc_format *sc_format_by_name(const char *name);
 const sc_format *sc_format_by_extension(const char *extension, size_t length);
 /* The extension of a file name, without dot ("" where there is none; ".env" has "env"). */

@@ -66,7 +66,7 @@ static inline void sc_toml_skip_blank(sc_toml *t)
     }
 }
 
-/* The next values stand at `at`, which is on this line and not before the last place that was set. */
+/* The next values stand at `at`: on this line, and not before the last place that was set. */
 static inline void sc_toml_place(sc_toml *t, const char *at)
 {
     size_t distance = (size_t)(at - t->mark);

@@ -15,6 +15,7 @@ static void test_table(void **state)
         assert_ptr_equal(sc_format_by_name(sc_formats[i]->name), sc_formats[i]);
         for (const char *const *known = sc_formats[i]->extensions; *known != NULL; known++) {
             assert_ptr_equal(sc_format_by_extension(*known, strlen(*known)), sc_formats[i]);
+            assert_ptr_equal(sc_format_by_name(*known), sc_formats[i]);
         }
     }
     assert_ptr_equal(sc_formats[0], &sc_format_json);
