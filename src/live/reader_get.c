@@ -6,6 +6,27 @@
 #include "image/path.h"
 #include "live/reader.h"
 
+static inline uint64_t fold_pair(const unsigned char *p, uint64_t a, uint64_t b)
+{
+    return sc_hash_fold(sc_hash_load64(p) ^ a, sc_hash_load64(p + 8) ^ b);
+}
+
+/*
+ * Hash of a path of at most SC_READER_TEXT_MAX bytes. All pairs of words are multiplied side by
+ * side, which is faster than a chain and weaker: two paths may be made to meet. They would only push
+ * each other out of their set, so what is gained by it is a walk.
+ */
+static inline uint64_t hash_of(const char *path, size_t length, uint64_t seed)
+{
+    const unsigned char *p = (const unsigned char *)path;
+    uint64_t a = sc_hash_secret_a(seed), b = sc_hash_secret_b(seed);
+    if (length <= 16) {
+        return sc_hash(path, length, seed);
+    }
+    uint64_t hash = fold_pair(p, a, b) ^ fold_pair(p + length - 16, b, a ^ length);
+    return length <= 32 ? hash : hash ^ fold_pair(p + 16, a + b, b);
+}
+
 static inline sc_value value_of(const sc_reader *reader, const sc_reader_entry *entry)
 {
     if (entry->node == SC_READER_MISS) {
@@ -48,7 +69,7 @@ static inline sc_value get(sc_reader *reader, const char *path, size_t length)
 {
     uint64_t hash = 0;
     if (length != 0 && length <= SC_READER_TEXT_MAX) {
-        hash = sc_hash(path, length, reader->seed);
+        hash = hash_of(path, length, reader->seed);
         uint64_t mark = hash ^ reader->epoch;
         const sc_reader_entry *set = reader->entries[hash % SC_READER_SETS];
         if (is_hit(&set[0], mark, path, length)) {
