@@ -50,8 +50,6 @@ ci:
 
 bench:
 	@scripts/setup bench
-	@cmake --preset bench -DSC_COMPLETE=ON
-	@cmake --build --preset bench -j $(JOBS)
 	@bench/run $(BENCH_ARGS)
 
 fuzz:

@@ -2,6 +2,9 @@
 #define _GNU_SOURCE
 #include "harness.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +26,11 @@ static double clock_now(clockid_t which)
 double bench_wall(void)
 {
     return clock_now(CLOCK_MONOTONIC);
+}
+
+double bench_own(void)
+{
+    return clock_now(CLOCK_THREAD_CPUTIME_ID);
 }
 
 void bench_sleep(double nanoseconds)
@@ -155,6 +163,14 @@ void bench_memory_begin(bench_memory *memory)
     *memory = (bench_memory){.allocator = {memory, count_resize}};
 }
 
+void bench_keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
+
 /* ---- timing ---- */
 
 typedef struct series {
@@ -164,13 +180,13 @@ typedef struct series {
 
 static double slice(const bench_row *row, const bench_case *what, uint64_t times)
 {
-    clockid_t clock = row->wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
+    double (*now)(void) = row->wall ? bench_wall : bench_own;
     if (what->before != NULL) {
         what->before(what->context);
     }
-    double start = clock_now(clock);
+    double start = now();
     what->run(what->context, times);
-    return clock_now(clock) - start;
+    return now() - start;
 }
 
 /* How often the work fits a slice of that many ns; at least once. Warms everything up as well. */

@@ -58,8 +58,9 @@ void bench_missing(const bench *b, const bench_row *row, const char *reason);
 /* Keeps the calling thread on one of the cores it may use, counted from 0. False: there is none. */
 bool bench_pin(unsigned core);
 unsigned bench_cores(void);
-/* Nanoseconds since some moment. */
+/* Nanoseconds since some moment: on the wall, and of the calling thread's own time. */
 double bench_wall(void);
+double bench_own(void);
 void bench_sleep(double nanoseconds);
 
 /* A file's text, NUL-terminated; ends the program where there is none. */
@@ -75,6 +76,9 @@ typedef struct bench_memory {
     size_t live, most, blocks;
 } bench_memory;
 void bench_memory_begin(bench_memory *memory);
+
+/* Keeps freed memory in the process, so that its pages are not fetched anew for each large text. */
+void bench_keep_memory(void);
 
 /* The optimiser must believe that the value is used, and must not know the pointer. */
 #define BENCH_KEEP(value) __asm__ volatile("" : : "r"(value) : "memory")
