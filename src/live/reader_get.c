@@ -13,8 +13,8 @@ static inline uint64_t fold_pair(const unsigned char *p, uint64_t a, uint64_t b)
 
 /*
  * Hash of a path of at most SC_READER_TEXT_MAX bytes. All pairs of words are multiplied side by
- * side, which is faster than a chain and weaker: two paths may be made to meet. They would only push
- * each other out of their set, so what is gained by it is a walk.
+ * side, which is faster than a chain and weaker: two paths may be made to meet. They would only
+ * push each other out of their set, so what is gained by it is a walk.
  */
 static inline uint64_t hash_of(const char *path, size_t length, uint64_t seed)
 {
