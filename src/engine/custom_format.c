@@ -3,40 +3,39 @@
 
 #include "base/alloc.h"
 
+/*
+ * What a caller's function says of its failure: the code it returned (one of ours, or else
+ * SC_ERROR_CUSTOM), and whatever it put into the error.
+ */
+static sc_status take_failure(sc_status status, sc_error *said, sc_error *error)
+{
+    bool is_error = status < SC_STATUS_COUNT && sc_status_severity(status) == SC_SEVERITY_ERROR;
+    said->code = is_error ? status : SC_ERROR_CUSTOM;
+    if (said->message[0] == '\0') {
+        return sc_error_code(error, said->code);
+    }
+    if (error != NULL) {
+        *error = *said;
+    }
+    return said->code;
+}
+
 static sc_status read_custom(const sc_format *self, sc_reading *reading)
 {
     const sc_custom_format *custom = (const sc_custom_format *)self;
     sc_input input = {.text = reading->text, .length = reading->length, .name = reading->name};
-    sc_error error = {.code = SC_ERROR_CUSTOM};
-    sc_status status = custom->vtable.read(custom->vtable.context, &input, reading->writer, &error);
-    if (status == SC_OK) {
-        return SC_OK;
-    }
-    if (error.message[0] == '\0') {
-        return sc_error_code(reading->error, status);
-    }
-    error.code = status;
-    if (reading->error != NULL) {
-        *reading->error = error;
-    }
-    return status;
+    sc_error said = {.code = SC_OK};
+    sc_status status = custom->vtable.read(custom->vtable.context, &input, reading->writer, &said);
+    return status == SC_OK ? SC_OK : take_failure(status, &said, reading->error);
 }
 
 static sc_status write_custom(const sc_format *self, sc_writing *writing)
 {
     const sc_custom_format *custom = (const sc_custom_format *)self;
     sc_output output = {.buf = writing->out};
-    sc_error error = {.code = SC_ERROR_CUSTOM};
-    sc_status status =
-        custom->vtable.write(custom->vtable.context, writing->value, &output, &error);
-    if (status != SC_OK && error.message[0] == '\0') {
-        return sc_error_code(writing->error, status);
-    }
-    if (status != SC_OK && writing->error != NULL) {
-        *writing->error = error;
-        writing->error->code = status;
-    }
-    return status;
+    sc_error said = {.code = SC_OK};
+    sc_status status = custom->vtable.write(custom->vtable.context, writing->value, &output, &said);
+    return status == SC_OK ? SC_OK : take_failure(status, &said, writing->error);
 }
 
 static size_t count_extensions(const sc_format_vtable *vtable, size_t *text_size)

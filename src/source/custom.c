@@ -14,7 +14,7 @@ static bool is_error(sc_status status)
 static sc_status complete_error(const sc_source_vtable *custom, sc_status status, sc_error *error)
 {
     sc_status code = is_error(status) ? status : SC_ERROR_CUSTOM;
-    if (!is_error(error->code) || error->message[0] == '\0') {
+    if (error->message[0] == '\0') {
         (void)sc_error_code(error, code);
     }
     error->code = code;
