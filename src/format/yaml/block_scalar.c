@@ -204,7 +204,5 @@ bool sc_yaml_block_scalar(sc_yaml_parser *parser, int32_t parent, sc_yaml_span *
         return false;
     }
     write_end(&parser->text, &b);
-    text->data = sc_buf_text(&parser->text);
-    text->length = parser->text.length;
-    return text->data != NULL || sc_yaml_fail_buf(parser, &parser->text);
+    return sc_yaml_finish_text(parser, text);
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "format/yaml/yaml.h"
+#include "image/events.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -181,15 +182,22 @@ static sc_status resolve(sc_yaml_composer *composer, const sc_yaml_event *event,
     return SC_OK;
 }
 
+/* The parser pads what it sends; the text of an anchored key is not padded. */
 static sc_status put_scalar(sc_yaml_composer *composer, const sc_yaml_event *event,
-                            const sc_yaml_scalar *scalar)
+                            const sc_yaml_scalar *scalar, bool padded)
 {
     sc_writer *writer = composer->writer;
+    const char *text = event->value.data;
+    size_t length = event->value.length;
+    sc_status status;
     sc_writer_set_place(writer, event->line, event->column);
-    sc_status status =
-        scalar->node.kind == SC_STRING
-            ? sc_writer_text(writer, SC_STRING, event->value.data, event->value.length)
-            : sc_writer_put(writer, scalar->node);
+    if (scalar->node.kind != SC_STRING) {
+        status = sc_writer_put(writer, scalar->node);
+    } else if (padded) {
+        status = sc_writer_put_text(writer, SC_STRING, text, length);
+    } else {
+        status = sc_writer_text(writer, SC_STRING, text, length);
+    }
     return sc_yaml_compose_check(composer, status, event);
 }
 
@@ -203,7 +211,7 @@ static sc_status compose_marked(sc_yaml_composer *composer, const sc_yaml_event 
         status = resolve(composer, event, tag, event->style == SC_YAML_PLAIN, &scalar);
     }
     if (status == SC_OK) {
-        status = put_scalar(composer, event, &scalar);
+        status = put_scalar(composer, event, &scalar, true);
     }
     if (status == SC_OK && event->anchor.data != NULL) {
         status = note_anchor(composer, event, sc_writer_last(composer->writer), tag);
@@ -223,7 +231,7 @@ static sc_status compose_scalar(sc_yaml_composer *composer, const sc_yaml_event 
             return compose_marked(composer, event);
         }
     }
-    return put_scalar(composer, event, &scalar);
+    return put_scalar(composer, event, &scalar, true);
 }
 
 static sc_status compose_alias(sc_yaml_composer *composer, const sc_yaml_event *event)
@@ -241,7 +249,7 @@ static sc_status compose_alias(sc_yaml_composer *composer, const sc_yaml_event *
         copy.kind = SC_YAML_SCALAR;
         copy.value = anchor->text;
         status = resolve(composer, &copy, anchor->tag, anchor->plain, &scalar);
-        status = status == SC_OK ? put_scalar(composer, &copy, &scalar) : status;
+        status = status == SC_OK ? put_scalar(composer, &copy, &scalar, false) : status;
     } else {
         status = sc_writer_copy_ref(composer->writer, anchor->ref);
         status = sc_yaml_compose_check(composer, status, event);
@@ -257,19 +265,26 @@ static sc_status fail_key(sc_yaml_composer *composer, const sc_yaml_event *event
                                 "a list or mapping cannot be a key");
 }
 
-static sc_status put_key(sc_yaml_composer *composer, const sc_yaml_event *event, sc_yaml_span text)
+/* The writer was given a key: it must be new, unless a merge brought it. */
+static sc_status check_key(sc_yaml_composer *composer, const sc_yaml_event *event,
+                           sc_yaml_span text, sc_status status)
 {
-    sc_writer *writer = composer->writer;
-    sc_status status = sc_writer_known_key(writer, text.data, text.length);
     if (status != SC_OK) {
         return sc_yaml_compose_check(composer, status, event);
     }
+    const sc_writer *writer = composer->writer;
     sc_ref existing = sc_writer_existing(writer);
     if (existing != SC_REF_NONE &&
         (sc_writer_draft(writer, existing)->node.flags & SC_YAML_MARK_MERGED) == 0) {
         return sc_yaml_fail_duplicate(composer, event, text.data, text.length);
     }
     return SC_OK;
+}
+
+static sc_status put_key(sc_yaml_composer *composer, const sc_yaml_event *event)
+{
+    sc_status status = sc_writer_put_key(composer->writer, event->value.data, event->value.length);
+    return check_key(composer, event, event->value, status);
 }
 
 static sc_status compose_marked_key(sc_yaml_composer *composer, const sc_yaml_event *event)
@@ -285,7 +300,7 @@ static sc_status compose_marked_key(sc_yaml_composer *composer, const sc_yaml_ev
     if (event->anchor.data != NULL) {
         status = note_anchor(composer, event, SC_REF_NONE, tag);
     }
-    return status == SC_OK ? put_key(composer, event, event->value) : status;
+    return status == SC_OK ? put_key(composer, event) : status;
 }
 
 static sc_status compose_alias_key(sc_yaml_composer *composer, const sc_yaml_event *event)
@@ -295,26 +310,28 @@ static sc_status compose_alias_key(sc_yaml_composer *composer, const sc_yaml_eve
     if (anchor == NULL) {
         return status;
     }
-    return anchor->text.data != NULL ? put_key(composer, event, anchor->text)
-                                     : fail_key(composer, event);
+    if (anchor->text.data == NULL) {
+        return fail_key(composer, event);
+    }
+    status = sc_writer_known_key(composer->writer, anchor->text.data, anchor->text.length);
+    return check_key(composer, event, anchor->text, status);
 }
 
 static sc_status compose_key(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
+    bool bare = event->kind == SC_YAML_SCALAR && event->tag.data == NULL &&
+                event->anchor.data == NULL && !sc_yaml_is_merge_key(event);
+    if (bare) {
+        return put_key(composer, event);
+    }
     if (event->kind == SC_YAML_ALIAS) {
         return compose_alias_key(composer, event);
     }
     if (event->kind != SC_YAML_SCALAR) {
         return fail_key(composer, event);
     }
-    if (event->tag.data != NULL) {
-        return compose_marked_key(composer, event);
-    }
-    if (sc_yaml_is_merge_key(event)) {
-        return sc_yaml_merge_key(composer, event);
-    }
-    return event->anchor.data != NULL ? compose_marked_key(composer, event)
-                                      : put_key(composer, event, event->value);
+    bool merge = event->tag.data == NULL && sc_yaml_is_merge_key(event);
+    return merge ? sc_yaml_merge_key(composer, event) : compose_marked_key(composer, event);
 }
 
 /* ---- collections ---- */
@@ -336,7 +353,7 @@ sc_status sc_yaml_begin(sc_yaml_composer *composer, const sc_yaml_event *event)
     }
     sc_writer *writer = composer->writer;
     sc_writer_set_place(writer, event->line, event->column);
-    sc_status status = mapping ? sc_writer_begin_object(writer) : sc_writer_begin_array(writer);
+    sc_status status = sc_writer_begin(writer, mapping ? SC_OBJECT : SC_ARRAY);
     if (status != SC_OK) {
         return sc_yaml_compose_check(composer, status, event);
     }
@@ -346,15 +363,15 @@ sc_status sc_yaml_begin(sc_yaml_composer *composer, const sc_yaml_event *event)
 
 static sc_status end(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
-    sc_status status = sc_writer_end(composer->writer);
-    if (status != SC_OK) {
-        return sc_yaml_compose_check(composer, status, event);
-    }
+    sc_writer_close(composer->writer);
     return composer->merge_count != 0 ? sc_yaml_merge_end(composer, event) : SC_OK;
 }
 
 static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
+    if (event->kind == SC_YAML_SCALAR) {
+        return event->key ? compose_key(composer, event) : compose_scalar(composer, event);
+    }
     switch (event->kind) {
     case SC_YAML_MAPPING_START:
     case SC_YAML_SEQUENCE_START:
@@ -362,8 +379,6 @@ static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *e
     case SC_YAML_MAPPING_END:
     case SC_YAML_SEQUENCE_END:
         return end(composer, event);
-    case SC_YAML_SCALAR:
-        return event->key ? compose_key(composer, event) : compose_scalar(composer, event);
     default:
         return event->key ? compose_key(composer, event) : compose_alias(composer, event);
     }
@@ -378,13 +393,11 @@ static sc_status compose(void *context, const sc_yaml_event *event)
     if (composer->ignoring) {
         return SC_OK;
     }
-    if (event->kind == SC_YAML_DOCUMENT_END) {
-        return sc_yaml_document_end(composer, event);
-    }
     if (composer->merging != SC_YAML_MERGE_NONE) {
         return sc_yaml_merge_event(composer, event);
     }
-    return compose_node(composer, event);
+    return event->kind == SC_YAML_DOCUMENT_END ? sc_yaml_document_end(composer, event)
+                                               : compose_node(composer, event);
 }
 
 sc_status sc_yaml_read(const sc_format *self, sc_reading *reading)

@@ -45,7 +45,7 @@ typedef struct sc_yaml_event {
     uint32_t line; /* where it begins, behind its anchor and tag */
     uint32_t column;
     size_t offset;      /* the same in bytes */
-    sc_yaml_span value; /* scalar; alias: its target's name */
+    sc_yaml_span value; /* scalar; alias: its target's name; readable 16 bytes beyond its end */
     sc_yaml_span anchor;
     sc_yaml_span tag; /* resolved: "tag:yaml.org,2002:str", "!local", "!" */
 } sc_yaml_event;

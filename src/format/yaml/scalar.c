@@ -25,11 +25,13 @@ static void append_fold(sc_buf *out, uint32_t breaks)
     }
 }
 
-static bool finish_text(sc_yaml_parser *parser, sc_yaml_span *text)
+bool sc_yaml_finish_text(sc_yaml_parser *parser, sc_yaml_span *text)
 {
-    text->data = sc_buf_text(&parser->text);
-    text->length = parser->text.length;
-    return text->data != NULL || sc_yaml_fail_buf(parser, &parser->text);
+    sc_buf *buf = &parser->text;
+    size_t length = buf->length;
+    sc_buf_append_repeat(buf, '\0', SC_YAML_PADDING);
+    *text = (sc_yaml_span){buf->data, length};
+    return buf->status == SC_OK || sc_yaml_fail_buf(parser, buf);
 }
 
 sc_yaml_span sc_yaml_plain_text(const char *start, const char *end)
@@ -103,7 +105,7 @@ bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, bool flow, sc_yaml
         parser->pos = end;
         parser->fresh = false;
     }
-    return !folded || finish_text(parser, text);
+    return !folded || sc_yaml_finish_text(parser, text);
 }
 
 /*
@@ -333,5 +335,5 @@ bool sc_yaml_quoted(sc_yaml_parser *parser, int32_t need, sc_yaml_span *text)
         return false;
     }
     parser->pos++;
-    return finish_text(parser, text);
+    return sc_yaml_finish_text(parser, text);
 }

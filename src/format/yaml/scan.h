@@ -20,6 +20,7 @@
 enum {
     SC_YAML_HANDLES_MAX = 64, /* %TAG directives of one document */
     SC_YAML_KEY_MAX = 1024,   /* code points of an implicit key (YAML 1.2.2, 7.4.2) */
+    SC_YAML_PADDING = 16,     /* bytes behind a scalar's text that may be read */
     SC_YAML_FRAMES_FIRST = 24 /* collections within each other before memory is asked for */
 };
 
@@ -211,6 +212,8 @@ bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name);
 bool sc_yaml_resolve_tag(sc_yaml_parser *parser, sc_yaml_span raw, sc_yaml_span *tag);
 
 /* scalar.c */
+/* What the buffer holds, as the text of a scalar. */
+bool sc_yaml_finish_text(sc_yaml_parser *parser, sc_yaml_span *text);
 /*
  * Where the plain text that begins at `at` is interrupted: by the end of its line, by a comment, by
  * `:` that ends a key, within brackets by those; NULL on failure.

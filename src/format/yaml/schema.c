@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { SHORT_DIGITS = 18 }; /* that many digits fit 64 bits whatever they are */
+
 static sc_yaml_scalar make(sc_kind kind, uint64_t bits)
 {
     return (sc_yaml_scalar){.node = {.kind = (uint8_t)kind, .as.bits = bits}, .inexact = false};
@@ -94,22 +96,35 @@ static bool has_digits(const char *at, const char *end)
     return false;
 }
 
+/* Digits alone, behind a sign or not. */
+static sc_yaml_scalar resolve_digits(const char *text, const char *at, size_t length)
+{
+    if (*at == '0' && length > (size_t)(at - text) + 1) {
+        return make(SC_STRING, 0);
+    }
+    if (length <= SHORT_DIGITS) {
+        uint64_t magnitude = 0;
+        for (const char *end = text + length; at < end; at++) {
+            magnitude = magnitude * 10 + (unsigned)(*at - '0');
+        }
+        return make_integer(*text == '-', magnitude);
+    }
+    bool negative;
+    uint64_t magnitude;
+    if (sc_number_parse_integer(text, length, &negative, &magnitude) == SC_NUMBER_OK &&
+        (!negative || sc_number_fits_int64(negative, magnitude, NULL))) {
+        return make_integer(negative, magnitude);
+    }
+    return make_float(sc_number_to_double(text, length), true);
+}
+
 /* `at` is behind the sign, at a digit or a point. */
 static sc_yaml_scalar resolve_number(const char *text, const char *at, size_t length)
 {
     const char *end = text + length;
     const char *whole_end = digits_end(at, end);
     if (whole_end == end) {
-        bool negative;
-        uint64_t magnitude;
-        if (*at == '0' && end - at > 1) {
-            return make(SC_STRING, 0);
-        }
-        if (sc_number_parse_integer(text, length, &negative, &magnitude) == SC_NUMBER_OK &&
-            (!negative || sc_number_fits_int64(negative, magnitude, NULL))) {
-            return make_integer(negative, magnitude);
-        }
-        return make_float(sc_number_to_double(text, length), true);
+        return resolve_digits(text, at, length);
     }
     const char *rest = *whole_end == '.' ? digits_end(whole_end + 1, end) : whole_end;
     if (rest == at + 1 && *at == '.') {
