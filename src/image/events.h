@@ -13,16 +13,14 @@
 
 enum { SC_EVENTS_STEP = 16, SC_EVENTS_KEY_MOST = 16, SC_EVENTS_TEXT_MOST = 64 };
 
-static inline bool sc_events_fit(const sc_writer *writer, size_t more)
-{
-    return more + SC_WRITER_TEXT_SLACK <= writer->text_capacity - writer->text_length;
-}
+_Static_assert(SC_EVENTS_TEXT_MOST + SC_EVENTS_STEP + SC_WRITER_TEXT_SLACK < SC_WRITER_TEXT_EASY,
+               "a short event is easy");
 
 /* A string or datetime as the next value. */
 static inline sc_status sc_writer_put_text(sc_writer *writer, sc_kind kind, const char *text,
                                            size_t length)
 {
-    if (length - 1 >= SC_EVENTS_TEXT_MOST || !sc_events_fit(writer, length + 1)) {
+    if (length - 1 >= SC_EVENTS_TEXT_MOST || writer->text_length >= writer->text_easy) {
         return sc_writer_text(writer, kind, text, length);
     }
     uint32_t offset = (uint32_t)writer->text_length;
@@ -82,14 +80,15 @@ static inline sc_status sc_writer_put_key(sc_writer *writer, const char *key, si
         }
         at = (at + 1) & mask;
     }
-    if (offset == 0) {
-        if (!sc_events_fit(writer, sizeof(uint32_t) + length + 1) ||
+    bool known = offset != 0;
+    if (!known) {
+        if (writer->text_length >= writer->text_easy ||
             writer->key_count * 2 + 1 >= writer->slot_count) {
             return sc_writer_known_key(writer, key, length);
         }
         offset = sc_events_enter(writer, &writer->slots[at], hash, key, length);
     }
-    sc_writer_take_key(writer, offset, hash);
+    sc_writer_take_key(writer, offset, hash, known);
     return SC_OK;
 }
 
@@ -103,8 +102,9 @@ static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
     if (writer->depth + 1 >= writer->depth_room) {
         return sc_writer_enter_slow(writer);
     }
-    writer->open = writer->last;
-    writer->levels[++writer->depth] = (sc_open_level){writer->open, 0};
+    writer->levels[writer->depth].seen = writer->seen;
+    writer->levels[++writer->depth].container = writer->open = writer->last;
+    writer->seen = 0;
     return SC_OK;
 }
 
@@ -112,7 +112,9 @@ static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
 static inline void sc_writer_close(sc_writer *writer)
 {
     writer->last = writer->open;
-    writer->open = writer->levels[--writer->depth].container;
+    const sc_open_level *level = &writer->levels[--writer->depth];
+    writer->open = level->container;
+    writer->seen = level->seen;
 }
 
 #endif

@@ -140,27 +140,33 @@ static void place_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_
     }
 }
 
-static void place_node(const sc_draft *draft, layout *to, uint32_t node)
+/* What stands beside siblings from `ref` on, which are laid out from `node` on. */
+static void place_siblings_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_t count,
+                                 uint32_t node)
 {
-    to->nodes[node] = draft->node;
-    to->nodes[node].flags &= (uint8_t)~SC_NODE_MARKS;
-    to->origins[node] = draft->origin;
+    for (uint32_t i = 0; i < count; i++) {
+        place_sides(writer, to, ref, node + i);
+        ref = writer->nodes[ref].next;
+    }
 }
 
-/* Lays out siblings from `ref` on; returns where the next ones go. */
-static uint32_t place_siblings(const sc_writer *writer, layout *to, sc_ref ref, uint32_t count,
-                               uint32_t node)
+/* Lays out siblings from `ref` on. */
+static void place_siblings(const sc_writer *writer, layout *to, sc_ref ref, uint32_t count,
+                           uint32_t first)
 {
-    bool sides = writer->wide_count != 0 || writer->beside_count != 0;
-    for (uint32_t end = node + count; node != end; node++) {
-        const sc_draft *draft = &writer->nodes[ref];
-        place_node(draft, to, node);
-        if (sides) {
-            place_sides(writer, to, ref, node);
-        }
-        ref = draft->next;
+    const sc_draft *drafts = writer->nodes;
+    sc_packed_origin *origin = to->origins + first;
+    sc_ref next = ref;
+    for (sc_node *node = to->nodes + first, *end = node + count; node != end; node++) {
+        const sc_draft *draft = &drafts[next];
+        *node = draft->node;
+        node->flags &= (uint8_t)~SC_NODE_MARKS;
+        *origin++ = draft->origin;
+        next = draft->next;
     }
-    return node;
+    if (writer->wide_count != 0 || writer->beside_count != 0) {
+        place_siblings_sides(writer, to, ref, count, first);
+    }
 }
 
 static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
@@ -176,27 +182,34 @@ static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint
     to->header->table_words += 2 + slots;
 }
 
+/* Lays out the children of the container at `node`, which still has its draft's. */
+static uint32_t place_children(const sc_writer *writer, layout *to, sc_node *node, uint32_t next)
+{
+    uint32_t count = node->as.children.count;
+    place_siblings(writer, to, node->as.children.first, count, next);
+    node->as.children.first = next;
+    if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
+        place_table(writer, to, node, next, count);
+    }
+    return next + count;
+}
+
+/* Level by level: what one level's containers hold is the next one. */
 static void place_all(const sc_writer *writer, layout *to)
 {
-    uint32_t level_end = 1;
-    uint32_t next = place_siblings(writer, to, writer->nodes[0].node.as.children.first, 1, 0);
-    to->header->depth = 1;
-    for (uint32_t i = 0; i < next; i++) {
-        if (i == level_end) {
-            to->header->depth++;
-            level_end = next;
-        }
-        sc_node *node = &to->nodes[i];
-        if (!sc_node_is_container(node)) {
-            continue;
-        }
-        uint32_t first = next, count = node->as.children.count;
-        next = place_siblings(writer, to, node->as.children.first, count, next);
-        node->as.children.first = first;
-        if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
-            place_table(writer, to, node, first, count);
+    uint32_t begin = 0, next = 1, depth = 0;
+    place_siblings(writer, to, writer->nodes[0].node.as.children.first, 1, 0);
+    while (begin != next) {
+        sc_node *node = to->nodes + begin, *end = to->nodes + next;
+        begin = next;
+        depth++;
+        for (; node != end; node++) {
+            if (sc_node_is_container(node)) {
+                next = place_children(writer, to, node, next);
+            }
         }
     }
+    to->header->depth = depth;
     to->header->node_count = next;
 }
 
@@ -304,6 +317,7 @@ static sc_image *build(sc_writer *writer)
     memset(block + header.wide, 0, (size_t)(header.text - header.wide));
     fill(writer, (sc_image_header *)(void *)block);
     image->storage = SC_STORAGE_BESIDE;
+    image->mapped = 0;
     image->allocator = writer->allocator;
     image->allocated = front + (size_t)size;
     sc_image_attach(image, block);

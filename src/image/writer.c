@@ -89,6 +89,20 @@ bool sc_writer_grow_nodes(sc_writer *writer)
                 sizeof(sc_draft), (size_t)writer->limits.nodes + 1);
 }
 
+static void set_text_easy(sc_writer *writer)
+{
+    size_t capacity = writer->text_capacity;
+    writer->text_easy = capacity > SC_WRITER_TEXT_EASY ? capacity - SC_WRITER_TEXT_EASY : 0;
+}
+
+static bool grow_text(sc_writer *writer, size_t need, size_t most)
+{
+    bool grown =
+        grow(writer, &writer->text, writer->own_text, &writer->text_capacity, need, 1, most);
+    set_text_easy(writer);
+    return grown;
+}
+
 /* Room for `more` bytes and the slack. */
 static bool text_room(sc_writer *writer, size_t more)
 {
@@ -98,8 +112,7 @@ static bool text_room(sc_writer *writer, size_t more)
         return false;
     }
     return more <= writer->text_capacity - writer->text_length ||
-           grow(writer, &writer->text, writer->own_text, &writer->text_capacity,
-                writer->text_length + more, 1, TEXT_MAX);
+           grow_text(writer, writer->text_length + more, TEXT_MAX);
 }
 
 void sc_writer_reserve(sc_writer *writer, size_t input_length)
@@ -111,7 +124,7 @@ void sc_writer_reserve(sc_writer *writer, size_t input_length)
              nodes);
     }
     if (writer->status == SC_OK && text > writer->text_capacity && text < TEXT_MAX) {
-        grow(writer, &writer->text, writer->own_text, &writer->text_capacity, text, 1, text);
+        grow_text(writer, text, text);
     }
 }
 
@@ -125,6 +138,7 @@ static void use_own_room(sc_writer *writer)
     writer->level_capacity = SC_WRITER_LEVELS;
     writer->text = writer->own_text;
     writer->text_capacity = SC_WRITER_TEXT;
+    set_text_easy(writer);
     writer->slots = writer->own_slots;
     writer->slot_count = SC_WRITER_SLOTS;
     writer->sources = writer->own_sources;
@@ -195,6 +209,7 @@ void sc_writer_reset(sc_writer *writer)
     writer->large = false;
     writer->depth = 0;
     writer->levels[0] = (sc_open_level){0, 0};
+    writer->seen = 0;
     writer->text[0] = 0; /* offset 0 is the empty string */
     writer->text_length = 1;
     writer->seed = sc_image_new_seed();
@@ -427,7 +442,7 @@ sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length)
     if (offset == 0) {
         return writer->status;
     }
-    sc_writer_take_key(writer, offset, hash);
+    sc_writer_take_key(writer, offset, hash, true);
     return SC_OK;
 }
 
@@ -437,7 +452,7 @@ sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag)
         return writer->status;
     }
     /* Only copies of complete objects come here, so the key is new to the open one. */
-    writer->levels[writer->depth].seen |= UINT64_C(1) << (tag & 63);
+    writer->seen |= UINT64_C(1) << (tag & 63);
     writer->key = key;
     writer->tag = tag;
     return SC_OK;
@@ -591,7 +606,9 @@ static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
         return writer->status;
     }
     set_depth_room(writer);
-    writer->levels[++writer->depth] = (sc_open_level){container, seen};
+    writer->levels[writer->depth].seen = writer->seen;
+    writer->levels[++writer->depth].container = container;
+    writer->seen = seen;
     writer->open = container;
     return SC_OK;
 }
@@ -632,7 +649,9 @@ sc_status sc_writer_end(sc_writer *writer)
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     writer->last = writer->open;
-    writer->open = writer->levels[--writer->depth].container;
+    const sc_open_level *level = &writer->levels[--writer->depth];
+    writer->open = level->container;
+    writer->seen = level->seen;
     return SC_OK;
 }
 
@@ -864,14 +883,15 @@ sc_status sc_writer_source(sc_writer *writer, sc_source_kind kind, const char *n
 
 void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column)
 {
-    uint64_t packed_source = source < SC_SOURCE_WIDE ? source : SC_SOURCE_WIDE;
     uint64_t packed_line = line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX;
     uint64_t packed_column = column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX;
-    writer->wide = (sc_wide_origin){0, source, line, column};
     bool wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
                 (source >= SC_SOURCE_WIDE && source != SC_SOURCE_NONE);
+    writer->wide = (sc_wide_origin){0, source, line, column};
     writer->special = (writer->special & ~(unsigned)SC_SPECIAL_WIDE) | (wide ? SC_SPECIAL_WIDE : 0);
-    writer->origin = packed_source << 48 | packed_line << 24 | packed_column;
+    writer->careful = wide ? UINT32_MAX : 0;
+    writer->packed_source = (uint64_t)(source < SC_SOURCE_WIDE ? source : SC_SOURCE_WIDE) << 48;
+    writer->origin = writer->packed_source | packed_line << 24 | packed_column;
 }
 
 void sc_writer_place(sc_writer *writer, uint32_t line, uint32_t column)

@@ -37,8 +37,8 @@ typedef struct sc_intern_slot {
 } sc_intern_slot;
 
 /*
- * An open container: `seen` has a bit for each key tag met, so most keys are new at a glance.
- * Level 0 is the holder of the root.
+ * A container on the way to the open one; level 0 is the holder of the root. `seen` has a bit for
+ * each key tag met, so most keys are new at a glance; that of the open container is in the writer.
  */
 typedef struct sc_open_level {
     sc_ref container;
@@ -56,6 +56,7 @@ enum {
     SC_WRITER_NODES = 56, /* room inside the writer, so that small inputs allocate once */
     SC_WRITER_TEXT = 1024,
     SC_WRITER_TEXT_SLACK = 16, /* bytes behind the text that may be read and written over */
+    SC_WRITER_TEXT_EASY = 128, /* more than a short event takes, slack included */
     SC_WRITER_SLOTS = 128,
     SC_WRITER_LEVELS = 16,
     SC_WRITER_SOURCES = 2,
@@ -77,7 +78,8 @@ struct sc_writer {
     uint32_t key;     /* 0: none */
     uint16_t tag;
     sc_ref existing;
-    sc_packed_origin origin;
+    uint32_t careful; /* all ones when SC_SPECIAL_WIDE, else 0 */
+    sc_packed_origin origin, packed_source;
     sc_wide_origin wide; /* source always, line and column when SC_SPECIAL_WIDE */
     /* the draft; node 0 holds the root as its only child */
     sc_draft *nodes;
@@ -87,10 +89,12 @@ struct sc_writer {
     bool large;    /* some object is indexed */
     sc_open_level *levels;
     size_t depth, level_capacity;
+    uint64_t seen;     /* tags of the open container's keys */
     size_t depth_room; /* levels there are without growing or failing */
     /* text */
     char *text;
     size_t text_length, text_capacity;
+    size_t text_easy;                  /* a length below which any short event fits (events.h) */
     uint64_t seed, secret_a, secret_b; /* the secrets follow from the seed */
     uint32_t flags;                    /* SC_IMAGE_… */
     sc_intern_slot *slots;
@@ -173,16 +177,15 @@ static inline bool sc_writer_is_operator(const char *key, size_t length)
 /* Makes the member of the open object that has this key, if there is one, the existing one. */
 void sc_writer_look_for(sc_writer *writer, uint32_t key);
 
-/* Makes the interned key `offset` that of the next value. */
-static inline void sc_writer_take_key(sc_writer *writer, uint32_t offset, uint64_t hash)
+/* Makes the interned key `offset` that of the next value; `known`: it is not new to the draft. */
+static inline void sc_writer_take_key(sc_writer *writer, uint32_t offset, uint64_t hash, bool known)
 {
     uint16_t tag = (uint16_t)(hash >> 48);
     uint64_t bit = UINT64_C(1) << (tag & 63);
-    sc_open_level *level = &writer->levels[writer->depth];
-    if ((level->seen & bit) != 0) {
+    if (known && (writer->seen & bit) != 0) {
         sc_writer_look_for(writer, offset);
     }
-    level->seen |= bit;
+    writer->seen |= bit;
     writer->key = offset;
     writer->tag = tag;
 }
@@ -193,11 +196,11 @@ void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uin
 /* Line and column of the next values; the source stays. */
 static inline void sc_writer_set_place(sc_writer *writer, uint32_t line, uint32_t column)
 {
-    /* Beyond half of what fits, and with a source that does not, the exact way. */
-    if ((line | column) > SC_ORIGIN_MAX / 2 || (writer->special & SC_SPECIAL_WIDE) != 0) {
+    /* Beyond half of what fits, and from or to a place that does not, the exact way. */
+    if ((line | column | writer->careful) > SC_ORIGIN_MAX / 2) {
         sc_writer_set_origin(writer, writer->wide.source, line, column);
     } else {
-        writer->origin = (writer->origin >> 48 << 48) | (uint64_t)line << 24 | column;
+        writer->origin = writer->packed_source | (uint64_t)line << 24 | column;
     }
 }
 

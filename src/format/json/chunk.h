@@ -65,22 +65,16 @@ static inline const char *sc_json_find_stop(const char *p, char quote)
 #endif
 }
 
-/* Past the spaces at p: indentation. */
+/*
+ * Past the spaces at p: indentation. By branches and not by words, because what comes next can then
+ * be read before the count is known; indentation is predicted well.
+ */
 static inline const char *sc_json_skip_spaces(const char *p)
 {
-#if SC_JSON_WORDS
-    for (;; p += 8) {
-        uint64_t other = sc_json_load(p) ^ UINT64_C(0x2020202020202020);
-        if (other != 0) {
-            return p + sc_bits_trailing_zeros(other) / 8;
-        }
-    }
-#else
-    while (*p == ' ') {
-        p++;
+    while (p[0] == ' ' && p[1] == ' ') {
+        p += 2;
     }
     return p;
-#endif
 }
 
 #endif

@@ -7,6 +7,7 @@
 #define SC_FORMAT_JSON_CORE_H
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "format/json/chunk.h"
 #include "format/json/json.h"
@@ -38,6 +39,28 @@ SC_JSON_INLINE const char *json_space(sc_json *json, const char *p, unsigned dia
             return (dialect & SC_JSON_FIVE) != 0 ? sc_json_space_slow(json, p) : p;
         }
     }
+}
+
+/* The same where a new line is likely: after a comma or an opening bracket. */
+SC_JSON_INLINE const char *json_line(sc_json *json, const char *p, unsigned dialect)
+{
+    if (*p == '\n') {
+        json->line++;
+        json->line_base = ++p;
+        p = sc_json_skip_spaces(p);
+    }
+    return json_space(json, p, dialect);
+}
+
+/* Over the colon after a key, mostly followed by one space, to the value. */
+SC_JSON_INLINE const char *json_colon(sc_json *json, const char *p, unsigned dialect)
+{
+    p = json_space(json, p, dialect);
+    if (*p != ':') {
+        return sc_json_fail_colon(json, p);
+    }
+    p += p[1] == ' ' ? 2 : 1;
+    return json_space(json, p, dialect);
 }
 
 SC_JSON_INLINE bool json_writes(unsigned dialect)
@@ -100,8 +123,7 @@ SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned diale
             sc_json_repeated_key(json, key.text, key.length, line, column);
         }
     }
-    next = json_space(json, next, dialect);
-    return *next == ':' ? json_space(json, next + 1, dialect) : sc_json_fail_colon(json, next);
+    return json_colon(json, next, dialect);
 }
 
 SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
@@ -120,13 +142,15 @@ SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
 SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dialect)
 {
     for (;;) {
-        p = json_space(json, p, dialect);
+        if (*p != ',') {
+            p = json_line(json, p, dialect);
+        }
         if (json->depth == 0) {
             return sc_json_end(json, p);
         }
         if (*p == ',') {
             const char *comma = p;
-            p = json_space(json, p + 1, dialect);
+            p = json_line(json, p + 1, dialect);
             if (*p != json->close) {
                 return p;
             }
@@ -157,7 +181,7 @@ SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dial
     *word = object ? *word | bit : *word & ~bit;
     json->depth++;
     json->close = object ? '}' : ']';
-    p = json_space(json, p + 1, dialect);
+    p = json_line(json, p + 1, dialect);
     if (*p == json->close) {
         json_close(json, dialect);
         return json_next(json, p + 1, dialect);
@@ -165,22 +189,39 @@ SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dial
     return p;
 }
 
-/* Integers of at most 18 digits, which is nearly every number there is. */
+/* Digits from p on, summed. */
+SC_JSON_INLINE const char *json_digits(const char *p, uint64_t *value)
+{
+    uint64_t sum = *value;
+    while (sc_ascii_is_digit(*p)) {
+        sum = sum * 10 + (unsigned)(*p++ - '0');
+    }
+    *value = sum;
+    return p;
+}
+
+/* At most 18 digits, a point among them perhaps, which is nearly every number there is. */
 SC_JSON_INLINE const char *json_number(sc_json *json, const char *start, unsigned dialect)
 {
     bool negative = *start == '-';
-    const char *digits = start + negative, *p = digits;
+    const char *digits = start + negative;
     uint64_t value = 0;
-    while (sc_ascii_is_digit(*p)) {
-        value = value * 10 + (unsigned)(*p++ - '0');
+    const char *p = json_digits(digits, &value), *whole = p;
+    bool fast = p != digits && (*digits != '0' || p - digits == 1);
+    if (*p == '.') {
+        p = json_digits(p + 1, &value);
+        fast = fast && p - whole > 1;
+    } else {
+        fast = fast && (value != 0 || !negative);
     }
-    bool whole = *p != '.' && (*p | 0x20) != 'e' && (*p | 0x20) != 'x';
-    bool fast = whole && p != digits && p - digits <= 18 &&
-                (*digits != '0' || (p - digits == 1 && !negative));
-    if (!fast) {
+    if (!fast || p - digits > 18 || (*p | 0x20) == 'e' || (*p | 0x20) == 'x') {
         return sc_json_number_slow(json, start);
     }
     sc_node node = {.kind = SC_INTEGER, .as.bits = negative ? 0 - value : value};
+    if (p != whole) {
+        double number = sc_number_from_decimal(value, whole + 1 - p);
+        node = (sc_node){.kind = SC_FLOAT, .as.number = negative ? -number : number};
+    }
     if (json_writes(dialect) && sc_writer_put(json->writer, node) != SC_OK) {
         return sc_json_fail_writer(json, start);
     }
