@@ -193,6 +193,10 @@ static void run_one(sc_batch *batch, size_t number)
     outcome *result = &batch->outcomes[number];
     const sc_file_want *want = &batch->wants[number];
     sc_error error;
+    if (want->is_absent) {
+        result->status = SC_ERROR_MISSING_FILE;
+        return;
+    }
     result->status = parse(batch->source, batch->loading, want, &result->layer, &error);
     if (result->status == SC_OK || (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
         return;

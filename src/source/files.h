@@ -18,6 +18,7 @@ typedef struct sc_file_want {
     bool is_base;        /* profiles may have siblings of it */
     bool optional;       /* absence is no failure */
     bool tells_absence;  /* but a yield in vain */
+    bool is_absent;      /* as is known already: it is not opened */
 } sc_file_want;
 
 /* One file, and as a base its siblings. `take` is sc_take or the kind's own. */

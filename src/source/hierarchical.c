@@ -1,0 +1,460 @@
+/*
+ * Files found for an application's name, from the system's places down to the working directory
+ * (semantics.md, "Hierarchical discovery"). A place is a folder and a list of groups; a group is
+ * one name with every extension. Each folder is listed once, and only what is there is opened. A
+ * group of which nothing is there is a place in vain, written as a pattern.
+ */
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "base/utf8.h"
+#include "source/discovery.h"
+#include "source/files.h"
+
+#define EXTENSIONS "json,jsonc,json5,yaml,yml,toml,ini"
+#define TEXTS_MAX ((size_t)1 << 28)
+
+static const char *const extensions[] = {"json", "jsonc", "json5", "yaml", "yml", "toml", "ini"};
+enum { EXTENSION_COUNT = sizeof extensions / sizeof *extensions, WANTS_MAX = 1 << 16 };
+
+/* In the names of a group `@` is the application's. */
+typedef struct sc_group {
+    const char *folder; /* below the place; NULL: the place itself */
+    const char *name;
+    bool is_whole; /* without an extension */
+} sc_group;
+
+static const sc_group system_groups[] = {
+    {NULL, "@", false}, {"@", "config", false}, {"@", "@", false}};
+static const sc_group home_groups[] = {
+    {NULL, ".@", false}, {NULL, ".@rc", true}, {".@", "config", false}, {".@", "@", false}};
+static const sc_group project_groups[] = {{NULL, "@", false},      {NULL, ".@", false},
+                                          {NULL, ".@rc", true},    {".config", "@", false},
+                                          {".@", "config", false}, {".@", "@", false}};
+
+typedef struct search {
+    sc_discovery *discovery;
+    const sc_project *owners; /* who may own a file here; NULL: anybody */
+    sc_file_want *wants;
+    size_t count, capacity;
+    size_t found;
+} search;
+
+/* ---- shared with project.c ---- */
+
+sc_status sc_discovery_fail(const sc_discovery *discovery, sc_status status)
+{
+    return sc_source_fail(discovery->loading->error, status);
+}
+
+sc_status sc_discovery_warn(const sc_discovery *discovery, sc_status code, const char *path,
+                            const char *message)
+{
+    char shown[SC_ERROR_SOURCE_SIZE];
+    (void)sc_text_display(shown, sizeof shown, path, strlen(path));
+    sc_status status = sc_notices_add(discovery->loading->context->notices, code, shown, 0, 0, NULL,
+                                      "%s", message);
+    return status == SC_OK ? SC_OK : sc_discovery_fail(discovery, status);
+}
+
+const char *sc_discovery_variable(const sc_discovery *discovery, const char *name)
+{
+    const char *const *given = discovery->source->options.environment;
+    size_t length = strlen(name);
+    if (given == NULL) {
+        return sc_env_get(name);
+    }
+    for (; *given != NULL; given++) {
+        if (strncmp(*given, name, length) == 0 && (*given)[length] == '=') {
+            return *given + length + 1;
+        }
+    }
+    return NULL;
+}
+
+sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *out)
+{
+    const sc_loading *loading = discovery->loading;
+    sc_status trouble;
+    sc_status status = sc_view_open(loading->context->allocator, &discovery->arena, path,
+                                    sc_discovery_wants, discovery, out, &trouble);
+    if (status == SC_OK) {
+        status = sc_yields_folder(loading->yields, path);
+    }
+    if (status != SC_OK) {
+        return sc_discovery_fail(discovery, status);
+    }
+    return trouble == SC_OK ? SC_OK
+                            : sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, path,
+                                                "the folder may not be looked into");
+}
+
+/* ---- names ---- */
+
+/* The text with the application's name for each `@`, and `end` behind it. */
+static const char *expand(sc_discovery *discovery, const char *text, const char *end)
+{
+    size_t app = strlen(discovery->app), length = strlen(end) + 1;
+    for (const char *at = text; *at != '\0'; at++) {
+        length += *at == '@' ? app : 1;
+    }
+    char *out = sc_arena_alloc_aligned(&discovery->arena, length, 1);
+    char *to = out;
+    if (out == NULL) {
+        (void)sc_discovery_fail(discovery, discovery->arena.status);
+        return NULL;
+    }
+    for (const char *at = text; *at != '\0'; at++) {
+        size_t count = *at == '@' ? app : 1;
+        memcpy(to, *at == '@' ? discovery->app : at, count);
+        to += count;
+    }
+    memcpy(to, end, strlen(end) + 1);
+    return out;
+}
+
+static const char *join(sc_discovery *discovery, const char *folder, const char *name)
+{
+    const char *path = sc_view_join(&discovery->arena, folder, name);
+    if (path == NULL) {
+        (void)sc_discovery_fail(discovery, discovery->arena.status);
+    }
+    return path;
+}
+
+/* ---- files ---- */
+
+static sc_status add_want(search *s, const sc_file_want *want)
+{
+    const sc_allocator *allocator = s->discovery->loading->context->allocator;
+    if (!sc_grow(allocator, &s->wants, &s->capacity, s->count + 1, sizeof *s->wants, WANTS_MAX)) {
+        return sc_discovery_fail(s->discovery, s->count < WANTS_MAX ? SC_ERROR_OUT_OF_MEMORY
+                                                                    : SC_ERROR_TOO_LARGE);
+    }
+    s->wants[s->count++] = *want;
+    return SC_OK;
+}
+
+/* A name that is there: whether it is a file that counts. */
+static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind, bool *counts)
+{
+    const sc_discovery *discovery = s->discovery;
+    sc_file_info info;
+    *counts = kind == SC_FILE_REGULAR;
+    if (kind == SC_FILE_DIRECTORY || (*counts && s->owners == NULL)) {
+        return SC_OK;
+    }
+    sc_status status = sc_file_inspect(NULL, path, &info);
+    *counts = true; /* what cannot be looked at fails when it is opened, and says why */
+    if (status != SC_OK || info.kind == SC_FILE_DIRECTORY) {
+        *counts = status != SC_OK;
+        return SC_OK;
+    }
+    if (info.kind != SC_FILE_REGULAR) {
+        *counts = false;
+        return sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, path,
+                                 "is a FIFO, socket or device, and was skipped");
+    }
+    if (s->owners != NULL && !sc_project_trusts(s->owners, info.owner)) {
+        *counts = false;
+        return sc_discovery_warn(discovery, SC_WARNING_FOREIGN_OWNER, path,
+                                 "belongs to another user, and was skipped");
+    }
+    return SC_OK;
+}
+
+/* Wants the file of that name in the folder, if it is there. */
+static sc_status look_for(search *s, const sc_view *view, const char *name, const char *profile,
+                          bool *found)
+{
+    sc_discovery *discovery = s->discovery;
+    sc_file_kind kind = SC_FILE_UNKNOWN;
+    sc_status status = sc_view_find(view, &discovery->arena, name, found, &kind);
+    if (status != SC_OK || !*found) {
+        return status == SC_OK ? SC_OK : sc_discovery_fail(discovery, status);
+    }
+    const sc_file_want want = {
+        .path = join(discovery, view->path, name),
+        .profile = profile,
+        .format = discovery->source->options.format,
+        .is_base = profile[0] == '\0',
+        .optional = kind == SC_FILE_REGULAR,
+    };
+    if (want.path == NULL) {
+        return discovery->loading->error->code;
+    }
+    status = weigh_file(s, want.path, kind, found);
+    return status == SC_OK && *found ? add_want(s, &want) : status;
+}
+
+/* A file and the siblings of the selected profiles, which need no base. */
+static sc_status look_for_all(search *s, const sc_view *view, const char *name, bool *any)
+{
+    sc_discovery *discovery = s->discovery;
+    const sc_load_context *context = discovery->loading->context;
+    bool found;
+    sc_status status = look_for(s, view, name, "", &found);
+    *any = *any || found;
+    for (size_t i = 0; i < context->profiles->selected_count && status == SC_OK; i++) {
+        const char *profile = context->profiles->selected[i];
+        sc_text text;
+        status = sc_profile_sibling(context->allocator, name, profile, &text);
+        const char *sibling =
+            status == SC_OK ? sc_arena_text(&discovery->arena, text.data, text.length) : NULL;
+        sc_free(context->allocator, text.data, text.length + 1);
+        if (sibling == NULL) {
+            return sc_discovery_fail(discovery, SC_ERROR_OUT_OF_MEMORY);
+        }
+        status = look_for(s, view, sibling, profile, &found);
+        *any = *any || found;
+    }
+    return status;
+}
+
+/* ---- groups ---- */
+
+static sc_status add_vain(search *s, const sc_view *view, const sc_group *group)
+{
+    sc_discovery *discovery = s->discovery;
+    const char *end = group->is_whole ? "" : ".{" EXTENSIONS "}";
+    const char *name = expand(discovery, group->name, end);
+    const char *path = name != NULL ? join(discovery, view->path, name) : NULL;
+    const sc_file_want want = {
+        .path = path, .profile = "", .optional = true, .tells_absence = true, .is_absent = true};
+    return path != NULL ? add_want(s, &want) : discovery->loading->error->code;
+}
+
+static sc_status look_for_group(search *s, const sc_view *view, const sc_group *group)
+{
+    sc_discovery *discovery = s->discovery;
+    bool any = false;
+    size_t count = group->is_whole ? 1 : EXTENSION_COUNT;
+    sc_status status = SC_OK;
+    const char *stem = expand(discovery, group->name, group->is_whole ? "" : ".");
+    if (stem == NULL) {
+        return discovery->loading->error->code;
+    }
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        const char *name = stem;
+        if (!group->is_whole) {
+            size_t length = strlen(stem), more = strlen(extensions[i]) + 1;
+            char *whole = sc_arena_alloc_aligned(&discovery->arena, length + more, 1);
+            if (whole == NULL) {
+                return sc_discovery_fail(discovery, discovery->arena.status);
+            }
+            memcpy(whole, stem, length);
+            memcpy(whole + length, extensions[i], more);
+            name = whole;
+        }
+        status = look_for_all(s, view, name, &any);
+    }
+    s->found += any ? 1 : 0;
+    return status != SC_OK || any ? status : add_vain(s, view, group);
+}
+
+/* The folder of a group below a place: not looked into where the place does not have it. */
+static sc_status open_below(search *s, const sc_view *place, const char *name, sc_view *out)
+{
+    sc_discovery *discovery = s->discovery;
+    bool found;
+    sc_file_kind kind = SC_FILE_UNKNOWN;
+    const char *folder = expand(discovery, name, "");
+    const char *path = folder != NULL ? join(discovery, place->path, folder) : NULL;
+    if (path == NULL) {
+        return discovery->loading->error->code;
+    }
+    *out = (sc_view){.path = path};
+    sc_status status = sc_view_find(place, &discovery->arena, folder, &found, &kind);
+    if (status != SC_OK) {
+        return sc_discovery_fail(discovery, status);
+    }
+    bool may_be_folder = found && kind != SC_FILE_REGULAR && kind != SC_FILE_OTHER;
+    return may_be_folder ? sc_discovery_open(discovery, path, out) : SC_OK;
+}
+
+/* Groups in one folder stand beside each other, so the folder is looked at once. */
+static sc_status look_in(search *s, const sc_view *place, const sc_group *groups, size_t count)
+{
+    sc_view below = {0};
+    const char *open = NULL;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        const char *folder = groups[i].folder;
+        if (folder != NULL && (open == NULL || strcmp(open, folder) != 0)) {
+            status = open_below(s, place, folder, &below);
+            open = folder;
+        }
+        if (status == SC_OK) {
+            status = look_for_group(s, folder != NULL ? &below : place, &groups[i]);
+        }
+    }
+    return status;
+}
+
+/* ---- places ---- */
+
+#define COUNT(groups) (sizeof(groups) / sizeof *(groups))
+
+static sc_status look_in_folder(search *s, const char *path, const sc_group *groups, size_t count)
+{
+    sc_view view;
+    sc_status status = sc_discovery_open(s->discovery, path, &view);
+    return status == SC_OK ? look_in(s, &view, groups, count) : status;
+}
+
+/* The absolute folders of a list, from the last to the first. */
+static sc_status look_in_list(search *s, const char *list)
+{
+    size_t end = strlen(list);
+    sc_status status = SC_OK;
+    while (status == SC_OK) {
+        size_t start = end;
+        while (start > 0 && list[start - 1] != ':') {
+            start--;
+        }
+        if (start < end && list[start] == '/') {
+            const char *path = sc_arena_text(&s->discovery->arena, list + start, end - start);
+            if (path == NULL) {
+                return sc_discovery_fail(s->discovery, s->discovery->arena.status);
+            }
+            status = look_in_folder(s, path, system_groups, COUNT(system_groups));
+        }
+        if (start == 0) {
+            break;
+        }
+        end = start - 1;
+    }
+    return status;
+}
+
+static sc_status look_in_system(search *s)
+{
+    const char *dirs = sc_discovery_variable(s->discovery, "XDG_CONFIG_DIRS");
+    sc_status status = look_in_folder(s, "/etc", system_groups, COUNT(system_groups));
+    if (status != SC_OK) {
+        return status;
+    }
+    return look_in_list(s, dirs != NULL && dirs[0] != '\0' ? dirs : "/etc/xdg");
+}
+
+static sc_status look_in_home(search *s)
+{
+    sc_discovery *discovery = s->discovery;
+    const char *config = sc_discovery_variable(discovery, "XDG_CONFIG_HOME");
+    if (discovery->home != NULL) {
+        sc_status status = look_in_folder(s, discovery->home, home_groups, COUNT(home_groups));
+        if (status != SC_OK) {
+            return status;
+        }
+    }
+    if ((config == NULL || config[0] != '/') && discovery->home != NULL) {
+        config = join(discovery, discovery->home, ".config");
+        if (config == NULL) {
+            return discovery->loading->error->code;
+        }
+    }
+    return config != NULL && config[0] == '/'
+               ? look_in_folder(s, config, system_groups, COUNT(system_groups))
+               : SC_OK;
+}
+
+static sc_status look_in_project(search *s)
+{
+    sc_project project;
+    sc_status status = sc_project_find(s->discovery, &project);
+    for (size_t i = 0; i < project.count && status == SC_OK; i++) {
+        s->owners = project.folders[i].is_above ? &project : NULL;
+        status = look_in(s, &project.folders[i].view, project_groups, COUNT(project_groups));
+    }
+    s->owners = NULL;
+    return status;
+}
+
+/* ---- the source ---- */
+
+/* Nobody's home is no failure: then its places are not looked at. */
+static sc_status find_home(sc_discovery *discovery)
+{
+    sc_text text;
+    if (discovery->source->options.environment != NULL) {
+        const char *home = sc_discovery_variable(discovery, "HOME");
+        discovery->home = home != NULL && home[0] == '/' ? home : NULL;
+        return SC_OK;
+    }
+    sc_status status = sc_path_home(discovery->loading->context->allocator, &text);
+    if (status == SC_OK) {
+        discovery->home = sc_arena_text(&discovery->arena, text.data, text.length);
+        sc_free(text.allocator, text.data, text.length + 1);
+        status = discovery->home != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+    }
+    return status == SC_ERROR_OUT_OF_MEMORY ? sc_discovery_fail(discovery, status) : SC_OK;
+}
+
+static sc_status look_everywhere(search *s)
+{
+    sc_discovery *discovery = s->discovery;
+    sc_status status = find_home(discovery);
+    status = status == SC_OK ? look_in_system(s) : status;
+    status = status == SC_OK ? look_in_home(s) : status;
+    status = status == SC_OK ? look_in_project(s) : status;
+    if (status == SC_OK && s->found == 0) {
+        status = sc_discovery_warn(discovery, SC_NOTE_NO_MATCH, discovery->app,
+                                   "no file of this application was found");
+    }
+    return status;
+}
+
+static sc_status load_hierarchical(const sc_source *source, const sc_loading *loading)
+{
+    const sc_allocator *allocator = loading->context->allocator;
+    sc_discovery discovery = {.source = source, .loading = loading, .app = source->text};
+    search s = {.discovery = &discovery};
+    sc_arena_init(&discovery.arena, allocator, TEXTS_MAX);
+    sc_status status = look_everywhere(&s);
+    if (status == SC_OK) {
+        status = sc_files_take_many(source, loading, s.wants, s.count);
+    }
+    sc_free(allocator, s.wants, s.capacity * sizeof *s.wants);
+    sc_arena_free(&discovery.arena);
+    return status;
+}
+
+static const sc_source_type hierarchical_type = {load_hierarchical, NULL};
+
+static sc_status refuse_name(const sc_source_making *making, const char *name, size_t at,
+                             const char *reason)
+{
+    (void)sc_error_at(making->error, SC_ERROR_BAD_APP_NAME, name, strlen(name), at, "%s", reason);
+    sc_error_source(making->error, name);
+    return SC_ERROR_BAD_APP_NAME;
+}
+
+static sc_status check_name(const sc_source_making *making, const char *name)
+{
+    size_t length = strlen(name), valid = sc_utf8_check(name, length, NULL);
+    const char *dots = strstr(name, "..");
+    if (length == 0 || strcmp(name, ".") == 0) {
+        return refuse_name(making, name, 0, "the application's name is empty");
+    }
+    if (valid != length) {
+        return refuse_name(making, name, valid, "the application's name is not UTF-8");
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] == '/' || name[i] == '\\') {
+            return refuse_name(making, name, i, "the application's name holds a separator");
+        }
+        if (sc_ascii_is(name[i], SC_CLASS_CONTROL)) {
+            return refuse_name(making, name, i, "the application's name holds a control character");
+        }
+    }
+    return dots == NULL ? SC_OK
+                        : refuse_name(making, name, (size_t)(dots - name),
+                                      "the application's name holds \"..\"");
+}
+
+sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
+                                 sc_source **out)
+{
+    *out = NULL;
+    sc_status status = app_name != NULL ? check_name(making, app_name) : SC_OK;
+    return status == SC_OK ? sc_source_make(making, &hierarchical_type, app_name, out) : status;
+}
