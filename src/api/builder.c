@@ -152,7 +152,7 @@ sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
         }
         return NULL;
     }
-    return sc_load_handle(builder->plan, error);
+    return sc_load_handle(builder->plan, NULL, error);
 }
 
 sc_handle *sc_load_file(const char *path, sc_error *error)
@@ -161,12 +161,8 @@ sc_handle *sc_load_file(const char *path, sc_error *error)
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
-    sc_plan *plan = sc_plan_new(sc_registry_or_default(NULL), path);
-    if (plan == NULL) {
-        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
-        return NULL;
-    }
-    sc_handle *handle = sc_load_handle(plan, error);
+    sc_plan *plan = sc_plan_of_one_file();
+    sc_handle *handle = sc_load_handle(plan, path, error);
     sc_plan_release(plan);
     return handle;
 }

@@ -12,7 +12,7 @@ sc_builder *sc_builder_new(sc_registry *registry)
         return NULL;
     }
     builder->allocator = allocator;
-    builder->plan = sc_plan_new(with, NULL);
+    builder->plan = sc_plan_new(with);
     if (builder->plan == NULL) {
         sc_free(allocator, builder, sizeof *builder);
         return NULL;

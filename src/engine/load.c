@@ -13,6 +13,7 @@
 
 typedef struct loading {
     sc_plan *plan;
+    const char *file; /* of a plan for one file */
     sc_detail *detail;
     sc_limits limits;
     sc_profiles profiles;
@@ -27,9 +28,8 @@ static sc_status no_memory(sc_error *error)
 
 static sc_status load_only_file(const loading *load, sc_load_context *context)
 {
-    const char *path = load->plan->only_file;
-    sc_file_request request = {.path = path};
-    sc_yield yield = {.place = path, .profile = "", .kind = SC_SOURCE_FILE, .is_base = true};
+    sc_file_request request = {.path = load->file};
+    sc_yield yield = {.place = load->file, .profile = "", .kind = SC_SOURCE_FILE, .is_base = true};
     sc_status status = context->parse_file(context->engine, &request, &yield.layer, load->error);
     if (status != SC_OK) {
         return status;
@@ -58,7 +58,7 @@ static sc_status load_sources(loading *load)
         .parse_text = sc_parse_text_layer,
     };
     sc_yields *yields = &load->detail->yields;
-    if (load->plan->only_file != NULL) {
+    if (load->plan->only_file) {
         return load_only_file(load, &context);
     }
     sc_status status = SC_OK;
@@ -164,7 +164,7 @@ static sc_status make_snapshot(loading *load, sc_image *image, sc_snapshot **out
  */
 static bool is_plain_file(const loading *load)
 {
-    return load->plan->only_file != NULL && load->detail->yields.items[0].layer->image != NULL;
+    return load->plan->only_file && load->detail->yields.items[0].layer->image != NULL;
 }
 
 static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **out)
@@ -189,10 +189,12 @@ static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **
     return make_snapshot(load, image, out);
 }
 
-sc_status sc_load(sc_plan *plan, const sc_snapshot *before, sc_snapshot **out, sc_error *error)
+sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc_snapshot **out,
+                  sc_error *error)
 {
     loading load = {
         .plan = plan,
+        .file = file,
         .detail = sc_detail_new(plan),
         .limits = sc_limits_resolve(&plan->limits),
         .error = error,
@@ -237,10 +239,16 @@ static void handle_ended(void *context)
 
 static const sc_handle_hooks hooks = {.closed = handle_closed, .destroy = handle_ended};
 
-sc_handle *sc_load_handle(sc_plan *plan, sc_error *error)
+const char *sc_load_file_of(const sc_snapshot *snapshot)
+{
+    const sc_detail *detail = sc_detail_of(snapshot);
+    return detail->plan->only_file ? detail->yields.items[0].place : NULL;
+}
+
+sc_handle *sc_load_handle(sc_plan *plan, const char *file, sc_error *error)
 {
     sc_snapshot *snapshot;
-    if (sc_load(plan, NULL, &snapshot, error) != SC_OK) {
+    if (sc_load(plan, file, NULL, &snapshot, error) != SC_OK) {
         return NULL;
     }
     atomic_fetch_add_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);

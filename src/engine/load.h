@@ -7,11 +7,14 @@
 /*
  * Loads every source, merges, and makes a new snapshot. In a reload `before` is the snapshot of the
  * build before: then a file that was loaded and now is gone or empty is a failure. `before` may be
- * NULL. *out is NULL on failure.
+ * NULL. `file` is that of a plan for one file, else NULL. *out is NULL on failure.
  */
-sc_status sc_load(sc_plan *plan, const sc_snapshot *before, sc_snapshot **out, sc_error *error);
-/* The same, and a new handle for it. */
-sc_handle *sc_load_handle(sc_plan *plan, sc_error *error);
+sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc_snapshot **out,
+                  sc_error *error);
+/* The first load, and a new handle for it. */
+sc_handle *sc_load_handle(sc_plan *plan, const char *file, sc_error *error);
+/* The file that a snapshot of a plan for one file was made of, else NULL. Borrowed from it. */
+const char *sc_load_file_of(const sc_snapshot *snapshot);
 
 /* How the merge of a detail's layers is done, for doing it again (explain). */
 typedef struct sc_merging {

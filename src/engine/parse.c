@@ -6,6 +6,8 @@
  */
 #include "engine/parse.h"
 
+#include <inttypes.h>
+
 #include "format/parse.h"
 
 static sc_status unknown_format(sc_error *error, const char *name)
@@ -159,6 +161,18 @@ static bool is_same_content(const sc_cache_found *found, const sc_file_content *
            sc_file_stamp_equal(&found->layer->stamp, &content->stamp);
 }
 
+static sc_status unreadable(const sc_parse_job *job, const sc_file_request *request,
+                            sc_status status, int system_error, sc_error *error)
+{
+    if (status != SC_ERROR_FILE_TOO_LARGE) {
+        return sc_layer_file_error(error, status, request->path, system_error);
+    }
+    (void)sc_error_set(error, status, "the file is larger than the limit of %" PRIu64 " bytes",
+                       job->limits->file_size);
+    sc_error_source(error, request->path);
+    return status;
+}
+
 static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *request,
                                 const sc_cache_key *key, sc_cache_found *found, sc_layer **out,
                                 sc_error *error)
@@ -168,7 +182,7 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
     sc_status status =
         sc_file_read(job->allocator, request->path, job->limits->file_size, &content);
     if (status != SC_OK) {
-        return sc_layer_file_error(error, status, request->path, content.system_error);
+        return unreadable(job, request, status, content.system_error, error);
     }
     uint64_t hash = content.young ? sc_cache_content_hash(cache, content.data, content.length) : 0;
     if (found->layer != NULL && found->young && !content.young) {

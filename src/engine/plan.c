@@ -3,24 +3,36 @@
 
 #include "base/alloc.h"
 
-sc_plan *sc_plan_new(sc_registry *registry, const char *only_file)
+static sc_plan one_file;
+static sc_once one_file_once = SC_ONCE_INIT;
+
+static void init(sc_plan *plan, sc_registry *registry)
 {
-    const sc_allocator *allocator = sc_registry_allocator(registry);
-    sc_plan *plan = sc_alloc_zero(allocator, sizeof *plan);
-    if (plan == NULL) {
-        return NULL;
-    }
-    if (only_file != NULL) {
-        plan->only_file = sc_text_copy(allocator, only_file, strlen(only_file));
-        if (plan->only_file == NULL) {
-            sc_free(allocator, plan, sizeof *plan);
-            return NULL;
-        }
-    }
     atomic_init(&plan->references, 1);
-    plan->allocator = allocator;
+    plan->allocator = sc_registry_allocator(registry);
     plan->registry = sc_registry_retain(registry);
+}
+
+sc_plan *sc_plan_new(sc_registry *registry)
+{
+    sc_plan *plan = sc_alloc_zero(sc_registry_allocator(registry), sizeof *plan);
+    if (plan != NULL) {
+        init(plan, registry);
+    }
     return plan;
+}
+
+/* Its first reference is never given back. */
+static void init_one_file(void)
+{
+    init(&one_file, sc_registry_or_default(NULL));
+    one_file.only_file = true;
+}
+
+sc_plan *sc_plan_of_one_file(void)
+{
+    sc_once_run(&one_file_once, init_one_file);
+    return sc_plan_retain(&one_file);
 }
 
 sc_plan *sc_plan_retain(sc_plan *plan)
@@ -64,7 +76,6 @@ void sc_plan_release(sc_plan *plan)
     sc_free(allocator, plan->rules, plan->rule_capacity * sizeof *plan->rules);
     sc_names_free(allocator, &plan->secret_words);
     sc_names_free(allocator, &plan->public_paths);
-    free_text(allocator, plan->only_file);
     sc_registry *registry = plan->registry;
     sc_free(allocator, plan, sizeof *plan);
     sc_registry_release(registry);
@@ -243,7 +254,7 @@ static sc_status copy_lists(sc_plan *to, const sc_plan *from)
 
 sc_plan *sc_plan_clone(const sc_plan *plan)
 {
-    sc_plan *clone = sc_plan_new(plan->registry, plan->only_file);
+    sc_plan *clone = sc_plan_new(plan->registry);
     if (clone == NULL) {
         return NULL;
     }

@@ -32,7 +32,7 @@ typedef struct sc_plan {
     atomic_uint references;
     const sc_allocator *allocator;
     sc_registry *registry; /* owned reference */
-    char *only_file;       /* sc_load_file: this one file with default options, and no source */
+    bool only_file;        /* no sources but one file, which each load is told */
     sc_source **sources;   /* owned references */
     size_t source_count, source_capacity;
     sc_policy *policies;
@@ -48,8 +48,13 @@ typedef struct sc_plan {
     sc_limits limits; /* as given: 0 is the default */
 } sc_plan;
 
-/* New and empty; retains the registry. `only_file` may be NULL. NULL when out of memory. */
-sc_plan *sc_plan_new(sc_registry *registry, const char *only_file);
+/* New and empty; retains the registry. NULL when out of memory. */
+sc_plan *sc_plan_new(sc_registry *registry);
+/*
+ * The plan of sc_load_file, of the default registry: static, so that all those handles share it.
+ * Released like any other.
+ */
+sc_plan *sc_plan_of_one_file(void);
 sc_plan *sc_plan_clone(const sc_plan *plan);
 sc_plan *sc_plan_retain(sc_plan *plan);
 void sc_plan_release(sc_plan *plan);

@@ -46,7 +46,7 @@ static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error
         return sc_error_code(error, SC_ERROR_CLOSED);
     }
     sc_snapshot *after;
-    sc_status status = sc_load(plan, before, &after, error);
+    sc_status status = sc_load(plan, sc_load_file_of(before), before, &after, error);
     if (status == SC_OK) {
         status = publish(handle, before, after, changes, error);
     }

@@ -13,7 +13,7 @@ static bool has_content(const sc_yield *yield)
 static bool may_vanish(const sc_detail *detail, const sc_yield *yield)
 {
     const sc_plan *plan = detail->plan;
-    return plan->only_file == NULL && yield->source < plan->source_count &&
+    return !plan->only_file && yield->source < plan->source_count &&
            sc_source_options_of(plan->sources[yield->source])->allow_removal;
 }
 

@@ -11,7 +11,8 @@ typedef struct sample {
 } sample;
 
 static const sample samples[] = {
-    {"json", "{\"a\": {\"b\": [1, 2.5, true, null, \"x\\u00e9\"]}, \"a\": 1, \"c\": 123456789012345678901}"},
+    {"json", "{\"a\": {\"b\": [1, 2.5, true, null, \"x\\u00e9\"]}, \"a\": 1, \"c\": "
+             "123456789012345678901}"},
     {"jsonc", "// note\n{\"a\": [1, 2,], /* x */ \"b\": {}}"},
     {"json5", "{a: 'x', b: +.5, c: [Infinity, 0x10,],}"},
     {"toml",

@@ -14,11 +14,12 @@ static sc_status load_twice(sc_registry *registry, const char *path)
     sc_status status = SC_OK;
     for (int round = 0; round < 2 && status == SC_OK; round++) {
         sc_error error;
-        sc_plan *plan = sc_plan_new(registry, path);
+        sc_plan *plan = sc_plan_new(registry);
         if (plan == NULL) {
             return SC_ERROR_OUT_OF_MEMORY;
         }
-        sc_handle *handle = sc_load_handle(plan, &error);
+        plan->only_file = true;
+        sc_handle *handle = sc_load_handle(plan, path, &error);
         status = handle != NULL ? use_handle(handle) : error.code;
         sc_handle_release(handle);
         sc_plan_release(plan);
