@@ -3,5 +3,5 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_round_trip(&sc_format_json5, data, size);
+    return fuzz_round_trip(&sc_format_json5, data, size, false);
 }

@@ -34,13 +34,13 @@ static void check_stable(const sc_image *image)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_round_trip(&sc_format_json, data, size);
+    fuzz_round_trip(&sc_format_json, data, size, false);
     sc_image *image =
         size <= FUZZ_SIZE_MAX ? fuzz_read(&sc_format_json, (const char *)data, size) : NULL;
     if (image != NULL) {
         static const sc_write_options origins = {.origins = true};
-        fuzz_write_and_read(&sc_format_jsonc, sc_image_root(image), &origins);
-        fuzz_write_and_read(&sc_format_json5, sc_image_root(image), &origins);
+        fuzz_write_and_read(&sc_format_jsonc, sc_image_root(image), &origins, false);
+        fuzz_write_and_read(&sc_format_json5, sc_image_root(image), &origins, false);
         check_stable(image);
     }
     sc_image_release(image);
