@@ -96,7 +96,7 @@ static void test_no_prefix(void **state)
     assert_int_equal(
         load_env(&engine, NULL, ENV("HOME=/root", "_=x", "A__B=1"), (sc_source_options){0}), SC_OK);
     assert_int_equal(load_env(&engine, "", ENV("A=1"), (sc_source_options){0}), SC_OK);
-    test_yields_json(&engine, 0, "{\"_\":\"x\",\"a\":{\"b\":1},\"home\":\"/root\"}");
+    test_yields_json(&engine, 0, "{\"a\":{\"b\":1},\"home\":\"/root\",\"_\":\"x\"}");
     assert_int_equal(test_yield(&engine, 0)->flags, ENV_FLAGS | SC_TAKE_KEEP_OBJECTS);
     assert_int_equal(test_yield(&engine, 1)->flags, ENV_FLAGS | SC_TAKE_KEEP_OBJECTS);
     test_engine_end(&engine);
@@ -135,6 +135,7 @@ static void test_order(void **state)
     (void)state;
     check("A", ENV("A_L__10=k", "A_Z=1", "A_L__9=j", "A_L__2=c", "A_B__C=1", "A_B__A=2"),
           "{\"b\":{\"a\":2,\"c\":1},\"l\":{\"2\":\"c\",\"9\":\"j\",\"10\":\"k\"},\"z\":1}");
+    check("A", ENV("A_MAX_SIZE=1", "A_MAXSIZE=2"), "{\"maxsize\":2,\"max_size\":1}");
     check("A", ENV("A_L__01=x", "A_L__1=y", "A_L__A=z", "A_L__18446744073709551617=w"),
           "{\"l\":{\"1\":\"y\",\"01\":\"x\",\"18446744073709551617\":\"w\",\"a\":\"z\"}}");
 }
