@@ -32,8 +32,9 @@ typedef struct sc_source_making {
 } sc_source_making;
 
 /*
- * A file; must exist unless it is optional (the statuses of platform/file.h). "-" is standard input:
- * read by this call and kept, a layer of kind SC_SOURCE_TEXT named "standard input".
+ * A file; must exist unless it is optional or its failure is a warning (the statuses of
+ * platform/file.h). "-" is standard input: read by this call and kept, a layer of kind
+ * SC_SOURCE_TEXT named "standard input".
  */
 sc_status sc_source_file(const sc_source_making *making, const char *path, sc_source **out);
 /*
@@ -41,19 +42,32 @@ sc_status sc_source_file(const sc_source_making *making, const char *path, sc_so
  * options->secret marks its values secret, in a copy where they are not so yet.
  */
 sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_source **out);
-/* `prefix` may be NULL or empty: every variable, and SC_TAKE_KEEP_OBJECTS. */
+/*
+ * `prefix` may be NULL or empty: every variable, and SC_TAKE_KEEP_OBJECTS. What stands below a JSON
+ * value, and what the map of names gives a path, are layers of their own, so one environment may
+ * yield several; keys within a JSON value are data and not loose. The map is checked here:
+ * SC_ERROR_BAD_PATH, and SC_ERROR_INVALID_ARGUMENT for a variable without path.
+ */
 sc_status sc_source_environment(const sc_source_making *making, const char *prefix,
                                 sc_source **out);
 /* Must exist unless it is optional. Its layer is of kind SC_SOURCE_FILE. */
 sc_status sc_source_dotenv(const sc_source_making *making, const char *path, const char *prefix,
                            sc_source **out);
-/* SC_ERROR_BAD_PATTERN. */
+/* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is not used. */
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out);
-/* SC_ERROR_BAD_APP_NAME. */
+/*
+ * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment where that is given. A place
+ * in vain is one name with all extensions, written as a pattern: `/etc/app.{json,toml}`.
+ */
 sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
                                  sc_source **out);
 /* Must exist unless it is optional; SC_ERROR_NOT_DIRECTORY. */
 sc_status sc_source_directory(const sc_source_making *making, const char *path, sc_source **out);
+/*
+ * Checks all words: SC_ERROR_BAD_PATH, SC_ERROR_INVALID_UTF8, SC_ERROR_TOO_DEEP. A word that is no
+ * setting is a warning, what follows `--` is somebody else's. Several layers where a setting reaches
+ * into a JSON value.
+ */
 sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
                               sc_source **out);
 /* One override: guessed as untyped text, or text as it is. SC_ERROR_BAD_PATH. */
@@ -95,7 +109,10 @@ typedef struct sc_yield {
     uint32_t source; /* number of the source within the build; filled in by the engine */
 } sc_yield;
 
-/* Layers in order, and the folders whose listing decided which (a watch looks at them). */
+/*
+ * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder may
+ * be absent, and may come to be; paths are as the source was given them, absolute for discovery.
+ */
 typedef struct sc_yields {
     const sc_allocator *allocator;
     sc_yield *items;
