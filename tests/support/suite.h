@@ -14,7 +14,7 @@
 
 enum { SUITE_SKIPPED = 77, SUITE_PATH_SIZE = 2048 };
 
-/* The folder of a suite below $SUPERCONFIG_SUITES or ../shared/suites; false when it is not there. */
+/* The folder of a suite below $SUPERCONFIG_SUITES or ../shared/suites; false: not there. */
 static inline bool suite_find(const char *name, char out[SUITE_PATH_SIZE])
 {
     const char *given = getenv("SUPERCONFIG_SUITES");

@@ -60,7 +60,7 @@ sc_status sc_json_finish(sc_json *json);
 
 /* Moves line and columns over a part of the text, line ends included. */
 void sc_json_pass(sc_json *json, const char *from, const char *to);
-/* From a byte that is no plain white space: comments and JSON5's spaces; stops at what is neither. */
+/* From a byte that is no plain white space, over comments and JSON5's spaces. */
 const char *sc_json_space_slow(sc_json *json, const char *p);
 
 /* ---- string.c ---- */

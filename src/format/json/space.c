@@ -43,7 +43,7 @@ static const char *block_comment_end(sc_json *json, const char *start)
     return json->end;
 }
 
-/* Bytes of a space beyond ASCII: U+FEFF, U+2028, U+2029 and the category Zs; 0 when there is none. */
+/* Bytes of a space beyond ASCII (U+FEFF, U+2028, U+2029, category Zs); 0 when there is none. */
 static unsigned wide_space(const sc_json *json, const char *p)
 {
     uint32_t code_point = 0;

@@ -8,11 +8,12 @@
  */
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "format/emit.h"
 #include "format/json/json.h"
 
 #include <float.h>
 
-enum { OWN_LEVELS = 32, SOURCE_SHOWN = 256 };
+enum { OWN_LEVELS = 32 };
 
 typedef struct level {
     uint32_t first, next, end; /* nodes; next - 1 is the one that is being written */
@@ -179,21 +180,8 @@ static sc_status print_scalar(json_printer *printer, const sc_node *node)
 
 static void print_origin(json_printer *printer, uint32_t node)
 {
-    sc_origin origin;
-    if (!printer->origins || !sc_value_origin(sc_value_of(printer->image, node), &origin)) {
-        return;
-    }
-    char source[SOURCE_SHOWN];
-    size_t length = sc_text_display(source, sizeof source, origin.source, strlen(origin.source));
-    sc_buf_append(printer->out, " // ", 4);
-    sc_buf_append(printer->out, source, length);
-    if (origin.line != 0) {
-        sc_buf_append_char(printer->out, ':');
-        sc_buf_append_uint(printer->out, origin.line);
-    }
-    if (origin.line != 0 && origin.column != 0) {
-        sc_buf_append_char(printer->out, ':');
-        sc_buf_append_uint(printer->out, origin.column);
+    if (printer->origins) {
+        sc_emit_origin(printer->out, " // ", sc_value_of(printer->image, node));
     }
 }
 
