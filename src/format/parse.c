@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char bom[] = "\xEF\xBB\xBF";
-enum { BOM_SIZE = 3 };
+enum { BOM_SIZE = 3, SMALL = 4096 };
 
 typedef struct parsing {
     const sc_format *format;
@@ -75,6 +75,28 @@ static sc_status read_padded(const parsing *parse, const char *text, size_t leng
     return status;
 }
 
+/* Reads a padded copy; of a small text, one on the stack. */
+static sc_status read_copy(const parsing *parse, const char *text, size_t length, bool ascii,
+                           sc_image **out, bool *empty)
+{
+    char own[SMALL + SC_PARSE_PADDING], *copy = own;
+    if (length > SMALL) {
+        copy = sc_alloc(parse->allocator, length + SC_PARSE_PADDING);
+        if (copy == NULL) {
+            return sc_error_code(parse->error, SC_ERROR_OUT_OF_MEMORY);
+        }
+    }
+    if (length != 0) {
+        memcpy(copy, text, length);
+    }
+    memset(copy + length, 0, SC_PARSE_PADDING);
+    sc_status status = read_padded(parse, copy, length, ascii, out, empty);
+    if (copy != own) {
+        sc_free(parse->allocator, copy, length + SC_PARSE_PADDING);
+    }
+    return status;
+}
+
 /* Checks the bytes and sees to the padding. */
 static sc_status read_bytes(const parsing *parse, const char *text, size_t length, sc_image **out,
                             bool *empty)
@@ -95,17 +117,7 @@ static sc_status read_bytes(const parsing *parse, const char *text, size_t lengt
     if (parse->options->padded) {
         return read_padded(parse, text, length, ascii, out, empty);
     }
-    char *copy = sc_alloc(parse->allocator, length + SC_PARSE_PADDING);
-    if (copy == NULL) {
-        return sc_error_code(parse->error, SC_ERROR_OUT_OF_MEMORY);
-    }
-    if (length != 0) {
-        memcpy(copy, text, length);
-    }
-    memset(copy + length, 0, SC_PARSE_PADDING);
-    sc_status status = read_padded(parse, copy, length, ascii, out, empty);
-    sc_free(parse->allocator, copy, length + SC_PARSE_PADDING);
-    return status;
+    return read_copy(parse, text, length, ascii, out, empty);
 }
 
 /* What the reader could not know, and nothing of a secret source's text. */
