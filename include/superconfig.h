@@ -125,7 +125,7 @@ extern "C" {
     X(SC_WARNING_CUSTOM, "custom-warning", "a custom format or source warns")                      \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
-    X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is no known profile") \
+    X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is no profile")      \
     X(SC_NOTE_OBJECT_KEPT, "object-kept", "a variable did not replace an object")                  \
     X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")
 
@@ -166,10 +166,10 @@ enum {
  */
 typedef struct sc_error {
     sc_status code;
-    uint32_t line;          /* from 1; 0 when not known */
-    uint32_t column;        /* from 1, in Unicode code points; 0 when not known */
-    uint32_t caret;         /* column of the error within `excerpt`, from 1; 0: none */
-    int32_t system_error;   /* the system's error number where one caused it, else 0 */
+    uint32_t line;                       /* from 1; 0 when not known */
+    uint32_t column;                     /* from 1, in Unicode code points; 0 when not known */
+    uint32_t caret;                      /* column of the error within `excerpt`, from 1; 0: none */
+    int32_t system_error;                /* the system's error number where one caused it, else 0 */
     char message[SC_ERROR_MESSAGE_SIZE]; /* a sentence without place, code or full stop */
     char source[SC_ERROR_SOURCE_SIZE];   /* file name, variable or source name; may be empty */
     char path[SC_ERROR_PATH_SIZE];       /* canonical path of the value; may be empty */
@@ -223,7 +223,7 @@ typedef struct sc_limits {
     uint64_t file_size; /* bytes of one input; default 64 MiB */
     uint32_t depth;     /* nesting of values; default 256, at most 1024 */
     uint32_t nodes;     /* values in one image; default 2^31 */
-    uint32_t aliases;   /* nodes that aliases add; default the larger of 10^6 and 10 x nodes written */
+    uint32_t aliases;   /* nodes that aliases add; default: larger of 10^6 and 10 x written */
 } sc_limits;
 
 /* ------------------------------------------------------------------------- */
@@ -467,8 +467,8 @@ SC_API sc_registry *sc_registry_retain(sc_registry *registry);
 SC_API void sc_registry_release(sc_registry *registry);
 
 typedef struct sc_stats {
-    uint64_t total_handles;  /* ever built */
-    uint64_t active_handles; /* not yet released */
+    uint64_t total_handles;    /* ever built */
+    uint64_t active_handles;   /* not yet released */
     uint64_t pinned_snapshots; /* still held by somebody after their handle moved on or closed */
     uint64_t cached_files;
     uint64_t cache_bytes;
@@ -531,7 +531,7 @@ SC_API sc_image *sc_parse(const char *text, size_t length, const sc_parse_option
 typedef struct sc_write_options {
     bool compact;          /* shortest form */
     bool reveal;           /* show secrets; sc_write itself never masks */
-    bool origins;          /* a comment with the origin at each value, where the format has comments */
+    bool origins;          /* the origin as a comment at each value, where there are comments */
     const char *prefix;    /* env: prefix of the variables */
     sc_registry *registry; /* NULL: the default one */
     const sc_allocator *allocator;
@@ -553,25 +553,29 @@ SC_API sc_builder *sc_builder_new(sc_registry *registry);
 SC_API sc_builder *sc_builder_clone(const sc_builder *builder);
 SC_API void sc_builder_free(sc_builder *builder);
 
-typedef enum sc_documents { SC_DOCUMENTS_MERGE, SC_DOCUMENTS_FIRST, SC_DOCUMENTS_LIST } sc_documents;
+typedef enum sc_documents {
+    SC_DOCUMENTS_MERGE,
+    SC_DOCUMENTS_FIRST,
+    SC_DOCUMENTS_LIST
+} sc_documents;
 
 /* How one source is taken. A zeroed struct is the default. Texts are copied. */
 typedef struct sc_source_options {
-    const char *format;   /* NULL: by extension, else by content */
-    const char *name;     /* shown in origins instead of the file or kind */
-    const char *at;       /* take this subtree of the source */
-    const char *under;    /* mount the source at this path */
-    bool optional;        /* absence is silent */
-    bool join;            /* fill what is absent, replace nothing */
-    bool nested;          /* top-level keys are profile names */
-    bool secret;          /* every value is secret */
-    bool no_operators;    /* X_add and X_remove are plain data */
-    bool warn_on_error;   /* a file that cannot be loaded is a warning */
-    bool drop_empty;      /* environment: ignore empty variables */
-    bool read_name_file;  /* environment: NAME_FILE gives the content of that file */
-    bool allow_removal;   /* glob, directory: files may vanish in a reload */
-    sc_documents documents; /* YAML */
-    const char *const *variables; /* environment: NAME, path, NAME, path …, NULL */
+    const char *format;             /* NULL: by extension, else by content */
+    const char *name;               /* shown in origins instead of the file or kind */
+    const char *at;                 /* take this subtree of the source */
+    const char *under;              /* mount the source at this path */
+    bool optional;                  /* absence is silent */
+    bool join;                      /* fill what is absent, replace nothing */
+    bool nested;                    /* top-level keys are profile names */
+    bool secret;                    /* every value is secret */
+    bool no_operators;              /* X_add and X_remove are plain data */
+    bool warn_on_error;             /* a file that cannot be loaded is a warning */
+    bool drop_empty;                /* environment: ignore empty variables */
+    bool read_name_file;            /* environment: NAME_FILE gives the content of that file */
+    bool allow_removal;             /* glob, directory: files may vanish in a reload */
+    sc_documents documents;         /* YAML */
+    const char *const *variables;   /* environment: NAME, path, NAME, path …, NULL */
     const char *const *environment; /* "NAME=value" …, NULL; NULL: the process's own */
     const char *const *markers;     /* discovery: project markers, NULL-terminated */
     const char *root;               /* discovery: the project root; NULL: searched */
@@ -665,7 +669,7 @@ SC_API sc_handle *sc_load_file(const char *path, sc_error *error);
 SC_API sc_handle *sc_handle_retain(sc_handle *handle);
 /* The last release closes. */
 SC_API void sc_handle_release(sc_handle *handle);
-/* Empties the handle: later reads give SC_ERROR_CLOSED or the fallback. Pinned snapshots live on. */
+/* Empties the handle: later reads give SC_ERROR_CLOSED or the fallback. Pins live on. */
 SC_API void sc_handle_close(sc_handle *handle);
 /* Moves with each publication and at close; two equal numbers mean nothing changed. */
 SC_API uint64_t sc_handle_generation(const sc_handle *handle);
@@ -676,7 +680,7 @@ SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
 SC_API bool sc_get_bool(sc_handle *handle, const char *path, bool fallback);
 SC_API int64_t sc_get_int(sc_handle *handle, const char *path, int64_t fallback);
 SC_API double sc_get_float(sc_handle *handle, const char *path, double fallback);
-/* Copies the text and its NUL; SC_ERROR_OUT_OF_RANGE with the length needed when it does not fit. */
+/* Copies the text and its NUL; SC_ERROR_OUT_OF_RANGE and the length needed if it does not fit. */
 SC_API sc_status sc_get_string(sc_handle *handle, const char *path, char *buffer, size_t size,
                                size_t *length);
 SC_API bool sc_has(sc_handle *handle, const char *path);
