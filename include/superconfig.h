@@ -505,7 +505,10 @@ typedef struct sc_format_vtable {
     void (*destroy)(void *context); /* may be NULL */
 } sc_format_vtable;
 SC_API sc_status sc_output_write(sc_output *out, const char *text, size_t length);
-/* Steals the context. A format of the same name or extension is replaced for later builds. */
+/*
+ * Steals the context. The name is lower-case letters, digits, `-`, `_` and `+`. A format of the same
+ * name or extension is replaced for later builds. NULL is the default registry.
+ */
 SC_API sc_status sc_registry_add_format(sc_registry *registry, const sc_format_vtable *format);
 
 /* Fixed order, NULL-terminated array of the built-in formats' names. Static. */
@@ -590,7 +593,10 @@ typedef struct sc_source_options {
 /* "-" is standard input, read by this call and kept for every build. */
 SC_API sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                                      const sc_source_options *options);
-/* Text in options->format, else by content; shown as options->name, else "defaults". */
+/*
+ * Text in options->format, else by content; shown as options->name, else "defaults". Parsed by this
+ * call, under the limits the builder has by then.
+ */
 SC_API sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t length,
                                          const sc_source_options *options);
 /* Retains the image. */
@@ -659,7 +665,7 @@ SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
  * The builder stays as it is; each build gives an independent handle.
  */
 SC_API sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error);
-/* The same for one file with default options: the shortest way, and the fastest. */
+/* The same for one file with default options and registry: the shortest way, and the fastest. */
 SC_API sc_handle *sc_load_file(const char *path, sc_error *error);
 
 /* ------------------------------------------------------------------------- */
@@ -793,9 +799,11 @@ SC_API size_t sc_changes_count(const sc_changes *changes);
 SC_API bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *out);
 
 /*
- * Builds again from the same sources and publishes if anything differs. On
- * failure the handle keeps what it had. `changes` (may be NULL) receives a new
- * list that pins both sides.
+ * Builds again from the same sources and publishes if anything differs, origins
+ * included. On failure the handle keeps what it had; a file that was loaded before
+ * and now is gone or empty is one (SC_ERROR_FILE_VANISHED), unless its source allows
+ * removal. `changes` (may be NULL) receives a new list that pins both sides, empty
+ * where no value differs. Reloads of one handle take turns.
  */
 SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error);
 
