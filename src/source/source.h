@@ -56,17 +56,17 @@ sc_status sc_source_dotenv(const sc_source_making *making, const char *path, con
 /* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is not used. */
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out);
 /*
- * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment where that is given. A place
- * in vain is one name with all extensions, written as a pattern: `/etc/app.{json,toml}`.
+ * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment where that is given. A
+ * place in vain is one name with all extensions, written as a pattern: `/etc/app.{json,toml}`.
  */
 sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
                                  sc_source **out);
 /* Must exist unless it is optional; SC_ERROR_NOT_DIRECTORY. */
 sc_status sc_source_directory(const sc_source_making *making, const char *path, sc_source **out);
 /*
- * Checks all words: SC_ERROR_BAD_PATH, SC_ERROR_INVALID_UTF8, SC_ERROR_TOO_DEEP. A word that is no
- * setting is a warning, what follows `--` is somebody else's. Several layers where a setting reaches
- * into a JSON value.
+ * Checks all words: SC_ERROR_BAD_PATH, SC_ERROR_INVALID_UTF8, SC_ERROR_TOO_DEEP. A word that is
+ * no setting is a warning, what follows `--` is somebody else's. Several layers where a setting
+ * reaches into a JSON value.
  */
 sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
                               sc_source **out);
@@ -110,8 +110,8 @@ typedef struct sc_yield {
 } sc_yield;
 
 /*
- * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder may
- * be absent, and may come to be; paths are as the source was given them, absolute for discovery.
+ * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder
+ * may be absent, and come to be. Paths are as the source was given them, absolute for discovery.
  */
 typedef struct sc_yields {
     const sc_allocator *allocator;
