@@ -506,8 +506,9 @@ typedef struct sc_format_vtable {
 } sc_format_vtable;
 SC_API sc_status sc_output_write(sc_output *out, const char *text, size_t length);
 /*
- * Steals the context. The name is lower-case letters, digits, `-`, `_` and `+`. A format of the same
- * name or extension is replaced for later builds. NULL is the default registry.
+ * Steals the context. The name is lower-case letters, digits, `-`, `_` and `+`.
+ * A format of the same name or extension is replaced for later builds. NULL is
+ * the default registry.
  */
 SC_API sc_status sc_registry_add_format(sc_registry *registry, const sc_format_vtable *format);
 
@@ -594,8 +595,8 @@ typedef struct sc_source_options {
 SC_API sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                                      const sc_source_options *options);
 /*
- * Text in options->format, else by content; shown as options->name, else "defaults". Parsed by this
- * call, under the limits the builder has by then.
+ * Text in options->format, else by content; shown as options->name, else
+ * "defaults". Parsed by this call, under the limits the builder has by then.
  */
 SC_API sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t length,
                                          const sc_source_options *options);
