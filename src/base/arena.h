@@ -2,7 +2,7 @@
  * A bump allocator over chunks, for what dies together. Invariant: `next`..`end` is the free rest
  * of the newest chunk, every address handed out stays put until reset or free, and the sum of all
  * chunks (the caller's first one aside) never exceeds max_bytes.
- * The first chunk may be the caller's own, a stack buffer say, so that small work allocates nothing.
+ * The first chunk may be the caller's own, a stack buffer say: small work then allocates nothing.
  */
 #ifndef SC_BASE_ARENA_H
 #define SC_BASE_ARENA_H
@@ -42,7 +42,7 @@ void sc_arena_free(sc_arena *arena);
 /* The slow half of sc_arena_alloc: opens a chunk. Alignment is 1, 8 or 16. */
 void *sc_arena_alloc_slow(sc_arena *arena, size_t size, size_t alignment);
 
-/* Borrowed block, not zeroed, alignment a power of two up to 16; NULL and a status when it fails. */
+/* Borrowed block, not zeroed, alignment a power of two up to 16; NULL and a status on failure. */
 static inline void *sc_arena_alloc_aligned(sc_arena *arena, size_t size, size_t alignment)
 {
     size_t room = (size_t)(arena->end - arena->next);

@@ -56,7 +56,7 @@ static inline bool sc_number_fits_int64(bool negative, uint64_t magnitude, int64
  */
 double sc_number_to_double(const char *text, size_t length);
 
-/* significand * 10^exponent, correctly rounded: for callers that have scanned the digits already. */
+/* significand * 10^exponent, correctly rounded: for callers that have scanned the digits. */
 double sc_number_from_decimal(uint64_t significand, int64_t exponent);
 
 /*

@@ -1,4 +1,4 @@
-/* What differs between two values, by walking both at once. Depth is that of the images, bounded. */
+/* What differs between two values, by walking both at once. The depth is bounded. */
 #include "image/diff.h"
 
 #include "base/alloc.h"

@@ -10,7 +10,7 @@
  */
 unsigned sc_near_distance(const char *a, size_t a_length, const char *b, size_t b_length,
                           unsigned limit);
-/* The member whose key is nearest to `key`; absent where none is near. Looks at 10,000 members at most. */
+/* The member with the key nearest to `key`; absent where none is. Looks at 10,000 at most. */
 sc_value sc_near_member(sc_value object, const char *key, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* The case runner's parts: making a builder from a case, and holding a result against what is expected. */
+/* The case runner's parts: a builder from a case, and a result held against what is expected. */
 #ifndef RUNNER_H
 #define RUNNER_H
 

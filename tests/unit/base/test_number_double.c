@@ -33,7 +33,7 @@ static double double_of(uint64_t bits)
     return value;
 }
 
-/* By bits, and as parameters: where the hardware has wider registers, constants have more digits. */
+/* By bits, and as parameters: where registers are wider, constants have more digits. */
 static void assert_bits(double value, double expected)
 {
     assert_int_equal(bits_of(value), bits_of(expected));

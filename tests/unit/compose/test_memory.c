@@ -1,5 +1,5 @@
 /* Running out of memory at every allocation: an ordinary error, nothing leaks. */
-#include "../base/checking_allocator.h"
+#include "checking_allocator.h"
 #include "compose_help.h"
 
 enum { CALLS_MAX = 20000 };

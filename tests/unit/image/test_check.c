@@ -159,15 +159,25 @@ static void test_foreign_images_are_refused(void **state)
 {
     (void)state;
     uint32_t order = 0x04030201, version = 99;
-    uint64_t huge = UINT64_MAX - 7;
     damage(SC_ERROR_FOREIGN_IMAGE, offsetof(sc_image_header, order), &order, sizeof order);
     damage(SC_ERROR_FOREIGN_IMAGE, offsetof(sc_image_header, version), &version, sizeof version);
     damage(SC_ERROR_BAD_IMAGE, 0, "PNG", 3);
-    damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, text), &huge, sizeof huge);
-    damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, tables), &huge, sizeof huge);
     version = UINT32_MAX;
+    damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, table_words), &version, sizeof version);
+    damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, source_count), &version, sizeof version);
     damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, node_count), &version, sizeof version);
     damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, text_size), &version, sizeof version);
+}
+
+/* A key whose length says that it stands before the text, and one that leaves it. */
+static void test_bad_keys_are_refused(void **state)
+{
+    (void)state;
+    static const uint32_t keys[] = {1, 2, UINT32_MAX};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t key = sizeof(sc_image_header) + sizeof(sc_node) + offsetof(sc_node, key);
+        damage(SC_ERROR_BAD_IMAGE, key, &keys[i], sizeof keys[i]);
+    }
 }
 
 static void test_cycles_and_shared_children_are_refused(void **state)
@@ -220,6 +230,7 @@ int main(void)
         cmocka_unit_test(test_every_cut_is_refused),
         cmocka_unit_test(test_every_damaged_byte_is_refused_or_harmless),
         cmocka_unit_test(test_foreign_images_are_refused),
+        cmocka_unit_test(test_bad_keys_are_refused),
         cmocka_unit_test(test_cycles_and_shared_children_are_refused),
         cmocka_unit_test(test_images_go_to_disk_and_back),
     };

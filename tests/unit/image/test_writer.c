@@ -163,6 +163,43 @@ static void test_large_objects_have_tables(void **state)
     sc_writer_free(writer);
 }
 
+/* The length in front of a key is one byte, or five from 255 on. */
+static void test_keys_of_every_length(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 1, 15, 16, 17, 254, 255, 256, 70000};
+    enum { COUNT = sizeof lengths / sizeof *lengths, MOST = 70000 };
+    char *key = malloc(MOST);
+    memset(key, 'k', MOST);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_begin_object(writer);
+    for (size_t i = 0; i < COUNT; i++) {
+        sc_writer_key(writer, key, lengths[i]);
+        sc_writer_uint(writer, lengths[i]);
+    }
+    sc_writer_end(writer);
+    sc_image *image = sc_writer_finish(writer, NULL);
+    assert_non_null(image);
+    size_t size;
+    const void *bytes = sc_image_bytes(image, &size);
+    sc_image *checked = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, NULL, NULL);
+    assert_non_null(checked);
+    for (size_t i = 0; i < COUNT; i++) {
+        uint64_t value = 1;
+        size_t length;
+        sc_value member = sc_value_member(sc_image_root(checked), key, lengths[i]);
+        assert_int_equal(sc_value_uint(member, &value), SC_OK);
+        assert_int_equal(value, lengths[i]);
+        assert_memory_equal(sc_value_key(member, &length), key, lengths[i]);
+        assert_int_equal(length, lengths[i]);
+    }
+    assert_int_equal(sc_value_kind(sc_value_member(sc_image_root(checked), key, 2)), SC_ABSENT);
+    sc_image_release(checked);
+    sc_image_release(image);
+    sc_writer_free(writer);
+    free(key);
+}
+
 static void test_reopening_adds_to_a_container(void **state)
 {
     (void)state;
@@ -462,6 +499,7 @@ int main(void)
         cmocka_unit_test(test_children_are_breadth_first_and_depth_is_known),
         cmocka_unit_test(test_a_repeated_key_takes_its_place),
         cmocka_unit_test(test_large_objects_have_tables),
+        cmocka_unit_test(test_keys_of_every_length),
         cmocka_unit_test(test_reopening_adds_to_a_container),
         cmocka_unit_test(test_origins_narrow_and_wide),
         cmocka_unit_test(test_many_sources),
