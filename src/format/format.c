@@ -58,7 +58,12 @@ const sc_format *sc_format_by_extension(const char *extension, size_t length)
 
 const char *sc_format_extension(const char *file_name)
 {
+    static const char dotenv[] = ".env.";
     const char *slash = strrchr(file_name, '/');
-    const char *dot = strrchr(slash != NULL ? slash + 1 : file_name, '.');
+    const char *name = slash != NULL ? slash + 1 : file_name;
+    if (strncmp(name, dotenv, sizeof dotenv - 1) == 0) {
+        return "env"; /* `.env.production`: what follows is a profile */
+    }
+    const char *dot = strrchr(name, '.');
     return dot != NULL ? dot + 1 : "";
 }
