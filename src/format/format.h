@@ -55,7 +55,7 @@ extern const sc_format *const sc_formats[];
  */
 const sc_format *sc_format_by_name(const char *name);
 const sc_format *sc_format_by_extension(const char *extension, size_t length);
-/* The extension of a file name, without dot ("" where there is none; ".env" and ".env.NAME" have "env"). */
+/* The extension of a file name, without dot; "" where there is none. `.env.NAME` has "env". */
 const char *sc_format_extension(const char *file_name);
 /* By content, in a fixed order; never NULL. Documented in docs/reference/formats.md. */
 const sc_format *sc_format_detect(const char *text, size_t length);
