@@ -45,14 +45,6 @@ static void number_element(sc_fold *fold, const sc_slot *array, sc_slot *slot)
     }
 }
 
-static void hold(sc_slot *slot, sc_from from, sc_value value)
-{
-    slot->kind = sc_value_node(value)->kind;
-    slot->first = (sc_part){value, NULL, from};
-    slot->last = &slot->first;
-    slot->since = slot->layer = from.layer;
-}
-
 sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
 {
     sc_value array = slot->first.value;
@@ -69,8 +61,9 @@ sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
     }
     slot->elements = elements;
     memset(slots, 0, count * sizeof *slots);
+    sc_from from = sc_from_data(slot->first.from);
     for (uint32_t i = 0; i < count; i++) {
-        hold(&slots[i], slot->first.from, sc_value_item(array, i));
+        sc_slot_hold(&slots[i], from, sc_value_item(array, i));
         number_element(fold, slot, &slots[i]);
         elements->items[i] = &slots[i];
     }
@@ -95,8 +88,8 @@ static sc_slot *add_item(sc_fold *fold, sc_slot *array, sc_from from, sc_value i
 {
     sc_slot *slot = sc_elements_append(fold, array);
     if (slot != NULL) {
-        hold(slot, from, item);
-        sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_ADDED, from, item);
+        sc_slot_hold(slot, sc_from_data(from), item);
+        sc_tell(fold, slot, SC_STEP_PLACE, SC_ACTION_ADDED, slot->first.from, item);
     }
     return slot;
 }

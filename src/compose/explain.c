@@ -102,7 +102,7 @@ static void clear(sc_level *level)
 
 static bool replaces(const sc_told *step)
 {
-    return step->kind == SC_STEP_UNSET ||
+    return step->kind == SC_STEP_UNSET || step->kind == SC_STEP_PLACE ||
            (step->kind == SC_STEP_APPLY && step->action != SC_ACTION_MERGED);
 }
 
@@ -116,7 +116,8 @@ static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, 
         clear(level);
         watch->present = false;
     }
-    if (step->kind == SC_STEP_APPLY && sc_value_kind(step->value) == SC_OBJECT) {
+    bool comes = step->kind == SC_STEP_APPLY || step->kind == SC_STEP_PLACE;
+    if (comes && sc_value_kind(step->value) == SC_OBJECT) {
         status = add_part(fold, level, step->from, step->value, all);
     }
     if (was_present && watch->last != before && watch->last->action == SC_ACTION_SET) {
@@ -177,9 +178,16 @@ static uint32_t element_at(const sc_slot *slot, int64_t index)
 static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, const sc_told *step)
 {
     const sc_value none = {0};
+    if (step->fresh) {
+        slot->kind = SC_ABSENT;
+    }
     switch (step->kind) {
     case SC_STEP_APPLY:
         return sc_fold_apply(fold, where, slot, step->from, step->value);
+    case SC_STEP_PLACE:
+        sc_slot_hold(slot, step->from, step->value);
+        sc_tell(fold, slot, SC_STEP_PLACE, SC_ACTION_SET, step->from, step->value);
+        return SC_OK;
     case SC_STEP_ADD:
         return sc_operator_act(fold, where, slot, step->from, none, step->value, SC_TELL_STEPS);
     case SC_STEP_REMOVE:
@@ -389,9 +397,8 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
     sc_fold fold;
     sc_trail trail;
     sc_fold_begin(&fold, layers, options, room);
-    fold.error = error;
     status = sc_fold_walk(&fold, count, path, length, &trail);
-    if (status != SC_OK && status != SC_ERROR_INDEX_GAP) {
+    if (status != SC_OK) {
         sc_error_code(error, status);
     }
     if (status == SC_OK) {

@@ -56,7 +56,7 @@ sc_status sc_fold_failure(sc_fold *fold)
 
 /* ---- what a slot holds ---- */
 
-static void hold(sc_slot *slot, sc_from from, sc_value value)
+void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
 {
     if (slot->kind == SC_ABSENT) {
         slot->since = from.layer;
@@ -85,7 +85,7 @@ static sc_status make_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
 static sc_status place(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                        sc_value value, sc_action action)
 {
-    hold(slot, from, value);
+    sc_slot_hold(slot, from, value);
     sc_tell(fold, slot, SC_STEP_APPLY, action, from, value);
     if (slot->kind == SC_OBJECT && (from.flags & SC_COMPOSE_PATCH) != 0) {
         return make_array(fold, where, slot, from, value);
@@ -114,9 +114,9 @@ static sc_status keep(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value
 }
 
 /* Two loose members of one layer that mean the same place. */
-static bool is_twin(const sc_slot *slot, sc_from from)
+static bool is_twin(const sc_fold *fold, const sc_slot *slot, sc_from from)
 {
-    return (from.flags & SC_COMPOSE_LOOSE) != 0 && slot->layer == from.layer;
+    return slot->layer == from.layer && (fold->layers[from.layer].flags & SC_COMPOSE_LOOSE) != 0;
 }
 
 static sc_status replace(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
@@ -125,7 +125,7 @@ static sc_status replace(sc_fold *fold, const sc_where *where, sc_slot *slot, sc
     bool shapes_differ = (slot->kind == SC_OBJECT) != (sc_value_kind(value) == SC_OBJECT);
     bool has_null = slot->kind == SC_NULL || sc_value_kind(value) == SC_NULL;
     sc_status status = SC_OK;
-    if (is_twin(slot, from)) {
+    if (is_twin(fold, slot, from)) {
         status = sc_note_conflict(fold, where, slot, value, true);
     } else if (shapes_differ && !has_null) {
         status = sc_note_type_conflict(fold, where, slot, value);
@@ -148,7 +148,7 @@ static sc_status over_object(sc_fold *fold, const sc_where *where, sc_slot *slot
     if ((from.flags & SC_COMPOSE_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
-    if (is_twin(slot, from)) {
+    if (is_twin(fold, slot, from)) {
         sc_status status = sc_note_conflict(fold, where, slot, value, false);
         return status == SC_OK ? keep(fold, slot, from, value) : status;
     }
@@ -219,7 +219,7 @@ static sc_status over_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
         return keep(fold, slot, from, value);
     }
     const sc_policy *policy = kind == SC_ARRAY ? sc_fold_policy(fold, where) : NULL;
-    if (policy != NULL && policy->kind != SC_POLICY_REPLACE && !is_twin(slot, from)) {
+    if (policy != NULL && policy->kind != SC_POLICY_REPLACE && !is_twin(fold, slot, from)) {
         return combine(fold, where, slot, from, value, policy);
     }
     return replace(fold, where, slot, from, value);
@@ -237,8 +237,8 @@ static sc_status over_scalar(sc_fold *fold, const sc_where *where, sc_slot *slot
         return replace(fold, where, slot, from, value);
     }
     sc_status status =
-        is_twin(slot, from) ? sc_note_conflict(fold, where, slot, value, true) : SC_OK;
-    hold(slot, from, value);
+        is_twin(fold, slot, from) ? sc_note_conflict(fold, where, slot, value, true) : SC_OK;
+    sc_slot_hold(slot, from, value);
     slot->as_text = node->kind != SC_STRING;
     slot->kind = SC_STRING;
     sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_REPLACED, from, value);
@@ -264,9 +264,9 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
                         sc_value value)
 {
     const sc_node *node = sc_value_node(value);
-    if ((node->flags & SC_NODE_UNTYPED) != 0 && sc_node_is_container(node)) {
-        /* JSON in a variable: its keys were written as keys, they are no segments of a name. */
-        from.flags &= ~(unsigned)(SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH);
+    bool is_json = (node->flags & SC_NODE_UNTYPED) != 0 && sc_node_is_container(node);
+    if (is_json || node->kind == SC_ARRAY) {
+        from = sc_from_data(from);
     }
     if ((from.flags & SC_COMPOSE_UNSET) != 0) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);

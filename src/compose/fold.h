@@ -127,6 +127,15 @@ static inline bool sc_from_writes(sc_from from, sc_value value)
 
 /* ---- fold.c: what a layer does to one place ---- */
 
+/* What a slot holds is this value now, whatever it was. */
+void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value);
+/* Below an array, and in JSON that stands in a variable, keys were written as keys. */
+static inline sc_from sc_from_data(sc_from from)
+{
+    from.flags &= ~(uint32_t)(SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH);
+    return from;
+}
+
 /* A layer has this value at the place of the slot. */
 sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                         sc_value value);
@@ -248,6 +257,7 @@ sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index
 /* How a step is done again when it is replayed for what lies below. */
 typedef enum sc_step_kind {
     SC_STEP_APPLY,
+    SC_STEP_PLACE,  /* an element came with its array: it is held as it stands */
     SC_STEP_ADD,    /* the value is a list of elements to add */
     SC_STEP_REMOVE, /* … to take out */
     SC_STEP_SHOWN,  /* done again by another step */
@@ -262,6 +272,7 @@ typedef struct sc_told {
     sc_from from;
     sc_step_kind kind;
     sc_action action;
+    bool fresh; /* there was nothing before it */
 } sc_told;
 
 typedef struct sc_watch {

@@ -265,6 +265,7 @@ sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
                         .root = root};
     self.error->code = SC_OK;
     sc_fold_begin(&self.below, layers, options, room);
+    self.below.error = self.error;
     sc_arena_init(&self.arena, options->allocator, SIZE_MAX / 2);
     set_budget(&self);
     sc_status status = expand(&self, out);

@@ -28,7 +28,8 @@ static void record(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from f
         watch->status = sc_fold_failure(fold);
         return;
     }
-    *told = (sc_told){NULL, value, from, kind, action};
+    bool fresh = action == SC_ACTION_SET || action == SC_ACTION_FILLED;
+    *told = (sc_told){NULL, value, from, kind, action, fresh};
     if (watch->last != NULL) {
         watch->last->next = told;
     } else {
@@ -47,11 +48,12 @@ static void tell_element(sc_fold *fold, sc_step_kind kind, sc_action action, sc_
     if (!whole) {
         return;
     }
-    bool is_array = kind == SC_STEP_APPLY && sc_value_kind(value) == SC_ARRAY;
+    bool comes = kind == SC_STEP_APPLY || kind == SC_STEP_PLACE;
+    bool is_array = comes && sc_value_kind(value) == SC_ARRAY;
     sc_value item = is_array ? sc_value_item(value, fold->watch->element) : (sc_value){0};
     if (item.image != NULL) {
-        record(fold, SC_STEP_APPLY, fold->watch->present ? SC_ACTION_REPLACED : SC_ACTION_SET, from,
-               item);
+        record(fold, SC_STEP_PLACE, fold->watch->present ? SC_ACTION_REPLACED : SC_ACTION_SET,
+               sc_from_data(from), item);
     } else if (fold->watch->present) {
         record(fold, SC_STEP_UNSET, SC_ACTION_UNSET, from, value);
     }

@@ -247,6 +247,41 @@ COMPOSE_TEST(test_a_patch_that_also_adds)
     assert_chain(s, "m[1]", "added 1");
 }
 
+COMPOSE_TEST(test_elements_of_a_replaced_array_are_not_merged)
+{
+    add_policy(s, "a.*", "union");
+    add(s, "a.json", "{l: [1, {x: 1}], a: {m: 5}}");
+    add_with(s, "b.json", SC_COMPOSE_KEEP_OBJECTS, "{l: [2, ['y']], a: null}");
+    add(s, "c.json", "{a: {m: [[7]]}}");
+    assert_composed(s, "{l: [2, ['y']], a: {m: [[7]]}}");
+    assert_chain(s, "l[1]", "set 0, replaced 1");
+    assert_chain(s, "l[1][0]", "set 1");
+    assert_chain(s, "l[1].x", "set 0, unset 1");
+    assert_chain(s, "a.m[0][0]", "set 2");
+}
+
+COMPOSE_TEST(test_an_array_under_an_ancestor_that_came_anew)
+{
+    add_policy(s, "*.l", "union");
+    add(s, "a.json", "{a: {l: [1]}}");
+    add(s, "b.json", "{a: 5}");
+    add(s, "c.json", "{a: {l: [[2]]}}");
+    assert_chain(s, "a.l", "set 0, unset 1, set 2");
+    assert_chain(s, "a.l[0]", "set 0, unset 1, set 2");
+    assert_chain(s, "a.l[0][0]", "set 2");
+}
+
+COMPOSE_TEST(test_a_gap_that_was_replaced_whole)
+{
+    add(s, "a.json", "{o: {l: []}}");
+    add_variables(s, "o.l.5=1");
+    add(s, "c.json", "{o: [7]}");
+    assert_composed(s, "{o: [7]}");
+    assert_chain(s, "o[0]", "set 2");
+    assert_chain(s, "o", "set 0, merged 1, replaced 2");
+    assert_chain(s, "o.l", "set 0, merged 1, unset 2");
+}
+
 COMPOSE_TEST(test_loose_keys)
 {
     add(s, "a.json", "{dataBase: {maxConn: 1}}");
@@ -339,6 +374,9 @@ int main(void)
         cmocka_unit_test(test_an_array_that_indices_made),
         cmocka_unit_test(test_lists_read_from_text),
         cmocka_unit_test(test_a_patch_that_also_adds),
+        cmocka_unit_test(test_elements_of_a_replaced_array_are_not_merged),
+        cmocka_unit_test(test_an_array_under_an_ancestor_that_came_anew),
+        cmocka_unit_test(test_a_gap_that_was_replaced_whole),
         cmocka_unit_test(test_loose_keys),
         cmocka_unit_test(test_objects_that_are_kept),
         cmocka_unit_test(test_a_key_of_the_root_with_dots),

@@ -286,6 +286,15 @@ COMPOSE_TEST(test_its_own_path_in_an_element)
     assert_composed(s, "{l: ['a', 'bc']}");
 }
 
+COMPOSE_TEST(test_its_own_path_below_may_fail)
+{
+    allow(s, ALL);
+    add(s, "a.json", "{o: {l: [1]}}");
+    add_with(s, "b.json", SC_COMPOSE_PATCH, "{o:\n {l: {'5': 1}}}");
+    add(s, "c.json", "{o: '${o}'}");
+    assert_failure(s, SC_ERROR_INDEX_GAP, "b.json", 2, 12, "o.l");
+}
+
 COMPOSE_TEST(test_its_own_path_below_is_literal)
 {
     allow(s, ALL);
@@ -628,6 +637,7 @@ int main(void)
         cmocka_unit_test(test_its_own_path_may_have_been_a_container),
         cmocka_unit_test(test_its_own_path_below_merges),
         cmocka_unit_test(test_its_own_path_in_an_element),
+        cmocka_unit_test(test_its_own_path_below_may_fail),
         cmocka_unit_test(test_its_own_path_below_is_literal),
         cmocka_unit_test(test_a_miss_is_an_error_at_its_line),
         cmocka_unit_test(test_a_missing_variable_and_file),
