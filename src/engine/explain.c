@@ -107,7 +107,7 @@ static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, 
 {
     const sc_snapshot *snapshot = explanation->snapshot;
     sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
-    const char *path = walk->path.text != NULL ? walk->path.text : "";
+    const char *path = walk->path.text;
     explanation->secret =
         sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, walk->path.length);
     sc_status status = run(explanation, path, error);

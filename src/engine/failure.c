@@ -88,7 +88,7 @@ void sc_failure_explain(const sc_snapshot *snapshot, const char *path, sc_value 
         sc_walk_free(&walk);
         return;
     }
-    const char *canonical = walk.path.text != NULL ? walk.path.text : "";
+    const char *canonical = walk.path.text;
     if (value.image == NULL) {
         (void)sc_walk_miss(&walk, error);
     } else {

@@ -5,7 +5,7 @@
 #include "engine/walk.h"
 
 typedef struct leaves {
-    sc_path_builder path;
+    sc_path_builder *path; /* of the value the walk is at */
     sc_visit visit;
     void *context;
     bool stopped;
@@ -22,11 +22,11 @@ static sc_status visit_children(leaves *walk, sc_value value)
         size_t mark, length;
         const char *key = sc_value_key(child, &length);
         bool is_member = sc_value_kind(value) == SC_OBJECT;
-        status = is_member ? sc_path_push_key(&walk->path, key, length, &mark)
-                           : sc_path_push_index(&walk->path, i, &mark);
+        status = is_member ? sc_path_push_key(walk->path, key, length, &mark)
+                           : sc_path_push_index(walk->path, i, &mark);
         if (status == SC_OK) {
             status = descend(walk, child);
-            sc_path_pop(&walk->path, mark);
+            sc_path_pop(walk->path, mark);
         }
     }
     return status;
@@ -37,8 +37,7 @@ static sc_status descend(leaves *walk, sc_value value)
     if (sc_value_count(value) != 0) {
         return visit_children(walk, value);
     }
-    const char *path = walk->path.text != NULL ? walk->path.text : "";
-    walk->stopped = !walk->visit(walk->context, path, value);
+    walk->stopped = !walk->visit(walk->context, walk->path->text, value);
     return SC_OK;
 }
 
@@ -51,10 +50,9 @@ sc_status sc_leaves_visit(const sc_snapshot *snapshot, const char *path, sc_visi
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {
-        /* The walk's path becomes the prefix of all others. */
-        leaves all = {.path = walk.path, .visit = visit, .context = context};
+        /* The walk's path is the prefix of all others. */
+        leaves all = {.path = &walk.path, .visit = visit, .context = context};
         status = descend(&all, walk.value);
-        walk.path = all.path;
         if (status != SC_OK) {
             (void)sc_error_code(error, status);
         }

@@ -9,6 +9,17 @@
 #include "diag/error.h"
 #include "image/near.h"
 
+/* An index before the first element leads nowhere, and no other one means the same. */
+static sc_status push_as_written(sc_walk *walk, const sc_segment *segment)
+{
+    size_t mark;
+    sc_status status = sc_path_push_text(&walk->path, "[", 1, &mark);
+    if (status == SC_OK) {
+        status = sc_path_push_text(&walk->path, segment->text, segment->length, &mark);
+    }
+    return status == SC_OK ? sc_path_push_text(&walk->path, "]", 1, &mark) : status;
+}
+
 static sc_status push(sc_walk *walk, const sc_segment *segment, sc_value from, sc_value to)
 {
     size_t mark;
@@ -23,7 +34,8 @@ static sc_status push(sc_walk *walk, const sc_segment *segment, sc_value from, s
     if (index < 0 || (segment->length != 0 && segment->text[0] == '-')) {
         index += (int64_t)sc_value_count(from);
     }
-    return sc_path_push_index(&walk->path, index < 0 ? 0 : (size_t)index, &mark);
+    return index >= 0 ? sc_path_push_index(&walk->path, (size_t)index, &mark)
+                      : push_as_written(walk, segment);
 }
 
 static sc_status step(sc_walk *walk, const sc_segment *segment)
@@ -78,18 +90,13 @@ void sc_walk_free(sc_walk *walk)
     sc_path_builder_free(&walk->path);
 }
 
-static const char *path_text(const sc_walk *walk)
-{
-    return walk->path.text != NULL ? walk->path.text : "";
-}
-
 /* The canonical path of the member that is nearest to the one that was asked for; NULL for none. */
 static const char *suggest(const sc_walk *walk, char *out, size_t size)
 {
     size_t key_length = 0, length = walk->missed_at;
     sc_path_cursor cursor;
     sc_segment segment;
-    const char *missing = path_text(walk) + walk->missed_at;
+    const char *missing = walk->path.text + walk->missed_at;
     size_t missing_length = walk->missed_key - walk->missed_at;
     if (missing_length != 0 && missing[0] == '.') {
         missing++;
@@ -104,7 +111,7 @@ static const char *suggest(const sc_walk *walk, char *out, size_t size)
     if (key == NULL || length >= size) {
         return NULL;
     }
-    memcpy(out, path_text(walk), length);
+    memcpy(out, walk->path.text, length);
     out[length] = '\0';
     return sc_path_append_key(out, size, length, key, key_length) < size ? out : NULL;
 }
@@ -112,7 +119,7 @@ static const char *suggest(const sc_walk *walk, char *out, size_t size)
 sc_status sc_walk_miss(const sc_walk *walk, sc_error *error)
 {
     char near[SC_ERROR_PATH_SIZE];
-    const char *path = path_text(walk);
+    const char *path = walk->path.text;
     const char *instead = suggest(walk, near, sizeof near);
     if (instead != NULL) {
         (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`; did you mean `%s`?",

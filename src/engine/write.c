@@ -98,7 +98,7 @@ sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {
-        const char *canonical = walk.path.text != NULL ? walk.path.text : "";
+        const char *canonical = walk.path.text;
         status = sc_write_at(snapshot, canonical, walk.value, format, options, out, error);
     }
     sc_walk_free(&walk);

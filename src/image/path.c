@@ -566,6 +566,18 @@ sc_status sc_path_push_index(sc_path_builder *path, size_t index, size_t *mark)
     return SC_OK;
 }
 
+sc_status sc_path_push_text(sc_path_builder *path, const char *text, size_t length, size_t *mark)
+{
+    *mark = path->length;
+    if (!make_room(path, path->length + length)) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    memcpy(path->text + path->length, text, length);
+    path->length += length;
+    path->text[path->length] = 0;
+    return SC_OK;
+}
+
 void sc_path_pop(sc_path_builder *path, size_t mark)
 {
     path->length = mark;

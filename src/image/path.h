@@ -58,6 +58,8 @@ void sc_path_builder_free(sc_path_builder *path);
 /* Append a segment; the old length for pop goes to `mark`. SC_OK or out of memory. */
 sc_status sc_path_push_key(sc_path_builder *path, const char *key, size_t length, size_t *mark);
 sc_status sc_path_push_index(sc_path_builder *path, size_t index, size_t *mark);
+/* Text as it stands, for what has no canonical form: an index before the first element. */
+sc_status sc_path_push_text(sc_path_builder *path, const char *text, size_t length, size_t *mark);
 void sc_path_pop(sc_path_builder *path, size_t mark);
 
 #endif

@@ -39,6 +39,8 @@ static void a_miss_names_near_keys(void **state)
     assert_miss(snapshot, "zzz", "zzz", "no value at `zzz`");
     assert_miss(snapshot, "list[5]", "list[5]", "no value at `list[5]`");
     assert_miss(snapshot, "list.5", "list[5]", "no value at `list[5]`");
+    assert_miss(snapshot, "list[-3]", "list[-3]", "no value at `list[-3]`");
+    assert_miss(snapshot, "list.-1.x", "list[1].x", "no value at `list[1].x`");
     assert_miss(snapshot, "list.0.x", "list[0].x", "no value at `list[0].x`");
     assert_miss(snapshot, "database.port.deep[0]", "database.port.deep[0]",
                 "no value at `database.port.deep[0]`");
@@ -105,6 +107,22 @@ static void a_failure_says_what_was_found(void **state)
     sc_snapshot_explain_failure(NULL, "l", value, SC_ERROR_WRONG_TYPE, "x", &error);
     assert_int_equal(error.code, SC_ERROR_WRONG_TYPE);
     sc_snapshot_explain_failure(snapshot, "l", value, SC_ERROR_WRONG_TYPE, NULL, NULL);
+    sc_snapshot_release(snapshot);
+}
+
+static void numbers_are_shown_in_full(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_snapshot *snapshot = snapshot_of("{\"i\": -7, \"u\": 18446744073709551615}");
+    sc_value value = sc_snapshot_get(snapshot, "i", NULL);
+    sc_snapshot_explain_failure(snapshot, "i", value, SC_ERROR_WRONG_TYPE, "a string", &error);
+    assert_string_equal(error.message, "expected a string, found the integer -7");
+    value = sc_snapshot_get(snapshot, "u", NULL);
+    sc_snapshot_explain_failure(snapshot, "u", value, SC_ERROR_OUT_OF_RANGE, "a port", &error);
+    assert_string_equal(error.message, "expected a port, found the integer 18446744073709551615");
+    sc_snapshot_explain_failure(snapshot, "u..", value, SC_ERROR_WRONG_TYPE, "a string", &error);
+    assert_int_equal(error.code, SC_ERROR_BAD_PATH);
     sc_snapshot_release(snapshot);
 }
 
@@ -332,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_miss_names_near_keys),
         cmocka_unit_test(a_path_that_does_not_parse),
         cmocka_unit_test(a_failure_says_what_was_found),
+        cmocka_unit_test(numbers_are_shown_in_full),
         cmocka_unit_test(untyped_text_is_shown_as_written),
         cmocka_unit_test(leaves_in_order),
         cmocka_unit_test(dumps_are_masked),

@@ -143,6 +143,8 @@ static void add_arguments(sc_builder *builder)
     (void)sc_builder_unset(builder, "flag");
 }
 
+static int64_t loads;
+
 static sc_status load_custom(void *context, sc_writer *writer, sc_error *error)
 {
     (void)context;
@@ -150,6 +152,8 @@ static sc_status load_custom(void *context, sc_writer *writer, sc_error *error)
     (void)sc_writer_begin_object(writer);
     (void)sc_writer_key(writer, "a", 1);
     (void)sc_writer_untyped(writer, "{\"b\": 1}", 8);
+    (void)sc_writer_key(writer, "loads", 5); /* another one each time: a reload has changes */
+    (void)sc_writer_int(writer, ++loads);
     return sc_writer_end(writer);
 }
 
