@@ -25,6 +25,7 @@ typedef struct level {
 typedef struct reading {
     const sc_source *source;
     const sc_loading *loading;
+    const char *shown; /* the source's path, as text */
     sc_dir root;
     sc_writer *writer;
     sc_arena arena;
@@ -58,7 +59,7 @@ static sc_status count_one(const reading *r, size_t *count, int most, const char
     }
     (void)sc_error_set(r->loading->error, SC_ERROR_TOO_LARGE,
                        "the directory leads to more than %d %s", most, of_what);
-    sc_error_source(r->loading->error, r->source->text);
+    sc_error_source(r->loading->error, r->shown);
     return SC_ERROR_TOO_LARGE;
 }
 
@@ -97,7 +98,7 @@ static sc_status find_place(reading *r, const level *in, const sc_dir_entry *ent
     out->name = entry->name;
     out->name_length = entry->length;
     out->path = is_top ? entry->name : join(r, in->path, entry->name);
-    out->shown = out->path != NULL ? join(r, r->source->text, out->path) : NULL;
+    out->shown = out->path != NULL ? join(r, r->shown, out->path) : NULL;
     return out->shown != NULL ? SC_OK : r->loading->error->code;
 }
 
@@ -178,7 +179,8 @@ static sc_status write_folder(reading *r, const level *in, const char *shown,
 {
     (void)sc_writer_source(r->writer, SC_SOURCE_DIRECTORY, shown, true);
     sc_status status = sc_writer_begin_object(r->writer);
-    if (status == SC_OK) {
+    /* What is below a name that is no text cannot be watched by its path. */
+    if (status == SC_OK && in->above != NULL && r->shown == r->source->text) {
         status = sc_yields_folder(r->loading->yields, shown);
     }
     if (status != SC_OK) {
@@ -297,17 +299,16 @@ static sc_status write_root(reading *r)
 {
     sc_dir_listing listing;
     sc_file_info info;
-    const char *path = r->source->text;
     sc_status status = sc_file_inspect(&r->root, ".", &info);
     if (status != SC_OK) {
-        return sc_layer_file_error(r->loading->error, status, path, 0);
+        return sc_layer_file_error(r->loading->error, status, r->shown, 0);
     }
     const level top = {NULL, ".", info.stamp};
-    status = sc_folder_list(allocator_of(r), &r->root, ".", path, &listing, r->loading->error);
+    status = sc_folder_list(allocator_of(r), &r->root, ".", r->shown, &listing, r->loading->error);
     if (status != SC_OK) {
         return status;
     }
-    status = write_folder(r, &top, path, &listing);
+    status = write_folder(r, &top, r->shown, &listing);
     sc_dir_listing_free(allocator_of(r), &listing);
     return status;
 }
@@ -316,7 +317,7 @@ static sc_status read_root(reading *r, sc_layer **out)
 {
     const sc_load_context *context = r->loading->context;
     const sc_source_options *options = &r->source->options;
-    const char *name = options->name != NULL ? options->name : r->source->text;
+    const char *name = options->name != NULL ? options->name : r->shown;
     r->writer = sc_writer_new(context->allocator, context->limits);
     if (r->writer == NULL) {
         return fail(r, SC_ERROR_OUT_OF_MEMORY);
@@ -339,10 +340,13 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
         .kind = SC_SOURCE_DIRECTORY,
         .secret = true,
     };
+    char shown[SC_ERROR_SOURCE_SIZE];
     reading r = {.source = source, .loading = loading};
+    r.shown = sc_layer_shown_name(source->text, shown, sizeof shown);
     sc_layer *layer = NULL;
     sc_arena_init(&r.arena, loading->context->allocator, TEXTS_MAX);
-    sc_status status = open_root(&r);
+    sc_status status = sc_yields_folder(loading->yields, source->text);
+    status = status == SC_OK ? open_root(&r) : fail(&r, status);
     if (status == SC_OK) {
         status = read_root(&r, &layer);
         sc_dir_close(&r.root);
@@ -352,7 +356,7 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
         return sc_take(source, loading, &like, NULL);
     }
     return status == SC_OK ? sc_take(source, loading, &like, layer)
-                           : sc_take_failure(source, loading, status, source->text);
+                           : sc_take_failure(source, loading, status, r.shown);
 }
 
 static const sc_source_type directory_type = {load_directory, NULL};

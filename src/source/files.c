@@ -66,9 +66,11 @@ size_t sc_file_text_length(const char *data, size_t length)
 static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
                        sc_layer **out, sc_error *error)
 {
+    char shown[SC_ERROR_SOURCE_SIZE];
     const sc_file_request request = {
         .path = want->path,
-        .name = want->name,
+        .name =
+            want->name != NULL ? want->name : sc_layer_shown_name(want->path, shown, sizeof shown),
         .format = want->format,
         .documents = source->options.documents,
         .secret = source->options.secret,

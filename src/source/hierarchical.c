@@ -217,7 +217,9 @@ static sc_status add_vain(search *s, const sc_view *view, const sc_group *group)
     sc_discovery *discovery = s->discovery;
     const char *end = group->is_whole ? "" : ".{" EXTENSIONS "}";
     const char *name = expand(discovery, group->name, end);
-    const char *path = name != NULL ? join(discovery, view->path, name) : NULL;
+    char shown[SC_ERROR_SOURCE_SIZE];
+    const char *folder = sc_layer_shown_name(view->path, shown, sizeof shown);
+    const char *path = name != NULL ? join(discovery, folder, name) : NULL;
     const sc_file_want want = {
         .path = path, .profile = "", .optional = true, .tells_absence = true, .is_absent = true};
     return path != NULL ? add_want(s, &want) : discovery->loading->error->code;

@@ -2,6 +2,7 @@
 #include "source/layer.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const char *name)
 {
@@ -41,8 +42,17 @@ void sc_layer_release(sc_layer *layer)
     sc_free(allocator, layer, sizeof *layer);
 }
 
-sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
-                              int system_error)
+const char *sc_layer_shown_name(const char *path, char *buffer, size_t size)
+{
+    size_t length = strlen(path);
+    if (sc_utf8_check(path, length, NULL) == length) {
+        return path;
+    }
+    (void)sc_text_display(buffer, size, path, length);
+    return buffer;
+}
+
+sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path, int system_error)
 {
     char buffer[SC_SYSTEM_TEXT_SIZE];
     if (status == SC_ERROR_INPUT_OUTPUT && system_error != 0) {
@@ -54,6 +64,7 @@ sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *pat
     if (error != NULL) {
         error->system_error = system_error;
     }
-    sc_error_source(error, path);
+    char shown[SC_ERROR_SOURCE_SIZE];
+    sc_error_source(error, sc_layer_shown_name(path, shown, sizeof shown));
     return status;
 }

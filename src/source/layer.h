@@ -28,6 +28,12 @@ sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const
 sc_layer *sc_layer_retain(sc_layer *layer);
 void sc_layer_release(sc_layer *layer);
 
+/*
+ * A path as it is shown: itself where it is UTF-8, else with its other bytes escaped in `buffer`.
+ * The system allows any bytes in a name, but origins, errors and notices are text.
+ */
+const char *sc_layer_shown_name(const char *path, char *buffer, size_t size);
+
 /* Fills the error for a file that could not be read, with its name and the system's words. */
 sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
                               int system_error);

@@ -3,6 +3,7 @@
  * an ordinary source is one allocation.
  */
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "image/path.h"
 #include "source/kind.h"
 
@@ -88,6 +89,10 @@ static sc_status check_under(const char *under, sc_error *error)
 static sc_status check_options(const sc_source_options *options, sc_error *error)
 {
     sc_status status = SC_OK;
+    if (options->name != NULL &&
+        sc_utf8_check(options->name, strlen(options->name), NULL) != strlen(options->name)) {
+        return sc_error_set(error, SC_ERROR_INVALID_UTF8, "the source's name is not UTF-8");
+    }
     if (options->at != NULL) {
         status = sc_path_check(options->at, strlen(options->at), error);
     }

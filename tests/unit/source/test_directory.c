@@ -102,6 +102,23 @@ static void test_no_folder(void **state)
     test_engine_end(&engine);
 }
 
+static void test_path_not_utf8(void **state)
+{
+    (void)state;
+    test_engine engine;
+    sc_origin origin;
+    test_put_text("\xFF/b/a", "x");
+    test_engine_start(&engine, NULL);
+    assert_int_equal(load_directory(&engine, "\xFF", NULL), SC_OK);
+    test_yields_json(&engine, 0, "{\"b\":{\"a\":\"x\"}}");
+    assert_true(sc_value_origin(sc_value_at(test_yield(&engine, 0)->value, "b.a"), &origin));
+    assert_string_equal(origin.source, "\\xff/b/a");
+    assert_string_equal(test_yield(&engine, 0)->place, "\xFF");
+    assert_int_equal(engine.yields.folder_count, 1);
+    assert_string_equal(engine.yields.folders[0], "\xFF");
+    test_engine_end(&engine);
+}
+
 /* ---- generations ---- */
 
 static void test_generation(void **state)
@@ -317,19 +334,13 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_yield_of_directory),
-        cmocka_unit_test(test_no_folder),
-        cmocka_unit_test(test_generation),
-        cmocka_unit_test(test_broken_generation),
-        cmocka_unit_test(test_other_kinds),
-        cmocka_unit_test(test_failures),
-        cmocka_unit_test(test_too_deep),
-        cmocka_unit_test(test_too_many_ways),
-        cmocka_unit_test(test_unreadable),
-        cmocka_unit_test(test_large_secret),
-        cmocka_unit_test(test_many_files),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_keys),        cmocka_unit_test(test_yield_of_directory),
+        cmocka_unit_test(test_no_folder),   cmocka_unit_test(test_path_not_utf8),
+        cmocka_unit_test(test_generation),  cmocka_unit_test(test_broken_generation),
+        cmocka_unit_test(test_other_kinds), cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_too_deep),    cmocka_unit_test(test_too_many_ways),
+        cmocka_unit_test(test_unreadable),  cmocka_unit_test(test_large_secret),
+        cmocka_unit_test(test_many_files),  cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, test_enter, test_leave);
 }

@@ -344,6 +344,9 @@ static void test_bad_names_map(void **state)
     assert_int_equal(load_env(&engine, "A", ENV("A=1"), (sc_source_options){.variables = ENV("X")}),
                      SC_ERROR_INVALID_ARGUMENT);
     assert_non_null(strstr(engine.error.message, "X"));
+    assert_int_equal(
+        load_env(&engine, "A", ENV("A=1"), (sc_source_options){.variables = ENV("\xFF", "a")}),
+        SC_ERROR_INVALID_UTF8);
     test_engine_end(&engine);
 }
 

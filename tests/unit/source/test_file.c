@@ -148,6 +148,23 @@ static void test_unreadable(void **state)
     assert_int_equal(test_as_nobody(read_forbidden), 0);
 }
 
+/* The system allows any bytes in a name; what people read is text. */
+static void test_name_not_utf8(void **state)
+{
+    (void)state;
+    test_engine engine;
+    test_put_text("\xFF.json", "{\"a\": 1}");
+    test_engine_start(&engine, NULL);
+    assert_int_equal(load_file(&engine, "\xFF.json", NULL), SC_OK);
+    assert_string_equal(test_yield(&engine, 0)->layer->name, "\\xff.json");
+    assert_string_equal(test_yield(&engine, 0)->place, "\xFF.json");
+    assert_int_equal(load_file(&engine, "\xFE.json", NULL), SC_ERROR_MISSING_FILE);
+    test_error(&engine.error, SC_ERROR_MISSING_FILE, "\\xfe.json", 0, 0);
+    const sc_source_options options = {.name = "\xFF"};
+    assert_int_equal(load_file(&engine, "\xFF.json", &options), SC_ERROR_INVALID_UTF8);
+    test_engine_end(&engine);
+}
+
 /* ---- at and under ---- */
 
 static void test_at_and_under(void **state)
@@ -416,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_syntax),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_name_not_utf8),
         cmocka_unit_test(test_at_and_under),
         cmocka_unit_test(test_bad_options),
         cmocka_unit_test(test_under_too_deep),
