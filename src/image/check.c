@@ -35,27 +35,6 @@ static bool fail(checked *image, const char *reason)
 
 /* ---- header ---- */
 
-/* Sections stand in order, aligned, without overlap, each large enough for its count. */
-static bool sections_fit(const sc_image_header *header, uint64_t size)
-{
-    uint64_t at[] = {sizeof *header,  header->origins, header->wide, header->untyped,
-                     header->sources, header->tables,  header->text, size};
-    uint64_t bytes[] = {(uint64_t)header->node_count * sizeof(sc_node),
-                        (uint64_t)header->node_count * sizeof(sc_packed_origin),
-                        (uint64_t)header->wide_count * sizeof(sc_wide_origin),
-                        (uint64_t)header->untyped_count * sizeof(sc_untyped_text),
-                        (uint64_t)header->source_count * sizeof(sc_source_entry),
-                        (uint64_t)header->table_words * sizeof(uint32_t),
-                        header->text_size};
-    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
-        if (at[i] > size || at[i + 1] > size || at[i + 1] < at[i] || at[i + 1] - at[i] < bytes[i] ||
-            at[i] % 4 != 0) {
-            return false;
-        }
-    }
-    return header->origins % 8 == 0 && header->wide % 8 == 0;
-}
-
 sc_status sc_image_check_header(const void *block, size_t size, const char **reason)
 {
     sc_image_header header;
@@ -81,7 +60,8 @@ sc_status sc_image_check_header(const void *block, size_t size, const char **rea
         return SC_ERROR_BAD_IMAGE;
     }
     *reason = "the sections of the image do not fit";
-    bool sound = header.node_count != 0 && header.text_size != 0 && sections_fit(&header, size);
+    bool sound = header.node_count != 0 && header.text_size != 0 &&
+                 sc_image_sections_of(&header).end == size;
     return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
 }
 
@@ -107,15 +87,16 @@ static bool name_sound(checked *image, uint32_t offset, uint32_t length)
 
 static bool key_sound(checked *image, sc_node *node)
 {
-    uint32_t length;
-    if (node->key < sizeof length || node->key > image->header->text_size) {
+    const char *key = image->text + node->key;
+    if (node->key < 2 || node->key > image->header->text_size ||
+        ((unsigned char)key[-1] == SC_KEY_LONG && node->key < SC_KEY_FRONT_MOST)) {
         return fail(image, "a key leaves the image");
     }
-    memcpy(&length, image->text + node->key - sizeof length, sizeof length);
+    uint32_t length = sc_key_length(key);
     if (!text_sound(image, node->key, length)) {
         return false;
     }
-    node->tag = (uint16_t)(sc_hash(image->text + node->key, length, image->header->seed) >> 48);
+    node->tag = (uint16_t)(sc_hash(key, length, image->header->seed) >> 48);
     return true;
 }
 
@@ -159,7 +140,8 @@ static bool sides_sound(checked *image, uint32_t i)
     return true;
 }
 
-/* Gives container `i` its place in the breadth-first order; `next` is where its children must be. */
+/* Gives container `i` its place in the breadth-first order; `next` is where its children must be.
+ */
 static bool container_sound(checked *image, uint32_t i, uint32_t *next)
 {
     sc_node *node = &image->nodes[i];
@@ -232,11 +214,9 @@ static bool members_sound(checked *image, uint32_t parent)
 
 static bool same_key(const checked *image, uint32_t a, uint32_t b)
 {
-    uint32_t x, y;
-    const char *text = image->text;
-    memcpy(&x, text + image->nodes[a].key - sizeof x, sizeof x);
-    memcpy(&y, text + image->nodes[b].key - sizeof y, sizeof y);
-    return x == y && memcmp(text + image->nodes[a].key, text + image->nodes[b].key, x) == 0;
+    const char *x = image->text + image->nodes[a].key, *y = image->text + image->nodes[b].key;
+    uint32_t length = sc_key_length(x);
+    return length == sc_key_length(y) && memcmp(x, y, length) == 0;
 }
 
 /* Duplicates: pairs by tag in a small object, neighbours in the probe order of a table. */
@@ -260,9 +240,8 @@ static bool keys_unique(checked *image, uint32_t parent)
     const uint32_t *words = image->tables + node->as.children.count;
     uint32_t mask = words[1] - 1;
     for (uint32_t i = first; i < first + words[0]; i++) {
-        uint32_t length;
-        memcpy(&length, image->text + image->nodes[i].key - sizeof length, sizeof length);
-        uint64_t hash = sc_hash(image->text + image->nodes[i].key, length, image->header->seed);
+        const char *key = image->text + image->nodes[i].key;
+        uint64_t hash = sc_hash(key, sc_key_length(key), image->header->seed);
         uint32_t at = (uint32_t)hash & mask;
         /* The first slot with this key must be this node's own. */
         while (words[2 + at] != i) {
@@ -334,15 +313,16 @@ static bool all_sources_sound(checked *image)
 sc_status sc_image_check_and_rebuild(void *block, const char **reason)
 {
     sc_image_header *header = block;
+    const sc_image_sections at = sc_image_sections_of(header);
     char *bytes = block;
     checked image = {.header = header,
                      .nodes = (sc_node *)(void *)(bytes + sizeof *header),
-                     .origins = (const sc_packed_origin *)(const void *)(bytes + header->origins),
-                     .wide = (const sc_wide_origin *)(const void *)(bytes + header->wide),
-                     .untyped = (const sc_untyped_text *)(const void *)(bytes + header->untyped),
-                     .sources = (const sc_source_entry *)(const void *)(bytes + header->sources),
-                     .tables = (uint32_t *)(void *)(bytes + header->tables),
-                     .text = bytes + header->text};
+                     .origins = (const sc_packed_origin *)(const void *)(bytes + at.origins),
+                     .wide = (const sc_wide_origin *)(const void *)(bytes + at.wide),
+                     .untyped = (const sc_untyped_text *)(const void *)(bytes + at.untyped),
+                     .sources = (const sc_source_entry *)(const void *)(bytes + at.sources),
+                     .tables = (uint32_t *)(void *)(bytes + at.tables),
+                     .text = bytes + at.text};
     header->seed = sc_image_new_seed();
     bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
     /* Claims that only save work are not believed either. */

@@ -37,21 +37,18 @@ static inline sc_status sc_writer_put_text(sc_writer *writer, sc_kind kind, cons
 static inline bool sc_events_key_is(const sc_writer *writer, uint32_t key, sc_hash_words words,
                                     size_t length)
 {
-    uint32_t have;
     const char *text = writer->text + key;
-    memcpy(&have, text - sizeof have, sizeof have);
     sc_hash_words other = sc_hash_load((const unsigned char *)text, length);
-    return have == length && words.a == other.a && words.b == other.b;
+    return (unsigned char)text[-1] == length && words.a == other.a && words.b == other.b;
 }
 
 /* Enters a key of at most 16 bytes, that fits, into its free slot. */
 static inline uint32_t sc_events_enter(sc_writer *writer, sc_intern_slot *slot, uint64_t hash,
                                        const char *key, size_t length)
 {
-    uint32_t count = (uint32_t)length;
-    uint32_t offset = (uint32_t)(writer->text_length + sizeof count);
+    uint32_t offset = (uint32_t)writer->text_length + 1;
     char *to = writer->text + offset;
-    memcpy(to - sizeof count, &count, sizeof count);
+    to[-1] = (char)length;
     memcpy(to, key, SC_EVENTS_STEP);
     to[length] = '\0';
     writer->text_length = offset + length + 1;

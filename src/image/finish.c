@@ -13,13 +13,9 @@ typedef struct layout {
     sc_packed_origin *origins;
     sc_wide_origin *wide;
     sc_untyped_text *untyped;
+    sc_source_entry *sources;
     uint32_t *tables;
 } layout;
-
-static uint64_t align8(uint64_t size)
-{
-    return (size + 7) & ~UINT64_C(7);
-}
 
 static uint64_t table_words(const sc_writer *writer)
 {
@@ -215,9 +211,8 @@ static void place_all(const sc_writer *writer, layout *to)
 
 static void place_sources(const sc_writer *writer, layout *to)
 {
-    sc_source_entry *out = (sc_source_entry *)(void *)((char *)to->header + to->header->sources);
     for (size_t i = 0; i < writer->source_count; i++) {
-        out[i] = writer->sources[i].entry;
+        to->sources[i] = writer->sources[i].entry;
     }
     to->header->source_count = (uint32_t)writer->source_count;
 }
@@ -234,59 +229,60 @@ static bool holds_reference(const char *text, size_t length)
     return false;
 }
 
-/* The most bytes each section may take, as offsets; the true sizes follow when all is laid out. */
-static uint64_t plan(const sc_writer *writer, sc_image_header *header)
+/* The most that each section may hold; the true counts follow when all is laid out. */
+static bool plan(const sc_writer *writer, sc_image_header *header)
 {
-    uint64_t nodes = writer->count - 1 - writer->dead;
+    uint64_t words = table_words(writer);
     memcpy(header->magic, "SCIMAGE", 8);
     header->version = SC_IMAGE_VERSION;
     header->order = SC_IMAGE_ORDER;
     header->seed = writer->seed;
-    header->origins = sizeof *header + nodes * sizeof(sc_node);
-    header->wide = header->origins + nodes * sizeof(sc_packed_origin);
-    header->untyped = header->wide + writer->wide_count * sizeof(sc_wide_origin);
-    header->sources = align8(header->untyped + writer->beside_count * sizeof(sc_untyped_text));
-    header->tables = align8(header->sources + writer->source_count * sizeof(sc_source_entry));
-    header->text = align8(header->tables + table_words(writer) * sizeof(uint32_t));
-    return align8(header->text + writer->text_length);
+    header->node_count = (uint32_t)(writer->count - 1 - writer->dead);
+    header->wide_count = (uint32_t)writer->wide_count;
+    header->untyped_count = (uint32_t)writer->beside_count;
+    header->source_count = (uint32_t)writer->source_count;
+    header->table_words = (uint32_t)words;
+    header->text_size = (uint32_t)writer->text_length;
+    return words <= UINT32_MAX;
 }
 
 /* Moves the sections together where replaced members left them smaller than planned. */
-static void close_gaps(layout *to)
+static sc_image_sections close_gaps(const layout *to, const sc_image_sections *planned)
 {
-    sc_image_header *header = to->header;
-    char *block = (char *)header;
-    uint64_t untyped = header->wide + header->wide_count * sizeof(sc_wide_origin);
-    uint64_t sources = align8(untyped + header->untyped_count * sizeof(sc_untyped_text));
-    uint64_t tables = align8(sources + header->source_count * sizeof(sc_source_entry));
-    memmove(block + untyped, block + header->untyped,
+    const sc_image_header *header = to->header;
+    const sc_image_sections at = sc_image_sections_of(header);
+    char *block = (char *)to->header;
+    memmove(block + at.untyped, block + planned->untyped,
             header->untyped_count * sizeof(sc_untyped_text));
-    memmove(block + sources, block + header->sources,
+    memmove(block + at.sources, block + planned->sources,
             header->source_count * sizeof(sc_source_entry));
-    memmove(block + tables, block + header->tables, header->table_words * sizeof(uint32_t));
-    header->untyped = untyped;
-    header->sources = sources;
-    header->tables = tables;
-    header->text = align8(tables + header->table_words * sizeof(uint32_t));
+    memmove(block + at.tables, block + planned->tables, header->table_words * sizeof(uint32_t));
+    return at;
 }
 
-static void fill(const sc_writer *writer, sc_image_header *header)
+/* Lays everything out in a block of the planned size. */
+static void fill(const sc_writer *writer, char *block, const sc_image_header *planned_header,
+                 const sc_image_sections *planned)
 {
-    char *block = (char *)header;
+    sc_image_header *header = (sc_image_header *)(void *)block;
     layout to = {.header = header,
                  .nodes = (sc_node *)(void *)(block + sizeof *header),
-                 .origins = (sc_packed_origin *)(void *)(block + header->origins),
-                 .wide = (sc_wide_origin *)(void *)(block + header->wide),
-                 .untyped = (sc_untyped_text *)(void *)(block + header->untyped),
-                 .tables = (uint32_t *)(void *)(block + header->tables)};
+                 .origins = (sc_packed_origin *)(void *)(block + planned->origins),
+                 .wide = (sc_wide_origin *)(void *)(block + planned->wide),
+                 .untyped = (sc_untyped_text *)(void *)(block + planned->untyped),
+                 .sources = (sc_source_entry *)(void *)(block + planned->sources),
+                 .tables = (uint32_t *)(void *)(block + planned->tables)};
+    *header = *planned_header;
+    header->wide_count = header->untyped_count = header->table_words = 0;
+    /* Padding between sections is written out, so no byte of an image is uninitialised. */
+    memset(block + planned->wide, 0, (size_t)(planned->text - planned->wide));
     place_all(writer, &to);
     place_sources(writer, &to);
-    close_gaps(&to);
-    memcpy(block + header->text, writer->text, writer->text_length);
-    header->text_size = (uint32_t)writer->text_length;
-    header->size = align8(header->text + writer->text_length);
-    memset(block + header->text + header->text_size, 0,
-           (size_t)(header->size - header->text - header->text_size));
+    const sc_image_sections at = close_gaps(&to, planned);
+    memcpy(block + at.text, writer->text, writer->text_length);
+    memset(block + at.text + writer->text_length, 0,
+           (size_t)(at.end - at.text - writer->text_length));
+    header->size = at.end;
     header->flags = writer->flags;
     if (holds_reference(writer->text, writer->text_length)) {
         header->flags |= SC_IMAGE_REFERENCES;
@@ -300,26 +296,24 @@ static sc_image *build(sc_writer *writer)
         return NULL;
     }
     sc_image_header header = {0};
-    uint64_t size = plan(writer, &header);
-    size_t front = (size_t)align8(sizeof(sc_image));
-    if (size > SIZE_MAX - front) {
+    bool fits = plan(writer, &header);
+    const sc_image_sections planned = sc_image_sections_of(&header);
+    const size_t front = (sizeof(sc_image) + 7) & ~(size_t)7;
+    if (!fits || planned.end > SIZE_MAX - front) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return NULL;
     }
-    sc_image *image = sc_alloc(writer->allocator, front + (size_t)size);
+    sc_image *image = sc_alloc(writer->allocator, front + (size_t)planned.end);
     if (image == NULL) {
         sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
         return NULL;
     }
     char *block = (char *)image + front;
-    memcpy(block, &header, sizeof header);
-    /* Padding between sections is written out, so no byte of an image is uninitialised. */
-    memset(block + header.wide, 0, (size_t)(header.text - header.wide));
-    fill(writer, (sc_image_header *)(void *)block);
+    fill(writer, block, &header, &planned);
     image->storage = SC_STORAGE_BESIDE;
     image->mapped = 0;
     image->allocator = writer->allocator;
-    image->allocated = front + (size_t)size;
+    image->allocated = front + (size_t)planned.end;
     sc_image_attach(image, block);
     return image;
 }

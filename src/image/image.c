@@ -28,18 +28,38 @@ uint64_t sc_image_new_seed(void)
     return sc_hash(&number, sizeof number, process_seed);
 }
 
+/* A section begins at a multiple of 8; counts of 32 bits cannot overflow the sum. */
+static uint64_t behind(uint64_t begin, uint64_t count, size_t item_size)
+{
+    return (begin + count * item_size + 7) & ~UINT64_C(7);
+}
+
+sc_image_sections sc_image_sections_of(const sc_image_header *header)
+{
+    sc_image_sections at;
+    at.origins = behind(sizeof *header, header->node_count, sizeof(sc_node));
+    at.wide = behind(at.origins, header->node_count, sizeof(sc_packed_origin));
+    at.untyped = behind(at.wide, header->wide_count, sizeof(sc_wide_origin));
+    at.sources = behind(at.untyped, header->untyped_count, sizeof(sc_untyped_text));
+    at.tables = behind(at.sources, header->source_count, sizeof(sc_source_entry));
+    at.text = behind(at.tables, header->table_words, sizeof(uint32_t));
+    at.end = behind(at.text, header->text_size, 1);
+    return at;
+}
+
 void sc_image_attach(sc_image *image, const void *block)
 {
     const sc_image_header *header = block;
+    const sc_image_sections at = sc_image_sections_of(header);
     const char *bytes = block;
     image->header = header;
     image->nodes = (const sc_node *)(const void *)(bytes + sizeof *header);
-    image->origins = (const sc_packed_origin *)(const void *)(bytes + header->origins);
-    image->wide = (const sc_wide_origin *)(const void *)(bytes + header->wide);
-    image->untyped = (const sc_untyped_text *)(const void *)(bytes + header->untyped);
-    image->sources = (const sc_source_entry *)(const void *)(bytes + header->sources);
-    image->tables = (const uint32_t *)(const void *)(bytes + header->tables);
-    image->text = bytes + header->text;
+    image->origins = (const sc_packed_origin *)(const void *)(bytes + at.origins);
+    image->wide = (const sc_wide_origin *)(const void *)(bytes + at.wide);
+    image->untyped = (const sc_untyped_text *)(const void *)(bytes + at.untyped);
+    image->sources = (const sc_source_entry *)(const void *)(bytes + at.sources);
+    image->tables = (const uint32_t *)(const void *)(bytes + at.tables);
+    image->text = bytes + at.text;
     image->serial = atomic_fetch_add_explicit(&next_serial, 1, memory_order_relaxed);
     atomic_init(&image->references, 1);
 }
@@ -95,9 +115,8 @@ void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint3
     words[0] = count;
     words[1] = mask + 1;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t key = nodes[first + i].key, length;
-        memcpy(&length, text + key - sizeof length, sizeof length);
-        uint32_t at = (uint32_t)sc_hash(text + key, length, seed) & mask;
+        const char *key = text + nodes[first + i].key;
+        uint32_t at = (uint32_t)sc_hash(key, sc_key_length(key), seed) & mask;
         while (words[2 + at] != 0) {
             at = (at + 1) & mask;
         }

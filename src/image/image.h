@@ -41,9 +41,19 @@ static inline sc_value sc_value_of(const sc_image *image, uint32_t node)
     return (sc_value){.image = image, .node = node, .reserved = 0};
 }
 
+/* The length of the key whose text this is. */
+static inline uint32_t sc_key_length(const char *key)
+{
+    uint32_t length = (unsigned char)key[-1];
+    if (length == SC_KEY_LONG) {
+        memcpy(&length, key - SC_KEY_FRONT_MOST, sizeof length);
+    }
+    return length;
+}
+
 static inline const char *sc_image_key(const sc_image *image, uint32_t key, uint32_t *length)
 {
-    memcpy(length, image->text + key - sizeof(uint32_t), sizeof(uint32_t));
+    *length = sc_key_length(image->text + key);
     return image->text + key;
 }
 
@@ -65,6 +75,7 @@ void sc_value_place(sc_value value, uint32_t *line, uint32_t *column);
 /* The text beside an untyped value that is no string; NULL where there is none. */
 const sc_untyped_text *sc_image_untyped(const sc_image *image, uint32_t node);
 
+sc_image_sections sc_image_sections_of(const sc_image_header *header);
 /*
  * Sets up `image` (with storage, allocator and allocated already filled in) over
  * a block whose header is sound: section pointers, a new serial, one reference.

@@ -94,17 +94,25 @@ typedef struct sc_image_header {
     uint32_t source_count;
     uint32_t table_words; /* 32-bit words of all member tables */
     uint32_t text_size;
-    uint64_t origins, wide, untyped, sources, tables, text; /* offsets of the sections */
 } sc_image_header;
+
+/* Where the sections begin, and where the block ends. It follows from the counts alone. */
+typedef struct sc_image_sections {
+    uint64_t origins, wide, untyped, sources, tables, text, end;
+} sc_image_sections;
 
 /*
  * A member table is: count, slot count (a power of two), slots. A slot is a node
  * or 0; a key's first slot is its hash masked, the next one follows. A key's text
- * is preceded by its length as 32 bits and followed by NUL; a string is followed
- * by NUL. Offset 0 of the text is the empty string.
+ * is preceded by its length and followed by NUL; a string is followed by NUL.
+ * Offset 0 of the text is the empty string.
+ *
+ * The length is one byte, for most keys are short and there are many; the byte
+ * SC_KEY_LONG says that the length is in the 32 bits before it.
  */
+enum { SC_KEY_LONG = 255, SC_KEY_FRONT_MOST = 5 };
 
 _Static_assert(sizeof(sc_node) == 16, "a node is 16 bytes");
-_Static_assert(sizeof(sc_image_header) == 112, "the header has no padding");
+_Static_assert(sizeof(sc_image_header) == 64, "the header has no padding");
 
 #endif

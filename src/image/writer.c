@@ -251,15 +251,18 @@ sc_status sc_writer_fail(sc_writer *writer, sc_status status)
 /* Offset of a copy in the text, with its length in front when it is a key; 0 on failure. */
 static uint32_t store(sc_writer *writer, const char *text, size_t length, bool is_key)
 {
-    size_t front = is_key ? sizeof(uint32_t) : 0;
+    size_t front = !is_key ? 0 : length < SC_KEY_LONG ? 1 : SC_KEY_FRONT_MOST;
     if (length > TEXT_MAX / 2 || !text_room(writer, front + length + 1)) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return 0;
     }
     char *to = writer->text + writer->text_length;
-    if (is_key) {
+    if (front == SC_KEY_FRONT_MOST) {
         uint32_t count = (uint32_t)length;
         memcpy(to, &count, sizeof count);
+    }
+    if (front != 0) {
+        to[front - 1] = (char)(unsigned char)(front == 1 ? length : SC_KEY_LONG);
     }
     if (length != 0) {
         memcpy(to + front, text, length);
@@ -272,9 +275,8 @@ static uint32_t store(sc_writer *writer, const char *text, size_t length, bool i
 
 static bool key_is(const sc_writer *writer, uint32_t key, const char *text, size_t length)
 {
-    uint32_t have;
-    memcpy(&have, writer->text + key - sizeof have, sizeof have);
-    return have == length && (length == 0 || memcmp(writer->text + key, text, length) == 0);
+    return sc_key_length(writer->text + key) == length &&
+           (length == 0 || memcmp(writer->text + key, text, length) == 0);
 }
 
 static bool grow_slots(sc_writer *writer)

@@ -40,10 +40,8 @@ static sc_status merge_mapping(sc_yaml_composer *composer, sc_ref from, const sc
     uint32_t before = sc_writer_count(writer);
     sc_ref member = object->as.children.count != 0 ? object->as.children.first : SC_REF_NONE;
     while (member != SC_REF_NONE) {
-        uint32_t key = sc_writer_draft(writer, member)->node.key;
-        uint32_t length;
-        memcpy(&length, writer->text + key - sizeof length, sizeof length);
-        sc_status status = sc_writer_known_key(writer, writer->text + key, length);
+        const char *key = writer->text + sc_writer_draft(writer, member)->node.key;
+        sc_status status = sc_writer_known_key(writer, key, sc_key_length(key));
         if (status == SC_OK && sc_writer_existing(writer) != SC_REF_NONE) {
             sc_writer_drop_key(writer);
         } else if (status == SC_OK) {
