@@ -61,7 +61,7 @@ static sc_status check_event(void *context, const sc_yaml_event *event)
     return SC_OK;
 }
 
-static void check_events(const char *text, size_t length)
+static void check_events(const char *text, size_t length, bool collection_keys)
 {
     char *padded = calloc(1, length + SC_PARSE_PADDING);
     if (padded == NULL) {
@@ -70,8 +70,11 @@ static void check_events(const char *text, size_t length)
     if (length != 0) {
         memcpy(padded, text, length);
     }
-    sc_yaml_input input = {
-        .text = padded, .length = length, .depth = DEPTH, .allocator = sc_allocator_default()};
+    sc_yaml_input input = {.text = padded,
+                           .length = length,
+                           .depth = DEPTH,
+                           .collection_keys = collection_keys,
+                           .allocator = sc_allocator_default()};
     nesting n = {.text = text, .length = length};
     sc_error error = {.code = SC_OK};
     if (sc_utf8_check(padded, length, &input.ascii) == length) {
@@ -125,7 +128,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
     sc_image_release(fuzz_read(&sc_format_yaml, text, size));
-    check_events(text, size);
+    check_events(text, size, true);
+    check_events(text, size, false);
     check_documents(text, size);
     check_json(text, size);
     return 0;

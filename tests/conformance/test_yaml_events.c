@@ -109,6 +109,7 @@ static sc_status print_events(content file, sc_buf *out, sc_error *error)
     sc_yaml_input input = {.text = file.data + bom,
                            .length = file.length - bom,
                            .depth = DEPTH,
+                           .collection_keys = true,
                            .allocator = sc_allocator_default()};
     if (sc_utf8_check(input.text, input.length, &input.ascii) != input.length) {
         return sc_error_code(error, SC_ERROR_INVALID_UTF8);

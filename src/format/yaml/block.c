@@ -222,6 +222,9 @@ static bool read_flow(sc_yaml_parser *parser, node *n)
 {
     parser->flow_need = n->parent + 1;
     if (n->open && sc_yaml_flow_is_key(parser, parser->pos, false)) {
+        if (!parser->collection_keys) {
+            return sc_yaml_fail_collection_key(parser, parser->pos);
+        }
         if (!sc_yaml_open(parser, SC_YAML_BLOCK_MAPPING, n->first, n->outer, node_is_key(n))) {
             return false;
         }
@@ -436,6 +439,9 @@ static bool flow_key(sc_yaml_parser *parser, const sc_yaml_properties *propertie
         return sc_yaml_fail(parser, parser->pos,
                             "a key must stand on one line and be followed by `:`");
     }
+    if (!parser->collection_keys) {
+        return sc_yaml_fail_collection_key(parser, parser->pos);
+    }
     parser->flow_need = frame->indent + 1;
     frame->state = SC_YAML_AT_COLON;
     return sc_yaml_flow_open(parser, properties, true);
@@ -493,7 +499,8 @@ bool sc_yaml_fail_unexpected(sc_yaml_parser *parser)
         return fail_closing(parser);
     }
     if (!parser->fresh) {
-        if (*at == ':' && sc_yaml_is(at[1], SC_YAML_WHITE)) {
+        bool colon = *at == ':' && sc_yaml_is(at[1], SC_YAML_WHITE);
+        if (colon) {
             return sc_yaml_fail(parser, at,
                                 "a key and `:` cannot stand here, behind another value");
         }

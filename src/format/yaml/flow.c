@@ -190,7 +190,9 @@ static bool read_alias(sc_yaml_parser *parser, const flow_node *n)
 
 static bool read_collection(sc_yaml_parser *parser, const flow_node *n)
 {
-    bool pair = n->as == ROLE_ITEM && n->first.line == parser->line &&
+    /* Brackets within brackets are looked over only where it matters: it may be done at each level.
+     */
+    bool pair = parser->collection_keys && n->as == ROLE_ITEM && n->first.line == parser->line &&
                 sc_yaml_flow_is_key(parser, parser->pos, true);
     if (pair && !open_pair(parser, n->first, SC_YAML_AT_COLON)) {
         return false;
@@ -259,6 +261,21 @@ static bool close_collection(sc_yaml_parser *parser)
     parser->json_key = true;
     consume(parser);
     return sc_yaml_close(parser);
+}
+
+/* What stands before pos on its line, blanks aside, closes a collection. */
+static bool is_behind_bracket(const sc_yaml_parser *parser)
+{
+    const char *at = parser->pos;
+    while (at > parser->line_start && sc_yaml_is(at[-1], SC_YAML_BLANK)) {
+        at--;
+    }
+    return at > parser->line_start && (at[-1] == ']' || at[-1] == '}');
+}
+
+bool sc_yaml_fail_collection_key(sc_yaml_parser *parser, const char *at)
+{
+    return sc_yaml_fail_as(parser, SC_ERROR_BAD_KEY, at, "a list or mapping cannot be a key");
 }
 
 static bool step_entry(sc_yaml_parser *parser, sc_yaml_frame *frame)
@@ -334,6 +351,10 @@ static bool step_comma(sc_yaml_parser *parser, sc_yaml_frame *frame)
     }
     if (*parser->pos == closing(frame)) {
         return close_collection(parser);
+    }
+    if (*parser->pos == ':' && is_behind_bracket(parser)) {
+        /* The frame of what was closed last is still there, above the top. */
+        return sc_yaml_fail_collection_key(parser, frame[1].start);
     }
     if (*parser->pos == ':') {
         return sc_yaml_fail(parser, parser->pos,

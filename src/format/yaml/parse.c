@@ -155,6 +155,7 @@ sc_status sc_yaml_parse(const sc_yaml_input *input, sc_yaml_sink sink, void *con
     parser.end = input->text + input->length;
     parser.line = 1;
     parser.ascii = input->ascii;
+    parser.collection_keys = input->collection_keys;
     parser.frames = parser.first_frames;
     parser.frame_capacity = SC_YAML_FRAMES_FIRST;
     parser.depth_max = input->depth;

@@ -57,7 +57,8 @@ typedef struct sc_yaml_input {
     const char *text; /* valid UTF-8, text[length] is NUL and so are the bytes behind it */
     size_t length;
     bool ascii;
-    uint32_t depth; /* most collections within each other */
+    uint32_t depth;       /* most collections within each other */
+    bool collection_keys; /* a collection before a `:` is a key; else that is SC_ERROR_BAD_KEY */
     const sc_allocator *allocator;
 } sc_yaml_input;
 

@@ -150,29 +150,41 @@ const uint16_t sc_yaml_classes[256] = {
     ['z'] = WORD,
 };
 
-bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...)
+static bool fail(sc_yaml_parser *parser, sc_status status, const char *at, const char *format,
+                 va_list arguments)
 {
     if (parser->status == SC_OK) {
         char message[SC_ERROR_MESSAGE_SIZE];
-        va_list arguments;
-        va_start(arguments, format);
         vsnprintf(message, sizeof message, format, arguments);
-        va_end(arguments);
-        parser->status = sc_error_at(parser->error, SC_ERROR_SYNTAX, parser->begin,
-                                     (size_t)(parser->end - parser->begin),
-                                     (size_t)(at - parser->begin), "%s", message);
+        parser->status =
+            sc_error_at(parser->error, status, parser->begin, (size_t)(parser->end - parser->begin),
+                        (size_t)(at - parser->begin), "%s", message);
     }
+    return false;
+}
+
+bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fail(parser, SC_ERROR_SYNTAX, at, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool sc_yaml_fail_as(sc_yaml_parser *parser, sc_status status, const char *at, const char *format,
+                     ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fail(parser, status, at, format, arguments);
+    va_end(arguments);
     return false;
 }
 
 bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at)
 {
-    if (parser->status == SC_OK) {
-        parser->status =
-            sc_error_at(parser->error, status, parser->begin, (size_t)(parser->end - parser->begin),
-                        (size_t)(at - parser->begin), "%s", sc_status_text(status));
-    }
-    return false;
+    return sc_yaml_fail_as(parser, status, at, "%s", sc_status_text(status));
 }
 
 bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf)

@@ -66,6 +66,7 @@ typedef struct sc_yaml_parser {
     bool fresh;
     bool commented;
     bool ascii;
+    bool collection_keys;
     bool json_key;     /* the node just read ends a JSON-like key: its `:` needs no space */
     int32_t flow_need; /* spaces that lines within brackets begin with */
     sc_yaml_frame *frames;
@@ -148,6 +149,10 @@ static inline bool sc_yaml_in_flow(const sc_yaml_parser *parser)
 
 /* scan.c: always false; the first failure stays. */
 bool sc_yaml_fail(sc_yaml_parser *parser, const char *at, const char *format, ...) SC_PRINTF(3, 4);
+/* The same with another code. */
+bool sc_yaml_fail_as(sc_yaml_parser *parser, sc_status status, const char *at, const char *format,
+                     ...) SC_PRINTF(4, 5);
+/* The code's own text as the message. */
 bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at);
 /* Out of memory or too large, as the buffer says. */
 bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf);
@@ -252,6 +257,8 @@ bool sc_yaml_flow_open(sc_yaml_parser *parser, const sc_yaml_properties *propert
 bool sc_yaml_flow_step(sc_yaml_parser *parser);
 /* True when the flow collection at `at` ends on this line and is a key there (`:` follows). */
 bool sc_yaml_flow_is_key(const sc_yaml_parser *parser, const char *at, bool in_flow);
+/* The failure of the collection at `at`, where collections are no keys. */
+bool sc_yaml_fail_collection_key(sc_yaml_parser *parser, const char *at);
 /* A key from `start` to its `:` is not longer than the specification allows. */
 bool sc_yaml_check_key_length(sc_yaml_parser *parser, const char *start, const char *colon);
 
