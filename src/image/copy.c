@@ -127,15 +127,8 @@ sc_status sc_writer_copy(sc_writer *writer, sc_value value)
 
 static void take_draft_origin(sc_writer *writer, sc_ref ref)
 {
-    uint32_t line, column;
-    sc_packed_origin origin = writer->nodes[ref].origin;
-    sc_writer_place_of(writer, ref, &line, &column);
-    uint32_t source = (uint32_t)(origin >> 48);
-    if (source == SC_SOURCE_WIDE) {
-        const sc_wide_origin *wide = sc_writer_wide(writer, ref);
-        source = wide != NULL ? wide->source : SC_SOURCE_NONE;
-    }
-    sc_writer_set_origin(writer, source, line, column);
+    sc_wide_origin origin = sc_writer_origin_of(writer, ref);
+    sc_writer_set_origin(writer, origin.source, origin.line, origin.column);
 }
 
 static sc_status copy_draft(sc_writer *writer, sc_ref ref)

@@ -108,23 +108,14 @@ static const void *side_entry(const void *items, size_t count, size_t size, uint
     return node == ref ? entry : NULL;
 }
 
-/* A place or source that fills its field stands in full in the wide list. */
-static bool saturated(sc_packed_origin origin)
-{
-    return origin >> 48 == SC_SOURCE_WIDE || (origin >> 24 & SC_ORIGIN_MAX) == SC_ORIGIN_MAX ||
-           (origin & SC_ORIGIN_MAX) == SC_ORIGIN_MAX;
-}
-
 static void place_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_t node)
 {
     const sc_draft *draft = &writer->nodes[ref];
-    if (writer->wide_count != 0 && saturated(draft->origin)) {
-        const sc_wide_origin *wide =
-            side_entry(writer->wides, writer->wide_count, sizeof *wide, ref);
-        if (wide != NULL) {
-            to->wide[to->header->wide_count] = *wide;
-            to->wide[to->header->wide_count++].node = node;
-        }
+    if ((draft->origin >> 24 & SC_ORIGIN_MAX) == SC_ORIGIN_MAX) {
+        sc_wide_origin wide = sc_writer_origin_of(writer, ref);
+        wide.node = node;
+        to->origins[node] = sc_origin_pack(wide.source, wide.line, wide.column);
+        to->wide[to->header->wide_count++] = wide;
     }
     if ((draft->node.flags & SC_NODE_UNTYPED) != 0 && draft->node.kind != SC_STRING) {
         const sc_untyped_text *text =
@@ -291,8 +282,7 @@ static void fill(const sc_writer *writer, char *block, const sc_image_header *pl
 
 static sc_image *build(sc_writer *writer)
 {
-    if (!put_in_order(writer, writer->wides, writer->wide_count, sizeof(sc_wide_origin)) ||
-        !put_in_order(writer, writer->beside, writer->beside_count, sizeof(sc_untyped_text))) {
+    if (!put_in_order(writer, writer->beside, writer->beside_count, sizeof(sc_untyped_text))) {
         return NULL;
     }
     sc_image_header header = {0};

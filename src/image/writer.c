@@ -527,10 +527,13 @@ static bool note_wide(sc_writer *writer, sc_ref ref)
     if (writer->wide_count == writer->wide_capacity &&
         !grow(writer, &writer->wides, NULL, &writer->wide_capacity, writer->wide_count + 1,
               sizeof *writer->wides, UINT32_MAX)) {
+        writer->nodes[ref].origin = 0; /* never an index that is not there */
         return false;
     }
-    writer->wides[writer->wide_count] = writer->wide;
-    writer->wides[writer->wide_count++].node = ref;
+    uint64_t index = writer->wide_count++;
+    writer->wides[index] = writer->wide;
+    writer->nodes[ref].origin =
+        index >> 24 << 48 | (uint64_t)SC_ORIGIN_MAX << 24 | (index & SC_ORIGIN_MAX);
     return true;
 }
 
@@ -885,15 +888,13 @@ sc_status sc_writer_source(sc_writer *writer, sc_source_kind kind, const char *n
 
 void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column)
 {
-    uint64_t packed_line = line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX;
-    uint64_t packed_column = column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX;
     bool wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
                 (source >= SC_SOURCE_WIDE && source != SC_SOURCE_NONE);
     writer->wide = (sc_wide_origin){0, source, line, column};
     writer->special = (writer->special & ~(unsigned)SC_SPECIAL_WIDE) | (wide ? SC_SPECIAL_WIDE : 0);
     writer->careful = wide ? UINT32_MAX : 0;
-    writer->packed_source = (uint64_t)(source < SC_SOURCE_WIDE ? source : SC_SOURCE_WIDE) << 48;
-    writer->origin = writer->packed_source | packed_line << 24 | packed_column;
+    writer->packed_source = sc_origin_pack(source, 0, 0);
+    writer->origin = sc_origin_pack(source, line, column);
 }
 
 void sc_writer_place(sc_writer *writer, uint32_t line, uint32_t column)
@@ -969,24 +970,20 @@ void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks)
     *flags = (uint8_t)((*flags & ~SC_NODE_MARKS) | (marks & SC_NODE_MARKS));
 }
 
-const sc_wide_origin *sc_writer_wide(const sc_writer *writer, sc_ref ref)
+sc_wide_origin sc_writer_origin_of(const sc_writer *writer, sc_ref ref)
 {
-    for (size_t i = writer->wide_count; i != 0; i--) {
-        if (writer->wides[i - 1].node == ref) {
-            return &writer->wides[i - 1];
-        }
+    sc_packed_origin origin = writer->nodes[ref].origin;
+    uint32_t source = (uint32_t)(origin >> 48), line = (uint32_t)(origin >> 24) & SC_ORIGIN_MAX;
+    if (line == SC_ORIGIN_MAX) {
+        return writer->wides[(uint64_t)source << 24 | (origin & SC_ORIGIN_MAX)];
     }
-    return NULL;
+    return (sc_wide_origin){ref, source == SC_SOURCE_WIDE ? SC_SOURCE_NONE : source, line,
+                            (uint32_t)origin & SC_ORIGIN_MAX};
 }
 
 void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column)
 {
-    sc_packed_origin origin = writer->nodes[ref].origin;
-    *line = (uint32_t)(origin >> 24) & SC_ORIGIN_MAX;
-    *column = (uint32_t)origin & SC_ORIGIN_MAX;
-    const sc_wide_origin *wide = sc_writer_wide(writer, ref);
-    if (wide != NULL) {
-        *line = wide->line;
-        *column = wide->column;
-    }
+    sc_wide_origin origin = sc_writer_origin_of(writer, ref);
+    *line = origin.line;
+    *column = origin.column;
 }

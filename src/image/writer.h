@@ -19,10 +19,10 @@ typedef uint32_t sc_ref;
 #define SC_REF_NONE UINT32_MAX
 
 typedef struct sc_draft {
-    sc_node node; /* children.first is a reference, children.count is always the count */
-    sc_ref next;  /* sibling */
-    sc_ref last;  /* last child */
-    sc_packed_origin origin;
+    sc_node node;            /* children.first is a reference, children.count is always the count */
+    sc_ref next;             /* sibling */
+    sc_ref last;             /* last child */
+    sc_packed_origin origin; /* a line of SC_ORIGIN_MAX: the rest is an index into `wides` */
 } sc_draft;
 
 /* The name a source has in the draft; `hash` finds it again. */
@@ -190,6 +190,13 @@ static inline void sc_writer_take_key(sc_writer *writer, uint32_t offset, uint64
     writer->tag = tag;
 }
 
+static inline sc_packed_origin sc_origin_pack(uint32_t source, uint32_t line, uint32_t column)
+{
+    return (uint64_t)(source < SC_SOURCE_WIDE ? source : SC_SOURCE_WIDE) << 48 |
+           (uint64_t)(line < SC_ORIGIN_MAX ? line : SC_ORIGIN_MAX) << 24 |
+           (column < SC_ORIGIN_MAX ? column : SC_ORIGIN_MAX);
+}
+
 /* Source, line and column of the next values, whatever they are. */
 void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column);
 
@@ -261,8 +268,8 @@ void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks);
 sc_status sc_writer_take_origin(sc_writer *writer, sc_value value);
 /* Line and column of a draft. */
 void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column);
-/* The full origin of a draft whose packed one is saturated, or NULL. */
-const sc_wide_origin *sc_writer_wide(const sc_writer *writer, sc_ref ref);
+/* The same with the source; SC_SOURCE_NONE where there is none. */
+sc_wide_origin sc_writer_origin_of(const sc_writer *writer, sc_ref ref);
 /* A key that the draft holds already, by its offset and tag. */
 sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag);
 /* Gives the last value the text that stands beside another draft. */

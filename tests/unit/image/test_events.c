@@ -251,6 +251,46 @@ static void test_wide_places(void **state)
     sc_writer_free(writer);
 }
 
+/* A wide place is found again, replaced and copied, however many there are. */
+static void test_wide_places_of_drafts(void **state)
+{
+    (void)state;
+    char key_text[32] = "kkkkkkkkkkkkkkkk";
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_source(writer, SC_SOURCE_FILE, "f", false);
+    sc_writer_begin(writer, SC_OBJECT);
+    for (uint32_t i = 0; i < 20; i++) {
+        uint32_t line, column;
+        sc_writer_put_key(writer, key_text, i % 10);
+        sc_writer_set_place(writer, 0x1000000 + i, i % 3 == 0 ? 0x2000000 : i);
+        sc_writer_null(writer);
+        sc_writer_place_of(writer, sc_writer_last(writer), &line, &column);
+        assert_int_equal(line, 0x1000000 + i);
+        assert_int_equal(column, i % 3 == 0 ? 0x2000000 : i);
+    }
+    sc_ref tenth = sc_writer_last(writer);
+    sc_writer_set_place(writer, 7, 8);
+    sc_writer_put_key(writer, key_text, 10);
+    assert_int_equal(sc_writer_copy_ref(writer, tenth), SC_OK);
+    sc_wide_origin now = sc_writer_origin(writer);
+    assert_int_equal(now.line, 7);
+    assert_int_equal(now.column, 8);
+    sc_writer_close(writer);
+    sc_image *image = sc_writer_finish(writer, NULL);
+    assert_non_null(image);
+    sc_value root = sc_image_root(image);
+    for (uint32_t i = 0; i <= 10; i++) {
+        uint32_t at = 10 + (i < 10 ? i : 9);
+        sc_origin origin;
+        assert_true(sc_value_origin(sc_value_member(root, key_text, i), &origin));
+        assert_int_equal(origin.line, 0x1000000 + at);
+        assert_int_equal(origin.column, at % 3 == 0 ? 0x2000000 : at);
+        assert_string_equal(origin.source, "f");
+    }
+    sc_image_release(image);
+    sc_writer_free(writer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,7 +298,7 @@ int main(void)
         cmocka_unit_test(test_repeated_keys), cmocka_unit_test(test_many_keys),
         cmocka_unit_test(test_levels),        cmocka_unit_test(test_seen_survives_a_child),
         cmocka_unit_test(test_operators),     cmocka_unit_test(test_writer_on_the_stack),
-        cmocka_unit_test(test_wide_places),
+        cmocka_unit_test(test_wide_places),   cmocka_unit_test(test_wide_places_of_drafts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
