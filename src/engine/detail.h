@@ -19,7 +19,7 @@ typedef struct sc_detail {
 /* New and empty; retains the plan and counts a snapshot. NULL when out of memory. */
 sc_detail *sc_detail_new(sc_plan *plan);
 /* The destructor given to sc_snapshot_new. */
-void sc_detail_free(void *detail);
+void sc_detail_free(void *context);
 const sc_detail *sc_detail_of(const sc_snapshot *snapshot);
 
 /* True for a yield that has something to merge. */

@@ -182,7 +182,7 @@ static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **
     if (status == SC_OK) {
         status = sc_rules_apply(load->plan, &load->detail->notices, load->error);
     }
-    if (status != SC_OK) {
+    if (status != SC_OK || image == NULL) {
         sc_image_release(image);
         return status;
     }

@@ -140,7 +140,7 @@ static sc_status parse_content(const sc_parse_job *job, const sc_file_request *r
     if (status == SC_OK) {
         status = new_layer(&parse, SC_SOURCE_FILE, name, out, error);
     }
-    if (status == SC_OK) {
+    if (*out != NULL) {
         (*out)->stamp = content->stamp;
     }
     return status;

@@ -14,10 +14,10 @@ typedef struct sc_parse_job {
     const sc_secrets *secrets; /* for the excerpts of errors; NULL: the built-in words */
 } sc_parse_job;
 
-/* The callbacks of sc_load_context; `job` is a sc_parse_job. */
-sc_status sc_parse_file_layer(void *job, const sc_file_request *request, sc_layer **out,
+/* The callbacks of sc_load_context; `context` is a sc_parse_job. */
+sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_layer **out,
                               sc_error *error);
-sc_status sc_parse_text_layer(void *job, const sc_text_request *request, sc_layer **out,
+sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_layer **out,
                               sc_error *error);
 /* The format of a name the caller gave, else of a file name, else of the content (then *detected).
  */
