@@ -6,15 +6,9 @@
 #include <string.h>
 
 const sc_format *const sc_formats[] = {
-    &sc_format_json,
-    &sc_format_jsonc,
-    &sc_format_json5,
-    &sc_format_toml,
-    &sc_format_yaml,
-    &sc_format_ini,
-    &sc_format_dotenv,
-    &sc_format_properties,
-    NULL,
+    &sc_format_json,   &sc_format_jsonc,      &sc_format_json5,
+    &sc_format_toml,   &sc_format_yaml,       &sc_format_ini,
+    &sc_format_dotenv, &sc_format_properties, NULL,
 };
 
 static bool is_named(const sc_format *format, const char *name)

@@ -18,11 +18,11 @@ typedef struct sc_reading {
     sc_documents documents;
     const sc_limits *limits; /* resolved: no field is 0, but `aliases` (its default depends) */
     const sc_allocator *allocator;
-    sc_writer *writer;    /* at its root, source set */
-    sc_notices *notices;  /* may be NULL */
-    sc_error *error;      /* may be NULL; the reader fills code, message, line, column, excerpt */
-    bool empty;           /* out: nothing but white space and comments (a failure where the
-                             format needs a value, so that a source can take it as nothing) */
+    sc_writer *writer;   /* at its root, source set */
+    sc_notices *notices; /* may be NULL */
+    sc_error *error;     /* may be NULL; the reader fills code, message, line, column, excerpt */
+    bool empty;          /* out: nothing but white space and comments (a failure where the
+                            format needs a value, so that a source can take it as nothing) */
 } sc_reading;
 
 /* What a writer gets. */

@@ -15,8 +15,8 @@
 typedef struct sc_layer {
     atomic_uint references;
     const sc_allocator *allocator;
-    sc_image *image;     /* NULL: an empty document */
-    sc_notices notices;  /* of reading it */
+    sc_image *image;    /* NULL: an empty document */
+    sc_notices notices; /* of reading it */
     sc_source_kind kind;
     char *name;          /* file name, "environment", …: owned */
     const char *format;  /* static name, "" where there is none */
