@@ -67,7 +67,7 @@ static sc_kin *find_kin(const sc_level *level, uint32_t hash, const char *key, s
 static sc_status grow_kin(sc_fold *fold, sc_level *level)
 {
     uint64_t size = KIN_MIN;
-    while (size < (uint64_t)level->count * 2) {
+    while (size < ((uint64_t)level->count + level->base_count) * 2) {
         size *= 2;
     }
     if (level->kin != NULL && size <= (uint64_t)level->kin_mask + 1) {
@@ -91,16 +91,38 @@ static sc_status grow_kin(sc_fold *fold, sc_level *level)
     return SC_OK;
 }
 
+static void enter_kin(const sc_fold *fold, sc_level *level, sc_slot *slot)
+{
+    uint32_t hash = kin_hash(fold->seed, slot->key, slot->length);
+    sc_kin *kin = find_kin(level, hash, slot->key, slot->length);
+    slot->kin = kin->slots;
+    *kin = (sc_kin){slot, hash};
+}
+
+static sc_status enter_base(sc_fold *fold, sc_level *level)
+{
+    sc_status status = SC_OK;
+    for (uint32_t i = 0; i < level->base_count && status == SC_OK; i++) {
+        sc_slot *slot;
+        status = sc_level_touch(fold, level, i, &slot);
+        if (status == SC_OK) {
+            enter_kin(fold, level, slot);
+        }
+    }
+    return status;
+}
+
 /* Enters the slots that appeared since the last time. */
 static sc_status update_kin(sc_fold *fold, sc_level *level)
 {
-    sc_slot *slot = level->kin_last != NULL ? level->kin_last->next : level->first;
+    bool begins = level->kin == NULL;
     sc_status status = grow_kin(fold, level);
+    if (status == SC_OK && begins) {
+        status = enter_base(fold, level);
+    }
+    sc_slot *slot = level->kin_last != NULL ? level->kin_last->next : level->first;
     for (; slot != NULL && status == SC_OK; slot = slot->next) {
-        uint32_t hash = kin_hash(fold->seed, slot->key, slot->length);
-        sc_kin *kin = find_kin(level, hash, slot->key, slot->length);
-        slot->kin = kin->slots;
-        *kin = (sc_kin){slot, hash};
+        enter_kin(fold, level, slot);
         level->kin_last = slot;
     }
     return status;
@@ -132,12 +154,13 @@ static void find_fits(const sc_fold *fold, const sc_level *level, sc_from from, 
 static sc_status look_up(sc_fold *fold, sc_level *level, sc_from from, const char *key,
                          uint32_t length, sc_slot **exact, sc_slot **one, sc_slot **other)
 {
-    *one = *exact = sc_level_find(level, key, length, (uint32_t)sc_hash(key, length, fold->seed));
+    sc_status status = sc_level_find(fold, level, key, length, exact);
+    *one = *exact;
     *other = NULL;
-    if (*exact != NULL && is_below(*exact, from)) {
-        return SC_OK;
+    if (status != SC_OK || (*exact != NULL && is_below(*exact, from))) {
+        return status;
     }
-    sc_status status = update_kin(fold, level);
+    status = update_kin(fold, level);
     if (status == SC_OK) {
         find_fits(fold, level, from, key, length, one, other);
     }
@@ -149,8 +172,7 @@ sc_status sc_level_meant(sc_fold *fold, sc_level *level, sc_from from, const cha
 {
     sc_slot *exact, *other;
     if ((from.flags & SC_COMPOSE_LOOSE) == 0) {
-        *out = sc_level_find(level, key, length, (uint32_t)sc_hash(key, length, fold->seed));
-        return SC_OK;
+        return sc_level_find(fold, level, key, length, out);
     }
     sc_status status = look_up(fold, level, from, key, length, &exact, out, &other);
     if (status == SC_OK && (*out == NULL || other != NULL)) {
@@ -173,12 +195,12 @@ sc_status sc_level_bind(sc_fold *fold, sc_level *level, sc_from from, sc_value m
         *out = one;
         return SC_OK;
     }
-    *out = exact != NULL ? exact : sc_level_slot(fold, level, key, length);
-    if (*out == NULL) {
-        return sc_fold_failure(fold);
+    *out = exact;
+    if (exact == NULL) {
+        status = sc_level_slot(fold, level, key, length, out);
     }
-    if (other == NULL) {
-        return SC_OK;
+    if (status != SC_OK || other == NULL) {
+        return status;
     }
     sc_where where = {level->where, key, length};
     return sc_note_ambiguous(fold, &where, other->key, one->key, member);

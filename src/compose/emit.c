@@ -7,7 +7,7 @@
  */
 #include "compose/fold.h"
 
-#include "image/image.h"
+#include "image/copy.h"
 
 /* Whose place an object takes: segments of names and what only fills or removes come last. */
 static sc_value written_by(const sc_slot *slot)
@@ -30,6 +30,41 @@ static sc_status take_origin(sc_fold *fold, sc_value value)
     return sc_writer_take_origin(fold->writer, at.image != NULL ? at : value);
 }
 
+static sc_status emit_slot(sc_fold *fold, const sc_where *where, sc_slot *member)
+{
+    sc_where place = {where, member->key, member->length};
+    return sc_fold_emit(fold, &place, member);
+}
+
+static sc_status emit_member(sc_fold *fold, const sc_where *where, sc_slot *member)
+{
+    if (member->kind == SC_ABSENT) {
+        return SC_OK;
+    }
+    sc_status status = sc_writer_known_key(fold->writer, member->key, member->length);
+    return status == SC_OK ? emit_slot(fold, where, member) : status;
+}
+
+/* Members that no other layer has are copied from where they are. */
+static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level *level)
+{
+    sc_status status = SC_OK;
+    uint32_t first = level->base_count != 0 ? sc_value_node(level->base)->as.children.first : 0;
+    for (uint32_t i = 0; i < level->base_count && status == SC_OK; i++) {
+        sc_slot *slot = level->touched != NULL ? level->touched[i] : NULL;
+        if (slot != NULL && slot->kind == SC_ABSENT) {
+            continue;
+        }
+        sc_value member = sc_value_of(level->base.image, first + i);
+        status = sc_writer_copy_key(fold->writer, member);
+        if (status == SC_OK) {
+            status = slot != NULL ? emit_slot(fold, where, slot)
+                                  : sc_writer_copy_on(fold->writer, member);
+        }
+    }
+    return status;
+}
+
 static sc_status emit_object(sc_fold *fold, const sc_where *where, sc_slot *slot)
 {
     sc_level level;
@@ -41,12 +76,11 @@ static sc_status emit_object(sc_fold *fold, const sc_where *where, sc_slot *slot
     if (status == SC_OK) {
         status = sc_writer_begin_object(fold->writer);
     }
+    if (status == SC_OK) {
+        status = emit_base(fold, where, &level);
+    }
     for (sc_slot *member = level.first; member != NULL && status == SC_OK; member = member->next) {
-        if (member->kind != SC_ABSENT) {
-            sc_where place = {where, member->key, member->length};
-            status = sc_writer_known_key(fold->writer, member->key, member->length);
-            status = status == SC_OK ? sc_fold_emit(fold, &place, member) : status;
-        }
+        status = emit_member(fold, where, member);
     }
     return status == SC_OK ? sc_writer_end(fold->writer) : status;
 }
@@ -96,7 +130,7 @@ sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)
         return emit_text(fold, slot->first.value);
     }
     if (is_whole(slot)) {
-        return sc_writer_copy(fold->writer, slot->first.value);
+        return sc_writer_copy_on(fold->writer, slot->first.value);
     }
     return slot->kind == SC_ARRAY ? emit_array(fold, where, slot) : emit_object(fold, where, slot);
 }

@@ -56,19 +56,6 @@ sc_status sc_fold_failure(sc_fold *fold)
 
 /* ---- what a slot holds ---- */
 
-void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
-{
-    if (slot->kind == SC_ABSENT) {
-        slot->since = from.layer;
-    }
-    slot->kind = sc_value_node(value)->kind;
-    slot->as_text = false;
-    slot->first = (sc_part){value, NULL, from};
-    slot->last = &slot->first;
-    slot->elements = NULL;
-    slot->layer = from.layer;
-}
-
 /* With nothing below, an object of a patch is an array where its keys are its indices. */
 static sc_status make_array(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                             sc_value value)
@@ -264,10 +251,7 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
                         sc_value value)
 {
     const sc_node *node = sc_value_node(value);
-    bool is_json = (node->flags & SC_NODE_UNTYPED) != 0 && sc_node_is_container(node);
-    if (is_json || node->kind == SC_ARRAY) {
-        from = sc_from_data(from);
-    }
+    from = sc_from_within(from, node);
     if ((from.flags & SC_COMPOSE_UNSET) != 0) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);
     }

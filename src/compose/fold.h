@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "compose/compose.h"
 #include "compose/where.h"
+#include "image/image.h"
 
 /* Which layer a value is from, and how that is taken (SC_COMPOSE_…). */
 typedef struct sc_from {
@@ -76,15 +77,24 @@ typedef struct sc_kin {
     uint32_t hash;
 } sc_kin;
 
-/* The members of one object that is being made: the union of its parts' keys. */
+/*
+ * The members of one object that is being made: those of its first part, the *base*, which need no
+ * slot until another layer has the same key, and then the others in order of appearance.
+ */
 typedef struct sc_level {
     const sc_where *where;
+    sc_value base; /* absent: there is none, all members have slots of their own */
+    sc_from base_from;
+    uint32_t base_count;
+    uint32_t
+        next; /* behind the last member of the base that was met: layers often keep the order */
+    sc_slot **touched; /* by position in the base; NULL: none has a slot yet */
     sc_slot *first, *last;
     sc_slot **table;
     uint32_t mask, count;
     sc_kin *kin; /* made when the first loose key needs it */
-    uint32_t kin_mask, kin_count;
-    sc_slot *kin_last;      /* the last slot that stands in it */
+    uint32_t kin_mask;
+    sc_slot *kin_last;      /* the last slot beyond the base that stands in it */
     struct sc_watch *watch; /* one key is watched; else NULL */
 } sc_level;
 
@@ -128,12 +138,30 @@ static inline bool sc_from_writes(sc_from from, sc_value value)
 /* ---- fold.c: what a layer does to one place ---- */
 
 /* What a slot holds is this value now, whatever it was. */
-void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value);
+static inline void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
+{
+    if (slot->kind == SC_ABSENT) {
+        slot->since = from.layer;
+    }
+    slot->kind = sc_value_node(value)->kind;
+    slot->as_text = false;
+    slot->first = (sc_part){value, NULL, from};
+    slot->last = &slot->first;
+    slot->elements = NULL;
+    slot->layer = from.layer;
+}
+
 /* Below an array, and in JSON that stands in a variable, keys were written as keys. */
 static inline sc_from sc_from_data(sc_from from)
 {
     from.flags &= ~(uint32_t)(SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH);
     return from;
+}
+
+static inline sc_from sc_from_within(sc_from from, const sc_node *node)
+{
+    bool is_json = node->kind == SC_OBJECT && (node->flags & SC_NODE_UNTYPED) != 0;
+    return is_json || node->kind == SC_ARRAY ? sc_from_data(from) : from;
 }
 
 /* A layer has this value at the place of the slot. */
@@ -154,9 +182,13 @@ sc_status sc_level_add(sc_fold *fold, sc_level *level, sc_from from, sc_value ob
 sc_status sc_level_member(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
                           sc_value member);
 /* The slot of a key; NULL where there is none. */
-sc_slot *sc_level_find(const sc_level *level, const char *key, uint32_t length, uint32_t hash);
-/* The same, made when it is not there; NULL on failure. */
-sc_slot *sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t length);
+sc_status sc_level_find(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                        sc_slot **out);
+/* The same, made when it is not there. */
+sc_status sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                        sc_slot **out);
+/* The slot of the base's member at a position. */
+sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_slot **out);
 
 /* ---- bind.c: loose keys ---- */
 

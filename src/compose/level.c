@@ -1,13 +1,17 @@
 /*
  * The members of one object that is being made: a map from keys to slots, in order of appearance.
- * Open addressing over a hash that is seeded anew for every merge, at most half full, so time is
- * linear in the members of all parts whatever their keys are.
+ *
+ * Most layers change little, so the members of the first part (the base) stay where they are: a key
+ * from above is looked up in it by the base's own means, and only a member that is met gets a slot.
+ * Keys that the base has not go to a table, open addressing over a hash that is seeded anew for
+ * every merge, at most half full. So time is linear in the members of all parts whatever their keys
+ * are.
  */
 #include "compose/fold.h"
 
 #include <string.h>
 
-#include "image/image.h"
+#include "image/member.h"
 
 enum { TABLE_MIN = 16 };
 
@@ -15,6 +19,68 @@ void sc_level_begin(sc_level *level, const sc_where *where)
 {
     *level = (sc_level){.where = where};
 }
+
+/* ---- the base ---- */
+
+/* Where keys are indices, or one of them is watched, every member is looked at. */
+static bool can_be_base(const sc_level *level, sc_from from)
+{
+    return level->watch == NULL && (from.flags & (SC_COMPOSE_PATCH | SC_COMPOSE_UNSET)) == 0;
+}
+
+static void begin_base(sc_level *level, sc_from from, sc_value object)
+{
+    level->base = object;
+    level->base_from = from;
+    level->base_count = sc_image_children(object.image, sc_value_node(object));
+}
+
+/* The position of a key in the base; the number of its members where it is not there. */
+static uint32_t find_in_base(const sc_level *level, const char *key, uint32_t length)
+{
+    if (level->base_count == 0) {
+        return 0;
+    }
+    sc_value base = level->base;
+    const sc_node *node = sc_value_node(base);
+    uint32_t first = node->as.children.first;
+    if (level->next < level->base_count &&
+        sc_node_has_key(base.image, &base.image->nodes[first + level->next], key, length)) {
+        return level->next;
+    }
+    uint32_t member = sc_image_member(base.image, node, key, length);
+    return member != SC_MEMBER_NONE ? member - first : level->base_count;
+}
+
+sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_slot **out)
+{
+    if (level->touched == NULL) {
+        size_t size = level->base_count * sizeof *level->touched;
+        level->touched = sc_arena_alloc_zero(&fold->arena, size);
+        if (level->touched == NULL) {
+            return sc_fold_failure(fold);
+        }
+    }
+    *out = level->touched[position];
+    if (*out != NULL) {
+        return SC_OK;
+    }
+    *out = sc_fold_new(fold, sizeof **out);
+    if (*out == NULL) {
+        return sc_fold_failure(fold);
+    }
+    sc_value base = level->base;
+    uint32_t first = sc_value_node(base)->as.children.first;
+    sc_value member = sc_value_of(base.image, first + position);
+    const sc_node *node = sc_value_node(member);
+    **out = (sc_slot){.kind = SC_ABSENT};
+    (*out)->key = sc_image_key(base.image, node->key, &(*out)->length);
+    level->touched[position] = *out;
+    sc_slot_hold(*out, sc_from_within(level->base_from, node), member);
+    return SC_OK;
+}
+
+/* ---- beyond the base ---- */
 
 static void enter(sc_level *level, sc_slot *slot)
 {
@@ -25,17 +91,14 @@ static void enter(sc_level *level, sc_slot *slot)
     level->table[at] = slot;
 }
 
-/* Room for so many members more, all of them perhaps new. */
-static sc_status reserve(sc_fold *fold, sc_level *level, uint32_t more)
+/* Room for one more. */
+static sc_status reserve(sc_fold *fold, sc_level *level)
 {
-    uint64_t need = ((uint64_t)level->count + more) * 2;
-    uint64_t size = level->table != NULL ? (uint64_t)level->mask + 1 : TABLE_MIN;
-    if (level->table != NULL && need <= size) {
+    uint64_t size = level->table != NULL ? (uint64_t)level->mask + 1 : 0;
+    if (((uint64_t)level->count + 1) * 2 <= size) {
         return SC_OK;
     }
-    while (size < need) {
-        size *= 2;
-    }
+    size = size != 0 ? size * 2 : TABLE_MIN;
     sc_slot **table =
         size <= UINT32_MAX ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof *table) : NULL;
     if (table == NULL) {
@@ -50,11 +113,8 @@ static sc_status reserve(sc_fold *fold, sc_level *level, uint32_t more)
     return SC_OK;
 }
 
-sc_slot *sc_level_find(const sc_level *level, const char *key, uint32_t length, uint32_t hash)
+static sc_slot *find_beyond(const sc_level *level, const char *key, uint32_t length, uint32_t hash)
 {
-    if (level->table == NULL) {
-        return NULL;
-    }
     for (uint32_t at = hash & level->mask;; at = (at + 1) & level->mask) {
         sc_slot *slot = level->table[at];
         if (slot == NULL ||
@@ -64,16 +124,13 @@ sc_slot *sc_level_find(const sc_level *level, const char *key, uint32_t length, 
     }
 }
 
-sc_slot *sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t length)
+static sc_status add_beyond(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                            uint32_t hash, sc_slot **out)
 {
-    uint32_t hash = (uint32_t)sc_hash(key, length, fold->seed);
-    sc_slot *slot = sc_level_find(level, key, length, hash);
-    if (slot != NULL) {
-        return slot;
-    }
-    slot = reserve(fold, level, 1) == SC_OK ? sc_fold_new(fold, sizeof *slot) : NULL;
+    sc_status status = reserve(fold, level);
+    sc_slot *slot = status == SC_OK ? sc_fold_new(fold, sizeof *slot) : NULL;
     if (slot == NULL) {
-        return NULL;
+        return sc_fold_failure(fold);
     }
     *slot = (sc_slot){.key = key, .length = length, .hash = hash, .kind = SC_ABSENT};
     if (level->last != NULL) {
@@ -87,7 +144,49 @@ sc_slot *sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t
     if (level->watch != NULL) {
         sc_watch_slot(level->watch, slot);
     }
-    return slot;
+    *out = slot;
+    return SC_OK;
+}
+
+/* ---- both ---- */
+
+/* *out is NULL where there is none; then *hash is that of the key. */
+static sc_status look_up(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                         uint32_t *hash, sc_slot **out)
+{
+    uint32_t position = find_in_base(level, key, length);
+    *out = NULL;
+    if (position < level->base_count) {
+        level->next = position + 1;
+        return sc_level_touch(fold, level, position, out);
+    }
+    *hash = (uint32_t)sc_hash(key, length, fold->seed);
+    *out = level->table != NULL ? find_beyond(level, key, length, *hash) : NULL;
+    return SC_OK;
+}
+
+sc_status sc_level_find(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                        sc_slot **out)
+{
+    uint32_t hash;
+    return look_up(fold, level, key, length, &hash, out);
+}
+
+sc_status sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
+                        sc_slot **out)
+{
+    uint32_t hash;
+    sc_status status = look_up(fold, level, key, length, &hash, out);
+    return status == SC_OK && *out == NULL ? add_beyond(fold, level, key, length, hash, out)
+                                           : status;
+}
+
+/* What most members are: a scalar over a scalar, in a layer taken in no special way. */
+static bool only_replaces(const sc_slot *slot, sc_from from, const sc_node *node)
+{
+    return from.flags == 0 && slot->kind != SC_ABSENT && slot->kind < SC_ARRAY &&
+           node->kind < SC_ARRAY && (node->flags & SC_NODE_UNTYPED) == 0 &&
+           slot->watching == SC_WATCH_NOT;
 }
 
 static bool may_hold_operators(sc_from from, sc_value object)
@@ -110,21 +209,20 @@ sc_status sc_level_member(sc_fold *fold, sc_level *level, sc_from from, sc_value
     uint32_t length;
     const char *key = sc_image_key(member.image, node->key, &length);
     sc_slot *slot;
+    sc_status status;
     if ((from.flags & SC_COMPOSE_LOOSE) != 0) {
-        sc_status status = sc_level_bind(fold, level, from, member, &slot);
-        if (status != SC_OK) {
-            return status;
-        }
+        status = sc_level_bind(fold, level, from, member, &slot);
     } else if ((from.flags & SC_COMPOSE_UNSET) != 0) {
-        slot = sc_level_find(level, key, length, (uint32_t)sc_hash(key, length, fold->seed));
-        if (slot == NULL) {
-            return SC_OK;
-        }
+        status = sc_level_find(fold, level, key, length, &slot);
     } else {
-        slot = sc_level_slot(fold, level, key, length);
-        if (slot == NULL) {
-            return sc_fold_failure(fold);
-        }
+        status = sc_level_slot(fold, level, key, length, &slot);
+    }
+    if (status != SC_OK || slot == NULL) {
+        return status;
+    }
+    if (only_replaces(slot, from, node)) {
+        sc_slot_hold(slot, from, member);
+        return SC_OK;
     }
     sc_where where = {level->where, slot->key, slot->length};
     return sc_fold_apply(fold, &where, slot, from, member);
@@ -135,7 +233,7 @@ sc_status sc_level_add(sc_fold *fold, sc_level *level, sc_from from, sc_value ob
     const sc_node *node = sc_value_node(object);
     uint32_t first = node->as.children.first;
     uint32_t count = sc_image_children(object.image, node);
-    sc_status status = reserve(fold, level, count);
+    sc_status status = SC_OK;
     fold->work += count;
     for (uint32_t i = 0; i < count && status == SC_OK; i++) {
         status = sc_level_member(fold, level, from, object, sc_value_of(object.image, first + i));
@@ -146,6 +244,10 @@ sc_status sc_level_add(sc_fold *fold, sc_level *level, sc_from from, sc_value ob
 sc_status sc_level_gather(sc_fold *fold, sc_level *level, const sc_part *parts)
 {
     sc_status status = SC_OK;
+    if (can_be_base(level, parts->from)) {
+        begin_base(level, parts->from, parts->value);
+        parts = parts->next;
+    }
     for (const sc_part *part = parts; part != NULL && status == SC_OK; part = part->next) {
         status = sc_level_add(fold, level, part->from, part->value);
     }

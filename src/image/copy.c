@@ -3,7 +3,7 @@
  * itself (an alias). Recursion is bounded by the depth limit, which the writer
  * enforces at each container it begins.
  */
-#include "image/writer.h"
+#include "image/copy.h"
 
 /* The number that a source of an image has in this draft; SC_REF_NONE on failure. */
 static uint32_t map_source(sc_writer *writer, const sc_image *image, uint32_t source)
@@ -24,8 +24,28 @@ static uint32_t map_source(sc_writer *writer, const sc_image *image, uint32_t so
     return writer->wide.source;
 }
 
+/* Most values are from the source of the one before, at a place that fits a packed origin. */
+static bool take_same_source(sc_writer *writer, sc_value value)
+{
+    sc_packed_origin origin = value.image->origins[value.node];
+    uint32_t source = (uint32_t)(origin >> 48);
+    uint32_t line = (uint32_t)(origin >> 24) & SC_ORIGIN_MAX;
+    uint32_t column = (uint32_t)origin & SC_ORIGIN_MAX;
+    size_t at = (source ^ (size_t)value.image->serial) % SC_WRITER_MAP;
+    if (source == SC_SOURCE_WIDE || line == SC_ORIGIN_MAX || column == SC_ORIGIN_MAX ||
+        writer->map[at].serial != value.image->serial || writer->map[at].from != source ||
+        writer->map[at].to != writer->wide.source) {
+        return false;
+    }
+    sc_writer_set_place(writer, line, column);
+    return true;
+}
+
 static bool take_origin(sc_writer *writer, sc_value value)
 {
+    if (take_same_source(writer, value)) {
+        return true;
+    }
     uint32_t source = sc_value_source(value);
     if (source == SC_SOURCE_NONE) {
         sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
@@ -52,8 +72,10 @@ static sc_status copy_children(sc_writer *writer, sc_value value);
 static sc_status copy_scalar(sc_writer *writer, sc_value value, const sc_node *node)
 {
     if (node->kind == SC_STRING || node->kind == SC_DATETIME) {
-        return sc_writer_text(writer, (sc_kind)node->kind, value.image->text + node->as.text.offset,
-                              node->as.text.length);
+        const char *text = value.image->text + node->as.text.offset;
+        return sc_copy_is_padded(value.image, node->as.text.offset, node->as.text.length)
+                   ? sc_writer_put_text(writer, (sc_kind)node->kind, text, node->as.text.length)
+                   : sc_writer_text(writer, (sc_kind)node->kind, text, node->as.text.length);
     }
     sc_node copy = {
         .kind = node->kind, .flags = node->flags & SC_NODE_UNSIGNED, .as.bits = node->as.bits};
@@ -72,19 +94,18 @@ static void copy_flags(sc_writer *writer, sc_value value, const sc_node *node)
     }
 }
 
-static sc_status copy_value(sc_writer *writer, sc_value value)
+sc_status sc_writer_copy_on(sc_writer *writer, sc_value value)
 {
     const sc_node *node = sc_value_node(value);
     if (!take_origin(writer, value)) {
         return writer->status;
     }
     if (sc_node_is_container(node)) {
-        sc_status status = node->kind == SC_OBJECT ? sc_writer_begin_object(writer)
-                                                   : sc_writer_begin_array(writer);
-        if (status != SC_OK || copy_children(writer, value) != SC_OK) {
+        if (sc_writer_begin(writer, (sc_kind)node->kind) != SC_OK ||
+            copy_children(writer, value) != SC_OK) {
             return writer->status;
         }
-        sc_writer_end(writer);
+        sc_writer_close(writer);
     } else if (copy_scalar(writer, value, node) != SC_OK) {
         return writer->status;
     }
@@ -98,15 +119,11 @@ static sc_status copy_children(sc_writer *writer, sc_value value)
     uint32_t first = node->as.children.first;
     uint32_t count = sc_image_children(value.image, node);
     for (uint32_t i = 0; i < count && writer->status == SC_OK; i++) {
-        uint32_t child = first + i;
-        if (node->kind == SC_OBJECT) {
-            uint32_t length;
-            const char *key = sc_image_key(value.image, value.image->nodes[child].key, &length);
-            if (sc_writer_known_key(writer, key, length) != SC_OK) {
-                break;
-            }
+        sc_value child = sc_value_of(value.image, first + i);
+        if (node->kind == SC_OBJECT && sc_writer_copy_key(writer, child) != SC_OK) {
+            break;
         }
-        copy_value(writer, sc_value_of(value.image, child));
+        sc_writer_copy_on(writer, child);
     }
     return writer->status;
 }
@@ -118,7 +135,7 @@ sc_status sc_writer_copy(sc_writer *writer, sc_value value)
                               : sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     sc_wide_origin origin = sc_writer_origin(writer);
-    copy_value(writer, value);
+    sc_writer_copy_on(writer, value);
     sc_writer_set_origin(writer, origin.source, origin.line, origin.column);
     return writer->status;
 }

@@ -1,0 +1,25 @@
+/* Copying from an image, inline where that is most of the work of a merge. */
+#ifndef SC_IMAGE_COPY_H
+#define SC_IMAGE_COPY_H
+
+#include "image/events.h"
+
+/* The events read some bytes beyond their text; most text of an image has more text behind it. */
+static inline bool sc_copy_is_padded(const sc_image *image, uint32_t offset, uint32_t length)
+{
+    return (uint64_t)offset + length + SC_EVENTS_STEP <= image->header->text_size;
+}
+
+/* sc_writer_copy, but the place of what follows is not kept: set it again. */
+sc_status sc_writer_copy_on(sc_writer *writer, sc_value value);
+
+/* The key of a member of an image as that of the next value. */
+static inline sc_status sc_writer_copy_key(sc_writer *writer, sc_value member)
+{
+    uint32_t length, key = sc_value_node(member)->key;
+    const char *text = sc_image_key(member.image, key, &length);
+    return sc_copy_is_padded(member.image, key, length) ? sc_writer_put_key(writer, text, length)
+                                                        : sc_writer_known_key(writer, text, length);
+}
+
+#endif
