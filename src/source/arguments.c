@@ -147,7 +147,7 @@ static sc_status parse_path(reading *r, const setting *s, const sc_span **spans,
 {
     const char *path = sc_arena_text(&r->paths, s->path, s->path_length);
     if (path == NULL) {
-        return sc_source_fail(r->error, r->paths.status);
+        return sc_source_fail(r->error, sc_arena_failure(&r->paths));
     }
     sc_status status =
         sc_spans_parse(&r->paths, path, s->path_length, false, spans, count, r->error);
@@ -157,8 +157,8 @@ static sc_status parse_path(reading *r, const setting *s, const sc_span **spans,
 
 static sc_status apply(reading *r, const setting *s)
 {
-    const sc_span *spans;
-    uint32_t count;
+    const sc_span *spans = NULL;
+    uint32_t count = 0;
     bool blocked = true;
     sc_status status = parse_path(r, s, &spans, &count);
     while (status == SC_OK && blocked) {

@@ -77,7 +77,7 @@ static const char *join(reading *r, const char *folder, const char *name)
     bool separated = length > 0 && folder[length - 1] == '/';
     char *path = sc_arena_alloc_aligned(&r->arena, length + more + 2, 1);
     if (path == NULL) {
-        (void)fail(r, r->arena.status);
+        (void)fail(r, sc_arena_failure(&r->arena));
         return NULL;
     }
     memcpy(path, folder, length);
@@ -99,7 +99,7 @@ static sc_status find_place(reading *r, const level *in, const sc_dir_entry *ent
     out->name_length = entry->length;
     out->path = is_top ? entry->name : join(r, in->path, entry->name);
     out->shown = out->path != NULL ? join(r, r->shown, out->path) : NULL;
-    return out->shown != NULL ? SC_OK : r->loading->error->code;
+    return out->shown != NULL ? SC_OK : sc_loading_failure(r->loading);
 }
 
 /* ---- files ---- */
@@ -292,7 +292,7 @@ static sc_status open_root(reading *r)
     }
     const char *link = join(r, path, generation);
     return link != NULL ? sc_layer_file_error(r->loading->error, status, link, 0)
-                        : r->loading->error->code;
+                        : sc_loading_failure(r->loading);
 }
 
 static sc_status write_root(reading *r)

@@ -79,7 +79,7 @@ static const char *join(walk *w, const folder *in, const char *name, size_t leng
 {
     char *path = sc_arena_alloc_aligned(&w->arena, in->length + length + 2, 1);
     if (path == NULL) {
-        (void)fail(w, w->arena.status);
+        (void)fail(w, sc_arena_failure(&w->arena));
         return NULL;
     }
     memcpy(path, in->prefix, in->length);
@@ -154,7 +154,7 @@ static sc_status add_folder(walk *w, const char *prefix)
     }
     uint32_t *states = sc_arena_alloc_array(&w->arena, now->count, sizeof *states);
     if (states == NULL) {
-        return fail(w, w->arena.status);
+        return fail(w, sc_arena_failure(&w->arena));
     }
     if (!sc_grow(allocator_of(w), &w->folders, &w->folder_capacity, w->folder_count + 1,
                  sizeof *w->folders, FOLDERS_MAX)) {
@@ -171,7 +171,8 @@ static const char *remember(walk *w, const folder *in)
 {
     size_t length = in->length > 1 ? in->length - 1 : in->length;
     const char *path = length == 0 ? "." : sc_arena_text(&w->arena, in->prefix, length);
-    sc_status status = path != NULL ? sc_yields_folder(w->loading->yields, path) : w->arena.status;
+    sc_status status =
+        path != NULL ? sc_yields_folder(w->loading->yields, path) : sc_arena_failure(&w->arena);
     if (status != SC_OK) {
         (void)fail(w, status);
         return NULL;
@@ -209,7 +210,7 @@ static sc_status take_folder(walk *w, const folder *in, const sc_dir_entry *entr
         return SC_OK;
     }
     const char *prefix = join(w, in, entry->name, entry->length, true);
-    return prefix != NULL ? add_folder(w, prefix) : w->loading->error->code;
+    return prefix != NULL ? add_folder(w, prefix) : sc_loading_failure(w->loading);
 }
 
 /* A link, or what the listing does not know: looked at only where its name matters. */
@@ -222,7 +223,7 @@ static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *ent
     sc_file_info info;
     const char *path = join(w, in, entry->name, entry->length, false);
     if (path == NULL) {
-        return w->loading->error->code;
+        return sc_loading_failure(w->loading);
     }
     if (is_file && is_taken_away(w, path)) {
         is_file = false;
@@ -254,7 +255,7 @@ static sc_status take_entry(walk *w, const folder *in, const sc_dir_entry *entry
             return SC_OK;
         }
         path = join(w, in, entry->name, entry->length, false);
-        return path != NULL ? take_file(w, path, entry->kind) : w->loading->error->code;
+        return path != NULL ? take_file(w, path, entry->kind) : sc_loading_failure(w->loading);
     default:
         return take_unknown(w, in, entry);
     }
@@ -286,7 +287,7 @@ static sc_status take_spelled(walk *w, const folder *in, const char *name, size_
     bool is_there;
     const char *path = join(w, in, name, length, is_folder);
     if (path == NULL) {
-        return w->loading->error->code;
+        return sc_loading_failure(w->loading);
     }
     if (is_folder) {
         (void)sc_matcher_separator(&w->wanted, false);
@@ -310,7 +311,7 @@ static sc_status look_at(walk *w, const folder *in)
     }
     const char *path = remember(w, in);
     if (path == NULL) {
-        return w->loading->error->code;
+        return sc_loading_failure(w->loading);
     }
     return length != 0 ? take_spelled(w, in, name, length, is_folder) : list(w, in, path);
 }
@@ -409,7 +410,7 @@ static sc_status add_sibling_want(walk *w, sc_file_want *base, const char *profi
     sc_status status = sc_file_sibling(allocator_of(w), base, profile, &path, out);
     if (status == SC_OK) {
         out->path = sc_arena_text(&w->arena, path.data, path.length);
-        status = out->path != NULL ? SC_OK : w->arena.status;
+        status = out->path != NULL ? SC_OK : sc_arena_failure(&w->arena);
     }
     sc_free(allocator_of(w), path.data, path.length + 1);
     return status;
@@ -423,7 +424,7 @@ static sc_status fill_wants(walk *w, const void *const *sorted, sc_file_want *wa
         const match *found = sorted[i];
         char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->path) + 1, 1);
         if (room == NULL) {
-            return w->arena.status;
+            return sc_arena_failure(&w->arena);
         }
         if (is_sibling(sorted, w->match_count, found->path, room)) {
             continue;

@@ -100,7 +100,7 @@ static const char *expand(sc_discovery *discovery, const char *text, const char 
     char *out = sc_arena_alloc_aligned(&discovery->arena, length, 1);
     char *to = out;
     if (out == NULL) {
-        (void)sc_discovery_fail(discovery, discovery->arena.status);
+        (void)sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
         return NULL;
     }
     for (const char *at = text; *at != '\0'; at++) {
@@ -116,7 +116,7 @@ static const char *join(sc_discovery *discovery, const char *folder, const char 
 {
     const char *path = sc_view_join(&discovery->arena, folder, name);
     if (path == NULL) {
-        (void)sc_discovery_fail(discovery, discovery->arena.status);
+        (void)sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     return path;
 }
@@ -180,7 +180,7 @@ static sc_status look_for(search *s, const sc_view *view, const char *name, cons
         .optional = kind == SC_FILE_REGULAR,
     };
     if (want.path == NULL) {
-        return discovery->loading->error->code;
+        return sc_loading_failure(discovery->loading);
     }
     status = weigh_file(s, want.path, kind, found);
     return status == SC_OK && *found ? add_want(s, &want) : status;
@@ -222,7 +222,7 @@ static sc_status add_vain(search *s, const sc_view *view, const sc_group *group)
     const char *path = name != NULL ? join(discovery, folder, name) : NULL;
     const sc_file_want want = {
         .path = path, .profile = "", .optional = true, .tells_absence = true, .is_absent = true};
-    return path != NULL ? add_want(s, &want) : discovery->loading->error->code;
+    return path != NULL ? add_want(s, &want) : sc_loading_failure(discovery->loading);
 }
 
 static sc_status look_for_group(search *s, const sc_view *view, const sc_group *group)
@@ -233,7 +233,7 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
     sc_status status = SC_OK;
     const char *stem = expand(discovery, group->name, group->is_whole ? "" : ".");
     if (stem == NULL) {
-        return discovery->loading->error->code;
+        return sc_loading_failure(discovery->loading);
     }
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         const char *name = stem;
@@ -241,7 +241,7 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
             size_t length = strlen(stem), more = strlen(extensions[i]) + 1;
             char *whole = sc_arena_alloc_aligned(&discovery->arena, length + more, 1);
             if (whole == NULL) {
-                return sc_discovery_fail(discovery, discovery->arena.status);
+                return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
             }
             memcpy(whole, stem, length);
             memcpy(whole + length, extensions[i], more);
@@ -262,7 +262,7 @@ static sc_status open_below(search *s, const sc_view *place, const char *name, s
     const char *folder = expand(discovery, name, "");
     const char *path = folder != NULL ? join(discovery, place->path, folder) : NULL;
     if (path == NULL) {
-        return discovery->loading->error->code;
+        return sc_loading_failure(discovery->loading);
     }
     *out = (sc_view){.path = path};
     sc_status status = sc_view_find(place, &discovery->arena, folder, &found, &kind);
@@ -316,7 +316,7 @@ static sc_status look_in_list(search *s, const char *list)
         if (start < end && list[start] == '/') {
             const char *path = sc_arena_text(&s->discovery->arena, list + start, end - start);
             if (path == NULL) {
-                return sc_discovery_fail(s->discovery, s->discovery->arena.status);
+                return sc_discovery_fail(s->discovery, sc_arena_failure(&s->discovery->arena));
             }
             status = look_in_folder(s, path, system_groups, COUNT(system_groups));
         }
@@ -351,7 +351,7 @@ static sc_status look_in_home(search *s)
     if ((config == NULL || config[0] != '/') && discovery->home != NULL) {
         config = join(discovery, discovery->home, ".config");
         if (config == NULL) {
-            return discovery->loading->error->code;
+            return sc_loading_failure(discovery->loading);
         }
     }
     return config != NULL && config[0] == '/'

@@ -66,7 +66,24 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
                          const char *text, sc_source **out);
 
 /* Fills the error with the status's own text. */
-sc_status sc_source_fail(sc_error *error, sc_status status);
+static inline sc_status sc_source_fail(sc_error *error, sc_status status)
+{
+    (void)sc_error_code(error, status);
+    return status;
+}
+
+/* The failure of an arena that gave nothing. */
+static inline sc_status sc_arena_failure(const sc_arena *arena)
+{
+    return arena->status != SC_OK ? arena->status : SC_ERROR_OUT_OF_MEMORY;
+}
+
+/* The failure that the error tells already. */
+static inline sc_status sc_loading_failure(const sc_loading *loading)
+{
+    sc_status status = loading->error->code;
+    return status != SC_OK ? status : SC_ERROR_OUT_OF_MEMORY;
+}
 
 /* ---- layer lists ---- */
 

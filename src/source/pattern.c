@@ -35,7 +35,8 @@ static sc_status refuse(const parser *p, size_t at, const char *reason)
 
 static sc_status no_memory(const parser *p)
 {
-    return sc_error_code(p->error, SC_ERROR_OUT_OF_MEMORY);
+    (void)sc_error_code(p->error, SC_ERROR_OUT_OF_MEMORY);
+    return SC_ERROR_OUT_OF_MEMORY;
 }
 
 /* ---- states ---- */

@@ -77,7 +77,7 @@ static sc_status weigh_marker(sc_climb *climb, size_t level, const char *name, b
     }
     const char *path = sc_view_join(&discovery->arena, climb->paths[level], name);
     if (path == NULL) {
-        return sc_discovery_fail(discovery, discovery->arena.status);
+        return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     *counts = sc_file_inspect(NULL, path, &info) == SC_OK;
     if (*counts && !sc_project_trusts(climb->project, info.owner)) {
@@ -115,7 +115,7 @@ static const char *parent_of(sc_discovery *discovery, const char *path)
     size_t length = slash != NULL && slash != path ? (size_t)(slash - path) : 1;
     const char *parent = sc_arena_text(&discovery->arena, path, length);
     if (parent == NULL) {
-        (void)sc_discovery_fail(discovery, discovery->arena.status);
+        (void)sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     return parent;
 }
@@ -138,7 +138,7 @@ static sc_status climb_on(sc_climb *climb, uint64_t device, bool *climbed)
     }
     const char *parent = parent_of(climb->discovery, last);
     if (parent == NULL) {
-        return climb->discovery->loading->error->code;
+        return sc_loading_failure(climb->discovery->loading);
     }
     if (sc_file_inspect(NULL, parent, &info) != SC_OK || info.stamp.device != device) {
         return SC_OK;
@@ -193,7 +193,8 @@ static sc_status take_root(sc_climb *climb, const char *named, size_t *root)
     }
     while (status == SC_OK && strcmp(path, named) != 0 && climb->count < LEVELS_MAX) {
         path = parent_of(climb->discovery, path);
-        status = path != NULL ? open_level(climb, path) : climb->discovery->loading->error->code;
+        status =
+            path != NULL ? open_level(climb, path) : sc_loading_failure(climb->discovery->loading);
     }
     *root = climb->count - 1;
     return status;
@@ -207,11 +208,12 @@ static sc_status resolve(sc_discovery *discovery, const char *path, const char *
     sc_text text;
     sc_status status = sc_path_real(discovery->loading->context->allocator, path, &text);
     if (status != SC_OK) {
-        return sc_layer_file_error(discovery->loading->error, status, path, 0);
+        (void)sc_layer_file_error(discovery->loading->error, status, path, 0);
+        return status;
     }
     *out = sc_arena_text(&discovery->arena, text.data, text.length);
     sc_free(text.allocator, text.data, text.length + 1);
-    return *out != NULL ? SC_OK : sc_discovery_fail(discovery, discovery->arena.status);
+    return *out != NULL ? SC_OK : sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
 }
 
 /* NULL, after a warning, when the process's own is gone. */
@@ -237,7 +239,7 @@ static sc_status copy_folders(const sc_climb *climb, size_t root)
     size_t count = root + 1;
     project->folders = sc_arena_alloc_array(&discovery->arena, count, sizeof *project->folders);
     if (project->folders == NULL) {
-        return sc_discovery_fail(discovery, discovery->arena.status);
+        return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     for (size_t i = 0; i < count; i++) {
         project->folders[i] = (sc_project_folder){climb->views[root - i], root - i > 0};
@@ -285,7 +287,7 @@ sc_status sc_project_find(sc_discovery *discovery, sc_project *out)
     sc_file_info info;
     sc_climb *climb = sc_arena_alloc_zero(&discovery->arena, sizeof *climb);
     if (climb == NULL) {
-        return sc_discovery_fail(discovery, discovery->arena.status);
+        return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     climb->discovery = discovery;
     climb->project = out;

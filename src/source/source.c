@@ -9,11 +9,6 @@
 
 #define TEXTS_MAX ((size_t)1 << 30) /* of one source */
 
-sc_status sc_source_fail(sc_error *error, sc_status status)
-{
-    return sc_error_code(error, status);
-}
-
 /* ---- options ---- */
 
 static sc_status copy_text(sc_arena *arena, const char **text)
@@ -177,7 +172,7 @@ sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_y
 
 sc_status sc_layer_list_add(const sc_allocator *allocator, sc_layer_list *list, sc_layer *layer)
 {
-    if (!sc_grow(allocator, &list->items, &list->capacity, list->count + 1, sizeof *list->items,
+    if (!sc_grow(allocator, &list->items, &list->capacity, list->count + 1, sizeof(sc_layer *),
                  SC_YIELDS_MAX)) {
         sc_layer_release(layer);
         return list->count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
@@ -191,7 +186,7 @@ void sc_layer_list_free(const sc_allocator *allocator, sc_layer_list *list)
     for (size_t i = 0; i < list->count; i++) {
         sc_layer_release(list->items[i]);
     }
-    sc_free(allocator, list->items, list->capacity * sizeof *list->items);
+    sc_free(allocator, list->items, list->capacity * sizeof(sc_layer *));
     *list = (sc_layer_list){0};
 }
 

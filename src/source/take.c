@@ -41,8 +41,8 @@ static sc_status mount(const sc_source *source, const sc_loading *loading, sc_yi
     yield->mounted = sc_writer_finish(writer, loading->error);
     sc_writer_free(writer);
     if (yield->mounted == NULL) {
-        sc_error_source(loading->error, yield->layer->name);
-        return loading->error->code;
+        sc_error_source(loading->error, yield->layer != NULL ? yield->layer->name : NULL);
+        return sc_loading_failure(loading);
     }
     yield->value = sc_image_root(yield->mounted);
     return SC_OK;

@@ -54,7 +54,7 @@ static sc_status sort_named(sc_source *source, const sc_named *from, size_t coun
     const void **sorted = sc_arena_alloc_array(&source->texts, count, sizeof *sorted);
     sc_named *names = sc_arena_alloc_array(&source->texts, count, sizeof *names);
     if (sorted == NULL || names == NULL) {
-        return source->texts.status;
+        return sc_arena_failure(&source->texts);
     }
     for (size_t i = 0; i < count; i++) {
         sorted[i] = &from[i];
@@ -85,7 +85,7 @@ static sc_status take_names(sc_source *source, sc_error *error)
     count /= 2;
     sc_named *named = sc_arena_alloc_array(&source->texts, count, sizeof *named);
     if (named == NULL) {
-        return sc_source_fail(error, source->texts.status);
+        return sc_source_fail(error, sc_arena_failure(&source->texts));
     }
     sc_status status = SC_OK;
     for (size_t i = 0; i < count && status == SC_OK; i++) {
@@ -104,7 +104,7 @@ sc_status sc_variables_prepare(sc_source *source, const char *prefix, sc_error *
     const char *given = prefix != NULL ? prefix : "";
     char *copy = sc_arena_alloc(&source->texts, strlen(given) + 2);
     if (copy == NULL) {
-        return sc_source_fail(error, source->texts.status);
+        return sc_source_fail(error, sc_arena_failure(&source->texts));
     }
     take_prefix(source, given, copy);
     return take_names(source, error);
@@ -258,7 +258,7 @@ static sc_status split(sc_variables *variables, const sc_variable *variable, con
     char *lower = sc_arena_text(&variables->arena, rest, length);
     sc_span *spans = sc_arena_alloc_array(&variables->arena, count, sizeof *spans);
     if (lower == NULL || spans == NULL) {
-        return variables->arena.status;
+        return sc_arena_failure(&variables->arena);
     }
     for (size_t i = 0; i < length; i++) {
         lower[i] = sc_ascii_lower(lower[i]);
@@ -305,7 +305,7 @@ static sc_status keep_content(sc_variables *variables, const sc_variable *variab
     setting->text = sc_arena_text(&variables->arena, content->data, length);
     setting->length = length;
     *taken = true;
-    return setting->text != NULL ? SC_OK : variables->arena.status;
+    return setting->text != NULL ? SC_OK : sc_arena_failure(&variables->arena);
 }
 
 /* The file's content becomes the setting's text; *taken tells. */
@@ -316,7 +316,7 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
     sc_file_content content = {0};
     char *path = sc_arena_text(&variables->arena, variable->text, variable->length);
     if (path == NULL) {
-        return variables->arena.status;
+        return sc_arena_failure(&variables->arena);
     }
     bool is_name = strlen(path) == variable->length; /* in a .env file it may hold a NUL */
     sc_status status = SC_ERROR_MISSING_FILE;
@@ -394,7 +394,7 @@ static sc_status add_meaning(sc_variables *variables, const sc_variable *variabl
     }
     meaning->setting.name = sc_arena_text(&variables->arena, variable->name, variable->name_length);
     if (meaning->setting.name == NULL) {
-        return variables->arena.status;
+        return sc_arena_failure(&variables->arena);
     }
     return sc_settings_add(variables->loading->context->allocator, meaning->list,
                            &meaning->setting);
