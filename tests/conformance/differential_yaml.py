@@ -4,9 +4,9 @@
     differential_yaml.py --events PROGRAM --command PROGRAM [--mutate N] [--seed S]
 
 PROGRAM for events is conformance-yaml_events, for the command superconfig. The files are those of
-the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Where a case of the YAML suite says what
-is right, a peer that says otherwise is counted and no more; elsewhere a difference must be in the
-table below. With --mutate, N mutations of the suite's inputs are read by all three, and those where
+the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Where a case of the YAML suite says
+what is right, a peer that says otherwise is counted and no more; elsewhere a difference must be in
+the table below. With --mutate, N mutations of the suite's inputs are read by all three, and those where
 both peers agree against us are printed: a list to judge, not a failure.
 
 Exits with 77 when neither peer is there.
@@ -224,7 +224,7 @@ class Run:
     def compare_values(self):
         loader = core_loader()
         for path in sorted((self.suites / "realworld" / "yaml").iterdir()):
-            documents = [d for d in yaml.load_all(path.read_bytes(), Loader=loader) if d is not None]
+            documents = list(yaml.load_all(path.read_bytes(), Loader=loader))
             if len(documents) != 1:
                 continue
             text = self.convert(path, "--to", "json")
@@ -275,7 +275,8 @@ class Run:
                 if ours == "crash":
                     self.fail(f"crash: {data!r}")
                     continue
-                alone = len(theirs) == 2 and theirs[0] == theirs[1] != ours and "crash" not in theirs
+                agree = len(theirs) == 2 and theirs[0] == theirs[1] != "crash"
+                alone = agree and theirs[0] != ours
                 self.counts[f"mutations: {'alone' if alone else 'with a peer'}"] += 1
                 if alone:
                     print(f"alone, we {'refuse' if ours is None else 'accept'}: {data!r}")
