@@ -238,11 +238,17 @@ static bool plan(const sc_writer *writer, sc_image_header *header)
 }
 
 /* Moves the sections together where replaced members left them smaller than planned. */
-static sc_image_sections close_gaps(const layout *to, const sc_image_sections *planned)
+static sc_image_sections close_gaps(const layout *to, const sc_image_header *counts,
+                                    const sc_image_sections *planned)
 {
     const sc_image_header *header = to->header;
-    const sc_image_sections at = sc_image_sections_of(header);
     char *block = (char *)to->header;
+    if (header->wide_count == counts->wide_count &&
+        header->untyped_count == counts->untyped_count &&
+        header->table_words == counts->table_words) {
+        return *planned;
+    }
+    const sc_image_sections at = sc_image_sections_of(header);
     memmove(block + at.untyped, block + planned->untyped,
             header->untyped_count * sizeof(sc_untyped_text));
     memmove(block + at.sources, block + planned->sources,
@@ -269,7 +275,7 @@ static void fill(const sc_writer *writer, char *block, const sc_image_header *pl
     memset(block + planned->wide, 0, (size_t)(planned->text - planned->wide));
     place_all(writer, &to);
     place_sources(writer, &to);
-    const sc_image_sections at = close_gaps(&to, planned);
+    const sc_image_sections at = close_gaps(&to, planned_header, planned);
     memcpy(block + at.text, writer->text, writer->text_length);
     memset(block + at.text + writer->text_length, 0,
            (size_t)(at.end - at.text - writer->text_length));
