@@ -6,8 +6,8 @@
 PROGRAM for events is conformance-yaml_events, for the command superconfig. The files are those of
 the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Where a case of the YAML suite says
 what is right, a peer that says otherwise is counted and no more; elsewhere a difference must be in
-the table below. With --mutate, N mutations of the suite's inputs are read by all three, and those where
-both peers agree against us are printed: a list to judge, not a failure.
+the table below. With --mutate, N mutations of the suite's inputs are read by all three, and those
+where both peers agree against us are printed: a list to judge, not a failure.
 
 Exits with 77 when neither peer is there.
 """
