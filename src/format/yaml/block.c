@@ -308,33 +308,33 @@ static bool line_belongs(const sc_yaml_parser *parser, const node *n)
  * At `&` or `!`. What is found on a line joins `outer` when the next line is reached. `start` is
  * where the node is if it turns out to be empty.
  */
-static bool read_with_properties(sc_yaml_parser *parser, node *n, sc_yaml_mark start)
+static bool read_with_properties(sc_yaml_parser *parser, node n, sc_yaml_mark start)
 {
     sc_yaml_properties outer = {{NULL, 0}, {NULL, 0}};
     sc_yaml_properties inner = {{NULL, 0}, {NULL, 0}};
-    n->outer = &outer;
-    n->inner = &inner;
+    n.outer = &outer;
+    n.inner = &inner;
     while (*parser->pos == '&' || *parser->pos == '!') {
         if (!has_properties(&inner)) {
-            n->first = sc_yaml_here(parser);
+            n.first = sc_yaml_here(parser);
         }
         if (!sc_yaml_properties_here(parser, &inner) || !sc_yaml_next_content(parser)) {
             return false;
         }
         if (parser->fresh) {
-            if (!join_properties(parser, n)) {
+            if (!join_properties(parser, &n)) {
                 return false;
             }
             inner = (sc_yaml_properties){{NULL, 0}, {NULL, 0}};
-            if (!line_belongs(parser, n)) {
-                return sc_yaml_emit_empty(parser, start, &outer, node_is_key(n));
+            if (!line_belongs(parser, &n)) {
+                return sc_yaml_emit_empty(parser, start, &outer, node_is_key(&n));
             }
-            n->tabbed = parser->tab != NULL;
-            n->open = !n->tabbed;
-            n->first = sc_yaml_here(parser);
+            n.tabbed = parser->tab != NULL;
+            n.open = !n.tabbed;
+            n.first = sc_yaml_here(parser);
         }
     }
-    return read_content(parser, n);
+    return read_content(parser, &n);
 }
 
 bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place)
@@ -364,7 +364,7 @@ bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place pl
         return read_plain(parser, &n);
     }
     if (*parser->pos == '&' || *parser->pos == '!') {
-        return read_with_properties(parser, &n, start);
+        return read_with_properties(parser, n, start);
     }
     return read_content(parser, &n);
 }
@@ -575,8 +575,9 @@ static bool sequence_line(sc_yaml_parser *parser)
         consume_indicator(parser, parser->pos);
         return sc_yaml_block_node(parser, frame->indent, SC_YAML_PLACE_ITEM);
     }
-    const sc_yaml_frame *below = parser->depth > 1 ? frame - 1 : NULL;
-    if (below != NULL && below->kind == SC_YAML_BLOCK_MAPPING && below->indent == frame->indent) {
+    bool at_keys = parser->depth > 1 && frame[-1].kind == SC_YAML_BLOCK_MAPPING &&
+                   frame[-1].indent == frame->indent;
+    if (at_keys) {
         return sc_yaml_close(parser);
     }
     if (parser->tab != NULL) {

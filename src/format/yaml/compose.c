@@ -205,7 +205,7 @@ static sc_status put_scalar(sc_yaml_composer *composer, const sc_yaml_event *eve
 static sc_status compose_marked(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
     sc_yaml_tag tag;
-    sc_yaml_scalar scalar;
+    sc_yaml_scalar scalar = {.node = {.kind = SC_STRING}};
     sc_status status = resolve_tag(composer, event, &tag);
     if (status == SC_OK) {
         status = resolve(composer, event, tag, event->style == SC_YAML_PLAIN, &scalar);
@@ -245,7 +245,7 @@ static sc_status compose_alias(sc_yaml_composer *composer, const sc_yaml_event *
     if (anchor->ref == SC_REF_NONE) {
         /* The target is a key: it means what it would have meant as a value. */
         sc_yaml_event copy = *event;
-        sc_yaml_scalar scalar;
+        sc_yaml_scalar scalar = {.node = {.kind = SC_STRING}};
         copy.kind = SC_YAML_SCALAR;
         copy.value = anchor->text;
         status = resolve(composer, &copy, anchor->tag, anchor->plain, &scalar);

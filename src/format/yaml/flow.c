@@ -235,23 +235,23 @@ static bool read_content(sc_yaml_parser *parser, const flow_node *n)
 }
 
 /* Properties may stand on lines before the content. */
-static bool read_with_properties(sc_yaml_parser *parser, flow_node *n)
+static bool read_with_properties(sc_yaml_parser *parser, flow_node n)
 {
     sc_yaml_properties properties = {{NULL, 0}, {NULL, 0}};
-    n->properties = &properties;
+    n.properties = &properties;
     while (*parser->pos == '&' || *parser->pos == '!') {
         if (!sc_yaml_properties_here(parser, &properties) || !next_content(parser)) {
             return false;
         }
     }
-    return read_content(parser, n);
+    return read_content(parser, &n);
 }
 
 static bool read_node(sc_yaml_parser *parser, role as)
 {
     flow_node n = {.as = as, .first = sc_yaml_here(parser), .properties = NULL};
     if (*parser->pos == '&' || *parser->pos == '!') {
-        return read_with_properties(parser, &n);
+        return read_with_properties(parser, n);
     }
     return read_content(parser, &n);
 }

@@ -122,6 +122,10 @@ static bool read_document(sc_yaml_parser *parser)
 
 static bool read_stream(sc_yaml_parser *parser)
 {
+    /* Indentation is counted in 31 bits. */
+    if (parser->end - parser->begin > INT32_MAX) {
+        return sc_yaml_fail_with(parser, SC_ERROR_FILE_TOO_LARGE, parser->begin);
+    }
     if (!skip_prefix(parser)) {
         return false;
     }
