@@ -38,11 +38,11 @@ static void fill(stack *s)
 }
 
 /* Runs with each allocation failing in turn, until none does. */
-static void sweep(sc_status (*run)(stack *, const sc_allocator *))
+static void sweep_over(void (*fill_in)(stack *), sc_status (*run)(stack *, const sc_allocator *))
 {
     stack *s = malloc(sizeof *s);
     stack_init(s);
-    fill(s);
+    fill_in(s);
     sc_status status = SC_ERROR_OUT_OF_MEMORY;
     size_t calls = 0;
     for (; status != SC_OK && calls < CALLS_MAX; calls++) {
@@ -58,6 +58,11 @@ static void sweep(sc_status (*run)(stack *, const sc_allocator *))
     assert_true(calls > 2);
     stack_free(s);
     free(s);
+}
+
+static void sweep(sc_status (*run)(stack *, const sc_allocator *))
+{
+    sweep_over(fill, run);
 }
 
 static sc_status run_compose(stack *s, const sc_allocator *allocator)
@@ -152,6 +157,55 @@ static sc_status explain_one(stack *s, const sc_allocator *allocator, const char
     return status;
 }
 
+/* Enough to leave the room on the stack behind. */
+static void fill_large(stack *s)
+{
+    char *text = malloc(1 << 16);
+    add_policy(s, "by", "merge-by-key(n)");
+    add_policy(s, "set", "union");
+    add_policy(s, "list", "append");
+    for (int layer = 0; layer < 3; layer++) {
+        char *at = text + sprintf(text, "{x: 1");
+        for (int i = 0; i < 60; i++) {
+            at += sprintf(at, ", k%d%s: %d", i, layer == 1 ? "" : "_", layer);
+            at += layer == 0 ? sprintf(at, ", l%d: [%d, 2]", i, i)
+                             : sprintf(at, ", l%d_%s: [2, 3]", i, layer == 1 ? "add" : "remove");
+        }
+        at += sprintf(at, ", by: [{n: -1}");
+        for (int i = 0; i < 60; i++) {
+            at += sprintf(at, ", {n: %d, v%d: [1]}", i * (layer + 1), layer);
+        }
+        at += sprintf(at, "], set: [0");
+        for (int i = 0; i < 60; i++) {
+            at += sprintf(at, ", %d", i * (layer + 1));
+        }
+        at += sprintf(at, "], list: [1, 2, 3, 4, 5, 6, 7, 8, 9]");
+        strcpy(at, "}");
+        add(s, "large.json", text);
+    }
+    free(text);
+    add_variables(s, "K_1=5", "K_2=6", "by.3.x=1", "set.61=7", "set.60=8", "set.add=1,2,500");
+}
+
+static sc_status run_large(stack *s, const sc_allocator *allocator)
+{
+    sc_compose_options options = s->options;
+    options.allocator = allocator;
+    sc_image *image;
+    sc_status status = sc_compose(s->layers, s->count, &options, NULL, &image, &s->error);
+    sc_image_release(image);
+    if (status == SC_OK) {
+        status = explain_one(s, allocator, "by[3].x");
+    }
+    return status == SC_OK ? explain_one(s, allocator, "l5") : status;
+}
+
+static void test_a_large_merge_without_memory(void **state)
+{
+    (void)state;
+    sweep_over(fill_large, run_large);
+}
+
 static sc_status run_explain(stack *s, const sc_allocator *allocator)
 {
     static const char *const paths[] = {"servers[0].name", "db.maxConn", "new[2]", "deep.deep.deep",
@@ -217,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_composing),
         cmocka_unit_test(test_composing_without_memory),
         cmocka_unit_test(test_merging_without_memory),
+        cmocka_unit_test(test_a_large_merge_without_memory),
         cmocka_unit_test(test_explaining_without_memory),
         cmocka_unit_test(test_masking_without_memory),
         cmocka_unit_test(test_policies_without_memory),

@@ -137,6 +137,41 @@ COMPOSE_TEST(test_origins_of_an_array_that_operators_changed)
     assert_origin(result_at(s, "l[2]"), "b.json", 2, 10);
 }
 
+COMPOSE_TEST(test_lists_of_every_kind)
+{
+    add(s, "a.json", "{l: [true, false, null, 1, 1.5, 'x', [true], {a: false}]}");
+    add(s, "b.json", "{l_add: [true, null, 1.5, [true], {a: false}, [false], {a: true}]}");
+    add(s, "c.json", "{l_remove: [false, 1, 'x', [false]]}");
+    assert_composed(s, "{l: [true, null, 1.5, [true], {a: false}, {a: true}]}");
+}
+
+COMPOSE_TEST(test_an_index_that_grows)
+{
+    add_policy(s, "l", "union");
+    char text[2048];
+    for (int i = 0; i < 20; i++) {
+        char *at = text + sprintf(text, "{l: [0");
+        for (int k = 0; k < 10; k++) {
+            at += sprintf(at, ", %d", i * 7 + k);
+        }
+        strcpy(at, "]}");
+        add(s, "l.json", text);
+    }
+    assert_int_equal(compose(s), SC_OK);
+    /* What the lowest layer holds twice stays. */
+    assert_int_equal(sc_value_count(result_at(s, "l")), 19 * 7 + 10 + 1);
+}
+
+COMPOSE_TEST(test_elements_that_come_back)
+{
+    add(s, "a.json", "{l: [1, 2, 1]}");
+    add(s, "b.json", "{l_remove: [1]}");
+    add(s, "c.json", "{l_add: [1]}");
+    add(s, "d.json", "{l_remove: [1], l_add: [3]}");
+    add(s, "e.json", "{l_add: [1, 2, 3]}");
+    assert_composed(s, "{l: [2, 3, 1]}");
+}
+
 static char *make_list(const char *key, size_t first, size_t count, size_t step)
 {
     char *text = malloc(count * 12 + 32);
@@ -227,6 +262,25 @@ COMPOSE_TEST(test_merge_by_key_again_and_again)
     assert_int_equal(compose(s), SC_OK);
     assert_int_equal(sc_value_count(result_at(s, "l")), 4);
     assert_int_equal(sc_value_count(result_at(s, "l[0]")), 18);
+}
+
+COMPOSE_TEST(test_merge_by_key_of_many_elements)
+{
+    add_policy(s, "l", "merge-by-key(id)");
+    char text[4096];
+    for (int layer = 0; layer < 3; layer++) {
+        char *at = text + sprintf(text, "{l: [{id: -1}");
+        for (int i = 0; i < 60; i++) {
+            at += sprintf(at, ", {id: 'e%d', v%d: 1}", i * (layer + 1), layer);
+        }
+        strcpy(at, "]}");
+        add(s, "l.json", text);
+    }
+    assert_int_equal(compose(s), SC_OK);
+    /* 60, then 30 new even ones, then those multiples of 3 beyond 59 that are not below 120 and
+     * even. */
+    assert_int_equal(sc_value_count(result_at(s, "l")), 1 + 60 + 30 + 30);
+    assert_json(result_at(s, "l[7]"), "{id: 'e6', v0: 1, v1: 1, v2: 1}");
 }
 
 COMPOSE_TEST(test_merge_by_key_never_merges_within_one_list)
@@ -364,12 +418,16 @@ int main(void)
         cmocka_unit_test(test_removing_all_leaves_an_empty_array),
         cmocka_unit_test(test_equality_of_unusual_values),
         cmocka_unit_test(test_origins_of_an_array_that_operators_changed),
+        cmocka_unit_test(test_lists_of_every_kind),
+        cmocka_unit_test(test_an_index_that_grows),
+        cmocka_unit_test(test_elements_that_come_back),
         cmocka_unit_test(test_large_lists),
         cmocka_unit_test(test_many_equal_elements),
         cmocka_unit_test(test_policy_append),
         cmocka_unit_test(test_policy_union),
         cmocka_unit_test(test_policy_merge_by_key),
         cmocka_unit_test(test_merge_by_key_again_and_again),
+        cmocka_unit_test(test_merge_by_key_of_many_elements),
         cmocka_unit_test(test_merge_by_key_never_merges_within_one_list),
         cmocka_unit_test(test_merge_by_key_after_an_operator_and_a_patch),
         cmocka_unit_test(test_merge_by_key_keys_that_are_containers),

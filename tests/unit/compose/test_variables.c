@@ -155,6 +155,46 @@ COMPOSE_TEST(test_without_a_prefix_objects_are_kept)
     assert_notice(s, 0, SC_NOTE_OBJECT_KEPT, "home", 0, 0, "home");
 }
 
+COMPOSE_TEST(test_keys_that_appear_in_several_loose_layers)
+{
+    add(s, "a.json", "{first: 1}");
+    for (int i = 0; i < 40; i++) {
+        char one[32], two[32];
+        sprintf(one, "new_key%d=%d", i, i);
+        sprintf(two, i == 0 ? "OTHER=0" : "NEWKEY%d=%d", i - 1, -i);
+        add_variables(s, one, two);
+    }
+    assert_int_equal(compose(s), SC_OK);
+    /* Each second variable binds to the first one of the layer below. */
+    assert_int_equal(sc_value_count(sc_image_root(s->result)), 1 + 40 + 1);
+    assert_true(sc_value_scalar(result_at(s, "new_key7")).integer == -8);
+    assert_true(sc_value_scalar(result_at(s, "new_key39")).integer == 39);
+}
+
+COMPOSE_TEST(test_long_keys_are_bound)
+{
+    char key[160], text[400], variable[400];
+    memset(key, 'k', sizeof key - 1);
+    key[sizeof key - 1] = 0;
+    key[70] = '-';
+    sprintf(text, "{'%s': 1, '%sx': 2}", key, key);
+    key[70] = '_';
+    key[3] = 'K';
+    sprintf(variable, "%s=5", key);
+    add(s, "a.json", text);
+    add_variables(s, variable);
+    assert_int_equal(compose(s), SC_OK);
+    assert_int_equal(sc_value_count(sc_image_root(s->result)), 2);
+    assert_true(sc_value_scalar(sc_value_item(sc_image_root(s->result), 0)).integer == 5);
+}
+
+COMPOSE_TEST(test_an_ambiguous_operator_is_plain_data)
+{
+    add(s, "a.json", "{'l-a': [1], 'l_a': [1]}");
+    add_variables(s, "la_add=[2]");
+    assert_composed(s, "{'l-a': [1], 'l_a': [1], la_add: [2]}");
+}
+
 COMPOSE_TEST(test_many_keys_that_fit_each_other)
 {
     enum { KEYS = 4000 };
@@ -424,6 +464,9 @@ int main(void)
         cmocka_unit_test(test_keys_of_json_in_a_variable_are_exact),
         cmocka_unit_test(test_a_variable_over_an_object_is_a_conflict_of_types),
         cmocka_unit_test(test_without_a_prefix_objects_are_kept),
+        cmocka_unit_test(test_keys_that_appear_in_several_loose_layers),
+        cmocka_unit_test(test_long_keys_are_bound),
+        cmocka_unit_test(test_an_ambiguous_operator_is_plain_data),
         cmocka_unit_test(test_many_keys_that_fit_each_other),
         cmocka_unit_test(test_an_index_addresses_an_element),
         cmocka_unit_test(test_the_next_index_appends),
