@@ -77,8 +77,12 @@ typedef struct bench_memory {
 } bench_memory;
 void bench_memory_begin(bench_memory *memory);
 
-/* Keeps freed memory in the process, so that its pages are not fetched anew for each large text. */
+/*
+ * Whether freed memory stays in the process, or every large block comes fresh from the system. Left
+ * alone, the C library decides by sizes it has seen, and so decides who pays for pages.
+ */
 void bench_keep_memory(void);
+void bench_fresh_memory(void);
 
 /* The optimiser must believe that the value is used, and must not know the pointer. */
 #define BENCH_KEEP(value) __asm__ volatile("" : : "r"(value) : "memory")
