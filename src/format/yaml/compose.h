@@ -31,6 +31,7 @@ typedef enum sc_yaml_merging {
 typedef struct sc_yaml_merge {
     uint32_t depth; /* the writer's, outside it */
     sc_ref before;  /* the member before it, or SC_REF_NONE */
+    size_t offset;  /* where it begins */
     bool in_list;
 } sc_yaml_merge;
 

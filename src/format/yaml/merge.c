@@ -101,6 +101,7 @@ static sc_status begin_value(sc_yaml_composer *composer, const sc_yaml_event *ev
     composer->merges[composer->merge_count++] =
         (sc_yaml_merge){.depth = sc_writer_depth(writer),
                         .before = sc_writer_draft(writer, sc_writer_open(writer))->last,
+                        .offset = event->offset,
                         .in_list = composer->merging == SC_YAML_MERGE_LIST};
     composer->merging = SC_YAML_MERGE_NONE;
     sc_status status = sc_writer_known_key(writer, "<<", 2);
@@ -151,5 +152,6 @@ sc_status sc_yaml_merge_end(sc_yaml_composer *composer, const sc_yaml_event *eve
     composer->merging = merge.in_list ? SC_YAML_MERGE_LIST : SC_YAML_MERGE_NONE;
     sc_ref value = sc_writer_last(writer);
     sc_writer_take_out(writer, merge.before);
-    return merge_value(composer, value, !merge.in_list, event);
+    sc_yaml_event start = {.offset = merge.offset};
+    return merge_value(composer, value, !merge.in_list, &start);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "format/yaml/parser.h"
 #include "image/image.h"
 #include "parsing.h"
 
@@ -153,6 +154,11 @@ static void test_text(void **state)
         {"|\nx\n", "\"x\\n\""},
         {"a: |\r\n  x\r\n  y\r\nb: 1\r\n", "{a:\"x\\ny\\n\",b:1}"},
         {"a: 1\rb: 2\r", "{a:1,b:2}"},
+        {"a: \"\\a\\v\\f\\b\\r\"\n", "{a:\"\\u0007\\u000b\\f\\b\\r\"}"},
+        /* Characters that look like those that cannot stand. */
+        {"# \xC2\xA0\xEF\xBC\xA1\n- \xC2\xA0x\xC2\x85\n- |\n \xEF\xBC\xA1\n- &\xC2\xA1 "
+         "\xEF\xBC\xA1\n",
+         "[\"\xC2\xA0x\xC2\x85\",\"\xEF\xBC\xA1\\n\",\"\xEF\xBC\xA1\"]"},
         {"- |\n x\n- >\n y\n", "[\"x\\n\",\"y\\n\"]"},
         {"a: x:y\nb: x#y\nc: -1x\nd: ?x\ne: :x\n",
          "{a:\"x:y\",b:\"x#y\",c:\"-1x\",d:\"?x\",e:\":x\"}"},
@@ -172,6 +178,9 @@ static void test_structure(void **state)
         {"---\na: 1\n...\n", "{a:1}"},
         {"--- # c\n- 1\n", "[1]"},
         {"# c\n\na: 1 # d\n# e\n", "{a:1}"},
+        {"a: 1\n...", "{a:1}"},
+        {"--- a\n... # c", "\"a\""},
+        {"\xEF\xBB\xBF# c\n\xEF\xBB\xBF---\na: 1\n", "{a:1}"},
         {"{\"a\":1,\"b\":[true,null]}", "{a:1,b:[true,null]}"},
     };
     CHECK(cases);
@@ -360,6 +369,44 @@ static void test_places(void **state)
     sc_image_release(image);
 }
 
+static sc_status list_kinds(void *context, const sc_yaml_event *event)
+{
+    static const char letters[] = "(){}<>.*"; /* document, mapping, sequence, scalar, alias */
+    sc_buf_append_char(context, letters[event->kind]);
+    if (event->kind >= SC_YAML_MAPPING_START && event->key && event->kind != SC_YAML_MAPPING_END &&
+        event->kind != SC_YAML_SEQUENCE_END) {
+        sc_buf_append_char(context, '=');
+    }
+    return SC_OK;
+}
+
+/* Collections as keys are there for the events, though no image can hold them. */
+static void test_collection_keys(void **state)
+{
+    (void)state;
+    static const reading cases[] = {
+        {"a: 1\n[b]: 2\n&x {c: d} : 3\n", "({.=.<=.>.{=.=.}.})"},
+        {"[[a]: b, {c: d} : e]\n", "(<{<=.>.}{{=.=.}.}>)"},
+        {"? - a\n: - b\n", "({<=.><.>})"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[64] = "";
+        sc_buf out;
+        sc_error error = {.code = SC_OK};
+        sc_buf_init(&out, NULL, 1000);
+        strcpy(text, cases[i].text);
+        sc_yaml_input input = {.text = text,
+                               .length = strlen(text),
+                               .ascii = true,
+                               .depth = 16,
+                               .collection_keys = true,
+                               .allocator = sc_allocator_default()};
+        assert_int_equal(sc_yaml_parse(&input, list_kinds, &out, &error), SC_OK);
+        assert_string_equal(sc_buf_text(&out), cases[i].json);
+        sc_buf_free(&out);
+    }
+}
+
 /* Deeper than the parser keeps room for at once. */
 static void test_deep(void **state)
 {
@@ -398,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_deep),
+        cmocka_unit_test(test_collection_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,10 @@ static void test_tabs(void **state)
         {"- [\n\ta]\n", 2, 1, "a tab cannot indent"},
         {"a: |\n\t\nb: 1\n", 2, 1, "a tab cannot indent"},
         {"a: 'x'\n\t'y'\n", 2, 1, "a tab cannot indent"},
+        {"'x'\n\t'y'\n", 2, 1, "a tab cannot indent"},
+        {"a:\n    b: 'x'\n  \t'y'\n", 3, 3, "a tab cannot indent"},
+        {"a: 'x'\n  \t'y'\n", 2, 3, "a tab cannot indent"},
+        {"- 'x'\n\ty: z\n", 2, 1, "a tab cannot indent"},
     };
     CHECK(cases);
     reads_as(&sc_format_yaml, "a:\t1\n\t\nb:\n \t2\n", "{a:1,b:2}");
@@ -123,6 +127,8 @@ static void test_quotes(void **state)
         {"a: \"x\" y\n", 1, 8, "unexpected text behind the value"},
         {"a: \"x\"#y\n", 1, 7, "a comment needs a space before its `#`"},
         {"\"x\n--- y\"\n", 2, 1, "the document ends here, within the quotes opened on line 1"},
+        {"a: \"x\\", 1, 4, "this quote is never closed"},
+        {"a: \"x\\n", 1, 4, "this quote is never closed"},
         {"a: 'it's'\n", 1, 8, "unexpected text behind the value"},
     };
     CHECK(cases);
@@ -185,6 +191,9 @@ static void test_characters(void **state)
         {"a: \xEF\xBF\xBF\n", 1, 4, "the character U+FFFF cannot stand here"},
         {"a: x\xEF\xBB\xBFy\n", 1, 5, "a byte order mark cannot stand inside a document"},
         {"a: \"\x02\"\n", 1, 5, "the character U+0002 cannot stand here"},
+        {"# \xC2\x80\na: 1\n", 1, 3, "the character U+0080 cannot stand here"},
+        {"a: &x\xC2\x80 1\n", 1, 6, "the character U+0080 cannot stand here"},
+        {"a: &x\x05 1\n", 1, 6, "this character cannot stand in an anchor"},
         {"a: 1 # \x03\n", 1, 8, "the character U+0003 cannot stand here"},
         {"a: |\n  \x04\n", 2, 3, "the character U+0004 cannot stand here"},
     };
@@ -218,6 +227,11 @@ static void test_properties(void **state)
         {"a: !<x 1\n", 1, 7, "must end with `>`"},
         {"a: !<> 1\n", 1, 4, "has no name"},
         {"a: !!\n", 1, 4, "the tag `!!` needs a name"},
+        {"a: !!x!y 1\n", 1, 7, "`!` cannot stand inside a tag's name"},
+        {"a: !<x> 1\n", 1, 4, "must begin with `!` or be a URI"},
+        {"a: !<!x%2> 1\n", 1, 8, "must be followed by two hexadecimal digits"},
+        {"a: !x\n  !y z\n", 2, 3, "only one tag"},
+        {"[&x *y]\n", 1, 5, "an alias cannot have an anchor or tag of its own"},
         {"a: &x - b\n", 1, 7, "must begin on the line after its anchor or tag"},
         {"a: !!int x\n", 1, 10, "`x` is not an integer, as its tag says"},
         {"a: !!map [1]\n", 1, 10, "this is not a mapping, as its tag says"},
@@ -237,11 +251,19 @@ static void test_directives(void **state)
         {"%YAML x\n---\n", 1, 7, "%YAML needs a version"},
         {"%YAML 1.2 x\n---\n", 1, 11, "unexpected text behind the directive"},
         {"%TAG !e tag:x\n---\n", 1, 8, "%TAG needs a handle and a prefix"},
+        {"%TAG !e! \n---\n", 1, 10, "%TAG needs a prefix behind its handle"},
+        {"%TAG !e! x%g\n---\n", 1, 11, "must be followed by two hexadecimal digits"},
         {"%TAG !e! tag:x\n%TAG !e! tag:y\n---\n", 2, 6, "`!e!` is declared twice"},
         {"% x\n---\n", 1, 1, "needs a name"},
         {"a: 1\n... b\n", 2, 5, "nothing can follow `...` on its line"},
     };
     CHECK(cases);
+    char many[4096] = "";
+    for (int i = 0; i < 65; i++) {
+        snprintf(many + strlen(many), 24, "%%TAG !h%d! tag:x\n", i);
+    }
+    strcat(many, "---\n");
+    refused(&sc_format_yaml, many, 65, 6, "at most 64 %TAG lines");
     reads_as(&sc_format_yaml, "%YAML 1.2 # c\n%FOO x\n--- 1\n", "1");
 }
 
@@ -273,6 +295,11 @@ static void test_composition(void **state)
         {"[? [a] : b]\n", SC_ERROR_BAD_KEY, 1, 4, "cannot be a key"},
         {"a: &x [1]\n*x : 2\n", SC_ERROR_BAD_KEY, 2, 1, "cannot be a key"},
         {"<<: 1\n", SC_ERROR_SYNTAX, 1, 5, "`<<` takes a mapping"},
+        {"<<: [[]]\n", SC_ERROR_SYNTAX, 1, 6, "`<<` takes a mapping"},
+        {"<<: [*x]\n", SC_ERROR_SYNTAX, 1, 6, "there is no anchor `&x` above"},
+        {"<<: &x [1]\n", SC_ERROR_SYNTAX, 1, 8, "`<<` takes a mapping"},
+        {"&x a: 1\nb: {<<: *x}\n", SC_ERROR_SYNTAX, 2, 9, "`<<` takes a mapping"},
+        {"'<<': 1\n<<: {a: 1}\n", SC_ERROR_SYNTAX, 2, 5, "is an ordinary key as well"},
         {"<<: [1]\n", SC_ERROR_SYNTAX, 1, 6, "`<<` takes a mapping"},
         {"a: &x 1\nb: {<<: *x}\n", SC_ERROR_SYNTAX, 2, 9, "`<<` takes a mapping"},
         {"a: 1e999\n", SC_ERROR_NUMBER_RANGE, 1, 4, "too large for a float"},
