@@ -361,10 +361,10 @@ sc_status sc_yaml_begin(sc_yaml_composer *composer, const sc_yaml_event *event)
                                       : SC_OK;
 }
 
-static sc_status end(sc_yaml_composer *composer, const sc_yaml_event *event)
+static sc_status end(sc_yaml_composer *composer)
 {
     sc_writer_close(composer->writer);
-    return composer->merge_count != 0 ? sc_yaml_merge_end(composer, event) : SC_OK;
+    return composer->merge_count != 0 ? sc_yaml_merge_end(composer) : SC_OK;
 }
 
 static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *event)
@@ -378,7 +378,7 @@ static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *e
         return event->key ? fail_key(composer, event) : sc_yaml_begin(composer, event);
     case SC_YAML_MAPPING_END:
     case SC_YAML_SEQUENCE_END:
-        return end(composer, event);
+        return end(composer);
     default:
         return event->key ? compose_key(composer, event) : compose_alias(composer, event);
     }

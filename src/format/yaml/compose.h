@@ -76,7 +76,7 @@ sc_status sc_yaml_merge_key(sc_yaml_composer *composer, const sc_yaml_event *eve
 /* The next event while composer->merging is not SC_YAML_MERGE_NONE. */
 sc_status sc_yaml_merge_event(sc_yaml_composer *composer, const sc_yaml_event *event);
 /* A collection has ended while a value of `<<` is being composed: it may be that value. */
-sc_status sc_yaml_merge_end(sc_yaml_composer *composer, const sc_yaml_event *event);
+sc_status sc_yaml_merge_end(sc_yaml_composer *composer);
 
 /* documents.c */
 sc_status sc_yaml_document_start(sc_yaml_composer *composer, const sc_yaml_event *event);

@@ -141,7 +141,7 @@ sc_status sc_yaml_merge_event(sc_yaml_composer *composer, const sc_yaml_event *e
     }
 }
 
-sc_status sc_yaml_merge_end(sc_yaml_composer *composer, const sc_yaml_event *event)
+sc_status sc_yaml_merge_end(sc_yaml_composer *composer)
 {
     sc_writer *writer = composer->writer;
     sc_yaml_merge merge = composer->merges[composer->merge_count - 1];
