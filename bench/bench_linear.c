@@ -311,7 +311,7 @@ int main(int argc, char **argv)
         for (unsigned step = 0; step <= DOUBLINGS; step++) {
             text out = {0};
             it->make(&out, smallest << step);
-            took[step] = fastest(&out, it->format, b.quick ? 3 : 7);
+            took[step] = fastest(&out, it->format, b.quick ? 3 : 15);
             free(out.data);
         }
         /* What both ends have in common (the check of UTF-8, a failure's text) is a floor of 1 us.
