@@ -330,6 +330,12 @@ SC_API size_t sc_value_count(sc_value value);
 SC_API sc_value sc_value_item(sc_value value, size_t index);
 /* The member of that key; absent where there is none or `value` is no object. */
 SC_API sc_value sc_value_member(sc_value value, const char *key, size_t length);
+/*
+ * The member that a field of that name means, by the rule that binds variables: the key equal to the
+ * name; else the one equal to it in lower case; else the only one that equals it ignoring ASCII case,
+ * `-` and `_`. Absent where there is none, and where several fit and none exactly.
+ */
+SC_API sc_value sc_value_field(sc_value value, const char *name, size_t length);
 /* The key under which `value` stands in its object (borrowed, NUL-terminated), else NULL. */
 SC_API const char *sc_value_key(sc_value value, size_t *length);
 /*
@@ -493,12 +499,14 @@ typedef struct sc_input {
 /*
  * A custom format. `read` drives the writer and returns SC_OK, or a code with
  * `error` filled (code, line, column, message). `write` appends to `out` through
- * sc_output_write and may be NULL. Called from any thread; `context` is shared.
+ * sc_output_write and may be NULL. Called from any thread, unless `on_builder` is
+ * set; `context` is shared.
  */
 typedef struct sc_output sc_output;
 typedef struct sc_format_vtable {
     const char *name;              /* lower case */
     const char *const *extensions; /* without dot, NULL-terminated */
+    bool on_builder;               /* call `read` only on the thread that builds or reloads */
     void *context;
     sc_status (*read)(void *context, const sc_input *input, sc_writer *writer, sc_error *error);
     sc_status (*write)(void *context, sc_value value, sc_output *out, sc_error *error);
@@ -662,6 +670,15 @@ SC_API sc_status sc_builder_public_path(sc_builder *builder, const char *path);
 SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits);
 
 /*
+ * "NAME=value" …, NULL-terminated, copied: what stands for the process's environment in each build,
+ * wherever variables are asked for: sources of the environment without one of their own, profiles
+ * and references by variable, discovery. NULL: the process's own again.
+ */
+SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *entries);
+/* SC_OK, or the failure that the builder keeps, with `error` filled as sc_builder_build would. */
+SC_API sc_status sc_builder_check(const sc_builder *builder, sc_error *error);
+
+/*
  * Reads all sources and merges them: a new handle, or NULL with the first error.
  * The builder stays as it is; each build gives an independent handle.
  */
@@ -682,6 +699,18 @@ SC_API void sc_handle_close(sc_handle *handle);
 SC_API uint64_t sc_handle_generation(const sc_handle *handle);
 /* Address of that number, for readers in other languages: load it relaxed. Lives as the handle. */
 SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
+
+/*
+ * From now on each publication, and the close, also stores the low half of the generation in `cell`,
+ * which is set at once: for readers that cannot load the number itself. One cell a handle; NULL
+ * takes it away, and when this returns the old one is not written any more.
+ */
+SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
+/* New handle for what this one holds now, that never changes: reload and override fail with
+ * SC_ERROR_UNSUPPORTED. NULL on failure. */
+SC_API sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error);
+/* As sc_builder_environment, for the reloads of this handle. */
+SC_API sc_status sc_handle_environment(sc_handle *handle, const char *const *entries);
 
 /* Convenience: pin, read, unpin. The fallback is given for every failure. */
 SC_API bool sc_get_bool(sc_handle *handle, const char *path, bool fallback);
@@ -807,6 +836,20 @@ SC_API bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *ou
  * where no value differs. Reloads of one handle take turns.
  */
 SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error);
+
+/*
+ * Values put above everything else for a while, for tests: the members of the image's root object,
+ * each a path and what stands there (an object merges, all else replaces). Publishes without reading
+ * a source again; a reload meanwhile keeps them on top. Retains the image. New, or NULL and the
+ * handle keeps what it had.
+ */
+typedef struct sc_override sc_override;
+SC_API sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *error);
+/*
+ * Takes them away again, in whatever order overrides end, publishes and frees; SC_OK as well where
+ * the handle is closed by now. On failure (out of memory) all stays, and may be tried again.
+ */
+SC_API sc_status sc_override_end(sc_override *override, sc_error *error);
 
 /* ------------------------------------------------------------------------- */
 /* Reader: the fast way, one a thread                                        */
