@@ -499,8 +499,8 @@ typedef struct sc_input {
 /*
  * A custom format. `read` drives the writer and returns SC_OK, or a code with
  * `error` filled (code, line, column, message). `write` appends to `out` through
- * sc_output_write and may be NULL. Called from any thread, unless `on_builder` is
- * set; `context` is shared.
+ * sc_output_write and may be NULL; it is called on the thread that asks for the text.
+ * `read` is called from any thread, unless `on_builder` is set; `context` is shared.
  */
 typedef struct sc_output sc_output;
 typedef struct sc_format_vtable {
@@ -635,8 +635,8 @@ SC_API sc_status sc_builder_set_string(sc_builder *builder, const char *path, co
 SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
 
 /*
- * A custom source: called at each build and reload; drives the writer like a
- * format's reader. `destroy` (may be NULL) when the last builder or handle that
+ * A custom source: called at each build and reload, always on the thread that builds
+ * or reloads; drives the writer like a format's reader. `destroy` (may be NULL) when the last builder or handle that
  * holds the source goes. The context is stolen and shared by clones.
  */
 typedef struct sc_source_vtable {

@@ -140,16 +140,20 @@ sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
     return SC_OK;
 }
 
-sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
+sc_status sc_builder_check(const sc_builder *builder, sc_error *error)
 {
     if (builder == NULL) {
-        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
-        return NULL;
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
-    if (builder->error.code != SC_OK) {
-        if (error != NULL) {
-            *error = builder->error;
-        }
+    if (builder->error.code != SC_OK && error != NULL) {
+        *error = builder->error;
+    }
+    return builder->error.code;
+}
+
+sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
+{
+    if (sc_builder_check(builder, error) != SC_OK) {
         return NULL;
     }
     return sc_load_handle(builder->plan, NULL, error);

@@ -10,31 +10,14 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
+#include "base/loose.h"
 #include "image/image.h"
 
 enum { KIN_MIN = 16 };
 
-/* The next letter that counts, from *at on; -1 at the end. */
-static int next_letter(const char *key, size_t length, size_t *at)
-{
-    while (*at < length && (key[*at] == '-' || key[*at] == '_')) {
-        (*at)++;
-    }
-    return *at < length ? (unsigned char)sc_ascii_lower(key[(*at)++]) : -1;
-}
-
 static bool fits(const sc_slot *slot, const char *key, size_t length)
 {
-    size_t a = 0, b = 0;
-    int letter;
-    do {
-        letter = next_letter(slot->key, slot->length, &a);
-        if (letter != next_letter(key, length, &b)) {
-            return false;
-        }
-    } while (letter >= 0);
-    return true;
+    return sc_loose_equal(slot->key, slot->length, key, length);
 }
 
 /* Hashed by the piece, so that a long key needs no memory. */
@@ -43,8 +26,8 @@ static uint32_t kin_hash(uint64_t seed, const char *key, size_t length)
     char piece[64];
     size_t at = 0, filled = 0;
     uint64_t hash = seed;
-    for (int letter = next_letter(key, length, &at); letter >= 0;
-         letter = next_letter(key, length, &at)) {
+    for (int letter = sc_loose_next(key, length, &at); letter >= 0;
+         letter = sc_loose_next(key, length, &at)) {
         piece[filled++] = (char)letter;
         if (filled == sizeof piece) {
             hash = sc_hash(piece, filled, hash);

@@ -80,6 +80,7 @@ sc_custom_format *sc_custom_format_new(const sc_allocator *allocator,
         custom->extensions[i] = keep(&to, vtable->extensions[i]);
     }
     custom->format.extensions = custom->extensions;
+    custom->format.on_builder = vtable->on_builder;
     custom->format.read = read_custom;
     custom->format.write = vtable->write != NULL ? write_custom : NULL;
     return custom;

@@ -123,23 +123,23 @@ sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_
 
 /* ---- files ---- */
 
+/* `format` is NULL where the content is to tell. */
 static sc_status parse_content(const sc_parse_job *job, const sc_file_request *request,
-                               const sc_file_content *content, sc_layer **out, sc_error *error)
+                               const sc_format *format, const sc_file_content *content,
+                               sc_layer **out, sc_error *error)
 {
     parsing parse = {
         .job = job,
+        .format = format != NULL ? format : sc_format_detect(content->data, content->length),
         .text = content->data,
         .length = content->length,
         .documents = request->documents,
         .secret = request->secret,
         .padded = true,
+        .detected = format == NULL,
     };
     const char *name = request->name != NULL ? request->name : request->path;
-    sc_status status = sc_parse_choose(job->registry, request->format, request->path, content->data,
-                                       content->length, &parse.format, &parse.detected, error);
-    if (status == SC_OK) {
-        status = new_layer(&parse, SC_SOURCE_FILE, name, out, error);
-    }
+    sc_status status = new_layer(&parse, SC_SOURCE_FILE, name, out, error);
     if (*out != NULL) {
         (*out)->stamp = content->stamp;
     }
@@ -195,7 +195,7 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
             sc_cache_settle(cache, key, *out);
         }
     } else {
-        status = parse_content(job, request, &content, out, error);
+        status = parse_content(job, request, key->format, &content, out, error);
         if (status == SC_OK) {
             sc_cache_put(cache, key, *out, hash, content.young);
         }
@@ -241,6 +241,11 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
     if (found.layer != NULL && is_fresh(&found, request->path)) {
         count(&job->registry->cache_hits);
         *out = found.layer;
+        return SC_OK;
+    }
+    if (key.format != NULL && key.format->on_builder && request->deferred != NULL) {
+        *request->deferred = true;
+        sc_layer_release(found.layer);
         return SC_OK;
     }
     count(&job->registry->cache_misses);

@@ -39,6 +39,7 @@ typedef struct sc_format {
     const char *const *extensions; /* NULL-terminated, lower case, without dot */
     sc_status (*read)(const struct sc_format *self, sc_reading *reading);
     sc_status (*write)(const struct sc_format *self, sc_writing *writing); /* may be NULL */
+    bool on_builder;    /* `read` may be called only on the thread that loads */
     bool untyped;       /* its scalars are untyped text */
     const void *detail; /* the format's own */
 } sc_format;

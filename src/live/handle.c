@@ -51,6 +51,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->allocator = allocator;
     handle->detail = detail;
     handle->hooks = hooks;
+    handle->mirror = NULL;
     handle->process = sc_process_generation();
     return handle;
 
@@ -83,11 +84,31 @@ void sc_handle_release(sc_handle *handle)
     deallocate(handle->allocator, handle);
 }
 
+/* The cell is plain memory of another language's; its readers load it as one word. */
+static void mirror_generation(const sc_handle *handle, uint64_t generation)
+{
+    if (handle->mirror != NULL) {
+        atomic_store_explicit(handle->mirror, (uint32_t)generation, memory_order_release);
+    }
+}
+
 static void move_generation(sc_handle *handle)
 {
     /* Only written under the latch, so a load and a store are enough. */
-    uint64_t generation = atomic_load_explicit(&handle->generation, memory_order_relaxed);
-    atomic_store_explicit(&handle->generation, generation + 1, memory_order_release);
+    uint64_t generation = atomic_load_explicit(&handle->generation, memory_order_relaxed) + 1;
+    atomic_store_explicit(&handle->generation, generation, memory_order_release);
+    mirror_generation(handle, generation);
+}
+
+void sc_handle_mirror(sc_handle *handle, uint32_t *cell)
+{
+    if (handle == NULL) {
+        return;
+    }
+    sc_latch_lock(&handle->latch);
+    handle->mirror = (_Atomic uint32_t *)(void *)cell;
+    mirror_generation(handle, atomic_load_explicit(&handle->generation, memory_order_relaxed));
+    sc_latch_unlock(&handle->latch);
 }
 
 void sc_handle_close(sc_handle *handle)

@@ -52,6 +52,8 @@ struct sc_handle {
     const sc_allocator *allocator;
     void *detail; /* the engine's; lives as long as the handle */
     const sc_handle_hooks *hooks;
+    _Atomic uint32_t
+        *mirror;         /* gets the low half of each generation; may be NULL; under the latch */
     uint64_t process;    /* whose `publishers` it is; under the latch */
     sc_mutex publishers; /* held over a whole reload */
     atomic_uint references;

@@ -2,6 +2,7 @@
  * One file after another, and many at once. Parsing takes longer than opening, so many files are
  * given to a few threads; each takes the next number, and the results lie in slots by number. Only
  * the loading thread takes them, in order: threads decide how long it takes, never what comes out.
+ * A custom format that is read on the loading thread only is left to that one.
  */
 #include "source/files.h"
 
@@ -63,8 +64,9 @@ size_t sc_file_text_length(const char *data, size_t length)
     return length;
 }
 
+/* `deferred` as in sc_file_request. */
 static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
-                       sc_layer **out, sc_error *error)
+                       bool *deferred, sc_layer **out, sc_error *error)
 {
     char shown[SC_ERROR_SOURCE_SIZE];
     const sc_file_request request = {
@@ -74,6 +76,7 @@ static sc_status parse(const sc_source *source, const sc_loading *loading, const
         .format = want->format,
         .documents = source->options.documents,
         .secret = source->options.secret,
+        .deferred = deferred,
     };
     *out = NULL;
     return loading->context->parse_file(loading->context->engine, &request, out, error);
@@ -116,7 +119,7 @@ static sc_status load_one(const sc_source *source, const sc_loading *loading,
                           const sc_file_want *want, sc_take_function take)
 {
     sc_layer *layer;
-    sc_status status = parse(source, loading, want, &layer, loading->error);
+    sc_status status = parse(source, loading, want, NULL, &layer, loading->error);
     return accept(source, loading, want, status, layer, take);
 }
 
@@ -159,6 +162,7 @@ typedef struct outcome {
     sc_status status;
     uint32_t number;
     bool repeated; /* a later name leads to the same file */
+    bool deferred; /* left to the loading thread */
 } outcome;
 
 typedef struct sc_batch {
@@ -190,7 +194,7 @@ static void keep_error(const sc_batch *batch, outcome *result, const sc_error *e
     *result->error = *error;
 }
 
-static void run_one(sc_batch *batch, size_t number)
+static void run_one(sc_batch *batch, size_t number, bool may_defer)
 {
     outcome *result = &batch->outcomes[number];
     const sc_file_want *want = &batch->wants[number];
@@ -199,7 +203,9 @@ static void run_one(sc_batch *batch, size_t number)
         result->status = SC_ERROR_MISSING_FILE;
         return;
     }
-    result->status = parse(batch->source, batch->loading, want, &result->layer, &error);
+    result->deferred = false;
+    result->status = parse(batch->source, batch->loading, want,
+                           may_defer ? &result->deferred : NULL, &result->layer, &error);
     if (result->status == SC_OK || (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
         return;
     }
@@ -211,16 +217,33 @@ static void run_one(sc_batch *batch, size_t number)
 
 /* Everything before the first failure is parsed whoever is faster, so that one is always the same.
  */
-static void work(void *context)
+static void work(sc_batch *batch, bool may_defer)
 {
-    sc_batch *batch = context;
     for (;;) {
         size_t number = atomic_fetch_add_explicit(&batch->next, 1, memory_order_relaxed);
         if (number >= batch->count ||
             number > atomic_load_explicit(&batch->stop, memory_order_relaxed)) {
             return;
         }
-        run_one(batch, number);
+        run_one(batch, number, may_defer);
+    }
+}
+
+static void help(void *context)
+{
+    work(context, true);
+}
+
+/* What the others left, in order; each may be the failure that makes the rest needless. */
+static void run_deferred(sc_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        if (i > atomic_load_explicit(&batch->stop, memory_order_relaxed)) {
+            return;
+        }
+        if (batch->outcomes[i].deferred) {
+            run_one(batch, i, false);
+        }
     }
 }
 
@@ -235,13 +258,14 @@ static void run(sc_batch *batch)
     }
     /* The loading thread is one of them; without room for the others it does all. */
     while (started + 1 < wanted &&
-           sc_thread_start(&threads[started], "superconfig", work, batch) == SC_OK) {
+           sc_thread_start(&threads[started], "superconfig", help, batch) == SC_OK) {
         started++;
     }
-    work(batch);
+    work(batch, false);
     while (started > 0) {
         sc_thread_join(&threads[--started]);
     }
+    run_deferred(batch);
 }
 
 /* ---- one file under several names ---- */

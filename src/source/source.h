@@ -170,6 +170,8 @@ typedef struct sc_file_request {
     const char *format; /* NULL: by extension, else by content */
     sc_documents documents;
     bool secret;
+    bool *deferred; /* NULL on the loading thread; on another it is set, with SC_OK and no layer,
+                       where the format may be read by the loading one only */
 } sc_file_request;
 
 /* A text to parse, never cached. */

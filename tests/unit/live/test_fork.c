@@ -58,6 +58,29 @@ static void a_child_takes_over_what_was_held(void **state)
     assert_nothing_alive();
 }
 
+static uint32_t cell;
+
+static bool mirrors(sc_handle *handle)
+{
+    bool well = reads_and_publishes(handle) && cell == sc_handle_generation(handle);
+    sc_handle_close(handle);
+    return well && cell == sc_handle_generation(handle) && cell == 3;
+}
+
+static void a_child_has_a_mirror_of_its_own(void **state)
+{
+    (void)state;
+    sc_handle *handle = make_handle(1);
+    sc_handle_mirror(handle, &cell);
+    sc_latch_lock(&handle->latch);
+    assert_in_child(mirrors, handle);
+    sc_latch_unlock(&handle->latch);
+    assert_int_equal(cell, 1);
+    sc_handle_release(handle);
+    assert_int_equal(cell, 2);
+    assert_nothing_alive();
+}
+
 static void a_grandchild_does_too(void **state)
 {
     (void)state;
@@ -88,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_child_reads_and_publishes),
         cmocka_unit_test(a_child_takes_over_what_was_held),
+        cmocka_unit_test(a_child_has_a_mirror_of_its_own),
         cmocka_unit_test(a_grandchild_does_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

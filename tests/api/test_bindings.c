@@ -1,0 +1,266 @@
+/* What the bindings stand on: looking fields up, checking a builder, mirrors, callbacks' threads.
+ */
+#include "help.h"
+
+#include <pthread.h>
+
+/* ---- fields ---- */
+
+static sc_value field(sc_snapshot *snapshot, const char *name)
+{
+    return sc_value_field(sc_snapshot_root(snapshot), name, strlen(name));
+}
+
+static void assert_field(sc_snapshot *snapshot, const char *name, int64_t expected)
+{
+    int64_t number;
+    assert_int_equal(sc_value_int(field(snapshot, name), &number), SC_OK);
+    assert_int_equal(number, expected);
+}
+
+static void a_field_means_the_member_that_a_variable_would_bind_to(void **state)
+{
+    (void)state;
+    sc_handle *handle = build_json("{\"maxSize\": 1, \"POOL-SIZE\": 2, \"host\": 3, \"Host\": 4,"
+                                   " \"HOST\": 5, \"a_b\": 6, \"aB\": 7}");
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    assert_field(snapshot, "maxSize", 1);
+    assert_field(snapshot, "max_size", 1);
+    assert_field(snapshot, "MAX-SIZE", 1);
+    assert_field(snapshot, "pool_size", 2);
+    assert_field(snapshot, "Host", 4);
+    assert_field(snapshot, "hOST", 3); /* the lower case of it */
+    assert_field(snapshot, "A_B", 6);
+    assert_int_equal(sc_value_kind(field(snapshot, "ab")), SC_ABSENT); /* two fit, none exactly */
+    assert_int_equal(sc_value_kind(field(snapshot, "max")), SC_ABSENT);
+    assert_int_equal(sc_value_kind(field(snapshot, "")), SC_ABSENT);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+}
+
+static void a_field_of_what_is_no_object_is_absent(void **state)
+{
+    (void)state;
+    sc_handle *handle = build_json("{\"list\": [1], \"_\": 1}");
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_value list = field(snapshot, "list");
+    assert_int_equal(sc_value_kind(sc_value_field(list, "list", 4)), SC_ABSENT);
+    assert_int_equal(sc_value_kind(sc_value_field((sc_value){0}, "a", 1)), SC_ABSENT);
+    assert_int_equal(sc_value_kind(sc_value_field(sc_snapshot_root(snapshot), NULL, 0)), SC_ABSENT);
+    assert_field(snapshot, "-", 1);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+}
+
+static void a_field_is_found_among_many(void **state)
+{
+    (void)state;
+    char text[20000];
+    size_t length = 0;
+    for (int i = 0; i < 1000; i++) {
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s\"maxKey-%d\": %d",
+                                   i == 0 ? "{" : ",", i, i);
+    }
+    (void)snprintf(text + length, sizeof text - length, "}");
+    sc_handle *handle = build_json(text);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    assert_field(snapshot, "max_key_7", 7);
+    assert_field(snapshot, "maxKey-999", 999);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+}
+
+/* ---- a builder's failure ---- */
+
+static void a_builder_tells_its_failure_before_it_builds(void **state)
+{
+    (void)state;
+    sc_error error = {.code = SC_OK};
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_check(builder, &error), SC_OK);
+    assert_int_equal(sc_builder_check(builder, NULL), SC_OK);
+    assert_int_equal(error.code, SC_OK);
+    assert_int_equal(sc_builder_set(builder, "a..b", "1"), SC_ERROR_BAD_PATH);
+    assert_int_equal(sc_builder_select_profile(builder, "a b"), SC_ERROR_BAD_PROFILE);
+    assert_int_equal(sc_builder_check(builder, NULL), SC_ERROR_BAD_PATH);
+    assert_int_equal(sc_builder_check(builder, &error), SC_ERROR_BAD_PATH);
+    assert_int_equal(error.code, SC_ERROR_BAD_PATH);
+    assert_int_equal(error.column, 3);
+    sc_error built;
+    assert_build_fails(builder, SC_ERROR_BAD_PATH, &built);
+    assert_string_equal(built.message, error.message);
+    assert_int_equal(sc_builder_check(NULL, &error), SC_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
+    sc_builder_free(builder);
+}
+
+/* ---- mirrors ---- */
+
+static void a_mirror_follows_the_generation(void **state)
+{
+    sc_error error;
+    uint32_t cell = 77, other = 78;
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_handle *handle = sc_load_file(path_in(state, "a.json"), &error);
+    assert_non_null(handle);
+    sc_handle_mirror(handle, &cell);
+    assert_int_equal(cell, sc_handle_generation(handle));
+    write_file(state, "a.json", "{\"a\": 22}");
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_int_equal(cell, sc_handle_generation(handle));
+    assert_int_equal(cell, 2);
+    sc_handle_mirror(handle, &other);
+    assert_int_equal(other, 2);
+    write_file(state, "a.json", "{\"a\": 333}");
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_int_equal(cell, 2);
+    assert_int_equal(other, 3);
+    sc_handle_close(handle);
+    assert_int_equal(other, 4);
+    assert_int_equal(other, sc_handle_generation(handle));
+    sc_handle_release(handle);
+    assert_int_equal(other, 4);
+}
+
+static void a_mirror_taken_away_is_left_alone(void **state)
+{
+    (void)state;
+    uint32_t cell = 77, late = 0;
+    sc_handle *handle = build_json("{}");
+    sc_handle_mirror(handle, &cell);
+    sc_handle_mirror(handle, NULL);
+    assert_int_equal(cell, 1);
+    sc_handle_close(handle);
+    assert_int_equal(cell, 1);
+    sc_handle_mirror(handle, &late); /* of a closed handle: set at once as well */
+    assert_int_equal(late, 2);
+    sc_handle_release(handle);
+    sc_handle_mirror(NULL, &late);
+    assert_int_equal(late, 2);
+}
+
+/* ---- on whose thread callbacks come ---- */
+
+enum { FILES = 400 };
+
+typedef struct witness {
+    pthread_t builder;
+    int calls, strangers;
+} witness;
+
+static void notice_thread(witness *seen)
+{
+    seen->calls++;
+    seen->strangers += pthread_equal(seen->builder, pthread_self()) ? 0 : 1;
+}
+
+static sc_status read_number(void *context, const sc_input *input, sc_writer *writer,
+                             sc_error *error)
+{
+    notice_thread(context);
+    if (strncmp(input->text, "bad", 3) == 0) {
+        error->line = 3;
+        (void)snprintf(error->message, sizeof error->message, "bad text");
+        return SC_ERROR_SYNTAX;
+    }
+    (void)sc_writer_begin_object(writer);
+    (void)sc_writer_key(writer, input->text, input->length);
+    (void)sc_writer_bool(writer, true);
+    return sc_writer_end(writer);
+}
+
+static sc_status load_nothing(void *context, sc_writer *writer, sc_error *error)
+{
+    (void)error;
+    notice_thread(context);
+    (void)sc_writer_begin_object(writer);
+    return sc_writer_end(writer);
+}
+
+static sc_registry *registry_with(witness *seen)
+{
+    static const char *const extensions[] = {"number", NULL};
+    const sc_format_vtable format = {
+        .name = "number",
+        .extensions = extensions,
+        .on_builder = true,
+        .context = seen,
+        .read = read_number,
+    };
+    sc_registry *registry = sc_registry_new(NULL);
+    assert_non_null(registry);
+    assert_int_equal(sc_registry_add_format(registry, &format), SC_OK);
+    return registry;
+}
+
+/* Every third file is of the custom format, the rest is JSON. */
+static void write_many(void **state)
+{
+    for (int i = 0; i < FILES; i++) {
+        char name[32], text[32];
+        bool is_custom = i % 3 == 0;
+        (void)snprintf(name, sizeof name, "%03d.%s", i, is_custom ? "number" : "json");
+        (void)snprintf(text, sizeof text, is_custom ? "k%d" : "{\"k%d\": false}", i);
+        write_file(state, name, text);
+    }
+}
+
+static void a_format_of_the_builder_is_read_on_its_thread_only(void **state)
+{
+    witness seen = {.builder = pthread_self()};
+    write_many(state);
+    sc_registry *registry = registry_with(&seen);
+    sc_builder *builder = sc_builder_new(registry);
+    const sc_source_vtable source = {.name = "mine", .context = &seen, .load = load_nothing};
+    assert_int_equal(sc_builder_add_source(builder, &source, NULL), SC_OK);
+    assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*"), NULL), SC_OK);
+    sc_handle *handle = build(builder);
+    assert_int_equal(seen.calls, (FILES + 2) / 3 + 1);
+    assert_int_equal(seen.strangers, 0);
+    assert_true(sc_get_bool(handle, "k0", false));
+    assert_true(sc_get_bool(handle, "k399", false));
+    assert_false(sc_get_bool(handle, "k398", true));
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    assert_int_equal(sc_value_count(sc_snapshot_root(snapshot)), FILES);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+    sc_registry_release(registry);
+}
+
+/* The first failure in order is the one that is told, whichever thread had to wait for whom. */
+static void what_is_left_to_the_builder_fails_in_order(void **state)
+{
+    witness seen = {.builder = pthread_self()};
+    sc_error error;
+    write_many(state);
+    write_file(state, "150.number", "bad");
+    write_file(state, "301.json", "{");
+    sc_registry *registry = registry_with(&seen);
+    sc_builder *builder = sc_builder_new(registry);
+    assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*"), NULL), SC_OK);
+    for (int i = 0; i < 5; i++) {
+        sc_registry_trim(registry);
+        assert_build_fails(builder, SC_ERROR_SYNTAX, &error);
+        assert_contains(error.source, "150.number");
+        assert_int_equal(error.line, 3);
+    }
+    assert_int_equal(seen.strangers, 0);
+    sc_builder_free(builder);
+    sc_registry_release(registry);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_field_means_the_member_that_a_variable_would_bind_to),
+        cmocka_unit_test(a_field_of_what_is_no_object_is_absent),
+        cmocka_unit_test(a_field_is_found_among_many),
+        cmocka_unit_test(a_builder_tells_its_failure_before_it_builds),
+        FOLDER_TEST(a_mirror_follows_the_generation),
+        cmocka_unit_test(a_mirror_taken_away_is_left_alone),
+        FOLDER_TEST(a_format_of_the_builder_is_read_on_its_thread_only),
+        FOLDER_TEST(what_is_left_to_the_builder_fails_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
