@@ -343,6 +343,13 @@ SC_API const char *sc_value_key(sc_value value, size_t *length);
  * when there is none or when the path does not parse; sc_path_check tells which.
  */
 SC_API sc_value sc_value_at(sc_value value, const char *path);
+/*
+ * The canonical path of what `path` means below `value`, which itself stands at the canonical path
+ * `base` ("" for a root): new text in `out`, also where nothing is there. SC_ERROR_BAD_PATH, or out
+ * of memory.
+ */
+SC_API sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
+                               sc_error *error);
 /* Equal in type and value: key order does not count, 1 and 1.0 differ, nan equals nan. */
 SC_API bool sc_value_equal(sc_value a, sc_value b);
 
@@ -774,6 +781,9 @@ SC_API sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path
 typedef bool (*sc_visit)(void *context, const char *path, sc_value value);
 SC_API sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
                                     void *context, sc_error *error);
+/* The same for a value that stands for a root of its own: `path` and all paths begin at it. */
+SC_API sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
+                                 sc_error *error);
 
 /* ------------------------------------------------------------------------- */
 /* Explain                                                                   */

@@ -1,6 +1,7 @@
 /* Asking a snapshot. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "engine/changes.h"
 #include "engine/explain.h"
 #include "engine/failure.h"
@@ -125,7 +126,38 @@ sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_v
     if (snapshot == NULL || path == NULL || visit == NULL) {
         return invalid(error);
     }
-    return sc_leaves_visit(snapshot, path, visit, context, error);
+    return sc_leaves_visit(sc_snapshot_root(snapshot), path, snapshot->allocator, visit, context,
+                           error);
+}
+
+sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
+                          sc_error *error)
+{
+    if (path == NULL || visit == NULL) {
+        return invalid(error);
+    }
+    return sc_leaves_visit(value, path, sc_allocator_default(), visit, context, error);
+}
+
+sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
+                        sc_error *error)
+{
+    if (base == NULL || path == NULL || out == NULL) {
+        return invalid(error);
+    }
+    *out = (sc_text){.allocator = sc_allocator_default()};
+    sc_walk walk;
+    sc_status status = sc_walk_below(&walk, base, value, path, out->allocator, error);
+    if (status == SC_OK) {
+        out->data = sc_alloc(out->allocator, walk.path.length + 1);
+        status = out->data != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    if (status == SC_OK) {
+        memcpy(out->data, walk.path.text, walk.path.length + 1);
+        out->length = walk.path.length;
+    }
+    sc_walk_free(&walk);
+    return status;
 }
 
 sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)

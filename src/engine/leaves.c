@@ -41,12 +41,11 @@ static sc_status descend(leaves *walk, sc_value value)
     return SC_OK;
 }
 
-sc_status sc_leaves_visit(const sc_snapshot *snapshot, const char *path, sc_visit visit,
-                          void *context, sc_error *error)
+sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *allocator,
+                          sc_visit visit, void *context, sc_error *error)
 {
     sc_walk walk;
-    sc_status status =
-        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+    sc_status status = sc_walk_to(&walk, root, path, allocator, error);
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {

@@ -2,10 +2,10 @@
 #ifndef SC_ENGINE_LEAVES_H
 #define SC_ENGINE_LEAVES_H
 
-#include "live/live.h"
+#include "superconfig.h"
 
-/* sc_snapshot_leaves with its arguments checked. */
-sc_status sc_leaves_visit(const sc_snapshot *snapshot, const char *path, sc_visit visit,
-                          void *context, sc_error *error);
+/* sc_value_leaves with its arguments checked. */
+sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *allocator,
+                          sc_visit visit, void *context, sc_error *error);
 
 #endif

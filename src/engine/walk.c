@@ -60,9 +60,18 @@ static sc_status out_of_memory(sc_error *error)
 sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
                      sc_error *error)
 {
+    return sc_walk_below(walk, "", root, path, allocator, error);
+}
+
+sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
+                        const sc_allocator *allocator, sc_error *error)
+{
     size_t length = strlen(path), mark;
     *walk = (sc_walk){.value = root};
     sc_path_builder_init(&walk->path, allocator);
+    if (sc_path_push_text(&walk->path, base, strlen(base), &mark) != SC_OK) {
+        return out_of_memory(error);
+    }
     sc_value member = sc_value_member(root, path, length);
     if (member.image != NULL) {
         walk->value = member;

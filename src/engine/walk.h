@@ -18,6 +18,9 @@ typedef struct sc_walk {
  */
 sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
                      sc_error *error);
+/* The same where `root` itself stands at the canonical path `base`. */
+sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
+                        const sc_allocator *allocator, sc_error *error);
 void sc_walk_free(sc_walk *walk);
 /* Fills `error` with SC_ERROR_MISSING_KEY and near keys, for a walk that missed. */
 sc_status sc_walk_miss(const sc_walk *walk, sc_error *error);

@@ -188,6 +188,55 @@ static void leaves_in_order(void **state)
     sc_snapshot_release(snapshot);
 }
 
+/* What a section of a binding asks: the same questions, where the value stands for a root. */
+static void leaves_below_a_value(void **state)
+{
+    (void)state;
+    sc_error error;
+    seen found = {.left = 99};
+    sc_snapshot *snapshot = snapshot_of("{\"a\": {\"/x\": {\"y\": 1}, \"e\": [2]}}");
+    sc_value below = sc_snapshot_get(snapshot, "a", NULL);
+    assert_int_equal(sc_value_leaves(below, "", see, &found, NULL), SC_OK);
+    assert_string_equal(found.text, "\"/x\".y=integer e[0]=integer ");
+    assert_int_equal(sc_value_leaves(below, "b", see, &found, &error), SC_ERROR_MISSING_KEY);
+    assert_string_equal(error.path, "b");
+    assert_int_equal(sc_value_leaves(below, NULL, see, &found, &error), SC_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(sc_value_leaves((sc_value){0}, "", see, &found, &error), SC_ERROR_MISSING_KEY);
+    sc_snapshot_release(snapshot);
+}
+
+static void assert_path(sc_value value, const char *base, const char *path, const char *expected)
+{
+    sc_text text;
+    assert_int_equal(sc_value_path(value, base, path, &text, NULL), SC_OK);
+    assert_string_equal(text.data, expected);
+    assert_int_equal(text.length, strlen(expected));
+    sc_text_free(&text);
+}
+
+static void the_canonical_path_below_a_value(void **state)
+{
+    (void)state;
+    sc_text text;
+    sc_error error;
+    sc_snapshot *snapshot = snapshot_of("{\"a\": {\"/x\": {\"y\": 1}, \"e\": [2, 3], \"p.q\": 4}}");
+    sc_value root = sc_snapshot_root(snapshot), below = sc_snapshot_get(snapshot, "a", NULL);
+    assert_path(root, "", "/a/e/1", "a.e[1]");
+    assert_path(root, "", "", "");
+    assert_path(below, "a", "", "a");
+    assert_path(below, "a", "e.-1", "a.e[1]");
+    assert_path(below, "a", "\"/x\".y", "a./x.y");
+    assert_path(below, "", "\"/x\".y", "\"/x\".y");
+    assert_path(below, "a", "p.q", "a.\"p.q\"");
+    assert_path(below, "a", "none.0", "a.none.0");
+    assert_path((sc_value){0}, "a", "b[0]", "a.b[0]");
+    assert_int_equal(sc_value_path(below, "a", "b..c", &text, &error), SC_ERROR_BAD_PATH);
+    assert_int_equal(error.column, 3);
+    assert_null(text.data);
+    assert_int_equal(sc_value_path(below, NULL, "b", &text, &error), SC_ERROR_INVALID_ARGUMENT);
+    sc_snapshot_release(snapshot);
+}
+
 /* ---- secrets and dumps ---- */
 
 static void assert_dump(const sc_snapshot *snapshot, const char *path,
@@ -353,6 +402,8 @@ int main(void)
         cmocka_unit_test(numbers_are_shown_in_full),
         cmocka_unit_test(untyped_text_is_shown_as_written),
         cmocka_unit_test(leaves_in_order),
+        cmocka_unit_test(leaves_below_a_value),
+        cmocka_unit_test(the_canonical_path_below_a_value),
         cmocka_unit_test(dumps_are_masked),
         cmocka_unit_test(words_and_exemptions),
         cmocka_unit_test(a_dump_refuses),
