@@ -128,43 +128,25 @@
  */
 'use strict';
 
-const fs = require('node:fs');
 const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 
 /**
- * True where the C library of this process is musl, whose binaries are others.
- * @returns {boolean}
- */
-function isMusl() {
-  if (process.platform !== 'linux') return false;
-  const report = process.report && process.report.getReport();
-  const header = report && report.header;
-  return Boolean(header) && !header.glibcVersionRuntime;
-}
-
-/**
- * Where the addon may lie, in order: built here (by install or by a developer), then prebuilt.
- * @returns {string[]}
- */
-function places() {
-  const { platform, arch } = process;
-  const built = ['build/Release', 'build/node'].map((folder) => path.join(ROOT, folder));
-  const prebuilt = path.join(ROOT, 'prebuilds', `${platform}-${arch}`);
-  return [...built.map((folder) => path.join(folder, 'superconfig.node')), prebuilt];
-}
-
-/**
- * Loads the first addon that is there.
+ * Loads the addon: the one built here, else the prebuilt one of this platform.
  * @returns {object} the functions of the addon
- * @throws {Error} where none is there, naming the places
+ * @throws {Error} where there is none or it does not load; `cause` says why
  */
 function load() {
-  const found = places().find((file) => fs.existsSync(file));
-  if (found) return require(found);
-  const kind = `${process.platform}-${process.arch}${isMusl() ? ' (musl)' : ''}`;
-  throw new Error(`superconfig: no addon for ${kind} in ${places().join(', ')}`);
+  try {
+    return require('node-gyp-build')(ROOT);
+  } catch (error) {
+    const build = path.join(ROOT, 'bindings', 'node', 'build.js');
+    const [reason] = error.message.split('\n');
+    throw new Error(`superconfig: ${reason}; with a C compiler, \`node ${build}\` builds it`, {
+      cause: error,
+    });
+  }
 }
 
 const addon = load();
