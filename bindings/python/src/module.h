@@ -1,0 +1,235 @@
+/*
+ * What the files of the extension share. One file makes one Python type; a file that adds a type
+ * adds one line to SCPY_TYPES and gives scpy_NAME_ready.
+ *
+ * Three rules keep it sound:
+ *
+ * - State. Everything that lives as long as the module is in scpy_state. An object that needs it
+ *   keeps a plain pointer: its type holds the module, and the module the state. A type is final (no
+ *   Py_TPFLAGS_BASETYPE), so that scpy_state_of finds the state from it.
+ * - Calls. A call into the core that may read a file, wait or call back runs between
+ *   scpy_call_begin and scpy_call_end, without the GIL; any other call keeps the GIL.
+ * - Callables. The core borrows the callables of custom formats and sources; Python objects own
+ *   them: a builder or handle owns a `roots` object, that owns the registry's and the sources'
+ *   callbacks. So the garbage collector sees every reference, and freeing a core object never
+ *   needs the GIL. Whatever can make the core build, reload, read or write a format owns the roots
+ *   of the builder it comes from, and lets them go after the core object.
+ */
+#ifndef SCPY_MODULE_H
+#define SCPY_MODULE_H
+
+#include "compat.h"
+
+#include "superconfig.h"
+
+/* ------------------------------------------------------------------------- */
+/* State                                                                     */
+/* ------------------------------------------------------------------------- */
+
+/* X(name): a type `state->NAME_type`, made by scpy_NAME_ready in the order written. */
+#define SCPY_TYPES(X)                                                                              \
+    X(callback)                                                                                    \
+    X(roots)                                                                                       \
+    X(registry)                                                                                    \
+    X(builder)
+
+/* X(name): `state->name_NAME`, an interned str that reads NAME. */
+#define SCPY_NAMES(X)                                                                              \
+    X(colno)                                                                                       \
+    X(code)                                                                                        \
+    X(column)                                                                                      \
+    X(isoformat)                                                                                   \
+    X(line)                                                                                        \
+    X(lineno)                                                                                      \
+    X(load)
+
+/*
+ * X(name, module, attribute): `state->lazy_NAME`, fetched by scpy_lazy at its first use. Reference:
+ * X(datetime, "datetime", "datetime") is read as scpy_lazy(state, &state->lazy_datetime).
+ */
+#define SCPY_LAZY(X)                                                                               \
+    X(async_build, "superconfig._async", "build")                                                  \
+    X(date, "datetime", "date")                                                                    \
+    X(datetime, "datetime", "datetime")                                                            \
+    X(make_error, "superconfig.errors", "_make")                                                   \
+    X(mapping, "collections.abc", "Mapping")                                                       \
+    X(time, "datetime", "time")                                                                    \
+    X(timedelta, "datetime", "timedelta")                                                          \
+    X(timezone, "datetime", "timezone")
+
+typedef struct scpy_state {
+#define SCPY_TYPE_FIELD(name) PyTypeObject *name##_type;
+    SCPY_TYPES(SCPY_TYPE_FIELD)
+#undef SCPY_TYPE_FIELD
+#define SCPY_NAME_FIELD(name) PyObject *name_##name;
+    SCPY_NAMES(SCPY_NAME_FIELD)
+#undef SCPY_NAME_FIELD
+#define SCPY_LAZY_FIELD(name, module, attribute) PyObject *lazy_##name;
+    SCPY_LAZY(SCPY_LAZY_FIELD)
+#undef SCPY_LAZY_FIELD
+} scpy_state;
+
+#define SCPY_READY(name) int scpy_##name##_ready(PyObject *module, scpy_state *state);
+SCPY_TYPES(SCPY_READY)
+#undef SCPY_READY
+
+/* Never NULL while the module or an object of one of its types lives. */
+scpy_state *scpy_state_of(PyTypeObject *type);
+scpy_state *scpy_state_of_module(PyObject *module);
+/* Borrowed, imported at the first use; NULL with an exception. */
+PyObject *scpy_lazy(scpy_state *state, PyObject **field);
+/*
+ * Makes a type and keeps it in *field; where `add` is true the module shows it as the last part of
+ * its name. A type without Py_tp_new cannot be made by a caller. 0, or -1 with an exception.
+ */
+int scpy_add_type(PyObject *module, PyTypeObject **field, PyType_Spec *spec, Py_ssize_t weak_offset,
+                  bool add);
+/* __reduce__ of what cannot be pickled: METH_NOARGS, raises TypeError. */
+PyObject *scpy_no_pickle(PyObject *self, PyObject *unused);
+
+/* ------------------------------------------------------------------------- */
+/* Errors                                                                    */
+/* ------------------------------------------------------------------------- */
+
+/* Sets the exception that an error stands for, and returns NULL. */
+PyObject *scpy_raise(scpy_state *state, const sc_error *error);
+/* The same from a code alone, with its text; `path` is the canonical one, "" where there is none.
+ */
+PyObject *scpy_raise_code(scpy_state *state, sc_status code, const char *path);
+/*
+ * The new exception instance without setting it (its __cause__ is empty), for those that collect
+ * several; NULL with an exception.
+ */
+PyObject *scpy_error_object(scpy_state *state, const sc_error *error);
+
+/* ------------------------------------------------------------------------- */
+/* Calls into the core                                                       */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * One call without the GIL. Custom callbacks run on the same thread and find it through a
+ * thread-local pointer, take the GIL back with its thread state (right in any interpreter), and
+ * leave their exception in it. Lives on the C stack; begin and end pair in one function.
+ */
+typedef struct scpy_call {
+    struct scpy_call *outer;
+    PyThreadState *thread; /* while the GIL is released */
+    PyObject *cause;       /* what a callback raised first in this call, or NULL */
+} scpy_call;
+
+void scpy_call_begin(scpy_call *call);
+/* Takes the GIL. `cause` is owned by the caller now: hand it to one of the two below. */
+void scpy_call_end(scpy_call *call);
+/* Forgets the cause: the call went well. */
+void scpy_call_forget(scpy_call *call);
+/* As scpy_raise, with the cause as __cause__; the cause itself where it is no Exception. */
+PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error);
+
+/* ------------------------------------------------------------------------- */
+/* Roots                                                                     */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Immutable, shared by a builder, its handles and their snapshots. NULL stands for those of the
+ * default registry with no callables and no variables, so a handle of load_file has none.
+ */
+/* New roots of `base` (NULL: none) with one more callback (borrowed, NULL: none); a reference to
+ * `base` itself where that changes nothing. */
+PyObject *scpy_roots_with(scpy_state *state, PyObject *base, PyObject *callback, bool environment);
+PyObject *scpy_roots_new(scpy_state *state, PyObject *registry);
+/* The core's registry: NULL is the default one. Borrowed. */
+sc_registry *scpy_roots_registry(PyObject *roots);
+/*
+ * Before a build or reload, with the GIL: gives the process's environment as it is now, where the
+ * sources may ask for it. 0, or -1 with an exception.
+ */
+int scpy_builder_environment(PyObject *roots, sc_builder *builder);
+int scpy_handle_environment(PyObject *roots, sc_handle *handle);
+
+/* ------------------------------------------------------------------------- */
+/* Paths                                                                     */
+/* ------------------------------------------------------------------------- */
+
+enum { SCPY_PATH_ROOM = 120 };
+
+/* NUL-terminated UTF-8. Borrows from the object it was made of, or owns a block. */
+typedef struct scpy_text {
+    const char *data;
+    size_t length;
+    char *block; /* PyMem; NULL where it borrows or has room inside */
+    char room[SCPY_PATH_ROOM];
+} scpy_text;
+
+/*
+ * A str, or a list or tuple of str and int segments, as the text of a path. 0, or -1 with TypeError
+ * (neither of these) or the exception of SC_ERROR_BAD_PATH (a text that holds NUL or a lone
+ * surrogate, which no C text can hold). The text itself is not parsed.
+ */
+int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out);
+/* Starts an empty text; append a key or an index to a canonical path. -1 with MemoryError. */
+void scpy_text_begin(scpy_text *text);
+int scpy_text_append_key(scpy_text *text, const char *key, size_t length);
+int scpy_text_append_index(scpy_text *text, size_t index);
+/* Frees the block; fine on a zeroed or begun text, and once only. */
+void scpy_text_end(scpy_text *text);
+
+/* ------------------------------------------------------------------------- */
+/* Values                                                                    */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Writes a Python value's events: None, bool, int from -2^63 to 2^64-1, float, str, datetime, date,
+ * time, dict or Mapping with str keys, list, tuple, and their subclasses. Another type is a
+ * TypeError naming the path; a number, text or datetime that cannot be held, or a container that
+ * holds itself, a ValueError. 0, or -1 with an exception.
+ */
+int scpy_write_native(scpy_state *state, sc_writer *writer, PyObject *native);
+/*
+ * New image of a Python value whose origin is this kind and name; `limits` may be NULL. NULL with
+ * an exception.
+ */
+sc_image *scpy_image_of(scpy_state *state, PyObject *native, sc_source_kind kind, const char *name,
+                        const sc_limits *limits);
+
+/* New Python object for a value, containers new throughout; None for absent. NULL with an
+ * exception. (output.c) */
+PyObject *scpy_object(scpy_state *state, sc_value value);
+
+/* ------------------------------------------------------------------------- */
+/* Objects that other files make                                             */
+/* ------------------------------------------------------------------------- */
+
+/* New ConfigHandle; steals the handle, takes a reference to the roots (NULL: none). (handle.c) */
+PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots);
+
+/* ------------------------------------------------------------------------- */
+/* Arguments                                                                 */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Sorts the arguments of a METH_FASTCALL | METH_KEYWORDS function into `out`, by the names of its
+ * parameters: NULL-terminated, of which the first `positional` may come by place and the first
+ * `required` must come. What is missing is NULL; all are borrowed. 0, or -1 with a TypeError that
+ * names the function and the argument.
+ */
+typedef struct scpy_signature {
+    const char *function;
+    const char *const *names;
+    Py_ssize_t positional;
+    Py_ssize_t required;
+} scpy_signature;
+int scpy_arguments(const scpy_signature *signature, PyObject *const *args, Py_ssize_t count,
+                   PyObject *keywords, PyObject **out);
+/* "FUNCTION() argument 'NAME' must be EXPECTED, not TYPE"; NULL. */
+PyObject *scpy_wrong_type(const char *function, const char *name, const char *expected,
+                          PyObject *got);
+/*
+ * UTF-8 of a str (borrowed from it) without U+0000; NULL with TypeError or ValueError that names
+ * the argument. `length` may be NULL.
+ */
+const char *scpy_argument_text(const char *function, const char *name, PyObject *argument,
+                               Py_ssize_t *length);
+/* 1, 0, or -1 with TypeError: only True and False will do. */
+int scpy_argument_bool(const char *function, const char *name, PyObject *argument);
+
+#endif

@@ -1,0 +1,184 @@
+"""What a class says about its fields, resolved.
+
+Annotations may be text (``from __future__ import annotations``), may name type variables that a
+subclass or an alias fills in, and may be wrapped (``Annotated``, ``Required``, ``InitVar`` …).
+Everything that differs between versions of Python, or between :mod:`typing` and
+``typing_extensions``, is dealt with here, so that the rest sees plain types.
+"""
+import dataclasses
+import sys
+import typing
+
+try:
+    from typing_extensions import get_type_hints as _get_type_hints
+except ImportError:
+    _get_type_hints = typing.get_type_hints
+
+_WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
+_EXTRAS = {} if sys.version_info < (3, 9) else {"include_extras": True}
+
+
+class Key:
+    """The key that a field is read from, where its own name does not say it.
+
+    ``Annotated[int, Key("max-open-files")]``. It is looked up by the same relaxed rule as a name.
+
+    :param name: the key, a non-empty text.
+    :raises TypeError: the name is not a text.
+    :raises ValueError: the name is empty.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        if not isinstance(name, str):
+            raise TypeError(f"name must be a str, not {type(name).__name__}")
+        if not name:
+            raise ValueError("name must not be empty")
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Key({self.name!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and other.name == self.name
+
+    def __hash__(self):
+        return hash((Key, self.name))
+
+
+def own_annotations(cls):
+    """The annotations that stand in the body of `cls` itself."""
+    if sys.version_info >= (3, 10):
+        import inspect
+
+        return inspect.get_annotations(cls)
+    return cls.__dict__.get("__annotations__", {})
+
+
+def _names_around(cls):
+    """What text annotations of `cls` may name beside its module: itself and classes within it."""
+    names = {cls.__name__: cls}
+    names.update((key, value) for key, value in vars(cls).items() if isinstance(value, type))
+    return names
+
+
+def _open_init_vars(cls, annotations, names):
+    """Replaces ``"InitVar[X]"`` by X: before 3.11 the typing module refuses to look into it."""
+    fields = getattr(cls, "__dataclass_fields__", {})
+    module = vars(sys.modules.get(cls.__module__, typing))
+    for name, hint in annotations.items():
+        field = fields.get(name)
+        if isinstance(hint, str) and field is not None and _is_init_var(field):
+            hint = eval(hint, module, names)  # as typing.get_type_hints does with any text
+        if isinstance(hint, dataclasses.InitVar):
+            hint = hint.type
+        yield name, hint
+
+
+def _is_init_var(field):
+    return field._field_type is dataclasses._FIELD_INITVAR
+
+
+def _resolve(cls, annotations):
+    names = _names_around(cls)
+    try:
+        opened = dict(_open_init_vars(cls, annotations, names))
+        body = {"__annotations__": opened, "__module__": cls.__module__}
+        return _get_type_hints(type(cls.__name__, (), body), None, names, **_EXTRAS)
+    except Exception as error:
+        raise TypeError(f"cannot resolve the annotations of {cls.__qualname__}: {error}") from error
+
+
+def hints_of(cls, args=()):
+    """Name → type of every annotation of `cls` and its bases, nearest first in meaning.
+
+    :param args: what fills the type parameters of `cls`, if it is generic.
+    :raises TypeError: an annotation cannot be resolved.
+    """
+    filled = _parameters(cls, args)
+    hints = {}
+    for base in reversed(cls.__mro__):
+        own = own_annotations(base)
+        if base is not object and own:
+            scope = filled.get(base, {})
+            for name, hint in _resolve(base, own).items():
+                hints[name] = substitute(hint, scope)
+    return hints
+
+
+def _parameters(cls, args):
+    """Class → {type variable: type} for `cls` and all its generic bases."""
+    found = {}
+
+    def visit(base, scope):
+        found[base] = scope
+        for alias in getattr(base, "__orig_bases__", ()):
+            origin = typing.get_origin(alias)
+            if isinstance(origin, type):
+                names = getattr(origin, "__parameters__", ())
+                given = [substitute(arg, scope) for arg in typing.get_args(alias)]
+                visit(origin, dict(zip(names, given)))
+
+    visit(cls, dict(zip(getattr(cls, "__parameters__", ()), args)))
+    return found
+
+
+def substitute(hint, scope):
+    """`hint` with its type variables filled in from `scope`; one that is not there stays."""
+    if not scope:
+        return hint
+    if isinstance(hint, typing.TypeVar):
+        return scope.get(hint, hint)
+    parameters = getattr(hint, "__parameters__", ())
+    if not parameters or isinstance(hint, type) and typing.get_origin(hint) is None:
+        return hint
+    return hint[tuple(scope.get(parameter, parameter) for parameter in parameters)]
+
+
+def variable_type(variable):
+    """What stands for a type variable that nothing fills."""
+    default = getattr(variable, "__default__", None)
+    if default is not None and default is not getattr(typing, "NoDefault", None):
+        if getattr(variable, "has_default", lambda: True)():
+            return default
+    if variable.__constraints__:
+        return typing.Union[variable.__constraints__]
+    return variable.__bound__ if variable.__bound__ is not None else typing.Any
+
+
+def special_name(hint):
+    """"Required", "Final", … for a type in such a wrapper, else ""."""
+    origin = typing.get_origin(hint)
+    name = getattr(origin, "_name", None) or ""
+    return name if name in _WRAPPERS else ""
+
+
+def unwrap(hint):
+    """Takes off what says nothing about the value: (type, its Key or None, names of wrappers)."""
+    key, wrappers = None, set()
+    while True:
+        metadata = getattr(hint, "__metadata__", None)
+        if metadata is not None:
+            key = next((item for item in metadata if isinstance(item, Key)), key)
+            hint = hint.__origin__
+        elif special_name(hint):
+            wrappers.add(special_name(hint))
+            hint = typing.get_args(hint)[0]
+        elif isinstance(hint, dataclasses.InitVar):
+            hint = hint.type
+        elif getattr(hint, "__supertype__", None) is not None:
+            hint = hint.__supertype__
+        elif _is_alias(hint):
+            hint = hint.__value__
+        elif _is_alias(typing.get_origin(hint)):
+            alias = typing.get_origin(hint)
+            hint = substitute(
+                alias.__value__, dict(zip(alias.__type_params__, typing.get_args(hint))))
+        else:
+            return hint, key, wrappers
+
+
+def _is_alias(hint):
+    """Whether it was made by a ``type X = …`` statement."""
+    return type(hint).__name__ == "TypeAliasType"

@@ -1,0 +1,126 @@
+"""What one extraction finds out on its way: problems, keys that nobody took, closeness of fit.
+
+A problem keeps the place, not the text: most of those noted while the members of a union are tried
+are thrown away, so texts are made at the end, for those that remain. Whatever a text shows of a
+value comes from the cursor, which masks secrets by the engine's rules.
+"""
+FAILED = type("Failed", (), {"__slots__": (), "__repr__": lambda self: "FAILED"})()
+
+# How far a reading is from what the source wrote; a union takes its closest member.
+CHOICE = 0  # null, or one of the values that a Literal or Enum lists
+OWN = 1  # the value's own type
+TEXT = 2  # something that sources write as text: str, Path, UUID, a duration …
+CONVERTED = 3  # text without a type read as a number, an integer as a float …
+ANYTHING = 4  # a type that takes every value
+
+
+class Problem:
+    """One thing that does not fit. `at` is the value, or what lacks the key `name`."""
+
+    __slots__ = ("at", "code", "expected", "text", "name", "suffix")
+
+    def __init__(self, at, code, expected=None, text=None, name=None):
+        self.at = at
+        self.code = code
+        self.expected = expected
+        self.text = text
+        self.name = name
+        self.suffix = ""
+
+    def message(self, found):
+        if self.text is not None:
+            return self.text
+        if self.name is not None:
+            return self.at.miss(self.name)
+        return f"expected {self.expected}, found {found}"
+
+    def render(self):
+        """As a dict, the way errors and warnings are given everywhere."""
+        missing = self.name is not None
+        found = None if missing else self.at.found()
+        source, line, column = self.at.place
+        return {
+            "code": self.code,
+            "path": self.at.path_of(self.name) if missing else self.at.path,
+            "expected": self.expected,
+            "found": found,
+            "source": source,
+            "line": line,
+            "column": column,
+            "message": self.message(found) + self.suffix,
+        }
+
+
+class Report:
+    """Collects during one extraction, or during the try of one member of a union."""
+
+    __slots__ = ("problems", "unknown", "watch", "level", "memo", "cause")
+
+    def __init__(self, watch, memo=None):
+        self.problems = []
+        self.unknown = []
+        self.watch = watch  # whether to look for keys that no field takes
+        self.level = CHOICE
+        self.memo = {} if memo is None else memo
+        self.cause = None
+
+    def loosen(self, level):
+        if level > self.level:
+            self.level = level
+
+    def fail(self, at, expected, code):
+        """Notes that the value at the cursor `at` is not the `expected` one. Gives FAILED."""
+        self.problems.append(Problem(at, code, expected))
+        return FAILED
+
+    def missing(self, at, name, expected):
+        self.problems.append(Problem(at, "missing-key", expected, name=name))
+        return FAILED
+
+    def refused(self, at, error, code="bad-value", expected=None):
+        """Notes what a constructor or validator said."""
+        self.problems.append(Problem(at, code, expected, text=hide(_text_of(error), at)))
+        if self.cause is None:
+            self.cause = error
+        return FAILED
+
+    def try_out(self):
+        """A report for one member of a union; they share what they found out about values."""
+        return Report(True, self.memo)
+
+    def take_over(self, other):
+        """Adds what a try has noted, once its member was chosen or is to be blamed."""
+        self.problems += other.problems
+        if self.watch:
+            self.unknown += other.unknown
+        self.loosen(other.level)
+        if self.cause is None:
+            self.cause = other.cause
+
+    @property
+    def grade(self):
+        """Smaller is closer: fewer keys left over, then nearer to what was written."""
+        return len(self.unknown), self.level
+
+
+def _text_of(error):
+    """What an exception says, without the objects that some libraries pass along."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, str) and first else str(error) or type(error).__name__
+
+
+def secret_texts(at):
+    """The secret texts at and below a cursor."""
+    if at.kind in ("object", "array"):
+        for child in at.items():
+            yield from secret_texts(child)
+    elif at.kind != "null" and at.secret:
+        yield at.string() or str(at.object())
+
+
+def hide(text, at):
+    """`text`, which somebody else wrote about the value at `at`, without its secrets."""
+    for secret in sorted(set(secret_texts(at)), key=len, reverse=True):
+        if secret:
+            text = text.replace(secret, "<secret>").replace(repr(secret)[1:-1], "<secret>")
+    return text
