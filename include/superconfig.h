@@ -713,8 +713,11 @@ SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
  * takes it away, and when this returns the old one is not written any more.
  */
 SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
-/* New handle for what this one holds now, that never changes: reload and override fail with
- * SC_ERROR_UNSUPPORTED. NULL on failure. */
+/*
+ * New handle for what this one holds now, that never changes: reload, override and environment fail
+ * with SC_ERROR_UNSUPPORTED. It pins the snapshot, with its explanations, dumps and warnings; the
+ * two handles know nothing of each other. NULL on failure.
+ */
 SC_API sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error);
 /* As sc_builder_environment, for the reloads of this handle. */
 SC_API sc_status sc_handle_environment(sc_handle *handle, const char *const *entries);

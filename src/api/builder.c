@@ -2,7 +2,7 @@
 #include "engine/builder.h"
 
 #include "base/alloc.h"
-#include "engine/load.h"
+#include "engine/handles.h"
 
 static sc_status invalid(sc_builder *builder)
 {
@@ -156,7 +156,7 @@ sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
     if (sc_builder_check(builder, error) != SC_OK) {
         return NULL;
     }
-    return sc_load_handle(builder->plan, NULL, error);
+    return sc_handles_build(builder->plan, NULL, error);
 }
 
 sc_handle *sc_load_file(const char *path, sc_error *error)
@@ -166,7 +166,7 @@ sc_handle *sc_load_file(const char *path, sc_error *error)
         return NULL;
     }
     sc_plan *plan = sc_plan_of_one_file();
-    sc_handle *handle = sc_load_handle(plan, path, error);
+    sc_handle *handle = sc_handles_build(plan, path, error);
     sc_plan_release(plan);
     return handle;
 }

@@ -222,42 +222,8 @@ sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc
     return status;
 }
 
-/* ---- handles ---- */
-
-static void handle_closed(void *context)
-{
-    sc_plan *plan = context;
-    atomic_fetch_sub_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
-}
-
-static void handle_ended(void *context)
-{
-    sc_plan *plan = context;
-    atomic_fetch_sub_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
-    sc_plan_release(plan);
-}
-
-static const sc_handle_hooks hooks = {.closed = handle_closed, .destroy = handle_ended};
-
 const char *sc_load_file_of(const sc_snapshot *snapshot)
 {
     const sc_detail *detail = sc_detail_of(snapshot);
     return detail->plan->only_file ? detail->yields.items[0].place : NULL;
-}
-
-sc_handle *sc_load_handle(sc_plan *plan, const char *file, sc_error *error)
-{
-    sc_snapshot *snapshot;
-    if (sc_load(plan, file, NULL, &snapshot, error) != SC_OK) {
-        return NULL;
-    }
-    atomic_fetch_add_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
-    sc_handle *handle = sc_handle_new(plan->allocator, snapshot, sc_plan_retain(plan), &hooks);
-    if (handle == NULL) {
-        (void)no_memory(error);
-        return NULL;
-    }
-    atomic_fetch_add_explicit(&plan->registry->total_handles, 1, memory_order_relaxed);
-    return handle;
 }

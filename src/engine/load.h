@@ -11,8 +11,6 @@
  */
 sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc_snapshot **out,
                   sc_error *error);
-/* The first load, and a new handle for it. */
-sc_handle *sc_load_handle(sc_plan *plan, const char *file, sc_error *error);
 /* The file that a snapshot of a plan for one file was made of, else NULL. Borrowed from it. */
 const char *sc_load_file_of(const sc_snapshot *snapshot);
 

@@ -5,7 +5,7 @@
 #include "engine/reload.h"
 
 #include "engine/changes.h"
-#include "engine/load.h"
+#include "engine/handles.h"
 #include "image/diff.h"
 
 static bool differs(const sc_snapshot *before, const sc_snapshot *after)
@@ -41,16 +41,18 @@ static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error
 {
     sc_plan *plan = sc_handle_detail(handle);
     sc_snapshot *before = sc_handle_snapshot(handle);
-    if (plan == NULL || before == NULL) {
-        sc_snapshot_release(before);
-        return sc_error_code(error, SC_ERROR_CLOSED);
-    }
     sc_snapshot *after;
-    sc_status status = sc_load(plan, sc_load_file_of(before), before, &after, error);
+    sc_status status = SC_ERROR_CLOSED;
+    if (plan == NULL || before == NULL) {
+        (void)sc_error_code(error, status);
+    } else {
+        status = sc_load(plan, sc_load_file_of(before), before, &after, error);
+    }
     if (status == SC_OK) {
         status = publish(handle, before, after, changes, error);
     }
     sc_snapshot_release(before);
+    sc_plan_release(plan);
     return status;
 }
 
@@ -59,8 +61,12 @@ sc_status sc_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
     if (changes != NULL) {
         *changes = NULL;
     }
+    sc_status status = sc_handles_may_publish(handle, error);
+    if (status != SC_OK) {
+        return status;
+    }
     sc_handle_lock_publishers(handle);
-    sc_status status = reload(handle, changes, error);
+    status = reload(handle, changes, error);
     sc_handle_unlock_publishers(handle);
     return status;
 }

@@ -25,7 +25,7 @@ static sc_handle *allocate(const sc_allocator *allocator)
         shift = 0; /* an allocator of lesser alignment costs speed, not memory safety */
     }
     sc_handle *handle = (sc_handle *)(void *)(block + shift);
-    handle->shift = shift;
+    handle->shift = (uint8_t)shift;
     return handle;
 }
 
@@ -52,6 +52,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->detail = detail;
     handle->hooks = hooks;
     handle->mirror = NULL;
+    handle->is_frozen = false;
     handle->process = sc_process_generation();
     return handle;
 
@@ -161,8 +162,22 @@ void *sc_handle_detail(sc_handle *handle)
 {
     sc_latch_lock(&handle->latch);
     void *detail = handle->snapshot != NULL ? handle->detail : NULL;
+    if (detail != NULL) {
+        handle->hooks->retain(detail);
+    }
     sc_latch_unlock(&handle->latch);
     return detail;
+}
+
+bool sc_handle_replace_detail(sc_handle *handle, const void *expected, void *detail)
+{
+    sc_latch_lock(&handle->latch);
+    bool well = handle->snapshot != NULL && handle->detail == expected;
+    if (well) {
+        handle->detail = detail;
+    }
+    sc_latch_unlock(&handle->latch);
+    return well;
 }
 
 uint64_t sc_handle_generation(const sc_handle *handle)

@@ -33,10 +33,11 @@ struct sc_snapshot {
 sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, void *detail,
                              void (*destroy_detail)(void *detail));
 
-/* What a handle tells of its life; both get its detail. */
+/* What a handle does with its detail, and what it tells of its life. */
 typedef struct sc_handle_hooks {
+    void (*retain)(void *detail);  /* counts and nothing else: called under the latch */
     void (*closed)(void *detail);  /* once, whether by close or by the last release */
-    void (*destroy)(void *detail); /* last of all */
+    void (*destroy)(void *detail); /* last of all; releases the handle's reference */
 } sc_handle_hooks;
 
 /*
@@ -50,21 +51,27 @@ struct sc_handle {
     sc_latch latch;
     sc_snapshot *snapshot;
     const sc_allocator *allocator;
-    void *detail; /* the engine's; lives as long as the handle */
+    void *detail; /* the engine's, counted by it; as long as the handle is open, under the latch */
     const sc_handle_hooks *hooks;
     _Atomic uint32_t
         *mirror;         /* gets the low half of each generation; may be NULL; under the latch */
     uint64_t process;    /* whose `publishers` it is; under the latch */
     sc_mutex publishers; /* held over a whole reload */
     atomic_uint references;
-    uint32_t shift; /* of this struct within its block */
+    uint8_t shift;  /* of this struct within its block */
+    bool is_frozen; /* nobody publishes; set before anybody else has the handle */
 };
 
 /* New handle; steals the snapshot and `detail` (the engine's plan), on failure too. */
 sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
                          const sc_handle_hooks *hooks);
-/* The engine's detail; NULL once closed. Borrowed while the handle is retained. */
+/* New reference to the engine's detail; NULL once closed. */
 void *sc_handle_detail(sc_handle *handle);
+/*
+ * Puts `detail`, stolen, in the place of `expected`, whose reference the handle gives back to the
+ * caller. False, and nothing happens, where it has another one by now or is closed.
+ */
+bool sc_handle_replace_detail(sc_handle *handle, const void *expected, void *detail);
 /* Steals the snapshot. SC_ERROR_CLOSED when the handle is closed. */
 sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot);
 /*

@@ -250,6 +250,81 @@ static void what_is_left_to_the_builder_fails_in_order(void **state)
     sc_registry_release(registry);
 }
 
+/* ---- frozen handles ---- */
+
+static void assert_never_changes(sc_handle *frozen)
+{
+    sc_error error;
+    sc_changes *changes = (sc_changes *)(void *)&error;
+    assert_int_equal(sc_handle_reload(frozen, &changes, &error), SC_ERROR_UNSUPPORTED);
+    assert_int_equal(error.code, SC_ERROR_UNSUPPORTED);
+    assert_contains(error.message, "frozen");
+    assert_null(changes);
+}
+
+static void a_frozen_handle_keeps_what_the_other_had(void **state)
+{
+    sc_error error;
+    sc_text text = {0};
+    write_file(state, "a.json", "{\"a\": 1, \"a\": 2, \"password\": \"p\"}");
+    sc_handle *handle = sc_load_file(path_in(state, "a.json"), &error);
+    sc_handle *frozen = sc_handle_freeze(handle, &error);
+    assert_non_null(frozen);
+    write_file(state, "a.json", "{\"a\": 3}");
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_int_equal(sc_get_int(handle, "a", -1), 3);
+    sc_handle_release(handle);
+    assert_int_equal(sc_get_int(frozen, "a", -1), 2);
+    assert_never_changes(frozen);
+    assert_int_equal(sc_handle_generation(frozen), 1);
+    sc_snapshot *snapshot = sc_handle_snapshot(frozen);
+    assert_int_equal(sc_snapshot_notice_count(snapshot), 1);
+    assert_int_equal(sc_snapshot_dump(snapshot, "", "json", NULL, &text, NULL), SC_OK);
+    assert_contains(text.data, "<secret>");
+    sc_text_free(&text);
+    sc_explanation *explanation = sc_snapshot_explain(snapshot, "a", &error);
+    assert_int_equal(sc_explanation_count(explanation), 1);
+    sc_explanation_free(explanation);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(frozen);
+}
+
+static void frozen_handles_freeze_and_close_as_others(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_stats stats;
+    sc_registry *registry = sc_registry_new(NULL);
+    sc_builder *builder = sc_builder_new(registry);
+    add_json(builder, "{\"a\": 1}");
+    sc_handle *handle = build(builder);
+    sc_handle *frozen = sc_handle_freeze(handle, &error);
+    sc_handle *again = sc_handle_freeze(frozen, &error);
+    sc_registry_stats(registry, &stats);
+    assert_int_equal(stats.active_handles, 3);
+    assert_int_equal(stats.total_handles, 3);
+    assert_int_equal(stats.pinned_snapshots, 0);
+    sc_handle_close(handle);
+    sc_registry_stats(registry, &stats);
+    assert_int_equal(stats.pinned_snapshots, 1); /* by the frozen ones */
+    sc_handle_close(frozen);
+    assert_int_equal(sc_get_int(frozen, "a", -1), -1);
+    assert_int_equal(sc_get_int(again, "a", -1), 1);
+    assert_null(sc_handle_freeze(frozen, &error));
+    assert_int_equal(error.code, SC_ERROR_CLOSED);
+    assert_null(sc_handle_freeze(NULL, &error));
+    assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
+    assert_never_changes(again);
+    sc_handle_release(handle);
+    sc_handle_release(frozen);
+    sc_handle_release(again);
+    sc_registry_stats(registry, &stats);
+    assert_int_equal(stats.active_handles, 0);
+    assert_int_equal(stats.pinned_snapshots, 0);
+    sc_builder_free(builder);
+    sc_registry_release(registry);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +336,8 @@ int main(void)
         cmocka_unit_test(a_mirror_taken_away_is_left_alone),
         FOLDER_TEST(a_format_of_the_builder_is_read_on_its_thread_only),
         FOLDER_TEST(what_is_left_to_the_builder_fails_in_order),
+        FOLDER_TEST(a_frozen_handle_keeps_what_the_other_had),
+        cmocka_unit_test(frozen_handles_freeze_and_close_as_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

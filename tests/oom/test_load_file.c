@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "engine/load.h"
+#include "engine/handles.h"
 #include "use.h"
 
 static sc_status load_twice(sc_registry *registry, const char *path)
@@ -19,7 +19,7 @@ static sc_status load_twice(sc_registry *registry, const char *path)
             return SC_ERROR_OUT_OF_MEMORY;
         }
         plan->only_file = true;
-        sc_handle *handle = sc_load_handle(plan, path, &error);
+        sc_handle *handle = sc_handles_build(plan, path, &error);
         status = handle != NULL ? use_handle(handle) : error.code;
         sc_handle_release(handle);
         sc_plan_release(plan);

@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "live/live.h"
 
-static int snapshots_alive, handles_open, handles_alive;
+static int snapshots_alive, handles_open, handles_alive, details_retained;
 
 static inline void count_snapshot_end(void *detail)
 {
@@ -34,7 +34,14 @@ static inline void count_handle_end(void *detail)
     handles_alive--;
 }
 
-static const sc_handle_hooks counting_hooks = {.closed = count_close, .destroy = count_handle_end};
+static inline void count_retain(void *detail)
+{
+    assert_ptr_equal(detail, &handles_alive);
+    details_retained++;
+}
+
+static const sc_handle_hooks counting_hooks = {
+    .retain = count_retain, .closed = count_close, .destroy = count_handle_end};
 
 static inline void put_key(sc_writer *writer, const char *key)
 {

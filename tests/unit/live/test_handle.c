@@ -104,12 +104,18 @@ static void a_closed_handle_is_empty(void **state)
 {
     (void)state;
     sc_handle *handle = make_handle(1);
+    details_retained = 0;
     assert_ptr_equal(sc_handle_detail(handle), &handles_alive);
+    assert_int_equal(details_retained, 1);
+    assert_false(sc_handle_replace_detail(handle, &handles_open, &handles_open));
+    assert_true(sc_handle_replace_detail(handle, &handles_alive, &handles_alive));
     sc_snapshot *pin = sc_handle_snapshot(handle);
     sc_handle_close(handle);
     assert_int_equal(handles_open, 0);
     assert_int_equal(handles_alive, 1);
     assert_null(sc_handle_detail(handle));
+    assert_int_equal(details_retained, 1);
+    assert_false(sc_handle_replace_detail(handle, &handles_alive, &handles_alive));
     assert_null(sc_handle_snapshot(handle));
     assert_int_equal(sc_get_int(handle, "number", -1), -1);
     assert_false(sc_has(handle, "number"));

@@ -1,0 +1,11 @@
+/* What is done to a handle beyond reading and closing it. */
+#include "engine/handles.h"
+
+sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
+{
+    if (handle == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    return sc_handles_freeze(handle, error);
+}

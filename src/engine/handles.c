@@ -1,0 +1,80 @@
+/*
+ * The life of handles. A frozen handle pins the snapshot of another one and is counted as such a
+ * pin: it owns no snapshot that the statistics of handles would speak of.
+ */
+#include "engine/handles.h"
+
+static void plan_retained(void *context)
+{
+    (void)sc_plan_retain(context);
+}
+
+static void handle_closed(void *context)
+{
+    sc_plan *plan = context;
+    atomic_fetch_sub_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
+}
+
+static void frozen_closed(void *context)
+{
+    (void)context;
+}
+
+static void handle_ended(void *context)
+{
+    sc_plan *plan = context;
+    atomic_fetch_sub_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
+    sc_plan_release(plan);
+}
+
+static const sc_handle_hooks hooks = {
+    .retain = plan_retained, .closed = handle_closed, .destroy = handle_ended};
+static const sc_handle_hooks frozen_hooks = {
+    .retain = plan_retained, .closed = frozen_closed, .destroy = handle_ended};
+
+/* Steals the snapshot and the plan; the counters that its hooks lower are the caller's to raise. */
+static sc_handle *make(sc_plan *plan, sc_snapshot *snapshot, const sc_handle_hooks *with,
+                       sc_error *error)
+{
+    sc_registry *registry = plan->registry;
+    atomic_fetch_add_explicit(&registry->active_handles, 1, memory_order_relaxed);
+    sc_handle *handle = sc_handle_new(plan->allocator, snapshot, plan, with);
+    if (handle == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    atomic_fetch_add_explicit(&registry->total_handles, 1, memory_order_relaxed);
+    return handle;
+}
+
+sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error)
+{
+    sc_snapshot *snapshot;
+    if (sc_load(plan, file, NULL, &snapshot, error) != SC_OK) {
+        return NULL;
+    }
+    atomic_fetch_add_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
+    return make(sc_plan_retain(plan), snapshot, &hooks, error);
+}
+
+sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error)
+{
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    if (snapshot == NULL) {
+        (void)sc_error_code(error, SC_ERROR_CLOSED);
+        return NULL;
+    }
+    sc_plan *plan = sc_plan_retain(sc_detail_of(snapshot)->plan);
+    sc_handle *frozen = make(plan, snapshot, &frozen_hooks, error);
+    if (frozen != NULL) {
+        frozen->is_frozen = true;
+    }
+    return frozen;
+}
+
+sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error)
+{
+    return !handle->is_frozen
+               ? SC_OK
+               : sc_error_set(error, SC_ERROR_UNSUPPORTED, "a frozen handle never changes");
+}

@@ -1,0 +1,14 @@
+/* Handles with a plan behind them: made by a build or of another handle. */
+#ifndef SC_ENGINE_HANDLES_H
+#define SC_ENGINE_HANDLES_H
+
+#include "engine/load.h"
+
+/* The first load, and a new handle for it. `file` is that of a plan for one file, else NULL. */
+sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error);
+/* sc_handle_freeze with its arguments checked. */
+sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error);
+/* SC_OK for a handle that may publish; else the failure. That it is closed, publishing tells. */
+sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error);
+
+#endif
