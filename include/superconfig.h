@@ -331,9 +331,9 @@ SC_API sc_value sc_value_item(sc_value value, size_t index);
 /* The member of that key; absent where there is none or `value` is no object. */
 SC_API sc_value sc_value_member(sc_value value, const char *key, size_t length);
 /*
- * The member that a field of that name means, by the rule that binds variables: the key equal to the
- * name; else the one equal to it in lower case; else the only one that equals it ignoring ASCII case,
- * `-` and `_`. Absent where there is none, and where several fit and none exactly.
+ * The member that a field of that name means, by the rule that binds variables: the key equal to
+ * the name; else the one equal to it in lower case; else the only one that equals it ignoring ASCII
+ * case, `-` and `_`. Absent where there is none, and where several fit and none exactly.
  */
 SC_API sc_value sc_value_field(sc_value value, const char *name, size_t length);
 /* The key under which `value` stands in its object (borrowed, NUL-terminated), else NULL. */
@@ -643,8 +643,8 @@ SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
 
 /*
  * A custom source: called at each build and reload, always on the thread that builds
- * or reloads; drives the writer like a format's reader. `destroy` (may be NULL) when the last builder or handle that
- * holds the source goes. The context is stolen and shared by clones.
+ * or reloads; drives the writer like a format's reader. `destroy` (may be NULL) when the last
+ * builder or handle that holds the source goes. The context is stolen and shared by clones.
  */
 typedef struct sc_source_vtable {
     const char *name;
@@ -677,9 +677,10 @@ SC_API sc_status sc_builder_public_path(sc_builder *builder, const char *path);
 SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits);
 
 /*
- * "NAME=value" …, NULL-terminated, copied: what stands for the process's environment in each build,
- * wherever variables are asked for: sources of the environment without one of their own, profiles
- * and references by variable, discovery. NULL: the process's own again.
+ * "NAME=value" …, NULL-terminated, copied: what stands for the process's environment in each build
+ * and its reloads, wherever variables are asked for: sources of the environment without one of
+ * their own (NAME_FILE too), profiles and references by variable, discovery. NULL: the process's
+ * own again.
  */
 SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *entries);
 /* SC_OK, or the failure that the builder keeps, with `error` filled as sc_builder_build would. */
@@ -708,9 +709,9 @@ SC_API uint64_t sc_handle_generation(const sc_handle *handle);
 SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
 
 /*
- * From now on each publication, and the close, also stores the low half of the generation in `cell`,
- * which is set at once: for readers that cannot load the number itself. One cell a handle; NULL
- * takes it away, and when this returns the old one is not written any more.
+ * From now on each publication, and the close, also stores the low half of the generation in
+ * `cell`, which is set at once: for readers that cannot load the number itself. One cell a handle;
+ * NULL takes it away, and when this returns the old one is not written any more.
  */
 SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
 /*
@@ -719,7 +720,10 @@ SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
  * two handles know nothing of each other. NULL on failure.
  */
 SC_API sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error);
-/* As sc_builder_environment, for the reloads of this handle. */
+/*
+ * As sc_builder_environment, for the reloads of this handle that begin from now on: it never waits
+ * for one that goes on. The same entries again cost a comparison.
+ */
 SC_API sc_status sc_handle_environment(sc_handle *handle, const char *const *entries);
 
 /* Convenience: pin, read, unpin. The fallback is given for every failure. */
@@ -852,9 +856,9 @@ SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_er
 
 /*
  * Values put above everything else for a while, for tests: the members of the image's root object,
- * each a path and what stands there (an object merges, all else replaces). Publishes without reading
- * a source again; a reload meanwhile keeps them on top. Retains the image. New, or NULL and the
- * handle keeps what it had.
+ * each a path and what stands there (an object merges, all else replaces). Publishes without
+ * reading a source again; a reload meanwhile keeps them on top. Retains the image. New, or NULL and
+ * the handle keeps what it had.
  */
 typedef struct sc_override sc_override;
 SC_API sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *error);

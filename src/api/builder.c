@@ -140,6 +140,28 @@ sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
     return SC_OK;
 }
 
+sc_status sc_builder_environment(sc_builder *builder, const char *const *entries)
+{
+    if (builder == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    const char *const *have = sc_environment_entries(builder->plan->environment);
+    if (sc_environment_equal(have, entries)) {
+        return SC_OK;
+    }
+    sc_plan *plan = sc_builder_edit(builder);
+    if (plan == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_environment *environment;
+    sc_status status = sc_environment_new(plan->allocator, entries, &environment);
+    if (status == SC_OK) {
+        sc_plan_set_environment(plan, environment);
+        sc_environment_release(environment);
+    }
+    return sc_builder_keep(builder, status);
+}
+
 sc_status sc_builder_check(const sc_builder *builder, sc_error *error)
 {
     if (builder == NULL) {

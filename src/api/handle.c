@@ -9,3 +9,8 @@ sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
     }
     return sc_handles_freeze(handle, error);
 }
+
+sc_status sc_handle_environment(sc_handle *handle, const char *const *entries)
+{
+    return handle != NULL ? sc_handles_environment(handle, entries) : SC_ERROR_INVALID_ARGUMENT;
+}

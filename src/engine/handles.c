@@ -72,6 +72,48 @@ sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error)
     return frozen;
 }
 
+/* One try; *again where another thread was faster. */
+static sc_status exchange_environment(sc_handle *handle, sc_environment *environment, bool *again)
+{
+    sc_plan *plan = sc_handle_detail(handle);
+    *again = false;
+    if (plan == NULL) {
+        return SC_ERROR_CLOSED;
+    }
+    sc_plan *changed = sc_plan_clone(plan);
+    if (changed != NULL) {
+        sc_plan_set_environment(changed, environment);
+        *again = !sc_handle_replace_detail(handle, plan, changed);
+        sc_plan_release(*again ? changed : plan);
+    }
+    sc_plan_release(plan);
+    return changed != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+}
+
+static bool has_environment(sc_handle *handle, const char *const *entries)
+{
+    sc_plan *plan = sc_handle_detail(handle);
+    bool has =
+        plan != NULL && sc_environment_equal(sc_environment_entries(plan->environment), entries);
+    sc_plan_release(plan);
+    return has;
+}
+
+sc_status sc_handles_environment(sc_handle *handle, const char *const *entries)
+{
+    sc_status status = sc_handles_may_publish(handle, NULL);
+    if (status != SC_OK || has_environment(handle, entries)) {
+        return status;
+    }
+    sc_environment *environment;
+    status = sc_environment_new(handle->allocator, entries, &environment);
+    for (bool again = true; again && status == SC_OK;) {
+        status = exchange_environment(handle, environment, &again);
+    }
+    sc_environment_release(environment);
+    return status;
+}
+
 sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error)
 {
     return !handle->is_frozen

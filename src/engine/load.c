@@ -5,7 +5,6 @@
 #include "engine/load.h"
 
 #include "base/alloc.h"
-#include "engine/lookup.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
 #include "engine/rules.h"
@@ -53,6 +52,7 @@ static sc_status load_sources(loading *load)
         .limits = &load->limits,
         .profiles = &load->profiles,
         .notices = &load->notices,
+        .environment = sc_environment_entries(load->plan->environment),
         .engine = &job,
         .parse_file = sc_parse_file_layer,
         .parse_text = sc_parse_text_layer,
@@ -105,14 +105,15 @@ void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
 {
     out->limits = sc_limits_resolve(&plan->limits);
     out->secrets = sc_plan_secrets(plan);
-    out->lookup = sc_lookup_of_process(&out->limits);
+    out->lookup = (sc_lookup){&out->limits, sc_environment_entries(plan->environment)};
+    out->callbacks = sc_lookup_callbacks(&out->lookup);
     out->options = (sc_compose_options){
         .allocator = plan->allocator,
         .limits = &out->limits,
         .policies = plan->policies,
         .policy_count = plan->policy_count,
         .expand = plan->expand,
-        .lookup = &out->lookup,
+        .lookup = &out->callbacks,
         .secrets = &out->secrets,
     };
 }

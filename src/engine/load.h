@@ -3,6 +3,7 @@
 #define SC_ENGINE_LOAD_H
 
 #include "engine/detail.h"
+#include "engine/lookup.h"
 
 /*
  * Loads every source, merges, and makes a new snapshot. In a reload `before` is the snapshot of the
@@ -18,7 +19,8 @@ const char *sc_load_file_of(const sc_snapshot *snapshot);
 typedef struct sc_merging {
     sc_limits limits;
     sc_secrets secrets;
-    sc_reference_lookup lookup;
+    sc_lookup lookup;
+    sc_reference_lookup callbacks;
     sc_compose_options options;
 } sc_merging;
 void sc_merging_of_plan(const sc_plan *plan, sc_merging *out);

@@ -1,5 +1,5 @@
 /*
- * References beyond paths: a variable of the process, a file beside the one that wrote the
+ * References beyond paths: a variable of the environment, a file beside the one that wrote the
  * reference. One line end at the end of a file is cut, as in a directory source: editors put it
  * there.
  */
@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "source/given.h"
 #include "source/layer.h"
 
 enum { NAME_MAX_LENGTH = 4096 };
@@ -25,9 +26,11 @@ static bool take_name(char out[NAME_MAX_LENGTH], const char *name, size_t length
 static sc_status lookup_env(void *context, const sc_allocator *allocator, const char *name,
                             size_t length, char **text, size_t *text_length)
 {
-    (void)context;
+    const sc_lookup *lookup = context;
     char variable[NAME_MAX_LENGTH];
-    const char *value = take_name(variable, name, length) ? sc_env_get(variable) : NULL;
+    const char *value = take_name(variable, name, length)
+                            ? sc_environment_get(lookup->environment, variable)
+                            : NULL;
     if (value == NULL) {
         return SC_ERROR_MISSING_KEY;
     }
@@ -67,13 +70,13 @@ static sc_status lookup_file(void *context, const sc_allocator *allocator, const
                              size_t length, const sc_origin *origin, char **text,
                              size_t *text_length, sc_error *error)
 {
-    const sc_limits *limits = context;
+    const sc_lookup *lookup = context;
     char path[NAME_MAX_LENGTH];
     sc_file_content content;
     if (length == 0 || !resolve(path, name, length, origin)) {
         return SC_ERROR_MISSING_KEY;
     }
-    sc_status status = sc_file_read(allocator, path, limits->file_size, &content);
+    sc_status status = sc_file_read(allocator, path, lookup->limits->file_size, &content);
     if (status == SC_ERROR_MISSING_FILE) {
         return SC_ERROR_MISSING_KEY;
     }
@@ -95,10 +98,10 @@ static sc_status lookup_file(void *context, const sc_allocator *allocator, const
     return status;
 }
 
-sc_reference_lookup sc_lookup_of_process(const sc_limits *limits)
+sc_reference_lookup sc_lookup_callbacks(const sc_lookup *lookup)
 {
     return (sc_reference_lookup){
-        .context = (void *)(uintptr_t)limits,
+        .context = (void *)(uintptr_t)lookup,
         .env = lookup_env,
         .file = lookup_file,
     };

@@ -4,7 +4,13 @@
 
 #include "compose/compose.h"
 
-/* Callbacks over the process; the context is borrowed limits. */
-sc_reference_lookup sc_lookup_of_process(const sc_limits *limits);
+/* Where to look; all borrowed. */
+typedef struct sc_lookup {
+    const sc_limits *limits;
+    const char *const *environment; /* NULL: the process's */
+} sc_lookup;
+
+/* The callbacks; the context is borrowed. */
+sc_reference_lookup sc_lookup_callbacks(const sc_lookup *lookup);
 
 #endif

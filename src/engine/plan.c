@@ -76,9 +76,17 @@ void sc_plan_release(sc_plan *plan)
     sc_free(allocator, plan->rules, plan->rule_capacity * sizeof *plan->rules);
     sc_names_free(allocator, &plan->secret_words);
     sc_names_free(allocator, &plan->public_paths);
+    sc_environment_release(plan->environment);
     sc_registry *registry = plan->registry;
     sc_free(allocator, plan, sizeof *plan);
     sc_registry_release(registry);
+}
+
+void sc_plan_set_environment(sc_plan *plan, sc_environment *environment)
+{
+    sc_environment *before = plan->environment;
+    plan->environment = sc_environment_retain(environment);
+    sc_environment_release(before);
 }
 
 static sc_status grown(bool well, size_t need)
@@ -258,6 +266,8 @@ sc_plan *sc_plan_clone(const sc_plan *plan)
     if (clone == NULL) {
         return NULL;
     }
+    clone->only_file = plan->only_file;
+    clone->environment = sc_environment_retain(plan->environment);
     clone->expand = plan->expand;
     clone->strict = plan->strict;
     clone->limits = plan->limits;

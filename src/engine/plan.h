@@ -8,6 +8,7 @@
 
 #include "compose/compose.h"
 #include "engine/registry.h"
+#include "source/given.h"
 #include "source/source.h"
 
 enum { SC_PLAN_MAX = 1 << 16 /* of each list */ };
@@ -31,9 +32,10 @@ typedef struct sc_names {
 typedef struct sc_plan {
     atomic_uint references;
     const sc_allocator *allocator;
-    sc_registry *registry; /* owned reference */
-    bool only_file;        /* no sources but one file, which each load is told */
-    sc_source **sources;   /* owned references */
+    sc_registry *registry;       /* owned reference */
+    sc_environment *environment; /* owned reference; NULL: the process's */
+    bool only_file;              /* no sources but one file, which each load is told */
+    sc_source **sources;         /* owned references */
     size_t source_count, source_capacity;
     sc_policy *policies;
     size_t policy_count, policy_capacity;
@@ -58,6 +60,8 @@ sc_plan *sc_plan_of_one_file(void);
 sc_plan *sc_plan_clone(const sc_plan *plan);
 sc_plan *sc_plan_retain(sc_plan *plan);
 void sc_plan_release(sc_plan *plan);
+/* Retains the environment. The plan must not be shared. */
+void sc_plan_set_environment(sc_plan *plan, sc_environment *environment);
 
 /* Each copies its texts; SC_OK, out of memory or too large. The plan must not be shared. */
 sc_status sc_plan_add_source(sc_plan *plan, sc_source *source); /* steals */

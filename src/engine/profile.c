@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "image/near.h"
-#include "platform/env.h"
 #include "platform/walk.h"
 
 enum {
@@ -25,7 +24,8 @@ static sc_status select_one(sc_detail *detail, const sc_plan_profile *profile, s
 {
     const char *name = profile->name;
     if (profile->variable != NULL) {
-        const char *value = sc_env_get(profile->variable);
+        const char *const *environment = sc_environment_entries(detail->plan->environment);
+        const char *value = sc_environment_get(environment, profile->variable);
         if (value != NULL && value[0] != '\0') {
             name = value;
         }

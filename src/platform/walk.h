@@ -61,9 +61,9 @@ sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out);
 sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out);
 
 /*
- * The user's home: $HOME where it is an absolute path, else what the system's user table says. New
- * text; SC_ERROR_MISSING_FILE when neither knows.
+ * The user's home: what HOME says (`variable`, may be NULL) where that is an absolute path, else
+ * what the system's user table says. New text; SC_ERROR_MISSING_FILE when neither knows.
  */
-sc_status sc_path_home(const sc_allocator *allocator, sc_text *out);
+sc_status sc_path_home(const sc_allocator *allocator, const char *variable, sc_text *out);
 
 #endif

@@ -34,7 +34,7 @@ bool sc_project_trusts(const sc_project *project, uint64_t owner);
 
 /* What discovery looks for in any folder. */
 bool sc_discovery_wants(const void *discovery, const char *name);
-/* A variable of the given environment, else of the process; NULL where there is none. */
+/* A variable of the environment that holds for the source; NULL where there is none. */
 const char *sc_discovery_variable(const sc_discovery *discovery, const char *name);
 /* Opens a view and remembers the folder; one that may not be looked into is a warning. */
 sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *out);

@@ -48,9 +48,8 @@ static sc_status load_environment(const sc_source *source, const sc_loading *loa
     const sc_yield like = {.profile = "", .kind = SC_SOURCE_ENVIRONMENT};
     sc_variables variables;
     sc_variables_begin(&variables, source, loading, NULL);
-    sc_status status = source->options.environment != NULL
-                           ? add_given(&variables, source->options.environment)
-                           : add_process(&variables);
+    const char *const *given = sc_loading_environment(source, loading);
+    sc_status status = given != NULL ? add_given(&variables, given) : add_process(&variables);
     if (status == SC_OK) {
         status = sc_variables_take(&variables, &like, NULL);
     }

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "source/discovery.h"
 #include "source/files.h"
+#include "source/given.h"
 
 #define EXTENSIONS "json,jsonc,json5,yaml,yml,toml,ini"
 #define TEXTS_MAX ((size_t)1 << 28)
@@ -58,17 +59,7 @@ sc_status sc_discovery_warn(const sc_discovery *discovery, sc_status code, const
 
 const char *sc_discovery_variable(const sc_discovery *discovery, const char *name)
 {
-    const char *const *given = discovery->source->options.environment;
-    size_t length = strlen(name);
-    if (given == NULL) {
-        return sc_env_get(name);
-    }
-    for (; *given != NULL; given++) {
-        if (strncmp(*given, name, length) == 0 && (*given)[length] == '=') {
-            return *given + length + 1;
-        }
-    }
-    return NULL;
+    return sc_environment_get(sc_loading_environment(discovery->source, discovery->loading), name);
 }
 
 sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *out)
@@ -373,16 +364,19 @@ static sc_status look_in_project(search *s)
 
 /* ---- the source ---- */
 
-/* Nobody's home is no failure: then its places are not looked at. */
+/*
+ * Nobody's home is no failure: then its places are not looked at. A source with an environment of
+ * its own knows no other home than that one's.
+ */
 static sc_status find_home(sc_discovery *discovery)
 {
     sc_text text;
+    const char *home = sc_discovery_variable(discovery, "HOME");
     if (discovery->source->options.environment != NULL) {
-        const char *home = sc_discovery_variable(discovery, "HOME");
         discovery->home = home != NULL && home[0] == '/' ? home : NULL;
         return SC_OK;
     }
-    sc_status status = sc_path_home(discovery->loading->context->allocator, &text);
+    sc_status status = sc_path_home(discovery->loading->context->allocator, home, &text);
     if (status == SC_OK) {
         discovery->home = sc_arena_text(&discovery->arena, text.data, text.length);
         sc_free(text.allocator, text.data, text.length + 1);

@@ -85,6 +85,14 @@ static inline sc_status sc_loading_failure(const sc_loading *loading)
     return status != SC_OK ? status : SC_ERROR_OUT_OF_MEMORY;
 }
 
+/* "NAME=value" …: the source's own environment, else the build's; NULL: the process's. */
+static inline const char *const *sc_loading_environment(const sc_source *source,
+                                                        const sc_loading *loading)
+{
+    const char *const *own = source->options.environment;
+    return own != NULL ? own : loading->context->environment;
+}
+
 /* ---- layer lists ---- */
 
 /* Steals the layer, on failure too. */

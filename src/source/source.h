@@ -189,7 +189,8 @@ typedef struct sc_load_context {
     const sc_allocator *allocator;
     const sc_limits *limits; /* resolved */
     sc_profiles *profiles;
-    sc_notices *notices; /* of loading; those of parsing a layer are in the layer */
+    sc_notices *notices;            /* of loading; those of parsing a layer are in the layer */
+    const char *const *environment; /* for sources without their own; NULL: the process's */
     void *engine;
     /*
      * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`
@@ -204,7 +205,7 @@ typedef struct sc_load_context {
 
 /*
  * Appends what the source yields now. On failure `yields` holds what came before it; the caller
- * frees all. Reads the process's environment on the calling thread only.
+ * frees all. The environment is read on the calling thread only.
  */
 sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_yields *yields,
                          sc_error *error);

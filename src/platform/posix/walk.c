@@ -239,12 +239,11 @@ static sc_status home_from_table(const sc_allocator *allocator, sc_text *out)
     return SC_ERROR_MISSING_FILE;
 }
 
-sc_status sc_path_home(const sc_allocator *allocator, sc_text *out)
+sc_status sc_path_home(const sc_allocator *allocator, const char *variable, sc_text *out)
 {
     *out = (sc_text){0};
-    const char *home = getenv("HOME");
-    if (home != NULL && home[0] == '/') {
-        return new_text(allocator, home, out);
+    if (variable != NULL && variable[0] == '/') {
+        return new_text(allocator, variable, out);
     }
     return home_from_table(allocator, out);
 }
