@@ -15,7 +15,7 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test ci bench fuzz install format lint coverage clean
+.PHONY: help build demo test ci bench bench-python fuzz install format lint coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
@@ -23,6 +23,7 @@ help:
 	@echo 'make test       build and run all tests (build/debug)'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
 	@echo 'make bench      run the benchmarks'
+	@echo 'make bench-python  those of the Python package'
 	@echo 'make fuzz       fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds'
 	@echo '                (FUZZ_TARGETS="json toml" for some of them)'
 	@echo 'make format     format the C files'
@@ -44,6 +45,7 @@ test:
 	@cmake --preset debug -DSC_COMPLETE=ON
 	@cmake --build --preset debug -j $(JOBS)
 	@ctest --preset debug -j $(JOBS)
+	@scripts/test-python --core build/debug
 
 ci:
 	@.ci/run
@@ -51,6 +53,10 @@ ci:
 bench:
 	@scripts/setup bench
 	@bench/run $(BENCH_ARGS)
+
+bench-python:
+	@scripts/setup test
+	@bench/python/run $(BENCH_ARGS)
 
 fuzz:
 	@scripts/setup ci

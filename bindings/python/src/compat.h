@@ -29,6 +29,12 @@
 #define SCPY_VISIT_TYPE(self) ((void)0)
 #endif
 
+/* The one symbol that leaves the extension; 3.8 does not show it by itself. */
+#if PY_VERSION_HEX < 0x03090000 && defined(__GNUC__)
+#undef PyMODINIT_FUNC
+#define PyMODINIT_FUNC __attribute__((visibility("default"))) PyObject *
+#endif
+
 #if PY_VERSION_HEX < 0x03090000
 #define PyObject_Vectorcall _PyObject_Vectorcall
 
