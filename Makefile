@@ -15,7 +15,7 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test ci bench bench-python fuzz install format lint coverage clean
+.PHONY: help build demo test ci bench bench-python bench-node fuzz install format lint coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
@@ -24,6 +24,7 @@ help:
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make bench-python  those of the Python package'
+	@echo 'make bench-node    those of the Node package'
 	@echo 'make fuzz       fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds'
 	@echo '                (FUZZ_TARGETS="json toml" for some of them)'
 	@echo 'make format     format the C files'
@@ -46,6 +47,7 @@ test:
 	@cmake --build --preset debug -j $(JOBS)
 	@ctest --preset debug -j $(JOBS)
 	@scripts/test-python --core build/debug
+	@scripts/test-node
 
 ci:
 	@.ci/run
@@ -57,6 +59,10 @@ bench:
 bench-python:
 	@scripts/setup test
 	@bench/python/run $(BENCH_ARGS)
+
+bench-node:
+	@scripts/setup test
+	@bench/node/run $(BENCH_ARGS)
 
 fuzz:
 	@scripts/setup ci

@@ -178,7 +178,8 @@ async function link(compiler, objects, folder, addonName) {
   const shared =
     process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
   const strip = process.platform === 'linux' && !process.env.CFLAGS ? ['-s'] : [];
-  const flags = ['-pthread', ...strip, ...wordsOf(process.env.CFLAGS), ...wordsOf(process.env.LDFLAGS)];
+  const asked = [...wordsOf(process.env.CFLAGS), ...wordsOf(process.env.LDFLAGS)];
+  const flags = ['-pthread', ...strip, ...asked];
   const outputs = [
     [addonName, [...shared, ...objects.core, ...objects.addon]],
     ['superconfig', [...objects.core, ...objects.command]],
