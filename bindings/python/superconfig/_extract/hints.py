@@ -7,6 +7,7 @@ Everything that differs between versions of Python, or between :mod:`typing` and
 """
 import dataclasses
 import sys
+import types
 import typing
 
 try:
@@ -14,6 +15,7 @@ try:
 except ImportError:
     _get_type_hints = typing.get_type_hints
 
+_UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 _WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
 _EXTRAS = {} if sys.version_info < (3, 9) else {"include_extras": True}
 
@@ -145,6 +147,15 @@ def variable_type(variable):
     if variable.__constraints__:
         return typing.Union[variable.__constraints__]
     return variable.__bound__ if variable.__bound__ is not None else typing.Any
+
+
+def is_union(hint):
+    return typing.get_origin(hint) in _UNIONS
+
+
+def is_literal(hint):
+    origin = typing.get_origin(hint)
+    return origin is typing.Literal or getattr(origin, "_name", None) == "Literal"
 
 
 def special_name(hint):

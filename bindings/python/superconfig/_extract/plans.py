@@ -290,7 +290,7 @@ class OptionalPlan(Plan):
             return None
         before = len(report.problems)
         value = self.inner.read(at, report)
-        if value is FAILED and report.problems[before].expected == self.inner.name:
+        if value is FAILED and report.problems[before].is_shape_of(at, self.inner):
             report.problems[before].expected = self.name
         return value
 
@@ -330,8 +330,7 @@ class UnionPlan(Plan):
     def _blame(self, at, report, tries):
         """The member that took the value's shape and failed further down, nearest first."""
         deeper = [(member, trial) for member, trial in tries
-                  if all(problem.expected != member.name or problem.at is not at
-                         for problem in trial.problems)]
+                  if not any(problem.is_shape_of(at, member) for problem in trial.problems)]
         if not deeper:
             blamed = report.try_out()
             code = "bad-value" if at.kind == "string" else "wrong-type"

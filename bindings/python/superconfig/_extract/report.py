@@ -4,6 +4,9 @@ A problem keeps the place, not the text: most of those noted while the members o
 are thrown away, so texts are made at the end, for those that remain. Whatever a text shows of a
 value comes from the cursor, which masks secrets by the engine's rules.
 """
+from ..errors import ExtractionError
+
+NO_FIELD = "no field takes this key"
 FAILED = type("Failed", (), {"__slots__": (), "__repr__": lambda self: "FAILED"})()
 
 # How far a reading is from what the source wrote; a union takes its closest member.
@@ -27,12 +30,25 @@ class Problem:
         self.name = name
         self.suffix = ""
 
+    def is_shape_of(self, at, plan):
+        """Whether it says that the value at `at` is nothing like what `plan` reads."""
+        return (self.at is at and self.name is None and self.text is None
+                and self.expected == plan.name)
+
     def message(self, found):
         if self.text is not None:
             return self.text
         if self.name is not None:
             return self.at.miss(self.name)
         return f"expected {self.expected}, found {found}"
+
+    def error(self, name):
+        """The exception that tells all problems of making a `name`, one a line."""
+        errors = self.render()
+        lines = [line_of(error) for error in errors]
+        if len(lines) > 1:
+            lines.insert(0, f"{len(lines)} values do not make a {name}:")
+        return ExtractionError("\n  ".join(lines), errors=errors)
 
     def render(self):
         """As a dict, the way errors and warnings are given everywhere."""
@@ -80,9 +96,24 @@ class Report:
     def refused(self, at, error, code="bad-value", expected=None):
         """Notes what a constructor or validator said."""
         self.problems.append(Problem(at, code, expected, text=hide(_text_of(error), at)))
-        if self.cause is None:
-            self.cause = error
+        if self.cause is None and next(secret_texts(at), None) is None:
+            self.cause = error  # its traceback shows whatever it likes, so never near a secret
         return FAILED
+
+    def no_fields(self):
+        """Makes a problem of each key that no field takes."""
+        self.problems += [Problem(at, "unknown-key", text=NO_FIELD) for at in self.unknown]
+
+    def error(self, name):
+        """The exception that tells all problems of making a `name`, one a line."""
+        errors = self.render()
+        lines = [line_of(error) for error in errors]
+        if len(lines) > 1:
+            lines.insert(0, f"{len(lines)} values do not make a {name}:")
+        return ExtractionError("\n  ".join(lines), errors=errors)
+
+    def render(self):
+        return [problem.render() for problem in self.problems]
 
     def try_out(self):
         """A report for one member of a union; they share what they found out about values."""
@@ -101,6 +132,15 @@ class Report:
     def grade(self):
         """Smaller is closer: fewer keys left over, then nearer to what was written."""
         return len(self.unknown), self.level
+
+
+def line_of(error):
+    """One line for one of the dicts above: where it is, what it is."""
+    place = [str(error[part]) for part in ("source", "line", "column") if error[part] is not None]
+    said = error["message"]
+    if error["path"] and f"`{error['path']}`" not in said:
+        said = f"{error['path']}: {said}"
+    return ": ".join(filter(None, [":".join(place), said])) + f" [{error['code']}]"
 
 
 def _text_of(error):

@@ -1,0 +1,504 @@
+/*
+ * Cursor: one value of a pinned snapshot, for the plans of extract(type). Private to the package.
+ *
+ * A child keeps its parent, the first one keeps the pin, and nothing ever changes: so cursors may
+ * be used from any thread, and a path is put together only where a message asks for it. A typed
+ * reading gives None where the value does not read so; null itself reads as nothing, so None says
+ * just that. Pieces of a text that is read as a list, and keys that are read as values, live in an
+ * image of their own, and borrow place and secrecy from the value they were cut from.
+ */
+#include "cursor.h"
+
+#include "datetime.h"
+
+typedef struct scpy_cursor {
+    PyObject_HEAD scpy_state *state;
+    struct scpy_cursor *parent; /* NULL: the one that was handed out first */
+    sc_snapshot *snapshot;      /* pinned by the first, borrowed by the others */
+    sc_image *holder;           /* retained where the value is not the snapshot's */
+    sc_value value;
+    Py_ssize_t
+        index;      /* in the parent; AT_KEY, or AT_PARENT for what stands where the parent does */
+    PyObject *path; /* str, of the first alone */
+} scpy_cursor;
+
+enum { AT_KEY = -1, AT_PARENT = -2 };
+
+static scpy_cursor *cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_value value)
+{
+    PyTypeObject *type = state->cursor_type;
+    scpy_cursor *self = (scpy_cursor *)type->tp_alloc(type, 0);
+    if (self != NULL) {
+        self->state = state;
+        self->snapshot = snapshot;
+        self->value = value;
+        self->index = AT_KEY;
+    }
+    return self;
+}
+
+PyObject *scpy_cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_value value, PyObject *path)
+{
+    scpy_cursor *self = cursor_new(state, sc_snapshot_retain(snapshot), value);
+    if (self == NULL) {
+        sc_snapshot_release(snapshot);
+        return NULL;
+    }
+    self->path = path != NULL ? Py_NewRef(path) : PyUnicode_FromString("");
+    if (self->path == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *child_new(scpy_cursor *self, sc_value value, Py_ssize_t index, sc_image *holder)
+{
+    scpy_cursor *child = cursor_new(self->state, self->snapshot, value);
+    if (child != NULL) {
+        Py_INCREF(self);
+        child->parent = self;
+        child->index = index;
+        child->holder = holder != NULL ? sc_image_retain(holder) : NULL;
+    }
+    return (PyObject *)child;
+}
+
+static void cursor_dealloc(PyObject *object)
+{
+    scpy_cursor *self = (scpy_cursor *)object;
+    PyTypeObject *type = Py_TYPE(self);
+    sc_image_release(self->holder);
+    if (self->parent == NULL) {
+        sc_snapshot_release(self->snapshot);
+    }
+    Py_XDECREF(self->parent);
+    Py_XDECREF(self->path);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Where it stands                                                           */
+/* ------------------------------------------------------------------------- */
+
+/* The path `base` with a key or, where `key` is NULL, an index at its end. */
+static PyObject *path_below(PyObject *base, const char *key, size_t key_length, Py_ssize_t index)
+{
+    Py_ssize_t given = 0;
+    const char *start = PyUnicode_AsUTF8AndSize(base, &given);
+    if (start == NULL) {
+        return NULL;
+    }
+    size_t length = (size_t)given;
+    size_t room = length + 6 * key_length + 32; /* an escape is six bytes at most */
+    char *buffer = PyMem_Malloc(room);
+    if (buffer == NULL) {
+        return PyErr_NoMemory();
+    }
+    memcpy(buffer, start, length);
+    length = key != NULL ? sc_path_append_key(buffer, room, length, key, key_length)
+                         : sc_path_append_index(buffer, room, length, (size_t)index);
+    PyObject *path = PyUnicode_DecodeUTF8(buffer, (Py_ssize_t)length, NULL);
+    PyMem_Free(buffer);
+    return path;
+}
+
+/* New. As deep as the value stands, which the limits of the sources bound. */
+static PyObject *path_of(const scpy_cursor *self)
+{
+    if (self->parent == NULL) {
+        return Py_NewRef(self->path);
+    }
+    PyObject *base = path_of(self->parent);
+    if (base == NULL || self->index == AT_PARENT) {
+        return base;
+    }
+    size_t length = 0;
+    const char *key = self->index == AT_KEY ? sc_value_key(self->value, &length) : NULL;
+    PyObject *path = path_below(base, key, length, self->index);
+    Py_DECREF(base);
+    return path;
+}
+
+/* The nearest one whose value is the snapshot's: itself, but for pieces and keys. */
+static const scpy_cursor *anchor_of(const scpy_cursor *self)
+{
+    while (self->holder != NULL) {
+        self = self->parent;
+    }
+    return self;
+}
+
+static PyObject *cursor_path(PyObject *self, void *unused)
+{
+    (void)unused;
+    return path_of((scpy_cursor *)self);
+}
+
+static PyObject *cursor_path_of(PyObject *self, PyObject *name)
+{
+    Py_ssize_t length = 0;
+    const char *key = PyUnicode_AsUTF8AndSize(name, &length);
+    PyObject *base = key != NULL ? path_of((scpy_cursor *)self) : NULL;
+    if (base == NULL) {
+        return NULL;
+    }
+    PyObject *path = path_below(base, key, (size_t)length, 0);
+    Py_DECREF(base);
+    return path;
+}
+
+static PyObject *number_or_none(uint32_t number)
+{
+    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
+}
+
+static PyObject *cursor_place(PyObject *self, void *unused)
+{
+    (void)unused;
+    sc_origin origin;
+    if (!sc_value_origin(anchor_of((scpy_cursor *)self)->value, &origin)) {
+        return PyTuple_Pack(3, Py_None, Py_None, Py_None);
+    }
+    const char *source = origin.source != NULL && *origin.source != '\0' ? origin.source : NULL;
+    return Py_BuildValue("(zNN)", source, number_or_none(origin.line),
+                         number_or_none(origin.column));
+}
+
+/* The canonical path in the snapshot as C text, borrowed from *path, which is new. */
+static const char *anchor_path(PyObject *self, PyObject **path)
+{
+    *path = path_of(anchor_of((scpy_cursor *)self));
+    return *path != NULL ? PyUnicode_AsUTF8(*path) : NULL;
+}
+
+static PyObject *cursor_secret(PyObject *self, void *unused)
+{
+    (void)unused;
+    PyObject *path;
+    const char *text = anchor_path(self, &path);
+    bool secret = text != NULL && sc_snapshot_is_secret(((scpy_cursor *)self)->snapshot, text);
+    Py_XDECREF(path);
+    return text != NULL ? PyBool_FromLong(secret) : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* For messages                                                              */
+/* ------------------------------------------------------------------------- */
+
+static PyObject *decode(const char *text)
+{
+    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
+}
+
+/* "the string "abc"", masked where secret: what the engine would say was found. */
+static PyObject *cursor_found(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    scpy_cursor *self = (scpy_cursor *)object;
+    PyObject *path;
+    const char *text = anchor_path(object, &path);
+    sc_error error = {.code = SC_OK};
+    if (text != NULL) {
+        sc_snapshot_explain_failure(self->snapshot, text, self->value, SC_ERROR_WRONG_TYPE, "",
+                                    &error);
+    }
+    Py_XDECREF(path);
+    static const char before[] = "expected , found ";
+    bool cut = strncmp(error.message, before, sizeof before - 1) == 0;
+    return text != NULL ? decode(error.message + (cut ? sizeof before - 1 : 0)) : NULL;
+}
+
+/* The engine's sentence about a key that is not there, with near keys. */
+static PyObject *cursor_miss(PyObject *object, PyObject *name)
+{
+    PyObject *path = cursor_path_of(object, name);
+    const char *text = path != NULL ? PyUnicode_AsUTF8(path) : NULL;
+    sc_error error = {.code = SC_OK};
+    if (text != NULL) {
+        (void)sc_snapshot_get(((scpy_cursor *)object)->snapshot, text, &error);
+    }
+    Py_XDECREF(path);
+    return text != NULL ? decode(error.message) : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* What is below                                                             */
+/* ------------------------------------------------------------------------- */
+
+static PyObject *cursor_kind(PyObject *self, void *unused)
+{
+    (void)unused;
+    return PyUnicode_InternFromString(sc_kind_name(sc_value_kind(((scpy_cursor *)self)->value)));
+}
+
+static PyObject *cursor_key(PyObject *self, void *unused)
+{
+    (void)unused;
+    size_t length = 0;
+    const char *key = sc_value_key(((scpy_cursor *)self)->value, &length);
+    return key != NULL ? PyUnicode_DecodeUTF8(key, (Py_ssize_t)length, NULL) : Py_NewRef(Py_None);
+}
+
+static PyObject *cursor_identity(PyObject *self, void *unused)
+{
+    (void)unused;
+    sc_value value = ((scpy_cursor *)self)->value;
+    return Py_BuildValue("(NI)", PyLong_FromVoidPtr((void *)(uintptr_t)value.image),
+                         (unsigned)value.node);
+}
+
+static Py_ssize_t cursor_length(PyObject *self)
+{
+    return (Py_ssize_t)sc_value_count(((scpy_cursor *)self)->value);
+}
+
+/* The children of `value`, which is the cursor's own or a list read from it. */
+static PyObject *children_of(scpy_cursor *self, sc_value value, sc_image *holder)
+{
+    bool keyed = sc_value_kind(value) == SC_OBJECT;
+    Py_ssize_t count = (Py_ssize_t)sc_value_count(value);
+    PyObject *list = PyList_New(count);
+    for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
+        sc_value item = sc_value_item(value, (size_t)i);
+        PyObject *child = child_new(self, item, keyed ? AT_KEY : i, holder);
+        if (child == NULL) {
+            Py_CLEAR(list);
+            break;
+        }
+        PyList_SET_ITEM(list, i, child);
+    }
+    return list;
+}
+
+static PyObject *cursor_items(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    scpy_cursor *self = (scpy_cursor *)object;
+    return children_of(self, self->value, self->holder);
+}
+
+static PyObject *cursor_list(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    scpy_cursor *self = (scpy_cursor *)object;
+    sc_value list;
+    sc_image *cut = NULL;
+    sc_status status = sc_value_list(self->value, NULL, &list, &cut);
+    if (status == SC_ERROR_OUT_OF_MEMORY) {
+        return PyErr_NoMemory();
+    }
+    if (status != SC_OK) {
+        return Py_NewRef(Py_None);
+    }
+    PyObject *children = children_of(self, list, cut != NULL ? cut : self->holder);
+    sc_image_release(cut);
+    return children;
+}
+
+static PyObject *cursor_field(PyObject *object, PyObject *name)
+{
+    scpy_cursor *self = (scpy_cursor *)object;
+    Py_ssize_t length = 0;
+    const char *text = PyUnicode_AsUTF8AndSize(name, &length);
+    if (text == NULL) {
+        return NULL;
+    }
+    sc_value value = sc_value_field(self->value, text, (size_t)length);
+    if (sc_value_kind(value) == SC_ABSENT) {
+        return Py_NewRef(Py_None);
+    }
+    return child_new(self, value, AT_KEY, self->holder);
+}
+
+/* The key as a value of its own: text without a type. */
+static PyObject *cursor_key_value(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    scpy_cursor *self = (scpy_cursor *)object;
+    size_t length = 0;
+    const char *key = sc_value_key(self->value, &length);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    (void)sc_writer_untyped(writer, key != NULL ? key : "", length);
+    sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
+    sc_image *image = sc_writer_finish(writer, &error);
+    sc_writer_free(writer);
+    if (image == NULL) {
+        return scpy_raise(self->state, &error);
+    }
+    PyObject *child = child_new(self, sc_image_root(image), AT_PARENT, image);
+    sc_image_release(image);
+    return child;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Readings                                                                  */
+/* ------------------------------------------------------------------------- */
+
+static PyObject *cursor_object(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    scpy_cursor *self = (scpy_cursor *)object;
+    return scpy_object(self->state, self->value);
+}
+
+static PyObject *cursor_text(PyObject *self, void *unused)
+{
+    (void)unused;
+    const char *text;
+    size_t length;
+    if (!sc_value_untyped(((scpy_cursor *)self)->value, &text, &length)) {
+        return Py_NewRef(Py_None);
+    }
+    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)length, NULL);
+}
+
+static sc_status read_bool(scpy_cursor *self, PyObject **out)
+{
+    bool value = false;
+    sc_status status = sc_value_bool(self->value, &value);
+    *out = status == SC_OK ? PyBool_FromLong(value) : NULL;
+    return status;
+}
+
+static sc_status read_int(scpy_cursor *self, PyObject **out)
+{
+    int64_t value = 0;
+    uint64_t large = 0;
+    sc_status status = sc_value_int(self->value, &value);
+    *out = status == SC_OK ? PyLong_FromLongLong(value) : NULL;
+    if (status == SC_ERROR_OUT_OF_RANGE && sc_value_uint(self->value, &large) == SC_OK) {
+        *out = PyLong_FromUnsignedLongLong(large);
+        status = SC_OK;
+    }
+    return status;
+}
+
+static sc_status read_float(scpy_cursor *self, PyObject **out)
+{
+    double value = 0;
+    sc_status status = sc_value_float(self->value, &value);
+    *out = status == SC_OK ? PyFloat_FromDouble(value) : NULL;
+    return status;
+}
+
+static sc_status read_string(scpy_cursor *self, PyObject **out)
+{
+    const char *text = "";
+    size_t length = 0;
+    sc_status status = sc_value_string(self->value, &text, &length);
+    *out = status == SC_OK ? PyUnicode_DecodeUTF8(text, (Py_ssize_t)length, NULL) : NULL;
+    return status;
+}
+
+static sc_status read_duration(scpy_cursor *self, PyObject **out)
+{
+    int64_t nanoseconds = 0;
+    sc_status status = sc_value_duration(self->value, &nanoseconds);
+    *out = status == SC_OK ? PyLong_FromLongLong(nanoseconds) : NULL;
+    return status;
+}
+
+static sc_status read_datetime(scpy_cursor *self, PyObject **out)
+{
+    sc_datetime value;
+    sc_status status = sc_value_datetime(self->value, &value);
+    if (status == SC_OK && !scpy_datetime_fits(self->value, &value)) {
+        status = SC_ERROR_OUT_OF_RANGE;
+    }
+    *out = status == SC_OK ? scpy_datetime(self->state, &value) : NULL;
+    return status;
+}
+
+typedef struct scpy_reading {
+    const char *name;
+    sc_status (*read)(scpy_cursor *self, PyObject **out);
+} scpy_reading;
+
+#define READINGS(X)                                                                                \
+    X(bool)                                                                                        \
+    X(int)                                                                                         \
+    X(float)                                                                                       \
+    X(string)                                                                                      \
+    X(duration)                                                                                    \
+    X(datetime)
+
+#define READING_ROW(reading) {#reading, read_##reading},
+static const scpy_reading readings[] = {READINGS(READING_ROW){"list", NULL}};
+#undef READING_ROW
+
+#define READING_METHOD(reading)                                                                    \
+    static PyObject *cursor_##reading(PyObject *self, PyObject *unused)                            \
+    {                                                                                              \
+        (void)unused;                                                                              \
+        PyObject *value = NULL;                                                                    \
+        sc_status status = read_##reading((scpy_cursor *)self, &value);                            \
+        return status == SC_OK ? value : Py_NewRef(Py_None);                                       \
+    }
+READINGS(READING_METHOD)
+#undef READING_METHOD
+
+/* Why a reading gave None: the name of its status. */
+static PyObject *cursor_failure(PyObject *object, PyObject *name)
+{
+    scpy_cursor *self = (scpy_cursor *)object;
+    sc_status status = SC_ERROR_WRONG_TYPE;
+    for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
+        PyObject *value = NULL;
+        if (readings[i].read != NULL && PyUnicode_Check(name) &&
+            PyUnicode_CompareWithASCIIString(name, readings[i].name) == 0) {
+            status = readings[i].read(self, &value);
+            Py_XDECREF(value);
+        }
+    }
+    return PyErr_Occurred() == NULL ? PyUnicode_FromString(sc_status_name(status)) : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* The type                                                                  */
+/* ------------------------------------------------------------------------- */
+
+#define READING_ENTRY(reading) {#reading, cursor_##reading, METH_NOARGS, NULL},
+static PyMethodDef cursor_methods[] = {
+    READINGS(READING_ENTRY){"failure", cursor_failure, METH_O, NULL},
+    {"field", cursor_field, METH_O, NULL},
+    {"found", cursor_found, METH_NOARGS, NULL},
+    {"items", cursor_items, METH_NOARGS, NULL},
+    {"key_value", cursor_key_value, METH_NOARGS, NULL},
+    {"list", cursor_list, METH_NOARGS, NULL},
+    {"miss", cursor_miss, METH_O, NULL},
+    {"object", cursor_object, METH_NOARGS, NULL},
+    {"path_of", cursor_path_of, METH_O, NULL},
+    {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+#undef READING_ENTRY
+
+static PyGetSetDef cursor_attributes[] = {
+    {"identity", cursor_identity, NULL, NULL, NULL}, {"key", cursor_key, NULL, NULL, NULL},
+    {"kind", cursor_kind, NULL, NULL, NULL},         {"path", cursor_path, NULL, NULL, NULL},
+    {"place", cursor_place, NULL, NULL, NULL},       {"secret", cursor_secret, NULL, NULL, NULL},
+    {"text", cursor_text, NULL, NULL, NULL},         {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot cursor_slots[] = {
+    {Py_tp_doc, "One value of a pinned configuration, for extract(type)."},
+    {Py_tp_dealloc, cursor_dealloc},
+    {Py_tp_methods, cursor_methods},
+    {Py_tp_getset, cursor_attributes},
+    {Py_sq_length, cursor_length},
+    {0, NULL},
+};
+
+static PyType_Spec cursor_spec = {
+    .name = "superconfig._superconfig.Cursor",
+    .basicsize = sizeof(scpy_cursor),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = cursor_slots,
+};
+
+int scpy_cursor_ready(PyObject *module, scpy_state *state)
+{
+    return scpy_add_type(module, &state->cursor_type, &cursor_spec, 0, false);
+}

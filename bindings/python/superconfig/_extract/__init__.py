@@ -1,0 +1,40 @@
+"""Fills the types of a program from a configuration: ``extract(type)`` of handles and sections.
+
+`compile` turns a type into a plan once, the plan reads values through a cursor of the extension,
+`report` collects everything that does not fit, so that one error tells all of it.
+"""
+import warnings
+
+from .compile import plan_of
+from .hints import Key
+from .report import Report, line_of
+
+__all__ = ["Key", "extract"]
+
+UNKNOWN = ("ignore", "warn", "error")
+
+
+def extract(cursor, type, *, unknown="ignore"):
+    """Reads the value at `cursor` as `type`.
+
+    :param cursor: where to read: a pinned snapshot and a place in it.
+    :param type: what to make: a class, or any form of an annotation.
+    :param unknown: what a key means that no field takes: ``"ignore"``, ``"warn"`` or ``"error"``.
+    :raises TypeError: a configuration cannot be read as `type`.
+    :raises ValueError: `unknown` is another text.
+    :raises ExtractionError: values do not fit; it tells all of them.
+    """
+    if unknown not in UNKNOWN:
+        raise ValueError(f"unknown must be one of {', '.join(UNKNOWN)}, not {unknown!r}")
+    plan = plan_of(type)
+    report = Report(unknown != "ignore")
+    value = plan.read(cursor, report)
+    if unknown == "error":
+        report.no_fields()
+    if report.problems:
+        raise report.error(plan.name) from report.cause
+    if unknown == "warn":
+        report.no_fields()
+        for error in report.render():
+            warnings.warn(line_of(error), UserWarning, stacklevel=2)
+    return value
