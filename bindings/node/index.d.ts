@@ -1,0 +1,538 @@
+/// <reference lib="esnext.disposable" />
+
+/**
+ * superconfig: read configuration from many places as one immutable result.
+ *
+ * ```ts
+ * import { createConfig } from "superconfig";
+ *
+ * const config = createConfig().withFile("app.toml").withEnv("APP").build();
+ * const port = config.getInt("server.port", 8080);
+ * ```
+ */
+
+// ---------------------------------------------------------------------------
+// Values and paths
+// ---------------------------------------------------------------------------
+
+/**
+ * What a configuration holds. An integer is a `number` where that is exact (size at most 2⁵³−1),
+ * else a `bigint`; a datetime is its ISO 8601 text.
+ */
+export type ConfigValue =
+  null | boolean | number | bigint | string | ConfigValue[] | { [key: string]: ConfigValue };
+
+/**
+ * What can be given as configuration. A safe integral number is an integer, a `Date` an offset
+ * datetime; members that are `undefined` are skipped. Anything else is a `TypeError` that names
+ * the path.
+ */
+export type ConfigInput =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | readonly ConfigInput[]
+  | { readonly [key: string]: ConfigInput | undefined };
+
+/**
+ * A place in the configuration: `"database.pool.max"`, `"hosts[0]"`, `"/a/b~1c"`, or a list of
+ * segments, which needs no quoting. The empty path is the whole.
+ */
+export type ConfigPath = string | readonly (string | number)[];
+
+/** A `file:` URL, of whichever library. */
+export interface FileUrl {
+  readonly href: string;
+  readonly protocol: string;
+  readonly pathname: string;
+}
+
+/** A file's name. */
+export type FilePath = string | FileUrl;
+
+/** How integers beyond the safe range are given: as `bigint` (the default) or as text. */
+export interface ReadOptions {
+  /** `"string"` where JSON must be made of the result. */
+  integers?: 'bigint' | 'string' | undefined;
+}
+
+/** The formats that come with the library. */
+export type BuiltinFormat =
+  'json' | 'jsonc' | 'json5' | 'toml' | 'yaml' | 'ini' | 'env' | 'properties';
+
+/** The name of a format: a built-in one, or one that was added to the registry. */
+export type FormatName = BuiltinFormat | (string & {});
+
+// ---------------------------------------------------------------------------
+// Errors
+// ---------------------------------------------------------------------------
+
+/** The codes of errors. The library's names in capitals: `missing-file` is `ERR_SC_MISSING_FILE`. */
+export type ConfigErrorCode =
+  | 'ERR_SC_OUT_OF_MEMORY'
+  | 'ERR_SC_INVALID_ARGUMENT'
+  | 'ERR_SC_CLOSED'
+  | 'ERR_SC_MISSING_KEY'
+  | 'ERR_SC_WRONG_TYPE'
+  | 'ERR_SC_OUT_OF_RANGE'
+  | 'ERR_SC_BAD_VALUE'
+  | 'ERR_SC_BAD_PATH'
+  | 'ERR_SC_MISSING_FILE'
+  | 'ERR_SC_UNREADABLE_FILE'
+  | 'ERR_SC_IS_DIRECTORY'
+  | 'ERR_SC_NOT_DIRECTORY'
+  | 'ERR_SC_NOT_FILE'
+  | 'ERR_SC_LINK_LOOP'
+  | 'ERR_SC_FILE_CHANGED'
+  | 'ERR_SC_INPUT_OUTPUT'
+  | 'ERR_SC_FILE_TOO_LARGE'
+  | 'ERR_SC_TOO_DEEP'
+  | 'ERR_SC_TOO_MANY_NODES'
+  | 'ERR_SC_TOO_MANY_ALIASES'
+  | 'ERR_SC_TOO_LARGE'
+  | 'ERR_SC_UNKNOWN_FORMAT'
+  | 'ERR_SC_INVALID_UTF8'
+  | 'ERR_SC_SYNTAX'
+  | 'ERR_SC_DUPLICATE_KEY'
+  | 'ERR_SC_NUMBER_RANGE'
+  | 'ERR_SC_BAD_KEY'
+  | 'ERR_SC_CANNOT_WRITE'
+  | 'ERR_SC_INDEX_GAP'
+  | 'ERR_SC_BAD_PROFILE'
+  | 'ERR_SC_BAD_PATTERN'
+  | 'ERR_SC_BAD_APP_NAME'
+  | 'ERR_SC_BAD_POLICY'
+  | 'ERR_SC_REFERENCE_SYNTAX'
+  | 'ERR_SC_REFERENCE_MISSING'
+  | 'ERR_SC_REFERENCE_CYCLE'
+  | 'ERR_SC_REFERENCE_TYPE'
+  | 'ERR_SC_REFERENCE_LIMIT'
+  | 'ERR_SC_FILE_VANISHED'
+  | 'ERR_SC_BAD_IMAGE'
+  | 'ERR_SC_FOREIGN_IMAGE'
+  | 'ERR_SC_CUSTOM'
+  | 'ERR_SC_UNSUPPORTED'
+  | 'ERR_SC_STRICT'
+  | (string & {});
+
+/**
+ * What the library throws. A wrong argument is a plain `TypeError` instead. No text of it shows a
+ * secret.
+ */
+export class ConfigError extends Error {
+  private constructor();
+  /** `"ConfigError"`. */
+  readonly name: 'ConfigError';
+  /** What went wrong, for programs. */
+  readonly code: ConfigErrorCode;
+  /** File, variable or name of the source; `undefined` where there is none. */
+  readonly source: string | undefined;
+  /** From 1; `undefined` where it is not known. */
+  readonly line: number | undefined;
+  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  readonly column: number | undefined;
+  /** The canonical path of the value; `undefined` where there is none. */
+  readonly path: string | undefined;
+  /** The line of the text, secrets masked; `undefined` where there is none. */
+  readonly excerpt: string | undefined;
+  /** What a custom format or source threw, with its own stack. */
+  readonly cause?: unknown;
+}
+
+// ---------------------------------------------------------------------------
+// Sources
+// ---------------------------------------------------------------------------
+
+/** What every source takes. */
+export interface SourceOptions {
+  /** The format; else by the extension, else by the content. */
+  format?: FormatName | undefined;
+  /** Shown in origins instead of the file or kind. */
+  name?: string | undefined;
+  /** Take this part of the source; nothing when it is not there. */
+  at?: ConfigPath | undefined;
+  /** Mount the source at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Top-level keys are profile names. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** `X_add` and `X_remove` are plain data. */
+  noOperators?: boolean | undefined;
+  /** `"warn"`: what cannot be loaded is skipped with a warning. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** What several YAML documents become; merged, by default. */
+  documents?: 'merge' | 'first' | 'list' | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withFile}. */
+export interface FileOptions extends SourceOptions {
+  /** Absence is silent. */
+  optional?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withEnv}. */
+export interface EnvOptions extends SourceOptions {
+  /** These variables instead of `process.env`; a member that is `undefined` is skipped. */
+  environ?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Variables by name and the paths they set: `{ DATABASE_URL: "database.url" }`. */
+  names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** Ignore empty variables. */
+  dropEmpty?: boolean | undefined;
+  /** `NAME_FILE` gives the content of that file. */
+  readNameFile?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withDotenv}. */
+export interface DotenvOptions extends FileOptions {
+  /** Take the names with this prefix. */
+  prefix?: string | null | undefined;
+  /** Variables by name and the paths they set. */
+  names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** Ignore empty variables. */
+  dropEmpty?: boolean | undefined;
+  /** `NAME_FILE` gives the content of that file. */
+  readNameFile?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withGlob}. */
+export interface GlobOptions extends SourceOptions {
+  /** Files may vanish in a reload. */
+  allowRemoval?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withHierarchical}. */
+export interface HierarchicalOptions extends SourceOptions {
+  /** Names of files or folders that mark the project's root. */
+  markers?: readonly string[] | undefined;
+  /** The project's root; searched, by default. */
+  root?: FilePath | undefined;
+  /** Stands for the process's working directory. */
+  workingDirectory?: FilePath | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withDirectory}. */
+export interface DirectoryOptions extends FileOptions {
+  /** Files may vanish in a reload. */
+  allowRemoval?: boolean | undefined;
+}
+
+/** The largest inputs that are taken. What is left out keeps its default. */
+export interface Limits {
+  /** Bytes of one input; 64 MiB by default. */
+  fileSize?: number | undefined;
+  /** Nesting of values; 256 by default, at most 1024. */
+  depth?: number | undefined;
+  /** Values in one configuration. */
+  nodes?: number | undefined;
+  /** Values that YAML aliases add. */
+  aliases?: number | undefined;
+}
+
+/** What a warning or note means: nothing, a warning, an error, or what it means by itself. */
+export type Rule = 'default' | 'ignore' | 'warn' | 'fail';
+
+/** A source of your own: gives its values. A promise needs `buildAsync` and `reloadAsync`. */
+export type SourceLoader = () => ConfigInput | undefined | PromiseLike<ConfigInput | undefined>;
+
+/** A format of your own. */
+export interface FormatDefinition {
+  /** Extensions of its files, without the dot. */
+  extensions?: readonly string[] | undefined;
+  /** Gives the values of a text. A promise needs `buildAsync` and `reloadAsync`. */
+  read(text: string, name: string): ConfigInput | undefined | PromiseLike<ConfigInput | undefined>;
+  /** Gives the text of a value, for `dump`. */
+  write?: ((value: ConfigValue) => string) | undefined;
+}
+
+// ---------------------------------------------------------------------------
+// Registry and builder
+// ---------------------------------------------------------------------------
+
+/** What a registry holds. */
+export interface RegistryStats {
+  /** Handles ever built. */
+  totalHandles: number;
+  /** Handles that are neither closed nor collected. */
+  activeHandles: number;
+  /** Configurations still held after their handle moved on or closed. */
+  pinnedSnapshots: number;
+  /** Files in the cache of parsed files. */
+  cachedFiles: number;
+  /** Their bytes. */
+  cacheBytes: number;
+  cacheHits: number;
+  cacheMisses: number;
+  /** Hits out of all look-ups, 0 … 1; 0 before the first. */
+  cacheHitRate: number;
+  /** Registry, cache and live configurations. */
+  memoryUsageBytes: number;
+}
+
+/** Formats, the cache of parsed files and statistics, apart from other registries. */
+export class ConfigRegistry {
+  /** @param options `cacheLimit`: bytes of parsed files to keep; 16 MiB by default. */
+  constructor(options?: { cacheLimit?: number | undefined });
+  /** A builder without sources. */
+  createConfig(): ConfigBuilder;
+  /** What the registry holds now. */
+  stats(): RegistryStats;
+  /**
+   * Adds a format; one of the same name or extension is replaced for later builds.
+   * @param name Lower-case letters, digits, `-`, `_` and `+`.
+   */
+  addFormat(name: string, format: FormatDefinition | FormatDefinition['read']): this;
+  /** Forgets every cached file that no handle needs. */
+  trim(): void;
+}
+
+/**
+ * The sources of a configuration, in order; a later one wins. A builder never changes: each method
+ * gives a new one, so that a common base can branch.
+ */
+export class ConfigBuilder {
+  private constructor();
+  /** A file. Throws at once when it is missing, unless it is optional. */
+  withFile(path: FilePath, options?: FileOptions): ConfigBuilder;
+  /**
+   * The variables `PREFIX_…` of `process.env`, as it is at each build and reload: `APP_DATABASE__HOST`
+   * is `database.host`. Without a prefix, every variable.
+   */
+  withEnv(prefix?: string | null, options?: EnvOptions): ConfigBuilder;
+  /** A `.env` file, read by the environment's rules. */
+  withDotenv(path?: FilePath, options?: DotenvOptions): ConfigBuilder;
+  /** The files that match, in byte order of their paths. `**` crosses folders. */
+  withGlob(pattern: string, options?: GlobOptions): ConfigBuilder;
+  /** The files found for an application's name, from `/etc` to the working directory. */
+  withHierarchical(appName: string, options?: HierarchicalOptions): ConfigBuilder;
+  /** One key a file, folders nest: mounted secrets. */
+  withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder;
+  /** Values, or text in `options.format`, else by its content. */
+  withDefaults(values: ConfigInput, options?: SourceOptions): ConfigBuilder;
+  /** The words of a command line; `process.argv` without its first two, by default. */
+  withArgs(args?: readonly string[], options?: SourceOptions): ConfigBuilder;
+  /** Removes what the sources so far put at a path. */
+  without(path: ConfigPath): ConfigBuilder;
+  /** One value, guessed from its text as a variable's is. */
+  withSet(path: ConfigPath, text: string): ConfigBuilder;
+  /** One value that is text whatever it looks like. */
+  withSetString(path: ConfigPath, text: string): ConfigBuilder;
+  /** A source of your own, asked at each build and reload. */
+  withSource(load: SourceLoader, options?: SourceOptions): ConfigBuilder;
+  /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
+  withRule(code: string, rule: Rule): ConfigBuilder;
+  /** Adds a word to the list that makes keys secret. */
+  withSecretKey(word: string): ConfigBuilder;
+  /** Shows the value of a path although its key is secret. */
+  withPublicPath(path: ConfigPath): ConfigBuilder;
+  /** The largest inputs that are taken. */
+  withLimits(limits: Limits): ConfigBuilder;
+  /** Selects profiles, in order; a later one wins. */
+  selectProfile(...names: string[]): ConfigBuilder;
+  /** Selects the profile that a variable names, else `fallback`, else none. */
+  selectProfileFromEnv(variable: string, fallback?: string | null): ConfigBuilder;
+  /** `"replace"`, `"append"`, `"union"` or `"merge-by-key(name)"`; `*` in a path is one segment. */
+  withPolicy(path: ConfigPath, policy: string): ConfigBuilder;
+  /** Allows these kinds of `${…}`; `"path"` by default. */
+  withReferences(...kinds: ('path' | 'env' | 'file')[]): ConfigBuilder;
+  /** Makes warnings errors. */
+  strict(enabled?: boolean): ConfigBuilder;
+  /** Reads every source and merges them: a new handle each time. */
+  build(): ConfigHandle;
+  /** The same, with the work off the event loop. */
+  buildAsync(): Promise<ConfigHandle>;
+}
+
+// ---------------------------------------------------------------------------
+// Handle and section
+// ---------------------------------------------------------------------------
+
+/** A warning or note about the sources. */
+export interface Warning {
+  /** What it is about, for programs: `"type-conflict"`. */
+  type: string;
+  severity: 'warning' | 'note';
+  message: string;
+  /** File, variable or name of the source; `"unknown"` where there is none. */
+  source: string;
+  /** From 1; `undefined` where it is not known. */
+  line: number | undefined;
+  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  column: number | undefined;
+  /** `undefined` where there is none. */
+  path: string | undefined;
+}
+
+/** One layer's part in a value. */
+export interface ExplainStep {
+  action:
+    'set' | 'replaced' | 'merged' | 'added' | 'removed' | 'filled' | 'kept' | 'unset' | 'expanded';
+  /** `"file"`, `"environment"` … */
+  kind: string;
+  /** File, variable or name of the source. */
+  source: string;
+  /** From 1; `undefined` where it is not known. */
+  line: number | undefined;
+  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  column: number | undefined;
+  /** What the layer holds there, secrets masked; `undefined` for an unset. */
+  value: ConfigValue | undefined;
+  secret: boolean;
+}
+
+/** The paths whose values a reload changed. */
+export interface Changes {
+  added: string[];
+  removed: string[];
+  changed: string[];
+}
+
+/** Options of `dump`. */
+export interface DumpOptions {
+  /** Show secrets. */
+  reveal?: boolean | undefined;
+  /** The shortest form. */
+  compact?: boolean | undefined;
+  /** The origin of each value as a comment, where the format has comments. */
+  origins?: boolean | undefined;
+  /** `env`: what the names of the variables begin with. */
+  prefix?: string | undefined;
+  /** Only the value at this path. */
+  path?: ConfigPath | undefined;
+}
+
+/**
+ * What a handle and a section can be asked. A path that does not parse throws
+ * `ERR_SC_BAD_PATH`. A default applies to absence only: `null` is a value.
+ */
+export interface ConfigView {
+  /** The whole as a new plain object (or whatever the root is). */
+  extract<T = ConfigValue>(options?: ReadOptions): T;
+  /** The same, as a promise. */
+  extractAsync<T = ConfigValue>(options?: ReadOptions): Promise<T>;
+  /** The value at a path; a container is new each time. A miss is `null`. */
+  get<T = ConfigValue>(key: ConfigPath): T | null;
+  /** The value at a path, or the default where there is none. */
+  get<T = ConfigValue, D = T>(key: ConfigPath, fallback: D, options?: ReadOptions): T | D;
+  /** True where there is a value; `null` is one. */
+  hasKey(key: ConfigPath): boolean;
+  /** Several values at once, by the paths as they were given. A miss is `null`. */
+  getMany<K extends string, T = ConfigValue>(
+    keys: readonly K[],
+    options?: ReadOptions
+  ): Record<K, T | null>;
+  /** Text, the same string each time; `null` for a miss; `TypeError` where it is no text. */
+  getStrRef(key: ConfigPath): string | null;
+  /** An integer; a `bigint` where a `number` is not exact. A miss without default throws. */
+  getInt<T extends number | bigint = number>(key: ConfigPath): T;
+  getInt<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
+  /** A number. A miss without default throws. */
+  getFloat(key: ConfigPath): number;
+  getFloat<D>(key: ConfigPath, fallback: D): number | D;
+  /** A boolean. A miss without default throws. */
+  getBool(key: ConfigPath): boolean;
+  getBool<D>(key: ConfigPath, fallback: D): boolean | D;
+  /** Text; for variables, arguments and the like, the text as written. */
+  getStr(key: ConfigPath): string;
+  getStr<D>(key: ConfigPath, fallback: D): string | D;
+  /** An array, new each time; untyped text is cut at its commas. */
+  getList<T = ConfigValue>(key: ConfigPath): T[];
+  getList<D, T = ConfigValue>(key: ConfigPath, fallback: D): T[] | D;
+  /** An object, new each time. */
+  getDict<T = Record<string, ConfigValue>>(key: ConfigPath): T;
+  getDict<D, T = Record<string, ConfigValue>>(key: ConfigPath, fallback: D): T | D;
+  /** A datetime, as its ISO 8601 text. */
+  getDatetime(key: ConfigPath): string;
+  getDatetime<D>(key: ConfigPath, fallback: D): string | D;
+  /** A duration in milliseconds: `"1h30m"`, `"PT5M"`, or a bare number of seconds. */
+  getDuration(key: ConfigPath): number;
+  getDuration<D>(key: ConfigPath, fallback: D): number | D;
+  /** The same in nanoseconds, exact. */
+  getDurationNs(key: ConfigPath): bigint;
+  getDurationNs<D>(key: ConfigPath, fallback: D): bigint | D;
+  /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
+  getSize<T extends number | bigint = number>(key: ConfigPath): T;
+  getSize<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
+  /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
+  paths(prefix?: ConfigPath): string[];
+  /** A live, read-only view of a part, with no copy. */
+  section(key: ConfigPath): ConfigSection;
+  /** Every layer that set the value, in order, the winner last. */
+  explain(key: ConfigPath): ExplainStep[];
+  /** The root's own members, in order. */
+  [Symbol.iterator](): IterableIterator<[key: string, value: ConfigValue]>;
+}
+
+/** A configuration. Handles are made by {@link ConfigBuilder.build}. */
+export interface ConfigHandle extends ConfigView {}
+export class ConfigHandle implements Disposable {
+  private constructor();
+  /** Warnings of the last build or reload; notes too, where they are asked for. */
+  warnings(options?: { notes?: boolean | undefined }): Warning[];
+  /** True where `warnings()` is not empty. */
+  hasWarnings(): boolean;
+  /**
+   * Builds again from the same sources; the last good configuration stays when that fails.
+   * @returns The paths that differ.
+   */
+  reload(): Changes;
+  /** The same, with the work off the event loop. */
+  reloadAsync(): Promise<Changes>;
+  /** A handle for what this one holds now, that never changes. */
+  snapshot(): ConfigHandle;
+  /**
+   * Puts values above everything else for a while, for tests. Each member is a path and what
+   * stands there; an object merges. Ends by `end()` or `using`.
+   */
+  override(values: { readonly [path: string]: ConfigInput | undefined }): ConfigOverride;
+  /** The whole, or a part, as text for eyes: secrets are masked. */
+  dump(format?: FormatName, options?: DumpOptions): string;
+  /** Moves with each change and at close; equal numbers mean that nothing changed. */
+  readonly generation: number;
+  /** Empties the handle: later calls throw `ERR_SC_CLOSED`. Closing again does nothing. */
+  close(): void;
+  /** The same as `close()`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** A live, read-only view of a part of a handle. Its paths begin at that part. */
+export interface ConfigSection extends ConfigView {}
+export class ConfigSection {
+  private constructor();
+  /** The canonical path of the part, from the root of all. */
+  readonly path: string;
+}
+
+/** Values that stand above everything else until they end. */
+export class ConfigOverride implements Disposable {
+  private constructor();
+  /** Takes the values away again; ending twice does nothing. */
+  end(): void;
+  /** The same as `end()`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+// ---------------------------------------------------------------------------
+// Shortcuts
+// ---------------------------------------------------------------------------
+
+/** A builder without sources, in the process's registry. */
+export function createConfig(): ConfigBuilder;
+/** One file with default options: the shortest way, and the fastest. */
+export function loadFile(path: FilePath): ConfigHandle;
+/** The variables of one prefix, or all. */
+export function loadEnv(prefix?: string | null): ConfigHandle;
+/**
+ * Several sources, a later one wins. A text with `*` is a glob, with `=` an override, else a file;
+ * an object is defaults.
+ */
+export function loadMultiple(
+  sources: readonly (FilePath | { readonly [key: string]: ConfigInput | undefined })[]
+): ConfigHandle;
+/** The version of the library. */
+export const version: string;

@@ -1,0 +1,112 @@
+// Errors: what the core reports becomes a ConfigError, and a wrong argument a TypeError that names
+// it. Messages never show the value that was given: it may be a secret.
+'use strict';
+
+const PREFIX = 'ERR_SC_';
+
+/** The fields of a failure that become properties where they are known. */
+const FIELDS = ['source', 'line', 'column', 'path', 'excerpt'];
+
+/**
+ * The code as Node writes codes.
+ * @param {string} name the library's name of it: `missing-file`
+ * @returns {string} `ERR_SC_MISSING_FILE`
+ */
+function codeOf(name) {
+  return PREFIX + name.toUpperCase().replaceAll('-', '_');
+}
+
+/**
+ * The message with its place in front, as compilers write it.
+ * @param {{message: string, source: string, line: number, column: number}} fields
+ * @returns {string}
+ */
+function placed({ message, source, line, column }) {
+  const place = [source, line, column].filter(Boolean).join(':');
+  return place ? `${place}: ${message}` : message;
+}
+
+/** What the library throws; a wrong argument is a TypeError instead. */
+class ConfigError extends Error {
+  /**
+   * @param {object} fields of the failure, as native.js describes them
+   */
+  constructor(fields) {
+    super(placed(fields), 'cause' in fields ? { cause: fields.cause } : undefined);
+    /** For programs: `ERR_SC_` and the code's name in capitals. */
+    this.code = codeOf(fields.code);
+    for (const name of FIELDS) {
+      if (fields[name]) this[name] = fields[name];
+    }
+  }
+}
+Object.defineProperty(ConfigError.prototype, 'name', {
+  value: 'ConfigError',
+  configurable: true,
+  writable: true,
+});
+
+/**
+ * What the addon calls to make an error. Its stack begins where the library was called.
+ * @param {object} fields
+ * @returns {ConfigError}
+ */
+function createError(fields) {
+  const error = new ConfigError(fields);
+  Error.captureStackTrace(error, createError);
+  return error;
+}
+
+/**
+ * A TypeError about an argument.
+ * @param {string} name of the argument, as documented
+ * @param {string} expected what it must be: `a string`
+ * @param {*} value what was given; only its type is told
+ * @returns {TypeError}
+ */
+function wrongType(name, expected, value) {
+  const error = new TypeError(`"${name}" must be ${expected}, not ${describe(value)}`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
+/**
+ * A TypeError about an argument that has the right type and says something impossible.
+ * @param {string} name
+ * @param {string} expected
+ * @returns {TypeError}
+ */
+function wrongValue(name, expected) {
+  const error = new TypeError(`"${name}" must be ${expected}`);
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  return error;
+}
+
+/**
+ * A TypeError about a member of an options object that means nothing, a slip of the pen mostly.
+ * @param {string} name
+ * @param {string[]} known
+ * @returns {TypeError}
+ */
+function unknownOption(name, known) {
+  const error = new TypeError(`"${name}" is not an option; known are ${known.join(', ')}`);
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  return error;
+}
+
+/**
+ * The type of a value in words.
+ * @param {*} value
+ * @returns {string}
+ */
+function describe(value) {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') {
+    const maker = Object.getPrototypeOf(value)?.constructor?.name;
+    return !maker || maker === 'Object' ? 'an object' : `an instance of ${maker}`;
+  }
+  return `a ${typeof value}`;
+}
+
+module.exports = { ConfigError, createError, unknownOption, wrongType, wrongValue };

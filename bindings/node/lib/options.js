@@ -1,0 +1,57 @@
+// The options of each source: which there are, what each must be, and their names in the addon.
+'use strict';
+
+const check = require('./check.js');
+
+const COMMON = {
+  format: check.word,
+  name: check.word,
+  at: check.path,
+  under: check.path,
+  join: check.flag,
+  nested: check.flag,
+  secret: check.flag,
+  noOperators: check.flag,
+  onError: check.oneOf(['fail', 'warn']),
+  documents: check.oneOf(['merge', 'first', 'list']),
+};
+const VARIABLES = {
+  names: check.mapOf(check.path),
+  dropEmpty: check.flag,
+  readNameFile: check.flag,
+};
+const OPTIONAL = { optional: check.flag };
+const REMOVAL = { allowRemoval: check.flag };
+
+const SOURCES = {
+  args: COMMON,
+  defaults: COMMON,
+  directory: { ...COMMON, ...OPTIONAL, ...REMOVAL },
+  dotenv: { ...COMMON, ...OPTIONAL, ...VARIABLES, prefix: check.optionalWord },
+  env: { ...COMMON, ...VARIABLES, environ: check.mapOf(check.word) },
+  file: { ...COMMON, ...OPTIONAL },
+  glob: { ...COMMON, ...REMOVAL },
+  hierarchical: {
+    ...COMMON,
+    markers: check.listOf(check.word),
+    root: check.filePath,
+    workingDirectory: check.filePath,
+  },
+  source: COMMON,
+};
+
+/**
+ * The options of a source as the addon takes them.
+ * @param {string} kind of source
+ * @param {*} value what the caller gave
+ * @returns {object|undefined}
+ * @throws {TypeError} naming the option
+ */
+function sourceOptions(kind, value) {
+  if (value === undefined) return undefined;
+  const { onError, ...options } = check.options(value, SOURCES[kind]);
+  if (onError === 'warn') options.warnOnError = true;
+  return options;
+}
+
+module.exports = { sourceOptions };

@@ -1,0 +1,403 @@
+// Reading, the same for a handle and for its sections: a view is a handle of the addon, the
+// canonical path of the part that it shows, and what it has read of it so far.
+'use strict';
+
+const { inspect } = require('node:util');
+const { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn } = require('./cache.js');
+const check = require('./check.js');
+const { ConfigError } = require('./errors.js');
+const native = require('./native.js');
+
+const NS_PER_MS = 1000000n;
+const checkKeys = check.listOf(check.path);
+const READ_OPTIONS = { integers: check.oneOf(['bigint', 'string']) };
+
+/** The addon's handle of a view; set by the class, for the other files of the library. */
+let handleOf;
+
+/** The base of ConfigHandle and ConfigSection. Not exported by the package. */
+class ConfigView {
+  #handle;
+  #prefix;
+  #cache = COLD;
+
+  /**
+   * @param {object} handle of the addon
+   * @param {string} prefix canonical path of the part; '' is the whole
+   */
+  constructor(handle, prefix) {
+    this.#handle = handle;
+    this.#prefix = prefix;
+  }
+
+  static {
+    handleOf = (view) => view.#handle;
+  }
+
+  /**
+   * The whole as a new plain object, or whatever the root is; null where there is nothing.
+   * @param {{integers?: 'bigint'|'string'}} [options]
+   * @returns {*}
+   */
+  extract(options) {
+    const integersAsText = wantsText(options);
+    const cache = this.#fresh();
+    if (cache.text === undefined) {
+      cache.text = native.text(this.#handle, '', this.#prefix);
+    }
+    return this.#whole(cache.text, integersAsText);
+  }
+
+  /**
+   * The same as a promise; the text is made off the event loop.
+   * @param {{integers?: 'bigint'|'string'}} [options]
+   * @returns {Promise<*>}
+   */
+  async extractAsync(options) {
+    const integersAsText = wantsText(options);
+    const cache = this.#fresh();
+    const text = cache.text ?? (await native.textAsync(this.#handle, '', this.#prefix));
+    return this.#whole(text, integersAsText);
+  }
+
+  /**
+   * The value at a path; a container is new each time.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback] for absence only; null by default
+   * @param {{integers?: 'bigint'|'string'}} [options]
+   * @returns {*}
+   */
+  get(key, fallback, options) {
+    const cache = this.#cache;
+    if (cache.cells[cache.index] === cache.seen && options === undefined) {
+      const value = cache.values.get(key);
+      if (typeof value !== 'object' && value !== undefined) return value;
+    }
+    return this.#look(check.path(key, 'key'), fallback, wantsText(options));
+  }
+
+  /**
+   * True where there is a value; null is one.
+   * @param {string|Array<string|number>} key
+   * @returns {boolean}
+   */
+  hasKey(key) {
+    return this.#find(check.path(key, 'key')) !== MISSING;
+  }
+
+  /**
+   * Several values at once, by their paths; a miss is null.
+   * @param {Array<string|Array<string|number>>} keys
+   * @param {{integers?: 'bigint'|'string'}} [options]
+   * @returns {Object<string, *>}
+   */
+  getMany(keys, options) {
+    const cache = this.#cache;
+    if (options === undefined && cache.cells[cache.index] === cache.seen && Array.isArray(keys)) {
+      const batch = cache.batchOf(keys);
+      if (batch !== undefined) return { ...batch.values };
+    }
+    return this.#gather(checkKeys(keys, 'keys'), wantsText(options));
+  }
+
+  /**
+   * Text, the same string each time.
+   * @param {string|Array<string|number>} key
+   * @returns {?string} null for a miss
+   * @throws {TypeError} where the value is no text
+   */
+  getStrRef(key) {
+    try {
+      return this.#typed('string', key, null);
+    } catch (error) {
+      throw error instanceof ConfigError && error.code === 'ERR_SC_WRONG_TYPE'
+        ? Object.assign(new TypeError(error.message), { code: error.code, path: error.path })
+        : error;
+    }
+  }
+
+  /**
+   * An integer; a bigint where a number is not exact. A miss without fallback throws, as in all
+   * typed getters, and a value of another type does in any case.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback] for absence only
+   * @returns {number|bigint}
+   * @throws {ConfigError} missing key, wrong type, bad value, out of range
+   */
+  getInt(key, fallback) {
+    return this.#typed('int', key, fallback);
+  }
+
+  /**
+   * A number; an integer reads as one where that is exact.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {number}
+   */
+  getFloat(key, fallback) {
+    return this.#typed('float', key, fallback);
+  }
+
+  /**
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {boolean}
+   */
+  getBool(key, fallback) {
+    return this.#typed('bool', key, fallback);
+  }
+
+  /**
+   * Text; of variables, arguments and the like, the text as written.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {string}
+   */
+  getStr(key, fallback) {
+    return this.#typed('string', key, fallback);
+  }
+
+  /**
+   * An array, new each time; untyped text is cut at its commas.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {Array}
+   */
+  getList(key, fallback) {
+    return this.#read('list', key, fallback);
+  }
+
+  /**
+   * An object, new each time.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {object}
+   */
+  getDict(key, fallback) {
+    return this.#read('dict', key, fallback);
+  }
+
+  /**
+   * A datetime as its ISO 8601 text, which keeps what a Date cannot: kinds without a zone, and
+   * fractions below a millisecond.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {string}
+   */
+  getDatetime(key, fallback) {
+    const datetime = this.#read('datetime', key, MISSING);
+    return datetime === MISSING ? this.#instead(key, fallback) : datetime.text;
+  }
+
+  /**
+   * A duration in milliseconds, as timers take it: `"1h30m"`, `"PT5M"`, or a bare number of
+   * seconds. `getDurationNs` is exact.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback] in milliseconds, given as it is
+   * @returns {number}
+   */
+  getDuration(key, fallback) {
+    const ns = this.#typed('duration', key, MISSING);
+    if (ns === MISSING) return this.#instead(key, fallback);
+    return Number(ns / NS_PER_MS) + Number(ns % NS_PER_MS) / Number(NS_PER_MS);
+  }
+
+  /**
+   * A duration in nanoseconds, exact.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {bigint}
+   */
+  getDurationNs(key, fallback) {
+    return this.#typed('duration', key, fallback);
+  }
+
+  /**
+   * Bytes: `"10MiB"`, or a bare number; a bigint where a number is not exact.
+   * @param {string|Array<string|number>} key
+   * @param {*} [fallback]
+   * @returns {number|bigint}
+   */
+  getSize(key, fallback) {
+    return this.#typed('size', key, fallback);
+  }
+
+  /**
+   * The canonical paths of the leaves, in order, as this view takes them.
+   * @param {string|Array<string|number>} [prefix] only those below it
+   * @returns {string[]}
+   */
+  paths(prefix = '') {
+    const leaves = native.leaves(this.#handle, check.path(prefix, 'prefix'), this.#prefix);
+    return this.#prefix === '' ? leaves : leaves.map((leaf) => below(leaf, this.#prefix.length));
+  }
+
+  /**
+   * Every layer that set the value, in order, the winner last; secrets are masked.
+   * @param {string|Array<string|number>} key
+   * @returns {object[]}
+   */
+  explain(key) {
+    const steps = native.explain(this.#handle, check.path(key, 'key'), this.#prefix);
+    return steps.map((step) => ({
+      action: step.action,
+      kind: step.kind,
+      source: step.source,
+      line: step.line || undefined,
+      column: step.column || undefined,
+      value: step.value,
+      secret: step.secret,
+    }));
+  }
+
+  /**
+   * The root's own members, in order; of an array, its elements by their indices.
+   * @returns {IterableIterator<[string, *]>}
+   */
+  *[Symbol.iterator]() {
+    const whole = this.extract();
+    if (typeof whole === 'object' && whole !== null) yield* Object.entries(whole);
+  }
+
+  /**
+   * For console.log: the values with their secrets masked.
+   * @param {number} depth
+   * @param {object} options
+   * @returns {string}
+   */
+  [inspect.custom](depth, options) {
+    const { name } = this.constructor;
+    if (depth < 0) return `[${name}]`;
+    const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
+    try {
+      const values = native.masked(this.#handle, '', this.#prefix);
+      return `${name} ${inspect(values === undefined ? null : values, inner)}`;
+    } catch (error) {
+      if (error.code === 'ERR_SC_CLOSED') return `${name} {closed}`;
+      throw error;
+    }
+  }
+
+  /** The cache, emptied where something was published. */
+  #fresh() {
+    if (this.#cache === COLD) this.#cache = Cache.of(this.#handle);
+    this.#cache.refresh();
+    return this.#cache;
+  }
+
+  /** What is at a path, in the form of the cache. A list of segments is not kept. */
+  #find(key) {
+    if (typeof key !== 'string') return found(native.get(this.#handle, key, this.#prefix));
+    const cache = this.#fresh();
+    let value = cache.values.get(key);
+    if (value === undefined) {
+      value = found(native.get(this.#handle, key, this.#prefix));
+      cache.keep(key, value);
+    }
+    return value;
+  }
+
+  #look(key, fallback, integersAsText) {
+    const value = this.#find(key);
+    if (value === MISSING) return fallback === undefined ? null : fallback;
+    return this.#give(key, value, integersAsText);
+  }
+
+  /** A value of the cache as the caller gets it. */
+  #give(key, value, integersAsText) {
+    if (!(value instanceof Container)) {
+      return integersAsText && typeof value === 'bigint' ? String(value) : value;
+    }
+    if (value.json !== null) return JSON.parse(value.json);
+    const exact = native.object(this.#handle, key, this.#prefix, integersAsText);
+    return exact === undefined ? null : exact;
+  }
+
+  #whole(text, integersAsText) {
+    if (typeof text === 'string') return JSON.parse(text);
+    if (text === undefined) return null;
+    const exact = native.object(this.#handle, '', this.#prefix, integersAsText);
+    return exact === undefined ? null : exact;
+  }
+
+  /** The slow half of getMany. Only a batch of scalars is kept: containers are the callers' own. */
+  #gather(keys, integersAsText) {
+    const cache = this.#fresh();
+    const values = {};
+    let scalars = !integersAsText;
+    for (const key of keys) {
+      const value = this.#find(key);
+      scalars &&= typeof key === 'string' && (value === MISSING || !(value instanceof Container));
+      const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
+      setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));
+    }
+    if (scalars) cache.keepBatch(keys, values);
+    return scalars ? { ...values } : values;
+  }
+
+  /** A scalar reading, kept; MISSING stands for a miss. */
+  #typed(type, key, fallback) {
+    if (typeof key !== 'string') return this.#read(type, key, fallback);
+    const map = this.#fresh().readingsOf(type);
+    let value = map.get(key);
+    if (value === undefined) {
+      value = native.typed(this.#handle, key, type, this.#prefix);
+      if (value === undefined) return this.#instead(key, fallback);
+      keepIn(map, key, value, MOST_ENTRIES);
+    }
+    return value;
+  }
+
+  #read(type, key, fallback) {
+    const path = check.path(key, 'key');
+    const value = native.typed(this.#handle, path, type, this.#prefix);
+    return value === undefined ? this.#instead(path, fallback) : value;
+  }
+
+  /** The fallback of a typed getter, or the error where there is none. */
+  #instead(key, fallback) {
+    if (fallback !== undefined) return fallback;
+    return native.require(this.#handle, key, this.#prefix);
+  }
+}
+
+/**
+ * @param {*} options
+ * @returns {boolean} true where integers beyond the safe range shall be text
+ */
+function wantsText(options) {
+  return options !== undefined && check.options(options, READ_OPTIONS).integers === 'string';
+}
+
+/**
+ * Sets an own property; `__proto__` is a name like any other.
+ * @param {object} target
+ * @param {string} name
+ * @param {*} value
+ */
+function setOwn(target, name, value) {
+  if (name !== '__proto__') {
+    target[name] = value;
+  } else {
+    Object.defineProperty(target, name, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+}
+
+/**
+ * A canonical path as a section takes it. A first segment that begins with `/` would be a JSON
+ * Pointer there, so it is quoted.
+ * @param {string} path
+ * @param {number} length of the section's own path
+ * @returns {string}
+ */
+function below(path, length) {
+  const rest = path.slice(length).replace(/^\./, '');
+  return rest.replace(/^\/[^.[]*/, (segment) => JSON.stringify(segment));
+}
+
+module.exports = { ConfigView, handleOf };
