@@ -856,15 +856,18 @@ SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_er
 
 /*
  * Values put above everything else for a while, for tests: the members of the image's root object,
- * each a path and what stands there (an object merges, all else replaces). Publishes without
- * reading a source again; a reload meanwhile keeps them on top. Retains the image. New, or NULL and
- * the handle keeps what it had.
+ * each a path as sc_builder_set takes it and what stands there. An object merges, all else replaces
+ * (by the policies); X_add and X_remove are plain data. The image is not kept. Publishes what was
+ * loaded with this above it, without reading a source again; a reload meanwhile keeps it on top.
+ * The layers are of kind SC_SOURCE_CUSTOM and called "override". New, and keeps the handle alive;
+ * or NULL, and the handle keeps what it had. Waits for a reload that goes on.
  */
 typedef struct sc_override sc_override;
 SC_API sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *error);
 /*
  * Takes them away again, in whatever order overrides end, publishes and frees; SC_OK as well where
- * the handle is closed by now. On failure (out of memory) all stays, and may be tried again.
+ * the handle is closed by now. On failure (out of memory, or layers that do not merge without it)
+ * all stays, and may be tried again. NULL is SC_OK.
  */
 SC_API sc_status sc_override_end(sc_override *override, sc_error *error);
 

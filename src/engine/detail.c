@@ -25,6 +25,53 @@ sc_detail *sc_detail_new(sc_plan *plan)
     return detail;
 }
 
+/* The yields borrow the names of selected profiles from the detail that was theirs. */
+static void adopt_profiles(sc_detail *detail, const sc_detail *from)
+{
+    for (size_t i = 0; i < detail->yields.count; i++) {
+        sc_yield *yield = &detail->yields.items[i];
+        for (size_t k = 0; k < from->profiles.count; k++) {
+            if (yield->profile == from->profiles.items[k]) {
+                yield->profile = detail->profiles.items[k];
+            }
+        }
+    }
+}
+
+static sc_status share(sc_detail *detail, const sc_detail *from)
+{
+    const sc_allocator *allocator = detail->plan->allocator;
+    sc_notices loaded = from->notices;
+    loaded.count = from->loaded_notices;
+    sc_status status = sc_notices_append(&detail->notices, &loaded);
+    for (size_t i = 0; i < from->profiles.count && status == SC_OK; i++) {
+        status = sc_names_add(allocator, &detail->profiles, from->profiles.items[i]);
+    }
+    for (size_t i = 0; i < from->yields.folder_count && status == SC_OK; i++) {
+        status = sc_yields_folder(&detail->yields, from->yields.folders[i]);
+    }
+    if (status == SC_OK) {
+        status = sc_yields_share(&detail->yields, &from->yields,
+                                 from->yields.count - from->override_count);
+    }
+    detail->loaded_notices = detail->notices.count;
+    return status;
+}
+
+sc_detail *sc_detail_share(const sc_detail *from)
+{
+    sc_detail *detail = sc_detail_new(from->plan);
+    if (detail == NULL) {
+        return NULL;
+    }
+    if (share(detail, from) != SC_OK) {
+        sc_detail_free(detail);
+        return NULL;
+    }
+    adopt_profiles(detail, from);
+    return detail;
+}
+
 void sc_detail_free(void *context)
 {
     sc_detail *detail = context;

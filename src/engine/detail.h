@@ -12,12 +12,19 @@ typedef struct sc_detail {
     sc_plan *plan;     /* owned reference */
     sc_names profiles; /* selected, in order; the yields borrow from it */
     sc_yields yields;
-    sc_notices notices; /* severities as the plan's rules have them */
-    size_t image_bytes; /* counted in the registry */
+    size_t override_count; /* the last of the yields: put above what was loaded */
+    sc_notices notices;    /* severities as the plan's rules have them */
+    size_t loaded_notices; /* the first of them: what was said before the merge */
+    size_t image_bytes;    /* counted in the registry */
 } sc_detail;
 
 /* New and empty; retains the plan and counts a snapshot. NULL when out of memory. */
 sc_detail *sc_detail_new(sc_plan *plan);
+/*
+ * New, with what was loaded for another one: no overrides, nothing of the merge. NULL when out of
+ * memory.
+ */
+sc_detail *sc_detail_share(const sc_detail *from);
 /* The destructor given to sc_snapshot_new. */
 void sc_detail_free(void *context);
 const sc_detail *sc_detail_of(const sc_snapshot *snapshot);

@@ -5,6 +5,7 @@
 #include "engine/load.h"
 
 #include "base/alloc.h"
+#include "engine/override.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
 #include "engine/rules.h"
@@ -165,23 +166,34 @@ static sc_status make_snapshot(loading *load, sc_image *image, sc_snapshot **out
  */
 static bool is_plain_file(const loading *load)
 {
-    return load->plan->only_file && load->detail->yields.items[0].layer->image != NULL;
+    const sc_yields *yields = &load->detail->yields;
+    return load->plan->only_file && yields->count == 1 && yields->items[0].layer->image != NULL;
 }
 
-static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **out)
+static sc_status put_overrides(const loading *load, const sc_override *overrides)
+{
+    sc_detail *detail = load->detail;
+    sc_status status = SC_OK;
+    for (; overrides != NULL && status == SC_OK; overrides = overrides->next) {
+        status = sc_yields_share(&detail->yields, &overrides->yields, overrides->yields.count);
+        detail->override_count += overrides->yields.count;
+    }
+    return status == SC_OK ? SC_OK : sc_error_code(load->error, status);
+}
+
+/* From what was loaded to the snapshot. */
+static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;
-    sc_status status = gather_notices(load);
-    if (status == SC_OK && before != NULL) {
-        status = sc_vanish_check(load->detail, sc_detail_of(before), load->error);
-    }
+    sc_status status = put_overrides(load, overrides);
     if (status == SC_OK && is_plain_file(load)) {
         image = sc_image_retain(load->detail->yields.items[0].layer->image);
     } else if (status == SC_OK) {
         status = merge(load, &image);
     }
     if (status == SC_OK) {
-        status = sc_rules_apply(load->plan, &load->detail->notices, load->error);
+        status = sc_rules_apply(load->plan, &load->detail->notices, &load->detail->loaded_notices,
+                                load->error);
     }
     if (status != SC_OK || image == NULL) {
         sc_image_release(image);
@@ -190,8 +202,19 @@ static sc_status finish(loading *load, const sc_snapshot *before, sc_snapshot **
     return make_snapshot(load, image, out);
 }
 
-sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc_snapshot **out,
-                  sc_error *error)
+/* What there is to say before the merge. */
+static sc_status check_loaded(loading *load, const sc_snapshot *before)
+{
+    sc_status status = gather_notices(load);
+    load->detail->loaded_notices = load->detail->notices.count;
+    if (status == SC_OK && before != NULL) {
+        status = sc_vanish_check(load->detail, sc_detail_of(before), load->error);
+    }
+    return status;
+}
+
+sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before,
+                  const sc_override *overrides, sc_snapshot **out, sc_error *error)
 {
     loading load = {
         .plan = plan,
@@ -215,10 +238,31 @@ sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before, sc
         status = load_sources(&load);
     }
     if (status == SC_OK) {
-        status = finish(&load, before, out);
+        status = check_loaded(&load, before);
+    }
+    if (status == SC_OK) {
+        status = finish(&load, overrides, out);
     }
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);
+    sc_detail_free(load.detail);
+    return status;
+}
+
+sc_status sc_load_again(const sc_snapshot *before, const sc_override *overrides, sc_snapshot **out,
+                        sc_error *error)
+{
+    const sc_detail *loaded = sc_detail_of(before);
+    loading load = {
+        .plan = loaded->plan,
+        .detail = sc_detail_share(loaded),
+        .error = error,
+    };
+    *out = NULL;
+    if (load.detail == NULL) {
+        return no_memory(error);
+    }
+    sc_status status = finish(&load, overrides, out);
     sc_detail_free(load.detail);
     return status;
 }

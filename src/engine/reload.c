@@ -46,7 +46,7 @@ static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error
     if (plan == NULL || before == NULL) {
         (void)sc_error_code(error, status);
     } else {
-        status = sc_load(plan, sc_load_file_of(before), before, &after, error);
+        status = sc_load(plan, sc_load_file_of(before), before, handle->overrides, &after, error);
     }
     if (status == SC_OK) {
         status = publish(handle, before, after, changes, error);

@@ -20,12 +20,12 @@ static sc_status fail(const sc_notice *notice, sc_error *error)
     return SC_ERROR_STRICT;
 }
 
-sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, sc_error *error)
+sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first, sc_error *error)
 {
     if (plan->rule_count == 0 && !plan->strict) {
         return SC_OK;
     }
-    size_t kept = 0;
+    size_t kept = 0, kept_first = 0;
     for (size_t i = 0; i < notices->count; i++) {
         sc_notice *notice = &notices->items[i];
         sc_rule rule = rule_of(plan, notice);
@@ -37,8 +37,10 @@ sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, sc_error *err
         }
         if (rule != SC_RULE_IGNORE) {
             notices->items[kept++] = *notice;
+            kept_first += i < *first ? 1 : 0;
         }
     }
     notices->count = kept;
+    *first = kept_first;
     return SC_OK;
 }

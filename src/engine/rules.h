@@ -8,6 +8,6 @@
  * Drops what is ignored, sets severities, and fails at the first notice that is an error by these
  * rules: SC_ERROR_STRICT with its text and place.
  */
-sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, sc_error *error);
+sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first, sc_error *error);
 
 #endif

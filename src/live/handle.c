@@ -51,6 +51,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->allocator = allocator;
     handle->detail = detail;
     handle->hooks = hooks;
+    handle->overrides = NULL;
     handle->mirror = NULL;
     handle->is_frozen = false;
     handle->process = sc_process_generation();

@@ -130,6 +130,8 @@ void sc_yields_init(sc_yields *yields, const sc_allocator *allocator);
 void sc_yields_free(sc_yields *yields);
 /* Steals `layer` and `mounted`, on failure too; `place` is copied. */
 sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
+/* Appends the first `count` of another list, sharing their layers and images. */
+sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
 /* Copied; known ones are kept once. */
 sc_status sc_yields_folder(sc_yields *yields, const char *path);
 

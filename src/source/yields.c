@@ -64,6 +64,18 @@ sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield)
     return SC_OK;
 }
 
+sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < count && status == SC_OK; i++) {
+        sc_yield shared = from->items[i];
+        shared.layer = shared.layer != NULL ? sc_layer_retain(shared.layer) : NULL;
+        shared.mounted = sc_image_retain(shared.mounted);
+        status = sc_yields_add(yields, &shared);
+    }
+    return status;
+}
+
 /* ---- folders ---- */
 
 /* The slot that names this folder, or the free one where it goes. */

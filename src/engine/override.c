@@ -1,0 +1,112 @@
+/*
+ * An override begins and ends in the same way: the handle's list is changed, and what was loaded is
+ * merged again with what the list holds now. If that fails, the list is put back.
+ */
+#include "engine/override.h"
+
+#include "base/alloc.h"
+#include "source/overlay.h"
+
+static void free_override(sc_override *override)
+{
+    sc_yields_free(&override->yields);
+    sc_handle_release(override->handle);
+    sc_free(override->allocator, override, sizeof *override);
+}
+
+static sc_override *new_override(sc_handle *handle, const sc_limits *limits, const sc_image *image,
+                                 sc_error *error)
+{
+    sc_override *override = sc_alloc_zero(handle->allocator, sizeof *override);
+    if (override == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    override->allocator = handle->allocator;
+    override->handle = sc_handle_retain(handle);
+    sc_yields_init(&override->yields, override->allocator);
+    if (sc_overlay_make(override->allocator, limits, sc_image_root(image), &override->yields,
+                        error) != SC_OK) {
+        free_override(override);
+        return NULL;
+    }
+    return override;
+}
+
+/* SC_ERROR_CLOSED leaves the error as it is: not everybody takes it for one. */
+static sc_status merge_again(sc_handle *handle, sc_error *error)
+{
+    sc_snapshot *before = sc_handle_snapshot(handle), *after;
+    if (before == NULL) {
+        return SC_ERROR_CLOSED;
+    }
+    sc_status status = sc_load_again(before, handle->overrides, &after, error);
+    if (status == SC_OK) {
+        status = sc_handle_publish(handle, after);
+    }
+    sc_snapshot_release(before);
+    return status;
+}
+
+/* The pointer to `override` in the handle's list; to the NULL at its end, where it is not there. */
+static sc_override **find(sc_handle *handle, const sc_override *override)
+{
+    sc_override **link = &handle->overrides;
+    while (*link != NULL && *link != override) {
+        link = &(*link)->next;
+    }
+    return link;
+}
+
+static sc_status put_on_top(sc_override *override, sc_error *error)
+{
+    sc_handle *handle = override->handle;
+    sc_handle_lock_publishers(handle);
+    sc_override **link = find(handle, override);
+    *link = override;
+    sc_status status = merge_again(handle, error);
+    if (status != SC_OK) {
+        *link = NULL;
+    }
+    sc_handle_unlock_publishers(handle);
+    return status == SC_ERROR_CLOSED ? sc_error_code(error, status) : status;
+}
+
+sc_override *sc_overrides_begin(sc_handle *handle, const sc_image *image, sc_error *error)
+{
+    if (sc_handles_may_publish(handle, error) != SC_OK) {
+        return NULL;
+    }
+    sc_plan *plan = sc_handle_detail(handle);
+    if (plan == NULL) {
+        (void)sc_error_code(error, SC_ERROR_CLOSED);
+        return NULL;
+    }
+    sc_override *override = new_override(handle, &plan->limits, image, error);
+    sc_plan_release(plan);
+    if (override != NULL && put_on_top(override, error) != SC_OK) {
+        free_override(override);
+        return NULL;
+    }
+    return override;
+}
+
+sc_status sc_overrides_end(sc_override *override, sc_error *error)
+{
+    sc_handle *handle = override->handle;
+    sc_handle_lock_publishers(handle);
+    sc_override **link = find(handle, override);
+    *link = override->next;
+    sc_status status = merge_again(handle, error);
+    if (status == SC_ERROR_CLOSED) {
+        status = SC_OK;
+    }
+    if (status != SC_OK) {
+        *link = override;
+    }
+    sc_handle_unlock_publishers(handle);
+    if (status == SC_OK) {
+        free_override(override);
+    }
+    return status;
+}
