@@ -201,12 +201,18 @@ static sc_status set_public(sc_builder *builder)
     return sc_builder_public_path(builder, "pin.public");
 }
 
+static sc_status set_environment(sc_builder *builder)
+{
+    static const char *const environment[] = {"APP_A=1", NULL};
+    return sc_builder_environment(builder, environment);
+}
+
 /* Each setting on a clone of its own, so that each has the shared plan to copy. */
 static sc_status change_clones(const sc_builder *builder)
 {
     static const setting settings[] = {
-        set_unset, set_strict,  set_expand, set_limits, set_policy,
-        set_rule,  set_profile, set_secret, set_public, set_profile_variable};
+        set_unset,   set_strict, set_expand, set_limits,           set_policy,     set_rule,
+        set_profile, set_secret, set_public, set_profile_variable, set_environment};
     sc_status status = SC_OK;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         sc_builder *clone = sc_builder_clone(builder);
