@@ -73,6 +73,7 @@ extern "C" {
     X(SC_ERROR_WRONG_TYPE, "wrong-type", "the value has another type")                             \
     X(SC_ERROR_OUT_OF_RANGE, "out-of-range", "the number does not fit the type asked for")         \
     X(SC_ERROR_BAD_VALUE, "bad-value", "the text does not read as the type asked for")             \
+    X(SC_ERROR_UNKNOWN_KEY, "unknown-key", "no field takes this key")                              \
     X(SC_ERROR_BAD_PATH, "bad-path", "the path does not parse")                                    \
     X(SC_ERROR_MISSING_FILE, "missing-file", "no such file")                                       \
     X(SC_ERROR_UNREADABLE_FILE, "unreadable-file", "the file may not be read")                     \
