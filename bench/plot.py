@@ -81,7 +81,7 @@ def draw_goals(result, file):
 
 def draw_peers(result, file):
     rows = {row["id"]: row for row in result["rows"] if "missing" not in row}
-    panels = [(rows[name], title) for name, title in PANELS if name in rows]
+    panels = [(rows[name], title) for name, title in result.get("panels", PANELS) if name in rows]
     if not panels:
         return
     figure, grid = plt.subplots((len(panels) + 1) // 2, 2, squeeze=False, layout="constrained",

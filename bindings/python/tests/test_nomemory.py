@@ -1,0 +1,221 @@
+"""Every allocation fails in turn: MemoryError or the right answer, no crash, nothing lost.
+
+Each scenario runs in a process of its own (this file, run as a program). Two ways to fail:
+
+- ``python``: the n-th allocation of CPython, by its own test module;
+- ``core``: the n-th call of malloc in the whole process, by a small library that is put before the
+  C library. It reaches the allocations of the core, and those that CPython passes on.
+"""
+import gc
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import superconfig
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# So many calls in a row without a trace of the failure mean that none is left to fail.
+CALM = 25
+LIMIT = 6000
+
+
+class World:
+    """What the scenarios work on; made while memory is plentiful."""
+
+    def __init__(self, folder):
+        self.file = os.path.join(folder, "a.json")
+        self.swapped = os.path.join(folder, "b.json")
+        self.broken = os.path.join(folder, "broken.json")
+        for name, text in ((self.file, '{"a": {"b": 1, "c": "text"}, "d": [1, 2.5, null]}'),
+                           (self.swapped, '{"a": 1}'), (self.broken, '{"a": }')):
+            with open(name, "w", encoding="utf-8") as out:
+                out.write(text)
+        self.registry = superconfig.ConfigRegistry()
+        self.registry.add_format("own", extensions=("own",), read=self.read)
+        self.builder = self.registry.create_config()
+        self.config = self.builder.with_file(self.file).with_env("NO_SUCH_PREFIX").build()
+        self.section = self.config.section("a")
+        self.swapping = self.builder.with_file(self.swapped).build()
+        self.defaults = {"a": {"b": [1, 2.5, "x", None, True]}}
+        self.count = 0
+
+    @staticmethod
+    def read(text, name):
+        return {"text": text}
+
+    @staticmethod
+    def load():
+        return {"a": [1, "x"]}
+
+
+def error_of(kind, call, *arguments):
+    """The code of the error that must come."""
+    try:
+        call(*arguments)
+    except kind as error:
+        return error.code
+    return None
+
+
+def override(w):
+    with w.config.override({"a.b": 5}):
+        return w.config.get("a.b")
+
+
+def swap(w):
+    w.count += 1
+    with open(w.swapped, "w", encoding="utf-8") as out:
+        out.write('{"a": %d}' % w.count)
+    w.swapping.reload()
+    return w.swapping["a"] == w.count
+
+
+SCENARIOS = {
+    "get": lambda w: w.config.get("a.b"),
+    "get, a container": lambda w: w.config.get("a"),
+    "get, fresh text": lambda w: w.config.get("".join(["a", ".c"])),
+    "get, segments": lambda w: w.config.get(["d", 0]),
+    "get, a miss": lambda w: w.config.get("a.none", 3),
+    "[], a miss": lambda w: error_of(KeyError, w.config.__getitem__, "none"),
+    "get, a bad path": lambda w: error_of(ValueError, w.config.get, "a..b"),
+    "in": lambda w: ("a.b" in w.config, "none" in w.config),
+    "get_many": lambda w: w.config.get_many(["a.b", "d", "none"]),
+    "get_str_ref": lambda w: w.config.get_str_ref("a.c"),
+    "get_int": lambda w: w.config.get_int("a.b"),
+    "get_int, a text": lambda w: error_of(TypeError, w.config.get_int, "a.c"),
+    "get_dict": lambda w: w.config.get_dict("a"),
+    "extract": lambda w: w.config.extract(),
+    "iteration": lambda w: (list(w.config), len(w.config), list(w.config.items())),
+    "section": lambda w: w.config.section("a")["c"],
+    "section extract": lambda w: w.section.extract(),
+    "paths": lambda w: w.config.paths(),
+    "explain": lambda w: len(w.config.explain("a.b")),
+    "dump": lambda w: w.config.dump("json"),
+    "warnings": lambda w: w.config.warnings(),
+    "snapshot": lambda w: w.config.snapshot()["a.b"],
+    "override": override,
+    "repr": lambda w: repr(w.config) == repr(w.config),
+    "builder": lambda w: w.builder.with_defaults(w.defaults).with_set("z", "1").strict() is None,
+    "build": lambda w: w.builder.with_defaults(w.defaults).build().extract(),
+    "build of a file": lambda w: w.builder.with_file(w.file).build()["a.b"],
+    "environment": lambda w: w.builder.with_env("NO_SUCH_PREFIX").build().extract(),
+    "load_file": lambda w: superconfig.load_file(w.file)["a.c"],
+    "load_file of nothing": lambda w: error_of(OSError, superconfig.load_file, "/no/such/file"),
+    "load_file, broken": lambda w: error_of(ValueError, superconfig.load_file, w.broken),
+    "reload": swap,
+    "reload, nothing new": lambda w: w.config.reload() and None,
+    "custom format": lambda w: w.builder.with_defaults("x", format="own").build()["text"],
+    "custom source": lambda w: w.builder.with_source(w.load).build()["a"],
+    "registry": lambda w: superconfig.ConfigRegistry().create_config() is None,
+    "stats": lambda w: w.registry.stats()["active_handles"] > 0,
+}
+
+
+def failing_python():
+    import _testcapi
+    return lambda number: _testcapi.set_nomemory(number, number + 1), _testcapi.remove_mem_hooks
+
+
+def failing_core():
+    import ctypes
+    library = ctypes.PyDLL(os.environ["LD_PRELOAD"].split()[0])
+    arm, disarm = library.failing_malloc_arm, library.failing_malloc_disarm
+    arm.argtypes = [ctypes.c_long]
+    return arm, disarm
+
+
+def attempt(work, world, arm, disarm, number):
+    """The outcome with that allocation failing: the answer, or None after a MemoryError."""
+    arm(number)
+    try:
+        answer = work(world)
+    except MemoryError:
+        return None
+    finally:
+        disarm()
+    return (answer,)
+
+
+def state(world):
+    gc.collect()
+    stats = world.registry.stats()
+    return sys.getallocatedblocks(), stats["active_handles"], stats["pinned_snapshots"]
+
+
+def program(way, name, folder):
+    """Runs one scenario; an exception or a signal is the failure."""
+    arm, disarm = {"python": failing_python, "core": failing_core}[way]()
+    world, work = World(folder), SCENARIOS[name]
+    for _ in range(30):
+        expected = work(world)
+    assert attempt(work, world, lambda _: None, lambda: None, 0) == (expected,)
+    before = state(world)
+    failures, calm = 0, 0
+    for number in range(LIMIT):
+        outcome = attempt(work, world, arm, disarm, number)
+        calm = calm + 1 if outcome else 0
+        failures += not outcome
+        assert outcome in (None, (expected,)), (number, outcome, expected)
+        if calm > CALM:
+            break
+    else:
+        raise AssertionError(f"still failing after {LIMIT} allocations")
+    assert work(world) == expected
+    after = state(world)
+    assert after[0] - before[0] < 120 + failures // 4, ("blocks", before, after, failures)
+    assert after[1:] == before[1:], ("handles, pins", before, after)
+    print("failures:", failures)
+
+
+# ---- as tests ----
+
+# What needs no allocation once it was asked for.
+FREE = {"get", "get_str_ref", "get_int", "in", "stats", "get, a miss", "repr"}
+
+
+def run(way, name, folder, **variables):
+    done = subprocess.run([sys.executable, "-X", "faulthandler", __file__, way, name, str(folder)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+                          env={**os.environ, **variables}, timeout=600)
+    assert done.returncode == 0, done.stderr[-4000:]
+    failures = int(done.stdout.split()[-1])
+    assert failures > 0 or name in FREE, "no allocation failed"
+
+
+def has_testcapi():
+    try:
+        import _testcapi
+    except ImportError:
+        return False
+    return hasattr(_testcapi, "set_nomemory")
+
+
+@pytest.mark.skipif(not has_testcapi(), reason="this Python has no _testcapi")
+@pytest.mark.skipif("SUPERCONFIG_ASAN" in os.environ, reason="the sanitizer allocates as well")
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_allocations_of_python(name, tmp_path):
+    run("python", name, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if compiler is None or not sys.platform.startswith("linux"):
+        pytest.skip("needs a C compiler on Linux")
+    file = tmp_path_factory.mktemp("failing") / "failing_malloc.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(file),
+                    os.path.join(HERE, "failing_malloc.c"), "-ldl"], check=True)
+    return str(file)
+
+
+@pytest.mark.skipif("SUPERCONFIG_ASAN" in os.environ, reason="one malloc at a time")
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_allocations_of_the_core(name, library, tmp_path):
+    run("core", name, tmp_path, LD_PRELOAD=library)
+
+
+if __name__ == "__main__":
+    program(*sys.argv[1:])
