@@ -79,6 +79,7 @@ export type ConfigErrorCode =
   | 'ERR_SC_WRONG_TYPE'
   | 'ERR_SC_OUT_OF_RANGE'
   | 'ERR_SC_BAD_VALUE'
+  | 'ERR_SC_UNKNOWN_KEY'
   | 'ERR_SC_BAD_PATH'
   | 'ERR_SC_MISSING_FILE'
   | 'ERR_SC_UNREADABLE_FILE'
