@@ -25,6 +25,14 @@ PANELS = [
     ("merge", "two 1 KB layers merged"),
     ("file-cold", "file to handle, cold"),
     ("file-unchanged", "unchanged file again"),
+    ("node-get", 'Node: get("database.pool.max")'),
+    ("node-get-many", "Node: getMany, a key"),
+    ("node-extract", "Node: extract() of 1 KB"),
+    ("node-file-unchanged", "Node: loadFile, unchanged file"),
+    ("node-layers", "Node: three layers to a handle"),
+    ("node-layers-promised", "Node: two layers, promised"),
+    ("node-text-toml", "Node: 1 KB of TOML to an object"),
+    ("node-text-yaml", "Node: 0.9 KB of YAML to an object"),
 ]
 SCALES = ((1e3, 1, "ns"), (1e6, 1e3, "\N{MICRO SIGN}s"), (1e9, 1e6, "ms"), (1e12, 1e9, "s"))
 

@@ -1,0 +1,499 @@
+// The rows of the Node package. Runs in the folder that bench/node/run made, with the package and
+// its peers installed; prints a line of JSON a row.
+//
+//   node rows.js [--quick] [--only TEXT] --data FOLDER --scratch FOLDER
+//
+// Each case is a loop of its own, so that what the engine learns of one does not slow another.
+'use strict';
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    data: { type: 'string' },
+    scratch: { type: 'string' },
+  },
+});
+fs.rmSync(options.scratch, { recursive: true, force: true });
+fs.mkdirSync(options.scratch, { recursive: true });
+const JSON_FILE = path.join(options.scratch, 'default.json');
+const JSON_TEXT = fs.readFileSync(path.join(options.data, 'service.json'), 'utf8');
+const TOML_TEXT = fs.readFileSync(path.join(options.data, 'service.toml'), 'utf8');
+const YAML_TEXT = fs.readFileSync(path.join(options.data, 'service.yaml'), 'utf8');
+const DEFAULTS = { service: { listen: { port: 80, host: 'localhost' } }, extra: { on: true } };
+fs.writeFileSync(JSON_FILE, JSON_TEXT);
+fs.writeFileSync(path.join(options.scratch, 'app.config.json'), JSON_TEXT);
+process.env.NODE_CONFIG_DIR = options.scratch;
+process.env.SUPPRESS_NO_CONFIG_WARNING = '1';
+process.env.ORDERS_SERVICE__LISTEN__PORT = '9090';
+
+const superconfig = require('superconfig');
+const nodeConfig = require('config');
+const { Util } = require('config/lib/util.js');
+const convict = require('convict');
+const nconf = require('nconf');
+const toml = require('smol-toml');
+const yaml = require('yaml');
+const { Bench } = require('./harness.js');
+
+const bench = new Bench(options);
+const PATH = 'database.pool.max';
+// prettier-ignore
+const KEYS = [
+  'service.name', 'service.debug', 'service.listen.host', 'service.listen.port', 'database.url',
+  'database.pool.min', 'database.pool.max', 'cache.ttl', 'log.level', 'owner.team',
+];
+
+/** A schema as convict wants it: every leaf with its default. */
+function schemaOf(value) {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, schemaOf(one)]));
+  }
+  return { default: value, format: '*' };
+}
+
+function leaves(value, at = '', found = new Map()) {
+  for (const [key, one] of Object.entries(value)) {
+    const place = at ? `${at}.${key}` : key;
+    if (one !== null && typeof one === 'object') {
+      leaves(one, place, found);
+    } else {
+      found.set(place, one);
+    }
+  }
+  return found;
+}
+
+// The floor: a Map from whole paths, and a number in shared memory that says whether it still holds.
+const cells = new Uint32Array(1024);
+const map = leaves(JSON.parse(JSON_TEXT));
+
+function lookUps() {
+  const config = superconfig.loadFile(JSON_FILE);
+  const object = JSON.parse(JSON_TEXT);
+  const schema = convict(schemaOf(object));
+  const provider = new nconf.Provider().file({ file: JSON_FILE });
+  let seen = cells[7];
+  const versioned = (key) => {
+    if (cells[7] !== seen) {
+      seen = cells[7];
+      map.clear();
+    }
+    return map.get(key);
+  };
+  bench.compare(
+    { id: 'node-get', what: 'get("database.pool.max")', limit: 1000, statistic: 'minimum' },
+    [
+      {
+        name: 'ours',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += config.get(PATH);
+          return sum;
+        },
+      },
+      {
+        name: 'Map, version check',
+        atMost: 1.5,
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += versioned(PATH);
+          return sum;
+        },
+      },
+      {
+        name: 'object chain',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += object.database.pool.max;
+          return sum;
+        },
+      },
+      {
+        name: 'config',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += nodeConfig.get(PATH);
+          return sum;
+        },
+      },
+      {
+        name: 'convict',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += schema.get(PATH);
+          return sum;
+        },
+      },
+      {
+        name: 'nconf',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += provider.get('database:pool:max');
+          return sum;
+        },
+      },
+    ]
+  );
+  bench.compare(
+    { id: 'node-get-in-turn', what: 'get, ten paths in turn', limit: 1000, statistic: 'minimum' },
+    [
+      {
+        name: 'ours',
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = config.get(KEYS[i % 10]);
+          return last;
+        },
+      },
+      {
+        name: 'Map, version check',
+        atMost: 1.5,
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = versioned(KEYS[i % 10]);
+          return last;
+        },
+      },
+    ]
+  );
+  bench.compare(
+    {
+      id: 'node-get-int',
+      what: 'getInt("service.listen.port")',
+      limit: 1000,
+      statistic: 'minimum',
+    },
+    [
+      {
+        name: 'ours',
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += config.getInt('service.listen.port');
+          return sum;
+        },
+      },
+    ]
+  );
+  bench.compare(
+    {
+      id: 'node-get-many',
+      what: 'getMany of ten, a key',
+      limit: 500,
+      statistic: 'minimum',
+      per: KEYS.length,
+    },
+    [
+      {
+        name: 'ours',
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = config.getMany(KEYS);
+          return last;
+        },
+      },
+      {
+        name: 'Map, into an object',
+        atMost: 1.2,
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) {
+            last = {};
+            for (const key of KEYS) last[key] = versioned(key);
+          }
+          return last;
+        },
+      },
+      {
+        name: 'Map alone',
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) {
+            for (const key of KEYS) last = versioned(key);
+          }
+          return last;
+        },
+      },
+    ]
+  );
+  bench.compare({ id: 'node-get-container', what: 'get("database.pool"), new each time' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = config.get('database.pool');
+        return last;
+      },
+    },
+    {
+      name: 'structuredClone',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = structuredClone(object.database.pool);
+        return last;
+      },
+    },
+  ]);
+}
+
+function extracts() {
+  const config = superconfig.loadFile(JSON_FILE);
+  const compact = JSON.stringify(JSON.parse(JSON_TEXT));
+  const object = JSON.parse(JSON_TEXT);
+  const schema = convict(schemaOf(object));
+  bench.compare({ id: 'node-extract', what: 'extract() of 1 KB' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = config.extract();
+        return last;
+      },
+    },
+    {
+      name: 'JSON.parse',
+      atMost: 1.2,
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = JSON.parse(JSON_TEXT);
+        return last;
+      },
+    },
+    {
+      name: 'JSON.parse, compact',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = JSON.parse(compact);
+        return last;
+      },
+    },
+    {
+      name: 'structuredClone',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = structuredClone(object);
+        return last;
+      },
+    },
+    {
+      name: 'config toObject',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = nodeConfig.util.toObject();
+        return last;
+      },
+    },
+    {
+      name: 'convict getProperties',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = schema.getProperties();
+        return last;
+      },
+    },
+  ]);
+}
+
+function parses() {
+  const load = (text, format) =>
+    superconfig.createConfig().withDefaults(text, { format }).build().extract();
+  const peers = [
+    ['json', JSON_TEXT, 'JSON.parse', JSON.parse],
+    ['toml', TOML_TEXT, 'smol-toml', toml.parse],
+    ['yaml', YAML_TEXT, 'yaml', yaml.parse],
+  ];
+  for (const [format, text, name, parse] of peers) {
+    const what = `1 KB of ${format.toUpperCase()} text to a handle to an object`;
+    bench.compare({ id: `node-text-${format}`, what }, [
+      {
+        name: 'ours',
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = load(text, format);
+          return last;
+        },
+      },
+      {
+        name,
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = parse(text);
+          return last;
+        },
+      },
+    ]);
+  }
+}
+
+function files() {
+  bench.compare({ id: 'node-file-unchanged', what: 'loadFile, file unchanged', limit: 3000 }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = superconfig.loadFile(JSON_FILE);
+        return last;
+      },
+    },
+    {
+      name: 'fs.statSync',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = fs.statSync(JSON_FILE);
+        return last;
+      },
+    },
+    {
+      name: 'readFileSync, JSON.parse',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = JSON.parse(fs.readFileSync(JSON_FILE, 'utf8'));
+        return last;
+      },
+    },
+  ]);
+  const builder = superconfig
+    .createConfig()
+    .withDefaults(DEFAULTS)
+    .withFile(JSON_FILE)
+    .withEnv('ORDERS');
+  const schema = schemaOf({ ...JSON.parse(JSON_TEXT), extra: { on: true } });
+  schema.service.listen.port.env = 'ORDERS_SERVICE__LISTEN__PORT';
+  bench.compare({ id: 'node-layers', what: 'defaults, a file and variables to a handle' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = builder.build();
+        return last;
+      },
+    },
+    {
+      name: 'nconf',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) {
+          last = new nconf.Provider();
+          last.env({ separator: '__', whitelist: ['ORDERS_SERVICE__LISTEN__PORT'] });
+          last.file({ file: JSON_FILE }).defaults(DEFAULTS);
+        }
+        return last;
+      },
+    },
+    {
+      name: 'convict',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = convict(schema).loadFile(JSON_FILE);
+        return last;
+      },
+    },
+    {
+      name: 'config',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) {
+          last = Util.loadFileConfigs({ configDir: options.scratch });
+        }
+        return last;
+      },
+    },
+  ]);
+}
+
+/** c12 has only an asynchronous way, so it is timed by promises, beside ours. */
+async function promises() {
+  const id = 'node-layers-promised';
+  if (!bench.wants(id)) {
+    return;
+  }
+  const { loadConfig } = await import('c12');
+  const builder = superconfig.createConfig().withDefaults(DEFAULTS).withFile(JSON_FILE);
+  const cases = [
+    ['ours', 300, () => builder.buildAsync()],
+    [
+      'c12',
+      30,
+      () => loadConfig({ cwd: options.scratch, configFile: 'app.config', defaults: DEFAULTS }),
+    ],
+  ];
+  const times = cases.map(() => []);
+  for (let round = 0; round < (options.quick ? 3 : 21); round++) {
+    for (const [which, [, count, work]] of cases.entries()) {
+      const begin = process.hrtime.bigint();
+      for (let i = 0; i < count; i++) await work();
+      times[which].push(Number(process.hrtime.bigint() - begin) / count);
+    }
+  }
+  const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+  const [ours, theirs] = times.map(median);
+  bench.print({
+    id,
+    what: 'defaults and a file to a handle, as a promise (wall)',
+    unit: 'ns',
+    limit: 0,
+    statistic: 'median',
+    rounds: times[0].length,
+    cases: [
+      { name: 'ours', value: ours },
+      { name: 'c12', value: theirs, ratio: ours / theirs, at_most: 0 },
+    ],
+  });
+}
+
+/** Bytes of anonymous memory of a process that runs a script; the least of several. */
+function anonymous(script) {
+  const text = `
+    ${script}
+    gc(); gc();
+    const rollup = require('fs').readFileSync('/proc/self/smaps_rollup', 'utf8');
+    console.log(1024 * /^Anonymous: *(\\d+)/m.exec(rollup)[1]);
+  `;
+  const one = () => Number(execFileSync(process.execPath, ['--expose-gc', '-e', text]));
+  return Math.min(...Array.from({ length: options.quick ? 3 : 15 }, one));
+}
+
+function memory() {
+  if (!fs.existsSync('/proc/self/smaps_rollup')) {
+    return;
+  }
+  const empty = anonymous('');
+  bench.amount(
+    { id: 'node-rest', what: 'the library at rest, beyond an empty process', limit: 150e3 },
+    anonymous("globalThis.kept = require('superconfig');") - empty
+  );
+  const many = 20000;
+  const load = (keep) => `
+    const superconfig = require('superconfig');
+    const kept = Array(${many}).fill(null);
+    const file = ${JSON.stringify(JSON_FILE)};
+    superconfig.loadFile(file).get('a');
+    for (let i = 0; i < ${many}; i++) { ${keep} }
+    globalThis.kept = kept;
+  `;
+  const bare = anonymous(load('kept[i] = new Array(1);'));
+  bench.amount(
+    {
+      id: 'node-handle',
+      what: 'a handle in JavaScript and C, snapshot shared',
+      note: 'beyond an array of one',
+    },
+    (anonymous(load('kept[i] = superconfig.loadFile(file);')) - bare) / many
+  );
+}
+
+async function main() {
+  lookUps();
+  extracts();
+  parses();
+  files();
+  await promises();
+  memory();
+}
+
+main();
