@@ -483,7 +483,7 @@ SC_API void sc_registry_release(sc_registry *registry);
 typedef struct sc_stats {
     uint64_t total_handles;    /* ever built */
     uint64_t active_handles;   /* not yet released */
-    uint64_t pinned_snapshots; /* still held by somebody after their handle moved on or closed */
+    uint64_t pinned_snapshots; /* still held (a frozen handle too) after their handle moved on */
     uint64_t cached_files;
     uint64_t cache_bytes;
     uint64_t cache_hits;
