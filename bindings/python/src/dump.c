@@ -1,0 +1,105 @@
+/* dump: the configuration as text. A custom format writes in Python, so the GIL is free meanwhile.
+ */
+#include "view.h"
+
+const char scpy_doc_dump[] =
+    "dump($self, /, format='json', *, path='', reveal=False, compact=False, origins=False,\n"
+    "     prefix=None)\n--\n\n"
+    "The configuration as a text in a format. Secrets are masked unless they are asked for.\n\n"
+    "Args:\n"
+    "    format (str): ``\"json\"``, ``\"jsonc\"``, ``\"json5\"``, ``\"toml\"``, ``\"yaml\"``,\n"
+    "        ``\"ini\"``, ``\"env\"``, ``\"properties\"``, or one of the registry.\n"
+    "    path (str | list | tuple): only what is there.\n"
+    "    reveal (bool): show secrets.\n"
+    "    compact (bool): the shortest form.\n"
+    "    origins (bool): say where each value comes from, in a comment, where the format has any.\n"
+    "    prefix (str | None): of the variables, for ``\"env\"``.\n\n"
+    "Returns:\n"
+    "    str\n\n"
+    "Raises:\n"
+    "    MissingKeyError: nothing is at the path (also a KeyError).\n"
+    "    WriteError: the format cannot hold a value (also a ValueError).\n"
+    "    ParseError: there is no such format (also a ValueError).\n";
+
+enum { FORMAT, PATH, REVEAL, COMPACT, ORIGINS, PREFIX, COUNT };
+static const char *const names[] = {"format",  "path",   "reveal", "compact",
+                                    "origins", "prefix", NULL};
+static const scpy_signature signature = {"dump", names, 1, 0};
+
+static int flag(PyObject *const *given, int which, bool *out)
+{
+    int truth = given[which] != NULL
+                    ? scpy_argument_bool(signature.function, names[which], given[which])
+                    : 0;
+    *out = truth == 1;
+    return truth < 0 ? -1 : 0;
+}
+
+static int text_of(PyObject *const *given, int which, const char **out)
+{
+    if (given[which] == NULL || (which == PREFIX && given[which] == Py_None)) {
+        return 0;
+    }
+    *out = scpy_argument_text(signature.function, names[which], given[which], NULL);
+    return *out != NULL ? 0 : -1;
+}
+
+static PyObject *write_pinned(scpy_view *view, const scpy_pin *pin, const char *path,
+                              const char *format, const sc_write_options *options)
+{
+    sc_text text;
+    sc_error error;
+    scpy_call call;
+    scpy_call_begin(&call);
+    sc_status status = sc_snapshot_dump(pin->snapshot, path, format, options, &text, &error);
+    scpy_call_end(&call);
+    if (status != SC_OK) {
+        return scpy_call_raise(&call, view->scope->state, &error);
+    }
+    scpy_call_forget(&call);
+    PyObject *object = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
+    sc_text_free(&text);
+    return object;
+}
+
+static PyObject *dump_at(scpy_view *view, const char *path, const char *format,
+                         const sc_write_options *options)
+{
+    scpy_pin pin;
+    sc_text full;
+    PyObject *object = NULL;
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    if (scpy_view_full_path(view, &pin, path, &full) == 0) {
+        object = write_pinned(view, &pin, full.data, format, options);
+        sc_text_free(&full);
+    }
+    scpy_view_unpin(&pin);
+    return object;
+}
+
+PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                           PyObject *keywords)
+{
+    scpy_view *view = (scpy_view *)self;
+    PyObject *given[COUNT];
+    const char *format = "json";
+    sc_write_options options = {.registry = scpy_roots_registry(view->scope->roots)};
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
+        text_of(given, FORMAT, &format) != 0 || text_of(given, PREFIX, &options.prefix) != 0 ||
+        flag(given, REVEAL, &options.reveal) != 0 || flag(given, COMPACT, &options.compact) != 0 ||
+        flag(given, ORIGINS, &options.origins) != 0) {
+        return NULL;
+    }
+    if (given[PATH] == NULL) {
+        return dump_at(view, "", format, &options);
+    }
+    scpy_text text;
+    if (scpy_path_text(view->scope->state, given[PATH], &text) != 0) {
+        return NULL;
+    }
+    PyObject *object = dump_at(view, text.data, format, &options);
+    scpy_text_end(&text);
+    return object;
+}

@@ -1,0 +1,379 @@
+/*
+ * Whole containers: extract, and every get that leads to a dict or list.
+ *
+ * What is asked for once is made from the image. What is asked for again in the same generation is
+ * copied from a *template*: the same tree of dicts and lists, private, its keys and scalars made
+ * already. Copying a dict that holds no container is one call that copies its table; then each
+ * container is put in its place. A template holds no caller's object and no caller holds a part of
+ * it, so nothing can change one.
+ *
+ * All templates of a view together hold at most TEMPLATE_MAX values: a large tree is made from the
+ * image each time.
+ */
+#include <string.h>
+
+#include "cursor.h"
+#include "view.h"
+
+enum { TEMPLATE_MAX = 16384 };
+
+typedef struct template template;
+
+typedef struct place {
+    PyObject *key;    /* of a dict */
+    Py_ssize_t index; /* of a list */
+    template *child;
+} place;
+
+struct template
+{
+    PyObject *flat; /* dict or list with None for each container */
+    size_t count;
+    place places[];
+};
+
+static void template_free(template *t)
+{
+    if (t == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < t->count; i++) {
+        template_free(t->places[i].child);
+        Py_XDECREF(t->places[i].key);
+    }
+    Py_XDECREF(t->flat);
+    PyMem_Free(t);
+}
+
+/* ---- making ---- */
+
+/*
+ * Splits a tree that was just made, and that nobody else holds, into a template: the containers
+ * leave their places. NULL with MemoryError, or without an exception where `left` does not suffice.
+ */
+static template *split(PyObject *tree, size_t *left);
+
+static size_t count_containers(PyObject *tree)
+{
+    size_t count = 0;
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    if (PyList_Check(tree)) {
+        for (; at < PyList_GET_SIZE(tree); at++) {
+            PyObject *item = PyList_GET_ITEM(tree, at);
+            count += PyDict_Check(item) || PyList_Check(item);
+        }
+        return count;
+    }
+    while (PyDict_Next(tree, &at, &key, &value)) {
+        count += PyDict_Check(value) || PyList_Check(value);
+    }
+    return count;
+}
+
+/* Fills one place; steals nothing, `value` is borrowed from the tree. */
+static int fill(template *t, PyObject *key, Py_ssize_t index, PyObject *value, size_t *left)
+{
+    if (!PyDict_Check(value) && !PyList_Check(value)) {
+        return 0;
+    }
+    template *child = split(value, left);
+    if (child == NULL) {
+        return -1;
+    }
+    t->places[t->count++] = (place){Py_XNewRef(key), index, child};
+    return 0;
+}
+
+static int fill_all(template *t, PyObject *tree, size_t *left)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    if (PyList_Check(tree)) {
+        for (; at < PyList_GET_SIZE(tree); at++) {
+            if (fill(t, NULL, at, PyList_GET_ITEM(tree, at), left) != 0) {
+                return -1;
+            }
+        }
+        return 0;
+    }
+    while (PyDict_Next(tree, &at, &key, &value)) {
+        if (fill(t, key, 0, value, left) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* A dict keeps its keys in order when a value is replaced. */
+static int put(PyObject *tree, const place *where, PyObject *object)
+{
+    return where->key != NULL ? PyDict_SetItem(tree, where->key, object)
+                              : PyList_SetItem(tree, where->index, Py_NewRef(object));
+}
+
+static int blank(template *t, PyObject *tree)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        if (put(tree, &t->places[i], Py_None) != 0) {
+            return -1;
+        }
+    }
+    t->flat = Py_NewRef(tree);
+    return 0;
+}
+
+static template *split(PyObject *tree, size_t *left)
+{
+    size_t size = 1 + (size_t)(PyList_Check(tree) ? PyList_GET_SIZE(tree) : PyDict_GET_SIZE(tree));
+    if (size > *left) {
+        return NULL;
+    }
+    *left -= size;
+    template *t = PyMem_Calloc(1, sizeof *t + count_containers(tree) * sizeof t->places[0]);
+    if (t == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    if (fill_all(t, tree, left) != 0 || blank(t, tree) != 0) {
+        template_free(t);
+        return NULL;
+    }
+    return t;
+}
+
+/* ---- copying ---- */
+
+static PyObject *copy(const template *t)
+{
+    bool is_list = PyList_Check(t->flat);
+    PyObject *made =
+        is_list ? PyList_GetSlice(t->flat, 0, PyList_GET_SIZE(t->flat)) : PyDict_Copy(t->flat);
+    for (size_t i = 0; i < t->count && made != NULL; i++) {
+        const place *where = &t->places[i];
+        PyObject *child = copy(where->child);
+        if (child == NULL || put(made, where, child) != 0) {
+            Py_CLEAR(made);
+        }
+        Py_XDECREF(child);
+    }
+    return made;
+}
+
+/* ---- keeping ---- */
+
+static void capsule_free(PyObject *capsule)
+{
+    template_free(PyCapsule_GetPointer(capsule, NULL));
+}
+
+/* What is kept for a key: new; None where it was asked for once, False where it is too large. */
+static PyObject *kept(scpy_view *view, const scpy_pin *pin, PyObject *key)
+{
+    PyObject *found = NULL;
+    scpy_scope *scope = view->scope;
+    SCPY_BEGIN_CRITICAL_SECTION(view);
+    if (atomic_load_explicit(&scope->seen, memory_order_relaxed) == pin->generation &&
+        scope->templates != NULL) {
+        found = scpy_dict_get(scope->templates, key);
+    }
+    SCPY_END_CRITICAL_SECTION();
+    return found;
+}
+
+static void keep(scpy_view *view, const scpy_pin *pin, PyObject *key, PyObject *what, size_t size)
+{
+    scpy_scope *scope = view->scope;
+    PyObject *templates;
+    SCPY_BEGIN_CRITICAL_SECTION(view);
+    if (scope->templates == NULL) {
+        scope->templates = PyDict_New();
+    }
+    if (scope->templates != NULL && PyDict_GET_SIZE(scope->templates) >= SCPY_CACHE_MAX) {
+        PyDict_Clear(scope->templates);
+        scope->template_size = 0;
+    }
+    scope->template_size += size;
+    templates = Py_XNewRef(scope->templates);
+    SCPY_END_CRITICAL_SECTION();
+    if (templates == NULL) {
+        PyErr_Clear();
+    }
+    scpy_view_remember(view, pin, templates, key, what);
+    Py_XDECREF(templates);
+}
+
+/* Keeps a template of what was asked for a second time, if it fits. -1 with MemoryError. */
+static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
+{
+    PyObject *tree = scpy_object(view->scope->state, value);
+    if (tree == NULL) {
+        return -1;
+    }
+    size_t used = view->scope->template_size;
+    size_t most = used < TEMPLATE_MAX ? TEMPLATE_MAX - used : 0;
+    size_t left = most;
+    template *t = split(tree, &left);
+    Py_DECREF(tree);
+    if (t == NULL) {
+        if (PyErr_Occurred()) {
+            return -1;
+        }
+        keep(view, pin, key, Py_False, 0);
+        return 0;
+    }
+    PyObject *capsule = PyCapsule_New(t, NULL, capsule_free);
+    if (capsule == NULL) {
+        template_free(t);
+        return -1;
+    }
+    keep(view, pin, key, capsule, most - left);
+    Py_DECREF(capsule);
+    return 0;
+}
+
+static PyObject *container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
+{
+    PyObject *found = kept(view, pin, key);
+    if (found == Py_None) {
+        Py_DECREF(found);
+        if (keep_template(view, pin, key, value) != 0) {
+            return NULL;
+        }
+        found = kept(view, pin, key);
+    }
+    PyObject *made;
+    if (found != NULL && PyCapsule_CheckExact(found)) {
+        made = copy(PyCapsule_GetPointer(found, NULL));
+    } else {
+        made = scpy_object(view->scope->state, value);
+        if (found == NULL && made != NULL) {
+            keep(view, pin, key, Py_None, 0);
+        }
+    }
+    Py_XDECREF(found);
+    return made;
+}
+
+PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
+{
+    PyObject *name = key != NULL ? Py_NewRef(key) : PyUnicode_FromStringAndSize(NULL, 0);
+    PyObject *made = name != NULL ? container(view, pin, name, value) : NULL;
+    Py_XDECREF(name);
+    return made;
+}
+
+/* ---- extract ---- */
+
+const char scpy_doc_extract[] =
+    "extract($self, /, type=None, **options)\n--\n\n"
+    "The whole as plain Python objects, or as a type of yours.\n\n"
+    "Args:\n"
+    "    type: what to make: a dataclass, TypedDict, NamedTuple, attrs class, pydantic model,\n"
+    "        msgspec struct, or any annotation like ``dict[str, int]``. None: dicts and lists.\n"
+    "    unknown (str): with a type, what a key means that no field takes: ``\"ignore\"``,\n"
+    "        ``\"warn\"`` or ``\"error\"``.\n\n"
+    "Returns:\n"
+    "    A new object, the caller's own; the scalars in it are shared.\n\n"
+    "Raises:\n"
+    "    ExtractionError: values do not fit the type; it tells all of them.\n"
+    "    TypeError: a configuration cannot be read as this type.\n";
+
+static PyObject *extract_plain(scpy_view *view)
+{
+    scpy_state *state = view->scope->state;
+    scpy_pin pin;
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *object;
+    if (sc_value_kind(pin.base) < SC_ARRAY) {
+        object = scpy_object(state, pin.base);
+    } else {
+        object = scpy_view_container(view, &pin, NULL, pin.base);
+    }
+    scpy_view_unpin(&pin);
+    return object;
+}
+
+/* A cursor at the view's place, for the Python half. */
+static PyObject *cursor_of(scpy_view *view)
+{
+    scpy_pin pin;
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *cursor =
+        scpy_cursor_new(view->scope->state, pin.snapshot, pin.base, view->scope->prefix);
+    scpy_view_unpin(&pin);
+    return cursor;
+}
+
+/* helper(first, the caller's arguments …); NULL with an exception where `first` is NULL. */
+static PyObject *call(PyObject *helper, PyObject *first, PyObject *const *args, Py_ssize_t count,
+                      PyObject *keywords)
+{
+    Py_ssize_t all = count + (keywords != NULL ? PyTuple_GET_SIZE(keywords) : 0);
+    PyObject **stack = PyMem_Malloc((size_t)(all + 1) * sizeof *stack);
+    if (stack == NULL) {
+        return PyErr_NoMemory();
+    }
+    stack[0] = first;
+    memcpy(stack + 1, args, (size_t)all * sizeof *stack);
+    PyObject *made = PyObject_Vectorcall(helper, stack, (size_t)count + 1, keywords);
+    PyMem_Free(stack);
+    return made;
+}
+
+/* The type that was given, borrowed; NULL for none. */
+static PyObject *type_given(PyObject *const *args, Py_ssize_t count, PyObject *keywords)
+{
+    PyObject *type = count > 0 ? args[0] : NULL;
+    for (Py_ssize_t i = 0; keywords != NULL && i < PyTuple_GET_SIZE(keywords); i++) {
+        if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords, i), "type") == 0) {
+            type = args[count + i];
+        }
+    }
+    return type != Py_None ? type : NULL;
+}
+
+static PyObject *extract_typed(scpy_view *view, PyObject *const *args, Py_ssize_t count,
+                               PyObject *keywords)
+{
+    PyObject *helper = scpy_lazy(view->scope->state, &view->scope->state->lazy_extract);
+    PyObject *cursor = helper != NULL ? cursor_of(view) : NULL;
+    PyObject *made = cursor != NULL ? call(helper, cursor, args, count, keywords) : NULL;
+    Py_XDECREF(cursor);
+    return made;
+}
+
+static const char *const extract_names[] = {"type", NULL};
+static const scpy_signature extract_signature = {"extract", extract_names, 1, 0};
+
+PyObject *scpy_method_extract(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                              PyObject *keywords)
+{
+    PyObject *type = type_given(args, count, keywords);
+    if (type != NULL) {
+        return extract_typed((scpy_view *)self, args, count, keywords);
+    }
+    /* Options say how a type is read, so without one there are none. */
+    if (scpy_arguments(&extract_signature, args, count, keywords, &type) != 0) {
+        return NULL;
+    }
+    return extract_plain((scpy_view *)self);
+}
+
+const char scpy_doc_extract_async[] =
+    "extract_async($self, /, type=None, **options)\n--\n\n"
+    "As extract(), awaited. A configuration is in memory already, so this reads nothing.\n\n"
+    "Returns:\n"
+    "    A coroutine of what extract() gives.\n";
+
+PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                    PyObject *keywords)
+{
+    scpy_state *state = ((scpy_view *)self)->scope->state;
+    PyObject *helper = scpy_lazy(state, &state->lazy_async_extract);
+    return helper != NULL ? call(helper, self, args, count, keywords) : NULL;
+}

@@ -1,0 +1,315 @@
+/*
+ * Typed getters: get_int and its kin, and get_str_ref.
+ *
+ * The engine reads; here only its answer is converted. Untyped text (environment, arguments, INI)
+ * reads as what is asked for, everything else must have the type. The value that `get` would give
+ * may be returned at once where it has the very type that was asked for: then no reading of the
+ * engine would say otherwise, untyped or not, because a guess never loses text.
+ */
+#include "datetime.h"
+#include "view.h"
+
+/* Where one value is read: through a view, at a key, of a pinned snapshot. */
+typedef struct place {
+    scpy_view *view;
+    const scpy_pin *pin;
+    PyObject *key;
+    sc_value value;
+} place;
+
+/* New object; or NULL with an exception, or without one and a `status` that is not SC_OK. */
+typedef PyObject *(*reading)(const place *at, sc_status *status);
+
+typedef struct typed_getter {
+    scpy_signature signature;
+    const char *expected;
+    reading read_value;
+    bool (*ready)(PyObject *object); /* has what `get` gives the type? NULL: never */
+} typed_getter;
+
+/* ---- readings ---- */
+
+static PyObject *read_int(const place *at, sc_status *status)
+{
+    int64_t integer;
+    uint64_t positive;
+    *status = sc_value_int(at->value, &integer);
+    if (*status == SC_OK) {
+        return PyLong_FromLongLong(integer);
+    }
+    if (*status != SC_ERROR_OUT_OF_RANGE) {
+        return NULL;
+    }
+    *status = sc_value_uint(at->value, &positive);
+    return *status == SC_OK ? PyLong_FromUnsignedLongLong(positive) : NULL;
+}
+
+static PyObject *read_float(const place *at, sc_status *status)
+{
+    double number;
+    *status = sc_value_float(at->value, &number);
+    return *status == SC_OK ? PyFloat_FromDouble(number) : NULL;
+}
+
+static PyObject *read_bool(const place *at, sc_status *status)
+{
+    bool truth;
+    *status = sc_value_bool(at->value, &truth);
+    return *status == SC_OK ? PyBool_FromLong(truth) : NULL;
+}
+
+/* The view's dict for texts, new; NULL where there is no memory for it. */
+static PyObject *texts_of(scpy_view *view)
+{
+    PyObject *texts;
+    SCPY_BEGIN_CRITICAL_SECTION(view);
+    if (view->scope->texts == NULL) {
+        view->scope->texts = PyDict_New();
+        if (view->scope->texts == NULL) {
+            PyErr_Clear();
+        }
+    }
+    texts = Py_XNewRef(view->scope->texts);
+    SCPY_END_CRITICAL_SECTION();
+    return texts;
+}
+
+/* The text of a value that `get` gives as something else: one object a generation, too. */
+static PyObject *untyped_text(const place *at, sc_status *status)
+{
+    const char *text;
+    size_t length;
+    *status = sc_value_string(at->value, &text, &length);
+    if (*status != SC_OK) {
+        return NULL;
+    }
+    PyObject *texts = texts_of(at->view);
+    PyObject *object = texts != NULL ? scpy_dict_get(texts, at->key) : NULL;
+    if (object == NULL) {
+        object = PyUnicode_FromStringAndSize(text, (Py_ssize_t)length);
+        if (object != NULL) {
+            scpy_view_remember(at->view, at->pin, texts, at->key, object);
+        }
+    }
+    Py_XDECREF(texts);
+    return object;
+}
+
+static PyObject *read_str(const place *at, sc_status *status)
+{
+    if (sc_value_kind(at->value) == SC_STRING) {
+        return scpy_view_get_pinned(at->view, at->pin, at->key);
+    }
+    return untyped_text(at, status);
+}
+
+static PyObject *read_list(const place *at, sc_status *status)
+{
+    sc_value list;
+    sc_image *holder;
+    *status = sc_value_list(at->value, NULL, &list, &holder);
+    if (*status != SC_OK) {
+        return NULL;
+    }
+    PyObject *object = scpy_object(at->view->scope->state, list);
+    sc_image_release(holder);
+    return object;
+}
+
+static PyObject *read_dict(const place *at, sc_status *status)
+{
+    *status = sc_value_kind(at->value) == SC_OBJECT ? SC_OK : SC_ERROR_WRONG_TYPE;
+    return *status == SC_OK ? scpy_view_container(at->view, at->pin, at->key, at->value) : NULL;
+}
+
+static PyObject *read_datetime(const place *at, sc_status *status)
+{
+    sc_datetime datetime;
+    *status = sc_value_datetime(at->value, &datetime);
+    if (*status == SC_OK && !scpy_datetime_fits(at->value, &datetime)) {
+        *status = SC_ERROR_OUT_OF_RANGE;
+    }
+    return *status == SC_OK ? scpy_datetime(at->view->scope->state, &datetime) : NULL;
+}
+
+static PyObject *read_duration_ns(const place *at, sc_status *status)
+{
+    int64_t nanoseconds;
+    *status = sc_value_duration(at->value, &nanoseconds);
+    return *status == SC_OK ? PyLong_FromLongLong(nanoseconds) : NULL;
+}
+
+static PyObject *read_duration(const place *at, sc_status *status)
+{
+    int64_t nanoseconds;
+    *status = sc_value_duration(at->value, &nanoseconds);
+    if (*status == SC_OK && nanoseconds % 1000 != 0) {
+        *status = SC_ERROR_OUT_OF_RANGE;
+    }
+    return *status == SC_OK ? scpy_timedelta(at->view->scope->state, nanoseconds / 1000) : NULL;
+}
+
+static PyObject *read_size(const place *at, sc_status *status)
+{
+    uint64_t bytes;
+    *status = sc_value_size(at->value, &bytes);
+    return *status == SC_OK ? PyLong_FromUnsignedLongLong(bytes) : NULL;
+}
+
+/* ---- one getter for all ---- */
+
+static void raise_failure(const place *at, sc_status status, const char *expected)
+{
+    scpy_state *state = at->view->scope->state;
+    scpy_text text;
+    sc_text full;
+    sc_error error;
+    if (scpy_path_text(state, at->key, &text) != 0) {
+        return;
+    }
+    if (scpy_view_full_path(at->view, at->pin, text.data, &full) == 0) {
+        sc_snapshot_explain_failure(at->pin->snapshot, full.data, at->value, status, expected,
+                                    &error);
+        scpy_raise(state, &error);
+        sc_text_free(&full);
+    }
+    scpy_text_end(&text);
+}
+
+static PyObject *read_pinned(place *at, const typed_getter *how, PyObject *fallback)
+{
+    int found = scpy_view_value(at->view, at->pin, at->key, &at->value);
+    if (found <= 0) {
+        return found == 0 ? Py_NewRef(fallback) : NULL;
+    }
+    sc_status status = SC_OK;
+    PyObject *object = how->read_value(at, &status);
+    if (status != SC_OK) {
+        raise_failure(at, status, how->expected);
+    }
+    return object;
+}
+
+static PyObject *read_at(scpy_view *view, const typed_getter *how, PyObject *path,
+                         PyObject *fallback)
+{
+    PyObject *key = scpy_view_key(view, path);
+    PyObject *object = NULL;
+    scpy_pin pin;
+    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
+        place at = {.view = view, .pin = &pin, .key = key};
+        object = read_pinned(&at, how, fallback);
+        scpy_view_unpin(&pin);
+    }
+    Py_XDECREF(key);
+    return object;
+}
+
+static PyObject *get_typed(PyObject *self, const typed_getter *how, PyObject *const *args,
+                           Py_ssize_t count, PyObject *keywords)
+{
+    scpy_view *view = (scpy_view *)self;
+    PyObject *found[2] = {NULL, NULL};
+    if (keywords == NULL && count == 1) {
+        found[0] = args[0];
+    } else if (scpy_arguments(&how->signature, args, count, keywords, found) != 0) {
+        return NULL;
+    }
+    PyObject *fallback = found[1] != NULL ? found[1] : Py_None;
+    PyObject *known = scpy_view_hit(view, found[0]);
+    if (known != NULL) {
+        if (how->ready != NULL && how->ready(known)) {
+            return known;
+        }
+        Py_DECREF(known);
+        if (known == Py_Ellipsis) {
+            return Py_NewRef(fallback);
+        }
+    }
+    return read_at(view, how, found[0], fallback);
+}
+
+static bool is_int(PyObject *object)
+{
+    return PyLong_CheckExact(object);
+}
+
+static bool is_float(PyObject *object)
+{
+    return PyFloat_CheckExact(object);
+}
+
+static bool is_bool(PyObject *object)
+{
+    return PyBool_Check(object);
+}
+
+static bool is_str(PyObject *object)
+{
+    return PyUnicode_CheckExact(object);
+}
+
+static const char *const key_and_default[] = {"key", "default", NULL};
+
+#define ARGUMENTS                                                                                  \
+    "Args:\n"                                                                                      \
+    "    key (str | list | tuple): a path, or its segments.\n"                                     \
+    "    default: what to give where nothing is there. It is for absence alone.\n\n"
+#define FAILURES                                                                                   \
+    "Raises:\n"                                                                                    \
+    "    WrongTypeError: the value has another type (it is also a TypeError).\n"                   \
+    "    BadValueError: a text does not read as this (also a ValueError).\n"                       \
+    "    BadPathError: the path does not parse.\n"
+
+/* name, ready, what an error says was expected, the docstring's own part */
+#define GETTERS(X)                                                                                 \
+    X(int, is_int, "an integer",                                                                   \
+      "An integer.\n\nUntyped text may have a sign, leading zeros, or be hexadecimal (``0x1F``).") \
+    X(float, is_float, "a number", "A float; an integer reads as one where that is exact.")        \
+    X(bool, is_bool, "a bool",                                                                     \
+      "A bool.\n\nUntyped text may be true/false, yes/no, on/off or 1/0 in any case.")             \
+    X(str, is_str, "a string", "A text.\n\nUntyped text comes as it was written: ``007``.")        \
+    X(list, NULL, "a list",                                                                        \
+      "A list, new.\n\nUntyped text is cut at its commas, or is a JSON array.")                    \
+    X(dict, NULL, "an object", "A dict, new.")                                                     \
+    X(datetime, NULL, "a date or time that Python can hold",                                       \
+      "A ``datetime``, ``date`` or ``time``, also from text that reads as one.")                   \
+    X(duration, NULL, "a duration of whole microseconds",                                          \
+      "A ``datetime.timedelta``: ``\"500ms\"``, ``\"1h30m\"``, ``\"PT5M\"``, or a number of "      \
+      "seconds.\n\n``get_duration_ns`` gives what is finer than a microsecond.")                   \
+    X(duration_ns, NULL, "a duration", "A duration as an int of nanoseconds, exact.")              \
+    X(size, NULL, "a size", "A size as an int of bytes: ``\"10MB\"``, ``\"10MiB\"``, or a number.")
+
+#define DEFINE(name, ready, expected, text)                                                        \
+    const char scpy_doc_get_##name[] =                                                             \
+        "get_" #name "($self, /, key, default=None)\n--\n\n" text "\n\n" ARGUMENTS FAILURES;       \
+    static const typed_getter name##_getter = {                                                    \
+        {"get_" #name, key_and_default, 2, 1}, expected, read_##name, ready};                      \
+    PyObject *scpy_method_get_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,      \
+                                     PyObject *keywords)                                           \
+    {                                                                                              \
+        return get_typed(self, &name##_getter, args, count, keywords);                             \
+    }
+GETTERS(DEFINE)
+#undef DEFINE
+
+/* ---- get_str_ref ---- */
+
+const char scpy_doc_get_str_ref[] =
+    "get_str_ref($self, /, key)\n--\n\n"
+    "The text at a path, without a copy: as long as the configuration does not change, each call\n"
+    "gives the same ``str`` object.\n\n"
+    "Args:\n"
+    "    key (str | list | tuple): a path, or its segments.\n\n"
+    "Returns:\n"
+    "    str | None: ``None`` where nothing is there.\n\n" FAILURES;
+
+static const char *const key_name[] = {"key", NULL};
+static const typed_getter str_ref_getter = {
+    {"get_str_ref", key_name, 1, 1}, "a string", read_str, is_str};
+
+PyObject *scpy_method_get_str_ref(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                  PyObject *keywords)
+{
+    return get_typed(self, &str_ref_getter, args, count, keywords);
+}

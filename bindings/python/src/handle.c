@@ -1,0 +1,251 @@
+/*
+ * ConfigHandle: the view of the whole, and what concerns the whole alone: reload, snapshot,
+ * override, close, warnings.
+ */
+#include "changes.h"
+#include "notices.h"
+#include "override.h"
+#include "view.h"
+
+PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots)
+{
+    return scpy_view_new(state, state->handle_type, handle, NULL, roots);
+}
+
+/* ---- reload ---- */
+
+PyDoc_STRVAR(reload_doc,
+             "reload($self, /)\n--\n\n"
+             "Reads all sources again. What holds now stays where that fails.\n\n"
+             "Returns:\n"
+             "    dict | None: None where no value differs, else ``type``\n"
+             "    (``\"configuration_changed\"``), ``source`` (``\"reload\"``), ``timestamp``, and "
+             "the\n"
+             "    paths in three lists: ``added``, ``removed``, ``changed``.\n\n"
+             "Raises:\n"
+             "    ConfigError: a source cannot be loaded, or a file is gone or empty.\n");
+
+/* Steals the changes. */
+static PyObject *take_changes(sc_changes *changes)
+{
+    PyObject *change = sc_changes_count(changes) != 0
+                           ? scpy_change(changes, "configuration_changed", "reload")
+                           : Py_NewRef(Py_None);
+    sc_changes_free(changes);
+    return change;
+}
+
+static PyObject *handle_reload(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    scpy_scope *scope = ((scpy_view *)self)->scope;
+    if (scpy_handle_environment(scope->roots, scope->handle) != 0) {
+        return NULL;
+    }
+    sc_error error;
+    sc_changes *changes = NULL;
+    scpy_call call;
+    scpy_call_begin(&call);
+    sc_status status = sc_handle_reload(scope->handle, &changes, &error);
+    scpy_call_end(&call);
+    if (status != SC_OK) {
+        return scpy_call_raise(&call, scope->state, &error);
+    }
+    scpy_call_forget(&call);
+    scpy_view_refresh((scpy_view *)self);
+    return take_changes(changes);
+}
+
+/* ---- snapshot, override, close ---- */
+
+PyDoc_STRVAR(snapshot_doc, "snapshot($self, /)\n--\n\n"
+                           "What holds now, as a handle that never changes.\n\n"
+                           "Returns:\n"
+                           "    ConfigHandle: reload() and override() of it fail.\n");
+
+static PyObject *handle_snapshot(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    scpy_scope *scope = ((scpy_view *)self)->scope;
+    sc_error error;
+    sc_handle *frozen = sc_handle_freeze(scope->handle, &error);
+    return frozen != NULL ? scpy_handle_new(scope->state, frozen, scope->roots)
+                          : scpy_raise(scope->state, &error);
+}
+
+PyDoc_STRVAR(override_doc,
+             "override($self, /, values)\n--\n\n"
+             "Puts values above all sources for the time of a ``with`` block, for tests.\n\n"
+             "    with config.override({\"database.host\": \"localhost\"}):\n"
+             "        ...\n\n"
+             "Every reader of the handle sees them, in all threads, and a reload keeps them.\n"
+             "Overrides may nest and end in any order.\n\n"
+             "Args:\n"
+             "    values (Mapping): path to value; an object merges, everything else replaces.\n\n"
+             "Returns:\n"
+             "    A context manager that gives the handle.\n\n"
+             "Raises:\n"
+             "    TypeError: a value is of no type that a configuration can hold.\n"
+             "    BadPathError: a path does not parse (when the block is entered).\n");
+
+static const char *const override_names[] = {"values", NULL};
+static const scpy_signature override_signature = {"override", override_names, 1, 1};
+
+static PyObject *handle_override(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                 PyObject *keywords)
+{
+    PyObject *values;
+    if (scpy_arguments(&override_signature, args, count, keywords, &values) != 0) {
+        return NULL;
+    }
+    return scpy_override_new(self, values);
+}
+
+PyDoc_STRVAR(close_doc,
+             "close($self, /)\n--\n\n"
+             "Lets the configuration go: every later read, of sections too, raises ClosedError.\n"
+             "Closing twice does nothing. A ``with`` block closes at its end.\n");
+
+static PyObject *handle_close(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    scpy_view *view = (scpy_view *)self;
+    sc_handle *handle = view->scope->handle;
+    Py_BEGIN_ALLOW_THREADS sc_handle_close(handle);
+    Py_END_ALLOW_THREADS scpy_view_refresh(view);
+    Py_RETURN_NONE;
+}
+
+static PyObject *handle_enter(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return Py_NewRef(self);
+}
+
+static PyObject *handle_leave(PyObject *self, PyObject *arguments)
+{
+    (void)arguments;
+    return handle_close(self, NULL);
+}
+
+/* ---- warnings ---- */
+
+PyDoc_STRVAR(warnings_doc,
+             "warnings($self, /)\n--\n\n"
+             "What is likely not meant, though it did not stop the build.\n\n"
+             "Returns:\n"
+             "    list[dict]: with ``type`` (the code), ``message``, ``source`` (``\"unknown\"`` "
+             "where\n"
+             "    there is none), ``line``, ``column`` and ``path`` (None where not known).\n");
+
+static PyObject *handle_warnings(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return scpy_notices((scpy_view *)self, SC_SEVERITY_WARNING);
+}
+
+PyDoc_STRVAR(notes_doc, "notes($self, /)\n--\n\n"
+                        "What is worth knowing and no reason to worry: an empty source, a pattern\n"
+                        "without a match. Strict mode does not make errors of notes.\n\n"
+                        "Returns:\n"
+                        "    list[dict]: as warnings().\n");
+
+static PyObject *handle_notes(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return scpy_notices((scpy_view *)self, SC_SEVERITY_NOTE);
+}
+
+PyDoc_STRVAR(has_warnings_doc, "has_warnings($self, /)\n--\n\n"
+                               "Whether warnings() has any.\n\n"
+                               "Returns:\n"
+                               "    bool\n");
+
+static PyObject *handle_has_warnings(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    int found = scpy_has_warnings((scpy_view *)self);
+    return found < 0 ? NULL : PyBool_FromLong(found);
+}
+
+/* ---- properties and the type ---- */
+
+static PyObject *handle_generation(PyObject *self, void *unused)
+{
+    (void)unused;
+    scpy_scope *scope = ((scpy_view *)self)->scope;
+    return PyLong_FromUnsignedLongLong(sc_handle_generation(scope->handle));
+}
+
+static PyObject *handle_repr(PyObject *self)
+{
+    Py_ssize_t count = scpy_view_length(self);
+    if (count < 0) {
+        PyErr_Clear();
+        return PyUnicode_FromString("<superconfig.ConfigHandle, closed>");
+    }
+    unsigned long long number = sc_handle_generation(((scpy_view *)self)->scope->handle);
+    return PyUnicode_FromFormat("<superconfig.ConfigHandle, %zd keys, generation %llu>", count,
+                                number);
+}
+
+static PyGetSetDef properties[] = {
+    {"generation", handle_generation, NULL,
+     "int: moves with each change and at close(); two equal numbers mean nothing changed.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMethodDef methods[] = {
+    /* clang-format off */
+    SCPY_VIEW_METHODS(SCPY_VIEW_METHOD)
+    /* clang-format on */
+    SCPY_METHOD("override", handle_override, override_doc),
+    {"close", handle_close, METH_NOARGS, close_doc},
+    {"has_warnings", handle_has_warnings, METH_NOARGS, has_warnings_doc},
+    {"notes", handle_notes, METH_NOARGS, notes_doc},
+    {"reload", handle_reload, METH_NOARGS, reload_doc},
+    {"snapshot", handle_snapshot, METH_NOARGS, snapshot_doc},
+    {"warnings", handle_warnings, METH_NOARGS, warnings_doc},
+    {"__enter__", handle_enter, METH_NOARGS, NULL},
+    {"__exit__", handle_leave, METH_VARARGS, NULL},
+    {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+PyDoc_STRVAR(handle_doc,
+             "A configuration: the result of merging all sources.\n\n"
+             "Made by ``ConfigBuilder.build()`` or ``load_file()``. It is a Mapping of its own "
+             "keys;\n"
+             "``[]`` and ``in`` take paths too. Every method may be called from any thread.\n");
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, (void *)(uintptr_t)handle_doc},
+    {Py_tp_dealloc, scpy_view_dealloc},
+    {Py_tp_traverse, scpy_view_traverse},
+    {Py_tp_repr, handle_repr},
+    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_richcompare, scpy_view_compare},
+    {Py_tp_iter, scpy_view_iterate},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, properties},
+    {Py_mp_length, scpy_view_length},
+    {Py_mp_subscript, scpy_view_subscript},
+    {Py_sq_contains, scpy_view_contains},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {
+    .name = "superconfig.ConfigHandle",
+    .basicsize = sizeof(scpy_view),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | SCPY_TPFLAGS_MAPPING,
+    .slots = slots,
+};
+
+int scpy_handle_ready(PyObject *module, scpy_state *state)
+{
+    if (scpy_add_type(module, &state->handle_type, &spec, offsetof(scpy_view, weak_references),
+                      true) != 0) {
+        return -1;
+    }
+    return scpy_view_register(state, state->handle_type);
+}

@@ -1,0 +1,134 @@
+/*
+ * A view as a Mapping of its own keys. What is iterated is of one moment: a reload meanwhile
+ * neither breaks an iteration nor shows in it.
+ */
+#include "view.h"
+
+/* New dict of the view's own keys: to None, or to the values. */
+static PyObject *own(scpy_view *view, bool with_values)
+{
+    scpy_pin pin;
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *dict;
+    if (with_values && sc_value_kind(pin.base) == SC_OBJECT) {
+        dict = scpy_view_container(view, &pin, NULL, pin.base);
+    } else {
+        dict = with_values ? PyDict_New() : scpy_keys(pin.base);
+    }
+    scpy_view_unpin(&pin);
+    return dict;
+}
+
+/* A view of a dict that nobody else holds. */
+static PyObject *dict_view(PyObject *self, bool with_values, const char *name)
+{
+    PyObject *dict = own((scpy_view *)self, with_values);
+    PyObject *made = dict != NULL ? PyObject_CallMethod(dict, name, NULL) : NULL;
+    Py_XDECREF(dict);
+    return made;
+}
+
+#define NO_ARGUMENTS(name)                                                                         \
+    static const char *const name##_names[] = {NULL};                                              \
+    static const scpy_signature name##_signature = {#name, name##_names, 0, 0};
+
+#define DICT_VIEW(name, with_values)                                                               \
+    NO_ARGUMENTS(name)                                                                             \
+    PyObject *scpy_method_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,          \
+                                 PyObject *keywords)                                               \
+    {                                                                                              \
+        if (scpy_arguments(&name##_signature, args, count, keywords, NULL) != 0) {                 \
+            return NULL;                                                                           \
+        }                                                                                          \
+        return dict_view(self, with_values, #name);                                                \
+    }
+
+const char scpy_doc_keys[] = "keys($self, /)\n--\n\n"
+                             "The own keys, as a set-like view of what they are now.\n\n"
+                             "Returns:\n"
+                             "    dict_keys\n";
+const char scpy_doc_items[] = "items($self, /)\n--\n\n"
+                              "The own keys and their values, as a view of what they are now.\n\n"
+                              "Returns:\n"
+                              "    dict_items\n";
+const char scpy_doc_values[] = "values($self, /)\n--\n\n"
+                               "The values of the own keys, as a view of what they are now.\n\n"
+                               "Returns:\n"
+                               "    dict_values\n";
+DICT_VIEW(keys, false)
+DICT_VIEW(items, true)
+DICT_VIEW(values, true)
+
+Py_ssize_t scpy_view_length(PyObject *self)
+{
+    scpy_pin pin;
+    if (scpy_view_pin((scpy_view *)self, &pin) != 0) {
+        return -1;
+    }
+    size_t count = sc_value_kind(pin.base) == SC_OBJECT ? sc_value_count(pin.base) : 0;
+    scpy_view_unpin(&pin);
+    return (Py_ssize_t)count;
+}
+
+PyObject *scpy_view_iterate(PyObject *self)
+{
+    PyObject *dict = own((scpy_view *)self, false);
+    PyObject *iterator = dict != NULL ? PyObject_GetIter(dict) : NULL;
+    Py_XDECREF(dict);
+    return iterator;
+}
+
+/* ---- equality ---- */
+
+/* The other side as a dict: 1, 0 where it is no mapping, -1 with an exception. */
+static int as_dict(scpy_state *state, PyObject *other, PyObject **out)
+{
+    if (Py_TYPE(other) == state->handle_type || Py_TYPE(other) == state->section_type) {
+        *out = own((scpy_view *)other, true);
+        return *out != NULL ? 1 : -1;
+    }
+    if (PyDict_Check(other)) {
+        *out = Py_NewRef(other);
+        return 1;
+    }
+    PyObject *mapping = scpy_lazy(state, &state->lazy_mapping);
+    int is_mapping = mapping != NULL ? PyObject_IsInstance(other, mapping) : -1;
+    if (is_mapping != 1) {
+        return is_mapping;
+    }
+    *out = PyDict_New();
+    if (*out == NULL || PyDict_Update(*out, other) != 0) {
+        Py_CLEAR(*out);
+        return -1;
+    }
+    return 1;
+}
+
+PyObject *scpy_view_compare(PyObject *self, PyObject *other, int operation)
+{
+    scpy_state *state = ((scpy_view *)self)->scope->state;
+    if (operation != Py_EQ && operation != Py_NE) {
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    PyObject *theirs = NULL;
+    int known = as_dict(state, other, &theirs);
+    if (known <= 0) {
+        return known == 0 ? Py_NewRef(Py_NotImplemented) : NULL;
+    }
+    PyObject *mine = own((scpy_view *)self, true);
+    PyObject *answer = mine != NULL ? PyObject_RichCompare(mine, theirs, operation) : NULL;
+    Py_XDECREF(mine);
+    Py_DECREF(theirs);
+    return answer;
+}
+
+int scpy_view_register(scpy_state *state, PyTypeObject *type)
+{
+    PyObject *mapping = scpy_lazy(state, &state->lazy_mapping);
+    PyObject *done =
+        mapping != NULL ? PyObject_CallMethod(mapping, "register", "O", (PyObject *)type) : NULL;
+    Py_XDECREF(done);
+    return done != NULL ? 0 : -1;
+}

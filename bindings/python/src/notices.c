@@ -1,0 +1,115 @@
+/* Warnings and notes, each as a dict with the same keys as an error has attributes. */
+#include "notices.h"
+
+#include "datetime.h"
+
+static PyObject *number_or_none(uint32_t number)
+{
+    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
+}
+
+static PyObject *text_or(const char *text, const char *otherwise)
+{
+    if (text == NULL || text[0] == '\0') {
+        return otherwise != NULL ? PyUnicode_FromString(otherwise) : Py_NewRef(Py_None);
+    }
+    return PyUnicode_FromString(text);
+}
+
+static int append(PyObject *list, const sc_notice *notice)
+{
+    PyObject *object = Py_BuildValue(
+        "{sssssNsNsNsN}", "type", sc_status_name(notice->code), "message", notice->message,
+        "source", text_or(notice->source, "unknown"), "line", number_or_none(notice->line),
+        "column", number_or_none(notice->column), "path", text_or(notice->path, NULL));
+    int failed = object != NULL ? PyList_Append(list, object) : -1;
+    Py_XDECREF(object);
+    return failed;
+}
+
+/* ---- what Python cannot hold ---- */
+
+typedef struct unheld {
+    PyObject *list; /* NULL: only whether there is one */
+    bool found;
+    bool failed;
+} unheld;
+
+static bool is_unheld(sc_value value)
+{
+    sc_datetime datetime;
+    return sc_value_kind(value) == SC_DATETIME && sc_value_datetime(value, &datetime) == SC_OK &&
+           !scpy_datetime_fits(value, &datetime);
+}
+
+static bool look(void *context, const char *path, sc_value value)
+{
+    unheld *search = context;
+    if (!is_unheld(value)) {
+        return true;
+    }
+    search->found = true;
+    if (search->list == NULL) {
+        return false;
+    }
+    sc_origin origin = {.source = ""};
+    (void)sc_value_origin(value, &origin);
+    sc_notice notice = {.code = SC_WARNING_PRECISION_LOSS,
+                        .message = "Python cannot hold this datetime; it is given as its text",
+                        .line = origin.line,
+                        .column = origin.column,
+                        .source = origin.source,
+                        .path = path};
+    search->failed = append(search->list, &notice) != 0;
+    return !search->failed;
+}
+
+/* ---- all ---- */
+
+static int gather(const scpy_pin *pin, sc_severity severity, PyObject *list)
+{
+    sc_notice notice;
+    for (size_t i = 0; sc_snapshot_notice(pin->snapshot, i, &notice); i++) {
+        if (notice.severity == severity && append(list, &notice) != 0) {
+            return -1;
+        }
+    }
+    unheld search = {.list = list};
+    if (severity == SC_SEVERITY_WARNING) {
+        (void)sc_snapshot_leaves(pin->snapshot, "", look, &search, NULL);
+    }
+    return search.failed ? -1 : 0;
+}
+
+PyObject *scpy_notices(scpy_view *view, sc_severity severity)
+{
+    scpy_pin pin;
+    PyObject *list = PyList_New(0);
+    if (list == NULL || scpy_view_pin(view, &pin) != 0) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    if (gather(&pin, severity, list) != 0) {
+        Py_CLEAR(list);
+    }
+    scpy_view_unpin(&pin);
+    return list;
+}
+
+int scpy_has_warnings(scpy_view *view)
+{
+    scpy_pin pin;
+    sc_notice notice;
+    unheld search = {.list = NULL};
+    if (scpy_view_pin(view, &pin) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; !search.found && sc_snapshot_notice(pin.snapshot, i, &notice); i++) {
+        search.found = notice.severity == SC_SEVERITY_WARNING;
+    }
+    if (!search.found) {
+        (void)sc_snapshot_leaves(pin.snapshot, "", look, &search, NULL);
+    }
+    scpy_view_unpin(&pin);
+    return search.found;
+}

@@ -1,0 +1,145 @@
+/*
+ * Section: a live, read-only view of an object within a configuration. It copies nothing: it holds
+ * the core's handle and the canonical path, and finds its place anew in each generation. Where a
+ * reload takes the place away, the section is empty until it comes back.
+ */
+#include "view.h"
+
+const char scpy_doc_section[] =
+    "section($self, /, key)\n--\n\n"
+    "A live, read-only view of an object, for the part of a program it belongs to. Paths begin\n"
+    "at it; nothing is copied; a reload shows in it.\n\n"
+    "Args:\n"
+    "    key (str | list | tuple): the path of an object.\n\n"
+    "Returns:\n"
+    "    Section\n\n"
+    "Raises:\n"
+    "    MissingKeyError: nothing is at the path (it is also a KeyError).\n"
+    "    WrongTypeError: no object is at the path (it is also a TypeError).\n";
+
+static const char *const section_names[] = {"key", NULL};
+static const scpy_signature section_signature = {"section", section_names, 1, 1};
+
+/* The full path of an object at the key, as a str; NULL with an exception. */
+static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
+{
+    sc_value value;
+    sc_error error;
+    sc_text full;
+    scpy_text text;
+    PyObject *place = NULL;
+    int found = scpy_view_value(view, pin, key, &value);
+    if (found <= 0) {
+        return found == 0 ? scpy_view_miss(view, pin, key) : NULL;
+    }
+    if (scpy_path_text(view->scope->state, key, &text) != 0) {
+        return NULL;
+    }
+    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
+        if (sc_value_kind(value) == SC_OBJECT) {
+            place = PyUnicode_FromStringAndSize(full.data, (Py_ssize_t)full.length);
+        } else {
+            sc_snapshot_explain_failure(pin->snapshot, full.data, value, SC_ERROR_WRONG_TYPE,
+                                        "an object", &error);
+            scpy_raise(view->scope->state, &error);
+        }
+        sc_text_free(&full);
+    }
+    scpy_text_end(&text);
+    return place;
+}
+
+static PyObject *section_at(scpy_view *view, PyObject *place)
+{
+    scpy_scope *scope = view->scope;
+    return scpy_view_new(scope->state, scope->state->section_type, sc_handle_retain(scope->handle),
+                         place, scope->roots);
+}
+
+PyObject *scpy_method_section(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                              PyObject *keywords)
+{
+    scpy_view *view = (scpy_view *)self;
+    PyObject *path;
+    if (scpy_arguments(&section_signature, args, count, keywords, &path) != 0) {
+        return NULL;
+    }
+    scpy_pin pin;
+    PyObject *place = NULL;
+    PyObject *key = scpy_view_key(view, path);
+    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
+        place = place_of(view, &pin, key);
+        scpy_view_unpin(&pin);
+    }
+    PyObject *made = place != NULL ? section_at(view, place) : NULL;
+    Py_XDECREF(place);
+    Py_XDECREF(key);
+    return made;
+}
+
+/* ---- the type ---- */
+
+static PyObject *repr(PyObject *self)
+{
+    scpy_view *view = (scpy_view *)self;
+    Py_ssize_t count = scpy_view_length(self);
+    if (count < 0) {
+        PyErr_Clear();
+        return PyUnicode_FromFormat("<superconfig.Section %R, closed>", view->scope->prefix);
+    }
+    return PyUnicode_FromFormat("<superconfig.Section %R, %zd keys>", view->scope->prefix, count);
+}
+
+static PyObject *path_of(PyObject *self, void *unused)
+{
+    (void)unused;
+    return Py_NewRef(((scpy_view *)self)->scope->prefix);
+}
+
+static PyGetSetDef properties[] = {
+    {"path", path_of, NULL, "str: the canonical path of the object that is viewed.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMethodDef methods[] = {
+    /* clang-format off */
+    SCPY_VIEW_METHODS(SCPY_VIEW_METHOD)
+    /* clang-format on */
+    {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "A live, read-only view of an object within a configuration.\n\n"
+                "Made by ``section()``. Its methods are those of a handle, with paths that begin "
+                "here.\n"
+                "It is a Mapping of its own keys; ``[]`` and ``in`` take paths too."},
+    {Py_tp_dealloc, scpy_view_dealloc},
+    {Py_tp_traverse, scpy_view_traverse},
+    {Py_tp_repr, repr},
+    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_richcompare, scpy_view_compare},
+    {Py_tp_iter, scpy_view_iterate},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, properties},
+    {Py_mp_length, scpy_view_length},
+    {Py_mp_subscript, scpy_view_subscript},
+    {Py_sq_contains, scpy_view_contains},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {
+    .name = "superconfig.Section",
+    .basicsize = sizeof(scpy_view),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | SCPY_TPFLAGS_MAPPING,
+    .slots = slots,
+};
+
+int scpy_section_ready(PyObject *module, scpy_state *state)
+{
+    if (scpy_add_type(module, &state->section_type, &spec, offsetof(scpy_view, weak_references),
+                      true) != 0) {
+        return -1;
+    }
+    return scpy_view_register(state, state->section_type);
+}

@@ -1,0 +1,162 @@
+/*
+ * What a handle and a section are inside: a view of one place of a configuration.
+ *
+ * Reading must cost what a dict costs, so a view keeps a dict from the text of a path to the scalar
+ * there, an object that all callers share. It is valid for one generation of the core's handle: a
+ * read compares the generation with the one it has seen and, where it moved, clears what it keeps
+ * and pins the new snapshot. Containers are never shared: what a caller gets is the caller's own.
+ *
+ * Everything rare stands behind `scope`, so that the object itself stays small. Whatever a view
+ * keeps by a caller's text is bounded: SCPY_CACHE_MAX entries of SCPY_CACHE_KEY_MAX characters.
+ */
+#ifndef SCPY_VIEW_H
+#define SCPY_VIEW_H
+
+#include "module.h"
+
+#include <stdatomic.h>
+
+enum { SCPY_CACHE_MAX = 4096, SCPY_CACHE_KEY_MAX = 256 };
+
+/*
+ * Invariant: `cache`, `texts`, `templates` and `snapshot` belong to generation `seen`. They change
+ * in a critical section of the view only; `seen` is stored after the clearing, so that a look-up
+ * without a lock that finds `seen` current finds no older value.
+ */
+typedef struct scpy_scope {
+    const _Atomic uint64_t *generation; /* of the core's handle */
+    _Atomic uint64_t seen;              /* 0: nothing yet */
+    scpy_state *state;
+    sc_handle *handle;     /* retained */
+    sc_snapshot *snapshot; /* pinned; NULL when closed */
+    sc_value base;         /* what the view stands for, absent where there is nothing now */
+    PyObject *prefix;      /* str: its canonical path, NULL for the root */
+    PyObject *roots;       /* may be NULL */
+    PyObject *texts;       /* dict: path to the text of a value that is guessed to be no text */
+    PyObject *templates;   /* dict: path to a template, see extract.c */
+    size_t template_size;  /* values in all templates */
+} scpy_scope;
+
+typedef struct scpy_view {
+    PyObject_HEAD PyObject *weak_references;
+    PyObject *cache; /* dict: path to shared scalar, or to Ellipsis where nothing is */
+    scpy_scope *scope;
+} scpy_view;
+
+/* A snapshot held for the time of one call, whatever happens to the view meanwhile. */
+typedef struct scpy_pin {
+    sc_snapshot *snapshot;
+    sc_value base;
+    uint64_t generation;
+} scpy_pin;
+
+/* New view; steals the handle, takes references to prefix and roots (both may be NULL). */
+PyObject *scpy_view_new(scpy_state *state, PyTypeObject *type, sc_handle *handle, PyObject *prefix,
+                        PyObject *roots);
+void scpy_view_dealloc(PyObject *self);
+int scpy_view_traverse(PyObject *self, visitproc visit, void *context);
+
+/* Pins what the handle holds now. 0, or -1 with the exception of a closed handle. */
+int scpy_view_pin(scpy_view *view, scpy_pin *pin);
+void scpy_view_unpin(scpy_pin *pin);
+/* Lets go at once of what is no longer current. */
+void scpy_view_refresh(scpy_view *view);
+
+/* The canonical path of `path` below the view, as text to free; -1 with an exception. */
+int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, sc_text *out);
+
+/* A caller's path as an exact str, new; NULL with an exception. */
+PyObject *scpy_view_key(scpy_view *view, PyObject *path);
+/* The value at a key: 1, 0 for a miss, -1 with an exception for a path that does not parse. */
+int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out);
+/* Raises missing-key with near keys; NULL. */
+PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key);
+/* Keeps `object` under `key` in one of the view's dicts, where the pin is current; never fails. */
+void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, PyObject *key,
+                        PyObject *object);
+
+/*
+ * What the cache holds for a path, new, or NULL without an exception. The whole of a steady read: a
+ * comparison of two numbers and one look-up of a text whose hash is known.
+ */
+static inline PyObject *scpy_view_hit(scpy_view *view, PyObject *path)
+{
+    const scpy_scope *scope = view->scope;
+    uint64_t now = atomic_load_explicit(scope->generation, memory_order_relaxed);
+    if (!PyUnicode_CheckExact(path) ||
+        now != atomic_load_explicit(&scope->seen, memory_order_acquire)) {
+        return NULL;
+    }
+    return scpy_dict_get(view->cache, path);
+}
+
+/* lookup.c: the value at a path as an object of the caller's; Ellipsis for a miss. New. */
+PyObject *scpy_view_get(scpy_view *view, PyObject *path);
+/* The same where the snapshot is pinned already, so that several reads see one configuration. */
+PyObject *scpy_view_get_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key);
+PyObject *scpy_view_subscript(PyObject *self, PyObject *path);
+int scpy_view_contains(PyObject *self, PyObject *path);
+
+/* extract.c: a new container for the value at a key; NULL stands for the whole of the view. */
+PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value);
+
+/* leaves.c: new dict of an object's keys to None; empty for what is no object. */
+PyObject *scpy_keys(sc_value value);
+
+/* mapping.c */
+Py_ssize_t scpy_view_length(PyObject *self);
+PyObject *scpy_view_iterate(PyObject *self);
+PyObject *scpy_view_compare(PyObject *self, PyObject *other, int operation);
+/* collections.abc.Mapping knows the type from now on. 0, or -1 with an exception. */
+int scpy_view_register(scpy_state *state, PyTypeObject *type);
+
+/* explain.c: a value from a snapshot, for eyes: secrets are "<secret>" at every depth. New. */
+PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char *path,
+                      sc_value value, bool secret);
+
+/*
+ * The methods that handle and section share, each by the name that Python shows: scpy_method_NAME
+ * and scpy_doc_NAME.
+ */
+#define SCPY_VIEW_METHODS(X)                                                                       \
+    X(dump)                                                                                        \
+    X(explain)                                                                                     \
+    X(extract)                                                                                     \
+    X(extract_async)                                                                               \
+    X(get)                                                                                         \
+    X(get_bool)                                                                                    \
+    X(get_datetime)                                                                                \
+    X(get_dict)                                                                                    \
+    X(get_duration)                                                                                \
+    X(get_duration_ns)                                                                             \
+    X(get_float)                                                                                   \
+    X(get_int)                                                                                     \
+    X(get_list)                                                                                    \
+    X(get_many)                                                                                    \
+    X(get_size)                                                                                    \
+    X(get_str)                                                                                     \
+    X(get_str_ref)                                                                                 \
+    X(has_key)                                                                                     \
+    X(items)                                                                                       \
+    X(keys)                                                                                        \
+    X(paths)                                                                                       \
+    X(section)                                                                                     \
+    X(values)
+
+#define SCPY_DECLARE_METHOD(name)                                                                  \
+    extern const char scpy_doc_##name[];                                                           \
+    PyObject *scpy_method_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,          \
+                                 PyObject *keywords);
+/* clang-format off */
+SCPY_VIEW_METHODS(SCPY_DECLARE_METHOD)
+/* clang-format on */
+#undef SCPY_DECLARE_METHOD
+
+/* Lines of a table of methods. */
+#define SCPY_METHOD(name, function, doc)                                                           \
+    {                                                                                              \
+        name, (PyCFunction)(void (*)(void))function, METH_FASTCALL | METH_KEYWORDS, doc            \
+    }
+#define SCPY_VIEW_METHOD(name) SCPY_METHOD(#name, scpy_method_##name, scpy_doc_##name),
+
+#endif
