@@ -76,3 +76,13 @@ def test_the_callers_environment_stays_outside(tree, monkeypatch):
 
 def test_nothing_to_check_is_no_success(tree):
     assert check(tree, "# Nothing\n").returncode == 1
+
+
+@pytest.mark.parametrize("text", [
+    'const { loadFile } = require("superconfig");',
+    "import { loadFile } from 'superconfig';",
+])
+def test_a_program_in_javascript_has_to_be_named(tree, text):
+    done = check(tree, f"```js\n{text}\n```\n")
+    assert done.returncode == 1
+    assert "guide.md:1: a whole program has to be named" in done.stdout
