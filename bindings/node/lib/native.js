@@ -108,7 +108,7 @@
  * kind(handle, path, prefix)         → 'absent', 'null', 'bool', 'integer', 'float', 'string',
  *                                    'datetime', 'array', 'object'
  * keys(handle, path, prefix)         → keys of an object in order; [] for everything else
- * leaves(handle, path, prefix)       → canonical paths of the leaves below, from the root of all
+ * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the prefix
  * join(handle, path, prefix)         → canonical prefix for a section
  * isSecret(handle, path, prefix)     → boolean
  * explain(handle, path, prefix)      → array, winner last: { action, kind, source, line, column,
@@ -151,28 +151,46 @@ function load() {
 
 const addon = load();
 
+/** Makes the package's errors; the facade says how. */
+let createError = (fields) => new Error(fields.message);
+
 /**
- * Runs an asynchronous build or reload to its end. Its worker never waits for JavaScript, which
- * could keep every thread of the pool waiting for each other: where a custom format or source is to
- * be asked, the round ends with the question, and the next one begins with the answer at hand.
+ * Runs an asynchronous task to its end. Its worker never waits for JavaScript, which could keep
+ * every thread of the pool waiting for each other: where a custom format or source is to be asked,
+ * the round ends with the question, and the next one begins with the answer at hand.
  * @param {object} task
  * @returns {Promise<*>} what the task makes
  */
 async function settle(task) {
+  const thrown = new Map();
   for (;;) {
-    const { done, value, ask } = await addon.taskRun(task);
-    if (done) return value;
+    const { ask, failure, value } = await addon.taskRun(task);
+    if (failure) {
+      const { answer, ...fields } = failure;
+      if (thrown.has(answer)) fields.cause = thrown.get(answer);
+      throw createError(fields);
+    }
+    if (!ask) return value;
     try {
       const [callback, ...args] = ask;
       addon.taskAnswer(task, await callback(...args));
     } catch (error) {
-      addon.taskFail(task, error);
+      thrown.set(addon.taskFail(task, error), error);
     }
   }
 }
 
 module.exports = {
   ...addon,
+  version: addon.version(),
+  initialize(options) {
+    addon.initialize(options);
+    ({ createError } = options);
+  },
   buildAsync: async (builder, environ) => settle(addon.taskBuild(builder, environ)),
   reloadAsync: async (handle, environ) => settle(addon.taskReload(handle, environ)),
+  async textAsync(handle, key, prefix) {
+    const task = addon.taskText(handle, key, prefix);
+    return task && settle(task);
+  },
 };

@@ -1,0 +1,126 @@
+/* What a snapshot knows about itself: chains of layers, warnings and notes, the layers. */
+#include "scnode.h"
+
+typedef bool (*fill_item)(scnode_call *call, napi_value item, size_t index, const void *context);
+
+/* A list of `count` new objects, each filled by its index. */
+static napi_value list_of(scnode_call *call, size_t count, fill_item fill, const void *context)
+{
+    napi_env env = call->env;
+    napi_value list;
+    bool well = scnode_ok(env, napi_create_array_with_length(env, count, &list));
+    for (size_t i = 0; well && i < count; i++) {
+        napi_handle_scope scope;
+        napi_value item;
+        if (!scnode_ok(env, napi_open_handle_scope(env, &scope))) {
+            return NULL;
+        }
+        well = scnode_ok(env, napi_create_object(env, &item)) && fill(call, item, i, context) &&
+               scnode_ok(env, napi_set_element(env, list, (uint32_t)i, item));
+        well = scnode_ok(env, napi_close_handle_scope(env, scope)) && well;
+    }
+    return well ? list : NULL;
+}
+
+typedef struct chain {
+    const sc_snapshot *snapshot;
+    const sc_explanation *explanation;
+    const char *path;
+} chain;
+
+static bool fill_step(scnode_call *call, napi_value item, size_t index, const void *context)
+{
+    const chain *self = context;
+    napi_env env = call->env;
+    sc_step step;
+    return sc_explanation_step(self->explanation, index, &step) &&
+           scnode_set_text(env, item, "action", sc_action_name(step.action)) &&
+           scnode_set_text(env, item, "kind", sc_source_kind_name(step.origin.kind)) &&
+           scnode_set_text(env, item, "source",
+                           step.origin.source != NULL ? step.origin.source : "") &&
+           scnode_set_number(env, item, "line", step.origin.line) &&
+           scnode_set_number(env, item, "column", step.origin.column) &&
+           scnode_set_bool(env, item, "secret", step.secret) &&
+           scnode_set(env, item, "value",
+                      scnode_masked(call, self->snapshot, self->path, step.value));
+}
+
+static napi_value explain(scnode_call *call)
+{
+    sc_error error;
+    scnode_place place;
+    if (!scnode_locate(call, 1, 2, &place)) {
+        return NULL;
+    }
+    const char *path = scnode_full_path(call, &place);
+    if (path == NULL) {
+        return NULL;
+    }
+    sc_explanation *explanation = sc_snapshot_explain(place.snapshot, path, &error);
+    if (explanation == NULL) {
+        return scnode_throw(call, &error);
+    }
+    const chain self = {place.snapshot, explanation, path};
+    napi_value result = list_of(call, sc_explanation_count(explanation), fill_step, &self);
+    sc_explanation_free(explanation);
+    return result;
+}
+
+static const char *severity_name(sc_severity severity)
+{
+    return severity == SC_SEVERITY_NOTE      ? "note"
+           : severity == SC_SEVERITY_WARNING ? "warning"
+                                             : "error";
+}
+
+static bool fill_notice(scnode_call *call, napi_value item, size_t index, const void *context)
+{
+    napi_env env = call->env;
+    sc_notice notice;
+    return sc_snapshot_notice(context, index, &notice) &&
+           scnode_set_text(env, item, "code", sc_status_name(notice.code)) &&
+           scnode_set_text(env, item, "severity", severity_name(notice.severity)) &&
+           scnode_set_text(env, item, "message", notice.message) &&
+           scnode_set_text(env, item, "source", notice.source) &&
+           scnode_set_text(env, item, "path", notice.path) &&
+           scnode_set_number(env, item, "line", notice.line) &&
+           scnode_set_number(env, item, "column", notice.column);
+}
+
+static napi_value notices(scnode_call *call)
+{
+    scnode_handle *self = scnode_handle_of(call, 0);
+    const sc_snapshot *snapshot = self != NULL ? scnode_handle_pin(call, self) : NULL;
+    return snapshot != NULL
+               ? list_of(call, sc_snapshot_notice_count(snapshot), fill_notice, snapshot)
+               : NULL;
+}
+
+static bool fill_layer(scnode_call *call, napi_value item, size_t index, const void *context)
+{
+    napi_env env = call->env;
+    sc_layer_info layer;
+    return sc_snapshot_layer(context, index, &layer) &&
+           scnode_set_text(env, item, "kind", sc_source_kind_name(layer.kind)) &&
+           scnode_set_text(env, item, "name", layer.name) &&
+           scnode_set_text(env, item, "format", layer.format) &&
+           scnode_set_text(env, item, "profile", layer.profile) &&
+           scnode_set_bool(env, item, "loaded", layer.loaded) &&
+           scnode_set_bool(env, item, "secret", layer.secret) &&
+           scnode_set_bool(env, item, "join", layer.join);
+}
+
+static napi_value layers(scnode_call *call)
+{
+    scnode_handle *self = scnode_handle_of(call, 0);
+    const sc_snapshot *snapshot = self != NULL ? scnode_handle_pin(call, self) : NULL;
+    return snapshot != NULL ? list_of(call, sc_snapshot_layer_count(snapshot), fill_layer, snapshot)
+                            : NULL;
+}
+
+const scnode_function scnode_explain_functions[] = {
+    {"explain", explain},
+    {"notices", notices},
+    {"layers", layers},
+    {NULL, NULL},
+};

@@ -1,0 +1,191 @@
+/* Handles: their life, what the engine is told of their memory, and what publishes. */
+#include "scnode.h"
+
+/* What a handle costs beside its snapshot, roughly: it is for the engine's collector. */
+enum { HANDLE_COST = 512 };
+
+scnode_handle *scnode_handle_of(scnode_call *call, size_t index)
+{
+    return scnode_object_of(call, call->arguments[index], SCNODE_HANDLE, "handle");
+}
+
+static void tell(scnode_handle *self, int64_t bytes)
+{
+    int64_t now;
+    if (self->told != bytes &&
+        napi_adjust_external_memory(self->object.state->env, bytes - self->told, &now) == napi_ok) {
+        self->told = bytes;
+    }
+}
+
+static int64_t snapshot_bytes(const sc_snapshot *snapshot)
+{
+    size_t size = 0;
+    sc_image *image = sc_snapshot_image(snapshot);
+    (void)sc_image_bytes(image, &size);
+    sc_image_release(image);
+    return (int64_t)size;
+}
+
+void scnode_handle_unpin(scnode_handle *self)
+{
+    sc_snapshot_release(self->snapshot);
+    self->snapshot = NULL;
+}
+
+static sc_snapshot *pin(scnode_handle *self)
+{
+    uint64_t generation = sc_handle_generation(self->handle);
+    if (self->snapshot != NULL && generation == self->generation) {
+        return self->snapshot;
+    }
+    scnode_handle_unpin(self);
+    self->snapshot = sc_handle_snapshot(self->handle);
+    self->generation = generation;
+    tell(self, HANDLE_COST + (self->snapshot != NULL ? snapshot_bytes(self->snapshot) : 0));
+    return self->snapshot;
+}
+
+sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self)
+{
+    sc_snapshot *snapshot = pin(self);
+    if (snapshot == NULL) {
+        (void)scnode_throw_code(call, SC_ERROR_CLOSED, NULL);
+    }
+    return snapshot;
+}
+
+static void end_overrides(scnode_handle *self)
+{
+    while (self->overrides != NULL) {
+        scnode_override *one = self->overrides;
+        self->overrides = one->next;
+        (void)sc_override_end(one->override, NULL);
+        one->override = NULL;
+        scnode_object_drop(&one->object);
+    }
+}
+
+static void unlink_handle(scnode_handle *self)
+{
+    scnode_state *state = self->object.state;
+    if (self->previous != NULL) {
+        self->previous->next = self->next;
+    } else {
+        state->handles = self->next;
+    }
+    if (self->next != NULL) {
+        self->next->previous = self->previous;
+    }
+}
+
+/* Closed first, so that ending an override publishes nothing. */
+static void end_handle(scnode_object *object)
+{
+    scnode_handle *self = (scnode_handle *)object;
+    scnode_handle_unpin(self);
+    sc_handle_mirror(self->handle, NULL);
+    sc_handle_close(self->handle);
+    end_overrides(self);
+    sc_handle_release(self->handle);
+    if (self->has_cell) {
+        scnode_cell_give(object->state, self->cell);
+    }
+    tell(self, 0);
+    unlink_handle(self);
+}
+
+napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error)
+{
+    if (handle == NULL) {
+        return scnode_throw(call, error);
+    }
+    scnode_handle *self = scnode_object_new(call, SCNODE_HANDLE, sizeof *self, end_handle);
+    if (self == NULL) {
+        sc_handle_release(handle);
+        return NULL;
+    }
+    self->handle = handle;
+    self->next = call->state->handles;
+    if (self->next != NULL) {
+        self->next->previous = self;
+    }
+    call->state->handles = self;
+    (void)pin(self);
+    return scnode_object_wrap(call, &self->object);
+}
+
+bool scnode_handle_idle(scnode_call *call, const scnode_handle *self)
+{
+    if (self->busy) {
+        (void)scnode_throw_code(call, SC_ERROR_INVALID_ARGUMENT,
+                                "the handle is being reloaded by a call that waits for this one");
+    }
+    return !self->busy;
+}
+
+static napi_value handle_close(scnode_call *call)
+{
+    scnode_handle *self = scnode_handle_of(call, 0);
+    if (self != NULL) {
+        sc_handle_close(self->handle);
+        scnode_handle_unpin(self);
+    }
+    return NULL;
+}
+
+static napi_value handle_generation(scnode_call *call)
+{
+    scnode_handle *self = scnode_handle_of(call, 0);
+    napi_value result;
+    if (self == NULL ||
+        !scnode_ok(
+            call->env,
+            napi_create_double(call->env, (double)sc_handle_generation(self->handle), &result))) {
+        return NULL;
+    }
+    return result;
+}
+
+static napi_value handle_cell(scnode_call *call)
+{
+    scnode_handle *self = scnode_handle_of(call, 0);
+    napi_value result;
+    if (self == NULL) {
+        return NULL;
+    }
+    if (!self->has_cell) {
+        uint32_t *cell = scnode_cell_take(call, &self->cell);
+        if (cell == NULL) {
+            return NULL;
+        }
+        self->has_cell = true;
+        sc_handle_mirror(self->handle, cell);
+    }
+    return scnode_ok(call->env, napi_create_uint32(call->env, self->cell, &result)) ? result : NULL;
+}
+
+static napi_value load_file(scnode_call *call)
+{
+    sc_error error;
+    const char *path = scnode_name(call, call->arguments[0], "path");
+    return path != NULL ? scnode_handle_give(call, sc_load_file(path, &error), &error) : NULL;
+}
+
+static napi_value freeze(scnode_call *call)
+{
+    sc_error error;
+    scnode_handle *self = scnode_handle_of(call, 0);
+    return self != NULL ? scnode_handle_give(call, sc_handle_freeze(self->handle, &error), &error)
+                        : NULL;
+}
+
+const scnode_function scnode_handle_functions[] = {
+    {"loadFile", load_file},
+    {"handleClose", handle_close},
+    {"handleGeneration", handle_generation},
+    {"handleCell", handle_cell},
+    {"cells", scnode_cell_block},
+    {"freeze", freeze},
+    {NULL, NULL},
+};

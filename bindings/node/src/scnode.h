@@ -1,0 +1,337 @@
+/*
+ * What the files of the addon share.
+ *
+ * The addon converts, makes one call into the core, and converts back. Three rules keep it safe:
+ *
+ * - All state hangs on one scnode_state an environment (main thread, worker, each loading of the
+ *   addon). Nothing is global but the running task of a thread.
+ * - What JavaScript holds is an external around an scnode_object, counted here, because a task in
+ *   flight may outlast it. Objects know their state; one of another environment is refused.
+ * - References to JavaScript values are deleted in the clean-up hook of the environment and never
+ *   later. What may be freed on another thread (custom formats) is handed back to this one first.
+ *
+ * A function that fails leaves an exception pending and returns NULL or false.
+ */
+#ifndef SCNODE_H
+#define SCNODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <node_api.h>
+#include <superconfig.h>
+
+/* ------------------------------------------------------------------------- */
+/* Calls                                                                     */
+/* ------------------------------------------------------------------------- */
+
+enum { SCNODE_ARGUMENTS = 6, SCNODE_POOL_SIZE = 512 };
+
+typedef struct scnode_state scnode_state;
+typedef struct scnode_block scnode_block;
+
+/*
+ * One call from JavaScript. Texts of its arguments live in its pool, which ends with it: the first
+ * ones in the call itself, so that the usual look-up allocates nothing.
+ */
+typedef struct scnode_call {
+    napi_env env;
+    scnode_state *state;
+    struct scnode_call *outer; /* a callback that was called calls us again */
+    napi_value arguments[SCNODE_ARGUMENTS];
+    napi_value thrown; /* what a custom format or source threw; NULL: nothing */
+    scnode_block *blocks;
+    size_t used;
+    _Alignas(void *) char pool[SCNODE_POOL_SIZE];
+} scnode_call;
+
+/* The body of one exported function; NULL stands for undefined, or for a pending exception. */
+typedef napi_value (*scnode_body)(scnode_call *call);
+
+typedef struct scnode_function {
+    const char *name;
+    scnode_body body;
+} scnode_function;
+
+/* Each ends with an entry without a name. */
+extern const scnode_function scnode_registry_functions[];
+extern const scnode_function scnode_builder_functions[];
+extern const scnode_function scnode_source_functions[];
+extern const scnode_function scnode_handle_functions[];
+extern const scnode_function scnode_read_functions[];
+extern const scnode_function scnode_typed_functions[];
+extern const scnode_function scnode_text_functions[];
+extern const scnode_function scnode_explain_functions[];
+extern const scnode_function scnode_change_functions[];
+extern const scnode_function scnode_task_functions[];
+extern const scnode_function scnode_library_functions[];
+#ifdef SCNODE_TESTING
+extern const scnode_function scnode_testing_functions[];
+#endif
+
+/* Memory that ends with the call, aligned for any pointer; NULL with an exception. */
+void *scnode_take(scnode_call *call, size_t size);
+/* Frees what did not fit the call itself. */
+void scnode_pool_free(scnode_call *call);
+
+/* ------------------------------------------------------------------------- */
+/* State                                                                     */
+/* ------------------------------------------------------------------------- */
+
+typedef struct scnode_callback scnode_callback;
+typedef struct scnode_handle scnode_handle;
+typedef struct scnode_cells scnode_cells;
+
+struct scnode_state {
+    napi_env env;
+    size_t holders; /* objects, callbacks and the environment itself */
+    bool closing;   /* the environment is going: no more references, no more cells */
+    scnode_call *call;
+    napi_ref create_error;
+    scnode_handle *handles;
+    scnode_callback *callbacks;
+    scnode_callback *_Atomic dead; /* freed by the core, on whatever thread */
+    scnode_cells *cells;
+};
+
+/* New state of an environment with its hooks, or NULL with an exception. */
+scnode_state *scnode_state_new(napi_env env);
+void scnode_state_hold(scnode_state *state);
+void scnode_state_drop(scnode_state *state);
+
+/* ------------------------------------------------------------------------- */
+/* Memory                                                                    */
+/* ------------------------------------------------------------------------- */
+
+/* The addon's own blocks; the core's go through scnode_allocator. */
+void *scnode_alloc_zero(size_t size);
+void scnode_free(void *block);
+/* NULL: the core's default. A test build counts and fails here. */
+const sc_allocator *scnode_allocator(void);
+
+/* ------------------------------------------------------------------------- */
+/* Objects                                                                   */
+/* ------------------------------------------------------------------------- */
+
+typedef enum scnode_kind {
+    SCNODE_REGISTRY = 0x73630001, /* unlikely in foreign memory */
+    SCNODE_BUILDER,
+    SCNODE_HANDLE,
+    SCNODE_OVERRIDE,
+    SCNODE_TASK
+} scnode_kind;
+
+typedef struct scnode_object scnode_object;
+typedef void (*scnode_end)(scnode_object *object);
+
+struct scnode_object {
+    scnode_kind kind;
+    unsigned holders;
+    scnode_state *state;
+    scnode_end end; /* frees what it holds, not the block */
+};
+
+/* New object of `size` bytes, zeroed but for its head, held once; NULL with an exception. */
+void *scnode_object_new(scnode_call *call, scnode_kind kind, size_t size, scnode_end end);
+void scnode_object_hold(scnode_object *object);
+/* The last holder frees it. NULL is allowed. */
+void scnode_object_drop(scnode_object *object);
+/* External that takes over the holder; on failure it is dropped, with an exception. */
+napi_value scnode_object_wrap(scnode_call *call, scnode_object *object);
+/* Borrowed; NULL with a TypeError naming `what` where the value is none of that kind and state. */
+void *scnode_object_of(scnode_call *call, napi_value value, scnode_kind kind, const char *what);
+
+typedef struct scnode_registry {
+    scnode_object object;
+    sc_registry *registry;
+} scnode_registry;
+
+typedef struct scnode_builder {
+    scnode_object object;
+    sc_builder *builder;
+} scnode_builder;
+
+typedef struct scnode_override {
+    scnode_object object;
+    sc_override *override; /* NULL once ended */
+    scnode_handle *handle; /* whose list holds it until then */
+    struct scnode_override *next;
+} scnode_override;
+
+/*
+ * The pin is moved when the generation has: what is read is converted at once, so nothing borrowed
+ * outlives it. Overrides that were not ended stay with the handle, as nobody else can end them.
+ */
+struct scnode_handle {
+    scnode_object object;
+    bool busy; /* in a reload of this thread: its callbacks may not publish */
+    bool has_cell;
+    uint32_t cell;
+    sc_handle *handle;
+    sc_snapshot *snapshot; /* pinned; NULL: nothing yet */
+    uint64_t generation;   /* before it was pinned */
+    int64_t told;          /* bytes that the engine knows of */
+    scnode_override *overrides;
+    scnode_handle *next;
+    scnode_handle *previous;
+};
+
+/* The registry meant by an argument; `*out` is NULL for the process's one. */
+bool scnode_registry_of(scnode_call *call, napi_value value, sc_registry **out);
+/* The argument at 0 as a builder or handle, NULL with a TypeError. */
+scnode_builder *scnode_builder_of(scnode_call *call, size_t index);
+scnode_handle *scnode_handle_of(scnode_call *call, size_t index);
+/* New external; steals the handle. NULL for it: throws `error`. */
+napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error);
+/* Borrowed until the next pin; NULL with 'closed' thrown. */
+sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self);
+/* Lets go of a snapshot that is no longer the current one. */
+void scnode_handle_unpin(scnode_handle *self);
+/* False with an exception where a callback of this handle's own reload asks for another. */
+bool scnode_handle_idle(scnode_call *call, const scnode_handle *self);
+
+/* ------------------------------------------------------------------------- */
+/* Cells                                                                     */
+/* ------------------------------------------------------------------------- */
+
+enum { SCNODE_CELL_BITS = 10, SCNODE_CELL_COUNT = 1 << SCNODE_CELL_BITS };
+
+/* Takes a free cell; NULL with an exception. */
+uint32_t *scnode_cell_take(scnode_call *call, uint32_t *slot);
+void scnode_cell_give(scnode_state *state, uint32_t slot);
+/* Forgets the memory of the engine; for the clean-up hook. */
+void scnode_cells_free(scnode_state *state);
+/* (block): the Uint32Array of a block. */
+napi_value scnode_cell_block(scnode_call *call);
+
+/* ------------------------------------------------------------------------- */
+/* Errors                                                                    */
+/* ------------------------------------------------------------------------- */
+
+/* True on napi_ok; otherwise an exception is pending afterwards. */
+bool scnode_ok(napi_env env, napi_status status);
+/* Throws what createError makes of it, with the call's `thrown` as cause. Returns NULL. */
+napi_value scnode_throw(scnode_call *call, const sc_error *error);
+/* The same for a code by itself, with its text as the message where there is none. */
+napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *message);
+/* TypeError "what must be wanted". Returns NULL. */
+napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted);
+/* Object of an error's fields; NULL with an exception. */
+napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value cause);
+/* Fills code, message, line and column from what JavaScript threw; never throws. */
+void scnode_error_from(napi_env env, napi_value thrown, sc_error *error);
+/* Takes a pending exception away; NULL where there is none that could be taken. */
+napi_value scnode_caught(napi_env env);
+
+/* ------------------------------------------------------------------------- */
+/* Arguments                                                                 */
+/* ------------------------------------------------------------------------- */
+
+bool scnode_is_nullish(napi_env env, napi_value value);
+napi_valuetype scnode_type(napi_env env, napi_value value);
+/* Text in the pool, NUL-terminated; may hold U+0000. NULL with a TypeError naming `what`. */
+const char *scnode_text(scnode_call *call, napi_value value, const char *what, size_t *length);
+/* The same for what the core takes without a length: U+0000 is a TypeError. */
+const char *scnode_name(scnode_call *call, napi_value value, const char *what);
+/* `*out` is NULL for null and undefined. */
+bool scnode_name_or_null(scnode_call *call, napi_value value, const char *what, const char **out);
+bool scnode_bool(scnode_call *call, napi_value value, const char *what, bool *out);
+/* NULL-terminated array in the pool; `count` may be NULL. */
+const char *const *scnode_names(scnode_call *call, napi_value array, const char *what,
+                                size_t *count);
+/* `*out` is NULL for null and undefined. */
+bool scnode_environ(scnode_call *call, napi_value value, const char *const **out);
+/* The member, or NULL where it is undefined; false with an exception. */
+bool scnode_member(scnode_call *call, napi_value object, const char *name, napi_value *out);
+/* Options of a source: a zeroed struct for undefined. */
+bool scnode_options(scnode_call *call, napi_value value, sc_source_options *out);
+
+/* ------------------------------------------------------------------------- */
+/* Paths                                                                     */
+/* ------------------------------------------------------------------------- */
+
+/* A path as text in the pool, from text or an array of segments; NULL with an exception. */
+const char *scnode_path(scnode_call *call, napi_value value, const char *what, size_t *length);
+
+/* Where a call looks: handle, path and prefix of its arguments. */
+typedef struct scnode_place {
+    scnode_handle *handle;
+    sc_snapshot *snapshot;
+    const char *prefix; /* "" is the root */
+    sc_value base;      /* what stands at the prefix */
+    const char *path;   /* below it, as it was asked */
+    size_t length;
+    sc_value value; /* absent where there is none */
+} scnode_place;
+
+/* Arguments 0, `path` and `prefix` by index. False with an exception, also for a bad path. */
+bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *out);
+/* The same for another path at the same prefix. */
+bool scnode_locate_next(scnode_call *call, napi_value path, scnode_place *place);
+/* The whole path from the root, canonical where there is a prefix; in the pool. */
+const char *scnode_full_path(scnode_call *call, const scnode_place *place);
+
+/* ------------------------------------------------------------------------- */
+/* Values                                                                    */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Writes a JavaScript value. False with a TypeError naming the path for what cannot be
+ * configuration; the writer's own errors are left to its finish.
+ */
+bool scnode_write_value(napi_env env, napi_value value, sc_writer *writer, const char *what);
+/* New image of a value that comes from `name`, or NULL with an exception. */
+sc_image *scnode_image(scnode_call *call, napi_value value, sc_source_kind kind, const char *name);
+
+/* New JavaScript value; NULL with an exception. */
+napi_value scnode_value(napi_env env, sc_value value, bool integers_as_text);
+/* Scalars only; NULL with an exception. */
+napi_value scnode_scalar(napi_env env, sc_value value, bool integers_as_text);
+napi_value scnode_unsigned(napi_env env, uint64_t value);
+/* True where JSON.parse of its JSON gives the value right. */
+bool scnode_is_plain(sc_value value);
+/* Compact JSON, or null where the value is not plain. NULL with an exception. */
+napi_value scnode_json(scnode_call *call, sc_value value);
+/* `value` as for eyes if it stood at `path`; undefined for absent. NULL with an exception. */
+napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const char *path,
+                         sc_value value);
+
+/* Adds a member to a result: short ways for the many small objects we give. */
+bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value);
+bool scnode_set_text(napi_env env, napi_value object, const char *name, const char *text);
+bool scnode_set_number(napi_env env, napi_value object, const char *name, double number);
+bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value);
+napi_value scnode_string(napi_env env, const char *text, size_t length);
+napi_value scnode_boolean(napi_env env, bool value);
+
+/* The changes of a reload as JavaScript; frees the list. */
+napi_value scnode_changes(scnode_call *call, scnode_handle *handle, sc_changes *changes);
+
+/* ------------------------------------------------------------------------- */
+/* Custom formats and sources                                                */
+/* ------------------------------------------------------------------------- */
+
+/* New, for the core to keep and to end through scnode_callback_end; NULL with an exception. */
+scnode_callback *scnode_callback_new(scnode_call *call, napi_value read, napi_value write);
+/* Deletes the references of all, for the clean-up hook. */
+void scnode_callbacks_forget(scnode_state *state);
+/* The `destroy` of both vtables: may be called on any thread. */
+void scnode_callback_end(void *context);
+/* Frees what ended on another thread. */
+void scnode_callbacks_sweep(scnode_state *state);
+/* Its function; NULL once the environment is closing. */
+napi_value scnode_callback_function(const scnode_callback *callback);
+
+sc_status scnode_format_read(void *context, const sc_input *input, sc_writer *writer,
+                             sc_error *error);
+sc_status scnode_format_write(void *context, sc_value value, sc_output *out, sc_error *error);
+sc_status scnode_source_load(void *context, sc_writer *writer, sc_error *error);
+
+/* What a callback asks of the task that runs on this thread; `input` is NULL for a source. */
+typedef struct scnode_task scnode_task;
+scnode_task *scnode_task_running(void);
+sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc_input *input,
+                          sc_writer *writer, sc_error *error);
+
+#endif
