@@ -32,11 +32,13 @@ function endLike(status, signal) {
   }
 }
 
+// Heard before the command is there: a signal is delivered in a later turn, and finds it.
+let command;
+FORWARDED.forEach((name) => process.on(name, () => command.kill(name)));
 try {
-  const command = spawn(nativeCommand(), process.argv.slice(2), { stdio: 'inherit' });
+  command = spawn(nativeCommand(), process.argv.slice(2), { stdio: 'inherit' });
   command.on('error', fail);
   command.on('exit', endLike);
-  FORWARDED.forEach((name) => process.on(name, () => command.kill(name)));
 } catch (error) {
   fail(error);
 }

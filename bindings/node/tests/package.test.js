@@ -118,7 +118,7 @@ test('the command: standard streams and status', () => {
   const miss = run(['get', 'server.prt', '-f', '-'], { input: '{"server": {"port": 8080}}' });
   assert.strictEqual(miss.status, 1);
   assert.match(miss.stderr, /server\.port/);
-  const broken = run(['dump', '-f', '-', '--from', 'json'], { input: '{"a": 1,\n "b" 2}' });
+  const broken = run(['dump', '--from', 'json', '-f', '-'], { input: '{"a": 1,\n "b" 2}' });
   assert.strictEqual(broken.status, 3);
   assert.match(broken.stderr, /:2:6/);
   assert.strictEqual(run(['nonsense']).status, 2);

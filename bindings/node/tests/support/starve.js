@@ -39,7 +39,7 @@ const SAMPLE = { server: { host: 'h', port: 1, big: 2n ** 60n }, list: ['a', 1.5
 const base = registry.createConfig().withDefaults(SAMPLE).withFile(at('app.json'));
 const fresh = () => base.build();
 
-// Each gets a handle that was built while nothing failed.
+// Each gets a handle that was built while nothing failed, and may name what is done afterwards.
 const scenarios = {
   registry: () => new superconfig.ConfigRegistry().createConfig().withDefaults({ a: 1 }).build(),
   addFormat: () => new superconfig.ConfigRegistry().addFormat('mine', () => null),
@@ -74,7 +74,11 @@ const scenarios = {
   warnings: (config) => config.warnings({ notes: true }),
   dump: (config) => config.dump('yaml', { origins: true }),
   snapshot: (config) => config.snapshot().get('server.port'),
-  override: (config) => config.override({ 'server.port': 2, list: [] }).end(),
+  override: (config, finish) => {
+    const override = config.override({ 'server.port': 2, list: [] });
+    finish(() => override.end());
+    override.end();
+  },
   reload: (config) => config.reload(),
   inspect: (config) => require('node:util').inspect(config),
   buildAsync: () => base.buildAsync(),
@@ -89,15 +93,17 @@ const expected = (error) =>
 /** One try; true when an allocation failed in it. */
 async function attempt(name, count) {
   const config = fresh();
-  starve(count);
+  let finish = () => {};
   let error;
+  starve(count);
   try {
-    await scenarios[name](config);
+    await scenarios[name](config, (last) => (finish = last));
   } catch (caught) {
     error = caught;
   }
   const failed = starved();
   starve(-1);
+  finish();
   assert.ok(error === undefined || expected(error), `${name} ${count}: ${error && error.stack}`);
   assert.ok(error === undefined || failed > 0, `${name} ${count}: failed for no reason`);
   assert.strictEqual(config.get('list[2]'), 3, `${name} ${count}: the handle is whole`);
