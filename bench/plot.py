@@ -8,6 +8,7 @@ goal, and RESULT-peers.svg, the times beside the peers, a panel a row. `--png` w
 """
 import argparse
 import json
+import math
 import pathlib
 
 import matplotlib
@@ -34,12 +35,20 @@ PANELS = [
     ("node-text-toml", "Node: 1 KB of TOML to an object"),
     ("node-text-yaml", "Node: 0.9 KB of YAML to an object"),
 ]
+# Beyond this the shortest bar would be a line's width.
+FAR = 100
 SCALES = ((1e3, 1, "ns"), (1e6, 1e3, "\N{MICRO SIGN}s"), (1e9, 1e6, "ms"), (1e12, 1e9, "s"))
 
 
 def time_text(nanoseconds):
     scale, name = next((scale, name) for limit, scale, name in SCALES if nanoseconds < limit)
     return f"{nanoseconds / scale:.3g} {name}"
+
+
+def decades(low, high):
+    """The powers of ten between two numbers."""
+    first = math.ceil(math.log10(low))
+    return [10.0 ** power for power in range(first, math.floor(math.log10(high)) + 1)]
 
 
 def style():
@@ -102,8 +111,15 @@ def draw_peers(result, file):
         axes.barh(range(len(cases)), values, height=0.7,
                   color=[OURS if case["name"] == "ours" else OTHER for case in cases])
         axes.set_yticks(range(len(cases)), [case["name"] for case in cases])
-        axes.set_xlim(0, max(values) * 1.22)
-        axes.set_xticks([])
+        if max(values) > FAR * min(values):
+            axes.set_xscale("log")
+            axes.set_xlim(min(values) / 2, max(values) * (max(values) / min(values)) ** 0.3)
+            title += ", a tick is ten times"
+            axes.set_xticks(decades(*axes.get_xlim()), [])
+        else:
+            axes.set_xlim(0, max(values) * 1.22)
+            axes.set_xticks([])
+        axes.minorticks_off()
         axes.spines["bottom"].set_visible(False)
         axes.set_title(title, fontsize=9, loc="left")
         for index, value in enumerate(values):

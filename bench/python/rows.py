@@ -125,7 +125,7 @@ ROWS = (
         Case("dict.get of a flat dict", 'd.get("database.pool.max")',
              'd = {"database.pool.max": 32}'),
         Case("pydantic-settings", "s.database.pool.max", PYDANTIC),
-        Case("dynaconf", 's.get("database.pool.max")', DYNACONF),
+        Case("dynaconf", "s.DATABASE.POOL.MAX", DYNACONF),
         Case("OmegaConf", "c.database.pool.max", OMEGA),
         Case("confuse", 'c["database"]["pool"]["max"].get()', CONFUSE),
         limit=1000),
