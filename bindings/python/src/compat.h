@@ -131,6 +131,35 @@ static inline PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)
 #define SCPY_END_CRITICAL_SECTION() Py_END_CRITICAL_SECTION()
 #endif
 
+/* For `match`: a mapping pattern takes what has it. */
+#if PY_VERSION_HEX >= 0x030A0000
+#define SCPY_TPFLAGS_MAPPING Py_TPFLAGS_MAPPING
+#else
+#define SCPY_TPFLAGS_MAPPING 0
+#endif
+
+/* What a dict of str holds for an exact str: new, or NULL without an exception. */
+static inline PyObject *scpy_dict_get(PyObject *dict, PyObject *key)
+{
+#if PY_VERSION_HEX < 0x030D0000
+    return Py_XNewRef(PyDict_GetItemWithError(dict, key));
+#else
+    PyObject *found;
+    return PyDict_GetItemRef(dict, key, &found) == 1 ? found : NULL;
+#endif
+}
+
+/* New dict with room for `count` keys. The call is CPython's own, and its name has never changed. */
+static inline PyObject *scpy_dict_presized(Py_ssize_t count)
+{
+#if PY_VERSION_HEX < 0x030E0000
+    return _PyDict_NewPresized(count);
+#else
+    (void)count;
+    return PyDict_New();
+#endif
+}
+
 /*
  * New type from its spec; `weak_offset` is the offset of its list of weak references, 0 where it
  * has none (the spec itself can say so only since 3.9).

@@ -31,7 +31,11 @@
     X(callback)                                                                                    \
     X(roots)                                                                                       \
     X(registry)                                                                                    \
-    X(builder)
+    X(builder)                                                                                     \
+    X(handle)                                                                                      \
+    X(section)                                                                                     \
+    X(override)                                                                                    \
+    X(cursor)
 
 /* X(name): `state->name_NAME`, an interned str that reads NAME. */
 #define SCPY_NAMES(X)                                                                              \
@@ -41,7 +45,8 @@
     X(isoformat)                                                                                   \
     X(line)                                                                                        \
     X(lineno)                                                                                      \
-    X(load)
+    X(load)                                                                                        \
+    X(message)
 
 /*
  * X(name, module, attribute): `state->lazy_NAME`, fetched by scpy_lazy at its first use. Reference:
@@ -49,8 +54,10 @@
  */
 #define SCPY_LAZY(X)                                                                               \
     X(async_build, "superconfig._async", "build")                                                  \
+    X(async_extract, "superconfig._async", "extract")                                              \
     X(date, "datetime", "date")                                                                    \
     X(datetime, "datetime", "datetime")                                                            \
+    X(extract, "superconfig._extract", "extract")                                                  \
     X(make_error, "superconfig.errors", "_make")                                                   \
     X(mapping, "collections.abc", "Mapping")                                                       \
     X(time, "datetime", "time")                                                                    \
@@ -114,7 +121,8 @@ PyObject *scpy_error_object(scpy_state *state, const sc_error *error);
 typedef struct scpy_call {
     struct scpy_call *outer;
     PyThreadState *thread; /* while the GIL is released */
-    PyObject *cause;       /* what a callback raised first in this call, or NULL */
+    PyObject *cause;       /* what a callback raised last in this call, or NULL */
+    char said[64];         /* how its message begins: a warned failure is no later one's cause */
 } scpy_call;
 
 void scpy_call_begin(scpy_call *call);
@@ -152,10 +160,12 @@ int scpy_handle_environment(PyObject *roots, sc_handle *handle);
 
 enum { SCPY_PATH_ROOM = 120 };
 
-/* NUL-terminated UTF-8. Borrows from the object it was made of, or owns a block. */
+/* NUL-terminated UTF-8. Borrows from the object it was made of, or is its own; stays in its place.
+ */
 typedef struct scpy_text {
     const char *data;
     size_t length;
+    size_t size; /* of what may be written */
     char *block; /* PyMem; NULL where it borrows or has room inside */
     char room[SCPY_PATH_ROOM];
 } scpy_text;
@@ -190,6 +200,9 @@ int scpy_write_native(scpy_state *state, sc_writer *writer, PyObject *native);
  */
 sc_image *scpy_image_of(scpy_state *state, PyObject *native, sc_source_kind kind, const char *name,
                         const sc_limits *limits);
+
+/* 1 for a dict or another Mapping, 0, or -1 with an exception. */
+int scpy_is_mapping(scpy_state *state, PyObject *value);
 
 /* New Python object for a value, containers new throughout; None for absent. NULL with an
  * exception. (output.c) */

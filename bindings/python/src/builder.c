@@ -1,0 +1,215 @@
+/*
+ * ConfigBuilder: a value. Every method that adds something works on a branch, a clone of the core's
+ * builder, and gives the branch out only when that went well; so the core's builder of an object is
+ * never changed, and threads may share it.
+ */
+#include "builder.h"
+
+#include "registry.h"
+
+PyObject *scpy_builder_new(scpy_state *state, sc_builder *native, PyObject *roots)
+{
+    if (native == NULL) {
+        return PyErr_NoMemory();
+    }
+    PyTypeObject *type = state->builder_type;
+    scpy_builder *self = (scpy_builder *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        sc_builder_free(native);
+        return NULL;
+    }
+    self->state = state;
+    self->native = native;
+    self->roots = Py_XNewRef(roots);
+    return (PyObject *)self;
+}
+
+scpy_builder *scpy_builder_branch(const scpy_builder *self)
+{
+    sc_builder *native = sc_builder_clone(self->native);
+    scpy_builder *branch = (scpy_builder *)scpy_builder_new(self->state, native, self->roots);
+    if (branch != NULL) {
+        branch->limits = self->limits;
+    }
+    return branch;
+}
+
+PyObject *scpy_builder_settle(scpy_builder *branch, scpy_call *call, sc_status status)
+{
+    if (status == SC_OK) {
+        if (call != NULL) {
+            scpy_call_forget(call);
+        }
+        return (PyObject *)branch;
+    }
+    sc_error error = {.code = SC_OK};
+    if (sc_builder_check(branch->native, &error) == SC_OK) {
+        error.code = status;
+        (void)snprintf(error.message, sizeof error.message, "%s", sc_status_text(status));
+    }
+    scpy_state *state = branch->state;
+    Py_DECREF(branch);
+    return call != NULL ? scpy_call_raise(call, state, &error) : scpy_raise(state, &error);
+}
+
+int scpy_builder_root(scpy_builder *branch, PyObject *callback, bool environment)
+{
+    PyObject *roots = scpy_roots_with(branch->state, branch->roots, callback, environment);
+    if (roots == NULL) {
+        return -1;
+    }
+    Py_XSETREF(branch->roots, roots);
+    return 0;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Building                                                                  */
+/* ------------------------------------------------------------------------- */
+
+PyObject *scpy_build(scpy_state *state, sc_builder *native, PyObject *roots)
+{
+    if (scpy_builder_environment(roots, native) != 0) {
+        return NULL;
+    }
+    sc_error error;
+    scpy_call call;
+    scpy_call_begin(&call);
+    sc_handle *handle = sc_builder_build(native, &error);
+    scpy_call_end(&call);
+    if (handle == NULL) {
+        return scpy_call_raise(&call, state, &error);
+    }
+    scpy_call_forget(&call);
+    return scpy_handle_new(state, handle, roots);
+}
+
+PyDoc_STRVAR(build_doc, "build($self, /)\n"
+                        "--\n\n"
+                        "Read all sources, merge them, and return a new ConfigHandle.\n"
+                        "\n"
+                        "Each call gives an independent handle; the builder stays as it is. Files\n"
+                        "are read without the GIL. Variables are read as they are now.\n"
+                        "\n"
+                        "Raises:\n"
+                        "    ConfigError: a source could not be loaded; the class tells which way\n"
+                        "        (see superconfig.errors). What a custom format or source raised\n"
+                        "        is the __cause__.");
+
+static PyObject *builder_build(scpy_builder *self, PyObject *unused)
+{
+    (void)unused;
+    sc_builder *native = sc_builder_clone(self->native);
+    if (native == NULL) {
+        return PyErr_NoMemory();
+    }
+    PyObject *handle = scpy_build(self->state, native, self->roots);
+    sc_builder_free(native);
+    return handle;
+}
+
+PyDoc_STRVAR(build_async_doc, "build_async($self, /)\n"
+                              "--\n\n"
+                              "Return a coroutine that builds in a thread of the loop's executor.\n"
+                              "\n"
+                              "The loop never waits for a file. Cancelled, it lets the thread end\n"
+                              "by itself and drops the handle.");
+
+static PyObject *builder_build_async(scpy_builder *self, PyObject *unused)
+{
+    (void)unused;
+    PyObject *build = scpy_lazy(self->state, &self->state->lazy_async_build);
+    return build != NULL ? PyObject_CallOneArg(build, (PyObject *)self) : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Type                                                                      */
+/* ------------------------------------------------------------------------- */
+
+static PyObject *builder_tp_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    if (PyTuple_GET_SIZE(args) != 0 || (keywords != NULL && PyDict_GET_SIZE(keywords) != 0)) {
+        PyErr_SetString(PyExc_TypeError, "ConfigBuilder() takes no arguments");
+        return NULL;
+    }
+    return scpy_builder_new(scpy_state_of(type), sc_builder_new(NULL), NULL);
+}
+
+static int builder_traverse(scpy_builder *self, visitproc visit, void *arg)
+{
+    SCPY_VISIT_TYPE(self);
+    Py_VISIT(self->roots);
+    return 0;
+}
+
+static void builder_dealloc(scpy_builder *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    if (self->weak != NULL) {
+        PyObject_ClearWeakRefs((PyObject *)self);
+    }
+    sc_builder_free(self->native);
+    Py_CLEAR(self->roots);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+#define FAST (METH_FASTCALL | METH_KEYWORDS)
+#define METHOD(name)                                                                               \
+    {#name, (PyCFunction)(void (*)(void))scpy_builder_##name, FAST, scpy_builder_##name##_doc},
+static PyMethodDef builder_methods[] = {
+    SCPY_BUILDER_METHODS(METHOD){"build", (PyCFunction)builder_build, METH_NOARGS, build_doc},
+    {"build_async", (PyCFunction)builder_build_async, METH_NOARGS, build_async_doc},
+    {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+#undef METHOD
+
+PyDoc_STRVAR(builder_doc, "ConfigBuilder()\n"
+                          "--\n\n"
+                          "Sources of a configuration, from low to high precedence.\n"
+                          "\n"
+                          "A builder is a value: each method returns a new builder and leaves the\n"
+                          "old one as it was, so a common base can branch.\n"
+                          "\n"
+                          "    config = (\n"
+                          "        superconfig.create_config()\n"
+                          "        .with_file('app.toml')\n"
+                          "        .with_env('APP')\n"
+                          "        .build()\n"
+                          "    )\n"
+                          "\n"
+                          "Options that every source takes, where they apply:\n"
+                          "\n"
+                          "    format: the format's name; else by extension, else by content\n"
+                          "    name: shown in origins instead of the file or kind\n"
+                          "    at: take the subtree at this path\n"
+                          "    under: mount the source at this path\n"
+                          "    optional: absence is silent\n"
+                          "    join: fill what is absent, replace nothing\n"
+                          "    nested: top-level keys are names of profiles\n"
+                          "    secret: every value is secret\n"
+                          "    no_operators: X_add and X_remove are plain data\n"
+                          "    documents: of YAML: 'merge', 'first' or 'list'\n"
+                          "    on_error: 'raise', or 'warn' to skip what cannot be loaded\n"
+                          "\n"
+                          "A path is a str, or a list or tuple of str and int segments.");
+
+static PyType_Slot builder_slots[] = {
+    {Py_tp_doc, (void *)builder_doc},   {Py_tp_new, builder_tp_new},
+    {Py_tp_traverse, builder_traverse}, {Py_tp_dealloc, builder_dealloc},
+    {Py_tp_methods, builder_methods},   {0, NULL},
+};
+
+static PyType_Spec builder_spec = {
+    .name = "superconfig.ConfigBuilder",
+    .basicsize = sizeof(scpy_builder),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .slots = builder_slots,
+};
+
+int scpy_builder_ready(PyObject *module, scpy_state *state)
+{
+    return scpy_add_type(module, &state->builder_type, &builder_spec, offsetof(scpy_builder, weak),
+                         true);
+}

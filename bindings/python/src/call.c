@@ -1,0 +1,162 @@
+/*
+ * Calls without the GIL, and the way of a callback's exception through the core: it is set aside in
+ * the call, the core carries its sentence and place as an error, and when the call has failed the
+ * exception becomes the __cause__ of the one that is raised.
+ */
+#include "call.h"
+
+static _Thread_local scpy_call *innermost;
+
+void scpy_call_begin(scpy_call *call)
+{
+    call->outer = innermost;
+    call->cause = NULL;
+    innermost = call;
+    call->thread = PyEval_SaveThread();
+}
+
+void scpy_call_end(scpy_call *call)
+{
+    PyEval_RestoreThread(call->thread);
+    innermost = call->outer;
+}
+
+void scpy_call_forget(scpy_call *call)
+{
+    Py_CLEAR(call->cause);
+}
+
+/* KeyboardInterrupt and its like mean the program, and MemoryError is the same on both sides. */
+static bool passes_through(PyObject *cause)
+{
+    return !PyObject_TypeCheck(cause, (PyTypeObject *)PyExc_Exception) ||
+           PyObject_TypeCheck(cause, (PyTypeObject *)PyExc_MemoryError);
+}
+
+PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error)
+{
+    PyObject *cause = call->cause;
+    call->cause = NULL;
+    if (cause != NULL && passes_through(cause)) {
+        PyErr_SetRaisedException(cause);
+        return NULL;
+    }
+    (void)scpy_raise(state, error);
+    if (cause != NULL && strncmp(call->said, error->message, sizeof call->said - 1) == 0) {
+        PyObject *raised = PyErr_GetRaisedException();
+        PyException_SetContext(raised, Py_NewRef(cause));
+        PyException_SetCause(raised, Py_NewRef(cause));
+        PyErr_SetRaisedException(raised);
+    }
+    Py_XDECREF(cause);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Inside a callback                                                         */
+/* ------------------------------------------------------------------------- */
+
+scpy_call *scpy_call_enter(void)
+{
+    scpy_call *call = innermost;
+    PyEval_RestoreThread(call->thread);
+    return call;
+}
+
+/* Copies a text, cut at a code point where it is too long. */
+static void copy_text(PyObject *text, char *to, size_t size)
+{
+    const char *from = PyUnicode_AsUTF8(text);
+    if (from == NULL) {
+        PyErr_Clear();
+        return;
+    }
+    size_t length = strlen(from);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)from[length] & 0xC0) == 0x80) {
+            length--;
+        }
+    }
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
+/* "ValueError: what it says", or the type's name alone where it says nothing. */
+static void fill_message(PyObject *exception, sc_error *error)
+{
+    PyObject *said = PyObject_Str(exception);
+    if (said == NULL) {
+        PyErr_Clear();
+    }
+    const char *name = Py_TYPE(exception)->tp_name;
+    bool silent = said == NULL || PyUnicode_GetLength(said) == 0;
+    PyObject *whole =
+        silent ? PyUnicode_FromString(name) : PyUnicode_FromFormat("%s: %U", name, said);
+    Py_XDECREF(said);
+    if (whole == NULL) {
+        PyErr_Clear();
+        return;
+    }
+    copy_text(whole, error->message, sizeof error->message);
+    Py_DECREF(whole);
+}
+
+/* A number that a parser's exception carries under one of two names; 0 where it has none. */
+static uint32_t place_of(PyObject *exception, PyObject *first, PyObject *second)
+{
+    PyObject *value = PyObject_GetAttr(exception, first);
+    if (value == NULL) {
+        PyErr_Clear();
+        value = PyObject_GetAttr(exception, second);
+    }
+    long number = value != NULL && PyLong_Check(value) ? PyLong_AsLong(value) : 0;
+    Py_XDECREF(value);
+    PyErr_Clear();
+    return number > 0 && number <= INT32_MAX ? (uint32_t)number : 0;
+}
+
+/* The code of a ConfigError that names one of ours; SC_ERROR_CUSTOM for all else. */
+static sc_status code_of(PyObject *exception, PyObject *name)
+{
+    PyObject *value = PyObject_GetAttr(exception, name);
+    const char *text = value != NULL && PyUnicode_Check(value) ? PyUnicode_AsUTF8(value) : NULL;
+    sc_status code = text != NULL ? sc_status_from_name(text) : SC_STATUS_COUNT;
+    Py_XDECREF(value);
+    PyErr_Clear();
+    bool ours = code != SC_OK && code != SC_STATUS_COUNT;
+    return ours && sc_status_severity(code) == SC_SEVERITY_ERROR ? code : SC_ERROR_CUSTOM;
+}
+
+static sc_status describe(scpy_state *state, PyObject *exception, sc_error *error)
+{
+    if (PyObject_TypeCheck(exception, (PyTypeObject *)PyExc_MemoryError)) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    error->code = code_of(exception, state->name_code);
+    error->line = place_of(exception, state->name_line, state->name_lineno);
+    error->column = place_of(exception, state->name_column, state->name_colno);
+    PyObject *said = PyObject_GetAttr(exception, state->name_message);
+    PyErr_Clear();
+    if (error->code != SC_ERROR_CUSTOM && said != NULL && PyUnicode_Check(said)) {
+        copy_text(said, error->message, sizeof error->message);
+    } else {
+        fill_message(exception, error);
+    }
+    Py_XDECREF(said);
+    return error->code;
+}
+
+sc_status scpy_call_leave(scpy_call *call, scpy_state *state, sc_error *error)
+{
+    PyObject *raised = PyErr_GetRaisedException();
+    sc_status status = SC_OK;
+    if (raised != NULL) {
+        status = describe(state, raised, error);
+        Py_XSETREF(call->cause, raised);
+        memcpy(call->said, error->message, sizeof call->said - 1);
+        call->said[sizeof call->said - 1] = '\0';
+    }
+    call->thread = PyEval_SaveThread();
+    return status;
+}

@@ -1,0 +1,56 @@
+/*
+ * Errors of the core as exceptions. Which class a code becomes is told by superconfig/errors.py,
+ * the one table; running out of memory is MemoryError and needs no import.
+ */
+#include "module.h"
+
+static PyObject *text_of(const char *text, const char *errors)
+{
+    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), errors);
+}
+
+PyObject *scpy_error_object(scpy_state *state, const sc_error *error)
+{
+    PyObject *make = scpy_lazy(state, &state->lazy_make_error);
+    if (make == NULL) {
+        return NULL;
+    }
+    /* A file name keeps its bytes as Python does it, so that open() finds the file again. */
+    PyObject *source = text_of(error->source, "surrogateescape");
+    PyObject *message = text_of(error->message, "replace");
+    PyObject *path = text_of(error->path, "replace");
+    PyObject *excerpt = text_of(error->excerpt, "replace");
+    PyObject *object = NULL;
+    if (source != NULL && message != NULL && path != NULL && excerpt != NULL) {
+        object =
+            PyObject_CallFunction(make, "sOOOOIIIi", sc_status_name(error->code), message, source,
+                                  path, excerpt, (unsigned)error->line, (unsigned)error->column,
+                                  (unsigned)error->caret, (int)error->system_error);
+    }
+    Py_XDECREF(excerpt);
+    Py_XDECREF(path);
+    Py_XDECREF(message);
+    Py_XDECREF(source);
+    return object;
+}
+
+PyObject *scpy_raise(scpy_state *state, const sc_error *error)
+{
+    if (error->code == SC_ERROR_OUT_OF_MEMORY) {
+        return PyErr_NoMemory();
+    }
+    PyObject *object = scpy_error_object(state, error);
+    if (object != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(object), object);
+        Py_DECREF(object);
+    }
+    return NULL;
+}
+
+PyObject *scpy_raise_code(scpy_state *state, sc_status code, const char *path)
+{
+    sc_error error = {.code = code};
+    (void)snprintf(error.message, sizeof error.message, "%s", sc_status_text(code));
+    (void)snprintf(error.path, sizeof error.path, "%s", path);
+    return scpy_raise(state, &error);
+}

@@ -1,0 +1,51 @@
+/* Keyword options of a source, and the texts and lists they are made of. */
+#ifndef SCPY_OPTIONS_H
+#define SCPY_OPTIONS_H
+
+#include "module.h"
+
+/* A NULL-terminated list of C texts, each held by a bytes object. */
+typedef struct scpy_strings {
+    const char **items; /* PyMem */
+    Py_ssize_t count, room;
+    PyObject *held; /* a list */
+} scpy_strings;
+
+/* Room for `count` texts; fine to end after a failure too. 0, or -1 with an exception. */
+int scpy_strings_begin(scpy_strings *strings, Py_ssize_t count);
+void scpy_strings_end(scpy_strings *strings);
+/* Steals a bytes object (NULL: an exception is set, -1). There must be room. */
+int scpy_strings_add(scpy_strings *strings, PyObject *bytes);
+/* A list, tuple or other iterable of str, but no str. */
+int scpy_strings_of(scpy_strings *strings, const char *function, const char *name,
+                    PyObject *argument);
+
+/* A file's name as the system takes it. */
+typedef struct scpy_file_name {
+    const char *text;
+    PyObject *held; /* bytes; NULL where it borrows from the str */
+} scpy_file_name;
+
+/* str, bytes or os.PathLike. 0, or -1 with TypeError or ValueError that names the argument. */
+int scpy_file_name_of(scpy_file_name *file, const char *function, const char *name,
+                      PyObject *argument);
+void scpy_file_name_end(scpy_file_name *file);
+
+/* The options of one call, with what holds their texts. */
+typedef struct scpy_options {
+    sc_source_options native;
+    scpy_text at, under;
+    scpy_file_name root, working_directory;
+    scpy_strings variables, environment, markers;
+} scpy_options;
+
+/*
+ * Reads the keyword-only arguments of a signature, those after the positional ones, in the order of
+ * scpy_arguments. None is the default of every option that is no bool. 0, or -1 with an exception;
+ * end it after a failure too.
+ */
+int scpy_options_begin(scpy_state *state, const scpy_signature *signature, PyObject *const *given,
+                       scpy_options *options);
+void scpy_options_end(scpy_options *options);
+
+#endif

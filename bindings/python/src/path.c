@@ -1,0 +1,196 @@
+/*
+ * Paths as Python gives them. A str is handed on as it is, with nothing copied; segments are put
+ * together by the core's own rules, so no quoting is decided here but one: a text that is exactly a
+ * key of the root means that key, so of several segments the first is always quoted.
+ */
+#include "module.h"
+
+void scpy_text_begin(scpy_text *text)
+{
+    text->room[0] = '\0';
+    text->data = text->room;
+    text->length = 0;
+    text->size = sizeof text->room;
+    text->block = NULL;
+}
+
+void scpy_text_end(scpy_text *text)
+{
+    PyMem_Free(text->block);
+    text->block = NULL;
+}
+
+static char *own(scpy_text *text)
+{
+    return text->block != NULL ? text->block : text->room;
+}
+
+/* Makes room for `length` bytes and a NUL; -1 with MemoryError. */
+static int reserve(scpy_text *text, size_t length)
+{
+    if (length < text->size) {
+        return 0;
+    }
+    size_t size = 2 * length + 1;
+    char *block = length < (size_t)PY_SSIZE_T_MAX / 4 ? PyMem_Realloc(text->block, size) : NULL;
+    if (block == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (text->block == NULL) {
+        memcpy(block, text->room, text->length + 1);
+    }
+    text->block = block;
+    text->data = block;
+    text->size = size;
+    return 0;
+}
+
+int scpy_text_append_key(scpy_text *text, const char *key, size_t length)
+{
+    size_t needed = sc_path_append_key(NULL, 0, text->length, key, length);
+    if (reserve(text, needed) != 0) {
+        return -1;
+    }
+    text->length = sc_path_append_key(own(text), text->size, text->length, key, length);
+    return 0;
+}
+
+int scpy_text_append_index(scpy_text *text, size_t index)
+{
+    size_t needed = sc_path_append_index(NULL, 0, text->length, index);
+    if (reserve(text, needed) != 0) {
+        return -1;
+    }
+    text->length = sc_path_append_index(own(text), text->size, text->length, index);
+    return 0;
+}
+
+/* ------------------------------------------------------------------------- */
+/* From Python                                                               */
+/* ------------------------------------------------------------------------- */
+
+static int bad_path(scpy_state *state, const char *why)
+{
+    sc_error error = {.code = SC_ERROR_BAD_PATH};
+    (void)snprintf(error.message, sizeof error.message, "%s", why);
+    (void)scpy_raise(state, &error);
+    return -1;
+}
+
+/* UTF-8 of a str, borrowed; NULL with an exception. */
+static const char *utf8(scpy_state *state, PyObject *text, Py_ssize_t *length)
+{
+    const char *data = PyUnicode_AsUTF8AndSize(text, length);
+    if (data == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
+        PyErr_Clear();
+        (void)bad_path(state, "the path holds a lone surrogate");
+    }
+    return data;
+}
+
+static int append_from_end(scpy_text *text, Py_ssize_t index)
+{
+    if (reserve(text, text->length + 24) != 0) {
+        return -1;
+    }
+    text->length += (size_t)snprintf(own(text) + text->length, 24, "[%zd]", index);
+    return 0;
+}
+
+static int append_number(scpy_text *text, PyObject *segment)
+{
+    Py_ssize_t index = PyLong_AsSsize_t(segment);
+    if (index == -1 && PyErr_Occurred()) {
+        if (!PyErr_ExceptionMatches(PyExc_OverflowError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        index = PY_SSIZE_T_MAX; /* beyond any array, in either direction: a miss */
+    }
+    return index < 0 ? append_from_end(text, index) : scpy_text_append_index(text, (size_t)index);
+}
+
+/* Puts quotes around what was written, where it has none. */
+static int quote_first(scpy_text *text)
+{
+    if (text->data[0] == '"') {
+        return 0;
+    }
+    if (reserve(text, text->length + 2) != 0) {
+        return -1;
+    }
+    char *data = own(text);
+    memmove(data + 1, data, text->length);
+    data[0] = '"';
+    data[text->length + 1] = '"';
+    text->length += 2;
+    data[text->length] = '\0';
+    return 0;
+}
+
+static int append_segment(scpy_state *state, scpy_text *text, PyObject *segment, bool quoted)
+{
+    if (PyUnicode_Check(segment)) {
+        Py_ssize_t length;
+        const char *key = utf8(state, segment, &length);
+        if (key == NULL || scpy_text_append_key(text, key, (size_t)length) != 0) {
+            return -1;
+        }
+        return quoted ? quote_first(text) : 0;
+    }
+    if (PyLong_Check(segment) && !PyBool_Check(segment)) {
+        return append_number(text, segment);
+    }
+    PyErr_Format(PyExc_TypeError, "a segment of a path must be str or int, not %.100s",
+                 Py_TYPE(segment)->tp_name);
+    return -1;
+}
+
+static int append_segments(scpy_state *state, scpy_text *text, PyObject *segments)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(segments);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *segment = PyTuple_GET_ITEM(segments, i);
+        if (append_segment(state, text, segment, i == 0 && count > 1) != 0) {
+            scpy_text_end(text);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int path_of_segments(scpy_state *state, PyObject *path, scpy_text *out)
+{
+    /* A tuple of its own: no other thread changes it meanwhile. */
+    PyObject *segments = PySequence_Tuple(path);
+    if (segments == NULL) {
+        return -1;
+    }
+    scpy_text_begin(out);
+    int failed = append_segments(state, out, segments);
+    Py_DECREF(segments);
+    return failed;
+}
+
+int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out)
+{
+    out->block = NULL;
+    if (PyList_Check(path) || PyTuple_Check(path)) {
+        return path_of_segments(state, path, out);
+    }
+    if (!PyUnicode_Check(path)) {
+        PyErr_Format(PyExc_TypeError,
+                     "a path must be str, or a list or tuple of str and int, not %.100s",
+                     path == Py_None ? "None" : Py_TYPE(path)->tp_name);
+        return -1;
+    }
+    Py_ssize_t length;
+    out->data = utf8(state, path, &length);
+    if (out->data == NULL) {
+        return -1;
+    }
+    out->length = (size_t)length;
+    return strlen(out->data) == out->length ? 0
+                                            : bad_path(state, "the path holds a null character");
+}

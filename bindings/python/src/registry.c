@@ -1,0 +1,313 @@
+/*
+ * ConfigRegistry: the core's registry, and the callbacks of its formats, which it owns for as long
+ * as it lives because the core never forgets a format. No tp_clear: see callback.c.
+ */
+#include "registry.h"
+
+#include "builder.h"
+#include "callback.h"
+#include "options.h"
+
+typedef struct registry {
+    PyObject_HEAD scpy_state *state;
+    sc_registry *native;
+    PyObject *formats; /* a tuple of callbacks: the collector cannot empty one; NULL: none */
+    PyObject *weak;
+} registry;
+
+sc_registry *scpy_registry_native(PyObject *object)
+{
+    return object != NULL ? ((const registry *)object)->native : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Life                                                                      */
+/* ------------------------------------------------------------------------- */
+
+static PyObject *registry_tp_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    if (PyTuple_GET_SIZE(args) != 0 || (keywords != NULL && PyDict_GET_SIZE(keywords) != 0)) {
+        PyErr_SetString(PyExc_TypeError, "ConfigRegistry() takes no arguments");
+        return NULL;
+    }
+    registry *self = (registry *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->state = scpy_state_of(type);
+    self->native = sc_registry_new(NULL);
+    if (self->native == NULL) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    return (PyObject *)self;
+}
+
+static int registry_traverse(registry *self, visitproc visit, void *arg)
+{
+    SCPY_VISIT_TYPE(self);
+    Py_VISIT(self->formats);
+    return 0;
+}
+
+static void registry_dealloc(registry *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    if (self->weak != NULL) {
+        PyObject_ClearWeakRefs((PyObject *)self);
+    }
+    sc_registry_release(self->native);
+    Py_CLEAR(self->formats);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Methods                                                                   */
+/* ------------------------------------------------------------------------- */
+
+PyDoc_STRVAR(create_config_doc, "create_config($self, /)\n"
+                                "--\n\n"
+                                "Return a ConfigBuilder without sources, of this registry.");
+
+static PyObject *registry_create_config(registry *self, PyObject *unused)
+{
+    (void)unused;
+    PyObject *roots = scpy_roots_new(self->state, (PyObject *)self);
+    if (roots == NULL) {
+        return NULL;
+    }
+    PyObject *builder = scpy_builder_new(self->state, sc_builder_new(self->native), roots);
+    Py_DECREF(roots);
+    return builder;
+}
+
+PyDoc_STRVAR(stats_doc, "stats($self, /)\n"
+                        "--\n\n"
+                        "Return a dict of numbers.\n"
+                        "\n"
+                        "total_handles: ever built; active_handles: alive now;\n"
+                        "memory_usage_bytes: of this registry, its cache and live images;\n"
+                        "cache_hit_rate: 0.0 to 1.0, and cache_hits, cache_misses, cached_files,\n"
+                        "cache_bytes: of the cache of parsed files; pinned_snapshots: still held\n"
+                        "after their handle moved on.");
+
+static PyObject *registry_stats(registry *self, PyObject *unused)
+{
+    (void)unused;
+    sc_stats stats;
+    sc_registry_stats(self->native, &stats);
+    uint64_t lookups = stats.cache_hits + stats.cache_misses;
+    double rate = lookups != 0 ? (double)stats.cache_hits / (double)lookups : 0.0;
+    return Py_BuildValue("{s:K,s:K,s:K,s:d,s:K,s:K,s:K,s:K,s:K}", "total_handles",
+                         (unsigned long long)stats.total_handles, "active_handles",
+                         (unsigned long long)stats.active_handles, "memory_usage_bytes",
+                         (unsigned long long)stats.memory_bytes, "cache_hit_rate", rate,
+                         "cache_hits", (unsigned long long)stats.cache_hits, "cache_misses",
+                         (unsigned long long)stats.cache_misses, "cached_files",
+                         (unsigned long long)stats.cached_files, "cache_bytes",
+                         (unsigned long long)stats.cache_bytes, "pinned_snapshots",
+                         (unsigned long long)stats.pinned_snapshots);
+}
+
+PyDoc_STRVAR(trim_doc, "trim($self, /)\n"
+                       "--\n\n"
+                       "Forget every parsed file that no handle holds.");
+
+static PyObject *registry_trim(registry *self, PyObject *unused)
+{
+    (void)unused;
+    sc_registry_trim(self->native);
+    Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR(cache_limit_doc, "set_cache_limit($self, size, /)\n"
+                              "--\n\n"
+                              "Keep at most this many bytes of parsed files; 0 keeps none.\n"
+                              "\n"
+                              "Without this call it is 16 MiB.");
+
+static PyObject *registry_set_cache_limit(registry *self, PyObject *size)
+{
+    if (!PyLong_Check(size)) {
+        return scpy_wrong_type("set_cache_limit", "size", "int", size);
+    }
+    size_t bytes = PyLong_AsSize_t(size);
+    if (bytes == (size_t)-1 && PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError,
+                        "set_cache_limit() argument 'size' must be 0 or more, and fit memory");
+        return NULL;
+    }
+    sc_registry_cache_limit(self->native, bytes);
+    Py_RETURN_NONE;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Formats                                                                   */
+/* ------------------------------------------------------------------------- */
+
+/* New tuple with one more; the registry's own changes only when the core took the format. */
+static PyObject *with_format(const registry *self, PyObject *callback)
+{
+    Py_ssize_t count = self->formats != NULL ? PyTuple_GET_SIZE(self->formats) : 0;
+    PyObject *longer = PyTuple_New(count + 1);
+    if (longer == NULL) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyTuple_SET_ITEM(longer, i, Py_NewRef(PyTuple_GET_ITEM(self->formats, i)));
+    }
+    PyTuple_SET_ITEM(longer, count, Py_NewRef(callback));
+    return longer;
+}
+
+static sc_status add_to_core(registry *self, PyObject *callback, sc_format_vtable *vtable)
+{
+    PyObject *longer = with_format(self, callback);
+    if (longer == NULL) {
+        PyErr_Clear();
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_status status = sc_registry_add_format(self->native, vtable);
+    if (status == SC_OK) {
+        Py_XSETREF(self->formats, longer);
+    } else {
+        Py_DECREF(longer);
+    }
+    return status;
+}
+
+static PyObject *add_format(registry *self, PyObject *const *given, const char *name,
+                            const scpy_strings *extensions)
+{
+    bool writes = given[3] != NULL && given[3] != Py_None;
+    PyObject *callback = scpy_callback_new(self->state, given[2], writes ? given[3] : NULL);
+    if (callback == NULL) {
+        return NULL;
+    }
+    sc_format_vtable vtable = {.name = name,
+                               .extensions = extensions->items,
+                               .on_builder = true,
+                               .context = callback,
+                               .read = scpy_callback_read,
+                               .write = writes ? scpy_callback_write : NULL};
+    sc_status status;
+    SCPY_BEGIN_CRITICAL_SECTION(self);
+    status = add_to_core(self, callback, &vtable);
+    SCPY_END_CRITICAL_SECTION();
+    Py_DECREF(callback);
+    if (status == SC_ERROR_INVALID_ARGUMENT) {
+        return PyErr_Format(PyExc_ValueError,
+                            "add_format() argument 'name' is lower-case letters, digits, '-', '_' "
+                            "and '+', and not %R",
+                            given[0]);
+    }
+    if (status != SC_OK) {
+        return scpy_raise_code(self->state, status, "");
+    }
+    Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR(add_format_doc,
+             "add_format($self, name, extensions=(), *, read, write=None)\n"
+             "--\n\n"
+             "Teach the registry a format, for builders that it makes.\n"
+             "\n"
+             "Args:\n"
+             "    name: lower-case letters, digits, '-', '_' and '+'.\n"
+             "    extensions: of files, without the dot.\n"
+             "    read: called as read(text, name) on the thread that builds; gives a value\n"
+             "        as with_defaults() takes it.\n"
+             "    write: called as write(value) by dump(); gives str. None: not written.\n"
+             "\n"
+             "A format of the same name or extension is replaced for later builds. Where\n"
+             "read raises an exception with lineno and colno, or line and column, as\n"
+             "ConfigError has them, the error of build() stands there.\n"
+             "\n"
+             "Raises:\n"
+             "    TypeError, ValueError: a wrong argument, named.");
+
+/* -1 with TypeError where it is no callable (or None, where that will do). */
+static int check_callable(const scpy_signature *signature, PyObject *const *given, Py_ssize_t place,
+                          bool or_none)
+{
+    PyObject *value = given[place];
+    if ((or_none && (value == NULL || value == Py_None)) || PyCallable_Check(value)) {
+        return 0;
+    }
+    (void)scpy_wrong_type(signature->function, signature->names[place],
+                          or_none ? "a callable or None" : "a callable", value);
+    return -1;
+}
+
+static PyObject *registry_add_format(registry *self, PyObject *const *args, Py_ssize_t count,
+                                     PyObject *keywords)
+{
+    static const char *const names[] = {"name", "extensions", "read", "write", NULL};
+    static const scpy_signature signature = {"add_format", names, 4, 1};
+    PyObject *given[4];
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    if (given[2] == NULL) {
+        return PyErr_Format(PyExc_TypeError, "add_format() missing required argument: 'read'");
+    }
+    const char *name = scpy_argument_text(signature.function, names[0], given[0], NULL);
+    if (name == NULL || check_callable(&signature, given, 2, false) != 0 ||
+        check_callable(&signature, given, 3, true) != 0) {
+        return NULL;
+    }
+    scpy_strings extensions = {0};
+    bool has_extensions = given[1] != NULL;
+    PyObject *result = NULL;
+    if (!has_extensions ||
+        scpy_strings_of(&extensions, signature.function, names[1], given[1]) == 0) {
+        result = add_format(self, given, name, &extensions);
+    }
+    scpy_strings_end(&extensions);
+    return result;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Type                                                                      */
+/* ------------------------------------------------------------------------- */
+
+static PyMethodDef registry_methods[] = {
+    {"create_config", (PyCFunction)registry_create_config, METH_NOARGS, create_config_doc},
+    {"add_format", (PyCFunction)(void (*)(void))registry_add_format, METH_FASTCALL | METH_KEYWORDS,
+     add_format_doc},
+    {"stats", (PyCFunction)registry_stats, METH_NOARGS, stats_doc},
+    {"trim", (PyCFunction)registry_trim, METH_NOARGS, trim_doc},
+    {"set_cache_limit", (PyCFunction)registry_set_cache_limit, METH_O, cache_limit_doc},
+    {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+PyDoc_STRVAR(registry_doc,
+             "ConfigRegistry()\n"
+             "--\n\n"
+             "Formats, the cache of parsed files, and statistics.\n"
+             "\n"
+             "Most programs need none: create_config() and the other functions of the\n"
+             "module use the default registry. One of your own has its own formats\n"
+             "and its own cache.");
+
+static PyType_Slot registry_slots[] = {
+    {Py_tp_doc, (void *)registry_doc},   {Py_tp_new, registry_tp_new},
+    {Py_tp_traverse, registry_traverse}, {Py_tp_dealloc, registry_dealloc},
+    {Py_tp_methods, registry_methods},   {0, NULL},
+};
+
+static PyType_Spec registry_spec = {
+    .name = "superconfig.ConfigRegistry",
+    .basicsize = sizeof(registry),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .slots = registry_slots,
+};
+
+int scpy_registry_ready(PyObject *module, scpy_state *state)
+{
+    return scpy_add_type(module, &state->registry_type, &registry_spec, offsetof(registry, weak),
+                         true);
+}

@@ -1,0 +1,10 @@
+/* The registry's side that other files need. */
+#ifndef SCPY_REGISTRY_H
+#define SCPY_REGISTRY_H
+
+#include "module.h"
+
+/* Borrowed; NULL for NULL, the default registry. */
+sc_registry *scpy_registry_native(PyObject *registry);
+
+#endif

@@ -1,0 +1,460 @@
+/* ConfigBuilder's methods that set something: overrides, profiles, policies, rules and limits. */
+#include "builder.h"
+
+/* ------------------------------------------------------------------------- */
+/* One path and one text                                                     */
+/* ------------------------------------------------------------------------- */
+
+typedef sc_status (*set_text)(sc_builder *builder, const char *path, const char *text);
+
+static PyObject *set_on_branch(const scpy_builder *self, set_text set, const char *path,
+                               const char *text)
+{
+    scpy_builder *branch = scpy_builder_branch(self);
+    return branch != NULL ? scpy_builder_settle(branch, NULL, set(branch->native, path, text))
+                          : NULL;
+}
+
+/* The path that the first argument means; -1 with TypeError or ValueError that names it. */
+static int path_of(const scpy_builder *self, const scpy_signature *signature, PyObject *argument,
+                   scpy_text *path)
+{
+    int failed = scpy_path_text(self->state, argument, path);
+    if (failed != 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        (void)scpy_wrong_type(signature->function, signature->names[0],
+                              "a path (str, or a list of str and int)", argument);
+    }
+    return failed;
+}
+
+static PyObject *set_path(const scpy_builder *self, const scpy_signature *signature,
+                          PyObject *const *given, set_text set)
+{
+    const char *text = scpy_argument_text(signature->function, signature->names[1], given[1], NULL);
+    scpy_text path;
+    if (text == NULL || path_of(self, signature, given[0], &path) != 0) {
+        return NULL;
+    }
+    PyObject *result = set_on_branch(self, set, path.data, text);
+    scpy_text_end(&path);
+    return result;
+}
+
+const char scpy_builder_with_set_doc[] =
+    "with_set($self, path, text)\n"
+    "--\n\n"
+    "Override one value with a text whose type is guessed, as --set does.\n"
+    "\n"
+    "'8080' is a number, 'true' a bool, '[1, 2]' a list; 'v1' and '007' stay text.";
+
+PyObject *scpy_builder_with_set(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                PyObject *keywords)
+{
+    static const char *const names[] = {"path", "text", NULL};
+    static const scpy_signature signature = {"with_set", names, 2, 2};
+    PyObject *given[2];
+    return scpy_arguments(&signature, args, count, keywords, given) == 0
+               ? set_path(self, &signature, given, sc_builder_set)
+               : NULL;
+}
+
+const char scpy_builder_with_set_string_doc[] =
+    "with_set_string($self, path, text)\n"
+    "--\n\n"
+    "Override one value with a text that stays text, whatever it looks like.";
+
+/* Here a text may hold U+0000, because its length is told. */
+static PyObject *set_string(const scpy_builder *self, const char *path, PyObject *text)
+{
+    Py_ssize_t length;
+    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
+    scpy_builder *branch = utf8 != NULL ? scpy_builder_branch(self) : NULL;
+    return branch != NULL ? scpy_builder_settle(
+                                branch, NULL,
+                                sc_builder_set_string(branch->native, path, utf8, (size_t)length))
+                          : NULL;
+}
+
+PyObject *scpy_builder_with_set_string(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                       PyObject *keywords)
+{
+    static const char *const names[] = {"path", "text", NULL};
+    static const scpy_signature signature = {"with_set_string", names, 2, 2};
+    PyObject *given[2];
+    scpy_text path;
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    if (!PyUnicode_Check(given[1])) {
+        return scpy_wrong_type(signature.function, names[1], "str", given[1]);
+    }
+    if (path_of(self, &signature, given[0], &path) != 0) {
+        return NULL;
+    }
+    PyObject *result = set_string(self, path.data, given[1]);
+    scpy_text_end(&path);
+    return result;
+}
+
+const char scpy_builder_with_policy_doc[] =
+    "with_policy($self, path, policy)\n"
+    "--\n\n"
+    "Say how values at a path merge.\n"
+    "\n"
+    "Args:\n"
+    "    path: a `*` stands for any one segment.\n"
+    "    policy: 'replace', 'append', 'union' or 'merge-by-key(name)'.\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: no such policy.";
+
+PyObject *scpy_builder_with_policy(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                   PyObject *keywords)
+{
+    static const char *const names[] = {"path", "policy", NULL};
+    static const scpy_signature signature = {"with_policy", names, 2, 2};
+    PyObject *given[2];
+    return scpy_arguments(&signature, args, count, keywords, given) == 0
+               ? set_path(self, &signature, given, sc_builder_policy)
+               : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* One path, or one text                                                     */
+/* ------------------------------------------------------------------------- */
+
+typedef sc_status (*set_one)(sc_builder *builder, const char *text);
+
+static PyObject *set_alone(const scpy_builder *self, const scpy_signature *signature,
+                           PyObject *argument, set_one set, bool is_path)
+{
+    scpy_text text = {0};
+    if (is_path) {
+        if (path_of(self, signature, argument, &text) != 0) {
+            return NULL;
+        }
+    } else {
+        text.data = scpy_argument_text(signature->function, signature->names[0], argument, NULL);
+    }
+    scpy_builder *branch = text.data != NULL ? scpy_builder_branch(self) : NULL;
+    PyObject *result = NULL;
+    if (branch != NULL) {
+        result = scpy_builder_settle(branch, NULL, set(branch->native, text.data));
+    }
+    scpy_text_end(&text);
+    return result;
+}
+
+const char scpy_builder_without_doc[] = "without($self, path)\n"
+                                        "--\n\n"
+                                        "Remove what the sources so far put at a path.";
+
+PyObject *scpy_builder_without(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                               PyObject *keywords)
+{
+    static const char *const names[] = {"path", NULL};
+    static const scpy_signature signature = {"without", names, 1, 1};
+    PyObject *given[1];
+    return scpy_arguments(&signature, args, count, keywords, given) == 0
+               ? set_alone(self, &signature, given[0], sc_builder_unset, true)
+               : NULL;
+}
+
+const char scpy_builder_with_public_path_doc[] =
+    "with_public_path($self, path)\n"
+    "--\n\n"
+    "Never mask the value at a path, whatever its key is called.";
+
+PyObject *scpy_builder_with_public_path(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                        PyObject *keywords)
+{
+    static const char *const names[] = {"path", NULL};
+    static const scpy_signature signature = {"with_public_path", names, 1, 1};
+    PyObject *given[1];
+    return scpy_arguments(&signature, args, count, keywords, given) == 0
+               ? set_alone(self, &signature, given[0], sc_builder_public_path, true)
+               : NULL;
+}
+
+const char scpy_builder_with_secret_key_doc[] =
+    "with_secret_key($self, word)\n"
+    "--\n\n"
+    "Mask values whose key has this word, beside password, token and the like.";
+
+PyObject *scpy_builder_with_secret_key(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                       PyObject *keywords)
+{
+    static const char *const names[] = {"word", NULL};
+    static const scpy_signature signature = {"with_secret_key", names, 1, 1};
+    PyObject *given[1];
+    return scpy_arguments(&signature, args, count, keywords, given) == 0
+               ? set_alone(self, &signature, given[0], sc_builder_secret_key, false)
+               : NULL;
+}
+
+/* ------------------------------------------------------------------------- */
+/* Profiles and references                                                   */
+/* ------------------------------------------------------------------------- */
+
+static int no_keywords(const char *function, PyObject *keywords)
+{
+    if (keywords == NULL || PyTuple_GET_SIZE(keywords) == 0) {
+        return 0;
+    }
+    PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function,
+                 PyTuple_GET_ITEM(keywords, 0));
+    return -1;
+}
+
+const char scpy_builder_select_profile_doc[] =
+    "select_profile($self, *names)\n"
+    "--\n\n"
+    "Select profiles, in order; a later one wins.\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: this cannot be the name of a profile.";
+
+PyObject *scpy_builder_select_profile(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                      PyObject *keywords)
+{
+    static const char function[] = "select_profile";
+    scpy_builder *branch = no_keywords(function, keywords) == 0 ? scpy_builder_branch(self) : NULL;
+    sc_status status = SC_OK;
+    for (Py_ssize_t i = 0; branch != NULL && status == SC_OK && i < count; i++) {
+        const char *name = scpy_argument_text(function, "names", args[i], NULL);
+        if (name == NULL) {
+            Py_CLEAR(branch);
+        } else {
+            status = sc_builder_select_profile(branch->native, name);
+        }
+    }
+    return branch != NULL ? scpy_builder_settle(branch, NULL, status) : NULL;
+}
+
+const char scpy_builder_select_profile_from_env_doc[] =
+    "select_profile_from_env($self, name, default=None)\n"
+    "--\n\n"
+    "Select the profile that a variable of the process names at each build.\n"
+    "\n"
+    "Args:\n"
+    "    name: the variable.\n"
+    "    default: the profile where there is no such variable; None is no profile.";
+
+PyObject *scpy_builder_select_profile_from_env(scpy_builder *self, PyObject *const *args,
+                                               Py_ssize_t count, PyObject *keywords)
+{
+    static const char *const names[] = {"name", "default", NULL};
+    static const scpy_signature signature = {"select_profile_from_env", names, 2, 1};
+    PyObject *given[2];
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    const char *name = scpy_argument_text(signature.function, names[0], given[0], NULL);
+    bool has_default = given[1] != NULL && given[1] != Py_None;
+    const char *fallback =
+        has_default ? scpy_argument_text(signature.function, names[1], given[1], NULL) : NULL;
+    if (name == NULL || (has_default && fallback == NULL)) {
+        return NULL;
+    }
+    scpy_builder *branch = scpy_builder_branch(self);
+    if (branch == NULL || scpy_builder_root(branch, NULL, true) != 0) {
+        Py_XDECREF(branch);
+        return NULL;
+    }
+    sc_status status = sc_builder_select_profile_from_env(branch->native, name, fallback);
+    return scpy_builder_settle(branch, NULL, status);
+}
+
+const char scpy_builder_with_references_doc[] =
+    "with_references($self, *kinds)\n"
+    "--\n\n"
+    "Allow ${...} references of these kinds: 'path' (where none is named), 'env', 'file'.";
+
+static int kind_of(const char *function, PyObject *argument, unsigned *kinds)
+{
+    static const char *const names[] = {"path", "env", "file"}; /* bits of SC_EXPAND_... */
+    const char *text = scpy_argument_text(function, "kinds", argument, NULL);
+    if (text == NULL) {
+        return -1;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *kinds |= 1U << i;
+            return 0;
+        }
+    }
+    PyErr_Format(PyExc_ValueError, "%s() argument 'kinds' must be 'path', 'env' or 'file', not %R",
+                 function, argument);
+    return -1;
+}
+
+PyObject *scpy_builder_with_references(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                       PyObject *keywords)
+{
+    static const char function[] = "with_references";
+    unsigned kinds = count == 0 ? SC_EXPAND_PATH : 0;
+    if (no_keywords(function, keywords) != 0) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (kind_of(function, args[i], &kinds) != 0) {
+            return NULL;
+        }
+    }
+    scpy_builder *branch = scpy_builder_branch(self);
+    if (branch == NULL || scpy_builder_root(branch, NULL, (kinds & SC_EXPAND_ENV) != 0) != 0) {
+        Py_XDECREF(branch);
+        return NULL;
+    }
+    return scpy_builder_settle(branch, NULL, sc_builder_expand(branch->native, kinds));
+}
+
+/* ------------------------------------------------------------------------- */
+/* Rules and limits                                                          */
+/* ------------------------------------------------------------------------- */
+
+const char scpy_builder_strict_doc[] = "strict($self, enabled=True)\n"
+                                       "--\n\n"
+                                       "Make warnings errors.";
+
+PyObject *scpy_builder_strict(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                              PyObject *keywords)
+{
+    static const char *const names[] = {"enabled", NULL};
+    static const scpy_signature signature = {"strict", names, 1, 0};
+    PyObject *given[1];
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    int enabled = given[0] == NULL ? 1 : scpy_argument_bool(signature.function, names[0], given[0]);
+    scpy_builder *branch = enabled >= 0 ? scpy_builder_branch(self) : NULL;
+    return branch != NULL
+               ? scpy_builder_settle(branch, NULL, sc_builder_strict(branch->native, enabled == 1))
+               : NULL;
+}
+
+const char scpy_builder_with_rule_doc[] = "with_rule($self, code, rule)\n"
+                                          "--\n\n"
+                                          "Say what one warning or note means, strict or not.\n"
+                                          "\n"
+                                          "Args:\n"
+                                          "    code: 'type-conflict', 'empty-source', ...\n"
+                                          "    rule: 'default', 'ignore', 'warn' or 'fail'.\n"
+                                          "\n"
+                                          "Raises:\n"
+                                          "    ValueError: no such code or rule.";
+
+static int code_of(const char *function, PyObject *argument, sc_status *code)
+{
+    const char *name = scpy_argument_text(function, "code", argument, NULL);
+    if (name == NULL) {
+        return -1;
+    }
+    *code = sc_status_from_name(name);
+    if (*code == SC_STATUS_COUNT || sc_status_severity(*code) == SC_SEVERITY_ERROR) {
+        PyErr_Format(PyExc_ValueError, "%s() argument 'code' is no code of a warning or note: %R",
+                     function, argument);
+        return -1;
+    }
+    return 0;
+}
+
+static int rule_of(const char *function, PyObject *argument, sc_rule *rule)
+{
+    static const char *const names[] = {"default", "ignore", "warn", "fail"}; /* as sc_rule */
+    const char *name = scpy_argument_text(function, "rule", argument, NULL);
+    if (name == NULL) {
+        return -1;
+    }
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *rule = (sc_rule)i;
+            return 0;
+        }
+    }
+    PyErr_Format(PyExc_ValueError,
+                 "%s() argument 'rule' must be 'default', 'ignore', 'warn' or 'fail', not %R",
+                 function, argument);
+    return -1;
+}
+
+PyObject *scpy_builder_with_rule(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                 PyObject *keywords)
+{
+    static const char *const names[] = {"code", "rule", NULL};
+    static const scpy_signature signature = {"with_rule", names, 2, 2};
+    PyObject *given[2];
+    sc_status code;
+    sc_rule rule;
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
+        code_of(signature.function, given[0], &code) != 0 ||
+        rule_of(signature.function, given[1], &rule) != 0) {
+        return NULL;
+    }
+    scpy_builder *branch = scpy_builder_branch(self);
+    return branch != NULL
+               ? scpy_builder_settle(branch, NULL, sc_builder_rule(branch->native, code, rule))
+               : NULL;
+}
+
+const char scpy_builder_with_limits_doc[] =
+    "with_limits($self, *, file_size=None, depth=None, nodes=None, aliases=None)\n"
+    "--\n\n"
+    "Bound what sources may hold. What is left out, or None, gets its default.\n"
+    "\n"
+    "Args:\n"
+    "    file_size: bytes of one input; 64 MiB.\n"
+    "    depth: nesting of values; 256, at most 1024.\n"
+    "    nodes: values in all; 2**31.\n"
+    "    aliases: values that YAML aliases add; the larger of 10**6 and 10 x written.";
+
+/* A positive number up to `most`; 0, the default, where there is none. */
+static int limit_of(const scpy_signature *signature, PyObject *const *given, Py_ssize_t place,
+                    unsigned long long most, unsigned long long *out)
+{
+    PyObject *value = given[place];
+    const char *name = signature->names[place];
+    *out = 0;
+    if (value == NULL || value == Py_None) {
+        return 0;
+    }
+    if (!PyLong_Check(value) || PyBool_Check(value)) {
+        (void)scpy_wrong_type(signature->function, name, "int or None", value);
+        return -1;
+    }
+    *out = PyLong_AsUnsignedLongLong(value);
+    if (PyErr_Occurred() || *out == 0 || *out > most) {
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' must lie in 1 ... %llu, not %R",
+                     signature->function, name, most, value);
+        return -1;
+    }
+    return 0;
+}
+
+PyObject *scpy_builder_with_limits(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                   PyObject *keywords)
+{
+    static const char *const names[] = {"file_size", "depth", "nodes", "aliases", NULL};
+    static const scpy_signature signature = {"with_limits", names, 0, 0};
+    PyObject *given[4];
+    unsigned long long file_size;
+    unsigned long long depth;
+    unsigned long long nodes;
+    unsigned long long aliases;
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
+        limit_of(&signature, given, 0, UINT64_MAX, &file_size) != 0 ||
+        limit_of(&signature, given, 1, 1024, &depth) != 0 ||
+        limit_of(&signature, given, 2, UINT32_MAX, &nodes) != 0 ||
+        limit_of(&signature, given, 3, UINT32_MAX, &aliases) != 0) {
+        return NULL;
+    }
+    scpy_builder *branch = scpy_builder_branch(self);
+    if (branch == NULL) {
+        return NULL;
+    }
+    branch->limits = (sc_limits){.file_size = file_size,
+                                 .depth = (uint32_t)depth,
+                                 .nodes = (uint32_t)nodes,
+                                 .aliases = (uint32_t)aliases};
+    return scpy_builder_settle(branch, NULL, sc_builder_limits(branch->native, &branch->limits));
+}
