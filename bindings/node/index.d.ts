@@ -239,14 +239,14 @@ export interface Limits {
 export type Rule = 'default' | 'ignore' | 'warn' | 'fail';
 
 /** A source of your own: gives its values. A promise needs `buildAsync` and `reloadAsync`. */
-export type SourceLoader = () => ConfigInput | undefined | PromiseLike<ConfigInput | undefined>;
+export type SourceLoader = () => ConfigInput | PromiseLike<ConfigInput>;
 
 /** A format of your own. */
 export interface FormatDefinition {
   /** Extensions of its files, without the dot. */
   extensions?: readonly string[] | undefined;
   /** Gives the values of a text. A promise needs `buildAsync` and `reloadAsync`. */
-  read(text: string, name: string): ConfigInput | undefined | PromiseLike<ConfigInput | undefined>;
+  read(text: string, name: string): ConfigInput | PromiseLike<ConfigInput>;
   /** Gives the text of a value, for `dump`. */
   write?: ((value: ConfigValue) => string) | undefined;
 }

@@ -89,8 +89,11 @@
  *                                    compact JSON, or null where JSON.parse would not give it right
  *                                    (see text). A path that does not parse throws
  * getMany(handle, paths, prefix)     → array of the same
+ * require(handle, path, prefix)      → as get, but a miss throws 'missing-key' and names near keys
  * has(handle, path, prefix)          → boolean
- * typed(handle, path, type, prefix)  → the reading, `undefined` where there is none; throws
+ * typed(handle, path, type, prefix, required)
+ *                                    → the reading, `undefined` where there is none, or 'missing-key'
+ *                                    if it is required; throws
  *                                    'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
  *                                    or bigint), 'float', 'bool', 'string', 'list' (new Array),
  *                                    'dict' (new object), 'datetime' (see below), 'duration' (bigint
@@ -108,7 +111,7 @@
  * kind(handle, path, prefix)         → 'absent', 'null', 'bool', 'integer', 'float', 'string',
  *                                    'datetime', 'array', 'object'
  * keys(handle, path, prefix)         → keys of an object in order; [] for everything else
- * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the prefix
+ * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the root of all
  * join(handle, path, prefix)         → canonical prefix for a section
  * isSecret(handle, path, prefix)     → boolean
  * explain(handle, path, prefix)      → array, winner last: { action, kind, source, line, column,

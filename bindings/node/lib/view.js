@@ -185,8 +185,7 @@ class ConfigView {
    * @returns {string}
    */
   getDatetime(key, fallback) {
-    const datetime = this.#read('datetime', key, MISSING);
-    return datetime === MISSING ? this.#instead(key, fallback) : datetime.text;
+    return this.#read('datetime', key, fallback, textOf);
   }
 
   /**
@@ -197,9 +196,7 @@ class ConfigView {
    * @returns {number}
    */
   getDuration(key, fallback) {
-    const ns = this.#typed('duration', key, MISSING);
-    if (ns === MISSING) return this.#instead(key, fallback);
-    return Number(ns / NS_PER_MS) + Number(ns % NS_PER_MS) / Number(NS_PER_MS);
+    return this.#typed('duration', key, fallback, milliseconds);
   }
 
   /**
@@ -228,8 +225,7 @@ class ConfigView {
    * @returns {string[]}
    */
   paths(prefix = '') {
-    const leaves = native.leaves(this.#handle, check.path(prefix, 'prefix'), this.#prefix);
-    return this.#prefix === '' ? leaves : leaves.map((leaf) => below(leaf, this.#prefix.length));
+    return native.leaves(this.#handle, check.path(prefix, 'prefix'), this.#prefix);
   }
 
   /**
@@ -335,30 +331,42 @@ class ConfigView {
     return scalars ? { ...values } : values;
   }
 
-  /** A scalar reading, kept; MISSING stands for a miss. */
-  #typed(type, key, fallback) {
-    if (typeof key !== 'string') return this.#read(type, key, fallback);
+  /** A scalar reading, kept. `convert` makes of it what the getter gives. */
+  #typed(type, key, fallback, convert) {
+    if (typeof key !== 'string') return this.#read(type, key, fallback, convert);
     const map = this.#fresh().readingsOf(type);
     let value = map.get(key);
     if (value === undefined) {
-      value = native.typed(this.#handle, key, type, this.#prefix);
-      if (value === undefined) return this.#instead(key, fallback);
+      value = native.typed(this.#handle, key, type, this.#prefix, fallback === undefined);
+      if (value === undefined) return fallback;
       keepIn(map, key, value, MOST_ENTRIES);
     }
-    return value;
+    return convert === undefined ? value : convert(value);
   }
 
-  #read(type, key, fallback) {
+  /** A reading that is new each time. */
+  #read(type, key, fallback, convert) {
     const path = check.path(key, 'key');
-    const value = native.typed(this.#handle, path, type, this.#prefix);
-    return value === undefined ? this.#instead(path, fallback) : value;
+    const value = native.typed(this.#handle, path, type, this.#prefix, fallback === undefined);
+    if (value === undefined) return fallback;
+    return convert === undefined ? value : convert(value);
   }
+}
 
-  /** The fallback of a typed getter, or the error where there is none. */
-  #instead(key, fallback) {
-    if (fallback !== undefined) return fallback;
-    return native.require(this.#handle, key, this.#prefix);
-  }
+/**
+ * @param {{text: string}} datetime of the addon
+ * @returns {string}
+ */
+function textOf(datetime) {
+  return datetime.text;
+}
+
+/**
+ * @param {bigint} nanoseconds
+ * @returns {number}
+ */
+function milliseconds(nanoseconds) {
+  return Number(nanoseconds / NS_PER_MS) + Number(nanoseconds % NS_PER_MS) / Number(NS_PER_MS);
 }
 
 /**
@@ -386,18 +394,6 @@ function setOwn(target, name, value) {
       writable: true,
     });
   }
-}
-
-/**
- * A canonical path as a section takes it. A first segment that begins with `/` would be a JSON
- * Pointer there, so it is quoted.
- * @param {string} path
- * @param {number} length of the section's own path
- * @returns {string}
- */
-function below(path, length) {
-  const rest = path.slice(length).replace(/^\./, '');
-  return rest.replace(/^\/[^.[]*/, (segment) => JSON.stringify(segment));
 }
 
 module.exports = { ConfigView, handleOf };

@@ -1,0 +1,208 @@
+// What a handle gives, by every way of asking.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { ConfigSection, createConfig } = require('superconfig');
+
+const VALUES = {
+  server: { host: 'example.org', port: 8080, tls: false, ratio: 0.5 },
+  hosts: [{ name: 'a' }, { name: 'b' }],
+  'dotted.key': 1,
+  nothing: null,
+  empty: '',
+  'needs "quotes"': { '/slash': 2 },
+};
+const config = createConfig().withDefaults(VALUES).build();
+
+test('get walks paths, and twice gives the same', () => {
+  for (let round = 0; round < 2; round++) {
+    assert.equal(config.get('server.port'), 8080);
+    assert.equal(config.get('server.host'), 'example.org');
+    assert.equal(config.get('server.tls'), false);
+    assert.equal(config.get('server.ratio'), 0.5);
+    assert.equal(config.get('hosts.1.name'), 'b');
+    assert.equal(config.get('hosts[-1].name'), 'b');
+    assert.equal(config.get('/hosts/0/name'), 'a');
+    assert.equal(config.get('dotted.key'), 1);
+    assert.equal(config.get('empty'), '');
+    assert.equal(config.get('nothing', 'fallback'), null);
+  }
+});
+
+test('lists of segments need no quoting', () => {
+  assert.equal(config.get(['hosts', 1, 'name']), 'b');
+  assert.equal(config.get(['hosts', -1, 'name']), 'b');
+  assert.equal(config.get(['needs "quotes"', '/slash']), 2);
+  assert.equal(config.get(['dotted.key']), 1);
+  assert.deepEqual(config.get([]), VALUES);
+  assert.equal(config.hasKey(['server', 'none']), false);
+});
+
+test('a miss is null, or the fallback', () => {
+  for (let round = 0; round < 2; round++) {
+    assert.equal(config.get('server.none'), null);
+    assert.equal(config.get('server.none', 5), 5);
+    assert.equal(config.get('server.none', null), null);
+    assert.equal(config.get('server.port.deeper', 'x'), 'x');
+    assert.equal(config.get(['server', 'none'], 6), 6);
+  }
+});
+
+test('a path that does not parse throws, with its column', () => {
+  const bad = { name: 'ConfigError', code: 'ERR_SC_BAD_PATH', column: 7 };
+  const calls = ['get', 'hasKey', 'getStrRef', 'getInt', 'getList', 'section', 'explain', 'paths'];
+  for (const name of calls) {
+    assert.throws(() => config[name]('server[', 1), bad, name);
+  }
+  assert.throws(() => config.getMany(['server', 'server[']), bad);
+});
+
+test('containers are new each time', () => {
+  const first = config.get('server');
+  first.port = 1;
+  first.more = true;
+  assert.deepEqual(config.get('server'), VALUES.server);
+  config.extract().hosts.push('c');
+  assert.deepEqual(config.extract(), VALUES);
+  config.getList('hosts').length = 0;
+  assert.deepEqual(config.getList('hosts'), VALUES.hosts);
+  delete config.getDict('server').host;
+  assert.deepEqual(config.getDict('server'), VALUES.server);
+});
+
+test('extract gives the whole, in order', async () => {
+  assert.deepEqual(config.extract(), VALUES);
+  assert.deepEqual(Object.keys(config.extract()), Object.keys(VALUES));
+  assert.deepEqual(await config.extractAsync(), VALUES);
+  assert.deepEqual(config.get(''), VALUES);
+});
+
+test('hasKey tells absent from null', () => {
+  assert.equal(config.hasKey('nothing'), true);
+  assert.equal(config.hasKey('server.port'), true);
+  assert.equal(config.hasKey('server'), true);
+  assert.equal(config.hasKey('server.none'), false);
+  assert.equal(config.hasKey(''), true);
+});
+
+test('getMany gives what get gives, again and again', () => {
+  const keys = ['server.port', 'none', 'nothing', 'empty', 'server.port'];
+  const expected = { 'server.port': 8080, none: null, nothing: null, empty: '' };
+  for (let round = 0; round < 3; round++) {
+    const given = config.getMany(keys);
+    assert.deepEqual(given, expected);
+    given.none = 1;
+  }
+  keys[1] = 'server.tls';
+  assert.equal(config.getMany(keys)['server.tls'], false);
+  assert.deepEqual(config.getMany([]), {});
+});
+
+test('getMany: containers are new each time', () => {
+  for (let round = 0; round < 3; round++) {
+    const { server, hosts } = config.getMany(['server', 'hosts', 'empty']);
+    assert.deepEqual([server, hosts], [VALUES.server, VALUES.hosts]);
+    server.port = hosts.length = 0;
+  }
+});
+
+test('getMany: a list of segments is named by its canonical path', () => {
+  const keys = [['hosts', 0, 'name'], ['needs "quotes"'], 'empty'];
+  assert.deepEqual(config.getMany(keys), {
+    'hosts[0].name': 'a',
+    '"needs \\"quotes\\""': { '/slash': 2 },
+    empty: '',
+  });
+});
+
+test('getStrRef is for text only', () => {
+  assert.equal(config.getStrRef('server.host'), 'example.org');
+  assert.equal(config.getStrRef('empty'), '');
+  assert.equal(config.getStrRef('none'), null);
+  for (const path of ['server.port', 'server', 'nothing']) {
+    assert.throws(
+      () => config.getStrRef(path),
+      (error) => {
+        assert.equal(error.constructor, TypeError);
+        assert.equal(error.code, 'ERR_SC_WRONG_TYPE');
+        assert.equal(error.path, path);
+        return true;
+      }
+    );
+  }
+});
+
+test('paths are the leaves, canonical', () => {
+  assert.deepEqual(config.paths(), [
+    'server.host',
+    'server.port',
+    'server.tls',
+    'server.ratio',
+    'hosts[0].name',
+    'hosts[1].name',
+    '"dotted.key"',
+    'nothing',
+    'empty',
+    '"needs \\"quotes\\""./slash',
+  ]);
+  assert.deepEqual(config.paths('hosts'), ['hosts[0].name', 'hosts[1].name']);
+  assert.deepEqual(config.paths(['server']).length, 4);
+  assert.deepEqual(config.paths('none'), []);
+  for (const path of config.paths()) assert.ok(config.hasKey(path), path);
+});
+
+test('iteration goes over the own members of the root', () => {
+  assert.deepEqual([...config], Object.entries(VALUES));
+  assert.deepEqual(new Map(config).get('server'), VALUES.server);
+  const list = createConfig().withDefaults(['a', 'b']).build();
+  assert.deepEqual(
+    [...list],
+    [
+      ['0', 'a'],
+      ['1', 'b'],
+    ]
+  );
+  assert.deepEqual([...createConfig().withDefaults('"text"', { format: 'json' }).build()], []);
+});
+
+test('a section reads below its path', async () => {
+  const server = config.section('server');
+  assert.ok(server instanceof ConfigSection);
+  assert.equal(server.path, 'server');
+  for (let round = 0; round < 2; round++) assert.equal(server.get('port'), 8080);
+  assert.equal(server.getInt('port'), 8080);
+  assert.equal(server.get('server.port'), null);
+  assert.equal(server.hasKey('tls'), true);
+  assert.deepEqual(server.getMany(['tls', 'none']), { tls: false, none: null });
+  assert.deepEqual(server.extract(), VALUES.server);
+  assert.deepEqual(await server.extractAsync(), VALUES.server);
+  assert.deepEqual([...server], Object.entries(VALUES.server));
+  assert.deepEqual(server.paths(), ['host', 'port', 'tls', 'ratio']);
+  assert.equal(server.explain('port').at(-1).value, 8080);
+  assert.throws(() => server.getInt('host'), { code: 'ERR_SC_WRONG_TYPE', path: 'server.host' });
+});
+
+test('a section of a section, of an element, and of what is not there', () => {
+  const last = config.section('hosts').section([-1]);
+  assert.equal(last.get('name'), 'b');
+  assert.deepEqual(last.paths(), ['name']);
+  assert.deepEqual(config.section('hosts').paths('[1]'), ['[1].name']);
+  const quoted = config.section(['needs "quotes"']);
+  assert.equal(quoted.path, '"needs \\"quotes\\""');
+  assert.equal(quoted.get(quoted.paths()[0]), 2);
+  const none = config.section('server.none');
+  assert.deepEqual([none.extract(), none.get(''), none.get('a', 1)], [null, null, 1]);
+  assert.deepEqual([none.hasKey(''), none.paths(), [...none]], [false, [], []]);
+});
+
+test('what is kept has a maximum, and is right beyond it', () => {
+  for (let i = 0; i < 5000; i++) {
+    assert.equal(config.get(`none${i}`, i), i);
+    assert.equal(config.getInt(`none${i}`, i), i);
+  }
+  assert.equal(config.get('server.port'), 8080);
+  const long = 'x'.repeat(1000);
+  assert.equal(config.get(long, 1), 1);
+  assert.equal(config.get(long, 2), 2);
+});

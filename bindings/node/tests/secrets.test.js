@@ -1,0 +1,124 @@
+// Nothing made for eyes shows a secret; what is made for programs gives it.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { inspect } = require('node:util');
+const { createConfig } = require('superconfig');
+const { folder } = require('./support/folder.js');
+
+const SECRET = 'hunter2';
+const values = { db: { host: 'h', password: SECRET, pin: SECRET }, token: [SECRET] };
+const config = createConfig().withDefaults(values).withSecretKey('pin').build();
+const hidden = (text) => assert.ok(!text.includes(SECRET), text);
+
+test('programs get secrets', async () => {
+  assert.equal(config.get('db.password'), SECRET);
+  assert.equal(config.getStr('db.pin'), SECRET);
+  assert.deepEqual(config.extract(), values);
+  assert.deepEqual(await config.extractAsync(), values);
+  assert.deepEqual(Object.fromEntries(config), values);
+});
+
+test('util.inspect masks them', () => {
+  config.get('db.password');
+  config.getStr('db.pin');
+  config.getMany(['db.password']);
+  const section = config.section('db');
+  section.get('password');
+  const override = config.override({ 'db.password': SECRET });
+  const views = [config, section, override, config.snapshot(), [config], { config, section }];
+  for (const view of views) {
+    for (const options of [
+      {},
+      { showHidden: true, depth: null },
+      { depth: 0 },
+      { compact: false },
+    ]) {
+      hidden(inspect(view, options));
+    }
+  }
+  override.end();
+  const db = "{ host: 'h', password: '<secret>', pin: '<secret>' }";
+  assert.equal(inspect(section), `ConfigSection ${db}`);
+  assert.equal(
+    inspect(config, { depth: 5, breakLength: Infinity }),
+    `ConfigHandle { db: ${db}, token: [ '<secret>' ] }`
+  );
+});
+
+test('inspect of closed handles, of builders and of what is not there', () => {
+  const closed = createConfig().withDefaults(values).build();
+  const section = closed.section('none');
+  assert.equal(inspect(section), 'ConfigSection null');
+  assert.equal(inspect({ a: { b: { c: closed } } }), '{ a: { b: { c: [ConfigHandle] } } }');
+  closed.close();
+  assert.equal(inspect(closed), 'ConfigHandle {closed}');
+  hidden(inspect(createConfig().withDefaults(values), { showHidden: true, depth: null }));
+});
+
+test('JSON and text made of a handle hold nothing', () => {
+  hidden(JSON.stringify(config));
+  hidden(String(config));
+  assert.deepEqual(Object.keys(config), []);
+  assert.deepEqual(Reflect.ownKeys(config), []);
+});
+
+test('dump masks unless it is told to reveal', () => {
+  for (const format of ['json', 'yaml', 'toml', 'json5']) {
+    hidden(config.dump(format, { path: 'db' }));
+    assert.ok(config.dump(format, { path: 'db', reveal: true }).includes(SECRET));
+  }
+  assert.equal(config.dump('json', { path: 'db.password', compact: true }).trim(), '"<secret>"');
+});
+
+test('public paths are shown', () => {
+  const open = createConfig().withDefaults(values).withPublicPath('db.password').build();
+  assert.equal(JSON.parse(open.dump()).db.password, SECRET);
+});
+
+test('explain masks', () => {
+  const steps = config.explain('db.password');
+  assert.deepEqual(
+    steps.map(({ value, secret }) => [value, secret]),
+    [['<secret>', true]]
+  );
+  hidden(JSON.stringify(config.explain('db')));
+});
+
+test('warnings and errors mask', (t) => {
+  const at = folder(t, { 'bad.json': `{"password": "${SECRET}" x}` });
+  const clash = createConfig()
+    .withDefaults({ password: { a: SECRET } })
+    .withDefaults({ password: SECRET })
+    .build();
+  assert.ok(clash.hasWarnings());
+  hidden(JSON.stringify(clash.warnings({ notes: true })));
+  const failures = [
+    () => createConfig().withFile(at('bad.json')).build(),
+    () => config.getInt('db.password'),
+    () => config.getBool('db.pin'),
+    () => config.getDuration('db.pin'),
+    () =>
+      createConfig()
+        .withSource(() => ({ password: SECRET }), { secret: true })
+        .build()
+        .getInt('password'),
+  ];
+  for (const failure of failures) {
+    assert.throws(failure, (error) => {
+      hidden(inspect(error, { depth: null }));
+      return error.name === 'ConfigError';
+    });
+  }
+});
+
+test('changes of a reload name paths alone', (t) => {
+  const at = folder(t, { 'a.json': '{"password": "before"}' });
+  const changing = createConfig().withFile(at('a.json')).build();
+  fs.writeFileSync(at('a.json'), `{"password": "${SECRET}"}`);
+  const changes = changing.reload();
+  assert.deepEqual(changes.changed, ['password']);
+  hidden(JSON.stringify(changes));
+});
