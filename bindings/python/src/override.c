@@ -153,9 +153,11 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+PyDoc_STRVAR(type_doc, "Values above all others for the time of a ``with`` block; see "
+                       "``ConfigHandle.override()``.");
+
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "Values above all others for the time of a ``with`` block; see "
-                "``ConfigHandle.override()``."},
+    {Py_tp_doc, (void *)(uintptr_t)type_doc},
     {Py_tp_dealloc, dealloc},
     {Py_tp_traverse, traverse},
     {Py_tp_repr, repr},

@@ -12,7 +12,7 @@ const char scpy_doc_section[] =
     "Args:\n"
     "    key (str | list | tuple): the path of an object.\n\n"
     "Returns:\n"
-    "    Section\n\n"
+    "    ConfigSection\n\n"
     "Raises:\n"
     "    MissingKeyError: nothing is at the path (it is also a KeyError).\n"
     "    WrongTypeError: no object is at the path (it is also a TypeError).\n";
@@ -85,9 +85,10 @@ static PyObject *repr(PyObject *self)
     Py_ssize_t count = scpy_view_length(self);
     if (count < 0) {
         PyErr_Clear();
-        return PyUnicode_FromFormat("<superconfig.Section %R, closed>", view->scope->prefix);
+        return PyUnicode_FromFormat("<superconfig.ConfigSection %R, closed>", view->scope->prefix);
     }
-    return PyUnicode_FromFormat("<superconfig.Section %R, %zd keys>", view->scope->prefix, count);
+    return PyUnicode_FromFormat("<superconfig.ConfigSection %R, %zd keys>", view->scope->prefix,
+                                count);
 }
 
 static PyObject *path_of(PyObject *self, void *unused)
@@ -109,11 +110,14 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+PyDoc_STRVAR(type_doc,
+             "A live, read-only view of an object within a configuration.\n\n"
+             "Made by ``section()``. Its methods are those of a handle, with paths that begin "
+             "here.\n"
+             "It is a Mapping of its own keys; ``[]`` and ``in`` take paths too.");
+
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "A live, read-only view of an object within a configuration.\n\n"
-                "Made by ``section()``. Its methods are those of a handle, with paths that begin "
-                "here.\n"
-                "It is a Mapping of its own keys; ``[]`` and ``in`` take paths too."},
+    {Py_tp_doc, (void *)(uintptr_t)type_doc},
     {Py_tp_dealloc, scpy_view_dealloc},
     {Py_tp_traverse, scpy_view_traverse},
     {Py_tp_repr, repr},
@@ -129,7 +133,7 @@ static PyType_Slot slots[] = {
 };
 
 static PyType_Spec spec = {
-    .name = "superconfig.Section",
+    .name = "superconfig.ConfigSection",
     .basicsize = sizeof(scpy_view),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | SCPY_TPFLAGS_MAPPING,
     .slots = slots,
