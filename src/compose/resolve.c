@@ -13,6 +13,7 @@
 #include "diag/message.h"
 #include "format/format.h"
 #include "image/image.h"
+#include "image/near.h"
 
 /* ---- errors ---- */
 
@@ -515,17 +516,29 @@ static sc_status follow_outside(sc_expander *self, const sc_site *site, const sc
     return status;
 }
 
+/* A reference that leads nowhere; to a path, the near one is told, unless that is its own. */
+static sc_status fail_missing(sc_expander *self, const sc_site *site, const sc_piece *piece)
+{
+    char path[SC_ERROR_PATH_SIZE];
+    const char *prefix = piece->expand == SC_EXPAND_ENV    ? "env:"
+                         : piece->expand == SC_EXPAND_FILE ? "file:"
+                                                           : "";
+    sc_value near = {0};
+    if (piece->expand == SC_EXPAND_PATH) {
+        near = sc_near_path(self->root, piece->text, piece->length, path, sizeof path, 0);
+    }
+    bool is_near = near.image != NULL && near.node != site->self;
+    return sc_site_fail(self, site, SC_ERROR_REFERENCE_MISSING,
+                        "`${%s%.*s}` leads nowhere and has no default%s%s%s", prefix,
+                        (int)piece->length, piece->text, is_near ? "; did you mean `" : "",
+                        is_near ? path : "", is_near ? "`?" : "");
+}
+
 static sc_status follow_fallback(sc_expander *self, const sc_site *site, const sc_piece *piece,
                                  sc_resolved *out)
 {
     if (piece->fallback == NULL) {
-        static const char *const prefixes[] = {"", "env:", "file:"};
-        unsigned prefix = piece->expand == SC_EXPAND_ENV    ? 1
-                          : piece->expand == SC_EXPAND_FILE ? 2
-                                                            : 0;
-        return sc_site_fail(self, site, SC_ERROR_REFERENCE_MISSING,
-                            "`${%s%.*s}` leads nowhere and has no default", prefixes[prefix],
-                            (int)piece->length, piece->text);
+        return fail_missing(self, site, piece);
     }
     if (self->depth == SC_REFERENCE_DEPTH) {
         return sc_site_fail(self, site, SC_ERROR_REFERENCE_LIMIT,

@@ -46,7 +46,6 @@ static sc_status step(sc_walk *walk, const sc_segment *segment)
     if (from.image != NULL && to.image == NULL) {
         walk->missed_in = from;
         walk->missed_at = before;
-        walk->missed_key = walk->path.length;
     }
     walk->value = to;
     return status;
@@ -99,30 +98,21 @@ void sc_walk_free(sc_walk *walk)
     sc_path_builder_free(&walk->path);
 }
 
-/* The canonical path of the member that is nearest to the one that was asked for; NULL for none. */
+/* The canonical path that is nearest to the one that was asked for; NULL for none. */
 static const char *suggest(const sc_walk *walk, char *out, size_t size)
 {
-    size_t key_length = 0, length = walk->missed_at;
-    sc_path_cursor cursor;
-    sc_segment segment;
-    const char *missing = walk->path.text + walk->missed_at;
-    size_t missing_length = walk->missed_key - walk->missed_at;
-    if (missing_length != 0 && missing[0] == '.') {
+    size_t length = walk->missed_at;
+    const char *missing = walk->path.text + length;
+    if (missing[0] == '.') {
         missing++;
-        missing_length--;
     }
-    sc_path_begin(&cursor, missing, missing_length);
-    if (sc_path_next(&cursor, &segment) != 1 || segment.kind == SC_SEGMENT_INDEX) {
-        return NULL;
-    }
-    sc_value near = sc_near_member(walk->missed_in, segment.text, segment.length);
-    const char *key = sc_value_key(near, &key_length);
-    if (key == NULL || length >= size) {
+    if (walk->missed_in.image == NULL || length >= size) {
         return NULL;
     }
     memcpy(out, walk->path.text, length);
     out[length] = '\0';
-    return sc_path_append_key(out, size, length, key, key_length) < size ? out : NULL;
+    sc_value near = sc_near_path(walk->missed_in, missing, strlen(missing), out, size, length);
+    return near.image != NULL ? out : NULL;
 }
 
 sc_status sc_walk_miss(const sc_walk *walk, sc_error *error)

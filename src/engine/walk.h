@@ -9,7 +9,6 @@ typedef struct sc_walk {
     sc_path_builder path; /* canonical; of the whole path, beyond a miss too */
     sc_value missed_in;   /* at a miss: the last value that was there */
     size_t missed_at;     /* length of `path` up to there */
-    size_t missed_key;    /* where the canonical text of the missing segment ends */
 } sc_walk;
 
 /*

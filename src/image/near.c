@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "image/image.h"
+#include "image/path.h"
 
 enum { NEAR_MAX = 64, MEMBERS_MAX = 10000 };
 
@@ -58,4 +60,41 @@ sc_value sc_near_member(sc_value object, const char *key, size_t length)
         }
     }
     return best;
+}
+
+/* The length with the step from `from` to its child `to`; beyond `size` where it does not fit. */
+static size_t append_step(sc_value from, sc_value to, char *out, size_t size, size_t length)
+{
+    if (sc_value_kind(from) == SC_ARRAY) {
+        size_t index = to.node - sc_value_node(from)->as.children.first;
+        return sc_path_append_index(out, size, length, index);
+    }
+    size_t key_length;
+    const char *key = sc_value_key(to, &key_length);
+    return sc_path_append_key(out, size, length, key, key_length);
+}
+
+sc_value sc_near_path(sc_value from, const char *path, size_t path_length, char *out, size_t size,
+                      size_t length)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    bool replaced = false;
+    sc_path_begin(&cursor, path, path_length);
+    while (sc_path_next(&cursor, &segment) == 1) {
+        sc_value to = sc_value_step(from, &segment);
+        if (to.image == NULL && !replaced && segment.kind != SC_SEGMENT_INDEX) {
+            to = sc_near_member(from, segment.text, segment.length);
+            replaced = to.image != NULL;
+        }
+        if (to.image == NULL) {
+            break;
+        }
+        length = append_step(from, to, out, size, length);
+        if (length >= size) {
+            return (sc_value){0};
+        }
+        from = to;
+    }
+    return replaced ? from : (sc_value){0};
 }

@@ -10,6 +10,14 @@
  */
 unsigned sc_near_distance(const char *a, size_t a_length, const char *b, size_t b_length,
                           unsigned limit);
+/*
+ * What a path below `from` that leads nowhere may have meant: where its first segment that is not
+ * there is replaced by the nearest key, and as far as its others lead on from there. Appends the
+ * canonical path to the `length` bytes in `out`, with a NUL, and gives what is there; absent where
+ * nothing is near or the path does not fit `size`.
+ */
+sc_value sc_near_path(sc_value from, const char *path, size_t path_length, char *out, size_t size,
+                      size_t length);
 /* The member with the key nearest to `key`; absent where none is. Looks at 10,000 at most. */
 sc_value sc_near_member(sc_value object, const char *key, size_t length);
 

@@ -31,7 +31,7 @@ static void a_miss_names_near_keys(void **state)
     assert_miss(snapshot, "database.prot", "database.prot",
                 "no value at `database.prot`; did you mean `database.port`?");
     assert_miss(snapshot, "databse.port", "databse.port",
-                "no value at `databse.port`; did you mean `database`?");
+                "no value at `databse.port`; did you mean `database.port`?");
     assert_miss(snapshot, "/database/a.b/hosts", "database.\"a.b\".hosts",
                 "no value at `database.\"a.b\".hosts`; did you mean `database.\"a.b\".host`?");
     assert_miss(snapshot, "database.\"a.c\".x", "database.\"a.c\".x",

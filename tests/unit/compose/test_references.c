@@ -313,6 +313,35 @@ COMPOSE_TEST(test_a_miss_is_an_error_at_its_line)
     assert_string_equal(s->error.message, "`${nothing.here}` leads nowhere and has no default");
 }
 
+/* The nearest path, as far as it leads; never the one that holds the reference. */
+COMPOSE_TEST(test_a_miss_names_the_near_path)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"{database: {port: 1}, a: '${databse.port}'}",
+         "`${databse.port}` leads nowhere and has no default; did you mean `database.port`?"},
+        {"{database: {port: 1}, a: '${databse.prot}'}",
+         "`${databse.prot}` leads nowhere and has no default; did you mean `database`?"},
+        {"{list: [{'a.name': 1}], x: '${list.-1.\"a.nam\"}'}",
+         "`${list.-1.\"a.nam\"}` leads nowhere and has no default;"
+         " did you mean `list[0].\"a.name\"`?"},
+        {"{hots: '${host}'}", "`${host}` leads nowhere and has no default"},
+        {"{list: [1], x: '${list[4]}'}", "`${list[4]}` leads nowhere and has no default"},
+        {"{HOME: 1, x: '${env:HOMES}'}", "`${env:HOMES}` leads nowhere and has no default"},
+    };
+    (void)s;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        stack one;
+        stack_init(&one);
+        allow(&one, ALL);
+        add(&one, "a.json", cases[i].text);
+        assert_int_equal(compose(&one), SC_ERROR_REFERENCE_MISSING);
+        assert_string_equal(one.error.message, cases[i].message);
+        stack_free(&one);
+    }
+}
+
 COMPOSE_TEST(test_a_missing_variable_and_file)
 {
     allow(s, ALL);
@@ -640,6 +669,7 @@ int main(void)
         cmocka_unit_test(test_its_own_path_below_may_fail),
         cmocka_unit_test(test_its_own_path_below_is_literal),
         cmocka_unit_test(test_a_miss_is_an_error_at_its_line),
+        cmocka_unit_test(test_a_miss_names_the_near_path),
         cmocka_unit_test(test_a_missing_variable_and_file),
         cmocka_unit_test(test_a_miss_is_told_where_it_is_written),
         cmocka_unit_test(test_a_cycle_prints_its_chain),
