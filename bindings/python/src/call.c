@@ -116,7 +116,10 @@ static uint32_t place_of(PyObject *exception, PyObject *first, PyObject *second)
     return number > 0 && number <= INT32_MAX ? (uint32_t)number : 0;
 }
 
-/* The code of a ConfigError that names one of ours; SC_ERROR_CUSTOM for all else. */
+/*
+ * The code of a ConfigError that says what is wrong with an input; SC_ERROR_CUSTOM for all else,
+ * and for the codes up to bad-path, which speak of a call that the callback made.
+ */
 static sc_status code_of(PyObject *exception, PyObject *name)
 {
     PyObject *value = PyObject_GetAttr(exception, name);
@@ -124,7 +127,7 @@ static sc_status code_of(PyObject *exception, PyObject *name)
     sc_status code = text != NULL ? sc_status_from_name(text) : SC_STATUS_COUNT;
     Py_XDECREF(value);
     PyErr_Clear();
-    bool ours = code != SC_OK && code != SC_STATUS_COUNT;
+    bool ours = code > SC_ERROR_BAD_PATH && code < SC_STATUS_COUNT;
     return ours && sc_status_severity(code) == SC_SEVERITY_ERROR ? code : SC_ERROR_CUSTOM;
 }
 

@@ -471,6 +471,16 @@ static PyObject *add_source(const scpy_builder *self, PyObject *load,
     return scpy_builder_settle(branch, NULL, status);
 }
 
+/* A name without the functions it was defined in. */
+static const char *local_name(const char *text)
+{
+    static const char mark[] = "<locals>.";
+    for (const char *at = strstr(text, mark); at != NULL; at = strstr(text, mark)) {
+        text = at + sizeof mark - 1;
+    }
+    return text;
+}
+
 /* The callable's __qualname__, its type's where it has none; new. */
 static PyObject *name_of(PyObject *load)
 {
@@ -488,7 +498,7 @@ static PyObject *add_loader(const scpy_builder *self, PyObject *load,
 {
     PyObject *name = name_of(load);
     const char *text = name != NULL ? PyUnicode_AsUTF8(name) : NULL;
-    PyObject *result = text != NULL ? add_source(self, load, options, text) : NULL;
+    PyObject *result = text != NULL ? add_source(self, load, options, local_name(text)) : NULL;
     Py_XDECREF(name);
     return result;
 }
