@@ -15,6 +15,7 @@
 Every exception is a :class:`ConfigError`.
 """
 
+from superconfig._key import Key
 from superconfig.errors import (
     ArgumentError,
     BadPathError,
@@ -60,6 +61,7 @@ __all__ = [
     "ExtractionError",
     "FileError",
     "IsDirectoryError",
+    "Key",
     "MissingFileError",
     "MissingKeyError",
     "ParseError",

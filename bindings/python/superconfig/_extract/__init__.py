@@ -6,10 +6,9 @@
 import warnings
 
 from .compile import plan_of
-from .hints import Key
 from .report import Report, line_of
 
-__all__ = ["Key", "extract"]
+__all__ = ["extract"]
 
 UNKNOWN = ("ignore", "warn", "error")
 
@@ -17,12 +16,15 @@ UNKNOWN = ("ignore", "warn", "error")
 def extract(cursor, type, *, unknown="ignore"):
     """Reads the value at `cursor` as `type`.
 
-    :param cursor: where to read: a pinned snapshot and a place in it.
-    :param type: what to make: a class, or any form of an annotation.
-    :param unknown: what a key means that no field takes: ``"ignore"``, ``"warn"`` or ``"error"``.
-    :raises TypeError: a configuration cannot be read as `type`.
-    :raises ValueError: `unknown` is another text.
-    :raises ExtractionError: values do not fit; it tells all of them.
+    Args:
+        cursor: where to read: a pinned snapshot and a place in it.
+        type: what to make: a class, or any form of an annotation.
+        unknown: what a key means that no field takes: ``"ignore"``, ``"warn"`` or ``"error"``.
+
+    Raises:
+        TypeError: a configuration cannot be read as `type`.
+        ValueError: `unknown` is another text.
+        ExtractionError: values do not fit; it tells all of them.
     """
     if unknown not in UNKNOWN:
         raise ValueError(f"unknown must be one of {', '.join(UNKNOWN)}, not {unknown!r}")

@@ -16,8 +16,9 @@ import re
 import typing
 import uuid
 
+from .._key import Key
 from . import foreign, plans, records
-from .hints import Key, is_literal, is_union, unwrap, variable_type
+from .hints import is_literal, is_union, unwrap, variable_type
 
 _NONE = type(None)
 
@@ -59,7 +60,8 @@ def plan_of(hint):
     Only classes are kept: types like ``Union[int, str]`` and ``Union[str, int]`` are equal, but do
     not mean the same here, and what is dear about them are the classes within.
 
-    :raises TypeError: the type cannot be read from a configuration.
+    Raises:
+        TypeError: the type cannot be read from a configuration.
     """
     cached = _cache.get(hint) if isinstance(hint, type) else None
     if cached is not None:
@@ -72,7 +74,7 @@ def plan_of(hint):
         if isinstance(cls, type):
             _cache[cls] = made
     while len(_cache) > CACHE_SIZE:
-        _cache.pop(next(iter(_cache)), None)
+        _cache.pop(list(_cache)[0], None)
     return plan
 
 

@@ -189,11 +189,12 @@ def members_of(fields, drops):
     """An object in the keys that a model asks for. What is left over goes along as it is."""
 
     def read(at, report):
-        if at.kind != "object":
+        if at.kind not in records.SHAPES:
             return at.object()
         native, taken = {}, set()
         for keys, target, prepare in fields:
-            child = next(filter(None, (at.field(key) for key in keys)), None)
+            children = (at.field(key) for key in keys)
+            child = next((child for child in children if child is not None), None)
             if child is not None:
                 taken.add(child.key)
                 native[target] = prepare(child, report)

@@ -10,43 +10,16 @@ import sys
 import types
 import typing
 
+from .._key import Key
+
 try:
-    from typing_extensions import get_type_hints as _get_type_hints
+    import typing_extensions as _typing
 except ImportError:
-    _get_type_hints = typing.get_type_hints
+    _typing = typing
 
 _UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 _WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
-_EXTRAS = {} if sys.version_info < (3, 9) else {"include_extras": True}
-
-
-class Key:
-    """The key that a field is read from, where its own name does not say it.
-
-    ``Annotated[int, Key("max-open-files")]``. It is looked up by the same relaxed rule as a name.
-
-    :param name: the key, a non-empty text.
-    :raises TypeError: the name is not a text.
-    :raises ValueError: the name is empty.
-    """
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        if not isinstance(name, str):
-            raise TypeError(f"name must be a str, not {type(name).__name__}")
-        if not name:
-            raise ValueError("name must not be empty")
-        self.name = name
-
-    def __repr__(self) -> str:
-        return f"Key({self.name!r})"
-
-    def __eq__(self, other):
-        return isinstance(other, Key) and other.name == self.name
-
-    def __hash__(self):
-        return hash((Key, self.name))
+_EXTRAS = {} if _typing is typing and sys.version_info < (3, 9) else {"include_extras": True}
 
 
 def own_annotations(cls):
@@ -87,7 +60,7 @@ def _resolve(cls, annotations):
     try:
         opened = dict(_open_init_vars(cls, annotations, names))
         body = {"__annotations__": opened, "__module__": cls.__module__}
-        return _get_type_hints(type(cls.__name__, (), body), None, names, **_EXTRAS)
+        return _typing.get_type_hints(type(cls.__name__, (), body), None, names, **_EXTRAS)
     except Exception as error:
         raise TypeError(f"cannot resolve the annotations of {cls.__qualname__}: {error}") from error
 
@@ -95,8 +68,11 @@ def _resolve(cls, annotations):
 def hints_of(cls, args=()):
     """Name → type of every annotation of `cls` and its bases, nearest first in meaning.
 
-    :param args: what fills the type parameters of `cls`, if it is generic.
-    :raises TypeError: an annotation cannot be resolved.
+    Args:
+        args: what fills the type parameters of `cls`, if it is generic.
+
+    Raises:
+        TypeError: an annotation cannot be resolved.
     """
     filled = _parameters(cls, args)
     hints = {}

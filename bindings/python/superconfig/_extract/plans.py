@@ -12,6 +12,7 @@ import decimal
 
 from .report import ANYTHING, CHOICE, CONVERTED, FAILED, OWN, TEXT
 
+CHOICE_WEIGHT = 100  # a Literal that differs says that another member was meant
 _UNSURE = (ValueError, TypeError, AssertionError, ArithmeticError)
 
 
@@ -148,7 +149,7 @@ class ChoicePlan(Plan):
     READINGS = ((bool, "bool"), (int, "int"), (float, "float"), (str, "string"))
 
     def __init__(self, name, pairs, names=None):
-        """:param pairs: (scalar, what it stands for); `names`: name → what it stands for."""
+        """`pairs`: (scalar, what it stands for); `names`: name → what it stands for."""
         Plan.__init__(self, name)
         self.tables = self._tables(pairs)
         nulls = [result for scalar, result in pairs if scalar is None]
@@ -192,7 +193,7 @@ class ChoicePlan(Plan):
         value = self.find(at)
         if value is FAILED:
             code = "bad-value" if at.kind not in ("array", "object", "null") else "wrong-type"
-            return report.fail(at, self.name, code)
+            return report.fail(at, self.name, code, CHOICE_WEIGHT)
         report.loosen(CHOICE)
         return value
 
@@ -328,7 +329,7 @@ class UnionPlan(Plan):
         return best or (FAILED, self._blame(at, report, tries))
 
     def _blame(self, at, report, tries):
-        """The member that took the value's shape and failed further down, nearest first."""
+        """The member that took the value's shape and failed further down with the least."""
         deeper = [(member, trial) for member, trial in tries
                   if not any(problem.is_shape_of(at, member) for problem in trial.problems)]
         if not deeper:
@@ -336,7 +337,7 @@ class UnionPlan(Plan):
             code = "bad-value" if at.kind == "string" else "wrong-type"
             blamed.fail(at, self.name, code)
             return blamed
-        member, blamed = min(deeper, key=lambda pair: len(pair[1].problems))
+        member, blamed = min(deeper, key=lambda pair: pair[1].weight)
         if len(deeper) > 1:
             for problem in blamed.problems:
                 problem.suffix += f" (read as {member.name})"

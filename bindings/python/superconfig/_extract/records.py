@@ -10,6 +10,8 @@ from .hints import hints_of, unwrap
 from .plans import Plan, make
 from .report import FAILED, OWN
 
+SHAPES = ("object", "absent")  # a section that no source mentions has all defaults
+
 
 class Field:
     """A field: the key it is looked up by, the name it is handed over by, how it is read."""
@@ -32,7 +34,7 @@ class RecordPlan(Plan):
         self.make = maker
 
     def read(self, at, report):
-        if at.kind != "object":
+        if at.kind not in SHAPES:
             return report.fail(at, self.name, "wrong-type")
         report.loosen(OWN)
         values, taken, failed = {}, set(), False

@@ -20,14 +20,15 @@ ANYTHING = 4  # a type that takes every value
 class Problem:
     """One thing that does not fit. `at` is the value, or what lacks the key `name`."""
 
-    __slots__ = ("at", "code", "expected", "text", "name", "suffix")
+    __slots__ = ("at", "code", "expected", "text", "name", "weight", "suffix")
 
-    def __init__(self, at, code, expected=None, text=None, name=None):
+    def __init__(self, at, code, expected=None, text=None, name=None, weight=1):
         self.at = at
         self.code = code
         self.expected = expected
         self.text = text
         self.name = name
+        self.weight = weight
         self.suffix = ""
 
     def is_shape_of(self, at, plan):
@@ -57,7 +58,7 @@ class Problem:
         source, line, column = self.at.place
         return {
             "code": self.code,
-            "path": self.at.path_of(self.name) if missing else self.at.path,
+            "path": self.at.path_of(self.name) if missing else self.at.path or None,
             "expected": self.expected,
             "found": found,
             "source": source,
@@ -84,9 +85,9 @@ class Report:
         if level > self.level:
             self.level = level
 
-    def fail(self, at, expected, code):
+    def fail(self, at, expected, code, weight=1):
         """Notes that the value at the cursor `at` is not the `expected` one. Gives FAILED."""
-        self.problems.append(Problem(at, code, expected))
+        self.problems.append(Problem(at, code, expected, weight=weight))
         return FAILED
 
     def missing(self, at, name, expected):
@@ -129,6 +130,10 @@ class Report:
             self.cause = other.cause
 
     @property
+    def weight(self):
+        return sum(problem.weight for problem in self.problems)
+
+    @property
     def grade(self):
         """Smaller is closer: fewer keys left over, then nearer to what was written."""
         return len(self.unknown), self.level
@@ -150,17 +155,18 @@ def _text_of(error):
 
 
 def secret_texts(at):
-    """The secret texts at and below a cursor."""
+    """The secret values at and below a cursor, as texts: as written, and as they are read."""
     if at.kind in ("object", "array"):
         for child in at.items():
             yield from secret_texts(child)
     elif at.kind != "null" and at.secret:
-        yield at.string() or str(at.object())
+        for value in (at.string(), at.object(), at.int(), at.float()):
+            if value is not None and value != "":
+                yield str(value)
 
 
 def hide(text, at):
     """`text`, which somebody else wrote about the value at `at`, without its secrets."""
     for secret in sorted(set(secret_texts(at)), key=len, reverse=True):
-        if secret:
-            text = text.replace(secret, "<secret>").replace(repr(secret)[1:-1], "<secret>")
+        text = text.replace(secret, "<secret>").replace(repr(secret)[1:-1], "<secret>")
     return text
