@@ -451,15 +451,34 @@ static sc_status add_notices(const sc_variables *variables, const sc_layer *like
     return sc_source_fail(variables->loading->error, SC_ERROR_OUT_OF_MEMORY);
 }
 
+/* What the environment is called: the name that was given, else the variables it takes. */
+static const char *shown_name(sc_variables *variables)
+{
+    const sc_source *source = variables->source;
+    size_t length = source->as.variables.prefix_length;
+    if (source->options.name != NULL || source->as.variables.any) {
+        return source->options.name != NULL ? source->options.name : "environment";
+    }
+    char *name = sc_arena_alloc_aligned(&variables->arena, length + 2, 1);
+    if (name != NULL) {
+        memcpy(name, source->as.variables.prefix, length);
+        memcpy(name + length, "*", 2);
+    }
+    return name;
+}
+
 sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
                             const sc_layer *like_layer)
 {
     const sc_source *source = variables->source;
     const sc_loading *loading = variables->loading;
-    const char *shown = source->options.name != NULL ? source->options.name : "environment";
+    const char *shown = variables->file == NULL ? shown_name(variables) : variables->file;
+    if (shown == NULL) {
+        return sc_source_fail(loading->error, sc_arena_failure(&variables->arena));
+    }
     const sc_settings_origin origin = {
         .kind = variables->file != NULL ? SC_SOURCE_FILE : SC_SOURCE_ENVIRONMENT,
-        .layer = variables->file != NULL ? variables->file : shown,
+        .layer = shown,
         .file = variables->file,
     };
     sc_layer_list loose = {0}, named = {0};

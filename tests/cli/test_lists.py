@@ -38,7 +38,7 @@ def test_sources_in_order(app):
   3  file         site.production.json  json, profile production, join
   -  file         gone.toml             not there
   -  file         gone.production.toml  not there, profile production
-  4  environment  environment           secret
+  4  environment  APP_*                 secret
   5  arguments    override
 """, "")
 

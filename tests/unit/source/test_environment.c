@@ -63,6 +63,25 @@ static void test_untyped(void **state)
           "{\"a\":true,\"b\":\"007\",\"c\":[1,\"x\"],\"d\":\"\",\"e\":\"a=b\",\"f\":null}");
 }
 
+static void assert_called(const char *prefix, const char *name, const char *expected)
+{
+    test_engine engine;
+    test_engine_start(&engine, NULL);
+    assert_int_equal(load_env(&engine, prefix, ENV("A_B=1"), (sc_source_options){.name = name}),
+                     SC_OK);
+    assert_string_equal(test_yield(&engine, 0)->layer->name, expected);
+    test_engine_end(&engine);
+}
+
+static void test_it_is_called_by_its_prefix(void **state)
+{
+    (void)state;
+    assert_called("A", NULL, "A_*");
+    assert_called("A_", NULL, "A_*");
+    assert_called("", NULL, "environment");
+    assert_called("A", "mine", "mine");
+}
+
 static void test_flags_and_origin(void **state)
 {
     (void)state;
@@ -75,7 +94,7 @@ static void test_flags_and_origin(void **state)
     const sc_yield *yield = test_yield(&engine, 0);
     assert_int_equal(yield->flags, ENV_FLAGS | SC_TAKE_JOIN);
     assert_int_equal(yield->kind, SC_SOURCE_ENVIRONMENT);
-    assert_string_equal(yield->layer->name, "environment");
+    assert_string_equal(yield->layer->name, "APP_*");
     assert_true(yield->secret);
     assert_null(yield->place);
     assert_true(sc_value_origin(sc_value_at(yield->value, "db.port"), &origin));
@@ -288,7 +307,7 @@ static void test_too_many_values(void **state)
     assert_int_equal(
         load_env(&engine, "A", ENV("A_A=1", "A_B=1", "A_C=1", "A_D=1"), (sc_source_options){0}),
         SC_ERROR_TOO_MANY_NODES);
-    test_error(&engine.error, SC_ERROR_TOO_MANY_NODES, "environment", 0, 0);
+    test_error(&engine.error, SC_ERROR_TOO_MANY_NODES, "A_*", 0, 0);
     test_engine_end(&engine);
 }
 
@@ -541,6 +560,7 @@ int main(void)
         cmocka_unit_test(test_splitting),
         cmocka_unit_test(test_untyped),
         cmocka_unit_test(test_flags_and_origin),
+        cmocka_unit_test(test_it_is_called_by_its_prefix),
         cmocka_unit_test(test_no_prefix),
         cmocka_unit_test(test_nothing_meant),
         cmocka_unit_test(test_process),
