@@ -5,6 +5,8 @@
  * made into a Python object, and remembered where it is a scalar; Ellipsis, which no configuration
  * can hold, is remembered for a path that leads nowhere.
  */
+#include <string.h>
+
 #include "view.h"
 
 PyObject *scpy_view_get_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key)
@@ -173,6 +175,58 @@ int scpy_view_contains(PyObject *self, PyObject *path)
 
 /* ---- get_many ---- */
 
+/*
+ * A program asks for the same keys again and again, mostly with the very same objects. Then the
+ * answer is a copy of the last one, which is one call whatever its size. The last answer is kept
+ * where keys were asked for twice in a row and all are str that lead to shared scalars.
+ */
+enum { MANY_MAX = 256 };
+
+/* The same objects in the same order: within a critical section of `paths`. */
+static bool same_objects(PyObject *paths, PyObject *known)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(known);
+    return PySequence_Fast_GET_SIZE(paths) == count &&
+           memcmp(PySequence_Fast_ITEMS(paths), PySequence_Fast_ITEMS(known),
+                  (size_t)count * sizeof(PyObject *)) == 0;
+}
+
+/* What is kept for these keys, new: 1 with the answer, 0 where they were asked for once, -1. */
+static int known_answer(scpy_view *view, PyObject *paths, PyObject **answer)
+{
+    scpy_scope *scope = view->scope;
+    int known = -1;
+    SCPY_BEGIN_CRITICAL_SECTION2(view, paths);
+    uint64_t now = atomic_load_explicit(scope->generation, memory_order_relaxed);
+    if (scope->many_keys != NULL &&
+        now == atomic_load_explicit(&scope->seen, memory_order_relaxed) &&
+        same_objects(paths, scope->many_keys)) {
+        *answer = Py_XNewRef(scope->many_values);
+        known = *answer != NULL;
+    }
+    SCPY_END_CRITICAL_SECTION2();
+    return known;
+}
+
+/* Keeps keys, and their answer if there is one. Never fails. */
+static void keep_answer(scpy_view *view, const scpy_pin *pin, PyObject *paths, PyObject *answer)
+{
+    scpy_scope *scope = view->scope;
+    PyObject *copy = answer != NULL ? PyDict_Copy(answer) : NULL;
+    if (answer != NULL && copy == NULL) {
+        PyErr_Clear();
+        return;
+    }
+    SCPY_BEGIN_CRITICAL_SECTION(view);
+    if (atomic_load_explicit(&scope->seen, memory_order_relaxed) == pin->generation) {
+        Py_XSETREF(scope->many_keys, Py_NewRef(paths));
+        Py_XSETREF(scope->many_values, copy);
+        copy = NULL;
+    }
+    SCPY_END_CRITICAL_SECTION();
+    Py_XDECREF(copy);
+}
+
 /* From the cache as long as that is of the pinned generation, before the look-up and after. */
 static PyObject *get_of_pin(scpy_view *view, const scpy_pin *pin, PyObject *path)
 {
@@ -192,32 +246,58 @@ static PyObject *get_of_pin(scpy_view *view, const scpy_pin *pin, PyObject *path
     return object;
 }
 
-static int get_into(scpy_view *view, const scpy_pin *pin, PyObject *path, PyObject *out)
+/* `shared` becomes false where the answer must not be kept. */
+static int get_into(scpy_view *view, const scpy_pin *pin, PyObject *path, PyObject *out,
+                    bool *shared)
 {
     PyObject *object = get_of_pin(view, pin, path);
     if (object == NULL) {
         return -1;
     }
     object = or_fallback(object, Py_None);
+    *shared &=
+        PyUnicode_CheckExact(path) && !PyDict_CheckExact(object) && !PyList_CheckExact(object);
     int failed = PyDict_SetItem(out, path, object);
     Py_DECREF(object);
     return failed;
 }
 
-static int get_all(scpy_view *view, PyObject *paths, PyObject *out)
+static int get_all(scpy_view *view, PyObject *paths, bool again, PyObject *out)
 {
     scpy_pin pin;
     if (scpy_view_pin(view, &pin) != 0) {
         return -1;
     }
     int failed = 0;
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(paths) && failed == 0; i++) {
-        PyObject *path = Py_NewRef(PySequence_Fast_GET_ITEM(paths, i));
-        failed = get_into(view, &pin, path, out);
-        Py_DECREF(path);
+    bool shared = PyTuple_GET_SIZE(paths) <= MANY_MAX;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(paths) && failed == 0; i++) {
+        failed = get_into(view, &pin, PyTuple_GET_ITEM(paths, i), out, &shared);
+    }
+    if (failed == 0 && shared) {
+        keep_answer(view, &pin, paths, again ? out : NULL);
     }
     scpy_view_unpin(&pin);
     return failed;
+}
+
+static PyObject *get_many(scpy_view *view, PyObject *keys)
+{
+    PyObject *known = NULL;
+    bool in_place = PyList_CheckExact(keys) || PyTuple_CheckExact(keys);
+    int asked = in_place ? known_answer(view, keys, &known) : -1;
+    if (known != NULL) {
+        PyObject *answer = PyDict_Copy(known);
+        Py_DECREF(known);
+        return answer;
+    }
+    /* A list of another thread may change meanwhile: a tuple does not. */
+    PyObject *paths = PySequence_Tuple(keys);
+    PyObject *out = paths != NULL ? scpy_dict_presized(PyTuple_GET_SIZE(paths)) : NULL;
+    if (out != NULL && get_all(view, paths, asked == 0, out) != 0) {
+        Py_CLEAR(out);
+    }
+    Py_XDECREF(paths);
+    return out;
 }
 
 const char scpy_doc_get_many[] =
@@ -236,19 +316,12 @@ static const scpy_signature get_many_signature = {"get_many", get_many_names, 1,
 PyObject *scpy_method_get_many(PyObject *self, PyObject *const *args, Py_ssize_t count,
                                PyObject *keywords)
 {
-    PyObject *keys;
-    if (scpy_arguments(&get_many_signature, args, count, keywords, &keys) != 0) {
+    PyObject *keys = count == 1 && keywords == NULL ? args[0] : NULL;
+    if (keys == NULL && scpy_arguments(&get_many_signature, args, count, keywords, &keys) != 0) {
         return NULL;
     }
     if (PyUnicode_Check(keys)) {
         return scpy_wrong_type("get_many", "keys", "an iterable of paths", keys);
     }
-    /* A list of another thread may change meanwhile: a tuple does not. */
-    PyObject *paths = PySequence_Tuple(keys);
-    PyObject *out = paths != NULL ? scpy_dict_presized(PyTuple_GET_SIZE(paths)) : NULL;
-    if (out != NULL && get_all((scpy_view *)self, paths, out) != 0) {
-        Py_CLEAR(out);
-    }
-    Py_XDECREF(paths);
-    return out;
+    return get_many((scpy_view *)self, keys);
 }

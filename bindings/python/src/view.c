@@ -5,6 +5,8 @@
 
 static void scope_free(scpy_scope *scope)
 {
+    Py_XDECREF(scope->many_values);
+    Py_XDECREF(scope->many_keys);
     Py_XDECREF(scope->templates);
     Py_XDECREF(scope->texts);
     Py_XDECREF(scope->prefix);
@@ -95,6 +97,8 @@ static void refresh(scpy_view *view, uint64_t now)
     Py_CLEAR(scope->texts);
     Py_CLEAR(scope->templates);
     scope->template_size = 0;
+    Py_CLEAR(scope->many_keys);
+    Py_CLEAR(scope->many_values);
     atomic_store_explicit(&scope->seen, now, memory_order_release);
     sc_snapshot_release(old);
 }

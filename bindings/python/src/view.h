@@ -35,6 +35,8 @@ typedef struct scpy_scope {
     PyObject *texts;       /* dict: path to the text of a value that is guessed to be no text */
     PyObject *templates;   /* dict: path to a template, see extract.c */
     size_t template_size;  /* values in all templates */
+    PyObject *many_keys;   /* tuple: what get_many was asked for last, see lookup.c */
+    PyObject *many_values; /* dict: what it gave, where it was asked twice */
 } scpy_scope;
 
 typedef struct scpy_view {
