@@ -78,7 +78,7 @@
  * buildAsync(builder, environ)       → Promise<Handle>
  * loadFile(path)                     → Handle; the shortest way
  *
- * handleClose(handle)                later reads throw 'closed'
+ * handleClose(handle)                later calls throw 'closed'; gives memory back at once
  * handleGeneration(handle)           → number; moves with each publication and at close
  * handleCell(handle)                 → slot; from now on cells(slot >>> 10)[slot & 1023] holds the
  *                                    low half of the generation, whatever thread publishes. Same
@@ -111,7 +111,7 @@
  * kind(handle, path, prefix)         → 'absent', 'null', 'bool', 'integer', 'float', 'string',
  *                                    'datetime', 'array', 'object'
  * keys(handle, path, prefix)         → keys of an object in order; [] for everything else
- * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the root of all
+ * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the prefix
  * join(handle, path, prefix)         → canonical prefix for a section
  * isSecret(handle, path, prefix)     → boolean
  * explain(handle, path, prefix)      → array, winner last: { action, kind, source, line, column,

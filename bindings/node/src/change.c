@@ -67,25 +67,31 @@ napi_value scnode_changes(scnode_call *call, scnode_handle *handle, sc_changes *
     return result;
 }
 
-static napi_value reload(scnode_call *call)
+/* Retained meanwhile: a callback of the reload may close the handle. */
+static napi_value reload_now(scnode_call *call, scnode_handle *self, sc_handle *handle)
 {
     sc_error error;
     sc_changes *changes = NULL;
-    const char *const *environ;
-    scnode_handle *self = scnode_handle_of(call, 0);
-    if (self == NULL || !scnode_handle_idle(call, self) ||
-        !scnode_environ(call, call->arguments[1], &environ)) {
-        return NULL;
-    }
-    sc_status status = environ != NULL ? sc_handle_environment(self->handle, environ) : SC_OK;
-    if (status != SC_OK) {
-        return scnode_throw_code(call, status, NULL);
-    }
     self->busy = true;
-    status = sc_handle_reload(self->handle, &changes, &error);
+    (void)sc_handle_retain(handle);
+    sc_status status = sc_handle_reload(handle, &changes, &error);
+    sc_handle_release(handle);
     self->busy = false;
     scnode_handle_unpin(self);
     return status == SC_OK ? scnode_changes(call, self, changes) : scnode_throw(call, &error);
+}
+
+static napi_value reload(scnode_call *call)
+{
+    const char *const *environ;
+    scnode_handle *self = scnode_handle_of(call, 0);
+    sc_handle *handle = self != NULL ? scnode_handle_open(call, self) : NULL;
+    if (handle == NULL || !scnode_handle_idle(call, self) ||
+        !scnode_environ(call, call->arguments[1], &environ)) {
+        return NULL;
+    }
+    sc_status status = environ != NULL ? sc_handle_environment(handle, environ) : SC_OK;
+    return status == SC_OK ? reload_now(call, self, handle) : scnode_throw_code(call, status, NULL);
 }
 
 static napi_value diff_snapshots(scnode_call *call, sc_snapshot *before, sc_snapshot *after)
@@ -143,7 +149,7 @@ static napi_value give_override(scnode_call *call, scnode_handle *self, sc_image
 static napi_value override(scnode_call *call)
 {
     scnode_handle *self = scnode_handle_of(call, 0);
-    if (self == NULL || !scnode_handle_idle(call, self)) {
+    if (self == NULL || scnode_handle_open(call, self) == NULL || !scnode_handle_idle(call, self)) {
         return NULL;
     }
     sc_image *image = scnode_image(call, call->arguments[1], SC_SOURCE_CUSTOM, "override");

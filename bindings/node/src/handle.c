@@ -46,9 +46,17 @@ static sc_snapshot *pin(scnode_handle *self)
     return self->snapshot;
 }
 
+sc_handle *scnode_handle_open(scnode_call *call, const scnode_handle *self)
+{
+    if (self->handle == NULL) {
+        (void)scnode_throw_code(call, SC_ERROR_CLOSED, NULL);
+    }
+    return self->handle;
+}
+
 sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self)
 {
-    sc_snapshot *snapshot = pin(self);
+    sc_snapshot *snapshot = self->handle != NULL ? pin(self) : NULL;
     if (snapshot == NULL) {
         (void)scnode_throw_code(call, SC_ERROR_CLOSED, NULL);
     }
@@ -79,19 +87,32 @@ static void unlink_handle(scnode_handle *self)
     }
 }
 
-/* Closed first, so that ending an override publishes nothing. */
+/*
+ * Gives everything back at once, rather than with the collector. Closed before the overrides end,
+ * so that they publish nothing; the cell has seen the last generation by then.
+ */
+static void close_handle(scnode_handle *self)
+{
+    if (self->handle == NULL) {
+        return;
+    }
+    scnode_handle_unpin(self);
+    sc_handle_close(self->handle);
+    self->generation = sc_handle_generation(self->handle);
+    sc_handle_mirror(self->handle, NULL);
+    end_overrides(self);
+    sc_handle_release(self->handle);
+    self->handle = NULL;
+    tell(self, 0);
+}
+
 static void end_handle(scnode_object *object)
 {
     scnode_handle *self = (scnode_handle *)object;
-    scnode_handle_unpin(self);
-    sc_handle_mirror(self->handle, NULL);
-    sc_handle_close(self->handle);
-    end_overrides(self);
-    sc_handle_release(self->handle);
+    close_handle(self);
     if (self->has_cell) {
         scnode_cell_give(object->state, self->cell);
     }
-    tell(self, 0);
     unlink_handle(self);
 }
 
@@ -128,39 +149,45 @@ static napi_value handle_close(scnode_call *call)
 {
     scnode_handle *self = scnode_handle_of(call, 0);
     if (self != NULL) {
-        sc_handle_close(self->handle);
-        scnode_handle_unpin(self);
+        close_handle(self);
     }
     return NULL;
+}
+
+static uint64_t generation_of(const scnode_handle *self)
+{
+    return self->handle != NULL ? sc_handle_generation(self->handle) : self->generation;
 }
 
 static napi_value handle_generation(scnode_call *call)
 {
     scnode_handle *self = scnode_handle_of(call, 0);
     napi_value result;
-    if (self == NULL ||
-        !scnode_ok(
-            call->env,
-            napi_create_double(call->env, (double)sc_handle_generation(self->handle), &result))) {
+    if (self == NULL) {
         return NULL;
     }
-    return result;
+    double generation = (double)generation_of(self);
+    return scnode_ok(call->env, napi_create_double(call->env, generation, &result)) ? result : NULL;
+}
+
+static bool take_cell(scnode_call *call, scnode_handle *self)
+{
+    uint32_t *cell = scnode_cell_take(call, &self->cell);
+    if (cell == NULL) {
+        return false;
+    }
+    self->has_cell = true;
+    *cell = (uint32_t)generation_of(self);
+    sc_handle_mirror(self->handle, cell);
+    return true;
 }
 
 static napi_value handle_cell(scnode_call *call)
 {
     scnode_handle *self = scnode_handle_of(call, 0);
     napi_value result;
-    if (self == NULL) {
+    if (self == NULL || (!self->has_cell && !take_cell(call, self))) {
         return NULL;
-    }
-    if (!self->has_cell) {
-        uint32_t *cell = scnode_cell_take(call, &self->cell);
-        if (cell == NULL) {
-            return NULL;
-        }
-        self->has_cell = true;
-        sc_handle_mirror(self->handle, cell);
     }
     return scnode_ok(call->env, napi_create_uint32(call->env, self->cell, &result)) ? result : NULL;
 }
@@ -175,9 +202,10 @@ static napi_value load_file(scnode_call *call)
 static napi_value freeze(scnode_call *call)
 {
     sc_error error;
-    scnode_handle *self = scnode_handle_of(call, 0);
-    return self != NULL ? scnode_handle_give(call, sc_handle_freeze(self->handle, &error), &error)
-                        : NULL;
+    const scnode_handle *self = scnode_handle_of(call, 0);
+    sc_handle *handle = self != NULL ? scnode_handle_open(call, self) : NULL;
+    return handle != NULL ? scnode_handle_give(call, sc_handle_freeze(handle, &error), &error)
+                          : NULL;
 }
 
 const scnode_function scnode_handle_functions[] = {

@@ -155,6 +155,25 @@ static napi_value leaves(scnode_call *call)
     return status == SC_OK ? all.list : scnode_throw(call, &error);
 }
 
+/* Near keys are looked for from the root, so that the message names whole paths. */
+static napi_value require(scnode_call *call)
+{
+    sc_error error;
+    scnode_place place;
+    if (!scnode_locate(call, 1, 2, &place)) {
+        return NULL;
+    }
+    if (place.value.image != NULL) {
+        return reading(call, place.value);
+    }
+    const char *path = scnode_full_path(call, &place);
+    if (path == NULL) {
+        return NULL;
+    }
+    (void)sc_snapshot_get(place.snapshot, path, &error);
+    return scnode_throw(call, &error);
+}
+
 static napi_value join(scnode_call *call)
 {
     sc_error error;
@@ -183,7 +202,8 @@ static napi_value is_secret(scnode_call *call)
 }
 
 const scnode_function scnode_read_functions[] = {
-    {"get", get},   {"getMany", get_many},   {"has", has},
-    {"kind", kind}, {"keys", keys},          {"leaves", leaves},
-    {"join", join}, {"isSecret", is_secret}, {NULL, NULL},
+    {"get", get},       {"require", require}, {"getMany", get_many},
+    {"has", has},       {"kind", kind},       {"keys", keys},
+    {"leaves", leaves}, {"join", join},       {"isSecret", is_secret},
+    {NULL, NULL},
 };

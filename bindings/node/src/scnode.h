@@ -168,9 +168,9 @@ struct scnode_handle {
     bool busy; /* in a reload of this thread: its callbacks may not publish */
     bool has_cell;
     uint32_t cell;
-    sc_handle *handle;
+    sc_handle *handle;     /* NULL once closed */
     sc_snapshot *snapshot; /* pinned; NULL: nothing yet */
-    uint64_t generation;   /* before it was pinned */
+    uint64_t generation;   /* before it was pinned; the last one once closed */
     int64_t told;          /* bytes that the engine knows of */
     scnode_override *overrides;
     scnode_handle *next;
@@ -184,6 +184,8 @@ scnode_builder *scnode_builder_of(scnode_call *call, size_t index);
 scnode_handle *scnode_handle_of(scnode_call *call, size_t index);
 /* New external; steals the handle. NULL for it: throws `error`. */
 napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error);
+/* Borrowed; NULL with 'closed' thrown. */
+sc_handle *scnode_handle_open(scnode_call *call, const scnode_handle *self);
 /* Borrowed until the next pin; NULL with 'closed' thrown. */
 sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self);
 /* Lets go of a snapshot that is no longer the current one. */

@@ -40,6 +40,7 @@ struct scnode_task {
     task_kind kind;
     bool flying; /* a round is on its way */
     scnode_handle *handle;
+    sc_handle *target; /* retained: the handle may be closed meanwhile */
     sc_builder *builder;
     sc_snapshot *snapshot;
     sc_value value;
@@ -348,6 +349,7 @@ static void end_task(scnode_object *object)
         free_answer(one);
     }
     sc_builder_free(self->builder);
+    sc_handle_release(self->target);
     sc_snapshot_release(self->snapshot);
     if (self->handle != NULL) {
         scnode_object_drop(&self->handle->object);
@@ -397,7 +399,8 @@ static napi_value task_reload(scnode_call *call)
 {
     const char *const *environ;
     scnode_handle *handle = scnode_handle_of(call, 0);
-    if (handle == NULL || !scnode_environ(call, call->arguments[1], &environ)) {
+    if (handle == NULL || scnode_handle_open(call, handle) == NULL ||
+        !scnode_environ(call, call->arguments[1], &environ)) {
         return NULL;
     }
     scnode_task *self = new_task(call, TASK_RELOAD);
@@ -405,9 +408,9 @@ static napi_value task_reload(scnode_call *call)
         return NULL;
     }
     self->handle = handle;
+    self->target = sc_handle_retain(handle->handle);
     scnode_object_hold(&handle->object);
-    return give(call, self,
-                environ != NULL ? sc_handle_environment(handle->handle, environ) : SC_OK);
+    return give(call, self, environ != NULL ? sc_handle_environment(self->target, environ) : SC_OK);
 }
 
 /* (handle, path, prefix); undefined where nothing is there. */

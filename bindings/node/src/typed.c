@@ -220,8 +220,8 @@ static napi_value typed(scnode_call *call)
     if (place.value.image == NULL && !required) {
         return NULL;
     }
-    sc_status status = place.value.image != NULL ? asked->read(call, place.value, &result)
-                                                 : SC_ERROR_MISSING_KEY;
+    sc_status status =
+        place.value.image != NULL ? asked->read(call, place.value, &result) : SC_ERROR_MISSING_KEY;
     return status == SC_OK ? result : explain_failure(call, &place, status, asked->expected);
 }
 
