@@ -10,7 +10,13 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Union
 from typing_extensions import TypedDict, assert_type
 
 import superconfig
-from superconfig import ConfigBuilder, ConfigError, ConfigHandle, ConfigRegistry, Section
+from superconfig import (
+    ConfigBuilder,
+    ConfigError,
+    ConfigHandle,
+    ConfigRegistry,
+    ConfigSection,
+)
 
 
 class Level(enum.Enum):
@@ -93,7 +99,7 @@ def reading(config: ConfigHandle) -> None:
     assert_type(list(config), List[str])
     assert_type(list(config.keys()), List[str])
     assert_type(dict(config), Dict[str, Any])
-    assert_type(config.section("a"), Section)
+    assert_type(config.section("a"), ConfigSection)
     assert_type(config.section("a").section("b").get_int("c", 1), int)
     assert_type(config.paths(), List[str])
     assert_type(config.snapshot(), ConfigHandle)

@@ -1,0 +1,402 @@
+"""The types of the extension. Everything public of it is reached as ``superconfig.NAME``."""
+import os
+from datetime import date, datetime, time, timedelta
+from types import TracebackType
+from typing import (
+    AbstractSet,
+    Any,
+    Callable,
+    Coroutine,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Protocol,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+    final,
+    overload,
+)
+
+from typing_extensions import Literal, Self, TypeAlias, TypedDict
+
+_T = TypeVar("_T")
+_D = TypeVar("_D")
+_Path: TypeAlias = Union[str, List[Union[str, int]], List[str], Tuple[Union[str, int], ...]]
+_File: TypeAlias = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
+# Any iterable of str but a str.
+_Words: TypeAlias = Union[List[str], Tuple[str, ...], AbstractSet[str], Iterator[str]]
+_OneSource: TypeAlias = Union[_File, Mapping[str, Any]]
+_Sources: TypeAlias = Union[
+    List[str], List[_OneSource], Tuple[_OneSource, ...], AbstractSet[_OneSource],
+    Iterator[_OneSource],
+]
+_Date: TypeAlias = Union[datetime, date, time]
+_Unknown: TypeAlias = Literal["ignore", "warn", "error"]
+_Documents: TypeAlias = Literal["merge", "first", "list"]
+_OnError: TypeAlias = Literal["raise", "warn"]
+_Reference: TypeAlias = Literal["path", "env", "file"]
+_Rule: TypeAlias = Literal["default", "ignore", "warn", "fail"]
+
+class _Source(Protocol):
+    def load(self) -> Any: ...
+
+class _Notice(TypedDict):
+    type: str
+    message: str
+    source: str
+    line: Optional[int]
+    column: Optional[int]
+    path: Optional[str]
+
+class _Step(TypedDict):
+    action: str
+    value: Any
+    source: str
+    kind: str
+    line: Optional[int]
+    column: Optional[int]
+    secret: bool
+
+class _Change(TypedDict):
+    type: str
+    source: str
+    timestamp: float
+    added: List[str]
+    removed: List[str]
+    changed: List[str]
+
+class _Difference(TypedDict):
+    kind: Literal["added", "removed", "changed"]
+    path: str
+    before: Any
+    after: Any
+    secret: bool
+
+class _Stats(TypedDict):
+    total_handles: int
+    active_handles: int
+    memory_usage_bytes: int
+    cache_hit_rate: float
+    pinned_snapshots: int
+    cached_files: int
+    cache_bytes: int
+    cache_hits: int
+    cache_misses: int
+
+__version__: str
+
+class _View(Mapping[str, Any]):
+    """What a handle and a section share: paths in, values out."""
+
+    def __getitem__(self, key: _Path, /) -> Any: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    @overload  # type: ignore[override]
+    def get(self, key: _Path) -> Optional[Any]: ...
+    @overload
+    def get(self, key: _Path, default: _D) -> Union[Any, _D]: ...
+    def has_key(self, key: _Path) -> bool: ...
+    def get_many(self, keys: Iterable[_Path]) -> Dict[str, Any]: ...
+    def get_str_ref(self, key: _Path) -> Optional[str]: ...
+    @overload
+    def get_int(self, key: _Path, default: None = None) -> Optional[int]: ...
+    @overload
+    def get_int(self, key: _Path, default: _D) -> Union[int, _D]: ...
+    @overload
+    def get_float(self, key: _Path, default: None = None) -> Optional[float]: ...
+    @overload
+    def get_float(self, key: _Path, default: _D) -> Union[float, _D]: ...
+    @overload
+    def get_bool(self, key: _Path, default: None = None) -> Optional[bool]: ...
+    @overload
+    def get_bool(self, key: _Path, default: _D) -> Union[bool, _D]: ...
+    @overload
+    def get_str(self, key: _Path, default: None = None) -> Optional[str]: ...
+    @overload
+    def get_str(self, key: _Path, default: _D) -> Union[str, _D]: ...
+    @overload
+    def get_list(self, key: _Path, default: None = None) -> Optional[List[Any]]: ...
+    @overload
+    def get_list(self, key: _Path, default: _D) -> Union[List[Any], _D]: ...
+    @overload
+    def get_dict(self, key: _Path, default: None = None) -> Optional[Dict[str, Any]]: ...
+    @overload
+    def get_dict(self, key: _Path, default: _D) -> Union[Dict[str, Any], _D]: ...
+    @overload
+    def get_datetime(self, key: _Path, default: None = None) -> Optional[_Date]: ...
+    @overload
+    def get_datetime(self, key: _Path, default: _D) -> Union[_Date, _D]: ...
+    @overload
+    def get_duration(self, key: _Path, default: None = None) -> Optional[timedelta]: ...
+    @overload
+    def get_duration(self, key: _Path, default: _D) -> Union[timedelta, _D]: ...
+    @overload
+    def get_duration_ns(self, key: _Path, default: None = None) -> Optional[int]: ...
+    @overload
+    def get_duration_ns(self, key: _Path, default: _D) -> Union[int, _D]: ...
+    @overload
+    def get_size(self, key: _Path, default: None = None) -> Optional[int]: ...
+    @overload
+    def get_size(self, key: _Path, default: _D) -> Union[int, _D]: ...
+    @overload
+    def extract(self, type: None = None) -> Any: ...
+    @overload
+    def extract(self, type: Type[_T], *, unknown: _Unknown = ...) -> _T: ...
+    @overload
+    def extract(self, type: Any, *, unknown: _Unknown = ...) -> Any: ...
+    @overload
+    def extract_async(self, type: None = None) -> Coroutine[Any, Any, Any]: ...
+    @overload
+    def extract_async(
+        self, type: Type[_T], *, unknown: _Unknown = ...
+    ) -> Coroutine[Any, Any, _T]: ...
+    @overload
+    def extract_async(self, type: Any, *, unknown: _Unknown = ...) -> Coroutine[Any, Any, Any]: ...
+    def paths(self, prefix: _Path = "") -> List[str]: ...
+    def section(self, key: _Path) -> ConfigSection: ...
+    def explain(self, key: _Path) -> List[_Step]: ...
+    def dump(
+        self,
+        format: str = "json",
+        *,
+        path: _Path = "",
+        reveal: bool = False,
+        compact: bool = False,
+        origins: bool = False,
+        prefix: Optional[str] = None,
+    ) -> str: ...
+
+@final
+class ConfigSection(_View):
+    """A live, read-only view of an object within a configuration."""
+
+@final
+class ConfigHandle(_View):
+    """A configuration: the result of merging all sources."""
+
+    @property
+    def generation(self) -> int: ...
+    def warnings(self) -> List[_Notice]: ...
+    def notes(self) -> List[_Notice]: ...
+    def has_warnings(self) -> bool: ...
+    def reload(self) -> Optional[_Change]: ...
+    def snapshot(self) -> ConfigHandle: ...
+    def override(self, values: Mapping[str, Any]) -> _Override: ...
+    def close(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]] = ...,
+        error: Optional[BaseException] = ...,
+        traceback: Optional[TracebackType] = ...,
+        /,
+    ) -> None: ...
+
+@final
+class _Override:
+    def __enter__(self) -> ConfigHandle: ...
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]] = ...,
+        error: Optional[BaseException] = ...,
+        traceback: Optional[TracebackType] = ...,
+        /,
+    ) -> None: ...
+
+@final
+class ConfigBuilder:
+    """Sources of a configuration, from low to high precedence; each method gives a new builder."""
+
+    def __init__(self) -> None: ...
+    def with_file(
+        self,
+        path: _File,
+        *,
+        format: Optional[str] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        optional: bool = False,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        documents: Optional[_Documents] = None,
+        on_error: Optional[_OnError] = None,
+    ) -> ConfigBuilder: ...
+    def with_glob(
+        self,
+        pattern: _File,
+        *,
+        format: Optional[str] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        documents: Optional[_Documents] = None,
+        on_error: Optional[_OnError] = None,
+        allow_removal: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_directory(
+        self,
+        path: _File,
+        *,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        optional: bool = False,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        on_error: Optional[_OnError] = None,
+        allow_removal: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_hierarchical(
+        self,
+        app_name: str,
+        *,
+        format: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        documents: Optional[_Documents] = None,
+        on_error: Optional[_OnError] = None,
+        environ: Optional[Mapping[str, str]] = None,
+        markers: Optional[_Words] = None,
+        root: Optional[_File] = None,
+        working_directory: Optional[_File] = None,
+    ) -> ConfigBuilder: ...
+    def with_env(
+        self,
+        prefix: Optional[str] = None,
+        *,
+        environ: Optional[Mapping[str, str]] = None,
+        names: Optional[Mapping[str, _Path]] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        on_error: Optional[_OnError] = None,
+        drop_empty: bool = False,
+        read_name_file: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_dotenv(
+        self,
+        path: _File,
+        prefix: Optional[str] = None,
+        *,
+        names: Optional[Mapping[str, _Path]] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        optional: bool = False,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        on_error: Optional[_OnError] = None,
+        drop_empty: bool = False,
+        read_name_file: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_defaults(
+        self,
+        values: Union[Mapping[str, Any], str],
+        *,
+        format: Optional[str] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        documents: Optional[_Documents] = None,
+    ) -> ConfigBuilder: ...
+    def with_args(
+        self,
+        args: _Words,
+        *,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_source(
+        self,
+        load: Union[Callable[[], Any], _Source],
+        *,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        on_error: Optional[_OnError] = None,
+    ) -> ConfigBuilder: ...
+    def with_set(self, path: _Path, text: str) -> ConfigBuilder: ...
+    def with_set_string(self, path: _Path, text: str) -> ConfigBuilder: ...
+    def without(self, path: _Path) -> ConfigBuilder: ...
+    def select_profile(self, *names: str) -> ConfigBuilder: ...
+    def select_profile_from_env(
+        self, name: str, default: Optional[str] = None
+    ) -> ConfigBuilder: ...
+    def with_policy(self, path: _Path, policy: str) -> ConfigBuilder: ...
+    def with_references(self, *kinds: _Reference) -> ConfigBuilder: ...
+    def strict(self, enabled: bool = True) -> ConfigBuilder: ...
+    def with_rule(self, code: str, rule: _Rule) -> ConfigBuilder: ...
+    def with_secret_key(self, word: str) -> ConfigBuilder: ...
+    def with_public_path(self, path: _Path) -> ConfigBuilder: ...
+    def with_limits(
+        self,
+        *,
+        file_size: Optional[int] = None,
+        depth: Optional[int] = None,
+        nodes: Optional[int] = None,
+        aliases: Optional[int] = None,
+    ) -> ConfigBuilder: ...
+    def build(self) -> ConfigHandle: ...
+    def build_async(self) -> Coroutine[Any, Any, ConfigHandle]: ...
+
+@final
+class ConfigRegistry:
+    """Formats, the cache of parsed files, and statistics."""
+
+    def __init__(self) -> None: ...
+    def create_config(self) -> ConfigBuilder: ...
+    def add_format(
+        self,
+        name: str,
+        extensions: _Words = ...,
+        *,
+        read: Callable[[str, str], Any],
+        write: Optional[Callable[[Any], str]] = None,
+    ) -> None: ...
+    def stats(self) -> _Stats: ...
+    def trim(self) -> None: ...
+    def set_cache_limit(self, size: int, /) -> None: ...
+    def set_cache_limit(self, size: int, /) -> None: ...
+
+def create_config() -> ConfigBuilder: ...
+def load_file(path: _File) -> ConfigHandle: ...
+def load_env(prefix: Optional[str] = None) -> ConfigHandle: ...
+def load_multiple(sources: Iterable[Union[_File, Mapping[str, Any]]]) -> ConfigHandle: ...
