@@ -179,7 +179,7 @@ def test_frozen(load):
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="kw_only and slots are new in 3.10")
 def test_kw_only_and_slots(load):
     made = dataclasses.make_dataclass(
-        "Made", [("a", int), ("b", str, field(default="x", kw_only=True))], kw_only=True, slots=True)
+        "Made", [("a", int), ("b", str, field(default="x"))], kw_only=True, slots=True)
     assert load("a = 1").extract(made) == made(a=1, b="x")
 
 

@@ -94,7 +94,8 @@ def test_the_error_itself_is_about_the_first(build):
 
 def test_one_error_is_one_line(build):
     error = errors_of(build({"app.toml": '[server]\nhost = "a"\nport = "x"\n'}))
-    assert str(error) == 'app.toml:3:8: server.port: expected int, found the string "x" [wrong-type]'
+    assert str(error) == (
+        'app.toml:3:8: server.port: expected int, found the string "x" [wrong-type]')
 
 
 def test_errors_may_be_pickled_and_copied(build):
@@ -242,5 +243,6 @@ def test_a_directory_is_secret_whatever_its_keys(build, tmp_path):
 
 
 def test_long_values_are_cut(build):
-    error = errors_of(build({"app.toml": f'timeout = "{"x" * 5000}"\nserver.host="a"\nserver.port=1'}))
+    long = "x" * 5000
+    error = errors_of(build({"app.toml": f'timeout = "{long}"\nserver.host="a"\nserver.port=1'}))
     assert len(str(error)) < 300

@@ -138,8 +138,10 @@ def test_text_without_a_type_for_a_model(load, models):
 
 def test_errors_of_a_model_have_our_places(load, models):
     error = errors_of(load(
-        'ports = [1, "x"]\nlevel = "mid"\n[pool]\nmax_size = 101\n[pools.a]\nmaxSize = "many"\n'), models)
-    assert [(item["path"], item["line"], item["column"], item["code"]) for item in error.errors] == [
+        'ports = [1, "x"]\nlevel = "mid"\n'
+        '[pool]\nmax_size = 101\n[pools.a]\nmaxSize = "many"\n'), models)
+    told = [(item["path"], item["line"], item["column"], item["code"]) for item in error.errors]
+    assert told == [
         ("name", 1, 1, "missing-key"),
         ("pool.max_size", 4, 12, "bad-value"),
         ("pools.a.maxSize", 6, 11, "bad-value"),
@@ -217,7 +219,8 @@ def test_pydantic_within_our_classes_and_ours_within_pydantic(load, models, pyda
         url: pydantic.AnyUrl
         pools: List[models.Pool]
 
-    found = load('url = "http://h/"\n[model.inner]\nmaxSize = 2\n[[pools]]\nmaxSize = 3').extract(Outer)
+    config = load('url = "http://h/"\n[model.inner]\nmaxSize = 2\n[[pools]]\nmaxSize = 3')
+    found = config.extract(Outer)
     assert found.model == Model(inner=Inner(2))
     assert (str(found.url), found.pools) == ("http://h/", [models.Pool(max_size=3)])
     error = errors_of(load('url = 1\npools = [{max_size = "x"}]\n[model]\n'), Outer)

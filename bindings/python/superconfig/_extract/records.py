@@ -98,7 +98,7 @@ def dataclass_fields(cls, args):
 
 
 def typed_dict_fields(cls, args):
-    """As dataclass_fields. Text annotations hide NotRequired from the class, so it is read again."""
+    """As dataclass_fields. Text hides NotRequired from the class, so it is read here again."""
     for name, hint in hints_of(cls, args).items():
         wrappers = unwrap(hint)[2]
         required = name in cls.__required_keys__
