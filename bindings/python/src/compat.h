@@ -126,9 +126,13 @@ static inline PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)
 }
 #define SCPY_BEGIN_CRITICAL_SECTION(object) {
 #define SCPY_END_CRITICAL_SECTION() }
+#define SCPY_BEGIN_CRITICAL_SECTION2(object, other) {
+#define SCPY_END_CRITICAL_SECTION2() }
 #else
 #define SCPY_BEGIN_CRITICAL_SECTION(object) Py_BEGIN_CRITICAL_SECTION(object)
 #define SCPY_END_CRITICAL_SECTION() Py_END_CRITICAL_SECTION()
+#define SCPY_BEGIN_CRITICAL_SECTION2(object, other) Py_BEGIN_CRITICAL_SECTION2(object, other)
+#define SCPY_END_CRITICAL_SECTION2() Py_END_CRITICAL_SECTION2()
 #endif
 
 /* For `match`: a mapping pattern takes what has it. */

@@ -164,9 +164,7 @@ PyObject *scpy_method_has_key(PyObject *self, PyObject *const *args, Py_ssize_t 
 int scpy_view_contains(PyObject *self, PyObject *path)
 {
     int found = has((scpy_view *)self, path);
-    /* A path that does not parse is a KeyError too, and no path at all a TypeError. */
-    if (found < 0 &&
-        (PyErr_ExceptionMatches(PyExc_KeyError) || PyErr_ExceptionMatches(PyExc_TypeError))) {
+    if (found < 0 && PyErr_ExceptionMatches(PyExc_KeyError)) { /* it does not parse */
         PyErr_Clear();
         return 0;
     }
@@ -280,6 +278,19 @@ static int get_all(scpy_view *view, PyObject *paths, bool again, PyObject *out)
     return failed;
 }
 
+static PyObject *tuple_of(PyObject *keys)
+{
+    PyObject *iterator = PyObject_GetIter(keys);
+    if (iterator == NULL) {
+        return PyErr_ExceptionMatches(PyExc_TypeError)
+                   ? scpy_wrong_type("get_many", "keys", "an iterable of paths", keys)
+                   : NULL;
+    }
+    PyObject *paths = PySequence_Tuple(iterator);
+    Py_DECREF(iterator);
+    return paths;
+}
+
 static PyObject *get_many(scpy_view *view, PyObject *keys)
 {
     PyObject *known = NULL;
@@ -291,7 +302,7 @@ static PyObject *get_many(scpy_view *view, PyObject *keys)
         return answer;
     }
     /* A list of another thread may change meanwhile: a tuple does not. */
-    PyObject *paths = PySequence_Tuple(keys);
+    PyObject *paths = tuple_of(keys);
     PyObject *out = paths != NULL ? scpy_dict_presized(PyTuple_GET_SIZE(paths)) : NULL;
     if (out != NULL && get_all(view, paths, asked == 0, out) != 0) {
         Py_CLEAR(out);

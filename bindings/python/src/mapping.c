@@ -21,45 +21,57 @@ static PyObject *own(scpy_view *view, bool with_values)
     return dict;
 }
 
-/* A view of a dict that nobody else holds. */
-static PyObject *dict_view(PyObject *self, bool with_values, const char *name)
+/* ---- keys, items, values ---- */
+
+/*
+ * The three views are classes of collections.abc in Python (_views.py): live, set-like where they
+ * should be, and with a repr that shows no value. They ask for the members by this method.
+ */
+const char scpy_doc__own[] = "_own($self, /, with_values=True)\n--\n\n"
+                             "New dict of the own keys and their values, or None for each.\n";
+
+static const char *const own_names[] = {"with_values", NULL};
+static const scpy_signature own_signature = {"_own", own_names, 1, 0};
+
+PyObject *scpy_method__own(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                           PyObject *keywords)
 {
-    PyObject *dict = own((scpy_view *)self, with_values);
-    PyObject *made = dict != NULL ? PyObject_CallMethod(dict, name, NULL) : NULL;
-    Py_XDECREF(dict);
-    return made;
+    PyObject *with_values;
+    if (scpy_arguments(&own_signature, args, count, keywords, &with_values) != 0) {
+        return NULL;
+    }
+    return own((scpy_view *)self, with_values != Py_False);
 }
 
-#define NO_ARGUMENTS(name)                                                                         \
+#define LIVE_VIEW(name)                                                                            \
     static const char *const name##_names[] = {NULL};                                              \
-    static const scpy_signature name##_signature = {#name, name##_names, 0, 0};
-
-#define DICT_VIEW(name, with_values)                                                               \
-    NO_ARGUMENTS(name)                                                                             \
+    static const scpy_signature name##_signature = {#name, name##_names, 0, 0};                    \
     PyObject *scpy_method_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,          \
                                  PyObject *keywords)                                               \
     {                                                                                              \
+        scpy_state *state = ((scpy_view *)self)->scope->state;                                     \
         if (scpy_arguments(&name##_signature, args, count, keywords, NULL) != 0) {                 \
             return NULL;                                                                           \
         }                                                                                          \
-        return dict_view(self, with_values, #name);                                                \
+        PyObject *class = scpy_lazy(state, &state->lazy_##name##_view);                            \
+        return class != NULL ? PyObject_CallOneArg(class, self) : NULL;                            \
     }
 
 const char scpy_doc_keys[] = "keys($self, /)\n--\n\n"
-                             "The own keys, as a set-like view of what they are now.\n\n"
+                             "A live, set-like view of the own keys.\n\n"
                              "Returns:\n"
-                             "    dict_keys\n";
+                             "    KeysView\n";
 const char scpy_doc_items[] = "items($self, /)\n--\n\n"
-                              "The own keys and their values, as a view of what they are now.\n\n"
+                              "A live view of the own keys and their values.\n\n"
                               "Returns:\n"
-                              "    dict_items\n";
+                              "    ItemsView\n";
 const char scpy_doc_values[] = "values($self, /)\n--\n\n"
-                               "The values of the own keys, as a view of what they are now.\n\n"
+                               "A live view of the values of the own keys.\n\n"
                                "Returns:\n"
-                               "    dict_values\n";
-DICT_VIEW(keys, false)
-DICT_VIEW(items, true)
-DICT_VIEW(values, true)
+                               "    ValuesView\n";
+LIVE_VIEW(keys)
+LIVE_VIEW(items)
+LIVE_VIEW(values)
 
 Py_ssize_t scpy_view_length(PyObject *self)
 {

@@ -58,11 +58,14 @@
     X(date, "datetime", "date")                                                                    \
     X(datetime, "datetime", "datetime")                                                            \
     X(extract, "superconfig._extract", "extract")                                                  \
+    X(items_view, "superconfig._views", "Items")                                                   \
+    X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \
     X(mapping, "collections.abc", "Mapping")                                                       \
     X(time, "datetime", "time")                                                                    \
     X(timedelta, "datetime", "timedelta")                                                          \
-    X(timezone, "datetime", "timezone")
+    X(timezone, "datetime", "timezone")                                                            \
+    X(values_view, "superconfig._views", "Values")
 
 typedef struct scpy_state {
 #define SCPY_TYPE_FIELD(name) PyTypeObject *name##_type;

@@ -121,6 +121,7 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
  * and scpy_doc_NAME.
  */
 #define SCPY_VIEW_METHODS(X)                                                                       \
+    X(_own)                                                                                        \
     X(dump)                                                                                        \
     X(explain)                                                                                     \
     X(extract)                                                                                     \

@@ -71,8 +71,14 @@ class ConfigError(Exception):
 
     def __str__(self) -> str:
         place = [str(part) for part in (self.source, self.line, self.column) if part is not None]
-        text = ": ".join(filter(None, [":".join(place), self.message]))
+        text = ": ".join(filter(None, [":".join(place), self._unsaid_path(), self.message]))
         return "{} [{}]".format(text, self.code)
+
+    def _unsaid_path(self) -> Optional[str]:
+        """The path, where the message does not name it."""
+        path = self.path or ""
+        said = "`{}`".format(path) in self.message or self.message.startswith(path + ": ")
+        return None if said else path
 
     def __repr__(self) -> str:
         return "{}({!r})".format(type(self).__name__, str(self))
