@@ -17,15 +17,21 @@ static int read_text(const reading *at)
     return text != NULL ? 0 : -1;
 }
 
+static int take_path(const reading *at, PyObject *value, scpy_text *text)
+{
+    int failed = scpy_path_text(at->state, value, text);
+    if (failed && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        (void)scpy_wrong_type(at->function, at->name, "a path (str, or a list of str and int)",
+                              value);
+    }
+    return failed;
+}
+
 static int read_place(const reading *at)
 {
     bool under = at->field == &at->options->native.under;
     scpy_text *text = under ? &at->options->under : &at->options->at;
-    if (scpy_path_text(at->state, at->value, text) != 0) {
-        if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            (void)scpy_wrong_type(at->function, at->name, "a path (str, or a list of str and int)",
-                                  at->value);
-        }
+    if (take_path(at, at->value, text) != 0) {
         return -1;
     }
     *(const char **)at->field = text->data;
@@ -141,7 +147,7 @@ static int add_variable(const reading *at, scpy_strings *strings, PyObject *key,
     const char *name = scpy_argument_text(at->function, at->name, key, &length);
     scpy_text path;
     if (name == NULL || scpy_strings_add(strings, PyBytes_FromStringAndSize(name, length)) != 0 ||
-        scpy_path_text(at->state, value, &path) != 0) {
+        take_path(at, value, &path) != 0) {
         return -1;
     }
     PyObject *bytes = PyBytes_FromStringAndSize(path.data, (Py_ssize_t)path.length);

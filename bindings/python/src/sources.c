@@ -105,7 +105,7 @@ PyObject *scpy_builder_with_glob(scpy_builder *self, PyObject *const *args, Py_s
 
 const char scpy_builder_with_directory_doc[] =
     "with_directory($self, path, *, name=None, at=None, under=None,\n"
-    "               optional=False, join=False, secret=False,\n"
+    "               optional=False, join=False, nested=False, secret=False,\n"
     "               no_operators=False, on_error=None, allow_removal=False)\n"
     "--\n\n"
     "Add a folder with one key a file: mounted secrets, key-per-file volumes.\n"
@@ -122,9 +122,9 @@ const char scpy_builder_with_directory_doc[] =
 PyObject *scpy_builder_with_directory(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                       PyObject *keywords)
 {
-    static const char *const names[] = {"path",     "name",          "at",     "under",
-                                        "optional", "join",          "secret", "no_operators",
-                                        "on_error", "allow_removal", NULL};
+    static const char *const names[] = {
+        "path",   "name",   "at",           "under",    "optional",      "join",
+        "nested", "secret", "no_operators", "on_error", "allow_removal", NULL};
     static const scpy_signature signature = {"with_directory", names, 1, 1};
     PyObject *given[GIVEN_ROOM];
     return scpy_arguments(&signature, args, count, keywords, given) == 0
@@ -185,8 +185,9 @@ PyObject *scpy_builder_with_hierarchical(scpy_builder *self, PyObject *const *ar
 
 const char scpy_builder_with_env_doc[] =
     "with_env($self, prefix=None, *, environ=None, names=None, name=None, at=None,\n"
-    "         under=None, join=False, secret=False, no_operators=False,\n"
-    "         on_error=None, drop_empty=False, read_name_file=False)\n"
+    "         under=None, join=False, nested=False, secret=False,\n"
+    "         no_operators=False, on_error=None, drop_empty=False,\n"
+    "         read_name_file=False)\n"
     "--\n\n"
     "Add the variables PREFIX_...; without a prefix, all of them.\n"
     "\n"
@@ -214,8 +215,8 @@ PyObject *scpy_builder_with_env(scpy_builder *self, PyObject *const *args, Py_ss
                                 PyObject *keywords)
 {
     static const char *const names[] = {
-        "prefix",       "environ",  "names",      "name",           "at", "under", "join", "secret",
-        "no_operators", "on_error", "drop_empty", "read_name_file", NULL};
+        "prefix", "environ", "names",        "name",     "at",         "under",          "join",
+        "nested", "secret",  "no_operators", "on_error", "drop_empty", "read_name_file", NULL};
     static const scpy_signature signature = {"with_env", names, 1, 0};
     PyObject *given[GIVEN_ROOM];
     if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
@@ -234,17 +235,17 @@ PyObject *scpy_builder_with_env(scpy_builder *self, PyObject *const *args, Py_ss
 }
 
 const char scpy_builder_with_dotenv_doc[] =
-    "with_dotenv($self, path, prefix=None, *, environ=None, names=None, name=None,\n"
-    "            at=None, under=None, optional=False, join=False, nested=False,\n"
-    "            secret=False, no_operators=False, on_error=None,\n"
-    "            drop_empty=False, read_name_file=False)\n"
+    "with_dotenv($self, path, prefix=None, *, names=None, name=None, at=None,\n"
+    "            under=None, optional=False, join=False, nested=False, secret=False,\n"
+    "            no_operators=False, on_error=None, drop_empty=False,\n"
+    "            read_name_file=False)\n"
     "--\n\n"
     "Add a .env file, read by the rules of with_env().\n"
     "\n"
     "Args:\n"
     "    path: str, bytes or os.PathLike.\n"
     "    prefix: take the names PREFIX_... only.\n"
-    "    environ: variables that ${NAME} in it may mean, instead of the process's.\n"
+    "    names: a mapping of names to paths, as in with_env().\n"
     "\n"
     "Raises:\n"
     "    FileNotFoundError: there is no such file, and it is not optional.";
@@ -253,8 +254,7 @@ static PyObject *add_dotenv(const scpy_builder *self, const char *path, const ch
                             const sc_source_options *options)
 {
     scpy_builder *branch = scpy_builder_branch(self);
-    if (branch == NULL || scpy_builder_root(branch, NULL, options->environment == NULL) != 0) {
-        Py_XDECREF(branch);
+    if (branch == NULL) {
         return NULL;
     }
     scpy_call call;
@@ -267,10 +267,10 @@ static PyObject *add_dotenv(const scpy_builder *self, const char *path, const ch
 PyObject *scpy_builder_with_dotenv(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                    PyObject *keywords)
 {
-    static const char *const names[] = {"path",     "prefix",     "environ",        "names",
-                                        "name",     "at",         "under",          "optional",
-                                        "join",     "nested",     "secret",         "no_operators",
-                                        "on_error", "drop_empty", "read_name_file", NULL};
+    static const char *const names[] = {
+        "path",         "prefix",   "names",      "name",           "at",
+        "under",        "optional", "join",       "nested",         "secret",
+        "no_operators", "on_error", "drop_empty", "read_name_file", NULL};
     static const scpy_signature signature = {"with_dotenv", names, 2, 1};
     PyObject *given[GIVEN_ROOM];
     if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
@@ -376,7 +376,7 @@ PyObject *scpy_builder_with_defaults(scpy_builder *self, PyObject *const *args, 
 
 const char scpy_builder_with_args_doc[] =
     "with_args($self, args, *, name=None, at=None, under=None, join=False,\n"
-    "          secret=False, no_operators=False)\n"
+    "          nested=False, secret=False, no_operators=False)\n"
     "--\n\n"
     "Add the words of a command line: key=value, --a.b=1, --a.b 1, --flag, --no-flag.\n"
     "\n"
@@ -398,8 +398,8 @@ static PyObject *add_words(const scpy_builder *self, const scpy_strings *words,
 PyObject *scpy_builder_with_args(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                  PyObject *keywords)
 {
-    static const char *const names[] = {"args", "name",   "at",           "under",
-                                        "join", "secret", "no_operators", NULL};
+    static const char *const names[] = {"args",   "name",   "at",           "under", "join",
+                                        "nested", "secret", "no_operators", NULL};
     static const scpy_signature signature = {"with_args", names, 1, 1};
     PyObject *given[GIVEN_ROOM];
     if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
