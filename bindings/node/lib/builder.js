@@ -281,7 +281,7 @@ class ConfigBuilder {
    * @throws {ConfigError} the first thing that is wrong
    */
   build() {
-    const handle = native.builderBuild(this.#native, this.#environ());
+    const handle = native.builderBuild(this.#native, captureEnviron(this.#asks));
     return new ConfigHandle(INTERNAL, handle, this.#asks);
   }
 
@@ -290,12 +290,8 @@ class ConfigBuilder {
    * @returns {Promise<ConfigHandle>}
    */
   async buildAsync() {
-    const handle = await native.buildAsync(this.#native, this.#environ());
+    const handle = await native.buildAsync(this.#native, captureEnviron(this.#asks));
     return new ConfigHandle(INTERNAL, handle, this.#asks);
-  }
-
-  #environ() {
-    return this.#asks ? captureEnviron() : null;
   }
 
   #next(builder, asks = false) {

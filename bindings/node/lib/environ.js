@@ -3,9 +3,11 @@
 'use strict';
 
 /**
- * @returns {string[]} `NAME=value` for each variable of the calling thread
+ * @param {boolean} asks whether the build or reload may ask for variables
+ * @returns {?string[]} `NAME=value` for each variable of the calling thread, null for no need
  */
-function captureEnviron() {
+function captureEnviron(asks) {
+  if (!asks) return null;
   const { env } = process;
   return Object.keys(env).map((name) => `${name}=${env[name]}`);
 }

@@ -18,7 +18,10 @@ const DUMP_OPTIONS = {
 };
 const WARNING_OPTIONS = { notes: check.flag };
 
-/** An immutable configuration that can be replaced as a whole, by a reload. */
+/**
+ * An immutable configuration that can be replaced as a whole, by a reload. Kept to 64 bytes: a
+ * private field is a word, and so are all the private methods of a class together.
+ */
 class ConfigHandle extends ConfigView {
   #asks;
 
@@ -67,7 +70,7 @@ class ConfigHandle extends ConfigView {
    * @throws {ConfigError} as `build` does, or ERR_SC_FILE_VANISHED
    */
   reload() {
-    return changesOf(native.reload(handleOf(this), this.#environ()));
+    return changesOf(native.reload(handleOf(this), captureEnviron(this.#asks)));
   }
 
   /**
@@ -75,7 +78,7 @@ class ConfigHandle extends ConfigView {
    * @returns {Promise<{added: string[], removed: string[], changed: string[]}>}
    */
   async reloadAsync() {
-    return changesOf(await native.reloadAsync(handleOf(this), this.#environ()));
+    return changesOf(await native.reloadAsync(handleOf(this), captureEnviron(this.#asks)));
   }
 
   /**
@@ -125,10 +128,6 @@ class ConfigHandle extends ConfigView {
   /** The same as `close()`. */
   [DISPOSE]() {
     this.close();
-  }
-
-  #environ() {
-    return this.#asks ? captureEnviron() : null;
   }
 }
 

@@ -4,6 +4,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
+const { setTimeout: sleep } = require('node:timers/promises');
 const { pathToFileURL } = require('node:url');
 const superconfig = require('superconfig');
 const { folder } = require('./support/folder.js');
@@ -248,18 +249,24 @@ test('buildAsync gives the same, off the event loop', async (t) => {
   for (const one of await Promise.all(many)) assert.equal(one.get('a'), 1);
 });
 
-test('a registry counts its handles and cached files', (t) => {
+test('a registry counts its handles and cached files', async (t) => {
   const at = folder(t, { 'a.json': '{"a": 1}' });
   const registry = new ConfigRegistry();
-  assert.deepEqual(registry.stats().totalHandles, 0);
+  assert.equal(registry.stats().totalHandles, 0);
   assert.equal(registry.stats().cacheHitRate, 0);
   const builder = registry.createConfig().withFile(at('a.json'));
-  const handles = [builder.build(), builder.build(), builder.build()];
+  const handles = [builder.build()];
+  // A file that changed a moment ago is read again: its time may not tell one change from the next.
+  while (registry.stats().cacheHits === 0 && handles.length < 200) {
+    await sleep(20);
+    handles.push(builder.build());
+  }
   const stats = registry.stats();
-  assert.equal(stats.totalHandles, 3);
-  assert.equal(stats.activeHandles, 3);
+  assert.equal(stats.totalHandles, handles.length);
+  assert.equal(stats.activeHandles, handles.length);
   assert.equal(stats.cachedFiles, 1);
-  assert.ok(stats.cacheHits > 0 && stats.cacheHitRate > 0 && stats.cacheHitRate <= 1);
+  assert.ok(stats.cacheHitRate > 0 && stats.cacheHitRate <= 1);
+  assert.equal(stats.cacheHitRate, stats.cacheHits / (stats.cacheHits + stats.cacheMisses));
   assert.ok(stats.memoryUsageBytes > 0 && stats.cacheBytes > 0);
   for (const handle of handles) handle.close();
   registry.trim();

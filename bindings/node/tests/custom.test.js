@@ -126,7 +126,10 @@ test('a source that gives nothing at all has forgotten something', async () => {
   const builder = createConfig().withSource(() => {});
   assert.throws(() => builder.build(), wrong);
   await assert.rejects(builder.buildAsync(), wrong);
-  const none = createConfig().withDefaults({ a: 1 }).withSource(() => ({})).build();
+  const none = createConfig()
+    .withDefaults({ a: 1 })
+    .withSource(() => ({}))
+    .build();
   assert.deepEqual(none.extract(), { a: 1 });
 });
 

@@ -14,7 +14,7 @@ const { operations } = require('./support/grow.js');
 const ROUNDS = Number(process.env.SUPERCONFIG_TEST_ROUNDS || 5000);
 const SANITIZED = Boolean(process.env.SUPERCONFIG_TEST_SANITIZED);
 // What the engine and the allocator may keep for later, however often the operation ran.
-const SLACK = (SANITIZED ? 64 : 12) << 20;
+const SLACK = (SANITIZED ? 96 : 24) << 20;
 const HEAP_SLACK = 2 << 20;
 const SCRIPT = path.join(__dirname, 'support', 'grow.js');
 
@@ -34,17 +34,22 @@ test('no operation leaves memory behind', async (t) => {
   }
 });
 
+/** In a function of its own: what a suspended one has in its registers is not collected. */
+function useAndDrop(builder, count) {
+  for (let i = 0; i < count; i++) {
+    const config = builder.build();
+    config.section('a').get('b');
+    config.extract();
+  }
+}
+
 test('handles that are dropped are collected', async (t) => {
   const at = folder(t, { 'app.json': '{"a": {"b": 1}}' });
   const registry = new superconfig.ConfigRegistry();
   const builder = registry.createConfig().withFile(at('app.json'));
   const kept = builder.build();
   const { activeHandles, totalHandles } = registry.stats();
-  for (let i = 0; i < 1000; i++) {
-    const config = builder.build();
-    config.section('a').get('b');
-    config.extract();
-  }
+  useAndDrop(builder, 1000);
   assert.strictEqual(registry.stats().totalHandles, totalHandles + 1000);
   await collectAll();
   assert.strictEqual(registry.stats().activeHandles, activeHandles);
@@ -52,17 +57,14 @@ test('handles that are dropped are collected', async (t) => {
 });
 
 test('a section keeps its handle, a handle its registry', async () => {
-  let registry = new superconfig.ConfigRegistry();
-  const collected = new WeakRef(registry);
-  const section = registry
+  const section = new superconfig.ConfigRegistry()
     .createConfig()
     .withDefaults({ a: { b: 1 } })
     .build()
     .section('a');
-  registry = undefined;
   await collectAll();
   assert.strictEqual(section.get('b'), 1);
-  assert.ok(collected instanceof WeakRef);
+  assert.deepStrictEqual(section.extract(), { b: 1 });
 });
 
 test('closing gives back at once', () => {
@@ -88,18 +90,19 @@ test('snapshots and overrides that are dropped are collected', async () => {
   assert.strictEqual(registry.stats().pinnedSnapshots, 0);
 });
 
-test('the engine is told of memory outside its heap', async () => {
-  const before = process.memoryUsage().external;
+test('the engine is told of memory outside its heap, so it collects by itself', async () => {
   const text = 'x'.repeat(1 << 20);
-  const configs = [];
-  for (let i = 0; i < 20; i++) {
-    configs.push(superconfig.createConfig().withDefaults({ text, i }).build());
+  const builder = superconfig.createConfig().withDefaults(`{"text": "${text}"}`, {
+    format: 'json',
+  });
+  const begin = process.memoryUsage().rss;
+  let most = 0;
+  for (let i = 0; i < 1500; i++) {
+    builder.build();
+    if (i % 10 === 0) {
+      await turn();
+      most = Math.max(most, process.memoryUsage().rss - begin);
+    }
   }
-  const grown = process.memoryUsage().external - before;
-  assert.ok(grown >= 20 << 20, `told of ${grown} bytes`);
-  configs.length = 0;
-  await collectAll();
-  await turn();
-  const left = process.memoryUsage().external - before;
-  assert.ok(left < 4 << 20, `${left} bytes are still told of`);
+  assert.ok(most < 700 << 20, `${most >> 20} MiB of 1500 MiB were held at a time`);
 });
