@@ -261,26 +261,35 @@ static const char *const key_and_default[] = {"key", "default", NULL};
     "    BadValueError: a text does not read as this (also a ValueError).\n"                       \
     "    BadPathError: the path does not parse.\n"
 
-/* name, ready, what an error says was expected, the docstring's own part */
+/* name, ready, what an error says was expected, and for the docstring: what it reads, what it gives
+ */
 #define GETTERS(X)                                                                                 \
     X(int, is_int, "an integer",                                                                   \
-      "An integer.\n\nUntyped text may have a sign, leading zeros, or be hexadecimal (``0x1F``).") \
-    X(float, is_float, "a number", "A float; an integer reads as one where that is exact.")        \
+      "The integer at a path.\n\nUntyped text may have a sign, leading zeros, or be hexadecimal.", \
+      "int")                                                                                       \
+    X(float, is_float, "a number",                                                                 \
+      "The number at a path.\n\nAn integer is one where a float holds it exactly.", "float")       \
     X(bool, is_bool, "a bool",                                                                     \
-      "A bool.\n\nUntyped text may be true/false, yes/no, on/off or 1/0 in any case.")             \
-    X(str, is_str, "a string", "A text.\n\nUntyped text comes as it was written: ``007``.")        \
+      "The bool at a path.\n\nUntyped text may be true/false, yes/no, on/off or 1/0 in any case.", \
+      "bool")                                                                                      \
+    X(str, is_str, "a string",                                                                     \
+      "The text at a path.\n\nUntyped text comes as it was written: ``007``.", "str")              \
     X(list, NULL, "a list",                                                                        \
-      "A list, new.\n\nUntyped text is cut at its commas, or is a JSON array.")                    \
-    X(dict, NULL, "an object", "A dict, new.")                                                     \
+      "The list at a path.\n\nUntyped text is a JSON array, or is cut at its commas.",             \
+      "list: new, the caller's own")                                                               \
+    X(dict, NULL, "an object", "The object at a path.", "dict: new, the caller's own")             \
     X(datetime, NULL, "a date or time that Python can hold",                                       \
-      "A ``datetime``, ``date`` or ``time``, also from text that reads as one.")                   \
+      "The date or time at a path, or what a text says of one.",                                   \
+      "datetime.datetime | datetime.date | datetime.time: by what is written")                     \
     X(duration, NULL, "a duration of whole microseconds",                                          \
-      "A ``datetime.timedelta``: ``\"500ms\"``, ``\"1h30m\"``, ``\"PT5M\"``, or a number of "      \
-      "seconds.\n\n``get_duration_ns`` gives what is finer than a microsecond.")                   \
-    X(duration_ns, NULL, "a duration", "A duration as an int of nanoseconds, exact.")              \
-    X(size, NULL, "a size", "A size as an int of bytes: ``\"10MB\"``, ``\"10MiB\"``, or a number.")
+      "The duration at a path: ``\"500ms\"``, ``\"1h30m\"``, ``\"PT5M\"``, or a number of "        \
+      "seconds.\n\nWhat is finer than a microsecond is for ``get_duration_ns``.",                  \
+      "datetime.timedelta")                                                                        \
+    X(duration_ns, NULL, "a duration", "The duration at a path in nanoseconds, exact.", "int")     \
+    X(size, NULL, "a size",                                                                        \
+      "The size at a path in bytes: ``\"10MB\"``, ``\"10MiB\"``, or a number.", "int")
 
-#define DEFINE(name, ready, expected, text)                                                        \
+#define DEFINE(name, ready, expected, text, gives)                                                 \
     const char scpy_doc_get_##name[] =                                                             \
         "get_" #name "($self, /, key, default=None)\n--\n\n" text "\n\n" ARGUMENTS FAILURES;       \
     static const typed_getter name##_getter = {                                                    \
