@@ -97,7 +97,12 @@ static PyObject *untyped_text(const place *at, sc_status *status)
 
 static PyObject *read_str(const place *at, sc_status *status)
 {
-    if (sc_value_kind(at->value) == SC_STRING) {
+    if (sc_value_kind(at->value) == SC_STRING) { /* the object that `get` gives */
+        PyObject *known = scpy_view_hit(at->view, at->key);
+        if (known != NULL && PyUnicode_CheckExact(known)) {
+            return known;
+        }
+        Py_XDECREF(known);
         return scpy_view_get_pinned(at->view, at->pin, at->key);
     }
     return untyped_text(at, status);
@@ -290,8 +295,8 @@ static const char *const key_and_default[] = {"key", "default", NULL};
       "The size at a path in bytes: ``\"10MB\"``, ``\"10MiB\"``, or a number.", "int")
 
 #define DEFINE(name, ready, expected, text, gives)                                                 \
-    const char scpy_doc_get_##name[] =                                                             \
-        "get_" #name "($self, /, key, default=None)\n--\n\n" text "\n\n" ARGUMENTS FAILURES;       \
+    const char scpy_doc_get_##name[] = "get_" #name "($self, /, key, default=None)\n--\n\n" text   \
+                                       "\n\n" ARGUMENTS "Returns:\n    " gives "\n\n" FAILURES;    \
     static const typed_getter name##_getter = {                                                    \
         {"get_" #name, key_and_default, 2, 1}, expected, read_##name, ready};                      \
     PyObject *scpy_method_get_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,      \
