@@ -209,6 +209,8 @@ export interface GlobOptions extends SourceOptions {
 
 /** Options of {@link ConfigBuilder.withHierarchical}. */
 export interface HierarchicalOptions extends SourceOptions {
+  /** Where `HOME` and `XDG_…` come from instead of `process.env`. */
+  environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Names of files or folders that mark the project's root. */
   markers?: readonly string[] | undefined;
   /** The project's root; searched, by default. */
@@ -277,8 +279,7 @@ export interface RegistryStats {
 
 /** Formats, the cache of parsed files and statistics, apart from other registries. */
 export class ConfigRegistry {
-  /** @param options `cacheLimit`: bytes of parsed files to keep; 16 MiB by default. */
-  constructor(options?: { cacheLimit?: number | undefined });
+  constructor();
   /** A builder without sources. */
   createConfig(): ConfigBuilder;
   /** What the registry holds now. */
@@ -288,6 +289,8 @@ export class ConfigRegistry {
    * @param name Lower-case letters, digits, `-`, `_` and `+`.
    */
   addFormat(name: string, format: FormatDefinition | FormatDefinition['read']): this;
+  /** Bytes of parsed files to keep, oldest forgotten first; 16 MiB by default, 0 keeps none. */
+  setCacheLimit(bytes: number): void;
   /** Forgets every cached file that no handle needs. */
   trim(): void;
 }
@@ -324,7 +327,7 @@ export class ConfigBuilder {
   /** One value that is text whatever it looks like. */
   withSetString(path: ConfigPath, text: string): ConfigBuilder;
   /** A source of your own, asked at each build and reload. */
-  withSource(load: SourceLoader, options?: SourceOptions): ConfigBuilder;
+  withSource(load: SourceLoader | { load: SourceLoader }, options?: SourceOptions): ConfigBuilder;
   /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
   withRule(code: string, rule: Rule): ConfigBuilder;
   /** Adds a word to the list that makes keys secret. */
@@ -354,10 +357,9 @@ export class ConfigBuilder {
 // ---------------------------------------------------------------------------
 
 /** A warning or note about the sources. */
-export interface Warning {
+export interface Notice {
   /** What it is about, for programs: `"type-conflict"`. */
   type: string;
-  severity: 'warning' | 'note';
   message: string;
   /** File, variable or name of the source; `"unknown"` where there is none. */
   source: string;
@@ -386,8 +388,13 @@ export interface ExplainStep {
   secret: boolean;
 }
 
-/** The paths whose values a reload changed. */
-export interface Changes {
+/** What a reload changed, in paths. */
+export interface Change {
+  type: 'configuration_changed';
+  /** What brought it about: `"reload"`. */
+  source: string;
+  /** In milliseconds, as of `Date.now()`. */
+  timestamp: number;
   added: string[];
   removed: string[];
   changed: string[];
@@ -465,6 +472,8 @@ export interface ConfigView {
   section(key: ConfigPath): ConfigSection;
   /** Every layer that set the value, in order, the winner last. */
   explain(key: ConfigPath): ExplainStep[];
+  /** The whole, or a part, as text for eyes: secrets are masked. */
+  dump(format?: FormatName, options?: DumpOptions): string;
   /** The root's own members, in order. */
   [Symbol.iterator](): IterableIterator<[key: string, value: ConfigValue]>;
 }
@@ -473,17 +482,19 @@ export interface ConfigView {
 export interface ConfigHandle extends ConfigView {}
 export class ConfigHandle implements Disposable {
   private constructor();
-  /** Warnings of the last build or reload; notes too, where they are asked for. */
-  warnings(options?: { notes?: boolean | undefined }): Warning[];
+  /** Warnings of the last build or reload, in order. */
+  warnings(): Notice[];
+  /** Notes of the last build or reload: nothing is wrong, but worth knowing. */
+  notes(): Notice[];
   /** True where `warnings()` is not empty. */
   hasWarnings(): boolean;
   /**
    * Builds again from the same sources; the last good configuration stays when that fails.
-   * @returns The paths that differ.
+   * @returns The paths that differ; `null` where no value does.
    */
-  reload(): Changes;
+  reload(): Change | null;
   /** The same, with the work off the event loop. */
-  reloadAsync(): Promise<Changes>;
+  reloadAsync(): Promise<Change | null>;
   /** A handle for what this one holds now, that never changes. */
   snapshot(): ConfigHandle;
   /**
@@ -491,8 +502,6 @@ export class ConfigHandle implements Disposable {
    * stands there; an object merges. Ends by `end()` or `using`.
    */
   override(values: { readonly [path: string]: ConfigInput | undefined }): ConfigOverride;
-  /** The whole, or a part, as text for eyes: secrets are masked. */
-  dump(format?: FormatName, options?: DumpOptions): string;
   /** Moves with each change and at close; equal numbers mean that nothing changed. */
   readonly generation: number;
   /** Empties the handle: later calls throw `ERR_SC_CLOSED`. Closing again does nothing. */

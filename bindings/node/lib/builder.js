@@ -96,7 +96,8 @@ class ConfigBuilder {
   withHierarchical(appName, options) {
     check.word(appName, 'appName');
     const checked = sourceOptions('hierarchical', options);
-    return this.#next(native.builderHierarchical(this.#native, appName, checked), true);
+    const asks = checked?.environ === undefined;
+    return this.#next(native.builderHierarchical(this.#native, appName, checked), asks);
   }
 
   /**
@@ -168,13 +169,14 @@ class ConfigBuilder {
 
   /**
    * A source of your own, asked at each build and reload.
-   * @param {function(): *} load gives its values; a promise needs buildAsync and reloadAsync
+   * @param {(function(): *)|{load: function(): *}} load gives its values; a promise needs
+   *   buildAsync and reloadAsync
    * @param {object} [options] SourceOptions
    * @returns {ConfigBuilder}
    */
   withSource(load, options) {
-    check.callable(load, 'load');
-    return this.#next(native.builderSource(this.#native, load, sourceOptions('source', options)));
+    const ask = loaderOf(load);
+    return this.#next(native.builderSource(this.#native, ask, sourceOptions('source', options)));
   }
 
   /**
@@ -297,6 +299,17 @@ class ConfigBuilder {
   #next(builder, asks = false) {
     return new ConfigBuilder(INTERNAL, builder, this.#asks || asks);
   }
+}
+
+/**
+ * @param {*} load a function, or an object with one of that name
+ * @returns {function(): *}
+ */
+function loaderOf(load) {
+  if (typeof load === 'object' && load !== null) {
+    return check.callable(load.load, 'load.load').bind(load);
+  }
+  return check.callable(load, 'load');
 }
 
 module.exports = { ConfigBuilder };

@@ -9,15 +9,6 @@ const { sectionOf } = require('./section.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 const { ConfigView, handleOf } = require('./view.js');
 
-const DUMP_OPTIONS = {
-  reveal: check.flag,
-  compact: check.flag,
-  origins: check.flag,
-  prefix: check.word,
-  path: check.path,
-};
-const WARNING_OPTIONS = { notes: check.flag };
-
 /**
  * An immutable configuration that can be replaced as a whole, by a reload. Kept to 64 bytes: a
  * private field is a word, and so are all the private methods of a class together.
@@ -47,13 +38,18 @@ class ConfigHandle extends ConfigView {
 
   /**
    * Warnings of the last build or reload, in order.
-   * @param {{notes?: boolean}} [options] notes: those too
    * @returns {object[]}
    */
-  warnings(options) {
-    const { notes = false } = check.options(options, WARNING_OPTIONS);
-    const found = native.notices(handleOf(this));
-    return found.filter((one) => notes || one.severity !== 'note').map(warningOf);
+  warnings() {
+    return noticesOf(handleOf(this), (severity) => severity !== 'note');
+  }
+
+  /**
+   * Notes of the last build or reload, in order: nothing is wrong, but worth knowing.
+   * @returns {object[]}
+   */
+  notes() {
+    return noticesOf(handleOf(this), (severity) => severity === 'note');
   }
 
   /**
@@ -61,24 +57,25 @@ class ConfigHandle extends ConfigView {
    * @returns {boolean}
    */
   hasWarnings() {
-    return native.notices(handleOf(this)).some((one) => one.severity !== 'note');
+    return this.warnings().length > 0;
   }
 
   /**
    * Builds again from the same sources; the last good configuration stays when that fails.
-   * @returns {{added: string[], removed: string[], changed: string[]}} the paths that differ
+   * @returns {?{type: string, source: string, timestamp: number, added: string[],
+   *   removed: string[], changed: string[]}} the paths that differ; null where no value does
    * @throws {ConfigError} as `build` does, or ERR_SC_FILE_VANISHED
    */
   reload() {
-    return changesOf(native.reload(handleOf(this), captureEnviron(this.#asks)));
+    return changeOf(native.reload(handleOf(this), captureEnviron(this.#asks)));
   }
 
   /**
    * The same, with the work off the event loop.
-   * @returns {Promise<{added: string[], removed: string[], changed: string[]}>}
+   * @returns {Promise<?object>}
    */
   async reloadAsync() {
-    return changesOf(await native.reloadAsync(handleOf(this), captureEnviron(this.#asks)));
+    return changeOf(await native.reloadAsync(handleOf(this), captureEnviron(this.#asks)));
   }
 
   /**
@@ -97,19 +94,6 @@ class ConfigHandle extends ConfigView {
   override(values) {
     const override = native.override(handleOf(this), check.object(values, 'values'));
     return new ConfigOverride(INTERNAL, override);
-  }
-
-  /**
-   * The configuration as text for eyes: secrets are masked unless `reveal` is set.
-   * @param {string} [format]
-   * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, prefix?: string,
-   *   path?: string|Array<string|number>}} [options]
-   * @returns {string}
-   */
-  dump(format = 'json', options = undefined) {
-    check.word(format, 'format');
-    const { path = '', ...rest } = check.options(options, DUMP_OPTIONS);
-    return native.dump(handleOf(this), path, '', format, rest);
   }
 
   /**
@@ -132,30 +116,38 @@ class ConfigHandle extends ConfigView {
 }
 
 /**
- * A notice of the addon as users see it.
- * @param {object} notice
- * @returns {object}
+ * Notices of the addon as users see them.
+ * @param {object} handle of the addon
+ * @param {function(string): boolean} wanted by severity
+ * @returns {object[]}
  */
-function warningOf({ code, severity, message, source, line, column, path }) {
-  return {
+function noticesOf(handle, wanted) {
+  const found = native.notices(handle).filter(({ severity }) => wanted(severity));
+  return found.map(({ code, message, source, line, column, path }) => ({
     type: code,
-    severity,
     message,
     source: source || 'unknown',
     line: line || undefined,
     column: column || undefined,
     path: path || undefined,
-  };
+  }));
 }
 
 /**
  * @param {Array<{kind: string, path: string}>} list of the addon
- * @returns {{added: string[], removed: string[], changed: string[]}}
+ * @returns {?object} null where no value differs
  */
-function changesOf(list) {
-  const changes = { added: [], removed: [], changed: [] };
-  for (const { kind, path } of list) changes[kind].push(path);
-  return changes;
+function changeOf(list) {
+  if (list.length === 0) return null;
+  const pathsOf = (wanted) => list.filter(({ kind }) => kind === wanted).map(({ path }) => path);
+  return {
+    type: 'configuration_changed',
+    source: 'reload',
+    timestamp: Date.now(),
+    added: pathsOf('added'),
+    removed: pathsOf('removed'),
+    changed: pathsOf('changed'),
+  };
 }
 
 module.exports = { ConfigHandle };

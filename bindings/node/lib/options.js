@@ -21,6 +21,7 @@ const VARIABLES = {
   readNameFile: check.flag,
 };
 const OPTIONAL = { optional: check.flag };
+const ENVIRON = { environ: check.mapOf(check.word) };
 const REMOVAL = { allowRemoval: check.flag };
 
 const SOURCES = {
@@ -28,11 +29,12 @@ const SOURCES = {
   defaults: COMMON,
   directory: { ...COMMON, ...OPTIONAL, ...REMOVAL },
   dotenv: { ...COMMON, ...OPTIONAL, ...VARIABLES, prefix: check.optionalWord },
-  env: { ...COMMON, ...VARIABLES, environ: check.mapOf(check.word) },
+  env: { ...COMMON, ...VARIABLES, ...ENVIRON },
   file: { ...COMMON, ...OPTIONAL },
   glob: { ...COMMON, ...REMOVAL },
   hierarchical: {
     ...COMMON,
+    ...ENVIRON,
     markers: check.listOf(check.word),
     root: check.filePath,
     workingDirectory: check.filePath,

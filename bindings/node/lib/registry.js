@@ -12,21 +12,13 @@ const FORMAT = {
   read: check.callable,
   write: check.callable,
 };
-const OPTIONS = { cacheLimit: cacheLimit };
 
 /** Where builders come from that share formats and cached files. */
 class ConfigRegistry {
   #native;
 
-  /**
-   * @param {{cacheLimit?: number}} [options] cacheLimit: bytes of parsed files to keep
-   */
-  constructor(options) {
-    const checked = check.options(options, OPTIONS);
+  constructor() {
     this.#native = native.registryNew();
-    if (checked.cacheLimit !== undefined) {
-      native.registryCacheLimit(this.#native, checked.cacheLimit);
-    }
   }
 
   /**
@@ -66,6 +58,16 @@ class ConfigRegistry {
     return this;
   }
 
+  /**
+   * Bytes of parsed files to keep, oldest forgotten first; 16 MiB by default.
+   * @param {number} bytes 0 keeps none
+   */
+  setCacheLimit(bytes) {
+    if (typeof bytes !== 'number') throw wrongType('bytes', 'a number', bytes);
+    if (!Number.isSafeInteger(bytes) || bytes < 0) throw wrongValue('bytes', 'an integer from 0');
+    native.registryCacheLimit(this.#native, bytes);
+  }
+
   /** Forgets every cached file that no handle needs. */
   trim() {
     native.registryTrim(this.#native);
@@ -96,17 +98,6 @@ function formatOf(format) {
  */
 function bind(method, self) {
   return typeof method === 'function' ? method.bind(self) : method;
-}
-
-/**
- * @param {*} value
- * @param {string} name
- * @returns {number}
- */
-function cacheLimit(value, name) {
-  if (typeof value !== 'number') throw wrongType(name, 'a number', value);
-  if (!Number.isSafeInteger(value) || value < 0) throw wrongValue(name, 'a number of bytes');
-  return value;
 }
 
 module.exports = { ConfigRegistry };

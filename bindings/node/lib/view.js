@@ -12,6 +12,14 @@ const NS_PER_MS = 1000000n;
 const checkKeys = check.listOf(check.path);
 const READ_OPTIONS = { integers: check.oneOf(['bigint', 'string']) };
 
+const DUMP_OPTIONS = {
+  reveal: check.flag,
+  compact: check.flag,
+  origins: check.flag,
+  prefix: check.word,
+  path: check.path,
+};
+
 /** The addon's handle of a view; set by the class, for the other files of the library. */
 let handleOf;
 
@@ -244,6 +252,19 @@ class ConfigView {
       value: step.value,
       secret: step.secret,
     }));
+  }
+
+  /**
+   * The whole, or a part, as text for eyes: secrets are masked unless `reveal` is set.
+   * @param {string} [format]
+   * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, prefix?: string,
+   *   path?: string|Array<string|number>}} [options]
+   * @returns {string}
+   */
+  dump(format = 'json', options = undefined) {
+    check.word(format, 'format');
+    const { path = '', ...rest } = check.options(options, DUMP_OPTIONS);
+    return native.dump(this.#handle, path, this.#prefix, format, rest);
   }
 
   /**

@@ -14,16 +14,27 @@ test('reload publishes, and tells which paths differ', async (t) => {
   const config = createConfig().withFile(at('a.json')).build();
   const { generation } = config;
   for (const path of ['a', 'b', 'gone', 'new']) config.get(path);
-  assert.deepEqual(config.reload(), { added: [], removed: [], changed: [] });
+  assert.equal(config.reload(), null);
+  assert.equal(await config.reloadAsync(), null);
   assert.equal(config.generation, generation);
   fs.writeFileSync(at('a.json'), '{"a": 2, "b": {"c": 1}, "new": [1]}');
   assert.equal(config.get('a'), 1);
-  assert.deepEqual(config.reload(), { added: ['new'], removed: ['gone'], changed: ['a'] });
+  const before = Date.now();
+  const change = config.reload();
+  assert.ok(change.timestamp >= before && change.timestamp <= Date.now());
+  assert.deepEqual(change, {
+    type: 'configuration_changed',
+    source: 'reload',
+    timestamp: change.timestamp,
+    added: ['new'],
+    removed: ['gone'],
+    changed: ['a'],
+  });
   assert.notEqual(config.generation, generation);
   assert.deepEqual(config.getMany(['a', 'gone']), { a: 2, gone: null });
   assert.deepEqual(config.get('new'), [1]);
   fs.writeFileSync(at('a.json'), '{"a": 3, "b": {"c": 1}, "new": [1]}');
-  assert.deepEqual(await config.reloadAsync(), { added: [], removed: [], changed: ['a'] });
+  assert.deepEqual((await config.reloadAsync()).changed, ['a']);
   assert.deepEqual(config.extract(), { a: 3, b: { c: 1 }, new: [1] });
 });
 
@@ -134,6 +145,7 @@ const AFTER_CLOSE = {
   paths: (config) => config.paths(),
   explain: (config) => config.explain('a'),
   warnings: (config) => config.warnings(),
+  notes: (config) => config.notes(),
   hasWarnings: (config) => config.hasWarnings(),
   reload: (config) => config.reload(),
   snapshot: (config) => config.snapshot(),

@@ -180,6 +180,8 @@ test('a section reads below its path', async () => {
   assert.deepEqual([...server], Object.entries(VALUES.server));
   assert.deepEqual(server.paths(), ['host', 'port', 'tls', 'ratio']);
   assert.equal(server.explain('port').at(-1).value, 8080);
+  assert.deepEqual(JSON.parse(server.dump()), VALUES.server);
+  assert.equal(server.dump('json', { path: 'port' }).trim(), '8080');
   assert.throws(() => server.getInt('host'), { code: 'ERR_SC_WRONG_TYPE', path: 'server.host' });
 });
 

@@ -68,6 +68,7 @@ test('JSON and text made of a handle hold nothing', () => {
 test('dump masks unless it is told to reveal', () => {
   for (const format of ['json', 'yaml', 'toml', 'json5']) {
     hidden(config.dump(format, { path: 'db' }));
+    hidden(config.section('db').dump(format));
     assert.ok(config.dump(format, { path: 'db', reveal: true }).includes(SECRET));
   }
   assert.equal(config.dump('json', { path: 'db.password', compact: true }).trim(), '"<secret>"');
@@ -94,7 +95,7 @@ test('warnings and errors mask', (t) => {
     .withDefaults({ password: SECRET })
     .build();
   assert.ok(clash.hasWarnings());
-  hidden(JSON.stringify(clash.warnings({ notes: true })));
+  hidden(JSON.stringify([...clash.warnings(), ...clash.notes()]));
   const failures = [
     () => createConfig().withFile(at('bad.json')).build(),
     () => config.getInt('db.password'),

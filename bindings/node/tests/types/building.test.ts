@@ -1,6 +1,6 @@
 // What builders, registries and shortcuts take and give.
 import {
-  type Changes,
+  type Change,
   type ConfigBuilder,
   type ConfigHandle,
   type ConfigOverride,
@@ -29,7 +29,12 @@ const builder = createConfig()
   .withDotenv('.env', { prefix: 'APP', dropEmpty: true, readNameFile: true })
   .withDotenv()
   .withGlob('conf.d/*.yaml', { onError: 'warn', allowRemoval: true })
-  .withHierarchical('app', { markers: ['.root'], root: url, workingDirectory: '/srv' })
+  .withHierarchical('app', {
+    markers: ['.root'],
+    root: url,
+    environ: { HOME: '/' },
+    workingDirectory: '/srv',
+  })
   .withDirectory('/run/secrets', { optional: true, secret: true })
   .withDefaults({ a: 1, b: [1n, null, new Date()], c: { d: undefined } })
   .withDefaults('a = 1', { format: 'toml', name: 'built in', join: true, noOperators: true })
@@ -40,6 +45,7 @@ const builder = createConfig()
   .withSetString('a', '1')
   .withSource(() => ({ a: 1 }), { name: 'mine' })
   .withSource(async () => ({ a: 1 }))
+  .withSource({ load: () => ({ a: 1 }) })
   .withRule('type-conflict', 'fail')
   .withSecretKey('pin')
   .withPublicPath('public.token')
@@ -57,9 +63,9 @@ same<Same<typeof handle, ConfigHandle>>();
 const promised = builder.buildAsync();
 same<Same<typeof promised, Promise<ConfigHandle>>>();
 const changes = handle.reload();
-same<Same<typeof changes, Changes>>();
+same<Same<typeof changes, Change | null>>();
 const later = handle.reloadAsync();
-same<Same<typeof later, Promise<Changes>>>();
+same<Same<typeof later, Promise<Change | null>>>();
 const frozen = handle.snapshot();
 same<Same<typeof frozen, ConfigHandle>>();
 const override = handle.override({ 'a.b': 1, c: { d: [true] } });
@@ -70,7 +76,7 @@ handle[Symbol.dispose]();
 const disposables: Disposable[] = [handle, override];
 void disposables;
 
-const registry = new ConfigRegistry({ cacheLimit: 0 });
+const registry = new ConfigRegistry();
 const chained = registry
   .addFormat('lines', (text: string, name: string) => ({ [name]: text.split('\n') }))
   .addFormat('words', {
@@ -82,6 +88,7 @@ same<Same<typeof chained, ConfigRegistry>>();
 const stats = registry.stats();
 same<Same<typeof stats, RegistryStats>>();
 const rate: number = stats.cacheHitRate;
+registry.setCacheLimit(0);
 registry.trim();
 same<Same<ReturnType<typeof registry.createConfig>, ConfigBuilder>>();
 

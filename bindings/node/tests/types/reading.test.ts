@@ -5,7 +5,7 @@ import {
   type ConfigHandle,
   type ConfigSection,
   type ExplainStep,
-  type Warning,
+  type Notice,
   loadFile,
 } from 'superconfig';
 import { type Same, same } from './expect.js';
@@ -75,8 +75,8 @@ const paths = config.paths(['server']);
 same<Same<typeof paths, string[]>>();
 const steps = config.explain('server.port');
 same<Same<typeof steps, ExplainStep[]>>();
-const warnings = config.warnings({ notes: true });
-same<Same<typeof warnings, Warning[]>>();
+const warnings = [...config.warnings(), ...config.notes()];
+same<Same<typeof warnings, Notice[]>>();
 for (const [key, value] of config) {
   same<Same<typeof key, string>>();
   same<Same<typeof value, ConfigValue>>();
