@@ -91,6 +91,21 @@ def test_a_section_extracts_what_it_stands_for(load):
     assert config.section("database.pool").extract(Pool) == Pool(1, 3)
 
 
+def test_a_section_that_went_away_has_all_defaults(load, tmp_path):
+    config = load("[database.pool]\nmax = 3\n")
+    pool, database = config.section("database.pool"), config.section("database")
+    (tmp_path / "app.toml").write_text("a = 1")
+    config.reload()
+    assert pool.extract(Pool) == Pool()
+    with pytest.raises(superconfig.ExtractionError) as caught:
+        database.extract(Database)
+    assert str(caught.value) == "no value at `database.host` [missing-key]"
+    with pytest.raises(superconfig.ExtractionError, match="no value at `database`"):
+        database.extract(Dict[str, int])
+    with pytest.raises(superconfig.ExtractionError, match="no value at `database`"):
+        database.extract(Optional[int])
+
+
 @dataclass
 class Relaxed:
     max_connections: int

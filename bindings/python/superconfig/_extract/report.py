@@ -4,7 +4,7 @@ A problem keeps the place, not the text: most of those noted while the members o
 are thrown away, so texts are made at the end, for those that remain. Whatever a text shows of a
 value comes from the cursor, which masks secrets by the engine's rules.
 """
-from ..errors import ExtractionError
+from ..errors import ConfigError, ExtractionError
 
 NO_FIELD = "no field takes this key"
 FAILED = type("Failed", (), {"__slots__": (), "__repr__": lambda self: "FAILED"})()
@@ -140,12 +140,9 @@ class Report:
 
 
 def line_of(error):
-    """One line for one of the dicts above: where it is, what it is."""
-    place = [str(error[part]) for part in ("source", "line", "column") if error[part] is not None]
-    said = error["message"]
-    if error["path"] and f"`{error['path']}`" not in said:
-        said = f"{error['path']}: {said}"
-    return ": ".join(filter(None, [":".join(place), said])) + f" [{error['code']}]"
+    """One line for one of the dicts above, as every error of the package shows itself."""
+    fields = {name: error[name] for name in ("code", "source", "line", "column", "path")}
+    return str(ConfigError(error["message"], **fields))
 
 
 def _text_of(error):
