@@ -14,45 +14,43 @@
  *   integers index an array, negative ones count from its end).
  * - `prefix`: a canonical path from `join`, below which `path` is looked up; `''` or `undefined` is
  *   the root. A key that is exactly `path` wins over the walk, in a section as at the root.
- * - `environ`: an array of `'NAME=value'` that stands for the process's environment in this build or
- *   reload, or `null`: nothing there asks for variables.
+ * - `environ`: an array of `'NAME=value'` that stands for the process's environment in this build
+ *   or reload, or `null`: nothing there asks for variables.
  * - `options`: an object or `undefined`. Members that are `undefined` are skipped, unknown ones are
  *   ignored (the facade refuses them). Members of a source: `format`, `name`, `at`, `under` (text);
  *   `optional`, `join`, `nested`, `secret`, `noOperators`, `warnOnError`, `dropEmpty`,
  *   `readNameFile`, `allowRemoval` (booleans); `documents` (`'merge'`, `'first'`, `'list'`);
  *   `names` (object NAME → path), `environ` (object NAME → value, or an array as above), `markers`
- *   (array of text), `root`, `workingDirectory` (text). `at` and `under` are paths as text or array.
+ *   (array of text), `root`, `workingDirectory` (text). `at` and `under` are paths: text or
+ *   array.
  *
  * ## Errors
  *
  * A failure of the core is what `createError(fields)` makes of
- * `{ code, message, source, line, column, path, excerpt, caret, systemError, cause? }`. `code` is the
- * lower-case name (`'missing-file'`), texts that are not known are `''`, numbers `0`. `cause` is
- * there when JavaScript threw inside a custom format or source: the thrown value itself. A wrong
+ * `{ code, message, source, line, column, path, excerpt, caret, systemError, cause? }`. `code` is
+ * the lower-case name (`'missing-file'`), texts that are not known are `''`, numbers `0`. `cause`
+ * is there when JavaScript threw inside a custom format or source: the thrown value itself. A wrong
  * argument is a TypeError; one inside a tree of values has `path`, its canonical place.
  *
  * ## Functions
  *
- * initialize({ createError })        once, before anything else
- * version                            text
- * formatNames()                      names of the built-in formats, in order
- * statusText(code)                   one line about a code, `undefined` for one that is none
- * severity(code)                     'error', 'warning', 'note'; `undefined`
- * pathCheck(path)                    throws where the text does not parse
+ * initialize({ createError })      once, before anything else
+ * version                          text
+ * severity(code)                   'error', 'warning', 'note'; `undefined`
  *
- * registryNew()                      → Registry. `null` stands for the process's one wherever a
- *                                    registry is asked for, but for registryAddFormat
- * registryStats(registry)            → { totalHandles, activeHandles, pinnedSnapshots, cachedFiles,
- *                                    cacheBytes, cacheHits, cacheMisses, memoryBytes }
+ * registryNew()                    → Registry. `null` stands for the process's one wherever a
+ *                                  registry is asked for, but for registryAddFormat
+ * registryStats(registry)          → { totalHandles, activeHandles, pinnedSnapshots, cachedFiles,
+ *                                  cacheBytes, cacheHits, cacheMisses, memoryBytes }
  * registryTrim(registry)
  * registryCacheLimit(registry, bytes)
  * registryAddFormat(registry, { name, extensions, read, write })
- *                                    read(text, name) → value (or a promise of one, under the
- *                                    asynchronous functions); write(value) → text, may be undefined.
- *                                    What is thrown may carry `line` and `column`
+ *                                  read(text, name) → value (or a promise of one, under the
+ *                                  asynchronous functions); write(value) → text, may lack.
+ *                                  What is thrown may carry `line` and `column`
  *
- * builderNew(registry)               → Builder; each function below gives a new one, and throws
- *                                    what is wrong at once
+ * builderNew(registry)             → Builder; each function below gives a new one, and throws
+ *                                  what is wrong at once
  * builderFile(builder, path, options)
  * builderDefaults(builder, values, options)    an object, or text in `options.format`
  * builderEnv(builder, prefix, options)         prefix may be null, so below
@@ -74,60 +72,51 @@
  * builderSecretKey(builder, word)
  * builderPublicPath(builder, path)
  * builderLimits(builder, { fileSize, depth, nodes, aliases })
- * builderBuild(builder, environ)     → Handle
- * buildAsync(builder, environ)       → Promise<Handle>
- * loadFile(path)                     → Handle; the shortest way
+ * builderBuild(builder, environ)   → Handle
+ * buildAsync(builder, environ)     → Promise<Handle>
+ * loadFile(path)                   → Handle; the shortest way
  *
- * handleClose(handle)                later calls throw 'closed'; gives memory back at once
- * handleGeneration(handle)           → number; moves with each publication and at close
- * handleCell(handle)                 → slot; from now on cells(slot >>> 10)[slot & 1023] holds the
- *                                    low half of the generation, whatever thread publishes. Same
- *                                    slot each time. Given back when the handle is collected
- * cells(block)                       → Uint32Array, always the same one for a block
- * get(handle, path, prefix)          → a scalar (null, boolean, number, bigint, string); `undefined`
- *                                    where there is none; for a container an array of one: its
- *                                    compact JSON, or null where JSON.parse would not give it right
- *                                    (see text). A path that does not parse throws
- * getMany(handle, paths, prefix)     → array of the same
- * require(handle, path, prefix)      → as get, but a miss throws 'missing-key' and names near keys
- * has(handle, path, prefix)          → boolean
+ * handleClose(handle)              later calls throw 'closed'; gives memory back at once
+ * handleGeneration(handle)         → number; moves with each publication and at close
+ * handleCell(handle)               → slot; from now on cells(slot >>> 10)[slot & 1023] holds the
+ *                                  low half of the generation, whatever thread publishes. Same
+ *                                  slot each time. Given back when the handle is collected
+ * cells(block)                     → Uint32Array, always the same one for a block
+ * get(handle, path, prefix)        → a scalar (null, boolean, number, bigint, string); `undefined`
+ *                                  where there is none; for a container an array of one: its
+ *                                  compact JSON, or null where JSON.parse would not give it right
+ *                                  (see text). A path that does not parse throws
  * typed(handle, path, type, prefix, required)
- *                                    → the reading, `undefined` where there is none, or 'missing-key'
- *                                    if it is required; throws
- *                                    'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
- *                                    or bigint), 'float', 'bool', 'string', 'list' (new Array),
- *                                    'dict' (new object), 'datetime' (see below), 'duration' (bigint
- *                                    of nanoseconds), 'size' (number or bigint of bytes)
- *                                    A datetime is { kind, year, month, day, hour, minute, second,
- *                                    nanosecond, fractionDigits, offsetMinutes, text }; kind is
- *                                    'offset-datetime', 'local-datetime', 'local-date', 'local-time'
- * text(handle, path, prefix)         → compact JSON of the value, or null where it holds what
- *                                    JSON.parse cannot give right (integers beyond the safe range,
- *                                    nan, infinities); `undefined` where there is none
- * textAsync(handle, path, prefix)    → Promise of the same, written off the event loop
+ *                                  → the reading, `undefined` where there is none, or 'missing-key'
+ *                                  if it is required; throws
+ *                                  'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
+ *                                  or bigint), 'float', 'bool', 'string', 'list' (new Array),
+ *                                  'dict' (new object), 'datetime' (see below), 'duration' (bigint
+ *                                  of nanoseconds), 'size' (number or bigint of bytes)
+ *                                  A datetime is { kind, year, month, day, hour, minute, second,
+ *                                  nanosecond, fractionDigits, offsetMinutes, text }; kind is
+ *                                  'offset-datetime', 'local-datetime', 'local-date', 'local-time'
+ * text(handle, path, prefix)       → compact JSON of the value, or null where it holds what
+ *                                  JSON.parse cannot give right (integers beyond the safe range,
+ *                                  nan, infinities); `undefined` where there is none
+ * textAsync(handle, path, prefix)  → Promise of the same, written off the event loop
  * object(handle, path, prefix, integersAsText)
- *                                    → new JavaScript value, exact whatever it holds
- * masked(handle, path, prefix)       → new JavaScript value with secrets masked, for eyes
- * kind(handle, path, prefix)         → 'absent', 'null', 'bool', 'integer', 'float', 'string',
- *                                    'datetime', 'array', 'object'
- * keys(handle, path, prefix)         → keys of an object in order; [] for everything else
- * leaves(handle, path, prefix)       → canonical paths of the leaves below `path`, from the prefix
- * join(handle, path, prefix)         → canonical prefix for a section
- * isSecret(handle, path, prefix)     → boolean
- * explain(handle, path, prefix)      → array, winner last: { action, kind, source, line, column,
- *                                    secret, value }; value masked, `undefined` for an unset
- * notices(handle)                    → array of { code, severity, message, source, path, line,
- *                                    column }; texts '' and numbers 0 where not known
- * layers(handle)                     → array of { kind, name, format, profile, loaded, secret, join }
+ *                                  → new JavaScript value, exact whatever it holds
+ * masked(handle, path, prefix)     → new JavaScript value with secrets masked, for eyes
+ * leaves(handle, path, prefix)     → canonical paths of the leaves below `path`, from the prefix
+ * join(handle, path, prefix)       → canonical prefix for a section
+ * explain(handle, path, prefix)    → array, winner last: { action, kind, source, line, column,
+ *                                  secret, value }; value masked, `undefined` for an unset
+ * notices(handle)                  → array of { code, severity, message, source, path, line,
+ *                                  column }; texts '' and numbers 0 where not known
  * dump(handle, path, prefix, format, { compact, reveal, origins, prefix })   → text
- * freeze(handle)                     → Handle that never changes
- * override(handle, values)           → Override
- * overrideEnd(override)              a second time does nothing
- * reload(handle, environ)            → array of { kind: 'added' | 'removed' | 'changed', path,
- *                                    before, after, secret }; values masked, `undefined` on the side
- *                                    that has none
- * reloadAsync(handle, environ)       → Promise of the same
- * diff(before, after)                → the same for two handles
+ * freeze(handle)                   → Handle that never changes
+ * override(handle, values)         → Override
+ * overrideEnd(override)            a second time does nothing
+ * reload(handle, environ)          → array of { kind: 'added' | 'removed' | 'changed', path,
+ *                                  before, after, secret }; values masked, `undefined` on the side
+ *                                  that has none
+ * reloadAsync(handle, environ)     → Promise of the same
  */
 'use strict';
 

@@ -52,9 +52,6 @@ NAPI_MODULE_INIT()
         scnode_source_functions,  scnode_handle_functions,   scnode_read_functions,
         scnode_typed_functions,   scnode_text_functions,     scnode_explain_functions,
         scnode_change_functions,  scnode_task_functions,
-#ifdef SCNODE_TESTING
-        scnode_testing_functions,
-#endif
     };
     if (scnode_state_new(env) == NULL) {
         return NULL;

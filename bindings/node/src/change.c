@@ -1,11 +1,5 @@
-/* What publishes, and what differs: reload, override, diff. */
+/* What publishes: reloads and overrides, and how a reload's changes are shown. */
 #include "scnode.h"
-
-/* The snapshots by which the two sides are masked. */
-typedef struct sides {
-    const sc_snapshot *before;
-    const sc_snapshot *after;
-} sides;
 
 static bool set_side(scnode_call *call, napi_value object, const char *name,
                      const sc_snapshot *snapshot, const sc_change *change, sc_value value)
@@ -13,22 +7,23 @@ static bool set_side(scnode_call *call, napi_value object, const char *name,
     return scnode_set(call->env, object, name, scnode_masked(call, snapshot, change->path, value));
 }
 
-static napi_value one_change(scnode_call *call, const sides *by, const sc_change *change)
+static napi_value one_change(scnode_call *call, const sc_snapshot *snapshot,
+                             const sc_change *change)
 {
     napi_env env = call->env;
     napi_value result;
     if (!scnode_ok(env, napi_create_object(env, &result)) ||
         !scnode_set_text(env, result, "kind", sc_change_kind_name(change->kind)) ||
         !scnode_set_text(env, result, "path", change->path) ||
-        !set_side(call, result, "before", by->before, change, change->before) ||
-        !set_side(call, result, "after", by->after, change, change->after) ||
+        !set_side(call, result, "before", snapshot, change, change->before) ||
+        !set_side(call, result, "after", snapshot, change, change->after) ||
         !scnode_set_bool(env, result, "secret", change->secret)) {
         return NULL;
     }
     return result;
 }
 
-static bool put_change(scnode_call *call, napi_value list, const sides *by,
+static bool put_change(scnode_call *call, napi_value list, const sc_snapshot *snapshot,
                        const sc_changes *changes, size_t index)
 {
     sc_change change;
@@ -37,13 +32,14 @@ static bool put_change(scnode_call *call, napi_value list, const sides *by,
         !scnode_ok(call->env, napi_open_handle_scope(call->env, &scope))) {
         return false;
     }
-    napi_value value = one_change(call, by, &change);
+    napi_value value = one_change(call, snapshot, &change);
     bool well = value != NULL &&
                 scnode_ok(call->env, napi_set_element(call->env, list, (uint32_t)index, value));
     return scnode_ok(call->env, napi_close_handle_scope(call->env, scope)) && well;
 }
 
-static napi_value list_changes(scnode_call *call, const sides *by, const sc_changes *changes)
+static napi_value list_changes(scnode_call *call, const sc_snapshot *snapshot,
+                               const sc_changes *changes)
 {
     napi_value list;
     size_t count = sc_changes_count(changes);
@@ -51,7 +47,7 @@ static napi_value list_changes(scnode_call *call, const sides *by, const sc_chan
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!put_change(call, list, by, changes, i)) {
+        if (!put_change(call, list, snapshot, changes, i)) {
             return NULL;
         }
     }
@@ -61,8 +57,8 @@ static napi_value list_changes(scnode_call *call, const sides *by, const sc_chan
 napi_value scnode_changes(scnode_call *call, scnode_handle *handle, sc_changes *changes)
 {
     const sc_snapshot *snapshot = scnode_handle_pin(call, handle);
-    const sides by = {snapshot, snapshot};
-    napi_value result = snapshot != NULL ? list_changes(call, &by, changes) : NULL;
+
+    napi_value result = snapshot != NULL ? list_changes(call, snapshot, changes) : NULL;
     sc_changes_free(changes);
     return result;
 }
@@ -92,28 +88,6 @@ static napi_value reload(scnode_call *call)
     }
     sc_status status = environ != NULL ? sc_handle_environment(handle, environ) : SC_OK;
     return status == SC_OK ? reload_now(call, self, handle) : scnode_throw_code(call, status, NULL);
-}
-
-static napi_value diff_snapshots(scnode_call *call, sc_snapshot *before, sc_snapshot *after)
-{
-    sc_error error;
-    const sides by = {before, after};
-    sc_changes *changes = sc_diff(before, after, &error);
-    if (changes == NULL) {
-        return scnode_throw(call, &error);
-    }
-    napi_value result = list_changes(call, &by, changes);
-    sc_changes_free(changes);
-    return result;
-}
-
-static napi_value diff(scnode_call *call)
-{
-    scnode_handle *before = scnode_handle_of(call, 0);
-    scnode_handle *after = before != NULL ? scnode_handle_of(call, 1) : NULL;
-    sc_snapshot *old = after != NULL ? scnode_handle_pin(call, before) : NULL;
-    sc_snapshot *now = old != NULL ? scnode_handle_pin(call, after) : NULL;
-    return now != NULL ? diff_snapshots(call, old, now) : NULL;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -189,6 +163,8 @@ static napi_value override_end(scnode_call *call)
 }
 
 const scnode_function scnode_change_functions[] = {
-    {"reload", reload}, {"diff", diff}, {"override", override}, {"overrideEnd", override_end},
+    {"reload", reload},
+    {"override", override},
+    {"overrideEnd", override_end},
     {NULL, NULL},
 };

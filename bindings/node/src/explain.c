@@ -1,4 +1,4 @@
-/* What a snapshot knows about itself: chains of layers, warnings and notes, the layers. */
+/* What a snapshot knows about itself: the chain of layers of a path, warnings and notes. */
 #include "scnode.h"
 
 typedef bool (*fill_item)(scnode_call *call, napi_value item, size_t index, const void *context);
@@ -96,31 +96,8 @@ static napi_value notices(scnode_call *call)
                : NULL;
 }
 
-static bool fill_layer(scnode_call *call, napi_value item, size_t index, const void *context)
-{
-    napi_env env = call->env;
-    sc_layer_info layer;
-    return sc_snapshot_layer(context, index, &layer) &&
-           scnode_set_text(env, item, "kind", sc_source_kind_name(layer.kind)) &&
-           scnode_set_text(env, item, "name", layer.name) &&
-           scnode_set_text(env, item, "format", layer.format) &&
-           scnode_set_text(env, item, "profile", layer.profile) &&
-           scnode_set_bool(env, item, "loaded", layer.loaded) &&
-           scnode_set_bool(env, item, "secret", layer.secret) &&
-           scnode_set_bool(env, item, "join", layer.join);
-}
-
-static napi_value layers(scnode_call *call)
-{
-    scnode_handle *self = scnode_handle_of(call, 0);
-    const sc_snapshot *snapshot = self != NULL ? scnode_handle_pin(call, self) : NULL;
-    return snapshot != NULL ? list_of(call, sc_snapshot_layer_count(snapshot), fill_layer, snapshot)
-                            : NULL;
-}
-
 const scnode_function scnode_explain_functions[] = {
     {"explain", explain},
     {"notices", notices},
-    {"layers", layers},
     {NULL, NULL},
 };

@@ -427,7 +427,7 @@ bool scnode_write_value(napi_env env, napi_value value, sc_writer *writer, const
 sc_image *scnode_image(scnode_call *call, napi_value value, sc_source_kind kind, const char *name)
 {
     sc_error error;
-    sc_writer *writer = sc_writer_new(scnode_allocator(), NULL);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
     if (writer == NULL) {
         (void)scnode_throw_code(call, SC_ERROR_OUT_OF_MEMORY, NULL);
         return NULL;

@@ -1,4 +1,4 @@
-/* What belongs to no object: the version, names, codes, and how errors are made. */
+/* What belongs to no object: the version, codes, and how errors are made. */
 #include "scnode.h"
 
 static napi_value initialize(scnode_call *call)
@@ -28,23 +28,6 @@ static napi_value version(scnode_call *call)
     return scnode_string(call->env, sc_version(), NAPI_AUTO_LENGTH);
 }
 
-static napi_value format_names(scnode_call *call)
-{
-    napi_env env = call->env;
-    napi_value result;
-    const char *const *names = sc_format_names();
-    if (!scnode_ok(env, napi_create_array(env, &result))) {
-        return NULL;
-    }
-    for (uint32_t i = 0; names[i] != NULL; i++) {
-        napi_value name = scnode_string(env, names[i], NAPI_AUTO_LENGTH);
-        if (name == NULL || !scnode_ok(env, napi_set_element(env, result, i, name))) {
-            return NULL;
-        }
-    }
-    return result;
-}
-
 /* False with an exception; `*code` is SC_STATUS_COUNT for an unknown name. */
 static bool status_of(scnode_call *call, sc_status *code)
 {
@@ -54,15 +37,6 @@ static bool status_of(scnode_call *call, sc_status *code)
     }
     *code = sc_status_from_name(name);
     return true;
-}
-
-static napi_value status_text(scnode_call *call)
-{
-    sc_status code;
-    if (!status_of(call, &code) || code == SC_STATUS_COUNT) {
-        return NULL;
-    }
-    return scnode_string(call->env, sc_status_text(code), NAPI_AUTO_LENGTH);
 }
 
 static napi_value severity(scnode_call *call)
@@ -78,23 +52,9 @@ static napi_value severity(scnode_call *call)
     return scnode_string(call->env, name, NAPI_AUTO_LENGTH);
 }
 
-static napi_value path_check(scnode_call *call)
-{
-    size_t length;
-    sc_error error;
-    const char *path = scnode_path(call, call->arguments[0], "path", &length);
-    if (path != NULL && sc_path_check(path, length, &error) != SC_OK) {
-        return scnode_throw(call, &error);
-    }
-    return NULL;
-}
-
 const scnode_function scnode_library_functions[] = {
     {"initialize", initialize},
     {"version", version},
-    {"formatNames", format_names},
-    {"statusText", status_text},
     {"severity", severity},
-    {"pathCheck", path_check},
     {NULL, NULL},
 };

@@ -175,12 +175,6 @@ static bool look_up(scnode_call *call, scnode_place *place)
     return place->value.image != NULL || check_path(call, place);
 }
 
-bool scnode_locate_next(scnode_call *call, napi_value path, scnode_place *place)
-{
-    place->path = scnode_path(call, path, "key", &place->length);
-    return place->path != NULL && look_up(call, place);
-}
-
 bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *out)
 {
     out->handle = scnode_handle_of(call, 0);
@@ -195,7 +189,8 @@ bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *
     if (out->prefix[0] != '\0') {
         out->base = sc_value_at(out->base, out->prefix);
     }
-    return scnode_locate_next(call, call->arguments[path], out);
+    out->path = scnode_path(call, call->arguments[path], "key", &out->length);
+    return out->path != NULL && look_up(call, out);
 }
 
 const char *scnode_full_path(scnode_call *call, const scnode_place *place)

@@ -14,7 +14,7 @@ static napi_value registry_new(scnode_call *call)
     if (self == NULL) {
         return NULL;
     }
-    self->registry = sc_registry_new(scnode_allocator());
+    self->registry = sc_registry_new(NULL);
     if (self->registry == NULL) {
         scnode_object_drop(&self->object);
         return scnode_throw_code(call, SC_ERROR_OUT_OF_MEMORY, NULL);

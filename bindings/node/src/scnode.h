@@ -66,9 +66,6 @@ extern const scnode_function scnode_explain_functions[];
 extern const scnode_function scnode_change_functions[];
 extern const scnode_function scnode_task_functions[];
 extern const scnode_function scnode_library_functions[];
-#ifdef SCNODE_TESTING
-extern const scnode_function scnode_testing_functions[];
-#endif
 
 /* Memory that ends with the call, aligned for any pointer; NULL with an exception. */
 void *scnode_take(scnode_call *call, size_t size);
@@ -104,11 +101,8 @@ void scnode_state_drop(scnode_state *state);
 /* Memory                                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* The addon's own blocks; the core's go through scnode_allocator. */
 void *scnode_alloc_zero(size_t size);
 void scnode_free(void *block);
-/* NULL: the core's default. A test build counts and fails here. */
-const sc_allocator *scnode_allocator(void);
 
 /* ------------------------------------------------------------------------- */
 /* Objects                                                                   */
@@ -269,8 +263,6 @@ typedef struct scnode_place {
 
 /* Arguments 0, `path` and `prefix` by index. False with an exception, also for a bad path. */
 bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *out);
-/* The same for another path at the same prefix. */
-bool scnode_locate_next(scnode_call *call, napi_value path, scnode_place *place);
 /* The whole path from the root, canonical where there is a prefix; in the pool. */
 const char *scnode_full_path(scnode_call *call, const scnode_place *place);
 

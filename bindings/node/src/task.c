@@ -194,7 +194,7 @@ sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc
 
 static void write_text(scnode_task *self)
 {
-    const sc_write_options options = {.compact = true, .allocator = scnode_allocator()};
+    const sc_write_options options = {.compact = true};
     self->plain = scnode_is_plain(self->value);
     self->well =
         !self->plain || sc_write(self->value, "json", &options, &self->text, &self->error) == SC_OK;

@@ -11,7 +11,7 @@ napi_value scnode_json(scnode_call *call, sc_value value)
     sc_error error;
     sc_text text = {NULL, 0, NULL};
     napi_value result;
-    const sc_write_options options = {.compact = true, .allocator = scnode_allocator()};
+    const sc_write_options options = {.compact = true};
     if (!scnode_is_plain(value)) {
         return scnode_ok(call->env, napi_get_null(call->env, &result)) ? result : NULL;
     }
@@ -50,7 +50,6 @@ static napi_value parse_back(scnode_call *call, const sc_text *written)
     const sc_parse_options options = {
         .format = "json5",
         .limits = {.file_size = UINT64_MAX / 2, .depth = 1024},
-        .allocator = scnode_allocator(),
     };
     sc_image *image = sc_parse(written->data, written->length, &options, &error);
     if (image == NULL) {
@@ -66,7 +65,7 @@ napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const c
 {
     sc_error error;
     sc_text written = {NULL, 0, NULL};
-    const sc_write_options options = {.compact = true, .allocator = scnode_allocator()};
+    const sc_write_options options = {.compact = true};
     if (value.image == NULL) {
         return scnode_scalar(call->env, value, false);
     }
@@ -112,7 +111,7 @@ static napi_value dump(scnode_call *call)
     sc_error error;
     scnode_place place;
     sc_text written = {NULL, 0, NULL};
-    sc_write_options options = {.allocator = scnode_allocator()};
+    sc_write_options options = {.compact = false};
     if (!scnode_locate(call, 1, 2, &place) || !dump_options(call, call->arguments[4], &options)) {
         return NULL;
     }

@@ -60,7 +60,7 @@ static sc_status as_list(scnode_call *call, sc_value value, napi_value *out)
 {
     sc_value list;
     sc_image *holder = NULL;
-    sc_status status = sc_value_list(value, scnode_allocator(), &list, &holder);
+    sc_status status = sc_value_list(value, NULL, &list, &holder);
     if (status == SC_OK) {
         *out = scnode_value(call->env, list, false);
         sc_image_release(holder);
