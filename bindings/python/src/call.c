@@ -63,14 +63,15 @@ scpy_call *scpy_call_enter(void)
     return call;
 }
 
-/* Copies a text, cut at a code point where it is too long. */
+/* Copies a text, cut at a code point where it is too long; a lone surrogate is escaped. */
 static void copy_text(PyObject *text, char *to, size_t size)
 {
-    const char *from = PyUnicode_AsUTF8(text);
-    if (from == NULL) {
+    PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
+    if (bytes == NULL) {
         PyErr_Clear();
         return;
     }
+    const char *from = PyBytes_AS_STRING(bytes);
     size_t length = strlen(from);
     if (length >= size) {
         length = size - 1;
@@ -80,6 +81,7 @@ static void copy_text(PyObject *text, char *to, size_t size)
     }
     memcpy(to, from, length);
     to[length] = '\0';
+    Py_DECREF(bytes);
 }
 
 /* "ValueError: what it says", or the type's name alone where it says nothing. */
