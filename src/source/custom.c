@@ -11,14 +11,14 @@ static bool is_error(sc_status status)
 }
 
 /* A code it returned without saying more, or none of ours. */
-static sc_status complete_error(const sc_source_vtable *custom, sc_status status, sc_error *error)
+static sc_status complete_error(const char *name, sc_status status, sc_error *error)
 {
     sc_status code = is_error(status) ? status : SC_ERROR_CUSTOM;
     if (error->message[0] == '\0') {
         (void)sc_error_code(error, code);
     }
     error->code = code;
-    sc_error_source(error, custom->name);
+    sc_error_source(error, name);
     return code;
 }
 
@@ -37,17 +37,23 @@ static sc_status hide(const sc_source *source, sc_layer *layer, sc_error *error)
     return SC_OK;
 }
 
+/* What origins and messages call it. */
+static const char *name_of(const sc_source *source)
+{
+    return source->options.name != NULL ? source->options.name : source->as.custom.name;
+}
+
 static sc_status call(const sc_source *source, const sc_loading *loading, sc_writer *writer,
                       sc_layer **out)
 {
     const sc_source_vtable *custom = &source->as.custom;
-    const char *name = source->options.name != NULL ? source->options.name : custom->name;
+    const char *name = name_of(source);
     sc_error *error = loading->error;
     memset(error, 0, sizeof *error);
     (void)sc_writer_source(writer, SC_SOURCE_CUSTOM, name, source->options.secret);
     sc_status status = custom->load(custom->context, writer, error);
     if (status != SC_OK) {
-        return complete_error(custom, status, error);
+        return complete_error(name, status, error);
     }
     status =
         sc_layer_finish(loading->context->allocator, writer, SC_SOURCE_CUSTOM, name, out, error);
@@ -72,7 +78,7 @@ static sc_status load_custom(const sc_source *source, const sc_loading *loading)
     sc_status status = call(source, loading, writer, &layer);
     sc_writer_free(writer);
     return status == SC_OK ? sc_take(source, loading, &like, layer)
-                           : sc_take_failure(source, loading, status, source->as.custom.name);
+                           : sc_take_failure(source, loading, status, name_of(source));
 }
 
 static void release_custom(sc_source *source)
