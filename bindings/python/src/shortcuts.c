@@ -5,6 +5,7 @@
 #include "shortcuts.h"
 
 #include "builder.h"
+#include "changes.h"
 #include "options.h"
 
 PyDoc_STRVAR(create_config_doc, "create_config($module, /)\n"
@@ -245,5 +246,6 @@ PyMethodDef scpy_shortcuts[] = {
     {"load_file", (PyCFunction)(void (*)(void))load_file, FAST, load_file_doc},
     {"load_env", (PyCFunction)(void (*)(void))load_env, FAST, load_env_doc},
     {"load_multiple", (PyCFunction)(void (*)(void))load_multiple, FAST, load_multiple_doc},
+    {"diff", (PyCFunction)(void (*)(void))scpy_diff, FAST, scpy_doc_diff},
     {NULL, NULL, 0, NULL},
 };
