@@ -424,7 +424,7 @@ export interface ConfigView {
   /** The same, as a promise. */
   extractAsync<T = ConfigValue>(options?: ReadOptions): Promise<T>;
   /** The value at a path; a container is new each time. A miss is `null`. */
-  get<T = ConfigValue>(key: ConfigPath): T | null;
+  get<T = ConfigValue>(key: ConfigPath, fallback?: undefined, options?: ReadOptions): T | null;
   /** The value at a path, or the default where there is none. */
   get<T = ConfigValue, D = T>(key: ConfigPath, fallback: D, options?: ReadOptions): T | D;
   /** True where there is a value; `null` is one. */
@@ -437,34 +437,34 @@ export interface ConfigView {
   /** Text, the same string each time; `null` for a miss; `TypeError` where it is no text. */
   getStrRef(key: ConfigPath): string | null;
   /** An integer; a `bigint` where a `number` is not exact. A miss without default throws. */
-  getInt<T extends number | bigint = number>(key: ConfigPath): T;
+  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
   getInt<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
   /** A number. A miss without default throws. */
-  getFloat(key: ConfigPath): number;
+  getFloat(key: ConfigPath, fallback?: undefined): number;
   getFloat<D>(key: ConfigPath, fallback: D): number | D;
   /** A boolean. A miss without default throws. */
-  getBool(key: ConfigPath): boolean;
+  getBool(key: ConfigPath, fallback?: undefined): boolean;
   getBool<D>(key: ConfigPath, fallback: D): boolean | D;
   /** Text; for variables, arguments and the like, the text as written. */
-  getStr(key: ConfigPath): string;
+  getStr(key: ConfigPath, fallback?: undefined): string;
   getStr<D>(key: ConfigPath, fallback: D): string | D;
   /** An array, new each time; untyped text is cut at its commas. */
-  getList<T = ConfigValue>(key: ConfigPath): T[];
+  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[];
   getList<D, T = ConfigValue>(key: ConfigPath, fallback: D): T[] | D;
   /** An object, new each time. */
-  getDict<T = Record<string, ConfigValue>>(key: ConfigPath): T;
+  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T;
   getDict<D, T = Record<string, ConfigValue>>(key: ConfigPath, fallback: D): T | D;
   /** A datetime, as its ISO 8601 text. */
-  getDatetime(key: ConfigPath): string;
+  getDatetime(key: ConfigPath, fallback?: undefined): string;
   getDatetime<D>(key: ConfigPath, fallback: D): string | D;
   /** A duration in milliseconds: `"1h30m"`, `"PT5M"`, or a bare number of seconds. */
-  getDuration(key: ConfigPath): number;
+  getDuration(key: ConfigPath, fallback?: undefined): number;
   getDuration<D>(key: ConfigPath, fallback: D): number | D;
   /** The same in nanoseconds, exact. */
-  getDurationNs(key: ConfigPath): bigint;
+  getDurationNs(key: ConfigPath, fallback?: undefined): bigint;
   getDurationNs<D>(key: ConfigPath, fallback: D): bigint | D;
   /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
-  getSize<T extends number | bigint = number>(key: ConfigPath): T;
+  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
   getSize<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
   /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
   paths(prefix?: ConfigPath): string[];

@@ -36,8 +36,8 @@ for (const view of views) {
   same<Same<typeof listed, string | null>>();
   const chosen = view.get<number, number>('port', 80);
   same<Same<typeof chosen, number>>();
-  const exact = view.get<string, undefined>('id', undefined, { integers: 'string' });
-  same<Same<typeof exact, string | undefined>>();
+  const exact = view.get<string>('id', undefined, { integers: 'string' });
+  same<Same<typeof exact, string | null>>();
 
   const many = view.getMany(['a', 'b.c']);
   same<Same<typeof many, Record<'a' | 'b.c', ConfigValue>>>();
@@ -60,7 +60,7 @@ const float: number = config.getFloat('a');
 const truth: boolean = config.getBool('a', false);
 const string: string = config.getStr('a', '');
 const stringOr = config.getStr('a', undefined);
-same<Same<typeof stringOr, string | undefined>>();
+same<Same<typeof stringOr, string>>();
 const list = config.getList<string>('a');
 same<Same<typeof list, string[]>>();
 const dict = config.getDict<App>('a');
