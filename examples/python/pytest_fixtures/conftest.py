@@ -1,0 +1,28 @@
+"""Three fixtures that a project may copy."""
+import contextlib
+
+import pytest
+import shop
+
+
+@pytest.fixture(scope="session")
+def loaded():
+    """Read once for all tests. Variables of the machine that runs them are left out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SHOP_SHOP__CURRENCY", raising=False)
+        with shop.load() as config:
+            yield config
+
+
+@pytest.fixture
+def override(loaded):
+    """A function that changes values until the test is over."""
+    with contextlib.ExitStack() as stack:
+        yield lambda values: stack.enter_context(loaded.override(values))
+
+
+@pytest.fixture
+def config(loaded, override):
+    """What a test reads. Mail goes nowhere, whatever the file says."""
+    override({"mail.host": "localhost"})
+    return loaded
