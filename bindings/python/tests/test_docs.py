@@ -1,4 +1,5 @@
-"""What docs/python shows is true: each document is carried out and what it prints is compared.
+"""What docs/python shows is true: each document is carried out and what it prints is compared. Of
+README.md it is the Python session; its other blocks are for scripts/check-docs.
 
 As with scripts/check-docs, a document has an empty folder of its own, a block whose info string
 names a file is written to it, and a `console` block is run. What comes on top: the `pycon` blocks
@@ -17,7 +18,8 @@ from importlib.machinery import SourceFileLoader
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-DOCUMENTS = sorted((ROOT / "docs" / "python").glob("*.md"))
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "docs" / "python").glob("*.md"))]
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 pytestmark = pytest.mark.skipif(
@@ -75,7 +77,7 @@ class Session:
         for block in self.reader.blocks(document.read_text(encoding="utf-8")):
             if block.name:
                 self.write(block)
-            elif block.language in ("console", "pycon"):
+            elif block.language == "pycon" or (block.language == "console" and document != README):
                 yield from getattr(self, block.language)(block)
             elif block.language == "python":
                 yield block.line, "a python block names its file, or is a pycon block"
@@ -100,4 +102,4 @@ def test_document(document, tmp_path, monkeypatch):
 
 
 def test_there_are_documents():
-    assert DOCUMENTS
+    assert len(DOCUMENTS) > 1
