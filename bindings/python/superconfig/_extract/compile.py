@@ -51,7 +51,7 @@ _HINTS_INSTEAD = {
 }
 
 CACHE_SIZE = 512  # classes whose plans are kept; the oldest leaves first
-_cache = {}
+_cache = {}  # type: typing.Dict[type, typing.Any]
 
 
 def plan_of(hint):

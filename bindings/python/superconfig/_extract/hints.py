@@ -15,7 +15,7 @@ from .._key import Key
 try:
     import typing_extensions as _typing
 except ImportError:
-    _typing = typing
+    _typing = typing  # type: ignore[misc]
 
 _UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 _WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
