@@ -54,7 +54,8 @@ def test_extract_is_the_same_from_the_first_to_the_last(config):
 
 
 def test_a_tree_too_large_to_keep_twice():
-    values = {"rows": [{"id": number, "tags": [number]} for number in range(6000)], "small": {"a": 1}}
+    rows = [{"id": number, "tags": [number]} for number in range(6000)]
+    values = {"rows": rows, "small": {"a": 1}}
     config = superconfig.create_config().with_defaults(values).build()
     for _ in range(4):
         assert config.extract() == values

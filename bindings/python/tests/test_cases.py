@@ -93,7 +93,7 @@ def plain_fraction(text):
 
 
 def same(found, expected):
-    """1 and 1.0 differ, true is no number, a datetime equals its text, the order of keys is free."""
+    """1 and 1.0 differ, true is no number, a datetime equals its text; keys have no order."""
     if isinstance(found, (datetime.date, datetime.time)):
         return isinstance(expected, str) and as_text(found) == plain_fraction(expected)
     if isinstance(expected, dict):

@@ -211,7 +211,8 @@ def test_an_empty_configuration():
 # ---- numbers at their limits ----
 
 def test_numbers_are_exact():
-    text = '{"min": -9223372036854775808, "max": 18446744073709551615, "float": 1e300, "zero": -0.0}'
+    text = ('{"min": -9223372036854775808, "max": 18446744073709551615, "float": 1e300,'
+            ' "zero": -0.0}')
     config = superconfig.create_config().with_defaults(text, format="json").build()
     assert config["min"] == -2**63 and config["max"] == 2**64 - 1
     assert config.get_int("max") == 2**64 - 1
