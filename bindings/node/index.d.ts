@@ -70,7 +70,7 @@ export type FormatName = BuiltinFormat | (string & {});
 // Errors
 // ---------------------------------------------------------------------------
 
-/** The codes of errors. The library's names in capitals: `missing-file` is `ERR_SC_MISSING_FILE`. */
+/** The codes of errors: the library's names in capitals (`missing-file`, `ERR_SC_MISSING_FILE`). */
 export type ConfigErrorCode =
   | 'ERR_SC_OUT_OF_MEMORY'
   | 'ERR_SC_INVALID_ARGUMENT'
@@ -304,8 +304,8 @@ export class ConfigBuilder {
   /** A file. Throws at once when it is missing, unless it is optional. */
   withFile(path: FilePath, options?: FileOptions): ConfigBuilder;
   /**
-   * The variables `PREFIX_…` of `process.env`, as it is at each build and reload: `APP_DATABASE__HOST`
-   * is `database.host`. Without a prefix, every variable.
+   * The variables `PREFIX_…` of `process.env`, as it is at each build and reload:
+   * `APP_DATABASE__HOST` is `database.host`. Without a prefix, every variable.
    */
   withEnv(prefix?: string | null, options?: EnvOptions): ConfigBuilder;
   /** A `.env` file, read by the environment's rules. */
