@@ -161,6 +161,26 @@ static sc_status fail_thrown(scnode_state *state, napi_escapable_handle_scope sc
     return SC_ERROR_CUSTOM;
 }
 
+static napi_value ignore(napi_env env, napi_callback_info info)
+{
+    (void)env;
+    (void)info;
+    return NULL;
+}
+
+/* The caller learns that it may not promise; that nobody hears how it ends is no second failure. */
+static void disown(napi_env env, napi_value promise)
+{
+    napi_value method;
+    napi_value handler;
+    napi_value chained;
+    if (napi_get_named_property(env, promise, "catch", &method) != napi_ok ||
+        napi_create_function(env, "ignore", NAPI_AUTO_LENGTH, ignore, NULL, &handler) != napi_ok ||
+        napi_call_function(env, promise, method, 1, &handler, &chained) != napi_ok) {
+        (void)scnode_caught(env);
+    }
+}
+
 /* Calls and gives what it gave; false with an exception, or with nothing where it gave a promise.
  */
 static bool call_function(napi_env env, napi_value function, size_t count,
@@ -172,6 +192,9 @@ static bool call_function(napi_env env, napi_value function, size_t count,
         !scnode_ok(env, napi_call_function(env, undefined, function, count, arguments, result)) ||
         !scnode_ok(env, napi_is_promise(env, *result, promised))) {
         return false;
+    }
+    if (*promised) {
+        disown(env, *result);
     }
     return !*promised;
 }
