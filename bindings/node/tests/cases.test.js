@@ -262,9 +262,10 @@ function check(config, expect, unsaid) {
 }
 
 function checkReload(config, step, unsaid) {
-  for (const command of step.run ?? []) execFileSync('sh', ['-c', command]);
+  for (const command of step.run ?? []) shell(command);
   if (step.expect.error) {
     checkError(() => config.reload(), step.expect.error);
+    if ('value' in step.expect) assert.deepEqual(config.extract(), step.expect.value);
     return;
   }
   const changes = config.reload();
@@ -278,12 +279,17 @@ function checkReload(config, step, unsaid) {
 
 // ---- running ----
 
+/** The shell's own programs are not what a sanitizer looks for. */
+function shell(command, cwd) {
+  execFileSync('sh', ['-c', command], { cwd, env: { ...process.env, LD_PRELOAD: '' } });
+}
+
 /** A private copy of a case that is changed while it runs. */
 function place(t, name, { setup, reload }) {
   if (!setup && !reload) return path.join(CASES, name);
   const copy = folder(t)(name);
   execFileSync('cp', ['-R', path.join(CASES, name), copy]);
-  for (const command of setup ?? []) execFileSync('sh', ['-c', command], { cwd: copy });
+  for (const command of setup ?? []) shell(command, copy);
   return copy;
 }
 
