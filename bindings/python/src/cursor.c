@@ -320,6 +320,9 @@ static PyObject *cursor_key_value(PyObject *object, PyObject *unused)
     size_t length = 0;
     const char *key = sc_value_key(self->value, &length);
     sc_writer *writer = sc_writer_new(NULL, NULL);
+    if (writer == NULL) {
+        return PyErr_NoMemory();
+    }
     (void)sc_writer_untyped(writer, key != NULL ? key : "", length);
     sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
     sc_image *image = sc_writer_finish(writer, &error);

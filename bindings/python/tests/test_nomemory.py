@@ -37,7 +37,7 @@ class World:
         self.registry.add_format("own", extensions=("own",), read=self.read)
         self.builder = self.registry.create_config()
         self.full = self.builder.with_file(self.file).with_env("NO_SUCH_PREFIX")
-        self.config, self.section = None, None
+        self.config, self.section, self.cursor = None, None, None
         self.refresh()
         self.swapping = self.builder.with_file(self.swapped).build()
         self.defaults = {"a": {"b": [1, 2.5, "x", None, True]}}
@@ -46,6 +46,7 @@ class World:
     def refresh(self):
         self.config = self.full.build()
         self.section = self.config.section("a")
+        self.cursor = cursor_of(self.config)
 
     def rewrite(self):
         self.count += 1
@@ -75,6 +76,24 @@ def error_of(kind, call, *arguments):
     except kind as error:
         return error.code
     return None
+
+
+def cursor_of(config):
+    """What extract(type) hands to its Python half, which is left out: CPython's own functions are
+    not all fit for failing allocations."""
+    from superconfig import _extract
+
+    _extract.extract = lambda cursor, type: cursor
+    return config.extract(object)
+
+
+def look(at):
+    """All of a cursor, with fresh children."""
+    inner, number = at.field("a"), at.field("a").items()[0]
+    return (at.kind, at.path, at.place[1:], at.secret, at.found() != "", at.miss("x") != "",
+            at.path_of("x"), at.object(), len(inner), inner.path, inner.key, number.int(),
+            number.text, number.failure("bool"), at.field("d").list()[1].float(), at.list(),
+            number.key_value().string(), number.key_value().path)
 
 
 def override(w):
@@ -130,6 +149,7 @@ SCENARIOS = {
     "custom format": lambda w: w.builder.with_defaults("x", format="own").build()["text"],
     "custom source": lambda w: w.builder.with_source(w.load).build()["a"],
     "registry": lambda w: superconfig.ConfigRegistry().create_config() is None,
+    "cursor": lambda w: look(w.cursor),
     "stats": lambda w: w.registry.stats()["active_handles"] > 0,
 }
 

@@ -9,6 +9,7 @@ parses what another language would have to parse too.
 """
 import datetime
 import decimal
+import re
 
 from .report import ANYTHING, CHOICE, CONVERTED, FAILED, OWN, TEXT
 
@@ -117,7 +118,7 @@ class TextPlan(Plan):
         report.loosen(TEXT)
         try:
             return self.make(text)
-        except Exception:  # re.error and others are no ValueErrors
+        except (*_UNSURE, re.error):
             return report.fail(at, self.name, "bad-value")
 
 
