@@ -5,6 +5,7 @@ const globals = {
   AbortController: 'readonly',
   Buffer: 'readonly',
   console: 'readonly',
+  fetch: 'readonly',
   gc: 'readonly',
   performance: 'readonly',
   process: 'readonly',
@@ -12,6 +13,7 @@ const globals = {
   setImmediate: 'readonly',
   setTimeout: 'readonly',
   clearTimeout: 'readonly',
+  URL: 'readonly',
   structuredClone: 'readonly',
 };
 const commonjs = {

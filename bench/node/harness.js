@@ -1,6 +1,6 @@
-// Times ours and what it is compared with in slices, in turn, the order rotating, and prints a row of
-// bench/results as a line of JSON. The clock is the processor time of the process: what the engine's
-// collector and compiler spend for a case counts, what other processes do does not.
+// Times ours and what it is compared with in slices, in turn, the order rotating, and prints a row
+// of bench/results as a line of JSON. The clock is the processor time of the process: what the
+// engine's collector and compiler spend for a case counts, what other processes do does not.
 'use strict';
 
 const ROUNDS = 101;

@@ -69,7 +69,7 @@ function leaves(value, at = '', found = new Map()) {
   return found;
 }
 
-// The floor: a Map from whole paths, and a number in shared memory that says whether it still holds.
+// The floor: a Map from whole paths, and a number in memory that says whether it still holds.
 const cells = new Uint32Array(1024);
 const map = leaves(JSON.parse(JSON_TEXT));
 

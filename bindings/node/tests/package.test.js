@@ -58,10 +58,10 @@ test('everything that package.json names is there', () => {
 });
 
 test('the package holds what it needs, and nothing of the work on it', installed, () => {
-  const allowed =
-    /^(CHANGELOG\.md|LICENSE|README\.md|VERSION|package\.json|bindings|cli|include|prebuilds|src|build)$/;
+  const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'VERSION', 'bindings', 'build', 'cli'];
+  allowed.push('include', 'package.json', 'prebuilds', 'src');
   assert.deepStrictEqual(
-    fs.readdirSync(PACKAGE).filter((name) => !allowed.test(name)),
+    fs.readdirSync(PACKAGE).filter((name) => !allowed.includes(name)),
     []
   );
   const binding = fs.readdirSync(path.join(PACKAGE, 'bindings', 'node')).sort();
@@ -86,7 +86,8 @@ test('loading twice in one thread works, and what it gives goes together', () =>
 
 test('without an addon the error says how to get one', (t) => {
   const at = folder(t);
-  const script = `try { require(${JSON.stringify(PACKAGE)}); } catch (error) { console.log(error.message); }`;
+  const load = `require(${JSON.stringify(PACKAGE)})`;
+  const script = `try { ${load}; } catch (error) { console.log(error.message); }`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     env: { ...process.env, SUPERCONFIG_PREBUILD: at() },

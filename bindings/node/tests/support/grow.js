@@ -147,7 +147,7 @@ async function measure() {
 
 async function main([name, count]) {
   const rounds = Number(count);
-  await repeat(operations[name], Math.max(2000, rounds / 4));
+  await repeat(operations[name], Math.max(Math.min(rounds, 2000), rounds / 4));
   const before = await measure();
   await repeat(operations[name], rounds);
   const after = await measure();
