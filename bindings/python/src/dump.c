@@ -66,14 +66,14 @@ static PyObject *dump_at(scpy_view *view, const char *path, const char *format,
                          const sc_write_options *options)
 {
     scpy_pin pin;
-    sc_text full;
+    scpy_text full;
     PyObject *object = NULL;
     if (scpy_view_pin(view, &pin) != 0) {
         return NULL;
     }
     if (scpy_view_full_path(view, &pin, path, &full) == 0) {
         object = write_pinned(view, &pin, full.data, format, options);
-        sc_text_free(&full);
+        scpy_text_end(&full);
     }
     scpy_view_unpin(&pin);
     return object;

@@ -104,7 +104,7 @@ static const scpy_signature explain_signature = {"explain", explain_names, 1, 1}
 static PyObject *explain_at(scpy_view *view, PyObject *key)
 {
     scpy_pin pin;
-    sc_text full;
+    scpy_text full;
     scpy_text text;
     PyObject *list = NULL;
     if (scpy_path_text(view->scope->state, key, &text) != 0) {
@@ -113,7 +113,7 @@ static PyObject *explain_at(scpy_view *view, PyObject *key)
     if (scpy_view_pin(view, &pin) == 0) {
         if (scpy_view_full_path(view, &pin, text.data, &full) == 0) {
             list = steps(view->scope->state, pin.snapshot, full.data);
-            sc_text_free(&full);
+            scpy_text_end(&full);
         }
         scpy_view_unpin(&pin);
     }

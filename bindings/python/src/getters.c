@@ -167,7 +167,7 @@ static void raise_failure(const place *at, sc_status status, const char *expecte
 {
     scpy_state *state = at->view->scope->state;
     scpy_text text;
-    sc_text full;
+    scpy_text full;
     sc_error error;
     if (scpy_path_text(state, at->key, &text) != 0) {
         return;
@@ -176,7 +176,7 @@ static void raise_failure(const place *at, sc_status status, const char *expecte
         sc_snapshot_explain_failure(at->pin->snapshot, full.data, at->value, status, expected,
                                     &error);
         scpy_raise(state, &error);
-        sc_text_free(&full);
+        scpy_text_end(&full);
     }
     scpy_text_end(&text);
 }

@@ -183,6 +183,10 @@ int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out);
 void scpy_text_begin(scpy_text *text);
 int scpy_text_append_key(scpy_text *text, const char *key, size_t length);
 int scpy_text_append_index(scpy_text *text, size_t index);
+/* A copy of a text; NUL-terminated. -1 with MemoryError. */
+int scpy_text_copy(scpy_text *text, const char *data, size_t length);
+/* Puts quotes around the first segment of a canonical path, unless it has them or is an index. */
+int scpy_text_quote_first(scpy_text *text);
 /* Frees the block; fine on a zeroed or begun text, and once only. */
 void scpy_text_end(scpy_text *text);
 

@@ -66,6 +66,45 @@ int scpy_text_append_index(scpy_text *text, size_t index)
     return 0;
 }
 
+int scpy_text_copy(scpy_text *text, const char *data, size_t length)
+{
+    scpy_text_begin(text);
+    if (reserve(text, length) != 0) {
+        return -1;
+    }
+    memcpy(own(text), data, length + 1);
+    text->length = length;
+    return 0;
+}
+
+int scpy_text_quote_first(scpy_text *text)
+{
+    size_t end = strcspn(text->data, ".[");
+    size_t most = 2 * end + 2; /* where each character is a backslash */
+    if (text->data[0] == '"' || end == 0) {
+        return 0;
+    }
+    if (reserve(text, text->length + most) != 0) {
+        return -1;
+    }
+    /* Makes room as for the longest, writes the segment there, and closes the gap. */
+    char *data = own(text);
+    char *rest = data + most + end;
+    size_t at = 0;
+    memmove(data + most, data, text->length + 1);
+    data[at++] = '"';
+    for (const char *from = data + most; from < rest; from++) {
+        if (*from == '\\') {
+            data[at++] = '\\';
+        }
+        data[at++] = *from;
+    }
+    data[at++] = '"';
+    memmove(data + at, rest, text->length - end + 1);
+    text->length += at - end;
+    return 0;
+}
+
 /* ------------------------------------------------------------------------- */
 /* From Python                                                               */
 /* ------------------------------------------------------------------------- */
@@ -111,24 +150,6 @@ static int append_number(scpy_text *text, PyObject *segment)
     return index < 0 ? append_from_end(text, index) : scpy_text_append_index(text, (size_t)index);
 }
 
-/* Puts quotes around what was written, where it has none. */
-static int quote_first(scpy_text *text)
-{
-    if (text->data[0] == '"') {
-        return 0;
-    }
-    if (reserve(text, text->length + 2) != 0) {
-        return -1;
-    }
-    char *data = own(text);
-    memmove(data + 1, data, text->length);
-    data[0] = '"';
-    data[text->length + 1] = '"';
-    text->length += 2;
-    data[text->length] = '\0';
-    return 0;
-}
-
 static int append_segment(scpy_state *state, scpy_text *text, PyObject *segment, bool quoted)
 {
     if (PyUnicode_Check(segment)) {
@@ -137,7 +158,7 @@ static int append_segment(scpy_state *state, scpy_text *text, PyObject *segment,
         if (key == NULL || scpy_text_append_key(text, key, (size_t)length) != 0) {
             return -1;
         }
-        return quoted ? quote_first(text) : 0;
+        return quoted ? scpy_text_quote_first(text) : 0;
     }
     if (PyLong_Check(segment) && !PyBool_Check(segment)) {
         return append_number(text, segment);

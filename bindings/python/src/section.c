@@ -25,7 +25,7 @@ static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     sc_value value;
     sc_error error;
-    sc_text full;
+    scpy_text full;
     scpy_text text;
     PyObject *place = NULL;
     int found = scpy_view_value(view, pin, key, &value);
@@ -43,7 +43,7 @@ static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
                                         "an object", &error);
             scpy_raise(view->scope->state, &error);
         }
-        sc_text_free(&full);
+        scpy_text_end(&full);
     }
     scpy_text_end(&text);
     return place;

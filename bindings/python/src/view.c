@@ -2,6 +2,7 @@
 #include "view.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static void scope_free(scpy_scope *scope)
 {
@@ -196,30 +197,42 @@ int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_valu
     return found;
 }
 
-int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, sc_text *out)
+int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, scpy_text *out)
 {
+    sc_text full;
     sc_error error;
     PyObject *prefix = view->scope->prefix;
     const char *base = prefix != NULL ? PyUnicode_AsUTF8(prefix) : "";
-    if (sc_value_path(pin->base, base, path, out, &error) != SC_OK) {
+    if (sc_value_path(pin->base, base, path, &full, &error) != SC_OK) {
         scpy_raise(view->scope->state, &error);
         return -1;
     }
-    return 0;
+    sc_value root = sc_snapshot_root(pin->snapshot);
+    bool mistaken = strpbrk(full.data, ".[") != NULL &&
+                    sc_value_kind(sc_value_member(root, full.data, full.length)) != SC_ABSENT;
+    int failed = scpy_text_copy(out, full.data, full.length);
+    if (failed == 0 && mistaken) {
+        failed = scpy_text_quote_first(out);
+    }
+    sc_text_free(&full);
+    if (failed != 0) {
+        scpy_text_end(out);
+    }
+    return failed;
 }
 
 PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     scpy_state *state = view->scope->state;
     scpy_text text;
-    sc_text full;
+    scpy_text full;
     if (scpy_path_text(state, key, &text) != 0) {
         return NULL;
     }
     if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
         sc_error error;
         (void)sc_snapshot_get(pin->snapshot, full.data, &error);
-        sc_text_free(&full);
+        scpy_text_end(&full);
         scpy_raise(state, &error);
     }
     scpy_text_end(&text);

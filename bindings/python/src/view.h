@@ -64,8 +64,11 @@ void scpy_view_unpin(scpy_pin *pin);
 /* Lets go at once of what is no longer current. */
 void scpy_view_refresh(scpy_view *view);
 
-/* The canonical path of `path` below the view, as text to free; -1 with an exception. */
-int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, sc_text *out);
+/*
+ * The path of `path` below the view from the root, for the engine to find again: the canonical one,
+ * its first segment quoted where the root has a key that reads just the same. -1 with an exception.
+ */
+int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, scpy_text *out);
 
 /* A caller's path as an exact str, new; NULL with an exception. */
 PyObject *scpy_view_key(scpy_view *view, PyObject *path);

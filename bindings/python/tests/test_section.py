@@ -134,3 +134,21 @@ def test_is_read_only(section):
         section.path = ""
     for name in ("reload", "override", "close", "snapshot"):
         assert not hasattr(section, name)
+
+
+def test_keys_that_read_like_paths():
+    """A text that is exactly a key of the root is that key; segments say what is meant."""
+    config = superconfig.create_config().with_defaults({
+        "s.p": {"v": "key"}, "s": {"p": {"v": "path"}}, "q[0]": {"v": "key"}, "q": [{"v": "path"}],
+        "a\\b": {"c": {"v": "path"}}, "a\\b.c": {"v": "key"},
+    }).build()
+    for text, segments in (("s.p", ("s", "p")), ("q[0]", ("q", 0)), ("a\\b.c", ("a\\b", "c"))):
+        assert config.section(text)["v"] == "key" and config[text] == {"v": "key"}
+        section = config.section(segments)
+        assert section["v"] == "path" and config[segments] == {"v": "path"}
+        assert config[section.path] == {"v": "path"}
+        assert config.explain((*segments, "v"))[0]["value"] == "path"
+        with pytest.raises(TypeError):
+            section.get_int("v")
+    assert config.section("s").section("p")["v"] == "path"
+    assert config.section("s").dump(path="p.v", compact=True).strip() == '"path"'
