@@ -153,7 +153,7 @@ static inline PyObject *scpy_dict_get(PyObject *dict, PyObject *key)
 #endif
 }
 
-/* New dict with room for `count` keys. The call is CPython's own, and its name has never changed. */
+/* New dict with room for `count` keys. The call is CPython's own; its name has never changed. */
 static inline PyObject *scpy_dict_presized(Py_ssize_t count)
 {
 #if PY_VERSION_HEX < 0x030E0000

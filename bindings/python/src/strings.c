@@ -74,21 +74,31 @@ int scpy_strings_of(scpy_strings *strings, const char *function, const char *nam
 /* Names of files                                                            */
 /* ------------------------------------------------------------------------- */
 
-static bool is_path(PyObject *argument)
+/* 1, 0, or -1 with an exception. */
+static int is_path(PyObject *argument)
 {
     if (PyUnicode_Check(argument) || PyBytes_Check(argument)) {
-        return true;
+        return 1;
     }
     PyObject *method = PyObject_GetAttrString((PyObject *)Py_TYPE(argument), "__fspath__");
-    PyErr_Clear();
-    Py_XDECREF(method);
-    return method != NULL;
+    if (method == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        return 0;
+    }
+    Py_DECREF(method);
+    return 1;
 }
 
 static int convert(scpy_file_name *file, const char *function, const char *name, PyObject *argument)
 {
-    if (!is_path(argument)) {
+    int is = is_path(argument);
+    if (is == 0) {
         (void)scpy_wrong_type(function, name, "str, bytes or os.PathLike", argument);
+    }
+    if (is != 1) {
         return -1;
     }
     if (PyUnicode_FSConverter(argument, &file->held)) {

@@ -1,5 +1,6 @@
 """ConfigBuilder: every method, and that a builder is a value."""
 import asyncio
+import concurrent.futures
 import contextvars
 import inspect
 import os
@@ -384,6 +385,7 @@ def test_build_async_runs_callbacks_elsewhere_in_the_caller_s_context(builder):
 def test_build_async_cancelled_drops_the_handle():
     registry = superconfig.ConfigRegistry()
     started, go = threading.Event(), threading.Event()
+    pool = concurrent.futures.ThreadPoolExecutor(1)
 
     def load():
         started.set()
@@ -391,6 +393,7 @@ def test_build_async_cancelled_drops_the_handle():
         return {"a": 1}
 
     async def main():
+        asyncio.get_running_loop().set_default_executor(pool)
         building = asyncio.ensure_future(
             registry.create_config().with_source(load).build_async())
         while not started.is_set():
@@ -400,7 +403,8 @@ def test_build_async_cancelled_drops_the_handle():
             await building
         go.set()
 
-    asyncio.run(main())  # waits for the executor's threads
+    asyncio.run(main())
+    pool.shutdown()
     stats = registry.stats()
     assert stats["total_handles"] == 1
     assert stats["active_handles"] == 0

@@ -251,7 +251,7 @@ def exact(value):
     if isinstance(value, list):
         return [exact(item) for item in value]
     if isinstance(value, (datetime.datetime, datetime.time)):
-        value = value.replace(fold=0)  # says which of two equal times of day is meant; no text has it
+        value = value.replace(fold=0)  # no text says which of two equal times is meant
     return type(value), repr(value)
 
 
