@@ -16,7 +16,6 @@ import re
 import typing
 import uuid
 
-from .._key import Key
 from . import foreign, plans, records
 from .hints import is_literal, is_union, unwrap, variable_type
 
@@ -50,6 +49,9 @@ _HINTS_INSTEAD = {
     complex: "take a list of two floats",
 }
 
+# Where the classes of annotations live that are no classes themselves.
+_FORMS = ("typing", "typing_extensions", "types", "collections.abc", "_typing")
+
 CACHE_SIZE = 512  # classes whose plans are kept; the oldest leaves first
 _cache = {}  # type: typing.Dict[type, typing.Any]
 
@@ -66,8 +68,8 @@ def plan_of(hint):
     cached = _cache.get(hint) if isinstance(hint, type) else None
     if cached is not None:
         return cached
-    if isinstance(hint, Key) or not _is_type(hint):
-        raise TypeError(f"type must be a type, not {hint!r}")
+    if not _is_type(hint):
+        raise TypeError(f"type must be a type, not {type(hint).__name__}")
     maker = Compiler()
     plan = maker.plan(hint)
     for cls, made in maker.records.items():
@@ -79,9 +81,8 @@ def plan_of(hint):
 
 
 def _is_type(hint):
-    if isinstance(hint, (str, bytes, int, float, list, tuple, dict, set)):
-        return False
-    return hint is None or isinstance(hint, type) or hasattr(hint, "__module__")
+    return (hint is None or isinstance(hint, type) or hasattr(hint, "__supertype__")
+            or type(hint).__module__ in _FORMS)
 
 
 class Compiler:

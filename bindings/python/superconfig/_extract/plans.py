@@ -57,7 +57,8 @@ class ScalarPlan(Plan):
         value = getattr(at, self.reading)()
         if value is None:
             return report.fail(at, self.name, at.failure(self.reading))
-        report.loosen(self.level if at.kind == self.kind else CONVERTED)
+        if report.graded:
+            report.loosen(self.level if at.kind == self.kind else CONVERTED)
         if self.make is None:
             return value
         return make(self.make, value, at, report, self.name)

@@ -37,7 +37,7 @@ class RecordPlan(Plan):
         if at.kind not in SHAPES:
             return report.fail(at, self.name, "wrong-type")
         report.loosen(OWN)
-        values, taken, failed = {}, set(), False
+        values, taken, failed = {}, [], False
         for field in self.fields:
             child = at.field(field.key)
             if child is None:
@@ -45,14 +45,15 @@ class RecordPlan(Plan):
                     report.missing(at, field.key, field.plan.name)
                     failed = True
                 continue
-            taken.add(child.key)
+            taken.append(child)
             value = field.plan.read(child, report)
             if value is FAILED:
                 failed = True
             else:
                 values[field.name] = value
-        if report.watch and len(taken) < len(at):
-            report.unknown += [child for child in at.items() if child.key not in taken]
+        if report.watch:
+            keys = {child.key for child in taken}
+            report.unknown += [child for child in at.items() if child.key not in keys]
         return FAILED if failed else make(self.construct, values, at, report, self.name)
 
     def construct(self, values):

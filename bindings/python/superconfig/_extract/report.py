@@ -71,12 +71,13 @@ class Problem:
 class Report:
     """Collects during one extraction, or during the try of one member of a union."""
 
-    __slots__ = ("problems", "unknown", "watch", "level", "memo", "cause")
+    __slots__ = ("problems", "unknown", "watch", "graded", "level", "memo", "cause")
 
     def __init__(self, watch, memo=None):
         self.problems = []
         self.unknown = []
         self.watch = watch  # whether to look for keys that no field takes
+        self.graded = memo is not None  # whether somebody asks for the level
         self.level = CHOICE
         self.memo = {} if memo is None else memo
         self.cause = None
