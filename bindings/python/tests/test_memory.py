@@ -198,15 +198,11 @@ def resident():
 
 def traced(work, world, times):
     """Bytes that tracemalloc sees more after so many calls."""
-    tracemalloc.start()
-    repeat(work, world, 20)
     gc.collect()
     before = tracemalloc.get_traced_memory()[0]
     repeat(work, world, times)
     gc.collect()
-    after = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    return after - before
+    return tracemalloc.get_traced_memory()[0] - before
 
 
 def grown(work, world, times):
@@ -230,13 +226,17 @@ def check(work, world, times):
     repeat(work, world, min(max(times, 300), 9000))
     few = max(200, times // 20)
     found = []
-    while not found or found[-1] > 2000 + few:
-        found.append(traced(work, world, few))
-        assert len(found) < WINDOWS, f"in {few} calls each, bytes more: {found}"
+    tracemalloc.start()
+    try:
+        while not found or found[-1] > 2000 + few:
+            assert len(found) < WINDOWS, f"in {few} calls each, bytes more: {found}"
+            found.append(traced(work, world, few))
+    finally:
+        tracemalloc.stop()
     found = []
     while not found or not fits(found[-1], times):
-        found.append(grown(work, world, times))
         assert len(found) < WINDOWS, f"in {times} calls each, blocks and bytes more: {found}"
+        found.append(grown(work, world, times))
 
 
 def fits(growth, times):
