@@ -1,29 +1,43 @@
 /*
- * Calls without the GIL, and the way of a callback's exception through the core: it is set aside in
- * the call, the core carries its sentence and place as an error, and when the call has failed the
- * exception becomes the __cause__ of the one that is raised.
+ * Calls without the GIL, and the way of a callback's exception through the core: it is set aside,
+ * the core carries its sentence and place as an error, and when the call has failed the exception
+ * becomes the __cause__ of the one that is raised.
+ *
+ * What is set aside belongs to the thread and not to the call: calls nest, and greenlets leave them
+ * in any order, but between the end of a callback and the next Python code of its thread there is
+ * only the core. Nothing here points to a C stack.
  */
 #include "call.h"
 
-static _Thread_local scpy_call *innermost;
+static _Thread_local struct {
+    PyThreadState *thread; /* that last gave the GIL away to enter the core */
+    PyObject *raised;      /* what a callback raised last, or NULL */
+    char said[64];         /* how its message begins: a warned failure is no later one's cause */
+} aside;
 
 void scpy_call_begin(scpy_call *call)
 {
-    call->outer = innermost;
-    call->cause = NULL;
-    innermost = call;
     call->thread = PyEval_SaveThread();
+    aside.thread = call->thread;
 }
 
 void scpy_call_end(scpy_call *call)
 {
     PyEval_RestoreThread(call->thread);
-    innermost = call->outer;
+}
+
+/* Owned by the caller now. */
+static PyObject *take_raised(void)
+{
+    PyObject *raised = aside.raised;
+    aside.raised = NULL;
+    return raised;
 }
 
 void scpy_call_forget(scpy_call *call)
 {
-    Py_CLEAR(call->cause);
+    (void)call;
+    Py_XDECREF(take_raised());
 }
 
 /* KeyboardInterrupt and its like mean the program, and MemoryError is the same on both sides. */
@@ -35,14 +49,14 @@ static bool passes_through(PyObject *cause)
 
 PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error)
 {
-    PyObject *cause = call->cause;
-    call->cause = NULL;
+    (void)call;
+    PyObject *cause = take_raised();
     if (cause != NULL && passes_through(cause)) {
         PyErr_SetRaisedException(cause);
         return NULL;
     }
     (void)scpy_raise(state, error);
-    if (cause != NULL && strncmp(call->said, error->message, sizeof call->said - 1) == 0) {
+    if (cause != NULL && strncmp(aside.said, error->message, sizeof aside.said - 1) == 0) {
         PyObject *raised = PyErr_GetRaisedException();
         PyException_SetContext(raised, Py_NewRef(cause));
         PyException_SetCause(raised, Py_NewRef(cause));
@@ -56,11 +70,9 @@ PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *er
 /* Inside a callback                                                         */
 /* ------------------------------------------------------------------------- */
 
-scpy_call *scpy_call_enter(void)
+void scpy_call_enter(void)
 {
-    scpy_call *call = innermost;
-    PyEval_RestoreThread(call->thread);
-    return call;
+    PyEval_RestoreThread(aside.thread);
 }
 
 /* Copies a text, cut at a code point where it is too long; a lone surrogate is escaped. */
@@ -152,16 +164,16 @@ static sc_status describe(scpy_state *state, PyObject *exception, sc_error *erro
     return error->code;
 }
 
-sc_status scpy_call_leave(scpy_call *call, scpy_state *state, sc_error *error)
+sc_status scpy_call_leave(scpy_state *state, sc_error *error)
 {
     PyObject *raised = PyErr_GetRaisedException();
     sc_status status = SC_OK;
     if (raised != NULL) {
         status = describe(state, raised, error);
-        Py_XSETREF(call->cause, raised);
-        memcpy(call->said, error->message, sizeof call->said - 1);
-        call->said[sizeof call->said - 1] = '\0';
+        Py_XDECREF(take_raised());
+        aside.raised = raised;
+        memcpy(aside.said, error->message, sizeof aside.said - 1);
     }
-    call->thread = PyEval_SaveThread();
+    aside.thread = PyEval_SaveThread();
     return status;
 }

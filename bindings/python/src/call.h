@@ -4,12 +4,12 @@
 
 #include "module.h"
 
-/* The call this thread is in; never NULL in a callback. Takes the GIL for the callback. */
-scpy_call *scpy_call_enter(void);
+/* Takes the GIL for the callback. */
+void scpy_call_enter(void);
 /*
- * Gives the GIL back. Where an exception is set, the call keeps it (the last one: what ends a build
- * is raised last), *error is filled from what it says, and its code is returned; else SC_OK.
+ * Gives the GIL back. Where an exception is set, the thread keeps it (the last one: what ends a
+ * build is raised last), *error is filled from what it says, and its code is returned; else SC_OK.
  */
-sc_status scpy_call_leave(scpy_call *call, scpy_state *state, sc_error *error);
+sc_status scpy_call_leave(scpy_state *state, sc_error *error);
 
 #endif

@@ -74,14 +74,14 @@ static void write_result(scpy_state *state, sc_writer *writer, PyObject *native)
 
 sc_status scpy_callback_load(void *context, sc_writer *writer, sc_error *error)
 {
-    scpy_call *call = scpy_call_enter();
+    scpy_call_enter();
     callback *self = context;
     PyObject *load = take(self->read);
     if (load != NULL) {
         write_result(self->state, writer, PyObject_CallNoArgs(load));
         Py_DECREF(load);
     }
-    return scpy_call_leave(call, self->state, error);
+    return scpy_call_leave(self->state, error);
 }
 
 static PyObject *call_reader(PyObject *read, const sc_input *input)
@@ -101,14 +101,14 @@ static PyObject *call_reader(PyObject *read, const sc_input *input)
 sc_status scpy_callback_read(void *context, const sc_input *input, sc_writer *writer,
                              sc_error *error)
 {
-    scpy_call *call = scpy_call_enter();
+    scpy_call_enter();
     callback *self = context;
     PyObject *read = take(self->read);
     if (read != NULL) {
         write_result(self->state, writer, call_reader(read, input));
         Py_DECREF(read);
     }
-    return scpy_call_leave(call, self->state, error);
+    return scpy_call_leave(self->state, error);
 }
 
 /* What a format's writer returned goes out; -1 with an exception. */
@@ -144,14 +144,14 @@ static void write_out(scpy_state *state, PyObject *write, sc_value value, sc_out
 
 sc_status scpy_callback_write(void *context, sc_value value, sc_output *out, sc_error *error)
 {
-    scpy_call *call = scpy_call_enter();
+    scpy_call_enter();
     callback *self = context;
     PyObject *write = take(self->write);
     if (write != NULL) {
         write_out(self->state, write, value, out);
         Py_DECREF(write);
     }
-    return scpy_call_leave(call, self->state, error);
+    return scpy_call_leave(self->state, error);
 }
 
 /* ------------------------------------------------------------------------- */

@@ -4,9 +4,10 @@
  */
 #include "module.h"
 
-static PyObject *text_of(const char *text, const char *errors)
+/* The core's texts are cut at code points and escaped; "replace" is for what a caller put in. */
+static PyObject *text_of(const char *text)
 {
-    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), errors);
+    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
 }
 
 PyObject *scpy_error_object(scpy_state *state, const sc_error *error)
@@ -15,11 +16,10 @@ PyObject *scpy_error_object(scpy_state *state, const sc_error *error)
     if (make == NULL) {
         return NULL;
     }
-    /* A file name keeps its bytes as Python does it, so that open() finds the file again. */
-    PyObject *source = text_of(error->source, "surrogateescape");
-    PyObject *message = text_of(error->message, "replace");
-    PyObject *path = text_of(error->path, "replace");
-    PyObject *excerpt = text_of(error->excerpt, "replace");
+    PyObject *source = text_of(error->source);
+    PyObject *message = text_of(error->message);
+    PyObject *path = text_of(error->path);
+    PyObject *excerpt = text_of(error->excerpt);
     PyObject *object = NULL;
     if (source != NULL && message != NULL && path != NULL && excerpt != NULL) {
         object =

@@ -71,12 +71,16 @@ PyObject *scpy_lazy(scpy_state *state, PyObject **field)
         from++;
     }
     PyObject *value = import_attribute(from);
-    /* The import may have run other code that came here first; what is there stays. */
-    if (value != NULL && *field != NULL) {
-        Py_DECREF(value);
-    } else {
-        *field = value;
+    if (value == NULL) {
+        return NULL;
     }
+    /* Other code may have come here first; the same value is there then. */
+    SCPY_BEGIN_CRITICAL_SECTION(value);
+    if (*field == NULL) {
+        *field = Py_NewRef(value);
+    }
+    SCPY_END_CRITICAL_SECTION();
+    Py_DECREF(value);
     return *field;
 }
 

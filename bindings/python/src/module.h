@@ -117,23 +117,21 @@ PyObject *scpy_error_object(scpy_state *state, const sc_error *error);
 /* ------------------------------------------------------------------------- */
 
 /*
- * One call without the GIL. Custom callbacks run on the same thread and find it through a
- * thread-local pointer, take the GIL back with its thread state (right in any interpreter), and
- * leave their exception in it. Lives on the C stack; begin and end pair in one function.
+ * One call without the GIL. Custom callbacks run on the same thread; they take the GIL back with
+ * the thread state that gave it away (right in any interpreter), and leave their exception with the
+ * thread. Lives on the C stack; begin and end pair in one function, and one of forget and raise
+ * follows.
  */
 typedef struct scpy_call {
-    struct scpy_call *outer;
-    PyThreadState *thread; /* while the GIL is released */
-    PyObject *cause;       /* what a callback raised last in this call, or NULL */
-    char said[64];         /* how its message begins: a warned failure is no later one's cause */
+    PyThreadState *thread;
 } scpy_call;
 
 void scpy_call_begin(scpy_call *call);
-/* Takes the GIL. `cause` is owned by the caller now: hand it to one of the two below. */
 void scpy_call_end(scpy_call *call);
-/* Forgets the cause: the call went well. */
+/* The call went well: what a callback raised was no failure of it. */
 void scpy_call_forget(scpy_call *call);
-/* As scpy_raise, with the cause as __cause__; the cause itself where it is no Exception. */
+/* As scpy_raise, with what a callback raised as __cause__, or that itself where it is no Exception.
+ */
 PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error);
 
 /* ------------------------------------------------------------------------- */

@@ -245,7 +245,7 @@ static PyObject *registry_add_format(registry *self, PyObject *const *args, Py_s
                                      PyObject *keywords)
 {
     static const char *const names[] = {"name", "extensions", "read", "write", NULL};
-    static const scpy_signature signature = {"add_format", names, 4, 1};
+    static const scpy_signature signature = {"add_format", names, 2, 1};
     PyObject *given[4];
     if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
         return NULL;

@@ -140,6 +140,16 @@ static sc_status add_override(sc_builder *native, const char *text, const char *
     return status;
 }
 
+/* A file is looked at, and a pipe read, without the GIL. */
+static sc_status add_path(sc_builder *native, const char *path)
+{
+    scpy_call call;
+    scpy_call_begin(&call);
+    sc_status status = sc_builder_add_file(native, path, NULL);
+    scpy_call_end(&call);
+    return status;
+}
+
 /* The status of the core goes to *status; -1 with an exception of our own. */
 static int add_text(sc_builder *native, PyObject *source, sc_status *status)
 {
@@ -153,7 +163,7 @@ static int add_text(sc_builder *native, PyObject *source, sc_status *status)
     } else if (equals != NULL) {
         *status = add_override(native, text, equals);
     } else {
-        *status = sc_builder_add_file(native, text, NULL);
+        *status = add_path(native, text);
     }
     return 0;
 }
@@ -175,7 +185,7 @@ static int add_file(sc_builder *native, PyObject *source, sc_status *status)
     if (scpy_file_name_of(&file, "load_multiple", "sources", source) != 0) {
         return -1;
     }
-    *status = sc_builder_add_file(native, file.text, NULL);
+    *status = add_path(native, file.text);
     scpy_file_name_end(&file);
     return 0;
 }

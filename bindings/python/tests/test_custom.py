@@ -61,7 +61,7 @@ def test_a_format_may_be_the_methods_of_a_class(registry):
             return json.dumps(value)[::-1]
 
     kind = Reversed()
-    registry.add_format("nosj", ["nosj"], kind.read, kind.write)
+    registry.add_format("nosj", ["nosj"], read=kind.read, write=kind.write)
     config = registry.create_config().with_defaults('}1 :"a"{'[::1], format="nosj").build()
     assert config.get("a") == 1
     assert json.loads(config.dump("nosj")[::-1]) == {"a": 1}
@@ -105,6 +105,7 @@ def test_many_files_of_a_custom_format(registry, write, tmp_path):
     (("Own Format",), {"read": len}, ValueError, "name"),
     (("",), {"read": len}, ValueError, "name"),
     (("own",), {"read": len, "other": 1}, TypeError, "other"),
+    (("own", [], len), {}, TypeError, "positional"),
 ])
 def test_wrong_arguments_are_named(registry, arguments, keywords, exception, what):
     with pytest.raises(exception, match="add_format.*" + what):
