@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 10), reason="the examples write types as Python has them since 3.10")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", sorted(path.parent.name for path in EXAMPLES.glob("*/test_*")))
 def test_example(example):
     if example in NEEDS:
