@@ -102,6 +102,34 @@ static bool append_segment(scnode_call *call, trail *self, napi_value array, uin
     }
 }
 
+/*
+ * Quotes the first segment of a canonical path, unless it has quotes or is an index. It means the
+ * same then, and is no longer the text of a root key that reads like a path.
+ */
+static const char *quote_first(scnode_call *call, const char *path, size_t *length)
+{
+    size_t end = strcspn(path, ".[");
+    if (path[0] == '"' || end == 0) {
+        return path;
+    }
+    char *text = scnode_take(call, *length + end + 3); /* each character may be a backslash */
+    if (text == NULL) {
+        return NULL;
+    }
+    char *to = text;
+    *to++ = '"';
+    for (size_t i = 0; i < end; i++) {
+        if (path[i] == '\\') {
+            *to++ = '\\';
+        }
+        *to++ = path[i];
+    }
+    *to++ = '"';
+    memcpy(to, path + end, *length - end + 1);
+    *length = (size_t)(to - text) + *length - end;
+    return text;
+}
+
 const char *scnode_path(scnode_call *call, napi_value value, const char *what, size_t *length)
 {
     bool is_array = false;
@@ -127,17 +155,35 @@ const char *scnode_path(scnode_call *call, napi_value value, const char *what, s
         }
     }
     *length = path.length;
-    return path.text;
+    return count > 1 ? quote_first(call, path.text, length) : path.text;
+}
+
+/* A canonical path as the core is to be given it, where a root key may be exactly its text. */
+static const char *mean_path(scnode_call *call, const scnode_place *place, const char *path)
+{
+    size_t length = strlen(path);
+    sc_value root = sc_snapshot_root(place->snapshot);
+    bool mistaken =
+        strpbrk(path, ".[") != NULL && sc_value_member(root, path, length).image != NULL;
+    return mistaken ? quote_first(call, path, &length) : path;
 }
 
 static bool take_prefix(scnode_call *call, napi_value value, scnode_place *out)
 {
     out->prefix = "";
+    out->base = sc_snapshot_root(out->snapshot);
     if (scnode_is_nullish(call->env, value)) {
         return true;
     }
     out->prefix = scnode_name(call, value, "prefix");
-    return out->prefix != NULL;
+    if (out->prefix == NULL || out->prefix[0] == '\0') {
+        return out->prefix != NULL;
+    }
+    const char *meant = mean_path(call, out, out->prefix);
+    if (meant != NULL) {
+        out->base = sc_value_at(out->base, meant);
+    }
+    return meant != NULL;
 }
 
 static bool check_path(scnode_call *call, const scnode_place *place)
@@ -185,10 +231,6 @@ bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *
     if (out->snapshot == NULL || !take_prefix(call, call->arguments[prefix], out)) {
         return false;
     }
-    out->base = sc_snapshot_root(out->snapshot);
-    if (out->prefix[0] != '\0') {
-        out->base = sc_value_at(out->base, out->prefix);
-    }
     out->path = scnode_path(call, call->arguments[path], "key", &out->length);
     return out->path != NULL && look_up(call, out);
 }
@@ -209,5 +251,5 @@ const char *scnode_full_path(scnode_call *call, const scnode_place *place)
         memcpy(copy, text.data, text.length + 1);
     }
     sc_text_free(&text);
-    return copy;
+    return copy != NULL ? mean_path(call, place, copy) : NULL;
 }

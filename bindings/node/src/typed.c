@@ -206,22 +206,16 @@ static napi_value explain_failure(scnode_call *call, const scnode_place *place, 
     return scnode_throw(call, &error);
 }
 
-/* (handle, path, type, prefix, required) */
+/* (handle, path, type, prefix) */
 static napi_value typed(scnode_call *call)
 {
     scnode_place place;
-    bool required;
     napi_value result = NULL;
     const reading *asked = reading_of(call, call->arguments[2]);
-    if (asked == NULL || !scnode_bool(call, call->arguments[4], "required", &required) ||
-        !scnode_locate(call, 1, 3, &place)) {
+    if (asked == NULL || !scnode_locate(call, 1, 3, &place) || place.value.image == NULL) {
         return NULL;
     }
-    if (place.value.image == NULL && !required) {
-        return NULL;
-    }
-    sc_status status =
-        place.value.image != NULL ? asked->read(call, place.value, &result) : SC_ERROR_MISSING_KEY;
+    sc_status status = asked->read(call, place.value, &result);
     return status == SC_OK ? result : explain_failure(call, &place, status, asked->expected);
 }
 
