@@ -266,7 +266,7 @@ PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *ke
 /* ---- extract ---- */
 
 const char scpy_doc_extract[] =
-    "extract($self, /, type=None, **options)\n--\n\n"
+    "extract($self, /, type=None, *, unknown='ignore')\n--\n\n"
     "The whole as plain Python objects, or as a type of yours.\n\n"
     "Args:\n"
     "    type: what to make: a dataclass, TypedDict, NamedTuple, attrs class, pydantic model,\n"
@@ -365,7 +365,7 @@ PyObject *scpy_method_extract(PyObject *self, PyObject *const *args, Py_ssize_t 
 }
 
 const char scpy_doc_extract_async[] =
-    "extract_async($self, /, type=None, **options)\n--\n\n"
+    "extract_async($self, /, type=None, *, unknown='ignore')\n--\n\n"
     "As extract(), awaited. A configuration is in memory already, so this reads nothing.\n\n"
     "Returns:\n"
     "    A coroutine of what extract() gives.\n";
