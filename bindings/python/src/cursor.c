@@ -485,8 +485,10 @@ static PyGetSetDef cursor_attributes[] = {
     {"text", cursor_text, NULL, NULL, NULL},         {NULL, NULL, NULL, NULL, NULL},
 };
 
+PyDoc_STRVAR(cursor_doc, "One value of a pinned configuration, for extract(type).");
+
 static PyType_Slot cursor_slots[] = {
-    {Py_tp_doc, "One value of a pinned configuration, for extract(type)."},
+    {Py_tp_doc, (void *)(uintptr_t)cursor_doc},
     {Py_tp_dealloc, cursor_dealloc},
     {Py_tp_methods, cursor_methods},
     {Py_tp_getset, cursor_attributes},

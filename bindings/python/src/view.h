@@ -19,9 +19,9 @@
 enum { SCPY_CACHE_MAX = 4096, SCPY_CACHE_KEY_MAX = 256 };
 
 /*
- * Invariant: `cache`, `texts`, `templates` and `snapshot` belong to generation `seen`. They change
- * in a critical section of the view only; `seen` is stored after the clearing, so that a look-up
- * without a lock that finds `seen` current finds no older value.
+ * Invariant: the cache, the snapshot and everything below it belong to generation `seen`. They
+ * change in a critical section of the view only; `seen` is stored after the clearing, so that a
+ * look-up without a lock that finds `seen` current finds no older value.
  */
 typedef struct scpy_scope {
     const _Atomic uint64_t *generation; /* of the core's handle */
