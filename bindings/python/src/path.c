@@ -137,17 +137,23 @@ static int append_from_end(scpy_text *text, Py_ssize_t index)
     return 0;
 }
 
+/* An index beyond any array, in either direction, is a miss like another; the grammar has a limit.
+ */
 static int append_number(scpy_text *text, PyObject *segment)
 {
+    const Py_ssize_t beyond = INT32_MAX;
     Py_ssize_t index = PyLong_AsSsize_t(segment);
     if (index == -1 && PyErr_Occurred()) {
         if (!PyErr_ExceptionMatches(PyExc_OverflowError)) {
             return -1;
         }
         PyErr_Clear();
-        index = PY_SSIZE_T_MAX; /* beyond any array, in either direction: a miss */
+        index = beyond;
     }
-    return index < 0 ? append_from_end(text, index) : scpy_text_append_index(text, (size_t)index);
+    if (index < 0 && index >= -beyond) {
+        return append_from_end(text, index);
+    }
+    return scpy_text_append_index(text, (size_t)(index >= 0 && index < beyond ? index : beyond));
 }
 
 static int append_segment(scpy_state *state, scpy_text *text, PyObject *segment, bool quoted)

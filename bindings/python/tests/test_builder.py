@@ -410,6 +410,22 @@ def test_build_async_cancelled_drops_the_handle():
     assert stats["active_handles"] == 0
 
 
+# ---- wrong arguments (test_robustness.py has the long list) ----
+
+
+@pytest.mark.parametrize("name", ["select_profile", "with_references"])
+def test_methods_of_many_words_take_no_keywords(builder, name):
+    with pytest.raises(TypeError, match=name + r"\(\) got an unexpected keyword argument 'other'"):
+        getattr(builder, name)("path", other=1)
+    with pytest.raises(TypeError, match=name + r"\(\) argument"):
+        getattr(builder, name)("path", 1)
+
+
+def test_a_failure_in_many_words_is_the_first(builder):
+    with pytest.raises(superconfig.ArgumentError, match="a/b"):
+        builder.select_profile("fine", "a/b", "c/d")
+
+
 # ---- what help() shows ----
 
 

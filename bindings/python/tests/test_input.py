@@ -192,8 +192,10 @@ def test_an_exception_on_the_way_comes_through():
 
     with pytest.raises(LookupError, match="mine"):
         through(Failing())
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="pairs"):
         through(Odd())
+    with pytest.raises(TypeError, match=r"with_env\(\) argument 'environ' must be a mapping"):
+        superconfig.create_config().with_env(environ=Odd())
 
 
 def test_a_dict_that_changes_on_the_way():
@@ -229,6 +231,40 @@ def test_defaults_as_text(builder):
     with pytest.raises(superconfig.ParseError) as caught:
         builder.with_defaults("a: [", format="yaml", name="mine")
     assert caught.value.source == "mine"
+
+
+# ---- paths ----
+
+
+@pytest.fixture(scope="module")
+def config():
+    return superconfig.create_config().with_defaults(
+        {"list": [{"a": 1}, {"a": 2}], "": {"b" * 300: {"c d": 3}}, "x\0y": 4}).build()
+
+
+@pytest.mark.parametrize("path, expected", [
+    (["list", 0, "a"], 1), (("list", -1, "a"), 2), (["", "b" * 300, "c d"], 3), (["x\0y"], 4),
+    (["list", 2], None), (["list", -3], None), (["list", 2**70], None), (["list", -(2**70)], None),
+    (["list", 0] + ["none"] * 200, None)])
+def test_segments_lead_to_a_value_or_a_miss(config, path, expected):
+    assert config.get(path) == expected
+
+
+def test_no_segments_are_the_whole(config):
+    assert config.get([]) == config.get(()) == config.extract()
+
+
+@pytest.mark.parametrize("path", [None, 1, b"a", {"a"}, ["a", 1.5], ["a", None], [True], [["a"]]])
+def test_what_is_no_path(config, path):
+    with pytest.raises(TypeError):
+        config.get(path)
+
+
+@pytest.mark.parametrize("path", ["\ud800", ["a", "\ud800"]])
+def test_a_path_that_no_text_can_hold(config, path):
+    with pytest.raises(superconfig.BadPathError) as caught:
+        config.get(path)
+    assert caught.value.code == "bad-path"
 
 
 # ---- properties ----
