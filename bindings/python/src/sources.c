@@ -435,22 +435,22 @@ const char scpy_builder_with_source_doc[] =
     "\n"
     "What it raises is the __cause__ of the error of build().";
 
-/* New reference to what is called; NULL with an exception. */
+/* New reference to what is called: the object, else its method load(). NULL with an exception. */
 static PyObject *loader_of(const scpy_builder *self, const scpy_signature *signature,
                            PyObject *given)
 {
-    PyObject *load = PyObject_GetAttr(given, self->state->name_load);
-    if (load == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
-            return NULL;
-        }
-        PyErr_Clear();
-        load = Py_NewRef(given);
+    if (PyCallable_Check(given)) {
+        return Py_NewRef(given);
     }
-    if (!PyCallable_Check(load)) {
-        Py_DECREF(load);
-        return scpy_wrong_type(signature->function, "load", "a callable, or have a method load()",
-                               given);
+    PyObject *load = PyObject_GetAttr(given, self->state->name_load);
+    if (load == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return NULL;
+    }
+    PyErr_Clear();
+    if (load == NULL || !PyCallable_Check(load)) {
+        Py_XDECREF(load);
+        return scpy_wrong_type(signature->function, signature->names[0],
+                               "a callable, or have a method load()", given);
     }
     return load;
 }

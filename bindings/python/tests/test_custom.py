@@ -243,7 +243,11 @@ def test_branches_own_their_sources(builder):
     assert base.build().extract() == {"a": 1}
 
 
-@pytest.mark.parametrize("load", [None, 1, "text", object()])
+class NoLoader:
+    load = 1
+
+
+@pytest.mark.parametrize("load", [None, 1, "text", object(), NoLoader()])
 def test_a_source_is_callable(builder, load):
     with pytest.raises(TypeError, match=r"with_source\(\) argument 'load'"):
         builder.with_source(load)
