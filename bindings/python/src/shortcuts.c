@@ -59,6 +59,9 @@ static PyObject *load_file(PyObject *module, PyObject *const *args, Py_ssize_t c
     PyObject *handle = NULL;
     if (scpy_file_name_of(&file, signature.function, names[0], path) == 0) {
         handle = load(scpy_state_of_module(module), file.text);
+        if (handle == NULL) {
+            scpy_file_name_blame(&file);
+        }
     }
     scpy_file_name_end(&file);
     return handle;

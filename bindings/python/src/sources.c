@@ -37,6 +37,7 @@ static PyObject *add_named_file(scpy_builder *self, const scpy_signature *signat
     if (scpy_options_begin(self->state, signature, given, &options) == 0 &&
         scpy_file_name_of(&file, signature->function, signature->names[0], given[0]) == 0) {
         result = add(self, function, file.text, &options.native, false);
+        scpy_file_name_blame(&file);
     }
     scpy_file_name_end(&file);
     scpy_options_end(&options);
@@ -283,6 +284,7 @@ PyObject *scpy_builder_with_dotenv(scpy_builder *self, PyObject *const *args, Py
         scpy_file_name_of(&file, signature.function, names[0], given[0]) == 0) {
         const char *prefix = prefix_of(&signature, given, 1);
         result = prefix != NULL ? add_dotenv(self, file.text, prefix, &options.native) : NULL;
+        scpy_file_name_blame(&file);
     }
     scpy_file_name_end(&file);
     scpy_options_end(&options);

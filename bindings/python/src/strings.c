@@ -132,3 +132,17 @@ void scpy_file_name_end(scpy_file_name *file)
 {
     Py_CLEAR(file->held);
 }
+
+void scpy_file_name_blame(const scpy_file_name *file)
+{
+    if (!PyErr_Occurred() || !PyErr_ExceptionMatches(PyExc_OSError)) {
+        return;
+    }
+    PyObject *raised = PyErr_GetRaisedException();
+    PyObject *name = PyUnicode_DecodeFSDefault(file->text);
+    if (name == NULL || PyObject_SetAttrString(raised, "filename", name) != 0) {
+        PyErr_Clear();
+    }
+    Py_XDECREF(name);
+    PyErr_SetRaisedException(raised);
+}

@@ -96,14 +96,23 @@ class _SystemError(ConfigError):
 
     default_errno = _errno.EIO
 
-    def __init__(self, message: str = "", *, errno: Optional[int] = None, **fields: Any) -> None:
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        errno: Optional[int] = None,
+        filename: Optional[str] = None,
+        **fields: Any,
+    ) -> None:
         super().__init__(message, **fields)
         number = errno if errno is not None else self.default_errno
-        OSError.__init__(self, number, message, self.source)  # type: ignore[arg-type]
+        name = filename if filename is not None else self.source
+        OSError.__init__(self, number, message, name)  # type: ignore[arg-type]
 
     def _fields(self) -> Dict[str, Any]:
         fields = super()._fields()
         fields["errno"] = self.errno  # type: ignore[attr-defined]
+        fields["filename"] = self.filename  # type: ignore[attr-defined]
         return fields
 
 

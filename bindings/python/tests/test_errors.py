@@ -114,9 +114,19 @@ def test_secrets_are_masked(builder):
     assert "hunter2" not in str(failure(config.get_int, "password"))
 
 
-def test_a_file_name_that_is_no_text_is_shown_escaped(tmp_path):
-    error = failure(superconfig.load_file, os.fsencode(tmp_path) + b"/\xff\n.toml")
-    assert error.filename == str(tmp_path) + "/\\xff\\n.toml"
+def test_a_file_name_that_is_no_text_is_shown_escaped_and_kept(tmp_path):
+    path = os.fsencode(tmp_path) + b"/\xff\n.toml"
+    error = failure(superconfig.load_file, path)
+    assert error.source == str(tmp_path) + "/\\xff\\n.toml"
+    assert os.fsencode(error.filename) == path
+
+
+def test_a_name_hides_no_file_name(builder, tmp_path):
+    path = tmp_path / "none"
+    for method in (builder.with_file, builder.with_directory, builder.with_dotenv):
+        error = failure(method, path, name="shown")
+        assert isinstance(error, FileNotFoundError)
+        assert pickle.loads(pickle.dumps(error)).filename == error.filename == str(path)
 
 
 # ---- the classes ----
