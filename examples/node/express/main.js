@@ -12,8 +12,9 @@ server.keepAliveTimeout = keepAlive;
 
 process.on('SIGHUP', async () => {
   try {
-    const { added, removed, changed } = await config.reloadAsync();
-    console.log('reloaded:', [...added, ...removed, ...changed].join(' ') || 'nothing differs');
+    const change = await config.reloadAsync();
+    const paths = change ? [...change.added, ...change.removed, ...change.changed] : [];
+    console.log('reloaded:', paths.join(' ') || 'nothing differs');
   } catch (error) {
     console.error('kept the last good configuration:', error.message);
   }
