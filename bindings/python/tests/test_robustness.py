@@ -154,7 +154,7 @@ HANDLE = [
     ("section", ("a.b",), {}, TypeError, "a.b"),
     ("explain", (), {}, TypeError, "explain"),
     ("explain", (1,), {}, TypeError, "path"),
-    ("extract", (1,), {}, TypeError, "1"),
+    ("extract", (1,), {}, TypeError, "type"),
     ("extract", (int, int), {}, TypeError, "extract"),
     ("extract", (dict,), {"unknown": "no-such"}, ValueError, "unknown"),
     ("dump", (1,), {}, TypeError, "format"),
