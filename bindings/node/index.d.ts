@@ -400,6 +400,18 @@ export interface Change {
   changed: string[];
 }
 
+/** A path at which two configurations differ. */
+export interface Difference {
+  kind: 'added' | 'removed' | 'changed';
+  path: string;
+  /** Secrets masked; `undefined` for what was added. */
+  before: ConfigValue | undefined;
+  /** Secrets masked; `undefined` for what was removed. */
+  after: ConfigValue | undefined;
+  /** One of the two is secret; both are masked then. */
+  secret: boolean;
+}
+
 /** Options of `dump`. */
 export interface DumpOptions {
   /** Show secrets. */
@@ -436,35 +448,38 @@ export interface ConfigView {
   ): Record<K, T | null>;
   /** Text, the same string each time; `null` for a miss; `TypeError` where it is no text. */
   getStrRef(key: ConfigPath): string | null;
-  /** An integer; a `bigint` where a `number` is not exact. A miss without default throws. */
-  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
+  /**
+   * An integer; a `bigint` where a `number` is not exact. Here as in each typed getter, a miss is
+   * `null`.
+   */
+  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T | null;
   getInt<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
-  /** A number. A miss without default throws. */
-  getFloat(key: ConfigPath, fallback?: undefined): number;
+  /** A number. */
+  getFloat(key: ConfigPath, fallback?: undefined): number | null;
   getFloat<D>(key: ConfigPath, fallback: D): number | D;
-  /** A boolean. A miss without default throws. */
-  getBool(key: ConfigPath, fallback?: undefined): boolean;
+  /** A boolean. */
+  getBool(key: ConfigPath, fallback?: undefined): boolean | null;
   getBool<D>(key: ConfigPath, fallback: D): boolean | D;
   /** Text; for variables, arguments and the like, the text as written. */
-  getStr(key: ConfigPath, fallback?: undefined): string;
+  getStr(key: ConfigPath, fallback?: undefined): string | null;
   getStr<D>(key: ConfigPath, fallback: D): string | D;
   /** An array, new each time; untyped text is cut at its commas. */
-  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[];
+  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[] | null;
   getList<D, T = ConfigValue>(key: ConfigPath, fallback: D): T[] | D;
   /** An object, new each time. */
-  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T;
+  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T | null;
   getDict<D, T = Record<string, ConfigValue>>(key: ConfigPath, fallback: D): T | D;
   /** A datetime, as its ISO 8601 text. */
-  getDatetime(key: ConfigPath, fallback?: undefined): string;
+  getDatetime(key: ConfigPath, fallback?: undefined): string | null;
   getDatetime<D>(key: ConfigPath, fallback: D): string | D;
   /** A duration in milliseconds: `"1h30m"`, `"PT5M"`, or a bare number of seconds. */
-  getDuration(key: ConfigPath, fallback?: undefined): number;
+  getDuration(key: ConfigPath, fallback?: undefined): number | null;
   getDuration<D>(key: ConfigPath, fallback: D): number | D;
   /** The same in nanoseconds, exact. */
-  getDurationNs(key: ConfigPath, fallback?: undefined): bigint;
+  getDurationNs(key: ConfigPath, fallback?: undefined): bigint | null;
   getDurationNs<D>(key: ConfigPath, fallback: D): bigint | D;
   /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
-  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
+  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T | null;
   getSize<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
   /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
   paths(prefix?: ConfigPath): string[];
@@ -544,5 +559,7 @@ export function loadEnv(prefix?: string | null): ConfigHandle;
 export function loadMultiple(
   sources: readonly (FilePath | { readonly [key: string]: ConfigInput | undefined })[]
 ): ConfigHandle;
+/** What differs by meaning: leaves, and parts that only one side has, in the order of `after`. */
+export function diff(before: ConfigHandle, after: ConfigHandle): Difference[];
 /** The version of the library. */
 export const version: string;

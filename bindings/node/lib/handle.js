@@ -134,20 +134,12 @@ function noticesOf(handle, wanted) {
 }
 
 /**
- * @param {Array<{kind: string, path: string}>} list of the addon
+ * @param {?{added: string[], removed: string[], changed: string[]}} paths of the addon
  * @returns {?object} null where no value differs
  */
-function changeOf(list) {
-  if (list.length === 0) return null;
-  const pathsOf = (wanted) => list.filter(({ kind }) => kind === wanted).map(({ path }) => path);
-  return {
-    type: 'configuration_changed',
-    source: 'reload',
-    timestamp: Date.now(),
-    added: pathsOf('added'),
-    removed: pathsOf('removed'),
-    changed: pathsOf('changed'),
-  };
+function changeOf(paths) {
+  if (paths === undefined) return null;
+  return { type: 'configuration_changed', source: 'reload', timestamp: Date.now(), ...paths };
 }
 
 module.exports = { ConfigHandle };

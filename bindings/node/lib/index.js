@@ -10,6 +10,7 @@ const { ConfigOverride } = require('./override.js');
 const { ConfigRegistry } = require('./registry.js');
 const { ConfigSection } = require('./section.js');
 const { INTERNAL } = require('./symbols.js');
+const { handleOf } = require('./view.js');
 
 native.initialize({ createError });
 
@@ -69,6 +70,28 @@ function addSource(builder, source, index) {
   return text.includes('=') ? builder.withArgs([text]) : builder.withFile(text);
 }
 
+/**
+ * What differs by meaning between two configurations, secrets masked.
+ * @param {ConfigHandle} before
+ * @param {ConfigHandle} after
+ * @returns {Array<{kind: string, path: string, before: *, after: *, secret: boolean}>} in the order
+ *   of `after`; the side that has no value is undefined
+ */
+function diff(before, after) {
+  return native.diff(handleNamed(before, 'before'), handleNamed(after, 'after'));
+}
+
+/**
+ * @param {*} value
+ * @param {string} name of the argument
+ * @returns {object} the addon's handle
+ * @throws {TypeError}
+ */
+function handleNamed(value, name) {
+  if (!(value instanceof ConfigHandle)) throw wrongType(name, 'a ConfigHandle', value);
+  return handleOf(value);
+}
+
 module.exports = {
   ConfigBuilder,
   ConfigError,
@@ -77,6 +100,7 @@ module.exports = {
   ConfigRegistry,
   ConfigSection,
   createConfig,
+  diff,
   loadEnv,
   loadFile,
   loadMultiple,

@@ -9,6 +9,7 @@ export const {
   ConfigRegistry,
   ConfigSection,
   createConfig,
+  diff,
   loadEnv,
   loadFile,
   loadMultiple,

@@ -86,9 +86,8 @@
  *                                  where there is none; for a container an array of one: its
  *                                  compact JSON, or null where JSON.parse would not give it right
  *                                  (see text). A path that does not parse throws
- * typed(handle, path, type, prefix, required)
- *                                  → the reading, `undefined` where there is none, or 'missing-key'
- *                                  if it is required; throws
+ * typed(handle, path, type, prefix)
+ *                                  → the reading, `undefined` where there is none; throws
  *                                  'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
  *                                  or bigint), 'float', 'bool', 'string', 'list' (new Array),
  *                                  'dict' (new object), 'datetime' (see below), 'duration' (bigint
@@ -113,10 +112,12 @@
  * freeze(handle)                   → Handle that never changes
  * override(handle, values)         → Override
  * overrideEnd(override)            a second time does nothing
- * reload(handle, environ)          → array of { kind: 'added' | 'removed' | 'changed', path,
- *                                  before, after, secret }; values masked, `undefined` on the side
- *                                  that has none
+ * reload(handle, environ)          → { added, removed, changed }, arrays of paths; `undefined`
+ *                                  where no value differs
  * reloadAsync(handle, environ)     → Promise of the same
+ * diff(before, after)              → array of { kind: 'added' | 'removed' | 'changed', path,
+ *                                  before, after, secret } for two handles; values masked,
+ *                                  `undefined` on the side that has none
  */
 'use strict';
 

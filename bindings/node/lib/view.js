@@ -116,7 +116,7 @@ class ConfigView {
    */
   getStrRef(key) {
     try {
-      return this.#typed('string', key, null);
+      return this.#typed('string', key);
     } catch (error) {
       throw error instanceof ConfigError && error.code === 'ERR_SC_WRONG_TYPE'
         ? Object.assign(new TypeError(error.message), { code: error.code, path: error.path })
@@ -125,12 +125,12 @@ class ConfigView {
   }
 
   /**
-   * An integer; a bigint where a number is not exact. A miss without fallback throws, as in all
-   * typed getters, and a value of another type does in any case.
+   * An integer; a bigint where a number is not exact. A value of another type throws, in all typed
+   * getters; a miss is null, or the fallback.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback] for absence only
-   * @returns {number|bigint}
-   * @throws {ConfigError} missing key, wrong type, bad value, out of range
+   * @returns {?(number|bigint)}
+   * @throws {ConfigError} wrong type, bad value, out of range
    */
   getInt(key, fallback) {
     return this.#typed('int', key, fallback);
@@ -140,7 +140,7 @@ class ConfigView {
    * A number; an integer reads as one where that is exact.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {number}
+   * @returns {?number}
    */
   getFloat(key, fallback) {
     return this.#typed('float', key, fallback);
@@ -149,7 +149,7 @@ class ConfigView {
   /**
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {boolean}
+   * @returns {?boolean}
    */
   getBool(key, fallback) {
     return this.#typed('bool', key, fallback);
@@ -159,7 +159,7 @@ class ConfigView {
    * Text; of variables, arguments and the like, the text as written.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {string}
+   * @returns {?string}
    */
   getStr(key, fallback) {
     return this.#typed('string', key, fallback);
@@ -169,7 +169,7 @@ class ConfigView {
    * An array, new each time; untyped text is cut at its commas.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {Array}
+   * @returns {?Array}
    */
   getList(key, fallback) {
     return this.#read('list', key, fallback);
@@ -179,7 +179,7 @@ class ConfigView {
    * An object, new each time.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {object}
+   * @returns {?object}
    */
   getDict(key, fallback) {
     return this.#read('dict', key, fallback);
@@ -190,7 +190,7 @@ class ConfigView {
    * fractions below a millisecond.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {string}
+   * @returns {?string}
    */
   getDatetime(key, fallback) {
     return this.#read('datetime', key, fallback, textOf);
@@ -201,7 +201,7 @@ class ConfigView {
    * seconds. `getDurationNs` is exact.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback] in milliseconds, given as it is
-   * @returns {number}
+   * @returns {?number}
    */
   getDuration(key, fallback) {
     return this.#typed('duration', key, fallback, milliseconds);
@@ -211,7 +211,7 @@ class ConfigView {
    * A duration in nanoseconds, exact.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {bigint}
+   * @returns {?bigint}
    */
   getDurationNs(key, fallback) {
     return this.#typed('duration', key, fallback);
@@ -221,7 +221,7 @@ class ConfigView {
    * Bytes: `"10MiB"`, or a bare number; a bigint where a number is not exact.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback]
-   * @returns {number|bigint}
+   * @returns {?(number|bigint)}
    */
   getSize(key, fallback) {
     return this.#typed('size', key, fallback);
@@ -353,12 +353,12 @@ class ConfigView {
   }
 
   /** A scalar reading, kept. `convert` makes of it what the getter gives. */
-  #typed(type, key, fallback, convert) {
+  #typed(type, key, fallback = null, convert = undefined) {
     if (typeof key !== 'string') return this.#read(type, key, fallback, convert);
     const map = this.#fresh().readingsOf(type);
     let value = map.get(key);
     if (value === undefined) {
-      value = native.typed(this.#handle, key, type, this.#prefix, fallback === undefined);
+      value = native.typed(this.#handle, key, type, this.#prefix);
       if (value === undefined) return fallback;
       keepIn(map, key, value, MOST_ENTRIES);
     }
@@ -366,9 +366,8 @@ class ConfigView {
   }
 
   /** A reading that is new each time. */
-  #read(type, key, fallback, convert) {
-    const path = check.path(key, 'key');
-    const value = native.typed(this.#handle, path, type, this.#prefix, fallback === undefined);
+  #read(type, key, fallback = null, convert = undefined) {
+    const value = native.typed(this.#handle, check.path(key, 'key'), type, this.#prefix);
     if (value === undefined) return fallback;
     return convert === undefined ? value : convert(value);
   }

@@ -1,64 +1,49 @@
-/* What publishes: reloads and overrides, and how a reload's changes are shown. */
+/* What publishes (reloads and overrides), and what differs. */
 #include "scnode.h"
 
-static bool set_side(scnode_call *call, napi_value object, const char *name,
-                     const sc_snapshot *snapshot, const sc_change *change, sc_value value)
+/* ------------------------------------------------------------------------- */
+/* Reload                                                                    */
+/* ------------------------------------------------------------------------- */
+
+static const sc_change_kind change_kinds[] = {SC_ADDED, SC_REMOVED, SC_CHANGED};
+enum { CHANGE_KINDS = sizeof change_kinds / sizeof change_kinds[0] };
+
+/* The paths of one kind, in order. */
+static napi_value paths_of(napi_env env, const sc_changes *changes, sc_change_kind kind)
 {
-    return scnode_set(call->env, object, name, scnode_masked(call, snapshot, change->path, value));
+    napi_value list;
+    sc_change change;
+    uint32_t count = 0;
+    bool well = scnode_ok(env, napi_create_array(env, &list));
+    for (size_t i = 0; well && sc_changes_at(changes, i, &change); i++) {
+        well = change.kind != kind ||
+               scnode_put_text(env, list, count++, change.path, NAPI_AUTO_LENGTH);
+    }
+    return well ? list : NULL;
 }
 
-static napi_value one_change(scnode_call *call, const sc_snapshot *snapshot,
-                             const sc_change *change)
+static napi_value change_object(napi_env env, const sc_changes *changes)
 {
-    napi_env env = call->env;
     napi_value result;
-    if (!scnode_ok(env, napi_create_object(env, &result)) ||
-        !scnode_set_text(env, result, "kind", sc_change_kind_name(change->kind)) ||
-        !scnode_set_text(env, result, "path", change->path) ||
-        !set_side(call, result, "before", snapshot, change, change->before) ||
-        !set_side(call, result, "after", snapshot, change, change->after) ||
-        !scnode_set_bool(env, result, "secret", change->secret)) {
+    if (sc_changes_count(changes) == 0) {
+        return scnode_ok(env, napi_get_undefined(env, &result)) ? result : NULL;
+    }
+    if (!scnode_ok(env, napi_create_object(env, &result))) {
         return NULL;
+    }
+    for (size_t i = 0; i < CHANGE_KINDS; i++) {
+        napi_value paths = paths_of(env, changes, change_kinds[i]);
+        if (paths == NULL ||
+            !scnode_set(env, result, sc_change_kind_name(change_kinds[i]), paths)) {
+            return NULL;
+        }
     }
     return result;
 }
 
-static bool put_change(scnode_call *call, napi_value list, const sc_snapshot *snapshot,
-                       const sc_changes *changes, size_t index)
+napi_value scnode_changes(scnode_call *call, sc_changes *changes)
 {
-    sc_change change;
-    napi_handle_scope scope;
-    if (!sc_changes_at(changes, index, &change) ||
-        !scnode_ok(call->env, napi_open_handle_scope(call->env, &scope))) {
-        return false;
-    }
-    napi_value value = one_change(call, snapshot, &change);
-    bool well = value != NULL &&
-                scnode_ok(call->env, napi_set_element(call->env, list, (uint32_t)index, value));
-    return scnode_ok(call->env, napi_close_handle_scope(call->env, scope)) && well;
-}
-
-static napi_value list_changes(scnode_call *call, const sc_snapshot *snapshot,
-                               const sc_changes *changes)
-{
-    napi_value list;
-    size_t count = sc_changes_count(changes);
-    if (!scnode_ok(call->env, napi_create_array_with_length(call->env, count, &list))) {
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!put_change(call, list, snapshot, changes, i)) {
-            return NULL;
-        }
-    }
-    return list;
-}
-
-napi_value scnode_changes(scnode_call *call, scnode_handle *handle, sc_changes *changes)
-{
-    const sc_snapshot *snapshot = scnode_handle_pin(call, handle);
-
-    napi_value result = snapshot != NULL ? list_changes(call, snapshot, changes) : NULL;
+    napi_value result = change_object(call->env, changes);
     sc_changes_free(changes);
     return result;
 }
@@ -74,7 +59,7 @@ static napi_value reload_now(scnode_call *call, scnode_handle *self, sc_handle *
     sc_handle_release(handle);
     self->busy = false;
     scnode_handle_unpin(self);
-    return status == SC_OK ? scnode_changes(call, self, changes) : scnode_throw(call, &error);
+    return status == SC_OK ? scnode_changes(call, changes) : scnode_throw(call, &error);
 }
 
 static napi_value reload(scnode_call *call)
@@ -88,6 +73,54 @@ static napi_value reload(scnode_call *call)
     }
     sc_status status = environ != NULL ? sc_handle_environment(handle, environ) : SC_OK;
     return status == SC_OK ? reload_now(call, self, handle) : scnode_throw_code(call, status, NULL);
+}
+
+/* ------------------------------------------------------------------------- */
+/* Differences                                                               */
+/* ------------------------------------------------------------------------- */
+
+/* The snapshots by which the two sides are masked. */
+typedef struct sides {
+    const sc_snapshot *before;
+    const sc_snapshot *after;
+    const sc_changes *changes;
+} sides;
+
+static bool fill_difference(scnode_call *call, napi_value item, size_t index, const void *context)
+{
+    const sides *self = context;
+    napi_env env = call->env;
+    sc_change one;
+    return sc_changes_at(self->changes, index, &one) &&
+           scnode_set_text(env, item, "kind", sc_change_kind_name(one.kind)) &&
+           scnode_set_text(env, item, "path", one.path) &&
+           scnode_set(env, item, "before",
+                      scnode_masked(call, self->before, one.path, one.before, one.secret)) &&
+           scnode_set(env, item, "after",
+                      scnode_masked(call, self->after, one.path, one.after, one.secret)) &&
+           scnode_set_bool(env, item, "secret", one.secret);
+}
+
+static napi_value diff_snapshots(scnode_call *call, sc_snapshot *before, sc_snapshot *after)
+{
+    sc_error error;
+    sc_changes *changes = sc_diff(before, after, &error);
+    if (changes == NULL) {
+        return scnode_throw(call, &error);
+    }
+    const sides self = {before, after, changes};
+    napi_value result = scnode_list(call, sc_changes_count(changes), fill_difference, &self);
+    sc_changes_free(changes);
+    return result;
+}
+
+static napi_value diff(scnode_call *call)
+{
+    scnode_handle *before = scnode_handle_of(call, 0);
+    scnode_handle *after = before != NULL ? scnode_handle_of(call, 1) : NULL;
+    sc_snapshot *old = after != NULL ? scnode_handle_pin(call, before) : NULL;
+    sc_snapshot *now = old != NULL ? scnode_handle_pin(call, after) : NULL;
+    return now != NULL ? diff_snapshots(call, old, now) : NULL;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -163,8 +196,6 @@ static napi_value override_end(scnode_call *call)
 }
 
 const scnode_function scnode_change_functions[] = {
-    {"reload", reload},
-    {"override", override},
-    {"overrideEnd", override_end},
+    {"reload", reload}, {"diff", diff}, {"override", override}, {"overrideEnd", override_end},
     {NULL, NULL},
 };

@@ -1,27 +1,6 @@
 /* What a snapshot knows about itself: the chain of layers of a path, warnings and notes. */
 #include "scnode.h"
 
-typedef bool (*fill_item)(scnode_call *call, napi_value item, size_t index, const void *context);
-
-/* A list of `count` new objects, each filled by its index. */
-static napi_value list_of(scnode_call *call, size_t count, fill_item fill, const void *context)
-{
-    napi_env env = call->env;
-    napi_value list;
-    bool well = scnode_ok(env, napi_create_array_with_length(env, count, &list));
-    for (size_t i = 0; well && i < count; i++) {
-        napi_handle_scope scope;
-        napi_value item;
-        if (!scnode_ok(env, napi_open_handle_scope(env, &scope))) {
-            return NULL;
-        }
-        well = scnode_ok(env, napi_create_object(env, &item)) && fill(call, item, i, context) &&
-               scnode_ok(env, napi_set_element(env, list, (uint32_t)i, item));
-        well = scnode_ok(env, napi_close_handle_scope(env, scope)) && well;
-    }
-    return well ? list : NULL;
-}
-
 typedef struct chain {
     const sc_snapshot *snapshot;
     const sc_explanation *explanation;
@@ -42,7 +21,7 @@ static bool fill_step(scnode_call *call, napi_value item, size_t index, const vo
            scnode_set_number(env, item, "column", step.origin.column) &&
            scnode_set_bool(env, item, "secret", step.secret) &&
            scnode_set(env, item, "value",
-                      scnode_masked(call, self->snapshot, self->path, step.value));
+                      scnode_masked(call, self->snapshot, self->path, step.value, step.secret));
 }
 
 static napi_value explain(scnode_call *call)
@@ -61,7 +40,7 @@ static napi_value explain(scnode_call *call)
         return scnode_throw(call, &error);
     }
     const chain self = {place.snapshot, explanation, path};
-    napi_value result = list_of(call, sc_explanation_count(explanation), fill_step, &self);
+    napi_value result = scnode_list(call, sc_explanation_count(explanation), fill_step, &self);
     sc_explanation_free(explanation);
     return result;
 }
@@ -92,7 +71,7 @@ static napi_value notices(scnode_call *call)
     scnode_handle *self = scnode_handle_of(call, 0);
     const sc_snapshot *snapshot = self != NULL ? scnode_handle_pin(call, self) : NULL;
     return snapshot != NULL
-               ? list_of(call, sc_snapshot_notice_count(snapshot), fill_notice, snapshot)
+               ? scnode_list(call, sc_snapshot_notice_count(snapshot), fill_notice, snapshot)
                : NULL;
 }
 

@@ -26,17 +26,6 @@ static napi_value get(scnode_call *call)
     return scnode_locate(call, 1, 2, &place) ? reading(call, place.value) : NULL;
 }
 
-static bool put_text(napi_env env, napi_value list, uint32_t index, const char *text, size_t length)
-{
-    napi_handle_scope scope;
-    if (!scnode_ok(env, napi_open_handle_scope(env, &scope))) {
-        return false;
-    }
-    napi_value value = scnode_string(env, text, length);
-    bool well = value != NULL && scnode_ok(env, napi_set_element(env, list, index, value));
-    return scnode_ok(env, napi_close_handle_scope(env, scope)) && well;
-}
-
 typedef struct leaf_list {
     napi_env env;
     napi_value list;
@@ -48,7 +37,7 @@ static bool add_leaf(void *context, const char *path, sc_value value)
 {
     (void)value;
     leaf_list *self = context;
-    self->well = put_text(self->env, self->list, self->count++, path, NAPI_AUTO_LENGTH);
+    self->well = scnode_put_text(self->env, self->list, self->count++, path, NAPI_AUTO_LENGTH);
     return self->well;
 }
 

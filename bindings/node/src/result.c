@@ -1,4 +1,4 @@
-/* Small results: members of the objects we give. */
+/* Small results: members of the objects we give, and lists of such objects. */
 #include "scnode.h"
 
 bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value)
@@ -33,4 +33,40 @@ bool scnode_set_number(napi_env env, napi_value object, const char *name, double
 bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value)
 {
     return scnode_set(env, object, name, scnode_boolean(env, value));
+}
+
+bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text, size_t length)
+{
+    napi_handle_scope scope;
+    if (!scnode_ok(env, napi_open_handle_scope(env, &scope))) {
+        return false;
+    }
+    napi_value value = scnode_string(env, text, length);
+    bool well = value != NULL && scnode_ok(env, napi_set_element(env, list, index, value));
+    return scnode_ok(env, napi_close_handle_scope(env, scope)) && well;
+}
+
+static bool put_object(scnode_call *call, napi_value list, size_t index, scnode_fill fill,
+                       const void *context)
+{
+    napi_env env = call->env;
+    napi_handle_scope scope;
+    napi_value item;
+    if (!scnode_ok(env, napi_open_handle_scope(env, &scope))) {
+        return false;
+    }
+    bool well = scnode_ok(env, napi_create_object(env, &item)) &&
+                fill(call, item, index, context) &&
+                scnode_ok(env, napi_set_element(env, list, (uint32_t)index, item));
+    return scnode_ok(env, napi_close_handle_scope(env, scope)) && well;
+}
+
+napi_value scnode_list(scnode_call *call, size_t count, scnode_fill fill, const void *context)
+{
+    napi_value list;
+    bool well = scnode_ok(call->env, napi_create_array_with_length(call->env, count, &list));
+    for (size_t i = 0; well && i < count; i++) {
+        well = put_object(call, list, i, fill, context);
+    }
+    return well ? list : NULL;
 }

@@ -287,9 +287,12 @@ napi_value scnode_unsigned(napi_env env, uint64_t value);
 bool scnode_is_plain(sc_value value);
 /* Compact JSON, or null where the value is not plain. NULL with an exception. */
 napi_value scnode_json(scnode_call *call, sc_value value);
-/* `value` as for eyes if it stood at `path`; undefined for absent. NULL with an exception. */
+/*
+ * `value` as for eyes if it stood at `path`, or hidden whole where it is known to be secret;
+ * undefined for absent. NULL with an exception.
+ */
 napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const char *path,
-                         sc_value value);
+                         sc_value value, bool secret);
 
 /* Adds a member to a result: short ways for the many small objects we give. */
 bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value);
@@ -298,9 +301,19 @@ bool scnode_set_number(napi_env env, napi_value object, const char *name, double
 bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value);
 napi_value scnode_string(napi_env env, const char *text, size_t length);
 napi_value scnode_boolean(napi_env env, bool value);
+/* Puts a text into an array; false with an exception. */
+bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text,
+                     size_t length);
 
-/* The changes of a reload as JavaScript; frees the list. */
-napi_value scnode_changes(scnode_call *call, scnode_handle *handle, sc_changes *changes);
+typedef bool (*scnode_fill)(scnode_call *call, napi_value item, size_t index, const void *context);
+/* New array of `count` new objects, each filled by its index; NULL with an exception. */
+napi_value scnode_list(scnode_call *call, size_t count, scnode_fill fill, const void *context);
+
+/*
+ * The changes of a reload as { added, removed, changed }, arrays of paths; undefined for none.
+ * Frees the list.
+ */
+napi_value scnode_changes(scnode_call *call, sc_changes *changes);
 
 /* ------------------------------------------------------------------------- */
 /* Custom formats and sources                                                */

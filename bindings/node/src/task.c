@@ -264,7 +264,7 @@ static napi_value made(scnode_call *call, scnode_task *self)
     case TASK_RELOAD:
         self->changes = NULL;
         scnode_handle_unpin(self->handle);
-        return scnode_changes(call, self->handle, changes);
+        return scnode_changes(call, changes);
     default:
         return text_value(call->env, self);
     }
@@ -277,7 +277,13 @@ static napi_value failure(scnode_call *call, const scnode_task *self)
     return fields != NULL && scnode_set_number(call->env, fields, "answer", index) ? fields : NULL;
 }
 
-/* { value }, { ask } or { failure }, see settle in native.js. */
+static bool has_exception(napi_env env)
+{
+    bool pending = false;
+    return napi_is_exception_pending(env, &pending) != napi_ok || pending;
+}
+
+/* { value }, { ask } or { failure }, see settle in native.js; {} is a value of undefined. */
 static napi_value outcome(scnode_call *call, scnode_task *self)
 {
     napi_value result;
@@ -289,7 +295,9 @@ static napi_value outcome(scnode_call *call, scnode_task *self)
     napi_value what = asks         ? question(call, self->answers)
                       : self->well ? made(call, self)
                                    : failure(call, self);
-    return what != NULL && scnode_set(call->env, result, name, what) ? result : NULL;
+    bool well = what != NULL ? scnode_set(call->env, result, name, what)
+                             : self->well && !asks && !has_exception(call->env);
+    return well ? result : NULL;
 }
 
 /* A round that ended with a question may have made something all the same: nobody is to see it. */

@@ -61,13 +61,16 @@ static napi_value parse_back(scnode_call *call, const sc_text *written)
 }
 
 napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const char *path,
-                         sc_value value)
+                         sc_value value, bool secret)
 {
     sc_error error;
     sc_text written = {NULL, 0, NULL};
     const sc_write_options options = {.compact = true};
     if (value.image == NULL) {
         return scnode_scalar(call->env, value, false);
+    }
+    if (secret) {
+        return scnode_string(call->env, "<secret>", NAPI_AUTO_LENGTH);
     }
     if (sc_snapshot_write(snapshot, path, value, "json5", &options, &written, &error) != SC_OK) {
         return scnode_throw(call, &error);
@@ -84,7 +87,7 @@ static napi_value masked(scnode_call *call)
         return NULL;
     }
     const char *path = scnode_full_path(call, &place);
-    return path != NULL ? scnode_masked(call, place.snapshot, path, place.value) : NULL;
+    return path != NULL ? scnode_masked(call, place.snapshot, path, place.value, false) : NULL;
 }
 
 static bool dump_options(scnode_call *call, napi_value object, sc_write_options *out)

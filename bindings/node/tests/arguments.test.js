@@ -6,7 +6,7 @@ const test = require('node:test');
 const { URL } = require('node:url');
 const superconfig = require('superconfig');
 
-const { ConfigRegistry, createConfig, loadEnv, loadFile, loadMultiple } = superconfig;
+const { ConfigRegistry, createConfig, diff, loadEnv, loadFile, loadMultiple } = superconfig;
 const GIVEN = 'hunter2';
 const builder = createConfig();
 const handle = builder.withDefaults({ a: { b: 1 }, list: [1] }).build();
@@ -111,6 +111,9 @@ const WRONG = [
   ['path', () => loadFile()],
   ['path', () => loadFile({})],
   ['prefix', () => loadEnv(1)],
+  ['before', () => diff({}, handle)],
+  ['after', () => diff(handle)],
+  ['after', () => diff(handle, section)],
   ['sources', () => loadMultiple('a.json')],
   ['sources[1]', () => loadMultiple([{}, 1])],
 ];

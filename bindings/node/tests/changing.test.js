@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { createConfig } = require('superconfig');
+const { createConfig, diff } = require('superconfig');
 const { folder } = require('./support/folder.js');
 
 const DISPOSE = Symbol.dispose ?? Symbol.for('nodejs.dispose');
@@ -77,6 +77,45 @@ test('a reload that fails keeps the last good configuration', async (t) => {
   assert.equal(config.get('a'), 1);
   fs.writeFileSync(at('a.json'), '{"a": 3}');
   assert.deepEqual(config.reload().changed, ['a']);
+});
+
+test('diff tells what differs between two configurations', () => {
+  const before = createConfig()
+    .withDefaults({ a: 1, b: { c: [1] }, gone: null, same: { x: 1n << 60n } })
+    .build();
+  const after = createConfig()
+    .withDefaults({ a: '1', same: { x: 1n << 60n }, new: { d: [{}, Infinity, 1n << 60n] } })
+    .withDefaults({ b: { c: [1, 2] } })
+    .build();
+  assert.deepEqual(diff(before, after), [
+    { kind: 'changed', path: 'a', before: 1, after: '1', secret: false },
+    {
+      kind: 'added',
+      path: 'new',
+      before: undefined,
+      after: { d: [{}, Infinity, 1n << 60n] },
+      secret: false,
+    },
+    { kind: 'changed', path: 'b.c', before: [1], after: [1, 2], secret: false },
+    { kind: 'removed', path: 'gone', before: null, after: undefined, secret: false },
+  ]);
+  assert.deepEqual(diff(after, after), []);
+});
+
+test('diff of a handle and what it held', (t) => {
+  const at = folder(t, { 'a.json': '{"a": 1}' });
+  const config = createConfig().withFile(at('a.json')).build();
+  const snapshot = config.snapshot();
+  assert.deepEqual(diff(snapshot, config), []);
+  const override = config.override({ a: 2 });
+  assert.deepEqual(
+    diff(snapshot, config).map(({ path, before, after }) => [path, before, after]),
+    [['a', 1, 2]]
+  );
+  override.end();
+  assert.deepEqual(diff(snapshot, config), []);
+  config.close();
+  assert.throws(() => diff(snapshot, config), { code: 'ERR_SC_CLOSED' });
 });
 
 test('overrides stand above everything until they end', (t) => {

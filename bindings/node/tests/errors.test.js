@@ -41,7 +41,7 @@ test('the stack begins where the library was called', () => {
 });
 
 test('it prints with its code, as errors of Node do', () => {
-  const error = errorOf(() => createConfig().build().getInt('a.b'));
+  const error = errorOf(() => createConfig().build().explain('a.b'));
   assert.match(inspect(error), /code: 'ERR_SC_MISSING_KEY'/);
   assert.match(inspect(error), /path: 'a\.b'/);
   assert.equal(Object.prototype.toString.call(error), '[object Error]');

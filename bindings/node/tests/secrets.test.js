@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
-const { createConfig } = require('superconfig');
+const { createConfig, diff } = require('superconfig');
 const { folder } = require('./support/folder.js');
 
 const SECRET = 'hunter2';
@@ -86,6 +86,45 @@ test('explain masks', () => {
     [['<secret>', true]]
   );
   hidden(JSON.stringify(config.explain('db')));
+});
+
+test('what one source calls secret is masked where another does not', () => {
+  const open = createConfig().withDefaults({ pass: SECRET, deep: { pass: [SECRET] } });
+  for (const builder of [
+    open.withDefaults({ pass: 1, deep: { pass: 1 } }, { secret: true }),
+    createConfig()
+      .withDefaults({ pass: SECRET, deep: { pass: [SECRET] } }, { secret: true })
+      .withDefaults({ pass: 1, deep: { pass: 1 } }),
+  ]) {
+    const [first, second] = [open.build(), builder.build()];
+    for (const path of ['pass', 'deep.pass']) {
+      const [below] = second.explain(path);
+      assert.deepEqual([below.value, below.secret], ['<secret>', true]);
+    }
+    hidden(JSON.stringify(second.warnings()));
+    assert.equal(diff(first, second).length, 2);
+  }
+});
+
+test('diff masks both sides where one is secret', () => {
+  const [before, after, open] = [
+    createConfig().withDefaults({ plain: SECRET, password: SECRET }),
+    createConfig().withDefaults({ plain: 'x', password: 'x' }, { secret: true }),
+    createConfig().withDefaults({ plain: SECRET, password: 'x' }).withPublicPath('password'),
+  ].map((builder) => builder.build());
+  for (const found of [diff(before, after), diff(after, before)]) {
+    hidden(JSON.stringify(found));
+    assert.deepEqual(
+      found.map(({ path, before: old, after: now, secret }) => [path, old, now, secret]),
+      ['plain', 'password'].map((path) => [path, '<secret>', '<secret>', true])
+    );
+  }
+  hidden(JSON.stringify([diff(before, open), diff(open, before)]));
+  const inside = createConfig()
+    .withDefaults({ db: { host: 'h', password: SECRET } })
+    .build();
+  const [added] = diff(createConfig().build(), inside);
+  assert.deepEqual([added.path, added.after], ['db', { host: 'h', password: '<secret>' }]);
 });
 
 test('warnings and errors mask', (t) => {

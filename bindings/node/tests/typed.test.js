@@ -108,13 +108,21 @@ test('a fallback is for absence, and any value will do', () => {
   }
 });
 
-test('without one, a miss throws and names near keys', () => {
-  const missing = { name: 'ConfigError', code: 'ERR_SC_MISSING_KEY', path: 'duratio' };
+test('without one, a miss is null', () => {
   for (const method of METHODS) {
-    for (let round = 0; round < 2; round++) {
-      assert.throws(() => typed[method]('duratio'), { ...missing, message: /`duration`/ }, method);
-      assert.throws(() => typed[method]('duratio', undefined), missing, method);
+    for (const config of [typed, typed.section('table')]) {
+      for (const miss of ['duratio', 'table.b.c', 'list[9]', ['none', 0]]) {
+        assert.equal(config[method](miss), null, method);
+        assert.equal(config[method](miss, undefined), null, method);
+      }
     }
+  }
+});
+
+test('a null is there, so that it is no miss', () => {
+  const config = createConfig().withDefaults({ none: null }).build();
+  for (const method of METHODS) {
+    assert.throws(() => config[method]('none', 5), { code: 'ERR_SC_WRONG_TYPE' }, method);
   }
 });
 

@@ -4,10 +4,12 @@ import {
   type ConfigBuilder,
   type ConfigHandle,
   type ConfigOverride,
+  type Difference,
   type RegistryStats,
   ConfigError,
   ConfigRegistry,
   createConfig,
+  diff,
   loadEnv,
   loadMultiple,
   version,
@@ -67,6 +69,8 @@ same<Same<typeof changes, Change | null>>();
 const later = handle.reloadAsync();
 same<Same<typeof later, Promise<Change | null>>>();
 const frozen = handle.snapshot();
+const differences = diff(frozen, handle);
+same<Same<typeof differences, Difference[]>>();
 same<Same<typeof frozen, ConfigHandle>>();
 const override = handle.override({ 'a.b': 1, c: { d: [true] } });
 same<Same<typeof override, ConfigOverride>>();
@@ -125,6 +129,8 @@ createConfig().withRule('type-conflict', 'error');
 createConfig().withSource({ a: 1 });
 // @ts-expect-error: a format reads
 registry.addFormat('x', { extensions: ['x'] });
+// @ts-expect-error: a section is no handle
+diff(handle, handle.section('a'));
 // @ts-expect-error: builders come from createConfig
 new (null as unknown as typeof ConfigBuilder)();
 // @ts-expect-error: errors are made by the library

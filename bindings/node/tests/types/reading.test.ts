@@ -51,25 +51,30 @@ for (const view of views) {
 }
 
 const integer = config.getInt('a');
-same<Same<typeof integer, number>>();
+same<Same<typeof integer, number | null>>();
 const large = config.getInt<bigint>('a');
-same<Same<typeof large, bigint>>();
+same<Same<typeof large, bigint | null>>();
 const integerOrNull = config.getInt('a', null);
 same<Same<typeof integerOrNull, number | null>>();
-const float: number = config.getFloat('a');
+const integerOrText = config.getInt<string>('a', 'none');
+same<Same<typeof integerOrText, number | string>>();
+const float = config.getFloat('a');
+same<Same<typeof float, number | null>>();
 const truth: boolean = config.getBool('a', false);
 const string: string = config.getStr('a', '');
 const stringOr = config.getStr('a', undefined);
-same<Same<typeof stringOr, string>>();
+same<Same<typeof stringOr, string | null>>();
 const list = config.getList<string>('a');
-same<Same<typeof list, string[]>>();
+same<Same<typeof list, string[] | null>>();
 const dict = config.getDict<App>('a');
-same<Same<typeof dict, App>>();
-const datetime: string = config.getDatetime('a');
+same<Same<typeof dict, App | null>>();
+const datetime = config.getDatetime('a');
+same<Same<typeof datetime, string | null>>();
 const milliseconds: number = config.getDuration('a', 500);
 const nanoseconds: bigint = config.getDurationNs('a', 5n);
-const size: number = config.getSize('a');
-void [float, truth, string, datetime, milliseconds, nanoseconds, size];
+const size = config.getSize('a');
+same<Same<typeof size, number | null>>();
+void [truth, string, milliseconds, nanoseconds];
 
 const paths = config.paths(['server']);
 same<Same<typeof paths, string[]>>();
