@@ -221,6 +221,28 @@ function lookUps() {
       },
     ]
   );
+  const fresh = { id: 'node-get-many-fresh', what: 'getMany of ten in a new list, a key' };
+  bench.compare({ ...fresh, limit: 500, statistic: 'minimum', per: KEYS.length }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = config.getMany([...KEYS]);
+        return last;
+      },
+    },
+    {
+      name: 'Map, into an object',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) {
+          last = {};
+          for (const key of [...KEYS]) last[key] = versioned(key);
+        }
+        return last;
+      },
+    },
+  ]);
   bench.compare({ id: 'node-get-container', what: 'get("database.pool"), new each time' }, [
     {
       name: 'ours',
@@ -446,27 +468,33 @@ async function promises() {
   });
 }
 
-/** Bytes of anonymous memory of a process that runs a script; the least of several. */
-function anonymous(script) {
+/** Memory of a process that ran a script, the least of several: anonymous pages, and the heap. */
+function used(script) {
   const text = `
     ${script}
     gc(); gc();
     const rollup = require('fs').readFileSync('/proc/self/smaps_rollup', 'utf8');
-    console.log(1024 * /^Anonymous: *(\\d+)/m.exec(rollup)[1]);
+    const pages = 1024 * /^Anonymous: *(\\d+)/m.exec(rollup)[1];
+    console.log(JSON.stringify([pages, process.memoryUsage().heapUsed]));
   `;
-  const one = () => Number(execFileSync(process.execPath, ['--expose-gc', '-e', text]));
-  return Math.min(...Array.from({ length: options.quick ? 3 : 15 }, one));
+  const one = () => JSON.parse(execFileSync(process.execPath, ['--expose-gc', '-e', text]));
+  const all = Array.from({ length: options.quick ? 3 : 15 }, one);
+  return [0, 1].map((which) => Math.min(...all.map((pair) => pair[which])));
 }
 
 function memory() {
   if (!fs.existsSync('/proc/self/smaps_rollup')) {
     return;
   }
-  const empty = anonymous('');
+  const script = path.join(options.scratch, 'empty.js');
+  fs.writeFileSync(script, '');
+  const [pages, heap] = used(`require(${JSON.stringify(script)});`);
+  const [ourPages, ourHeap] = used("globalThis.kept = require('superconfig');");
   bench.amount(
-    { id: 'node-rest', what: 'the library at rest, beyond an empty process', limit: 150e3 },
-    anonymous("globalThis.kept = require('superconfig');") - empty
+    { id: 'node-rest', what: 'the library at rest, beyond an empty module', limit: 150e3 },
+    ourPages - pages
   );
+  bench.amount({ id: 'node-rest-heap', what: "of that, in the engine's heap" }, ourHeap - heap);
   const many = 20000;
   const load = (keep) => `
     const superconfig = require('superconfig');
@@ -476,14 +504,15 @@ function memory() {
     for (let i = 0; i < ${many}; i++) { ${keep} }
     globalThis.kept = kept;
   `;
-  const bare = anonymous(load('kept[i] = new Array(1);'));
+  const [barePages, bareHeap] = used(load('kept[i] = null;'));
+  const [handlePages, handleHeap] = used(load('kept[i] = superconfig.loadFile(file);'));
   bench.amount(
-    {
-      id: 'node-handle',
-      what: 'a handle in JavaScript and C, snapshot shared',
-      note: 'beyond an array of one',
-    },
-    (anonymous(load('kept[i] = superconfig.loadFile(file);')) - bare) / many
+    { id: 'node-handle', what: 'a handle by loadFile, in all, snapshot shared' },
+    (handlePages - barePages) / many
+  );
+  bench.amount(
+    { id: 'node-handle-heap', what: "of that, in the engine's heap" },
+    (handleHeap - bareHeap) / many
   );
 }
 
