@@ -27,7 +27,7 @@ help:
 	@echo 'make bench-node    those of the Node package'
 	@echo 'make fuzz       fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds'
 	@echo '                (FUZZ_TARGETS="json toml" for some of them)'
-	@echo 'make format     format the C files'
+	@echo 'make format     format the C files, JavaScript and TypeScript'
 	@echo 'make lint       check layers, exports, style and format, run clang-tidy'
 	@echo 'make coverage   line coverage of src/ (build/coverage/report)'
 	@echo 'make ci         everything the pipeline runs'
@@ -78,6 +78,7 @@ install:
 format:
 	@scripts/setup ci
 	@clang-format -i $(C_FILES)
+	@scripts/check-node --write
 
 lint:
 	@scripts/setup ci
