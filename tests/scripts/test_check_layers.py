@@ -28,6 +28,7 @@ def test_a_tree_that_keeps_the_layers_passes(tree):
         ("bench/bench_a.c", '"image/path.h"', "neither the public header nor in bench/"),
         ("tests/api/test_a.c", '"image/path.h"', "neither the public header nor in api/"),
         ("bindings/python/src/a.c", '"base/buf.h"', "neither the public header nor in python/"),
+        ("bindings/node/src/a.c", "<unistd.h>", "<unistd.h> is neither C11 nor of the language"),
         ("bindings/python/src/a.c", '"../../node/a.h"', "neither the public header nor in python/"),
     ],
 )
