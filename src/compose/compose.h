@@ -83,6 +83,9 @@ bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
  * are: mask them.
  */
 bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
+/* The same for a value from elsewhere, as if it stood at `path`, a canonical one. */
+sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const char *path,
+                             const sc_allocator *allocator, bool *hidden);
 /*
  * A copy of `value` (standing at `path`) with every secret scalar replaced by "<secret>", origins
  * kept. SC_ERROR_MISSING_KEY for an absent value.

@@ -93,6 +93,22 @@ static const sc_where *find_place(const masking *self, const char *path, sc_aren
     return more < 0 ? NULL : where;
 }
 
+sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const char *path,
+                             const sc_allocator *allocator, bool *hidden)
+{
+    const masking self = {.secrets = secrets};
+    uint64_t room[128];
+    sc_arena arena;
+    bool named;
+    sc_status status;
+    sc_arena_init_with(&arena, allocator, PLACE_MAX, room, sizeof room);
+    const sc_where *where = find_place(&self, path, &arena, &named, &status);
+    *hidden = where != NULL && value.image != NULL && sc_secrets_scalar(value, named) &&
+              !sc_secrets_exempt(secrets, where);
+    sc_arena_free(&arena);
+    return status;
+}
+
 static sc_status mask_at(masking *self, sc_value value, const char *path,
                          const sc_allocator *allocator)
 {

@@ -16,6 +16,8 @@ struct sc_explanation {
     sc_step *steps;
     size_t count, capacity;
     sc_scratch scratch;   /* images that values of steps borrow from */
+    sc_secrets secrets;   /* of the plan, which the snapshot holds */
+    const char *path;     /* canonical; while it is made */
     bool secret;          /* of the path, by its keys or its final value */
     size_t yield, number; /* where the last step's layer was found: they come mostly in order */
 };
@@ -64,12 +66,19 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
         return sc_error_code(trace_to->error,
                              is_full ? SC_ERROR_TOO_LARGE : SC_ERROR_OUT_OF_MEMORY);
     }
+    /* The final value may be of another kind than this one, or gone. */
+    bool hidden;
+    sc_status status = sc_secrets_hide_at(&explanation->secrets, value, explanation->path,
+                                          explanation->allocator, &hidden);
+    if (status != SC_OK) {
+        return sc_error_code(trace_to->error, status);
+    }
     sc_origin origin = origin_of(yield, value);
     explanation->steps[explanation->count++] = (sc_step){
         .action = action,
         .origin = origin,
         .value = action == SC_ACTION_UNSET ? (sc_value){0} : value,
-        .secret = origin.secret || yield->secret || explanation->secret,
+        .secret = origin.secret || yield->secret || explanation->secret || hidden,
     };
     return SC_OK;
 }
@@ -106,11 +115,13 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
 static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, sc_error *error)
 {
     const sc_snapshot *snapshot = explanation->snapshot;
-    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     const char *path = walk->path.text;
+    explanation->path = path;
+    explanation->secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     explanation->secret =
-        sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, walk->path.length);
+        sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), path, walk->path.length);
     sc_status status = run(explanation, path, error);
+    explanation->path = NULL;
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
         status = sc_walk_miss(walk, error);
     }

@@ -374,6 +374,30 @@ static void the_chain_of_layers(void **state)
     sc_explanation_free(explanation);
 }
 
+/* A text under a secret key stays secret where a later layer put another kind, or nothing. */
+static void the_past_of_a_secret_is_secret(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_builder *builder = sc_builder_new(NULL);
+    add_json(builder, "{\"password\": \"p\", \"token\": \"t\", \"key\": {\"pin\": \"1\"}}");
+    add_json(builder, "{\"password\": {\"a\": 1}, \"key\": {\"pin\": [2]}}");
+    assert_int_equal(sc_builder_secret_key(builder, "pin"), SC_OK);
+    assert_int_equal(sc_builder_unset(builder, "token"), SC_OK);
+    sc_handle *handle = build(builder);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    static const char *const paths[] = {"password", "token", "key.pin"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        sc_explanation *explanation = sc_snapshot_explain(snapshot, paths[i], &error);
+        assert_int_equal(sc_explanation_count(explanation), 2);
+        assert_step(explanation, 0, SC_ACTION_SET, "defaults", 1, true);
+        sc_explanation_free(explanation);
+    }
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
 static void explaining_refuses(void **state)
 {
     (void)state;
@@ -408,6 +432,7 @@ int main(void)
         cmocka_unit_test(words_and_exemptions),
         cmocka_unit_test(a_dump_refuses),
         FOLDER_TEST(the_chain_of_layers),
+        cmocka_unit_test(the_past_of_a_secret_is_secret),
         cmocka_unit_test(explaining_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
