@@ -32,8 +32,13 @@ sc_status sc_builder_select_profile(sc_builder *builder, const char *name)
 sc_status sc_builder_select_profile_from_env(sc_builder *builder, const char *variable,
                                              const char *fallback)
 {
-    if (builder == NULL || variable == NULL || variable[0] == '\0') {
+    sc_error spare;
+    if (builder == NULL || variable == NULL) {
         return invalid(builder);
+    }
+    if (variable[0] == '\0') {
+        return sc_error_set(sc_builder_error(builder, &spare), SC_ERROR_INVALID_ARGUMENT,
+                            "the name of the profile's variable is empty");
     }
     sc_plan *plan = sc_builder_edit(builder);
     if (plan == NULL) {
@@ -100,8 +105,13 @@ sc_status sc_builder_rule(sc_builder *builder, sc_status code, sc_rule rule)
 
 sc_status sc_builder_secret_key(sc_builder *builder, const char *word)
 {
-    if (builder == NULL || word == NULL || word[0] == '\0') {
+    sc_error spare;
+    if (builder == NULL || word == NULL) {
         return invalid(builder);
+    }
+    if (word[0] == '\0') {
+        return sc_error_set(sc_builder_error(builder, &spare), SC_ERROR_INVALID_ARGUMENT,
+                            "the word of a secret key is empty");
     }
     sc_plan *plan = sc_builder_edit(builder);
     if (plan == NULL) {

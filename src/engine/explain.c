@@ -4,6 +4,8 @@
  */
 #include "engine/explain.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "engine/load.h"
 #include "engine/walk.h"
@@ -112,14 +114,22 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
     return status;
 }
 
-static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, sc_error *error)
+/* A canonical path may read like a key of the root, which a text means first: then as given. */
+static const char *place_of(const sc_snapshot *snapshot, const sc_walk *walk, const char *given)
+{
+    sc_value like = sc_value_member(sc_snapshot_root(snapshot), walk->path.text, walk->path.length);
+    return like.image != NULL && like.node != walk->value.node ? given : walk->path.text;
+}
+
+static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, const char *given,
+                              sc_error *error)
 {
     const sc_snapshot *snapshot = explanation->snapshot;
-    const char *path = walk->path.text;
+    const char *path = place_of(snapshot, walk, given);
     explanation->path = path;
     explanation->secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     explanation->secret =
-        sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), path, walk->path.length);
+        sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), path, strlen(path));
     sc_status status = run(explanation, path, error);
     explanation->path = NULL;
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
@@ -139,7 +149,7 @@ sc_explanation *sc_explain(const sc_snapshot *snapshot, const char *path, sc_err
     sc_status status =
         sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
     if (status == SC_OK) {
-        status = explain_walk(explanation, &walk, error);
+        status = explain_walk(explanation, &walk, path, error);
     }
     sc_walk_free(&walk);
     if (status != SC_OK) {

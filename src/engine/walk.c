@@ -71,7 +71,8 @@ sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const ch
     if (sc_path_push_text(&walk->path, base, strlen(base), &mark) != SC_OK) {
         return out_of_memory(error);
     }
-    sc_value member = sc_value_member(root, path, length);
+    /* Nothing is the whole, also beside a key that is empty: what shows a place shows all of it. */
+    sc_value member = length != 0 ? sc_value_member(root, path, length) : (sc_value){0};
     if (member.image != NULL) {
         walk->value = member;
         sc_status status = sc_path_push_key(&walk->path, path, length, &mark);

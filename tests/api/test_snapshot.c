@@ -398,6 +398,39 @@ static void the_past_of_a_secret_is_secret(void **state)
     sc_builder_free(builder);
 }
 
+static void segments_beside_a_key_that_reads_like_them(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_step step;
+    sc_snapshot *snapshot = snapshot_of("{\"a.b\": 1,\n\"a\": {\"b\": 2}}");
+    static const char *const paths[] = {"a.b", "\"a\".b", "/a/b"};
+    for (unsigned i = 0; i < 3; i++) {
+        sc_explanation *explanation = sc_snapshot_explain(snapshot, paths[i], &error);
+        assert_int_equal(sc_explanation_count(explanation), 1);
+        assert_true(sc_explanation_step(explanation, 0, &step));
+        assert_int_equal(step.origin.line, i == 0 ? 1 : 2);
+        sc_explanation_free(explanation);
+    }
+    sc_snapshot_release(snapshot);
+}
+
+/* Where a place is shown, nothing is the whole, though a look-up takes it for the key. */
+static void the_whole_beside_an_empty_key(void **state)
+{
+    (void)state;
+    sc_text text;
+    sc_write_options options = {.compact = true};
+    sc_snapshot *snapshot = snapshot_of("{\"\": 1, \"a\": {\"b\": 2}}");
+    assert_leaves(snapshot, "", 99, "\"\"=integer a.b=integer ");
+    assert_leaves(snapshot, "\"\"", 99, "\"\"=integer ");
+    assert_int_equal(sc_snapshot_dump(snapshot, "", "json", &options, &text, NULL), SC_OK);
+    assert_string_equal(text.data, "{\"\":1,\"a\":{\"b\":2}}");
+    sc_text_free(&text);
+    assert_int_equal(sc_value_kind(sc_snapshot_get(snapshot, "", NULL)), SC_INTEGER);
+    sc_snapshot_release(snapshot);
+}
+
 static void explaining_refuses(void **state)
 {
     (void)state;
@@ -433,6 +466,8 @@ int main(void)
         cmocka_unit_test(a_dump_refuses),
         FOLDER_TEST(the_chain_of_layers),
         cmocka_unit_test(the_past_of_a_secret_is_secret),
+        cmocka_unit_test(segments_beside_a_key_that_reads_like_them),
+        cmocka_unit_test(the_whole_beside_an_empty_key),
         cmocka_unit_test(explaining_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
