@@ -59,11 +59,15 @@ test('everything that package.json names is there', () => {
 
 test('the package holds what it needs, and nothing of the work on it', installed, () => {
   const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'VERSION', 'bindings', 'build', 'cli'];
-  allowed.push('include', 'package.json', 'prebuilds', 'src');
+  allowed.push('include', 'node_modules', 'package.json', 'prebuilds', 'src');
   assert.deepStrictEqual(
     fs.readdirSync(PACKAGE).filter((name) => !allowed.includes(name)),
     []
   );
+  const bundled = fs
+    .readdirSync(path.join(PACKAGE, 'node_modules'))
+    .filter((name) => name[0] !== '.');
+  assert.deepStrictEqual(bundled.sort(), ['node-api-headers', 'node-gyp-build']);
   const binding = fs.readdirSync(path.join(PACKAGE, 'bindings', 'node')).sort();
   const expected = ['bin', 'build.js', 'index.d.mts', 'index.d.ts', 'install.js', 'lib', 'src'];
   assert.deepStrictEqual(binding, expected);
