@@ -30,7 +30,7 @@ typedef struct scpy_file_name {
 int scpy_file_name_of(scpy_file_name *file, const char *function, const char *name,
                       PyObject *argument);
 void scpy_file_name_end(scpy_file_name *file);
-/* Where an OSError is set, it is this file's: `filename` is the name itself, not how it is shown. */
+/* Where an OSError is set, it is of this file: `filename` becomes the name itself. */
 void scpy_file_name_blame(const scpy_file_name *file);
 
 /* The options of one call, with what holds their texts. */
