@@ -50,7 +50,9 @@
 
 /*
  * X(name, module, attribute): `state->lazy_NAME`, fetched by scpy_lazy at its first use. Reference:
- * X(datetime, "datetime", "datetime") is read as scpy_lazy(state, &state->lazy_datetime).
+ * X(datetime, "datetime", "datetime") is read as scpy_lazy(state, &state->lazy_datetime). Mapping
+ * comes from where collections.abc has it: every interpreter has loaded that, and `collections`
+ * would double what an import of this package costs.
  */
 #define SCPY_LAZY(X)                                                                               \
     X(async_build, "superconfig._async", "build")                                                  \
@@ -61,7 +63,7 @@
     X(items_view, "superconfig._views", "Items")                                                   \
     X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \
-    X(mapping, "collections.abc", "Mapping")                                                       \
+    X(mapping, "_collections_abc", "Mapping")                                                      \
     X(time, "datetime", "time")                                                                    \
     X(timedelta, "datetime", "timedelta")                                                          \
     X(timezone, "datetime", "timezone")                                                            \

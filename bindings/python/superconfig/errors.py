@@ -5,8 +5,14 @@ Each is a :class:`ConfigError` and also the built-in exception a Python programm
 code of the library becomes is the table at the end of this file.
 """
 
+from __future__ import annotations
+
 import errno as _errno
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+
+# typing costs more time and memory than the rest of the package, and only checkers need it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
 __all__ = [
     "ArgumentError",
