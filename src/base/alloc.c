@@ -80,12 +80,16 @@ char *sc_text_copy(const sc_allocator *allocator, const char *text, size_t lengt
     return copy;
 }
 
-/* At least `need`, at least twice the old, at least a handful, at most `max`. */
-static size_t grown_capacity(size_t old, size_t need, size_t max)
+/*
+ * At least `need`, at least twice the old, at most `max`; at least a handful of small items. Of
+ * large ones there is often but one (the only layer of a file), in every handle.
+ */
+static size_t grown_capacity(size_t old, size_t need, size_t item_size, size_t max)
 {
+    size_t least = item_size < 64 ? 8 : 1;
     size_t capacity = old > max / 2 ? max : old * 2;
-    if (capacity < 8) {
-        capacity = max < 8 ? max : 8;
+    if (capacity < least) {
+        capacity = max < least ? max : least;
     }
     return capacity < need ? need : capacity;
 }
@@ -106,7 +110,7 @@ bool sc_grow(const sc_allocator *allocator, void *items, size_t *capacity, size_
      * has the same form on the systems we build for. */
     void *block;
     memcpy(&block, items, sizeof block);
-    size_t grown = grown_capacity(*capacity, need, max_items);
+    size_t grown = grown_capacity(*capacity, need, item_size, max_items);
     block = sc_realloc(allocator, block, *capacity * item_size, grown * item_size);
     if (block == NULL) {
         return false;

@@ -103,6 +103,22 @@ static void growth_is_amortised_and_keeps_content(void **state)
     checking_assert_empty(&memory);
 }
 
+static void large_items_begin_alone(void **state)
+{
+    (void)state;
+    checking_allocator memory;
+    checking_init(&memory, SIZE_MAX);
+    char(*items)[64] = NULL;
+    size_t capacity = 0;
+    const size_t capacities[] = {1, 2, 4, 4, 8};
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(sc_grow(&memory.base, &items, &capacity, i + 1, sizeof *items, 100));
+        assert_int_equal(capacity, capacities[i]);
+    }
+    sc_free(&memory.base, items, capacity * sizeof *items);
+    checking_assert_empty(&memory);
+}
+
 static void growth_that_fails_changes_nothing(void **state)
 {
     (void)state;
@@ -133,6 +149,7 @@ int main(void)
         cmocka_unit_test(array_size_does_not_overflow),
         cmocka_unit_test(text_copy_ends_with_nul),
         cmocka_unit_test(growth_is_amortised_and_keeps_content),
+        cmocka_unit_test(large_items_begin_alone),
         cmocka_unit_test(growth_that_fails_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
