@@ -147,7 +147,7 @@ sc_explanation *sc_explain(const sc_snapshot *snapshot, const char *path, sc_err
     }
     sc_walk walk;
     sc_status status =
-        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+        sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
     if (status == SC_OK) {
         status = explain_walk(explanation, &walk, path, error);
     }

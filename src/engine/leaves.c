@@ -45,7 +45,7 @@ sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *a
                           sc_visit visit, void *context, sc_error *error)
 {
     sc_walk walk;
-    sc_status status = sc_walk_to(&walk, root, path, allocator, error);
+    sc_status status = sc_walk_shown(&walk, root, path, allocator, error);
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {

@@ -62,6 +62,17 @@ sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_al
     return sc_walk_below(walk, "", root, path, allocator, error);
 }
 
+sc_status sc_walk_shown(sc_walk *walk, sc_value root, const char *path,
+                        const sc_allocator *allocator, sc_error *error)
+{
+    bool whole = path[0] == '\0';
+    sc_status status = sc_walk_to(walk, whole ? (sc_value){0} : root, path, allocator, error);
+    if (whole) {
+        walk->value = root;
+    }
+    return status;
+}
+
 sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
                         const sc_allocator *allocator, sc_error *error)
 {
@@ -71,8 +82,7 @@ sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const ch
     if (sc_path_push_text(&walk->path, base, strlen(base), &mark) != SC_OK) {
         return out_of_memory(error);
     }
-    /* Nothing is the whole, also beside a key that is empty: what shows a place shows all of it. */
-    sc_value member = length != 0 ? sc_value_member(root, path, length) : (sc_value){0};
+    sc_value member = sc_value_member(root, path, length);
     if (member.image != NULL) {
         walk->value = member;
         sc_status status = sc_path_push_key(&walk->path, path, length, &mark);

@@ -17,7 +17,10 @@ typedef struct sc_walk {
  */
 sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
                      sc_error *error);
-/* The same where `root` itself stands at the canonical path `base`. */
+/* The same to show a place: the empty path is the whole, also where a key of it is empty. */
+sc_status sc_walk_shown(sc_walk *walk, sc_value root, const char *path,
+                        const sc_allocator *allocator, sc_error *error);
+/* As sc_walk_to where `root` itself stands at the canonical path `base`. */
 sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
                         const sc_allocator *allocator, sc_error *error);
 void sc_walk_free(sc_walk *walk);

@@ -94,7 +94,7 @@ sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const
 {
     sc_walk walk;
     sc_status status =
-        sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+        sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
     if (status == SC_OK && walk.value.image == NULL) {
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {

@@ -70,20 +70,26 @@ PyObject *scpy_wrong_type(const char *function, const char *name, const char *ex
                         name, expected, got == Py_None ? "None" : Py_TYPE(got)->tp_name);
 }
 
-const char *scpy_argument_text(const char *function, const char *name, PyObject *argument,
+const char *scpy_argument_utf8(const char *function, const char *name, PyObject *argument,
                                Py_ssize_t *length)
 {
     if (!PyUnicode_Check(argument)) {
         (void)scpy_wrong_type(function, name, "str", argument);
         return NULL;
     }
+    const char *text = PyUnicode_AsUTF8AndSize(argument, length);
+    if (text == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a lone surrogate", function, name);
+    }
+    return text;
+}
+
+const char *scpy_argument_text(const char *function, const char *name, PyObject *argument,
+                               Py_ssize_t *length)
+{
     Py_ssize_t size;
-    const char *text = PyUnicode_AsUTF8AndSize(argument, &size);
+    const char *text = scpy_argument_utf8(function, name, argument, &size);
     if (text == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_UnicodeError)) {
-            PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a lone surrogate", function,
-                         name);
-        }
         return NULL;
     }
     if (strlen(text) != (size_t)size) {

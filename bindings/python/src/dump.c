@@ -62,20 +62,26 @@ static PyObject *write_pinned(scpy_view *view, const scpy_pin *pin, const char *
     return object;
 }
 
-static PyObject *dump_at(scpy_view *view, const char *path, const char *format,
-                         const sc_write_options *options)
+/* Without a key it is the whole of the view, also where a key of that is empty. */
+static PyObject *dump_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key,
+                             const char *format, const sc_write_options *options)
 {
-    scpy_pin pin;
+    scpy_text text;
     scpy_text full;
     PyObject *object = NULL;
-    if (scpy_view_pin(view, &pin) != 0) {
+    PyObject *prefix = view->scope->prefix;
+    if (key == NULL) {
+        return write_pinned(view, pin, prefix != NULL ? PyUnicode_AsUTF8(prefix) : "", format,
+                            options);
+    }
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return NULL;
     }
-    if (scpy_view_full_path(view, &pin, path, &full) == 0) {
-        object = write_pinned(view, &pin, full.data, format, options);
+    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
+        object = write_pinned(view, pin, full.data, format, options);
         scpy_text_end(&full);
     }
-    scpy_view_unpin(&pin);
+    scpy_text_end(&text);
     return object;
 }
 
@@ -92,14 +98,13 @@ PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t cou
         flag(given, ORIGINS, &options.origins) != 0) {
         return NULL;
     }
-    if (given[PATH] == NULL) {
-        return dump_at(view, "", format, &options);
+    scpy_pin pin;
+    PyObject *object = NULL;
+    PyObject *key = given[PATH] != NULL ? scpy_view_key(view, given[PATH]) : NULL;
+    if ((key != NULL || given[PATH] == NULL) && scpy_view_pin(view, &pin) == 0) {
+        object = dump_pinned(view, &pin, key, format, &options);
+        scpy_view_unpin(&pin);
     }
-    scpy_text text;
-    if (scpy_path_text(view->scope->state, given[PATH], &text) != 0) {
-        return NULL;
-    }
-    PyObject *object = dump_at(view, text.data, format, &options);
-    scpy_text_end(&text);
+    Py_XDECREF(key);
     return object;
 }

@@ -101,23 +101,32 @@ const char scpy_doc_explain[] =
 static const char *const explain_names[] = {"key", NULL};
 static const scpy_signature explain_signature = {"explain", explain_names, 1, 1};
 
-static PyObject *explain_at(scpy_view *view, PyObject *key)
+static PyObject *explain_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
-    scpy_pin pin;
     scpy_text full;
     scpy_text text;
     PyObject *list = NULL;
-    if (scpy_path_text(view->scope->state, key, &text) != 0) {
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return NULL;
     }
-    if (scpy_view_pin(view, &pin) == 0) {
-        if (scpy_view_full_path(view, &pin, text.data, &full) == 0) {
-            list = steps(view->scope->state, pin.snapshot, full.data);
-            scpy_text_end(&full);
-        }
-        scpy_view_unpin(&pin);
+    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
+        list = steps(view->scope->state, pin->snapshot, full.data);
+        scpy_text_end(&full);
     }
     scpy_text_end(&text);
+    return list;
+}
+
+static PyObject *explain_at(scpy_view *view, PyObject *path)
+{
+    scpy_pin pin;
+    PyObject *list = NULL;
+    PyObject *key = scpy_view_key(view, path);
+    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
+        list = explain_pinned(view, &pin, key);
+        scpy_view_unpin(&pin);
+    }
+    Py_XDECREF(key);
     return list;
 }
 

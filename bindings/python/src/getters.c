@@ -169,7 +169,7 @@ static void raise_failure(const place *at, sc_status status, const char *expecte
     scpy_text text;
     scpy_text full;
     sc_error error;
-    if (scpy_path_text(state, at->key, &text) != 0) {
+    if (scpy_view_text(at->view, at->pin, at->key, &text) != 0) {
         return;
     }
     if (scpy_view_full_path(at->view, at->pin, text.data, &full) == 0) {

@@ -27,7 +27,7 @@ static PyObject *leaves_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     sc_error error;
     scpy_text text;
-    if (scpy_path_text(view->scope->state, key, &text) != 0) {
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return NULL;
     }
     PyObject *list = PyList_New(0);

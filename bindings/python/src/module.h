@@ -243,10 +243,10 @@ int scpy_arguments(const scpy_signature *signature, PyObject *const *args, Py_ss
 /* "FUNCTION() argument 'NAME' must be EXPECTED, not TYPE"; NULL. */
 PyObject *scpy_wrong_type(const char *function, const char *name, const char *expected,
                           PyObject *got);
-/*
- * UTF-8 of a str (borrowed from it) without U+0000; NULL with TypeError or ValueError that names
- * the argument. `length` may be NULL.
- */
+/* UTF-8 of a str (borrowed from it); NULL with TypeError or ValueError that names the argument. */
+const char *scpy_argument_utf8(const char *function, const char *name, PyObject *argument,
+                               Py_ssize_t *length);
+/* The same without U+0000. `length` may be NULL. */
 const char *scpy_argument_text(const char *function, const char *name, PyObject *argument,
                                Py_ssize_t *length);
 /* 1, 0, or -1 with TypeError: only True and False will do. */

@@ -172,6 +172,11 @@ static int add_entry(const reading *at, scpy_strings *strings, PyObject *key, Py
     PyObject *text = PyUnicode_FromFormat("%U=%U", key, value);
     PyObject *bytes = text != NULL ? PyUnicode_EncodeFSDefault(text) : NULL;
     Py_XDECREF(text);
+    if (bytes == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
+        /* Its own exception would show the value. */
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a lone surrogate at %R",
+                     at->function, at->name, key);
+    }
     if (bytes != NULL && strlen(PyBytes_AS_STRING(bytes)) != (size_t)PyBytes_GET_SIZE(bytes)) {
         PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a null character at %R",
                      at->function, at->name, key);

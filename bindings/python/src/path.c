@@ -109,12 +109,24 @@ int scpy_text_quote_first(scpy_text *text)
 /* From Python                                                               */
 /* ------------------------------------------------------------------------- */
 
-static int bad_path(scpy_state *state, const char *why)
+/* `at` is the index of the character that no path may hold. */
+static int bad_path(scpy_state *state, const char *why, Py_ssize_t at)
 {
-    sc_error error = {.code = SC_ERROR_BAD_PATH};
+    sc_error error = {.code = SC_ERROR_BAD_PATH, .line = 1, .column = (uint32_t)at + 1};
     (void)snprintf(error.message, sizeof error.message, "%s", why);
     (void)scpy_raise(state, &error);
     return -1;
+}
+
+/* The index of the first lone surrogate of a str that has one. */
+static Py_ssize_t surrogate_in(PyObject *text)
+{
+    Py_ssize_t at = 0;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    while (at < length && !Py_UNICODE_IS_SURROGATE(PyUnicode_READ_CHAR(text, at))) {
+        at++;
+    }
+    return at;
 }
 
 /* UTF-8 of a str, borrowed; NULL with an exception. */
@@ -123,7 +135,7 @@ static const char *utf8(scpy_state *state, PyObject *text, Py_ssize_t *length)
     const char *data = PyUnicode_AsUTF8AndSize(text, length);
     if (data == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
         PyErr_Clear();
-        (void)bad_path(state, "the path holds a lone surrogate");
+        (void)bad_path(state, "the path holds a lone surrogate", surrogate_in(text));
     }
     return data;
 }
@@ -218,6 +230,9 @@ int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out)
         return -1;
     }
     out->length = (size_t)length;
-    return strlen(out->data) == out->length ? 0
-                                            : bad_path(state, "the path holds a null character");
+    if (strlen(out->data) == out->length) {
+        return 0;
+    }
+    return bad_path(state, "the path holds a null character",
+                    PyUnicode_FindChar(path, 0, 0, PyUnicode_GET_LENGTH(path), 1));
 }

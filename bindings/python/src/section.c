@@ -32,7 +32,7 @@ static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
     if (found <= 0) {
         return found == 0 ? scpy_view_miss(view, pin, key) : NULL;
     }
-    if (scpy_path_text(view->scope->state, key, &text) != 0) {
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return NULL;
     }
     if (scpy_view_full_path(view, pin, text.data, &full) == 0) {

@@ -64,14 +64,13 @@ const char scpy_builder_with_set_string_doc[] =
     "Override one value with a text that stays text, whatever it looks like.";
 
 /* Here a text may hold U+0000, because its length is told. */
-static PyObject *set_string(const scpy_builder *self, const char *path, PyObject *text)
+static PyObject *set_string(const scpy_builder *self, const char *path, const char *text,
+                            Py_ssize_t length)
 {
-    Py_ssize_t length;
-    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
-    scpy_builder *branch = utf8 != NULL ? scpy_builder_branch(self) : NULL;
+    scpy_builder *branch = scpy_builder_branch(self);
     return branch != NULL ? scpy_builder_settle(
                                 branch, NULL,
-                                sc_builder_set_string(branch->native, path, utf8, (size_t)length))
+                                sc_builder_set_string(branch->native, path, text, (size_t)length))
                           : NULL;
 }
 
@@ -82,16 +81,15 @@ PyObject *scpy_builder_with_set_string(scpy_builder *self, PyObject *const *args
     static const scpy_signature signature = {"with_set_string", names, 2, 2};
     PyObject *given[2];
     scpy_text path;
+    Py_ssize_t length;
     if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
         return NULL;
     }
-    if (!PyUnicode_Check(given[1])) {
-        return scpy_wrong_type(signature.function, names[1], "str", given[1]);
-    }
-    if (path_of(self, &signature, given[0], &path) != 0) {
+    const char *text = scpy_argument_utf8(signature.function, names[1], given[1], &length);
+    if (text == NULL || path_of(self, &signature, given[0], &path) != 0) {
         return NULL;
     }
-    PyObject *result = set_string(self, path.data, given[1]);
+    PyObject *result = set_string(self, path.data, text, length);
     scpy_text_end(&path);
     return result;
 }

@@ -178,10 +178,25 @@ PyObject *scpy_view_key(scpy_view *view, PyObject *path)
     return key;
 }
 
+int scpy_view_text(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_text *out)
+{
+    if (PyUnicode_Check(key) && PyUnicode_FindChar(key, 0, 0, PyUnicode_GET_LENGTH(key), 1) >= 0) {
+        Py_ssize_t length;
+        const char *text = PyUnicode_AsUTF8AndSize(key, &length);
+        if (text == NULL) {
+            PyErr_Clear(); /* what is wrong with it is told below */
+        } else if (sc_value_kind(sc_value_member(pin->base, text, (size_t)length)) != SC_ABSENT) {
+            scpy_text_begin(out);
+            return scpy_text_append_key(out, text, (size_t)length);
+        }
+    }
+    return scpy_path_text(view->scope->state, key, out);
+}
+
 int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out)
 {
     scpy_text text;
-    if (scpy_path_text(view->scope->state, key, &text) != 0) {
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return -1;
     }
     int found = 1;
@@ -226,7 +241,7 @@ PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key)
     scpy_state *state = view->scope->state;
     scpy_text text;
     scpy_text full;
-    if (scpy_path_text(state, key, &text) != 0) {
+    if (scpy_view_text(view, pin, key, &text) != 0) {
         return NULL;
     }
     if (scpy_view_full_path(view, pin, text.data, &full) == 0) {

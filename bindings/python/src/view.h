@@ -74,6 +74,8 @@ int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, 
 PyObject *scpy_view_key(scpy_view *view, PyObject *path);
 /* The value at a key: 1, 0 for a miss, -1 with an exception for a path that does not parse. */
 int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out);
+/* As scpy_path_text; a text that holds NUL and is a key of the view is put in quotes. */
+int scpy_view_text(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_text *out);
 /* Raises missing-key with near keys; NULL. */
 PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key);
 /* Keeps `object` under `key` in one of the view's dicts, where the pin is current; never fails. */

@@ -95,6 +95,39 @@ def test_what_a_method_refuses(builder, work, kind, code):
     assert error.code == code
 
 
+@pytest.mark.parametrize("path, column", [("a\0b", 2), ("\u00e9\0", 2), ("\ud800", 1),
+                                          ("a.\U0001f600\udfff", 4), ("a.b.", 5)])
+def test_a_bad_path_has_a_column(builder, path, column):
+    config = builder.with_defaults({"a": {"b": 1}}).build()
+    for ask in (config.get, config.get_int, config.has_key, config.explain, config.section,
+                config.paths, lambda path: config.dump(path=path)):
+        error = failure(ask, path)
+        assert type(error) is superconfig.BadPathError
+        assert error.code == "bad-path" and error.line == 1 and error.column == column
+
+
+@pytest.mark.parametrize("work, name", [
+    (lambda b: b.with_env("A", environ={"A_PASSWORD": "hunter2\ud800"}), "environ"),
+    (lambda b: b.with_hierarchical("a", environ={"HOME": "hunter2\ud800"}), "environ"),
+    (lambda b: b.with_set_string("password", "hunter2\ud800"), "text"),
+    (lambda b: b.with_set("password", "hunter2\ud800"), "text"),
+])
+def test_a_lone_surrogate_names_the_argument_and_shows_no_value(builder, work, name):
+    with pytest.raises(ValueError, match="argument '%s' holds a lone surrogate" % name) as caught:
+        work(builder)
+    assert "hunter2" not in repr(caught.value) and not isinstance(caught.value, UnicodeError)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("work, word", [
+    (lambda b: b.select_profile_from_env(""), "variable"),
+    (lambda b: b.with_secret_key(""), "secret key"),
+])
+def test_an_empty_name_is_refused_in_words(builder, work, word):
+    error = failure(work, builder)
+    assert error.code == "invalid-argument" and word in error.message
+
+
 def test_readings_of_a_handle(builder):
     config = builder.with_defaults({"server": {"port": 1, "host": "h"}}).build()
     error = failure(lambda: config["server.prot"])

@@ -31,6 +31,22 @@ def test_the_chain_of_a_scalar(config):
     assert config["db.host"] == second["value"]
 
 
+def test_the_past_of_a_secret_is_masked(builder):
+    config = (builder.with_defaults({"password": "hunter2", "token": "hunter2", "a.b": 1})
+              .with_defaults({"password": {"user": 1}}).without("token").build())
+    for path in ("password", "token", ""):
+        first = config.explain(path)[0]
+        assert "hunter2" not in repr(first) and "<secret>" in repr(first)
+        assert first["secret"] or path == ""
+
+
+def test_segments_beside_a_key_that_reads_like_them(builder):
+    config = builder.with_defaults({"a.b": 1, "a": {"b": 2}, "": 3}).build()
+    assert [config.explain(path)[0]["value"] for path in ("a.b", ("a.b",), ("a", "b"))] == [1, 1, 2]
+    assert config.paths() == ['"a.b"', "a.b", '""']
+    assert config.dump(compact=True) == '{"a.b":1,"a":{"b":2},"":3}'
+
+
 def test_operators_and_removals(config):
     steps = config.explain("db.ports")
     assert [step["action"] for step in steps] == ["set", "added"]

@@ -27,6 +27,24 @@ def test_own_keys_in_order(config):
     assert len(config.keys()) == len(config.items()) == len(config.values()) == 4
 
 
+@pytest.mark.parametrize("keys", [
+    ["a\0", "\0", "a\0b"], ["", "a"], ["a.", "[", "/x", '"q"', "0", " s", "a.b"]])
+def test_every_own_key_is_a_path(keys):
+    data = {key: {"at": at} for at, key in enumerate(keys)}
+    config = superconfig.create_config().with_defaults({"below": data, **data}).build()
+    assert dict(config) == {"below": data, **data}
+    assert dict(config.section("below")) == data
+    for view in (config, config.section("below")):
+        for at, key in enumerate(keys):
+            assert key in view and view.has_key(key) and view.get(key) == {"at": at}
+            assert view.get_dict(key) == view.section(key).extract() == {"at": at}
+            with pytest.raises(TypeError):
+                view.get_int(key)
+    assert [config.explain(key)[0]["value"] for key in keys] == list(data.values())
+    assert [config.dump(path=key, compact=True) for key in keys] == [
+        '{"at":%d}' % at for at in range(len(keys))]
+
+
 def test_views_are_sets_of_own_members(config):
     keys = config.keys()
     assert "a" in keys and "a.x" not in keys and "a.x" in config
