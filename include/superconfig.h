@@ -346,7 +346,7 @@ SC_API const char *sc_value_key(sc_value value, size_t *length);
 SC_API sc_value sc_value_at(sc_value value, const char *path);
 /*
  * The canonical path of what `path` means below `value`, which itself stands at the canonical path
- * `base` ("" for a root): new text in `out`, also where nothing is there. SC_ERROR_BAD_PATH, or out
+ * `base` in its image ("" for a root): new text in `out`, also where nothing is there. SC_ERROR_BAD_PATH, or out
  * of memory.
  */
 SC_API sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
@@ -389,7 +389,8 @@ SC_API bool sc_value_origin(sc_value value, sc_origin *out);
  * escapes) where it is empty or holds a dot, bracket, quote, space or control
  * character, or begins with `/` as the first; `/a/b~1c/0` is a JSON Pointer
  * (RFC 6901). The empty path is the whole. A text that is exactly a key of the
- * root is that key.
+ * root is that key, so a printed path that would be read as one has its first
+ * segment quoted (`"a".b` beside the key `a.b`): it leads back to its node.
  */
 SC_API sc_status sc_path_check(const char *path, size_t length, sc_error *error);
 /*
@@ -851,7 +852,9 @@ SC_API bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *ou
  * included. On failure the handle keeps what it had; a file that was loaded before
  * and now is gone or empty is one (SC_ERROR_FILE_VANISHED; SC_ERROR_MISSING_FILE for
  * one that its source requires), unless its source allows removal. `changes` (may be NULL) receives a new list that pins both sides, empty
- * where no value differs. Reloads of one handle take turns.
+ * where no value differs. Reloads of one handle take turns;
+ * a custom source or format that the reload calls cannot ask for one of the same handle
+ * (SC_ERROR_UNSUPPORTED, as for an override).
  */
 SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error);
 

@@ -120,3 +120,11 @@ sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error)
                ? SC_OK
                : sc_error_set(error, SC_ERROR_UNSUPPORTED, "a frozen handle never changes");
 }
+
+sc_status sc_handles_take_turn(sc_handle *handle, sc_error *error)
+{
+    return sc_handle_lock_publishers(handle)
+               ? SC_OK
+               : sc_error_set(error, SC_ERROR_UNSUPPORTED,
+                              "what a handle is loading cannot reload or override it");
+}

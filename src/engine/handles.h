@@ -15,5 +15,7 @@ sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error);
 sc_status sc_handles_environment(sc_handle *handle, const char *const *entries);
 /* SC_OK for a handle that may publish; else the failure. That it is closed, publishing tells. */
 sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error);
+/* Waits for the turn to publish; a failure where the caller has it: then a source asked for it. */
+sc_status sc_handles_take_turn(sc_handle *handle, sc_error *error);
 
 #endif

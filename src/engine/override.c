@@ -61,10 +61,13 @@ static sc_override **find(sc_handle *handle, const sc_override *override)
 static sc_status put_on_top(sc_override *override, sc_error *error)
 {
     sc_handle *handle = override->handle;
-    sc_handle_lock_publishers(handle);
+    sc_status status = sc_handles_take_turn(handle, error);
+    if (status != SC_OK) {
+        return status;
+    }
     sc_override **link = find(handle, override);
     *link = override;
-    sc_status status = merge_again(handle, error);
+    status = merge_again(handle, error);
     if (status != SC_OK) {
         *link = NULL;
     }
@@ -94,10 +97,13 @@ sc_override *sc_overrides_begin(sc_handle *handle, const sc_image *image, sc_err
 sc_status sc_overrides_end(sc_override *override, sc_error *error)
 {
     sc_handle *handle = override->handle;
-    sc_handle_lock_publishers(handle);
+    sc_status status = sc_handles_take_turn(handle, error);
+    if (status != SC_OK) {
+        return status;
+    }
     sc_override **link = find(handle, override);
     *link = override->next;
-    sc_status status = merge_again(handle, error);
+    status = merge_again(handle, error);
     if (status == SC_ERROR_CLOSED) {
         status = SC_OK;
     }

@@ -65,7 +65,10 @@ sc_status sc_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
     if (status != SC_OK) {
         return status;
     }
-    sc_handle_lock_publishers(handle);
+    status = sc_handles_take_turn(handle, error);
+    if (status != SC_OK) {
+        return status;
+    }
     status = reload(handle, changes, error);
     sc_handle_unlock_publishers(handle);
     return status;

@@ -41,7 +41,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     if (handle == NULL) {
         goto no_memory;
     }
-    if (sc_mutex_init(&handle->publishers) != SC_OK) {
+    if (sc_mutex_init_checked(&handle->publishers) != SC_OK) {
         goto no_mutex;
     }
     atomic_init(&handle->generation, 1);
@@ -191,15 +191,15 @@ const uint64_t *sc_handle_generation_address(const sc_handle *handle)
     return handle != NULL ? (const uint64_t *)(const void *)&handle->generation : NULL;
 }
 
-void sc_handle_lock_publishers(sc_handle *handle)
+bool sc_handle_lock_publishers(sc_handle *handle)
 {
     uint64_t process = sc_process_generation();
     sc_latch_lock(&handle->latch);
-    if (handle->process != process && sc_mutex_init(&handle->publishers) == SC_OK) {
+    if (handle->process != process && sc_mutex_init_checked(&handle->publishers) == SC_OK) {
         handle->process = process;
     }
     sc_latch_unlock(&handle->latch);
-    sc_mutex_lock(&handle->publishers);
+    return sc_mutex_lock_checked(&handle->publishers);
 }
 
 void sc_handle_unlock_publishers(sc_handle *handle)

@@ -82,9 +82,10 @@ sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot);
 sc_snapshot *sc_handle_pin(sc_handle *handle, uint64_t *generation);
 /*
  * Publishers take turns: held over a whole reload, never by a read. In a forked child a turn that
- * another thread had in the parent is void.
+ * another thread had in the parent is void. False where the caller has the turn: a source that it
+ * loads would wait for itself.
  */
-void sc_handle_lock_publishers(sc_handle *handle);
+bool sc_handle_lock_publishers(sc_handle *handle);
 void sc_handle_unlock_publishers(sc_handle *handle);
 
 #endif

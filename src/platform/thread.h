@@ -25,11 +25,19 @@ typedef struct sc_mutex {
 
 /* Not recursive. Initialising can fail for want of memory; SC_MUTEX_INIT cannot. */
 sc_status sc_mutex_init(sc_mutex *mutex);
+/* One that knows its holder: for what calls back while it is held. */
+sc_status sc_mutex_init_checked(sc_mutex *mutex);
 void sc_mutex_destroy(sc_mutex *mutex);
 
 static inline void sc_mutex_lock(sc_mutex *mutex)
 {
     sc_native_mutex_lock(&mutex->native);
+}
+
+/* False where the caller holds it already. Of one that is checked. */
+static inline bool sc_mutex_lock_checked(sc_mutex *mutex)
+{
+    return sc_native_mutex_lock_checked(&mutex->native);
 }
 
 static inline void sc_mutex_unlock(sc_mutex *mutex)

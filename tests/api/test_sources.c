@@ -126,6 +126,51 @@ static void a_custom_source_is_called_at_each_load(void **state)
     assert_int_equal(self.ends, 1);
 }
 
+typedef struct asker {
+    sc_handle *handle; /* NULL during the build */
+    sc_status reload, override;
+    sc_error error;
+} asker;
+
+static sc_status load_asker(void *context, sc_writer *writer, sc_error *error)
+{
+    (void)error;
+    asker *self = context;
+    if (self->handle != NULL) {
+        sc_error refused;
+        sc_image *image = sc_parse("{\"n\": 1}", 8, NULL, NULL);
+        self->reload = sc_handle_reload(self->handle, NULL, &self->error);
+        assert_null(sc_handle_override(self->handle, image, &refused));
+        self->override = refused.code;
+        sc_image_release(image);
+    }
+    (void)sc_writer_begin_object(writer);
+    (void)sc_writer_key(writer, "n", 1);
+    (void)sc_writer_int(writer, self->handle != NULL ? 2 : 1);
+    return sc_writer_end(writer);
+}
+
+/* It would wait for itself. */
+static void a_source_cannot_reload_what_loads_it(void **state)
+{
+    (void)state;
+    asker self = {.reload = SC_OK};
+    const sc_source_vtable vtable = {.name = "asker", .context = &self, .load = load_asker};
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_source(builder, &vtable, NULL), SC_OK);
+    self.handle = NULL;
+    sc_handle *handle = build(builder);
+    self.handle = handle;
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_int_equal(sc_get_int(handle, "n", 0), 2);
+    assert_int_equal(self.reload, SC_ERROR_UNSUPPORTED);
+    assert_int_equal(self.override, SC_ERROR_UNSUPPORTED);
+    assert_contains(self.error.message, "cannot reload");
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK); /* the turn was given back */
+    sc_builder_free(builder);
+    sc_handle_release(handle);
+}
+
 static void what_is_stolen_is_ended_on_failure(void **state)
 {
     (void)state;
@@ -283,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_lone_image_is_the_result_itself),
         cmocka_unit_test(a_secret_image_is_masked),
         cmocka_unit_test(a_custom_source_is_called_at_each_load),
+        cmocka_unit_test(a_source_cannot_reload_what_loads_it),
         cmocka_unit_test(what_is_stolen_is_ended_on_failure),
         FOLDER_TEST(references_to_variables_and_files),
         FOLDER_TEST(references_that_cannot_be_read),

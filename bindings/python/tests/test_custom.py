@@ -340,6 +340,27 @@ def test_callbacks_may_build(builder):
     assert builder.with_source(outer).build().extract() == {"inner": {"depth": 2}}
 
 
+def test_a_source_cannot_reload_what_loads_it(builder):
+    handles, seen = [], []
+
+    def load():
+        for config in handles:
+            for ask in (config.reload, config.override({"n": 5}).__enter__):
+                with pytest.raises(RuntimeError, match="cannot reload or override") as caught:
+                    ask()
+                assert caught.value.code == "unsupported"
+            seen.append((config["n"], config.extract(), config.snapshot()["n"]))
+        return {"n": len(seen)}
+
+    handles.append(builder.with_source(load).build())
+    assert handles[0].reload()["changed"] == ["n"] and seen == [(0, {"n": 0}, 0)]
+    handles.append(builder.with_defaults({"n": 7}).build())
+    assert handles.pop().reload() is None
+    with handles[0].override({"n": 5}):
+        assert handles[0]["n"] == 5
+    assert handles[0].reload() and handles[0]["n"] == 2
+
+
 def test_other_threads_run_meanwhile(builder):
     go, went = threading.Event(), threading.Event()
 

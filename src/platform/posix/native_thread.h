@@ -3,6 +3,7 @@
 #define SC_PLATFORM_POSIX_NATIVE_THREAD_H
 
 #include <pthread.h>
+#include <stdbool.h>
 
 typedef pthread_mutex_t sc_native_mutex;
 typedef pthread_cond_t sc_native_condition;
@@ -16,6 +17,12 @@ typedef pthread_t sc_native_thread;
 static inline void sc_native_mutex_lock(sc_native_mutex *mutex)
 {
     (void)pthread_mutex_lock(mutex);
+}
+
+/* The one failure there is: the caller holds it. */
+static inline bool sc_native_mutex_lock_checked(sc_native_mutex *mutex)
+{
+    return pthread_mutex_lock(mutex) == 0;
 }
 
 static inline void sc_native_mutex_unlock(sc_native_mutex *mutex)

@@ -29,6 +29,21 @@ sc_status sc_mutex_init(sc_mutex *mutex)
     return status_of(pthread_mutex_init(&mutex->native, NULL));
 }
 
+sc_status sc_mutex_init_checked(sc_mutex *mutex)
+{
+    pthread_mutexattr_t attributes;
+    int error = pthread_mutexattr_init(&attributes);
+    if (error != 0) {
+        return status_of(error);
+    }
+    error = pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
+    if (error == 0) {
+        error = pthread_mutex_init(&mutex->native, &attributes);
+    }
+    (void)pthread_mutexattr_destroy(&attributes);
+    return status_of(error);
+}
+
 void sc_mutex_destroy(sc_mutex *mutex)
 {
     (void)pthread_mutex_destroy(&mutex->native);
