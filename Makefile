@@ -31,7 +31,7 @@ help:
 	@echo 'make lint       check layers, exports, style and format, run clang-tidy'
 	@echo 'make coverage   line coverage of src/ (build/coverage/report)'
 	@echo 'make ci         everything the pipeline runs'
-	@echo 'make clean      remove build/'
+	@echo 'make clean      remove what was built'
 
 build:
 	@scripts/setup demo
@@ -89,4 +89,4 @@ coverage:
 	@scripts/coverage
 
 clean:
-	@rm -rf build
+	@rm -rf build prebuilds
