@@ -145,9 +145,10 @@ static sc_status code_of(PyObject *exception, PyObject *name)
     return ours && sc_status_severity(code) == SC_SEVERITY_ERROR ? code : SC_ERROR_CUSTOM;
 }
 
+/* What passes through has the one code that no source may turn into a warning. */
 static sc_status describe(scpy_state *state, PyObject *exception, sc_error *error)
 {
-    if (PyObject_TypeCheck(exception, (PyTypeObject *)PyExc_MemoryError)) {
+    if (passes_through(exception)) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
     error->code = code_of(exception, state->name_code);

@@ -297,12 +297,21 @@ def test_a_failure_that_only_warns_is_no_later_one_s_cause(builder, write):
 
 
 @pytest.mark.parametrize("exception", [KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit])
-def test_what_means_the_program_passes_through(builder, exception):
+def test_what_means_the_program_passes_through(builder, write, exception):
     def load():
+        raise exception
+
+    def read(text, name):
         raise exception
 
     with pytest.raises(exception):
         builder.with_source(load).build()
+    with pytest.raises(exception):
+        builder.with_source(load, on_error="warn").build()
+    registry = superconfig.ConfigRegistry()
+    registry.add_format("own", ["own"], read=read)
+    with pytest.raises(exception):
+        registry.create_config().with_file(write("a.own", "x"), on_error="warn").build()
 
 
 def test_a_message_that_fails_or_is_long(builder):
