@@ -149,8 +149,6 @@ export class ConfigError extends Error {
 
 /** What every source takes. */
 export interface SourceOptions {
-  /** The format; else by the extension, else by the content. */
-  format?: FormatName | undefined;
   /** Shown in origins instead of the file or kind. */
   name?: string | undefined;
   /** Take this part of the source; nothing when it is not there. */
@@ -165,20 +163,30 @@ export interface SourceOptions {
   secret?: boolean | undefined;
   /** `X_add` and `X_remove` are plain data. */
   noOperators?: boolean | undefined;
-  /** `"warn"`: what cannot be loaded is skipped with a warning. */
-  onError?: 'fail' | 'warn' | undefined;
+}
+
+/** What a source of text takes. */
+export interface TextOptions extends SourceOptions {
+  /** The format; else by the extension, else by the content. */
+  format?: FormatName | undefined;
   /** What several YAML documents become; merged, by default. */
   documents?: 'merge' | 'first' | 'list' | undefined;
 }
 
+/** What a source takes that may fail when it is loaded. */
+export interface LoadedOptions extends SourceOptions {
+  /** `"warn"`: what cannot be loaded is skipped with a warning. */
+  onError?: 'fail' | 'warn' | undefined;
+}
+
 /** Options of {@link ConfigBuilder.withFile}. */
-export interface FileOptions extends SourceOptions {
+export interface FileOptions extends TextOptions, LoadedOptions {
   /** Absence is silent. */
   optional?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withEnv}. */
-export interface EnvOptions extends SourceOptions {
+export interface EnvOptions extends LoadedOptions {
   /** These variables instead of `process.env`; a member that is `undefined` is skipped. */
   environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Variables by name and the paths they set: `{ DATABASE_URL: "database.url" }`. */
@@ -190,7 +198,9 @@ export interface EnvOptions extends SourceOptions {
 }
 
 /** Options of {@link ConfigBuilder.withDotenv}. */
-export interface DotenvOptions extends FileOptions {
+export interface DotenvOptions extends LoadedOptions {
+  /** Absence is silent. */
+  optional?: boolean | undefined;
   /** Take the names with this prefix. */
   prefix?: string | null | undefined;
   /** Variables by name and the paths they set. */
@@ -202,13 +212,13 @@ export interface DotenvOptions extends FileOptions {
 }
 
 /** Options of {@link ConfigBuilder.withGlob}. */
-export interface GlobOptions extends SourceOptions {
+export interface GlobOptions extends TextOptions, LoadedOptions {
   /** Files may vanish in a reload. */
   allowRemoval?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withHierarchical}. */
-export interface HierarchicalOptions extends SourceOptions {
+export interface HierarchicalOptions extends TextOptions, LoadedOptions {
   /** Where `HOME` and `XDG_…` come from instead of `process.env`. */
   environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Names of files or folders that mark the project's root. */
@@ -220,7 +230,9 @@ export interface HierarchicalOptions extends SourceOptions {
 }
 
 /** Options of {@link ConfigBuilder.withDirectory}. */
-export interface DirectoryOptions extends FileOptions {
+export interface DirectoryOptions extends LoadedOptions {
+  /** Absence is silent. */
+  optional?: boolean | undefined;
   /** Files may vanish in a reload. */
   allowRemoval?: boolean | undefined;
 }
@@ -317,7 +329,7 @@ export class ConfigBuilder {
   /** One key a file, folders nest: mounted secrets. */
   withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder;
   /** Values, or text in `options.format`, else by its content. */
-  withDefaults(values: ConfigInput, options?: SourceOptions): ConfigBuilder;
+  withDefaults(values: ConfigInput, options?: TextOptions): ConfigBuilder;
   /** The words of a command line; `process.argv` without its first two, by default. */
   withArgs(args?: readonly string[], options?: SourceOptions): ConfigBuilder;
   /** Removes what the sources so far put at a path. */
@@ -327,7 +339,7 @@ export class ConfigBuilder {
   /** One value that is text whatever it looks like. */
   withSetString(path: ConfigPath, text: string): ConfigBuilder;
   /** A source of your own, asked at each build and reload. */
-  withSource(load: SourceLoader | { load: SourceLoader }, options?: SourceOptions): ConfigBuilder;
+  withSource(load: SourceLoader | { load: SourceLoader }, options?: LoadedOptions): ConfigBuilder;
   /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
   withRule(code: string, rule: Rule): ConfigBuilder;
   /** Adds a word to the list that makes keys secret. */

@@ -11,9 +11,10 @@ const { sourceOptions } = require('./options.js');
 const { INTERNAL, refuseOutsiders } = require('./symbols.js');
 
 const MOST_UINT32 = 2 ** 32 - 1;
+const MOST_DEPTH = 1024;
 const LIMITS = {
   fileSize: (value, name) => check.positive(value, name, Number.MAX_SAFE_INTEGER),
-  depth: (value, name) => check.positive(value, name, MOST_UINT32),
+  depth: (value, name) => check.positive(value, name, MOST_DEPTH),
   nodes: (value, name) => check.positive(value, name, MOST_UINT32),
   aliases: (value, name) => check.positive(value, name, MOST_UINT32),
 };
@@ -200,7 +201,7 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withSecretKey(word) {
-    return this.#next(native.builderSecretKey(this.#native, check.word(word, 'word')));
+    return this.#next(native.builderSecretKey(this.#native, check.filled(word, 'word')));
   }
 
   /**

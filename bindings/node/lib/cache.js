@@ -16,6 +16,7 @@ const MOST_ENTRIES = 1024;
 const LONGEST_PATH = 256;
 const LONGEST_JSON = 1 << 14;
 const MOST_BATCHES = 64;
+const MOST_ALIKE = 4;
 const BLOCK_BITS = 10;
 
 /** A container in the cache: its JSON, from which each caller gets an object of their own. */
@@ -89,28 +90,50 @@ class Cache {
   }
 
   /**
-   * A batch that was asked for before with the same paths.
+   * A batch of these paths that was asked for before.
    * @param {string[]} paths
-   * @returns {object|undefined}
+   * @returns {{paths: string[], values: ?object}|undefined} no values: asked for only once
    */
   batchOf(paths) {
-    const batch = this.batches?.get(paths[0]);
-    if (batch === undefined || batch.paths.length !== paths.length) return undefined;
-    for (let i = 0; i < paths.length; i++) {
-      if (batch.paths[i] !== paths[i]) return undefined;
+    const alike = this.batches?.get(paths[0]);
+    if (alike === undefined) return undefined;
+    for (let i = 0; i < alike.length; i++) {
+      if (areSame(alike[i].paths, paths)) return alike[i];
     }
-    return batch;
+    return undefined;
   }
 
   /**
+   * Keeps what was given for some paths, if it is the second time: to lay it out costs more than to
+   * look it up once more.
    * @param {string[]} paths
    * @param {object} values by path, all of them scalars or null
    */
   keepBatch(paths, values) {
-    if (paths.length === 0 || paths.length > MOST_ENTRIES) return;
-    this.batches ??= new Map();
-    keepIn(this.batches, paths[0], { paths: paths.slice(), values: compact(values) }, MOST_BATCHES);
+    const known = this.batchOf(paths);
+    if (known !== undefined) {
+      known.values = compact(values);
+    } else if (paths.length > 0 && paths.length <= MOST_ENTRIES) {
+      this.batches ??= new Map();
+      const alike = this.batches.get(paths[0]) ?? [];
+      if (alike.length >= MOST_ALIKE) alike.shift();
+      alike.push({ paths: paths.slice(), values: null });
+      if (alike.length === 1) keepIn(this.batches, paths[0], alike, MOST_BATCHES);
+    }
   }
+}
+
+/**
+ * @param {string[]} some
+ * @param {string[]} others
+ * @returns {boolean}
+ */
+function areSame(some, others) {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i++) {
+    if (some[i] !== others[i]) return false;
+  }
+  return true;
 }
 
 /**

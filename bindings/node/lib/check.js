@@ -27,6 +27,17 @@ function word(value, name) {
 }
 
 /**
+ * A word that is not empty.
+ * @param {*} value
+ * @param {string} name
+ * @returns {string}
+ */
+function filled(value, name) {
+  if (word(value, name) === '') throw wrongValue(name, 'not empty');
+  return value;
+}
+
+/**
  * @param {*} value
  * @param {string} name
  * @returns {?string} null where it is left out
@@ -129,6 +140,21 @@ function listOf(check) {
 }
 
 /**
+ * A list of paths. Nearly all are texts, for which no name is made.
+ * @param {*} value
+ * @param {string} name
+ * @returns {Array<string|Array<string|number>>} a new list
+ */
+function paths(value, name) {
+  if (!Array.isArray(value)) throw wrongType(name, 'an array', value);
+  const list = value.slice();
+  for (let i = 0; i < list.length; i++) {
+    if (typeof list[i] !== 'string') path(list[i], `${name}[${i}]`);
+  }
+  return list;
+}
+
+/**
  * An object that is not an array, class instances included.
  * @param {*} value
  * @param {string} name
@@ -176,6 +202,7 @@ function options(value, checks, name = 'options') {
 module.exports = {
   callable,
   filePath,
+  filled,
   flag,
   listOf,
   mapOf,
@@ -184,6 +211,7 @@ module.exports = {
   optionalWord,
   options,
   path,
+  paths,
   positive,
   text,
   word,

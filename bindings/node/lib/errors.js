@@ -17,13 +17,27 @@ function codeOf(name) {
 }
 
 /**
- * The message with its place in front, as compilers write it.
- * @param {{message: string, source: string, line: number, column: number}} fields
+ * The message with its place in front, as compilers write it, and the path, where the message does
+ * not name it.
+ * @param {{message: string, source: string, line: number, column: number, path: string}} fields
  * @returns {string}
  */
-function placed({ message, source, line, column }) {
+function placed({ message, source, line, column, path }) {
   const place = [source, line, column].filter(Boolean).join(':');
-  return place ? `${place}: ${message}` : message;
+  const isSaid = message.includes(`\`${path}\``) || message.startsWith(`${path}: `);
+  return [place, isSaid ? '' : path, message].filter(Boolean).join(': ');
+}
+
+/**
+ * @param {object} target
+ * @param {object} fields those that are known become properties
+ * @returns {object} the target
+ */
+function copyFields(target, fields) {
+  for (const name of FIELDS) {
+    if (fields[name]) target[name] = fields[name];
+  }
+  return target;
 }
 
 /** What the library throws; a wrong argument is a TypeError instead. */
@@ -35,9 +49,7 @@ class ConfigError extends Error {
     super(placed(fields), 'cause' in fields ? { cause: fields.cause } : undefined);
     /** For programs: `ERR_SC_` and the code's name in capitals. */
     this.code = codeOf(fields.code);
-    for (const name of FIELDS) {
-      if (fields[name]) this[name] = fields[name];
-    }
+    copyFields(this, fields);
   }
 }
 Object.defineProperty(ConfigError.prototype, 'name', {
@@ -55,6 +67,17 @@ function createError(fields) {
   const error = new ConfigError(fields);
   Error.captureStackTrace(error, createError);
   return error;
+}
+
+/**
+ * The same as a TypeError, for who expects text and finds something else.
+ * @param {ConfigError} error
+ * @returns {TypeError}
+ */
+function typeErrorOf(error) {
+  const made = new TypeError(error.message);
+  made.code = error.code;
+  return copyFields(made, error);
 }
 
 /**
@@ -109,4 +132,4 @@ function describe(value) {
   return `a ${typeof value}`;
 }
 
-module.exports = { ConfigError, createError, unknownOption, wrongType, wrongValue };
+module.exports = { ConfigError, createError, typeErrorOf, unknownOption, wrongType, wrongValue };

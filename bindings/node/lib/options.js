@@ -4,7 +4,6 @@
 const check = require('./check.js');
 
 const COMMON = {
-  format: check.word,
   name: check.word,
   at: check.path,
   under: check.path,
@@ -12,9 +11,12 @@ const COMMON = {
   nested: check.flag,
   secret: check.flag,
   noOperators: check.flag,
-  onError: check.oneOf(['fail', 'warn']),
+};
+const TEXT = {
+  format: check.word,
   documents: check.oneOf(['merge', 'first', 'list']),
 };
+const LOADED = { ...COMMON, onError: check.oneOf(['fail', 'warn']) };
 const VARIABLES = {
   names: check.mapOf(check.path),
   dropEmpty: check.flag,
@@ -26,20 +28,21 @@ const REMOVAL = { allowRemoval: check.flag };
 
 const SOURCES = {
   args: COMMON,
-  defaults: COMMON,
-  directory: { ...COMMON, ...OPTIONAL, ...REMOVAL },
-  dotenv: { ...COMMON, ...OPTIONAL, ...VARIABLES, prefix: check.optionalWord },
-  env: { ...COMMON, ...VARIABLES, ...ENVIRON },
-  file: { ...COMMON, ...OPTIONAL },
-  glob: { ...COMMON, ...REMOVAL },
+  defaults: { ...COMMON, ...TEXT },
+  directory: { ...LOADED, ...OPTIONAL, ...REMOVAL },
+  dotenv: { ...LOADED, ...OPTIONAL, ...VARIABLES, prefix: check.optionalWord },
+  env: { ...LOADED, ...VARIABLES, ...ENVIRON },
+  file: { ...LOADED, ...TEXT, ...OPTIONAL },
+  glob: { ...LOADED, ...TEXT, ...REMOVAL },
   hierarchical: {
-    ...COMMON,
+    ...LOADED,
+    ...TEXT,
     ...ENVIRON,
     markers: check.listOf(check.word),
     root: check.filePath,
     workingDirectory: check.filePath,
   },
-  source: COMMON,
+  source: LOADED,
 };
 
 /**

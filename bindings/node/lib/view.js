@@ -5,11 +5,10 @@
 const { inspect } = require('node:util');
 const { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn } = require('./cache.js');
 const check = require('./check.js');
-const { ConfigError } = require('./errors.js');
+const { typeErrorOf } = require('./errors.js');
 const native = require('./native.js');
 
 const NS_PER_MS = 1000000n;
-const checkKeys = check.listOf(check.path);
 const READ_OPTIONS = { integers: check.oneOf(['bigint', 'string']) };
 
 const DUMP_OPTIONS = {
@@ -103,9 +102,9 @@ class ConfigView {
     const cache = this.#cache;
     if (options === undefined && cache.cells[cache.index] === cache.seen && Array.isArray(keys)) {
       const batch = cache.batchOf(keys);
-      if (batch !== undefined) return { ...batch.values };
+      if (batch !== undefined && batch.values !== null) return { ...batch.values };
     }
-    return this.#gather(checkKeys(keys, 'keys'), wantsText(options));
+    return this.#gather(check.paths(keys, 'keys'), wantsText(options));
   }
 
   /**
@@ -118,9 +117,7 @@ class ConfigView {
     try {
       return this.#typed('string', key);
     } catch (error) {
-      throw error instanceof ConfigError && error.code === 'ERR_SC_WRONG_TYPE'
-        ? Object.assign(new TypeError(error.message), { code: error.code, path: error.path })
-        : error;
+      throw error.code === 'ERR_SC_WRONG_TYPE' ? typeErrorOf(error) : error;
     }
   }
 
@@ -343,7 +340,7 @@ class ConfigView {
     const values = {};
     let scalars = !integersAsText;
     for (const key of keys) {
-      const value = this.#find(key);
+      const value = cache.values.get(key) ?? this.#find(key);
       scalars &&= typeof key === 'string' && (value === MISSING || !(value instanceof Container));
       const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
       setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));

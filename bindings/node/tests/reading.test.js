@@ -99,6 +99,18 @@ test('getMany gives what get gives, again and again', () => {
   assert.deepEqual(config.getMany([]), {});
 });
 
+test('getMany: batches that begin alike are told apart', () => {
+  const paths = ['server.port', 'none', 'nothing', 'empty', 'server.tls', 'server'];
+  const batches = paths.flatMap((path) => [[paths[0], path], [paths[0], path, 'empty'], [path]]);
+  for (let round = 0; round < 4; round++) {
+    for (const batch of [...batches, ...batches.slice(0, 5)]) {
+      const given = config.getMany(batch);
+      assert.deepEqual(given, Object.fromEntries(batch.map((path) => [path, config.get(path)])));
+      for (const path of batch) given[path] = 'changed';
+    }
+  }
+});
+
 test('getMany: containers are new each time', () => {
   for (let round = 0; round < 3; round++) {
     const { server, hosts } = config.getMany(['server', 'hosts', 'empty']);

@@ -127,6 +127,19 @@ test('a null is there, so that it is no miss', () => {
 });
 
 test('an error of a typed getter says where the value was written', () => {
-  assert.throws(() => typed.getInt('text'), { source: 'defaults', line: 6, column: 8 });
+  assert.throws(() => typed.getInt('text'), {
+    source: 'defaults',
+    line: 6,
+    column: 8,
+    message: 'defaults:6:8: text: expected an integer, found the string "plain"',
+  });
+  assert.throws(() => typed.getStrRef('table.a'), {
+    name: 'TypeError',
+    code: 'ERR_SC_WRONG_TYPE',
+    source: 'defaults',
+    line: 17,
+    column: 5,
+    path: 'table.a',
+  });
   assert.throws(() => loose.getInt('bad'), { source: 'APP_BAD' });
 });
