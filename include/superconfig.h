@@ -346,8 +346,8 @@ SC_API const char *sc_value_key(sc_value value, size_t *length);
 SC_API sc_value sc_value_at(sc_value value, const char *path);
 /*
  * The canonical path of what `path` means below `value`, which itself stands at the canonical path
- * `base` in its image ("" for a root): new text in `out`, also where nothing is there. SC_ERROR_BAD_PATH, or out
- * of memory.
+ * `base` in its image ("" for a root), as the library prints it: new text in `out`, also where
+ * nothing is there. SC_ERROR_BAD_PATH, or out of memory.
  */
 SC_API sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
                                sc_error *error);

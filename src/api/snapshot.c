@@ -149,12 +149,11 @@ sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_t
     sc_walk walk;
     sc_status status = sc_walk_below(&walk, base, value, path, out->allocator, error);
     if (status == SC_OK) {
-        out->data = sc_alloc(out->allocator, walk.path.length + 1);
+        const char *shown = sc_walk_path(&walk);
+        size_t length = shown != NULL ? strlen(shown) : 0;
+        out->data = shown != NULL ? sc_text_copy(out->allocator, shown, length) : NULL;
+        out->length = out->data != NULL ? length : 0;
         status = out->data != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
-    }
-    if (status == SC_OK) {
-        memcpy(out->data, walk.path.text, walk.path.length + 1);
-        out->length = walk.path.length;
     }
     sc_walk_free(&walk);
     return status;

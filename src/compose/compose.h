@@ -151,10 +151,10 @@ typedef struct sc_scratch {
 } sc_scratch;
 void sc_scratch_free(sc_scratch *scratch);
 /*
- * The fold again along one path; `result` is the root that sc_compose made of these layers (absent:
- * no step is EXPANDED). What a join found in its way (KEPT) is told before the winner. A path that
- * no layer ever touched is told nothing. Values borrow from the layers, from `result` and from
- * `scratch`, which is new (free it, on failure too); NULL: from there only during the call.
+ * The fold again along one canonical path, by its segments; `result` is what sc_compose put there
+ * (absent: no step is EXPANDED). What a join found in its way (KEPT) is told before the winner. A
+ * path that no layer ever touched is told nothing. Values borrow from the layers, from `result` and
+ * from `scratch`, which is new (free it, on failure too); NULL: from there only during the call.
  */
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,

@@ -312,24 +312,15 @@ static sc_status walk_root(sc_fold *fold, size_t count, sc_trail *out)
     return status == SC_OK ? watch.status : status;
 }
 
-sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_trail *out)
+sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, bool is_key,
+                       sc_trail *out)
 {
     sc_path_cursor cursor;
     sc_segment segment;
-    sc_trail root;
-    sc_status status = walk_root(fold, count, &root);
-    if (status != SC_OK) {
-        return status;
+    sc_status status = walk_root(fold, count, out);
+    if (status == SC_OK && is_key) {
+        return step_by_key(fold, out, path, length);
     }
-    *out = root;
-    if (length != 0) {
-        /* A text that is exactly a key of the root is that key. */
-        status = step_by_key(fold, out, path, length);
-        if (status != SC_OK || (out->slot != NULL && out->slot->kind != SC_ABSENT)) {
-            return status;
-        }
-    }
-    *out = root;
     sc_path_begin(&cursor, path, length);
     int more = 0;
     while (status == SC_OK && (more = sc_path_next(&cursor, &segment)) == 1) {
@@ -397,7 +388,7 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
     sc_fold fold;
     sc_trail trail;
     sc_fold_begin(&fold, layers, options, room);
-    status = sc_fold_walk(&fold, count, path, length, &trail);
+    status = sc_fold_walk(&fold, count, path, length, false, &trail);
     if (status != SC_OK) {
         sc_error_code(error, status);
     }
@@ -405,8 +396,7 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
         status = report(&trail, trace, context);
     }
     if (status == SC_OK) {
-        sc_value value = sc_value_at_n(result, path, length, NULL);
-        status = report_expansion(&trail, value, trace, context);
+        status = report_expansion(&trail, result, trace, context);
     }
     if (scratch != NULL) {
         *scratch = fold.scratch;

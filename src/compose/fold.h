@@ -337,9 +337,12 @@ typedef struct sc_trail {
     sc_told *steps;      /* what happened to it */
     const sc_slot *text; /* a string that the path goes on below: only a reference leads there */
 } sc_trail;
-/* The fold of the first `count` layers along one path. SC_ERROR_BAD_PATH where it does not parse.
+/*
+ * The fold of the first `count` layers along one path, by its segments or, where the caller knows
+ * that it is one, as a single key of the root. SC_ERROR_BAD_PATH where it does not parse.
  */
-sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, sc_trail *out);
+sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, bool is_key,
+                       sc_trail *out);
 
 /* ---- references.c ---- */
 

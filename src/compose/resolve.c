@@ -17,6 +17,25 @@
 
 /* ---- errors ---- */
 
+/* The path of a place as it is shown, in two builders that it begins; empty without memory. */
+static const char *show_place(const sc_expander *self, const sc_where *where,
+                              sc_path_builder rooms[2])
+{
+    const char *shown = NULL;
+    sc_path_builder_init(&rooms[0], self->options->allocator);
+    sc_path_builder_init(&rooms[1], self->options->allocator);
+    if (sc_where_path(where, &rooms[0]) == SC_OK) {
+        shown = sc_path_shown(self->root, rooms[0].text, rooms[0].length, &rooms[1]);
+    }
+    return shown != NULL ? shown : "";
+}
+
+static void end_place(sc_path_builder rooms[2])
+{
+    sc_path_builder_free(&rooms[0]);
+    sc_path_builder_free(&rooms[1]);
+}
+
 sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, const char *format,
                        ...)
 {
@@ -31,15 +50,14 @@ sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, c
         sc_error_place(self->error, origin.line, origin.column);
         sc_error_source(self->error, origin.source);
     }
-    sc_path_builder path;
-    sc_path_builder_init(&path, self->options->allocator);
     if (site->where == NULL) {
         sc_text_display(message, sizeof message, site->path, site->path_length);
         sc_error_path(self->error, message);
-    } else if (sc_where_path(site->where, &path) == SC_OK) {
-        sc_error_path(self->error, path.text);
+    } else {
+        sc_path_builder rooms[2];
+        sc_error_path(self->error, show_place(self, site->where, rooms));
+        end_place(rooms);
     }
-    sc_path_builder_free(&path);
     return code;
 }
 
@@ -56,12 +74,11 @@ static void append_chain(const sc_frame *frame, const sc_frame *from, sc_buf *ou
 sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from)
 {
     sc_buf chain;
-    sc_path_builder path;
     sc_buf_init(&chain, self->options->allocator, 1 << 20);
-    sc_path_builder_init(&path, self->options->allocator);
     if (from->site->where != NULL) {
-        sc_status status = sc_where_path(from->site->where, &path);
-        sc_buf_append_text(&chain, status == SC_OK ? path.text : "");
+        sc_path_builder rooms[2];
+        sc_buf_append_text(&chain, show_place(self, from->site->where, rooms));
+        end_place(rooms);
     } else {
         sc_buf_append(&chain, from->site->path, from->site->path_length);
     }
@@ -70,7 +87,6 @@ sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from)
     sc_status status =
         sc_site_fail(self, from->site, SC_ERROR_REFERENCE_CYCLE,
                      "the reference leads back to itself: %s", text != NULL ? text : "");
-    sc_path_builder_free(&path);
     sc_buf_free(&chain);
     return status;
 }
@@ -315,7 +331,9 @@ static sc_status look_below(sc_expander *self, const sc_site *site, size_t count
     *value = (sc_value){0};
     *layer = 0;
     sc_arena_reset(&self->below.arena);
-    sc_status status = sc_fold_walk(&self->below, count, path, length, &trail);
+    /* The place that the path means in the result, whatever keys these layers have. */
+    bool is_key = sc_value_member(self->root, path, length).image != NULL;
+    sc_status status = sc_fold_walk(&self->below, count, path, length, is_key, &trail);
     if (status == SC_OK && trail.slot != NULL && trail.slot->kind != SC_ABSENT) {
         *layer = trail.slot->layer;
         status = sc_fold_plain(&self->below, trail.where, trail.slot, value);

@@ -19,11 +19,13 @@ struct sc_changes {
     sc_arena paths;
 };
 
+/* By the segments, since the text may be a key of the other root. What cannot be read is hidden. */
 static bool is_secret(const sc_snapshot *snapshot, sc_value value, const char *path)
 {
+    bool hidden;
     sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
-    return value.image != NULL &&
-           sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, strlen(path));
+    sc_status status = sc_secrets_hide_at(&secrets, value, path, snapshot->allocator, &hidden);
+    return status != SC_OK || hidden;
 }
 
 static sc_status visit(void *context, const char *path, sc_value before, sc_value after)

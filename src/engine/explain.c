@@ -96,7 +96,7 @@ static sc_explanation *new_explanation(const sc_snapshot *snapshot)
     return explanation;
 }
 
-static sc_status run(sc_explanation *explanation, const char *canonical, sc_error *error)
+static sc_status run(sc_explanation *explanation, sc_value result, sc_error *error)
 {
     const sc_detail *detail = sc_detail_of(explanation->snapshot);
     sc_merging merging;
@@ -107,30 +107,24 @@ static sc_status run(sc_explanation *explanation, const char *canonical, sc_erro
         return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
     tracing trace_to = {.explanation = explanation, .error = error};
-    sc_value result = sc_snapshot_root(explanation->snapshot);
-    sc_status status = sc_compose_explain(layers, count, &merging.options, canonical, result, trace,
-                                          &trace_to, &explanation->scratch, error);
+    sc_status status = sc_compose_explain(layers, count, &merging.options, explanation->path,
+                                          result, trace, &trace_to, &explanation->scratch, error);
     sc_free(explanation->allocator, layers, count * sizeof *layers);
     return status;
 }
 
-/* A canonical path may read like a key of the root, which a text means first: then as given. */
-static const char *place_of(const sc_snapshot *snapshot, const sc_walk *walk, const char *given)
-{
-    sc_value like = sc_value_member(sc_snapshot_root(snapshot), walk->path.text, walk->path.length);
-    return like.image != NULL && like.node != walk->value.node ? given : walk->path.text;
-}
-
-static sc_status explain_walk(sc_explanation *explanation, const sc_walk *walk, const char *given,
-                              sc_error *error)
+static sc_status explain_walk(sc_explanation *explanation, sc_walk *walk, sc_error *error)
 {
     const sc_snapshot *snapshot = explanation->snapshot;
-    const char *path = place_of(snapshot, walk, given);
-    explanation->path = path;
+    const char *shown = sc_walk_path(walk);
+    if (shown == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    explanation->path = walk->path.text;
     explanation->secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     explanation->secret =
-        sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), path, strlen(path));
-    sc_status status = run(explanation, path, error);
+        sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), shown, strlen(shown));
+    sc_status status = run(explanation, walk->value, error);
     explanation->path = NULL;
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
         status = sc_walk_miss(walk, error);
@@ -149,7 +143,7 @@ sc_explanation *sc_explain(const sc_snapshot *snapshot, const char *path, sc_err
     sc_status status =
         sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
     if (status == SC_OK) {
-        status = explain_walk(explanation, &walk, path, error);
+        status = explain_walk(explanation, &walk, error);
     }
     sc_walk_free(&walk);
     if (status != SC_OK) {

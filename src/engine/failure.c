@@ -1,6 +1,8 @@
 /* "expected an integer, found the string "abc"": one sentence a person can act on. */
 #include "engine/failure.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "diag/display.h"
 #include "engine/walk.h"
@@ -83,17 +85,19 @@ void sc_failure_explain(const sc_snapshot *snapshot, const char *path, sc_value 
     const sc_detail *detail = sc_detail_of(snapshot);
     sc_secrets secrets = sc_plan_secrets(detail->plan);
     sc_value root = sc_snapshot_root(snapshot);
+    const char *shown;
     sc_walk walk;
     if (sc_walk_to(&walk, root, path, snapshot->allocator, error) != SC_OK) {
         sc_walk_free(&walk);
         return;
     }
-    const char *canonical = walk.path.text;
     if (value.image == NULL) {
         (void)sc_walk_miss(&walk, error);
+    } else if ((shown = sc_walk_path(&walk)) == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     } else {
-        bool secret = sc_secrets_hide(&secrets, root, canonical, walk.path.length);
-        fill(value, canonical, secret, status, expected, snapshot->allocator, error);
+        bool secret = sc_secrets_hide(&secrets, root, shown, strlen(shown));
+        fill(value, shown, secret, status, expected, snapshot->allocator, error);
     }
     sc_walk_free(&walk);
 }

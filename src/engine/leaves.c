@@ -5,6 +5,7 @@
 #include "engine/walk.h"
 
 typedef struct leaves {
+    sc_value root;         /* of all paths */
     sc_path_builder *path; /* of the value the walk is at */
     sc_visit visit;
     void *context;
@@ -37,8 +38,12 @@ static sc_status descend(leaves *walk, sc_value value)
     if (sc_value_count(value) != 0) {
         return visit_children(walk, value);
     }
-    walk->stopped = !walk->visit(walk->context, walk->path->text, value);
-    return SC_OK;
+    sc_path_builder room;
+    sc_path_builder_init(&room, walk->path->allocator);
+    const char *path = sc_path_shown(walk->root, walk->path->text, walk->path->length, &room);
+    walk->stopped = path == NULL || !walk->visit(walk->context, path, value);
+    sc_path_builder_free(&room);
+    return path != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
 sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *allocator,
@@ -50,7 +55,7 @@ sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *a
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {
         /* The walk's path is the prefix of all others. */
-        leaves all = {.path = &walk.path, .visit = visit, .context = context};
+        leaves all = {.root = root, .path = &walk.path, .visit = visit, .context = context};
         status = descend(&all, walk.value);
         if (status != SC_OK) {
             (void)sc_error_code(error, status);

@@ -4,12 +4,15 @@
  */
 #include "engine/load.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "engine/override.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
 #include "engine/rules.h"
 #include "engine/vanish.h"
+#include "image/path.h"
 
 typedef struct loading {
     sc_plan *plan;
@@ -182,6 +185,26 @@ static sc_status put_overrides(const loading *load, const sc_override *overrides
 }
 
 /* From what was loaded to the snapshot. */
+/* What was said before the result was known names its paths so that they lead back in it. */
+static sc_status show_paths(const loading *load, const sc_image *image)
+{
+    sc_notices *notices = &load->detail->notices;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < notices->count && status == SC_OK; i++) {
+        sc_path_builder room;
+        sc_path_builder_init(&room, load->plan->allocator);
+        const char **path = &notices->items[i].path;
+        const char *shown = sc_path_shown(sc_image_root(image), *path, strlen(*path), &room);
+        if (shown == room.text) {
+            shown = sc_arena_text(&notices->texts, room.text, room.length);
+        }
+        status = shown != NULL ? SC_OK : no_memory(load->error);
+        *path = shown != NULL ? shown : *path;
+        sc_path_builder_free(&room);
+    }
+    return status;
+}
+
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;
@@ -190,6 +213,9 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
         image = sc_image_retain(load->detail->yields.items[0].layer->image);
     } else if (status == SC_OK) {
         status = merge(load, &image);
+    }
+    if (status == SC_OK && image != NULL) {
+        status = show_paths(load, image);
     }
     if (status == SC_OK) {
         status = sc_rules_apply(load->plan, &load->detail->notices, &load->detail->loaded_notices,

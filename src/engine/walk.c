@@ -73,13 +73,31 @@ sc_status sc_walk_shown(sc_walk *walk, sc_value root, const char *path,
     return status;
 }
 
+/* As its segments: one that is quoted only to lead back is not, with more behind it. */
+static sc_status push_base(sc_walk *walk, const char *base)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_status status = SC_OK;
+    sc_path_begin(&cursor, base, strlen(base));
+    while (status == SC_OK && sc_path_next(&cursor, &segment) == 1) {
+        size_t mark;
+        status = segment.kind == SC_SEGMENT_INDEX
+                     ? push(walk, &segment, (sc_value){0}, (sc_value){0})
+                     : sc_path_push_key(&walk->path, segment.text, segment.length, &mark);
+    }
+    return status;
+}
+
 sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
                         const sc_allocator *allocator, sc_error *error)
 {
     size_t length = strlen(path), mark;
-    *walk = (sc_walk){.value = root};
+    bool is_below = base[0] != '\0' && root.image != NULL;
+    *walk = (sc_walk){.value = root, .root = is_below ? sc_image_root(root.image) : root};
     sc_path_builder_init(&walk->path, allocator);
-    if (sc_path_push_text(&walk->path, base, strlen(base), &mark) != SC_OK) {
+    sc_path_builder_init(&walk->room, allocator);
+    if (push_base(walk, base) != SC_OK) {
         return out_of_memory(error);
     }
     sc_value member = sc_value_member(root, path, length);
@@ -107,10 +125,16 @@ sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const ch
 void sc_walk_free(sc_walk *walk)
 {
     sc_path_builder_free(&walk->path);
+    sc_path_builder_free(&walk->room);
+}
+
+const char *sc_walk_path(sc_walk *walk)
+{
+    return sc_path_shown(walk->root, walk->path.text, walk->path.length, &walk->room);
 }
 
 /* The canonical path that is nearest to the one that was asked for; NULL for none. */
-static const char *suggest(const sc_walk *walk, char *out, size_t size)
+static const char *suggest(sc_walk *walk, char *out, size_t size)
 {
     size_t length = walk->missed_at;
     const char *missing = walk->path.text + length;
@@ -123,14 +147,20 @@ static const char *suggest(const sc_walk *walk, char *out, size_t size)
     memcpy(out, walk->path.text, length);
     out[length] = '\0';
     sc_value near = sc_near_path(walk->missed_in, missing, strlen(missing), out, size, length);
-    return near.image != NULL ? out : NULL;
+    return near.image != NULL ? sc_path_shown(walk->root, out, strlen(out), &walk->room) : NULL;
 }
 
-sc_status sc_walk_miss(const sc_walk *walk, sc_error *error)
+sc_status sc_walk_miss(sc_walk *walk, sc_error *error)
 {
     char near[SC_ERROR_PATH_SIZE];
-    const char *path = walk->path.text;
     const char *instead = suggest(walk, near, sizeof near);
+    sc_path_builder room;
+    sc_path_builder_init(&room, walk->path.allocator);
+    const char *path = sc_path_shown(walk->root, walk->path.text, walk->path.length, &room);
+    if (path == NULL) {
+        sc_path_builder_free(&room);
+        return out_of_memory(error);
+    }
     if (instead != NULL) {
         (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`; did you mean `%s`?",
                            path, instead);
@@ -138,5 +168,6 @@ sc_status sc_walk_miss(const sc_walk *walk, sc_error *error)
         (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`", path);
     }
     sc_error_path(error, path);
+    sc_path_builder_free(&room);
     return SC_ERROR_MISSING_KEY;
 }

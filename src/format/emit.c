@@ -2,8 +2,23 @@
 #include "format/emit.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "image/path.h"
 
 enum { SOURCE_SHOWN = 256 };
+
+void sc_emit_show_path(sc_value root, sc_error *error)
+{
+    sc_path_builder room;
+    sc_path_builder_init(&room, sc_allocator_default());
+    const char *shown = sc_path_shown(root, error->path, strlen(error->path), &room);
+    if (shown == room.text && room.length < sizeof error->path) {
+        memcpy(error->path, shown, room.length + 1);
+    }
+    sc_path_builder_free(&room);
+}
 
 /* The path up to a link: `links` holds it from the root down. */
 static void fill_path(const sc_emit_link *const *links, size_t count, sc_error *error)
@@ -22,6 +37,7 @@ static void fill_path(const sc_emit_link *const *links, size_t count, sc_error *
         }
         used = need;
     }
+    sc_emit_show_path(links[0]->value, error);
 }
 
 sc_status sc_emit_fail(const sc_emit_link *at, sc_error *error, sc_status code, const char *message)

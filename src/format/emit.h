@@ -39,6 +39,9 @@ static inline const char *sc_emit_key(const sc_emit_link *link, size_t *length)
 sc_status sc_emit_fail(const sc_emit_link *at, sc_error *error, sc_status code,
                        const char *message);
 
+/* Makes the path of an error, which is canonical, lead back in the value that was written. */
+void sc_emit_show_path(sc_value root, sc_error *error);
+
 /* SC_OK, or the failure of an image that is deeper than any may be. */
 sc_status sc_emit_check_depth(const sc_emit_link *at, sc_error *error);
 

@@ -6,6 +6,7 @@
 #include "image/path.h"
 
 typedef struct diff_walk {
+    sc_value roots[2]; /* before and after */
     sc_path_builder path;
     sc_diff_visit visit;
     void *context;
@@ -45,6 +46,20 @@ static sc_status differ_objects(diff_walk *walk, sc_value before, sc_value after
     return status;
 }
 
+/* What was removed is found by its path in what was before, all else in what is after. */
+static sc_status tell(diff_walk *walk, sc_value before, sc_value after)
+{
+    const sc_path_builder *path = &walk->path;
+    sc_value root = after.image != NULL ? walk->roots[1] : walk->roots[0];
+    sc_path_builder room;
+    sc_path_builder_init(&room, path->allocator);
+    const char *text = sc_path_shown(root, path->text, path->length, &room);
+    sc_status status =
+        text != NULL ? walk->visit(walk->context, text, before, after) : SC_ERROR_OUT_OF_MEMORY;
+    sc_path_builder_free(&room);
+    return status;
+}
+
 static sc_status differ(diff_walk *walk, sc_value before, sc_value after)
 {
     if (sc_value_kind(before) == SC_OBJECT && sc_value_kind(after) == SC_OBJECT) {
@@ -53,13 +68,13 @@ static sc_status differ(diff_walk *walk, sc_value before, sc_value after)
     if (sc_value_equal(before, after)) {
         return SC_OK;
     }
-    return walk->visit(walk->context, walk->path.text, before, after);
+    return tell(walk, before, after);
 }
 
 sc_status sc_value_diff(sc_value before, sc_value after, const sc_allocator *allocator,
                         sc_diff_visit visit, void *context)
 {
-    diff_walk walk = {.visit = visit, .context = context};
+    diff_walk walk = {.roots = {before, after}, .visit = visit, .context = context};
     sc_path_builder_init(&walk.path, allocator);
     sc_status status = differ(&walk, before, after);
     sc_path_builder_free(&walk.path);

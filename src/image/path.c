@@ -13,7 +13,7 @@
 #include "diag/error.h"
 #include "image/member.h"
 
-enum { PATH_MAX_BYTES = 1 << 20 };
+enum { PATH_MAX_BYTES = 1 << 20, RESPELLINGS_MAX = 64 };
 
 void sc_path_begin(sc_path_cursor *cursor, const char *text, size_t length)
 {
@@ -440,8 +440,8 @@ static bool plain_key(const char *key, size_t length, bool first)
     return true;
 }
 
-/* A quoted key's text at `out` (NULL only counts). */
-static size_t write_quoted(char *out, const char *key, size_t length)
+/* A quoted key as text at `out` (NULL only counts), ASCII in its first `escaped` bytes escaped. */
+static size_t write_quoted(char *out, const char *key, size_t length, size_t escaped)
 {
     static const char hex[] = "0123456789abcdef";
     size_t at = 0;
@@ -455,10 +455,10 @@ static size_t write_quoted(char *out, const char *key, size_t length)
     PUT('"');
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)key[i];
-        if (c == '"' || c == '\\') {
+        if ((c == '"' || c == '\\') && i >= escaped) {
             PUT('\\');
             PUT(c);
-        } else if (c < ' ' || c == 0x7F) {
+        } else if (c < ' ' || c == 0x7F || (i < escaped && c < 0x80)) {
             PUT('\\');
             PUT('u');
             PUT('0');
@@ -480,7 +480,7 @@ size_t sc_path_append_key(char *buffer, size_t size, size_t length, const char *
     bool first = length == 0;
     bool plain = plain_key(key, key_length, first);
     size_t dot = first ? 0 : 1;
-    size_t need = length + dot + (plain ? key_length : write_quoted(NULL, key, key_length));
+    size_t need = length + dot + (plain ? key_length : write_quoted(NULL, key, key_length, 0));
     if (buffer == NULL || need >= size) {
         return need;
     }
@@ -490,7 +490,7 @@ size_t sc_path_append_key(char *buffer, size_t size, size_t length, const char *
     if (plain) {
         memcpy(buffer + length + dot, key, key_length);
     } else {
-        write_quoted(buffer + length + dot, key, key_length);
+        write_quoted(buffer + length + dot, key, key_length, 0);
     }
     buffer[need] = 0;
     return need;
@@ -582,4 +582,70 @@ void sc_path_pop(sc_path_builder *path, size_t mark)
 {
     path->length = mark;
     path->text[mark] = 0;
+}
+
+/* ---- paths that lead back ---- */
+
+/* True where a canonical path is exactly a key of the root, but means something else. */
+static bool is_mistaken(sc_value root, const char *path, size_t length)
+{
+    bool is_plain_key = path[0] != '"' && strcspn(path, ".[") == length;
+    return length != 0 && !is_plain_key && sc_value_member(root, path, length).image != NULL;
+}
+
+static sc_status push_quoted(sc_path_builder *path, const sc_segment *segment, size_t escaped)
+{
+    size_t dot = path->length != 0 ? 1 : 0;
+    size_t need = write_quoted(NULL, segment->text, segment->length, escaped) + dot;
+    if (!make_room(path, path->length + need)) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    path->text[path->length] = '.';
+    write_quoted(path->text + path->length + dot, segment->text, segment->length, escaped);
+    path->length += need;
+    path->text[path->length] = 0;
+    return SC_OK;
+}
+
+static sc_status push_as(sc_path_builder *path, const sc_segment *segment, size_t escaped)
+{
+    size_t mark;
+    if (segment->kind == SC_SEGMENT_INDEX) {
+        /* With its brackets, which are around it. */
+        return sc_path_push_text(path, segment->text - 1, segment->length + 2, &mark);
+    }
+    return path->length == 0 || escaped != 0
+               ? push_quoted(path, segment, escaped)
+               : sc_path_push_key(path, segment->text, segment->length, &mark);
+}
+
+/* The same path with its first segment quoted and that many bytes of its keys escaped. */
+static sc_status respell(sc_path_builder *out, const char *path, size_t length, size_t escaped)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_status status = SC_OK;
+    int more = 1;
+    sc_path_pop(out, 0);
+    sc_path_begin(&cursor, path, length);
+    while (status == SC_OK && (more = sc_path_next(&cursor, &segment)) == 1) {
+        bool is_key = segment.kind != SC_SEGMENT_INDEX;
+        status = push_as(out, &segment, escaped);
+        escaped -= is_key && segment.length < escaped ? segment.length : is_key ? escaped : 0;
+    }
+    return more < 0 ? SC_ERROR_BAD_PATH : status;
+}
+
+const char *sc_path_shown(sc_value root, const char *path, size_t length, sc_path_builder *room)
+{
+    const char *shown = path;
+    for (size_t i = 0; i < RESPELLINGS_MAX && is_mistaken(root, shown, length); i++) {
+        sc_status status = respell(room, path, strlen(path), i);
+        if (status != SC_OK) {
+            return status == SC_ERROR_BAD_PATH ? path : NULL;
+        }
+        shown = room->text;
+        length = room->length;
+    }
+    return shown;
 }

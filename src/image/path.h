@@ -62,4 +62,12 @@ sc_status sc_path_push_index(sc_path_builder *path, size_t index, size_t *mark);
 sc_status sc_path_push_text(sc_path_builder *path, const char *text, size_t length, size_t *mark);
 void sc_path_pop(sc_path_builder *path, size_t mark);
 
+/*
+ * Every path that is shown leads back to its node by sc_value_at on `root`. A canonical one may be
+ * exactly a key of the root, which a text means first: then its first segment is quoted, and where
+ * that is a key too, so many characters are escaped that it is none. Such a text lies in `room`, an
+ * empty builder that is the caller's to free; NULL: out of memory.
+ */
+const char *sc_path_shown(sc_value root, const char *path, size_t length, sc_path_builder *room);
+
 #endif

@@ -237,6 +237,63 @@ static void the_canonical_path_below_a_value(void **state)
     sc_snapshot_release(snapshot);
 }
 
+static void assert_no_value(sc_snapshot *snapshot, const char *path, const char *message)
+{
+    sc_error error;
+    assert_int_equal(sc_value_kind(sc_snapshot_get(snapshot, path, &error)), SC_ABSENT);
+    assert_int_equal(error.code, SC_ERROR_MISSING_KEY);
+    assert_string_equal(error.message, message);
+}
+
+/* A path that would be read as a key of the root is shown with its first segment quoted. */
+static void a_path_that_is_shown_leads_back(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_text text;
+    sc_snapshot *snapshot = snapshot_of("{\"a.b\": 1, \"a\": {\"b\": {\"c\": 2}, \"d\": 3},"
+                                        "\"\\\"a\\\".b\": 4, \"a.d\": 5, \"n.x\": 6, \"n\": {}}");
+    sc_value root = sc_snapshot_root(snapshot), below = sc_snapshot_get(snapshot, "/a", NULL);
+    assert_path(root, "", "/a/b", "\"\\u0061\".b");
+    assert_path(root, "", "/a/d", "\"a\".d");
+    assert_path(root, "", "\"\\u0061\".b.c", "a.b.c");
+    assert_path(below, "a", "d", "\"a\".d");
+    assert_path(below, "a", "b", "\"\\u0061\".b");
+    assert_path(sc_value_at(below, "b"), "\"\\u0061\".b", "c", "a.b.c");
+    assert_no_value(snapshot, "a.dd", "no value at `a.dd`; did you mean `\"a\".d`?");
+    assert_no_value(snapshot, "/n/x", "no value at `\"n\".x`");
+    sc_snapshot_explain_failure(snapshot, "/a/d", sc_value_at(below, "d"), SC_ERROR_WRONG_TYPE,
+                                "a bool", &error);
+    assert_string_equal(error.path, "\"a\".d");
+    sc_snapshot_release(snapshot);
+    snapshot = snapshot_of("{\"a.b\": 1, \"a\": {\"b\": null}}");
+    assert_int_equal(sc_snapshot_dump(snapshot, "", "toml", NULL, &text, &error),
+                     SC_ERROR_CANNOT_WRITE);
+    assert_string_equal(error.path, "\"a\".b");
+    sc_snapshot_release(snapshot);
+}
+
+static void a_warning_beside_a_key_that_reads_like_its_path(void **state)
+{
+    (void)state;
+    sc_notice notice;
+    sc_builder *builder = sc_builder_new(NULL);
+    add_json(builder, "{\"a.b\": {\"x\": 1}, \"a\": {\"b\": {\"x\": 1}}}");
+    add_json(builder, "{\"a.b\": 2, \"a\": {\"b\": 3}}");
+    sc_handle *handle = build(builder);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    static const char *const paths[] = {"\"a.b\"", "\"a\".b"};
+    assert_int_equal(sc_snapshot_notice_count(snapshot), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(sc_snapshot_notice(snapshot, i, &notice));
+        assert_int_equal(notice.code, SC_WARNING_TYPE_CONFLICT);
+        assert_string_equal(notice.path, paths[i]);
+    }
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
 /* ---- secrets and dumps ---- */
 
 static void assert_dump(const sc_snapshot *snapshot, const char *path,
@@ -461,6 +518,8 @@ int main(void)
         cmocka_unit_test(leaves_in_order),
         cmocka_unit_test(leaves_below_a_value),
         cmocka_unit_test(the_canonical_path_below_a_value),
+        cmocka_unit_test(a_path_that_is_shown_leads_back),
+        cmocka_unit_test(a_warning_beside_a_key_that_reads_like_its_path),
         cmocka_unit_test(dumps_are_masked),
         cmocka_unit_test(words_and_exemptions),
         cmocka_unit_test(a_dump_refuses),

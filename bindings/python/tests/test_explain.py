@@ -1,6 +1,8 @@
 """explain, diff, warnings and notes: what a handle tells about itself."""
 import datetime
 import math
+import os
+import typing
 
 import pytest
 
@@ -43,7 +45,7 @@ def test_the_past_of_a_secret_is_masked(builder):
 def test_segments_beside_a_key_that_reads_like_them(builder):
     config = builder.with_defaults({"a.b": 1, "a": {"b": 2}, "": 3}).build()
     assert [config.explain(path)[0]["value"] for path in ("a.b", ("a.b",), ("a", "b"))] == [1, 1, 2]
-    assert config.paths() == ['"a.b"', "a.b", '""']
+    assert config.paths() == ['"a.b"', '"a".b', '""']
     assert config.dump(compact=True) == '{"a.b":1,"a":{"b":2},"":3}'
 
 
@@ -144,3 +146,19 @@ def test_a_warning_without_a_source():
     (warning,) = config.warnings()
     assert warning["type"] == "unknown-profile" and warning["source"] == "unknown"
     assert (warning["line"], warning["column"], warning["path"]) == (None, None, None)
+
+
+def test_a_file_name_that_is_no_utf8_is_escaped(tmp_path, builder):
+    path = os.fsencode(tmp_path) + b"/n\xff.toml"
+    with open(path, "w") as file:
+        file.write("a = 1\nold = 0000-01-01\n")
+    config = builder.with_file(path).build()
+    shown = str(tmp_path) + "/n\\xff.toml"
+    assert config.explain("a")[0]["source"] == shown
+    assert [warning["source"] for warning in config.warnings()] == [shown]
+    with pytest.raises(superconfig.WrongTypeError) as caught:
+        config.get_str("a")
+    assert caught.value.source == shown
+    with pytest.raises(superconfig.ExtractionError) as caught:
+        config.extract(typing.Dict[str, str])
+    assert caught.value.source == shown

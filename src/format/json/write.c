@@ -45,6 +45,7 @@ static void fill_path(const json_printer *printer, sc_error *error)
         }
         length = need;
     }
+    sc_emit_show_path(printer->writing->value, error);
 }
 
 static sc_status fail(const json_printer *printer, sc_status code, const char *message)

@@ -261,6 +261,29 @@ COMPOSE_TEST(test_its_own_path_with_nothing_below)
     stack_free(&other);
 }
 
+/* The same place: neither the nested value for the key of the root, nor the other way round. */
+COMPOSE_TEST(test_its_own_path_beside_a_key_that_reads_like_it)
+{
+    allow(s, ALL);
+    add(s, "a.json", "{a: {b: 1}}");
+    add(s, "b.json", "{'a.b': '${a.b:-none}'}");
+    assert_composed(s, "{a: {b: 1}, 'a.b': 'none'}");
+    stack other;
+    stack_init(&other);
+    allow(&other, ALL);
+    add(&other, "a.json", "{'a.b': 1, a: {b: 2}}");
+    add(&other, "b.json", "{'a.b': '${a.b}', a: {b: '${\"a\".b}'}}");
+    assert_composed(&other, "{'a.b': 1, a: {b: 2}}");
+    stack_free(&other);
+}
+
+COMPOSE_TEST(test_a_failure_beside_a_key_that_reads_like_its_path)
+{
+    allow(s, ALL);
+    add(s, "a.json", "{'a.b': 1, a: {b: '${x}'}}");
+    assert_failure(s, SC_ERROR_REFERENCE_MISSING, "a.json", 1, 19, "\"a\".b");
+}
+
 COMPOSE_TEST(test_its_own_path_may_have_been_a_container)
 {
     allow(s, ALL);
@@ -663,6 +686,8 @@ int main(void)
         cmocka_unit_test(test_referring_to_a_literal_text_takes_it_as_it_is),
         cmocka_unit_test(test_its_own_path_is_what_the_layers_below_held),
         cmocka_unit_test(test_its_own_path_with_nothing_below),
+        cmocka_unit_test(test_its_own_path_beside_a_key_that_reads_like_it),
+        cmocka_unit_test(test_a_failure_beside_a_key_that_reads_like_its_path),
         cmocka_unit_test(test_its_own_path_may_have_been_a_container),
         cmocka_unit_test(test_its_own_path_below_merges),
         cmocka_unit_test(test_its_own_path_in_an_element),
