@@ -161,8 +161,9 @@ static PyObject *cursor_place(PyObject *self, void *unused)
     if (!sc_value_origin(anchor_of((scpy_cursor *)self)->value, &origin)) {
         return PyTuple_Pack(3, Py_None, Py_None, Py_None);
     }
-    const char *source = origin.source != NULL && *origin.source != '\0' ? origin.source : NULL;
-    return Py_BuildValue("(zNN)", source, number_or_none(origin.line),
+    bool has_source = origin.source != NULL && *origin.source != '\0';
+    PyObject *source = has_source ? scpy_shown(origin.source) : Py_NewRef(Py_None);
+    return Py_BuildValue("(NNN)", source, number_or_none(origin.line),
                          number_or_none(origin.column));
 }
 
@@ -187,11 +188,6 @@ static PyObject *cursor_secret(PyObject *self, void *unused)
 /* For messages                                                              */
 /* ------------------------------------------------------------------------- */
 
-static PyObject *decode(const char *text)
-{
-    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
-}
-
 /* "the string "abc"", masked where secret: what the engine would say was found. */
 static PyObject *cursor_found(PyObject *object, PyObject *unused)
 {
@@ -207,7 +203,7 @@ static PyObject *cursor_found(PyObject *object, PyObject *unused)
     Py_XDECREF(path);
     static const char before[] = "expected , found ";
     bool cut = strncmp(error.message, before, sizeof before - 1) == 0;
-    return text != NULL ? decode(error.message + (cut ? sizeof before - 1 : 0)) : NULL;
+    return text != NULL ? scpy_shown(error.message + (cut ? sizeof before - 1 : 0)) : NULL;
 }
 
 /* The engine's sentence about a key that is not there, with near keys. */
@@ -220,7 +216,7 @@ static PyObject *cursor_miss(PyObject *object, PyObject *name)
         (void)sc_snapshot_get(((scpy_cursor *)object)->snapshot, text, &error);
     }
     Py_XDECREF(path);
-    return text != NULL ? decode(error.message) : NULL;
+    return text != NULL ? scpy_shown(error.message) : NULL;
 }
 
 /* ------------------------------------------------------------------------- */

@@ -4,10 +4,10 @@
  */
 #include "module.h"
 
-/* The core's texts are cut at code points and escaped; "replace" is for what a caller put in. */
-static PyObject *text_of(const char *text)
+/* As the core escapes what it shows: the name of a file may be no UTF-8. */
+PyObject *scpy_shown(const char *text)
 {
-    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
+    return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "backslashreplace");
 }
 
 PyObject *scpy_error_object(scpy_state *state, const sc_error *error)
@@ -16,10 +16,10 @@ PyObject *scpy_error_object(scpy_state *state, const sc_error *error)
     if (make == NULL) {
         return NULL;
     }
-    PyObject *source = text_of(error->source);
-    PyObject *message = text_of(error->message);
-    PyObject *path = text_of(error->path);
-    PyObject *excerpt = text_of(error->excerpt);
+    PyObject *source = scpy_shown(error->source);
+    PyObject *message = scpy_shown(error->message);
+    PyObject *path = scpy_shown(error->path);
+    PyObject *excerpt = scpy_shown(error->excerpt);
     PyObject *object = NULL;
     if (source != NULL && message != NULL && path != NULL && excerpt != NULL) {
         object =

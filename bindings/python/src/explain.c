@@ -55,8 +55,8 @@ static PyObject *step_object(scpy_state *state, const sc_snapshot *snapshot, con
         return NULL;
     }
     const sc_origin *origin = &step->origin;
-    const char *source = origin->source != NULL ? origin->source : "";
-    return Py_BuildValue("{sssNsssssNsNsO}", "action", sc_action_name(step->action), "value", value,
+    PyObject *source = scpy_shown(origin->source != NULL ? origin->source : "");
+    return Py_BuildValue("{sssNsNsssNsNsO}", "action", sc_action_name(step->action), "value", value,
                          "source", source, "kind", sc_source_kind_name(origin->kind), "line",
                          number_or_none(origin->line), "column", number_or_none(origin->column),
                          "secret", step->secret ? Py_True : Py_False);

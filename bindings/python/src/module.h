@@ -103,6 +103,8 @@ PyObject *scpy_no_pickle(PyObject *self, PyObject *unused);
 /* Errors                                                                    */
 /* ------------------------------------------------------------------------- */
 
+/* New str of a text that is for eyes; bytes that are no UTF-8 are escaped. */
+PyObject *scpy_shown(const char *text);
 /* Sets the exception that an error stands for, and returns NULL. */
 PyObject *scpy_raise(scpy_state *state, const sc_error *error);
 /* The same from a code alone, with its text; `path` is the canonical one, "" where there is none.

@@ -13,7 +13,7 @@ static PyObject *text_or(const char *text, const char *otherwise)
     if (text == NULL || text[0] == '\0') {
         return otherwise != NULL ? PyUnicode_FromString(otherwise) : Py_NewRef(Py_None);
     }
-    return PyUnicode_FromString(text);
+    return scpy_shown(text);
 }
 
 static int append(PyObject *list, const sc_notice *notice)
