@@ -851,10 +851,10 @@ SC_API bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *ou
  * Builds again from the same sources and publishes if anything differs, origins
  * included. On failure the handle keeps what it had; a file that was loaded before
  * and now is gone or empty is one (SC_ERROR_FILE_VANISHED; SC_ERROR_MISSING_FILE for
- * one that its source requires), unless its source allows removal. `changes` (may be NULL) receives a new list that pins both sides, empty
- * where no value differs. Reloads of one handle take turns;
- * a custom source or format that the reload calls cannot ask for one of the same handle
- * (SC_ERROR_UNSUPPORTED, as for an override).
+ * one that its source requires), unless its source allows removal. `changes` (may
+ * be NULL) receives a new list that pins both sides, empty where no value differs.
+ * Reloads of one handle take turns; a custom source or format that the reload calls
+ * cannot ask for one of the same handle (SC_ERROR_UNSUPPORTED, as for an override).
  */
 SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error);
 
