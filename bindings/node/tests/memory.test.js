@@ -15,7 +15,7 @@ const SANITIZED = Boolean(process.env.SUPERCONFIG_TEST_SANITIZED);
 const ROUNDS = Number(process.env.SUPERCONFIG_TEST_ROUNDS || (SANITIZED ? 200 : 5000));
 // What the engine and the allocator may keep for later, however often the operation ran. The
 // sanitizer keeps what is freed, and finds what is lost by itself when the process ends.
-const SLACK = SANITIZED ? Infinity : 32 << 20;
+const SLACK = SANITIZED ? Infinity : 16 << 20;
 const HEAP_SLACK = 2 << 20;
 const SCRIPT = path.join(__dirname, 'support', 'grow.js');
 

@@ -15,4 +15,4 @@ async function collectAll() {
   }
 }
 
-module.exports = { collectAll };
+module.exports = { collect, collectAll };
