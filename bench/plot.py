@@ -114,7 +114,7 @@ def draw_peers(result, file):
         if max(values) > FAR * min(values):
             axes.set_xscale("log")
             axes.set_xlim(min(values) / 2, max(values) * (max(values) / min(values)) ** 0.3)
-            title += ", a tick is ten times"
+            title += " (log)"
             axes.set_xticks(decades(*axes.get_xlim()), [])
         else:
             axes.set_xlim(0, max(values) * 1.22)
