@@ -204,6 +204,11 @@ def test_a_key_that_does_not_read():
         ("bad-value", 'expected int, found the text "a"')]
 
 
+def test_two_keys_that_mean_the_same():
+    assert refuse(Dict[int, str], {"1": "a", "01": "b", "2": "c", "0x2": "d"}) == [
+        ("bad-value", "another key of the object means the same")] * 2
+
+
 # Choices
 
 

@@ -274,6 +274,9 @@ class DictPlan(Plan):
             value = self.value.read(child, report)
             if key is FAILED or value is FAILED:
                 failed = True
+            elif self.key is not None and key in result:
+                report.same_key(child)
+                failed = True
             else:
                 result[key] = value
         return FAILED if failed else result

@@ -7,6 +7,7 @@ value comes from the cursor, which masks secrets by the engine's rules.
 from ..errors import ConfigError, ExtractionError
 
 NO_FIELD = "no field takes this key"
+SAME_KEY = "another key of the object means the same"
 FAILED = type("Failed", (), {"__slots__": (), "__repr__": lambda self: "FAILED"})()
 
 # How far a reading is from what the source wrote; a union takes its closest member.
@@ -101,6 +102,10 @@ class Report:
         if self.cause is None and next(secret_texts(at), None) is None:
             self.cause = error  # its traceback shows whatever it likes, so never near a secret
         return FAILED
+
+    def same_key(self, at):
+        """Notes a member whose key, once it is read, is there already."""
+        self.problems.append(Problem(at, "bad-value", text=SAME_KEY))
 
     def no_fields(self):
         """Makes a problem of each key that no field takes."""
