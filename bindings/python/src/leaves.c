@@ -16,9 +16,9 @@ const char scpy_doc_paths[] =
     "Args:\n"
     "    prefix (str | list | tuple): only what is at or below this path.\n\n"
     "Returns:\n"
-    "    list[str]: in the order of the configuration.\n\n"
+    "    list[str]: in the order of the configuration; empty where nothing is at ``prefix``.\n\n"
     "Raises:\n"
-    "    MissingKeyError: nothing is at ``prefix`` (it is also a KeyError).\n";
+    "    BadPathError: ``prefix`` does not parse.\n";
 
 static const char *const paths_names[] = {"prefix", NULL};
 static const scpy_signature paths_signature = {"paths", paths_names, 1, 0};
@@ -31,12 +31,11 @@ static PyObject *leaves_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
         return NULL;
     }
     PyObject *list = PyList_New(0);
-    bool all = text.length == 0 && sc_value_kind(pin->base) == SC_ABSENT;
-    if (list != NULL && !all) {
+    if (list != NULL) {
         sc_status status = sc_value_leaves(pin->base, text.data, append, list, &error);
         if (PyErr_Occurred()) {
             Py_CLEAR(list);
-        } else if (status != SC_OK) {
+        } else if (status != SC_OK && status != SC_ERROR_MISSING_KEY) {
             Py_CLEAR(list);
             scpy_raise(view->scope->state, &error);
         }

@@ -191,8 +191,9 @@ def test_paths(config):
     assert '"root.key"' in config.paths() and "empty" in config.paths()
     for path in config.paths():
         assert path in config
-    with pytest.raises(superconfig.MissingKeyError):
-        config.paths("none")
+    assert config.paths("none") == []
+    with pytest.raises(superconfig.BadPathError):
+        config.paths("a..b")
 
 
 def test_a_root_that_is_no_object():
