@@ -101,7 +101,7 @@ static sc_snapshot *random_tree(void)
     sc_handle *handle = sc_builder_build(builder, &error);
     assert_non_null(handle);
     sc_snapshot *snapshot = sc_handle_snapshot(handle);
-    sc_handle_close(handle);
+    sc_handle_release(handle);
     sc_builder_free(builder);
     return snapshot;
 }
