@@ -45,7 +45,7 @@ def test_the_past_of_a_secret_is_masked(builder):
 def test_segments_beside_a_key_that_reads_like_them(builder):
     config = builder.with_defaults({"a.b": 1, "a": {"b": 2}, "": 3}).build()
     assert [config.explain(path)[0]["value"] for path in ("a.b", ("a.b",), ("a", "b"))] == [1, 1, 2]
-    assert config.paths() == ['"a.b"', "a.b", '""']
+    assert config.paths() == ['"a.b"', '"a".b', '""']
     assert config.dump(compact=True) == '{"a.b":1,"a":{"b":2},"":3}'
 
 
