@@ -4,9 +4,8 @@
 
 #include "source/source.h"
 
-enum {
-    SC_OVERLAY_SOURCE = UINT32_MAX /* what `source` says of such a yield: none of the build's */
-};
+/* What `source` says of such a yield: none of the build's. Too large for an enumerator. */
+#define SC_OVERLAY_SOURCE UINT32_MAX
 
 /*
  * Appends a yield for each member of `root`, an object of paths as sc_source_override takes them,
