@@ -85,8 +85,6 @@ class Session:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_document(document, tmp_path, monkeypatch):
-    if "pydantic" in document.name:
-        pytest.importorskip("pydantic", minversion="2")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -7,7 +7,6 @@ import sys
 import pytest
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples" / "python"
-NEEDS = {"flask_app": "flask", "django_site": "django"}
 
 pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 10), reason="the examples write types as Python has them since 3.10")
@@ -16,8 +15,6 @@ pytestmark = pytest.mark.skipif(
 @pytest.mark.slow
 @pytest.mark.parametrize("example", sorted(path.parent.name for path in EXAMPLES.glob("*/test_*")))
 def test_example(example):
-    if example in NEEDS:
-        pytest.importorskip(NEEDS[example])
     environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."],

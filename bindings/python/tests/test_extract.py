@@ -7,8 +7,8 @@ from typing import ClassVar, Dict, Generic, List, NamedTuple, Optional, TypeVar
 
 import pytest
 import superconfig
+import typing_extensions
 
-typing_extensions = pytest.importorskip("typing_extensions")
 Annotated = typing_extensions.Annotated
 TypedDict = typing_extensions.TypedDict
 T = TypeVar("T")

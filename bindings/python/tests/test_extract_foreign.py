@@ -7,6 +7,9 @@ import pathlib
 import traceback
 from typing import Dict, List, Optional, Tuple, Union
 
+import attr
+import msgspec
+import pydantic
 import pytest
 import superconfig
 
@@ -41,8 +44,6 @@ class Level(enum.Enum):
 
 
 def test_attrs(load):
-    attr = pytest.importorskip("attr")
-
     @attr.s(auto_attribs=True)
     class Pool:
         max: int = 10
@@ -68,8 +69,6 @@ def test_attrs(load):
 
 
 def test_what_an_attrs_validator_says(load):
-    attr = pytest.importorskip("attr")
-
     @attr.s(auto_attribs=True)
     class Server:
         port: int = attr.ib(validator=attr.validators.in_([80, 443]))
@@ -84,12 +83,7 @@ def test_what_an_attrs_validator_says(load):
 
 
 @pytest.fixture
-def pydantic():
-    return pytest.importorskip("pydantic", minversion="2")
-
-
-@pytest.fixture
-def models(pydantic):
+def models():
     class Pool(pydantic.BaseModel):
         max_size: int = pydantic.Field(10, le=100)
         idle: datetime.timedelta = datetime.timedelta(0)
@@ -154,7 +148,7 @@ def test_errors_of_a_model_have_our_places(load, models):
     assert type(error.__cause__).__name__ == "ValidationError"
 
 
-def test_secrets_of_a_model_are_masked(load, pydantic):
+def test_secrets_of_a_model_are_masked(load):
     class Login(pydantic.BaseModel):
         password: int
         token: str
@@ -171,7 +165,7 @@ def test_secrets_of_a_model_are_masked(load, pydantic):
     assert error.__cause__ is None
 
 
-def test_aliases_of_a_model(load, pydantic):
+def test_aliases_of_a_model(load):
     class Aliased(pydantic.BaseModel):
         port: int = pydantic.Field(alias="serverPort")
         host: str = pydantic.Field(validation_alias=pydantic.AliasChoices("host", "hostname"))
@@ -182,7 +176,7 @@ def test_aliases_of_a_model(load, pydantic):
     assert errors_of(load('port = 1\nhost = "h"'), Aliased).errors[0]["path"] == "serverPort"
 
 
-def test_other_keys_of_a_model(load, pydantic):
+def test_other_keys_of_a_model(load):
     class Ignores(pydantic.BaseModel):
         a: int
 
@@ -205,7 +199,7 @@ def test_other_keys_of_a_model(load, pydantic):
         ("b", "unknown-key", 2)]
 
 
-def test_pydantic_within_our_classes_and_ours_within_pydantic(load, models, pydantic):
+def test_pydantic_within_our_classes_and_ours_within_pydantic(load, models):
     @dataclasses.dataclass
     class Inner:
         max_size: int
@@ -228,7 +222,7 @@ def test_pydantic_within_our_classes_and_ours_within_pydantic(load, models, pyda
         ("model.inner", 3), ("url", 1), ("pools[0].max_size", 2)]
 
 
-def test_root_models_pydantic_dataclasses_and_generic_models(load, pydantic):
+def test_root_models_pydantic_dataclasses_and_generic_models(load):
     from typing import Generic, TypeVar
 
     item = TypeVar("item")
@@ -249,7 +243,7 @@ def test_root_models_pydantic_dataclasses_and_generic_models(load, pydantic):
     assert errors_of(load("\nxAxis = -1"), Point).line == 2
 
 
-def test_unions_of_models(load, pydantic):
+def test_unions_of_models(load):
     from typing_extensions import Literal
 
     class Cat(pydantic.BaseModel):
@@ -270,12 +264,7 @@ def test_unions_of_models(load, pydantic):
 # msgspec
 
 
-@pytest.fixture
-def msgspec():
-    return pytest.importorskip("msgspec")
-
-
-def test_msgspec_structs(load, msgspec):
+def test_msgspec_structs(load):
     class Pool(msgspec.Struct):
         max_size: int = 10
         idle: Optional[datetime.timedelta] = None
@@ -294,7 +283,7 @@ def test_msgspec_structs(load, msgspec):
                              datetime.date(2024, 5, 6))
 
 
-def test_errors_of_msgspec_have_our_places(load, msgspec):
+def test_errors_of_msgspec_have_our_places(load):
     class Pool(msgspec.Struct):
         max_size: int
 
@@ -317,7 +306,7 @@ def test_errors_of_msgspec_have_our_places(load, msgspec):
         ("password", 2, 12, "bad-value", "Expected `int`, got `str`")]
 
 
-def test_msgspec_leaves_keys_over(load, msgspec):
+def test_msgspec_leaves_keys_over(load):
     class Settings(msgspec.Struct):
         a: int
 

@@ -17,8 +17,8 @@ from typing import (
 
 import pytest
 import superconfig
+import typing_extensions
 
-typing_extensions = pytest.importorskip("typing_extensions")
 Literal = typing_extensions.Literal
 Annotated = typing_extensions.Annotated
 

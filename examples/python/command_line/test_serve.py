@@ -9,7 +9,6 @@ def run(request):
     """Calls either program, and gives the text that it prints."""
     if request.param == "argparse":
         return lambda *words: str(serve.load(words).section("server").extract(Server))
-    pytest.importorskip("click")
     from click.testing import CliRunner
     from serve_click import serve as command
 
