@@ -118,17 +118,10 @@ PyDoc_STRVAR(type_doc,
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)(uintptr_t)type_doc},
-    {Py_tp_dealloc, scpy_view_dealloc},
-    {Py_tp_traverse, scpy_view_traverse},
     {Py_tp_repr, repr},
-    {Py_tp_hash, PyObject_HashNotImplemented},
-    {Py_tp_richcompare, scpy_view_compare},
-    {Py_tp_iter, scpy_view_iterate},
     {Py_tp_methods, methods},
     {Py_tp_getset, properties},
-    {Py_mp_length, scpy_view_length},
-    {Py_mp_subscript, scpy_view_subscript},
-    {Py_sq_contains, scpy_view_contains},
+    SCPY_VIEW_SLOTS,
     {0, NULL},
 };
 

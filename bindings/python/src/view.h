@@ -117,6 +117,16 @@ PyObject *scpy_view_compare(PyObject *self, PyObject *other, int operation);
 /* collections.abc.Mapping knows the type from now on. 0, or -1 with an exception. */
 int scpy_view_register(scpy_state *state, PyTypeObject *type);
 
+/* The slots that handle and section share: what makes either a Mapping of its own keys. */
+#define SCPY_VIEW_SLOTS                                                                            \
+    {Py_tp_dealloc, scpy_view_dealloc}, {Py_tp_traverse, scpy_view_traverse},                      \
+        {Py_tp_hash, PyObject_HashNotImplemented}, {Py_tp_richcompare, scpy_view_compare},         \
+        {Py_tp_iter, scpy_view_iterate}, {Py_mp_length, scpy_view_length},                         \
+        {Py_mp_subscript, scpy_view_subscript},                                                    \
+    {                                                                                              \
+        Py_sq_contains, scpy_view_contains                                                         \
+    }
+
 /* explain.c: a value from a snapshot, for eyes: secrets are "<secret>" at every depth. New. */
 PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char *path,
                       sc_value value, bool secret);
