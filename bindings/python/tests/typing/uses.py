@@ -5,7 +5,7 @@ import enum
 from collections import ChainMap
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from typing_extensions import TypedDict, assert_type
 
@@ -91,6 +91,8 @@ def reading(config: ConfigHandle) -> None:
     assert_type(config.get_size("a", 0), int)
     assert_type(config.get_str_ref("a"), Optional[str])
     assert_type(config.get_many(["a", "b.c"]), Dict[str, Any])
+    assert_type(
+        config.get_many(["a", ("b", 0)]), Dict[Union[str, Tuple[Union[str, int], ...]], Any])
     assert_type(config.has_key("a"), bool)
     assert_type("a.b" in config, bool)
     assert_type(config["a"], Any)
