@@ -7,7 +7,7 @@ SECTIONS = {"SC_OK": "Errors", "SC_ERROR": "Errors", "SC_WARNING": "Warnings", "
 
 
 def codes_of_the_header():
-    header = (ROOT / "include/superconfig.h").read_text(encoding="utf-8")
+    header = (ROOT / "include/superconfig/base.h").read_text(encoding="utf-8")
     table = re.findall(r'^\s*X\((SC_\w+), "([a-z0-9-]+)",', header, re.MULTILINE)
     assert len(table) > 50
     return [(name, SECTIONS[re.match(r"SC_[A-Z]+", symbol)[0]]) for symbol, name in table]

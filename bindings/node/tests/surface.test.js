@@ -63,7 +63,7 @@ test('views iterate, and what ends can be disposed of', () => {
 });
 
 test('every code of the library has its declaration', () => {
-  const header = fs.readFileSync(path.join(PACKAGE, 'include/superconfig.h'), 'utf8');
+  const header = fs.readFileSync(path.join(PACKAGE, 'include/superconfig/base.h'), 'utf8');
   const codes = [...header.matchAll(/X\(SC_ERROR_\w+, "([a-z0-9-]+)"/g)].map((code) => code[1]);
   assert.ok(codes.length > 20);
   for (const code of codes) {
