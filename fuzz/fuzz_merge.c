@@ -192,7 +192,7 @@ static void check_over_itself(const merging *self, sc_image *layer)
     sc_value root = sc_image_root(layer);
     merging plain = *self;
     plain.options.policy_count = 0;
-    const sc_compose_layer pair[] = {{root, 0}, {root, SC_COMPOSE_NO_OPERATORS}};
+    const sc_compose_layer pair[] = {{root, 0}, {root, SC_LAYER_NO_OPERATORS}};
     sc_image *image = compose(&plain, pair, 2);
     if (sc_value_kind(root) != SC_NULL &&
         (image == NULL || !sc_value_equal(root, sc_image_root(image)))) {

@@ -81,7 +81,7 @@ bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info 
         .profile = yield->profile,
         .loaded = layer != NULL,
         .secret = yield->secret,
-        .join = (yield->flags & SC_TAKE_JOIN) != 0,
+        .join = (yield->flags & SC_LAYER_JOIN) != 0,
     };
     return true;
 }

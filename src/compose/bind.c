@@ -154,7 +154,7 @@ sc_status sc_level_meant(sc_fold *fold, sc_level *level, sc_from from, const cha
                          uint32_t length, sc_slot **out)
 {
     sc_slot *exact, *other;
-    if ((from.flags & SC_COMPOSE_LOOSE) == 0) {
+    if ((from.flags & SC_LAYER_LOOSE) == 0) {
         return sc_level_find(fold, level, key, length, out);
     }
     sc_status status = look_up(fold, level, from, key, length, &exact, out, &other);

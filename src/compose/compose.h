@@ -32,20 +32,12 @@
 
 #include "diag/notices.h"
 #include "image/writer.h"
-
-enum {
-    SC_COMPOSE_JOIN = 1,         /* fills what is absent, replaces nothing */
-    SC_COMPOSE_NO_OPERATORS = 2, /* X_add and X_remove are plain data */
-    SC_COMPOSE_LOOSE = 4,        /* keys bind to the keys of the layers below */
-    SC_COMPOSE_PATCH = 8,        /* digit keys address elements of arrays, add/remove act on them */
-    SC_COMPOSE_UNSET = 16,       /* each leaf (a null) removes its path */
-    SC_COMPOSE_LITERAL = 32,     /* strings hold no references */
-    SC_COMPOSE_KEEP_OBJECTS = 64 /* a scalar never replaces an object (a note says so) */
-};
+#include "layer/layer.h"
+#include "secret/secrets.h"
 
 typedef struct sc_compose_layer {
     sc_value value; /* what merges: a root or any subtree; absent is nothing */
-    unsigned flags;
+    unsigned flags; /* SC_LAYER_… */
 } sc_compose_layer;
 
 typedef enum sc_policy_kind {
@@ -64,41 +56,6 @@ typedef struct sc_policy {
 sc_status sc_policy_parse(const sc_allocator *allocator, const char *path, const char *text,
                           sc_policy *out, sc_error *error);
 void sc_policy_free(const sc_allocator *allocator, sc_policy *policy);
-
-/*
- * Secret keys: whole words of a key, ignoring case and separators (semantics.md, "Secrets"), a
- * user's words beside them, and paths that are exempt with all below them (`*` is one segment).
- */
-typedef struct sc_secrets {
-    const char *const *words; /* the user's own; may be NULL */
-    size_t word_count;
-    const char *const *public_paths;
-    size_t public_count;
-} sc_secrets;
-/* True when this key names a secret. NULL secrets are the words of semantics.md alone. */
-bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length);
-/*
- * True when the scalar at a path is secret: its source says so, or its own key or an ancestor's
- * names a secret and it is a string or untyped text; the exempt paths override. Containers never
- * are: mask them.
- */
-bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
-/* The same for a value from elsewhere, as if it stood at `path`, a canonical one. */
-sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const char *path,
-                             const sc_allocator *allocator, bool *hidden);
-/*
- * A copy of `value` (standing at `path`) with every secret scalar replaced by "<secret>", origins
- * kept. SC_ERROR_MISSING_KEY for an absent value.
- */
-sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char *path,
-                          const sc_allocator *allocator, sc_image **out);
-
-/*
- * Hides in the excerpt and message of an error what may be the value of a secret key. `text` is the
- * whole that did not parse, where the error has its line and column.
- */
-void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
-                           sc_error *error);
 
 /*
  * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1

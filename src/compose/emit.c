@@ -121,7 +121,7 @@ static sc_status emit_text(sc_fold *fold, sc_value value)
 static bool is_whole(const sc_slot *slot)
 {
     return slot->elements == NULL && slot->first.next == NULL &&
-           (slot->kind != SC_OBJECT || (slot->first.from.flags & SC_COMPOSE_PATCH) == 0);
+           (slot->kind != SC_OBJECT || (slot->first.from.flags & SC_LAYER_PATCH) == 0);
 }
 
 sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)

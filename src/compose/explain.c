@@ -135,7 +135,7 @@ static sc_status step_to_key(sc_fold *fold, sc_trail *trail, const char *key, si
     sc_level level;
     bool all = count_names(&watch) > NAMES_MAX;
     for (const sc_told *step = trail->steps; step != NULL; step = step->next) {
-        all = all || (step->from.flags & SC_COMPOSE_LOOSE) != 0;
+        all = all || (step->from.flags & SC_LAYER_LOOSE) != 0;
     }
     sc_level_begin(&level, trail->where);
     level.watch = &watch;
@@ -334,7 +334,7 @@ sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t len
 /* An unset of something below is no step of its own; the rest is. */
 static bool counts(const sc_told *step)
 {
-    return (step->from.flags & SC_COMPOSE_UNSET) == 0 || step->action != SC_ACTION_MERGED;
+    return (step->from.flags & SC_LAYER_UNSET) == 0 || step->action != SC_ACTION_MERGED;
 }
 
 /*

@@ -74,7 +74,7 @@ static sc_status place(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_f
 {
     sc_slot_hold(slot, from, value);
     sc_tell(fold, slot, SC_STEP_APPLY, action, from, value);
-    if (slot->kind == SC_OBJECT && (from.flags & SC_COMPOSE_PATCH) != 0) {
+    if (slot->kind == SC_OBJECT && (from.flags & SC_LAYER_PATCH) != 0) {
         return make_array(fold, where, slot, from, value);
     }
     return SC_OK;
@@ -103,7 +103,7 @@ static sc_status keep(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value
 /* Two loose members of one layer that mean the same place. */
 static bool is_twin(const sc_fold *fold, const sc_slot *slot, sc_from from)
 {
-    return slot->layer == from.layer && (fold->layers[from.layer].flags & SC_COMPOSE_LOOSE) != 0;
+    return slot->layer == from.layer && (fold->layers[from.layer].flags & SC_LAYER_LOOSE) != 0;
 }
 
 static sc_status replace(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
@@ -128,18 +128,18 @@ static sc_status over_object(sc_fold *fold, const sc_where *where, sc_slot *slot
     if (sc_value_kind(value) == SC_OBJECT) {
         const sc_policy *policy = sc_fold_policy(fold, where);
         bool whole = policy != NULL && policy->kind == SC_POLICY_REPLACE;
-        return whole && (from.flags & SC_COMPOSE_JOIN) == 0
+        return whole && (from.flags & SC_LAYER_JOIN) == 0
                    ? place(fold, where, slot, from, value, SC_ACTION_REPLACED)
                    : add_part(fold, slot, from, value);
     }
-    if ((from.flags & SC_COMPOSE_JOIN) != 0) {
+    if ((from.flags & SC_LAYER_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
     if (is_twin(fold, slot, from)) {
         sc_status status = sc_note_conflict(fold, where, slot, value, false);
         return status == SC_OK ? keep(fold, slot, from, value) : status;
     }
-    if ((from.flags & SC_COMPOSE_KEEP_OBJECTS) != 0) {
+    if ((from.flags & SC_LAYER_KEEP_OBJECTS) != 0) {
         sc_status status = sc_note_object_kept(fold, where, value);
         return status == SC_OK ? keep(fold, slot, from, value) : status;
     }
@@ -155,7 +155,7 @@ static sc_status patch_array(sc_fold *fold, const sc_where *where, sc_slot *slot
     if (status != SC_OK || !patch.is_patch) {
         return status;
     }
-    if ((from.flags & SC_COMPOSE_JOIN) != 0) {
+    if ((from.flags & SC_LAYER_JOIN) != 0) {
         patch.leave = patch.join = (sc_value){0};
     }
     if (patch.count == 0) {
@@ -195,14 +195,14 @@ static sc_status over_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
                             sc_value value)
 {
     sc_kind kind = sc_value_kind(value);
-    if (kind == SC_OBJECT && (from.flags & SC_COMPOSE_PATCH) != 0) {
+    if (kind == SC_OBJECT && (from.flags & SC_LAYER_PATCH) != 0) {
         bool done;
         sc_status status = patch_array(fold, where, slot, from, value, &done);
         if (done) {
             return status;
         }
     }
-    if ((from.flags & SC_COMPOSE_JOIN) != 0) {
+    if ((from.flags & SC_LAYER_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
     const sc_policy *policy = kind == SC_ARRAY ? sc_fold_policy(fold, where) : NULL;
@@ -215,7 +215,7 @@ static sc_status over_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
 static sc_status over_scalar(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                              sc_value value)
 {
-    if ((from.flags & SC_COMPOSE_JOIN) != 0) {
+    if ((from.flags & SC_LAYER_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
     const sc_node *node = sc_value_node(value);
@@ -252,13 +252,13 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
 {
     const sc_node *node = sc_value_node(value);
     from = sc_from_within(from, node);
-    if ((from.flags & SC_COMPOSE_UNSET) != 0) {
+    if ((from.flags & SC_LAYER_UNSET) != 0) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);
     }
     switch (slot->kind) {
     case SC_ABSENT:
         return place(fold, where, slot, from, value,
-                     (from.flags & SC_COMPOSE_JOIN) != 0 ? SC_ACTION_FILLED : SC_ACTION_SET);
+                     (from.flags & SC_LAYER_JOIN) != 0 ? SC_ACTION_FILLED : SC_ACTION_SET);
     case SC_OBJECT:
         return over_object(fold, where, slot, from, value);
     case SC_ARRAY:
@@ -271,7 +271,7 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
 bool sc_fold_is_empty(const sc_compose_layer *layer)
 {
     sc_kind kind = sc_value_kind(layer->value);
-    return kind == SC_ABSENT || (kind == SC_NULL && (layer->flags & SC_COMPOSE_UNSET) == 0);
+    return kind == SC_ABSENT || (kind == SC_NULL && (layer->flags & SC_LAYER_UNSET) == 0);
 }
 
 sc_status sc_fold_layers(sc_fold *fold, size_t count, sc_slot *root)

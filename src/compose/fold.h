@@ -20,10 +20,10 @@
 
 #include "base/arena.h"
 #include "compose/compose.h"
-#include "compose/where.h"
 #include "image/image.h"
+#include "image/where.h"
 
-/* Which layer a value is from, and how that is taken (SC_COMPOSE_…). */
+/* Which layer a value is from, and how that is taken (SC_LAYER_…). */
 typedef struct sc_from {
     uint32_t layer;
     uint32_t flags;
@@ -112,7 +112,7 @@ typedef struct sc_fold {
 } sc_fold;
 
 /* A first chunk for the arena, on the caller's stack: small merges allocate nothing here. */
-enum { SC_FOLD_ROOM = 8192, SC_FOLD_DEPTH = 1024 };
+enum { SC_FOLD_ROOM = 8192 };
 
 void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
                    void *room);
@@ -130,9 +130,9 @@ sc_status sc_fold_failure(sc_fold *fold);
  */
 static inline bool sc_from_writes(sc_from from, sc_value value)
 {
-    bool segment = (from.flags & (SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH)) != 0 &&
-                   sc_value_kind(value) == SC_OBJECT;
-    return !segment && (from.flags & (SC_COMPOSE_UNSET | SC_COMPOSE_JOIN)) == 0;
+    bool segment =
+        (from.flags & (SC_LAYER_LOOSE | SC_LAYER_PATCH)) != 0 && sc_value_kind(value) == SC_OBJECT;
+    return !segment && (from.flags & (SC_LAYER_UNSET | SC_LAYER_JOIN)) == 0;
 }
 
 /* ---- fold.c: what a layer does to one place ---- */
@@ -154,7 +154,7 @@ static inline void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
 /* Below an array, and in JSON that stands in a variable, keys were written as keys. */
 static inline sc_from sc_from_data(sc_from from)
 {
-    from.flags &= ~(uint32_t)(SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH);
+    from.flags &= ~(uint32_t)(SC_LAYER_LOOSE | SC_LAYER_PATCH);
     return from;
 }
 

@@ -25,7 +25,7 @@ void sc_level_begin(sc_level *level, const sc_where *where)
 /* Where keys are indices, or one of them is watched, every member is looked at. */
 static bool can_be_base(const sc_level *level, sc_from from)
 {
-    return level->watch == NULL && (from.flags & (SC_COMPOSE_PATCH | SC_COMPOSE_UNSET)) == 0;
+    return level->watch == NULL && (from.flags & (SC_LAYER_PATCH | SC_LAYER_UNSET)) == 0;
 }
 
 static void begin_base(sc_level *level, sc_from from, sc_value object)
@@ -192,7 +192,7 @@ static bool only_replaces(const sc_slot *slot, sc_from from, const sc_node *node
 static bool may_hold_operators(sc_from from, sc_value object)
 {
     return (object.image->header->flags & SC_IMAGE_OPERATORS) != 0 &&
-           (from.flags & (SC_COMPOSE_NO_OPERATORS | SC_COMPOSE_JOIN | SC_COMPOSE_UNSET)) == 0;
+           (from.flags & (SC_LAYER_NO_OPERATORS | SC_LAYER_JOIN | SC_LAYER_UNSET)) == 0;
 }
 
 sc_status sc_level_member(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
@@ -210,9 +210,9 @@ sc_status sc_level_member(sc_fold *fold, sc_level *level, sc_from from, sc_value
     const char *key = sc_image_key(member.image, node->key, &length);
     sc_slot *slot;
     sc_status status;
-    if ((from.flags & SC_COMPOSE_LOOSE) != 0) {
+    if ((from.flags & SC_LAYER_LOOSE) != 0) {
         status = sc_level_bind(fold, level, from, member, &slot);
-    } else if ((from.flags & SC_COMPOSE_UNSET) != 0) {
+    } else if ((from.flags & SC_LAYER_UNSET) != 0) {
         status = sc_level_find(fold, level, key, length, &slot);
     } else {
         status = sc_level_slot(fold, level, key, length, &slot);

@@ -47,7 +47,7 @@ static bool entry_is_literal(const sc_expander *self, const sc_image *image,
 
 static bool is_literal_layer(const sc_compose_layer *layer)
 {
-    return layer->value.image != NULL && (layer->flags & SC_COMPOSE_LITERAL) != 0;
+    return layer->value.image != NULL && (layer->flags & SC_LAYER_LITERAL) != 0;
 }
 
 static sc_status make_set(sc_expander *self)

@@ -7,7 +7,7 @@
 
 static bool holds_references(const sc_compose_layer *layer)
 {
-    return layer->value.image != NULL && (layer->flags & SC_COMPOSE_LITERAL) == 0 &&
+    return layer->value.image != NULL && (layer->flags & SC_LAYER_LITERAL) == 0 &&
            (layer->value.image->header->flags & SC_IMAGE_REFERENCES) != 0;
 }
 
@@ -30,7 +30,7 @@ static sc_value sole_value(const sc_compose_layer *layers, size_t count)
         if (sc_fold_is_empty(&layers[i])) {
             continue;
         }
-        if (found.image != NULL || (layers[i].flags & (SC_COMPOSE_PATCH | SC_COMPOSE_UNSET)) != 0) {
+        if (found.image != NULL || (layers[i].flags & (SC_LAYER_PATCH | SC_LAYER_UNSET)) != 0) {
             return (sc_value){0};
         }
         found = layers[i].value;

@@ -89,11 +89,11 @@ static role role_of(sc_from from, sc_value member, int64_t *index)
 {
     uint32_t length;
     const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
-    bool unset = (from.flags & SC_COMPOSE_UNSET) != 0;
+    bool unset = (from.flags & SC_LAYER_UNSET) != 0;
     if (read_index(key, length, unset, index)) {
         return ROLE_INDEX;
     }
-    if (unset || (from.flags & SC_COMPOSE_NO_OPERATORS) != 0 || !is_list(member)) {
+    if (unset || (from.flags & SC_LAYER_NO_OPERATORS) != 0 || !is_list(member)) {
         return ROLE_NONE;
     }
     return is_word(key, length, "add")      ? ROLE_ADD
@@ -108,7 +108,7 @@ static uint32_t count_items(sc_from from, sc_value object)
     for (size_t i = 0; i < sc_value_count(object); i++) {
         int64_t index;
         role is = role_of(from, sc_value_item(object, i), &index);
-        if (is == ROLE_NONE && (from.flags & SC_COMPOSE_UNSET) == 0) {
+        if (is == ROLE_NONE && (from.flags & SC_LAYER_UNSET) == 0) {
             return UINT32_MAX;
         }
         count += is == ROLE_INDEX;
@@ -212,7 +212,7 @@ sc_status sc_patch_read(sc_fold *fold, sc_from from, sc_value object, sc_patch *
         status = sort_items(fold, out);
     }
     out->is_patch = true;
-    out->is_whole = (from.flags & SC_COMPOSE_UNSET) == 0 && is_contiguous(out);
+    out->is_whole = (from.flags & SC_LAYER_UNSET) == 0 && is_contiguous(out);
     return status;
 }
 
@@ -222,7 +222,7 @@ static sc_status apply_item(sc_fold *fold, const sc_where *where, sc_slot *array
                             const sc_patch_item *item, uint32_t count)
 {
     sc_elements *elements = array->elements;
-    bool unset = (from.flags & SC_COMPOSE_UNSET) != 0;
+    bool unset = (from.flags & SC_LAYER_UNSET) != 0;
     int64_t index = item->index + (item->index < 0 ? (int64_t)count : 0);
     if (index < 0 || (unset && index >= (int64_t)count)) {
         return SC_OK;
@@ -250,7 +250,7 @@ sc_status sc_patch_apply(sc_fold *fold, const sc_where *where, sc_slot *array, s
     for (uint32_t i = 0; i < patch->count && status == SC_OK; i++) {
         status = apply_item(fold, where, array, from, &patch->items[i], count);
     }
-    if ((from.flags & SC_COMPOSE_UNSET) != 0) {
+    if ((from.flags & SC_LAYER_UNSET) != 0) {
         sc_elements_compact(array->elements);
     }
     array->layer = from.layer;

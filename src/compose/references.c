@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "compose/secrets.h"
 #include "compose/template.h"
 #include "format/format.h"
 #include "image/image.h"
+#include "secret/secrets.h"
 
 static sc_status put(sc_expander *self, sc_value value, const sc_where *where, bool secret);
 

@@ -8,12 +8,12 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "compose/references.h"
-#include "compose/secrets.h"
 #include "compose/template.h"
 #include "diag/message.h"
 #include "format/format.h"
 #include "image/image.h"
 #include "image/near.h"
+#include "secret/secrets.h"
 
 /* ---- errors ---- */
 

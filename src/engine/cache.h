@@ -13,8 +13,8 @@
 #define SC_ENGINE_CACHE_H
 
 #include "format/format.h"
+#include "layer/layer.h"
 #include "live/latch.h"
-#include "source/layer.h"
 
 enum { SC_CACHE_DEFAULT_LIMIT = 16 << 20, SC_CACHE_BUCKETS_MAX = 1 << 16 };
 

@@ -3,15 +3,6 @@
 
 #include "base/alloc.h"
 
-/* The flags are the merge's own bits under the names of the level below. */
-_Static_assert((int)SC_TAKE_JOIN == (int)SC_COMPOSE_JOIN, "join");
-_Static_assert((int)SC_TAKE_NO_OPERATORS == (int)SC_COMPOSE_NO_OPERATORS, "no operators");
-_Static_assert((int)SC_TAKE_LOOSE == (int)SC_COMPOSE_LOOSE, "loose");
-_Static_assert((int)SC_TAKE_PATCH == (int)SC_COMPOSE_PATCH, "patch");
-_Static_assert((int)SC_TAKE_UNSET == (int)SC_COMPOSE_UNSET, "unset");
-_Static_assert((int)SC_TAKE_LITERAL == (int)SC_COMPOSE_LITERAL, "literal");
-_Static_assert((int)SC_TAKE_KEEP_OBJECTS == (int)SC_COMPOSE_KEEP_OBJECTS, "keep objects");
-
 sc_detail *sc_detail_new(sc_plan *plan)
 {
     sc_detail *detail = sc_alloc_zero(plan->allocator, sizeof *detail);

@@ -7,8 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "layer/layer.h"
 #include "source/given.h"
-#include "source/layer.h"
 
 enum { NAME_MAX_LENGTH = 4096 };
 

@@ -2,8 +2,8 @@
 #ifndef SC_ENGINE_PARSE_H
 #define SC_ENGINE_PARSE_H
 
-#include "compose/compose.h"
 #include "engine/registry.h"
+#include "secret/secrets.h"
 #include "source/source.h"
 
 /* For whom a build parses. */

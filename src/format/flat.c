@@ -9,8 +9,7 @@
 #include "base/alloc.h"
 
 enum {
-    DEPTH_MOST = 1024, /* no writer goes deeper */
-    MADE = 0x10,       /* mark of an object that stands for a name, not for a value */
+    MADE = 0x10, /* mark of an object that stands for a name, not for a value */
     JOINED_BASE = 65536,
     JOINED_FACTOR = 16, /* joined names may be so many times the text in all */
     SHOWN = 80
@@ -29,7 +28,7 @@ typedef struct tree {
     detail *details;
     sc_buf joined;
     size_t joined_left;
-    uint32_t open[DEPTH_MOST]; /* names of the open objects; the root first */
+    uint32_t open[SC_IMAGE_DEPTH_MOST]; /* names of the open objects; the root first */
     uint32_t depth;
 } tree;
 
@@ -167,12 +166,12 @@ static sc_status open_one(tree *t, uint32_t name, const sc_flat_entry *entry)
 static sc_status enter(tree *t, uint32_t name, const sc_flat_entry *entry)
 {
     const sc_tree_name *items = t->flat->names.items;
-    uint32_t way[DEPTH_MOST];
+    uint32_t way[SC_IMAGE_DEPTH_MOST];
     uint32_t count = items[name].depth + 1;
     if (t->open[t->depth - 1] == name) {
         return SC_OK;
     }
-    if (count > DEPTH_MOST) {
+    if (count > SC_IMAGE_DEPTH_MOST) {
         return SC_FLAT_FAIL(t->flat, SC_ERROR_TOO_DEEP, entry->name_place.at,
                             "nested deeper than the limit of %u levels",
                             sc_writer_limits(t->writer)->depth);

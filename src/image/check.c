@@ -11,8 +11,6 @@
 #include "base/utf8.h"
 #include "image/image.h"
 
-enum { DEPTH_MOST = 1024 };
-
 typedef struct checked {
     sc_image_header *header;
     sc_node *nodes;
@@ -266,7 +264,7 @@ static bool all_nodes_sound(checked *image)
             depth++;
             level_end = next;
         }
-        if (depth > DEPTH_MOST) {
+        if (depth > SC_IMAGE_DEPTH_MOST) {
             return fail(image, "nested deeper than any image may be");
         }
         if (!node_sound(image, i, &next)) {

@@ -18,9 +18,10 @@
 enum {
     SC_IMAGE_VERSION = 1,
     SC_IMAGE_ORDER = 0x01020304,
-    SC_TABLE_MIN = 17,        /* objects of at least so many members have a member table */
-    SC_ORIGIN_MAX = 0xFFFFFF, /* line or column at which an origin is wide */
-    SC_SOURCE_WIDE = 0xFFFF   /* source number at which an origin is wide */
+    SC_TABLE_MIN = 17,         /* objects of at least so many members have a member table */
+    SC_ORIGIN_MAX = 0xFFFFFF,  /* line or column at which an origin is wide */
+    SC_SOURCE_WIDE = 0xFFFF,   /* source number at which an origin is wide */
+    SC_IMAGE_DEPTH_MOST = 1024 /* nested containers, whatever a caller's limit says */
 };
 #define SC_SOURCE_NONE UINT32_MAX
 

@@ -15,7 +15,6 @@
 
 enum {
     LIMIT_DEPTH = 256,
-    LIMIT_DEPTH_MOST = 1024,
     SOURCES_SCANNED = 8 /* more are found through source_slots */
 };
 #define LIMIT_FILE_SIZE (UINT64_C(64) << 20)
@@ -30,7 +29,7 @@ sc_limits sc_limits_resolve(const sc_limits *limits)
     }
     out.file_size = out.file_size != 0 ? out.file_size : LIMIT_FILE_SIZE;
     out.depth = out.depth != 0 ? out.depth : LIMIT_DEPTH;
-    out.depth = out.depth < LIMIT_DEPTH_MOST ? out.depth : LIMIT_DEPTH_MOST;
+    out.depth = out.depth < SC_IMAGE_DEPTH_MOST ? out.depth : SC_IMAGE_DEPTH_MOST;
     out.nodes = out.nodes != 0 && out.nodes < LIMIT_NODES ? out.nodes : LIMIT_NODES;
     return out;
 }
@@ -607,7 +606,7 @@ static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
     }
     if (writer->depth + 1 == writer->level_capacity &&
         !grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
-              writer->depth + 2, sizeof *writer->levels, LIMIT_DEPTH_MOST + 1)) {
+              writer->depth + 2, sizeof *writer->levels, SC_IMAGE_DEPTH_MOST + 1)) {
         return writer->status;
     }
     set_depth_room(writer);

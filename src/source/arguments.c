@@ -300,7 +300,7 @@ static sc_status read_words(reading *r, const char *const *args, size_t count)
 sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
                               sc_source **out)
 {
-    unsigned flags = SC_TAKE_LOOSE | SC_TAKE_PATCH | SC_TAKE_LITERAL;
+    unsigned flags = SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL;
     unsigned char room[1024];
     *out = NULL;
     if (args == NULL && count != 0) {

@@ -336,7 +336,7 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
     const sc_yield like = {
         .place = source->text,
         .profile = "",
-        .flags = SC_TAKE_LITERAL,
+        .flags = SC_LAYER_LITERAL,
         .kind = SC_SOURCE_DIRECTORY,
         .secret = true,
     };

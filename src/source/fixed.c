@@ -197,11 +197,11 @@ sc_status sc_source_override(const sc_source_making *making, const char *path, c
         sc_error_path(making->error, path);
         return SC_ERROR_INVALID_UTF8;
     }
-    return make_one(making, &put, SC_TAKE_PATCH | SC_TAKE_LITERAL, out);
+    return make_one(making, &put, SC_LAYER_PATCH | SC_LAYER_LITERAL, out);
 }
 
 sc_status sc_source_unset(const sc_source_making *making, const char *path, sc_source **out)
 {
     const setting put = {SC_SOURCE_UNSET, "unset", path, NULL, 0, false};
-    return make_one(making, &put, SC_TAKE_UNSET, out);
+    return make_one(making, &put, SC_LAYER_UNSET, out);
 }

@@ -41,7 +41,7 @@ struct sc_source {
     union {
         struct {
             sc_layer_list layers;
-            unsigned flags; /* SC_TAKE_… beside those of the options */
+            unsigned flags; /* SC_LAYER_… beside those of the options */
         } fixed;
         sc_file_content input;
         sc_source_vtable custom;

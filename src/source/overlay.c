@@ -88,10 +88,10 @@ static unsigned flags_of(const sc_span *spans, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (spans[i].digits) {
-            return SC_TAKE_NO_OPERATORS | SC_TAKE_PATCH;
+            return SC_LAYER_NO_OPERATORS | SC_LAYER_PATCH;
         }
     }
-    return SC_TAKE_NO_OPERATORS;
+    return SC_LAYER_NO_OPERATORS;
 }
 
 /* Steals the image. */

@@ -14,7 +14,7 @@
 #ifndef SC_SOURCE_SOURCE_H
 #define SC_SOURCE_SOURCE_H
 
-#include "source/layer.h"
+#include "layer/yields.h"
 
 /* ---- describing ---- */
 
@@ -43,9 +43,9 @@ sc_status sc_source_file(const sc_source_making *making, const char *path, sc_so
  */
 sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_source **out);
 /*
- * `prefix` may be NULL or empty: every variable, and SC_TAKE_KEEP_OBJECTS. What stands below a JSON
- * value, and what the map of names gives a path, are layers of their own, so one environment may
- * yield several; keys within a JSON value are data and not loose. The map is checked here:
+ * `prefix` may be NULL or empty: every variable, and SC_LAYER_KEEP_OBJECTS. What stands below a
+ * JSON value, and what the map of names gives a path, are layers of their own, so one environment
+ * may yield several; keys within a JSON value are data and not loose. The map is checked here:
  * SC_ERROR_BAD_PATH, and SC_ERROR_INVALID_ARGUMENT for a variable without path.
  */
 sc_status sc_source_environment(const sc_source_making *making, const char *prefix,
@@ -82,58 +82,6 @@ sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
 /* The options as copied, borrowed: the engine asks for allow_removal and warn_on_error. */
 const sc_source_options *sc_source_options_of(const sc_source *source);
-
-/* ---- yields ---- */
-
-/* How the build takes a layer: the bits of SC_COMPOSE_… (compose/compose.h), one for one. */
-enum {
-    SC_TAKE_JOIN = 1,
-    SC_TAKE_NO_OPERATORS = 2,
-    SC_TAKE_LOOSE = 4,
-    SC_TAKE_PATCH = 8,
-    SC_TAKE_UNSET = 16,
-    SC_TAKE_LITERAL = 32,
-    SC_TAKE_KEEP_OBJECTS = 64
-};
-
-typedef struct sc_yield {
-    sc_layer *layer;   /* owned reference; NULL: `place` was looked at in vain */
-    sc_image *mounted; /* owned, usually NULL: what `under` made */
-    sc_value value; /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
-    unsigned flags; /* SC_TAKE_… */
-    const char *place;   /* path of a file or folder, there or not; else NULL; owned by the list */
-    const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
-    sc_source_kind kind;
-    bool secret;
-    bool is_base;    /* a file that profiles may have siblings of, also when it is absent */
-    uint32_t source; /* number of the source within the build; filled in by the engine */
-} sc_yield;
-
-/*
- * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder
- * may be absent, and come to be. Paths are as the source was given them, absolute for discovery.
- */
-typedef struct sc_yields {
-    const sc_allocator *allocator;
-    sc_yield *items;
-    size_t count, capacity;
-    char **folders;
-    size_t folder_count, folder_capacity;
-    uint32_t *folder_slots; /* hash table of number + 1; private */
-    size_t folder_slot_count;
-} sc_yields;
-
-enum { SC_YIELDS_MAX = 1 << 20 };
-
-void sc_yields_init(sc_yields *yields, const sc_allocator *allocator);
-/* Releases layers, images and texts; leaves it empty. */
-void sc_yields_free(sc_yields *yields);
-/* Steals `layer` and `mounted`, on failure too; `place` is copied. */
-sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
-/* Appends the first `count` of another list, sharing their layers and images. */
-sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
-/* Copied; known ones are kept once. */
-sc_status sc_yields_folder(sc_yields *yields, const char *path);
 
 /* ---- profiles ---- */
 

@@ -52,8 +52,8 @@ static sc_status mount(const sc_source *source, const sc_loading *loading, sc_yi
 
 static unsigned flags_of(const sc_source_options *options)
 {
-    return (options->join ? (unsigned)SC_TAKE_JOIN : 0) |
-           (options->no_operators ? (unsigned)SC_TAKE_NO_OPERATORS : 0);
+    return (options->join ? (unsigned)SC_LAYER_JOIN : 0) |
+           (options->no_operators ? (unsigned)SC_LAYER_NO_OPERATORS : 0);
 }
 
 /* Retains the layer of `yield`; makes what `under` asks for. */

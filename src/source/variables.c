@@ -494,13 +494,13 @@ sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
         status = add_notices(variables, like_layer, loose.items[0]);
     }
     if (status == SC_OK) {
-        unsigned keep = source->as.variables.any ? (unsigned)SC_TAKE_KEEP_OBJECTS : 0;
-        as.flags |= SC_TAKE_LOOSE | SC_TAKE_PATCH | SC_TAKE_LITERAL | keep;
+        unsigned keep = source->as.variables.any ? (unsigned)SC_LAYER_KEEP_OBJECTS : 0;
+        as.flags |= SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL | keep;
         status = take_list(variables, &as, like_layer, &loose);
     }
     if (status == SC_OK) {
         /* A name in the map says exactly what it means. */
-        as.flags = like->flags | SC_TAKE_PATCH | SC_TAKE_LITERAL;
+        as.flags = like->flags | SC_LAYER_PATCH | SC_LAYER_LITERAL;
         as.is_base = false;
         status = take_list(variables, &as, like_layer, &named);
     }

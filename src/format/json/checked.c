@@ -7,7 +7,7 @@
 sc_status sc_json_check(const char *text, size_t length, const sc_allocator *allocator,
                         uint32_t depth)
 {
-    sc_limits limits = {.depth = depth < SC_JSON_DEPTH_MOST ? depth : SC_JSON_DEPTH_MOST};
+    sc_limits limits = {.depth = depth < SC_IMAGE_DEPTH_MOST ? depth : SC_IMAGE_DEPTH_MOST};
     sc_reading reading = {
         .text = text,
         .length = length,

@@ -24,8 +24,6 @@ enum {
     SC_JSON_UNPLACED = 8  /* values keep the place the writer has */
 };
 
-enum { SC_JSON_DEPTH_MOST = 1024 };
-
 typedef struct sc_json {
     sc_reading *reading;
     sc_writer *writer;
@@ -37,8 +35,8 @@ typedef struct sc_json {
     sc_status status;
     unsigned dialect;
     uint32_t depth, depth_limit;
-    sc_buf scratch;                          /* a string with escapes, decoded */
-    uint64_t kinds[SC_JSON_DEPTH_MOST / 64]; /* a bit a level, set for an object */
+    sc_buf scratch;                           /* a string with escapes, decoded */
+    uint64_t kinds[SC_IMAGE_DEPTH_MOST / 64]; /* a bit a level, set for an object */
 } sc_json;
 
 /* Line and column of p, which no line end separates from what was passed last. */

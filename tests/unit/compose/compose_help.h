@@ -23,7 +23,7 @@
 
 enum { LAYERS_MAX = 1024, POLICIES_MAX = 8 };
 
-enum { VARIABLES = SC_COMPOSE_LOOSE | SC_COMPOSE_PATCH | SC_COMPOSE_LITERAL };
+enum { VARIABLES = SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL };
 
 typedef struct stack {
     sc_image *images[LAYERS_MAX];
@@ -155,7 +155,7 @@ static inline void add_unset_all(stack *self, int unused, ...)
 {
     va_list paths;
     va_start(paths, unused);
-    add_paths(self, SC_SOURCE_UNSET, SC_COMPOSE_UNSET, paths);
+    add_paths(self, SC_SOURCE_UNSET, SC_LAYER_UNSET, paths);
     va_end(paths);
 }
 

@@ -98,7 +98,7 @@ COMPOSE_TEST(test_a_path_that_does_not_parse)
 COMPOSE_TEST(test_join)
 {
     add(s, "a.json", "{a: 1}");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{a: 2, b: 2, o: {x: 1}}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{a: 2, b: 2, o: {x: 1}}");
     add(s, "c.json", "{o: {x: 3}}");
     assert_chain(s, "a", "kept 1, set 0");
     assert_chain(s, "b", "filled 1");
@@ -251,7 +251,7 @@ COMPOSE_TEST(test_elements_of_a_replaced_array_are_not_merged)
 {
     add_policy(s, "a.*", "union");
     add(s, "a.json", "{l: [1, {x: 1}], a: {m: 5}}");
-    add_with(s, "b.json", SC_COMPOSE_KEEP_OBJECTS, "{l: [2, ['y']], a: null}");
+    add_with(s, "b.json", SC_LAYER_KEEP_OBJECTS, "{l: [2, ['y']], a: null}");
     add(s, "c.json", "{a: {m: [[7]]}}");
     assert_composed(s, "{l: [2, ['y']], a: {m: [[7]]}}");
     assert_chain(s, "l[1]", "set 0, replaced 1");
@@ -293,7 +293,7 @@ COMPOSE_TEST(test_loose_keys)
 COMPOSE_TEST(test_objects_that_are_kept)
 {
     add(s, "a.json", "{home: {x: 1}}");
-    add_variables_with(s, VARIABLES | SC_COMPOSE_KEEP_OBJECTS, "home=5", (char *)NULL);
+    add_variables_with(s, VARIABLES | SC_LAYER_KEEP_OBJECTS, "home=5", (char *)NULL);
     assert_chain(s, "home", "kept 1, set 0");
 }
 

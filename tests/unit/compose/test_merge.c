@@ -168,7 +168,7 @@ COMPOSE_TEST(test_object_has_the_origin_of_the_highest_that_wrote_it)
 {
     add(s, "a.json", "{a: {x: 1}}");
     add(s, "b.json", "{\n a: {y: 1}}");
-    add_with(s, "c.json", SC_COMPOSE_JOIN, "{\n\n a: {z: 1}}");
+    add_with(s, "c.json", SC_LAYER_JOIN, "{\n\n a: {z: 1}}");
     add_variables(s, "a.w=1");
     assert_composed(s, "{a: {x: 1, y: 1, z: 1, w: 1}}");
     assert_origin(result_at(s, "a"), "b.json", 2, 5);
@@ -180,7 +180,7 @@ COMPOSE_TEST(test_object_has_the_origin_of_the_highest_that_wrote_it)
 COMPOSE_TEST(test_join_fills_only_what_is_absent)
 {
     add(s, "a.json", "{a: 1, n: null, o: {x: 1}}");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{a: 2, n: 2, o: {x: 2, y: 2}, b: 2}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{a: 2, n: 2, o: {x: 2, y: 2}, b: 2}");
     assert_composed(s, "{a: 1, n: null, o: {x: 1, y: 2}, b: 2}");
     assert_quiet(s);
 }
@@ -188,14 +188,14 @@ COMPOSE_TEST(test_join_fills_only_what_is_absent)
 COMPOSE_TEST(test_join_of_another_shape_changes_nothing_silently)
 {
     add(s, "a.json", "{a: 1, o: {x: 1}, l: [1]}");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{a: {y: 1}, o: 5, l: [2, 3]}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{a: {y: 1}, o: 5, l: [2, 3]}");
     assert_composed(s, "{a: 1, o: {x: 1}, l: [1]}");
     assert_quiet(s);
 }
 
 COMPOSE_TEST(test_what_joined_is_replaced_by_a_later_layer)
 {
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{a: 1, o: {x: 1}}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{a: 1, o: {x: 1}}");
     add(s, "b.json", "{a: 2, o: {x: 2, y: 2}}");
     assert_composed(s, "{a: 2, o: {x: 2, y: 2}}");
 }
@@ -203,7 +203,7 @@ COMPOSE_TEST(test_what_joined_is_replaced_by_a_later_layer)
 COMPOSE_TEST(test_operators_of_a_join_are_plain_data)
 {
     add(s, "a.json", "{l: [1]}");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{l_add: [2]}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{l_add: [2]}");
     assert_composed(s, "{l: [1], l_add: [2]}");
 }
 
@@ -245,7 +245,7 @@ COMPOSE_TEST(test_unset_then_join_fills)
 {
     add(s, "a.json", "{a: 1}");
     add_unset(s, "a");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{a: 2}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{a: 2}");
     assert_composed(s, "{a: 2}");
 }
 
@@ -260,7 +260,7 @@ COMPOSE_TEST(test_unset_of_the_root)
 {
     add(s, "a.json", "{a: 1}");
     add(s, "b.json", "{b: 1}");
-    add_image(s, parse_as("unset", SC_SOURCE_UNSET, false, "null"), SC_COMPOSE_UNSET);
+    add_image(s, parse_as("unset", SC_SOURCE_UNSET, false, "null"), SC_LAYER_UNSET);
     assert_composed(s, "{}");
     add(s, "c.json", "{c: 1}");
     assert_composed(s, "{c: 1}");

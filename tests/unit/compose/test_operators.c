@@ -79,7 +79,7 @@ COMPOSE_TEST(test_only_an_array_is_an_operator)
 COMPOSE_TEST(test_operators_can_be_off)
 {
     add(s, "a.json", "{l: [1]}");
-    add_with(s, "b.json", SC_COMPOSE_NO_OPERATORS, "{l_add: [2]}");
+    add_with(s, "b.json", SC_LAYER_NO_OPERATORS, "{l_add: [2]}");
     assert_composed(s, "{l: [1], l_add: [2]}");
 }
 
@@ -357,7 +357,7 @@ COMPOSE_TEST(test_replace_policy_replaces_objects)
     add_policy(s, "o", "replace");
     add(s, "a.json", "{o: {x: 1}}");
     add(s, "b.json", "{o: {y: 1}}");
-    add_with(s, "j.json", SC_COMPOSE_JOIN, "{o: {z: 1}}");
+    add_with(s, "j.json", SC_LAYER_JOIN, "{o: {z: 1}}");
     assert_composed(s, "{o: {y: 1, z: 1}}");
     assert_quiet(s);
 }

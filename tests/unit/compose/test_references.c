@@ -214,15 +214,15 @@ COMPOSE_TEST(test_literal_sources_hold_no_references)
     allow(s, ALL);
     add(s, "a.json", "{x: 1, a: 'p', d: '${x}'}");
     add_variables(s, "a=${x}", "b=$${x}");
-    add_with(s, "vars.env", SC_COMPOSE_LITERAL, "{e: '${x}', f: ['${x}']}");
-    add_image(s, parse_as("secrets", SC_SOURCE_DIRECTORY, true, "{g: '${x}'}"), SC_COMPOSE_LITERAL);
+    add_with(s, "vars.env", SC_LAYER_LITERAL, "{e: '${x}', f: ['${x}']}");
+    add_image(s, parse_as("secrets", SC_SOURCE_DIRECTORY, true, "{g: '${x}'}"), SC_LAYER_LITERAL);
     assert_composed(s, "{x: 1, a: '${x}', d: 1, b: '$${x}', e: '${x}', f: ['${x}'], g: '${x}'}");
 }
 
 COMPOSE_TEST(test_only_literal_layers_hold_references)
 {
     allow(s, ALL);
-    add_with(s, "vars.env", SC_COMPOSE_LITERAL, "{e: '${x}'}");
+    add_with(s, "vars.env", SC_LAYER_LITERAL, "{e: '${x}'}");
     assert_int_equal(compose(s), SC_OK);
     assert_ptr_equal(s->result, s->images[0]);
 }
@@ -305,7 +305,7 @@ COMPOSE_TEST(test_its_own_path_in_an_element)
 {
     allow(s, ALL);
     add(s, "a.json", "{l: ['a', 'b']}");
-    add_with(s, "b.json", SC_COMPOSE_PATCH, "{l: {'1': '${l[1]}c'}}");
+    add_with(s, "b.json", SC_LAYER_PATCH, "{l: {'1': '${l[1]}c'}}");
     assert_composed(s, "{l: ['a', 'bc']}");
 }
 
@@ -313,7 +313,7 @@ COMPOSE_TEST(test_its_own_path_below_may_fail)
 {
     allow(s, ALL);
     add(s, "a.json", "{o: {l: [1]}}");
-    add_with(s, "b.json", SC_COMPOSE_PATCH, "{o:\n {l: {'5': 1}}}");
+    add_with(s, "b.json", SC_LAYER_PATCH, "{o:\n {l: {'5': 1}}}");
     add(s, "c.json", "{o: '${o}'}");
     assert_failure(s, SC_ERROR_INDEX_GAP, "b.json", 2, 12, "o.l");
 }

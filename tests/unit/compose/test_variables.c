@@ -148,7 +148,7 @@ COMPOSE_TEST(test_a_variable_over_an_object_is_a_conflict_of_types)
 COMPOSE_TEST(test_without_a_prefix_objects_are_kept)
 {
     add(s, "a.json", "{home: {x: 1}, user: 'a'}");
-    add_variables_with(s, VARIABLES | SC_COMPOSE_KEEP_OBJECTS, "home=/root", "user=root",
+    add_variables_with(s, VARIABLES | SC_LAYER_KEEP_OBJECTS, "home=/root", "user=root",
                        (char *)NULL);
     assert_composed(s, "{home: {x: 1}, user: 'root'}");
     assert_int_equal(s->notices.count, 1);
@@ -314,7 +314,7 @@ COMPOSE_TEST(test_add_with_more_behind_it_is_a_key)
 COMPOSE_TEST(test_typed_text_is_no_list)
 {
     add(s, "a.json", "{l: [1]}");
-    add_with(s, "b.json", SC_COMPOSE_PATCH, "{l: {add: 'a,b'}}");
+    add_with(s, "b.json", SC_LAYER_PATCH, "{l: {add: 'a,b'}}");
     assert_composed(s, "{l: {add: 'a,b'}}");
     assert_notice(s, 0, SC_WARNING_TYPE_CONFLICT, "b.json", 1, 5, "l");
 }
@@ -322,7 +322,7 @@ COMPOSE_TEST(test_typed_text_is_no_list)
 COMPOSE_TEST(test_operators_off_leave_add_a_key)
 {
     add(s, "a.json", "{l: [1]}");
-    add_variables_with(s, VARIABLES | SC_COMPOSE_NO_OPERATORS, "l.add=2", (char *)NULL);
+    add_variables_with(s, VARIABLES | SC_LAYER_NO_OPERATORS, "l.add=2", (char *)NULL);
     assert_composed(s, "{l: {add: 2}}");
 }
 
@@ -336,7 +336,7 @@ COMPOSE_TEST(test_an_operator_key_in_a_variable)
 COMPOSE_TEST(test_a_joined_patch_fills)
 {
     add(s, "a.json", "{l: [1, {a: 1}]}");
-    add_variables_with(s, VARIABLES | SC_COMPOSE_JOIN, "l.0=9", "l.1.b=2", "l.2=3", "l.add=7",
+    add_variables_with(s, VARIABLES | SC_LAYER_JOIN, "l.0=9", "l.1.b=2", "l.2=3", "l.add=7",
                        "m.0=1", (char *)NULL);
     assert_composed(s, "{l: [1, {a: 1, b: 2}, 3], m: [1]}");
 }

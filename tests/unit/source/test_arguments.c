@@ -77,7 +77,7 @@ static void test_yield_of_arguments(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_words(&engine, WORDS("--Max-Size=007"), &options), SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
-    assert_int_equal(yield->flags, SC_TAKE_LOOSE | SC_TAKE_PATCH | SC_TAKE_LITERAL);
+    assert_int_equal(yield->flags, SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL);
     assert_int_equal(yield->kind, SC_SOURCE_ARGUMENTS);
     assert_true(yield->secret);
     assert_string_equal(test_json(yield->value), "{\"Max-Size\":\"007\"}");

@@ -51,7 +51,7 @@ static void test_yield_of_directory(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_directory(&engine, "y", &options), SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
-    assert_int_equal(yield->flags, SC_TAKE_LITERAL);
+    assert_int_equal(yield->flags, SC_LAYER_LITERAL);
     assert_int_equal(yield->kind, SC_SOURCE_DIRECTORY);
     assert_true(yield->secret);
     assert_string_equal(yield->place, "y");

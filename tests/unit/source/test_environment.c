@@ -3,7 +3,7 @@
 
 #include "image/path.h"
 
-enum { ENV_FLAGS = SC_TAKE_LOOSE | SC_TAKE_PATCH | SC_TAKE_LITERAL };
+enum { ENV_FLAGS = SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL };
 
 static sc_status load_env(test_engine *engine, const char *prefix, const char *const *environment,
                           sc_source_options options)
@@ -92,7 +92,7 @@ static void test_flags_and_origin(void **state)
                               (sc_source_options){.join = true, .secret = true}),
                      SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
-    assert_int_equal(yield->flags, ENV_FLAGS | SC_TAKE_JOIN);
+    assert_int_equal(yield->flags, ENV_FLAGS | SC_LAYER_JOIN);
     assert_int_equal(yield->kind, SC_SOURCE_ENVIRONMENT);
     assert_string_equal(yield->layer->name, "APP_*");
     assert_true(yield->secret);
@@ -116,8 +116,8 @@ static void test_no_prefix(void **state)
         load_env(&engine, NULL, ENV("HOME=/root", "_=x", "A__B=1"), (sc_source_options){0}), SC_OK);
     assert_int_equal(load_env(&engine, "", ENV("A=1"), (sc_source_options){0}), SC_OK);
     test_yields_json(&engine, 0, "{\"a\":{\"b\":1},\"home\":\"/root\",\"_\":\"x\"}");
-    assert_int_equal(test_yield(&engine, 0)->flags, ENV_FLAGS | SC_TAKE_KEEP_OBJECTS);
-    assert_int_equal(test_yield(&engine, 1)->flags, ENV_FLAGS | SC_TAKE_KEEP_OBJECTS);
+    assert_int_equal(test_yield(&engine, 0)->flags, ENV_FLAGS | SC_LAYER_KEEP_OBJECTS);
+    assert_int_equal(test_yield(&engine, 1)->flags, ENV_FLAGS | SC_LAYER_KEEP_OBJECTS);
     test_engine_end(&engine);
 }
 
@@ -343,7 +343,7 @@ static void test_names_map(void **state)
                      "{\"database\":{\"maxUrl\":\"u\"},\"list\":{\"1\":2},"
                      "\"server\":{\"a.b\":1}}");
     assert_int_equal(test_yield(&engine, 0)->flags, ENV_FLAGS);
-    assert_int_equal(test_yield(&engine, 1)->flags, SC_TAKE_PATCH | SC_TAKE_LITERAL);
+    assert_int_equal(test_yield(&engine, 1)->flags, SC_LAYER_PATCH | SC_LAYER_LITERAL);
     sc_origin origin;
     assert_true(sc_value_origin(sc_value_at(test_yield(&engine, 1)->value, "list.1"), &origin));
     assert_string_equal(origin.source, "A_B");

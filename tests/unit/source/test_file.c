@@ -38,7 +38,7 @@ static void test_options_become_flags(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "a.json", &options), SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
-    assert_int_equal(yield->flags, SC_TAKE_JOIN | SC_TAKE_NO_OPERATORS);
+    assert_int_equal(yield->flags, SC_LAYER_JOIN | SC_LAYER_NO_OPERATORS);
     assert_true(yield->secret);
     sc_origin origin;
     assert_true(sc_value_origin(sc_value_at(yield->value, "a"), &origin));

@@ -42,7 +42,7 @@ static void test_layer_is_shared(void **state)
     const sc_yield *yield = test_yield(&engine, 0);
     assert_ptr_equal(yield->layer, layer);
     assert_int_equal(yield->kind, SC_SOURCE_DEFAULTS);
-    assert_int_equal(yield->flags, SC_TAKE_JOIN);
+    assert_int_equal(yield->flags, SC_LAYER_JOIN);
     assert_null(yield->place);
     sc_layer_release(layer);
     test_engine_end(&engine);
@@ -100,7 +100,7 @@ static void test_override(void **state)
     test_yields_json(&engine, 2, "{\"a/b\":{\"0\":\"8080\"}}");
     test_yields_json(&engine, 3, "{\"n\":8080}");
     const sc_yield *yield = test_yield(&engine, 3);
-    assert_int_equal(yield->flags, SC_TAKE_PATCH | SC_TAKE_LITERAL);
+    assert_int_equal(yield->flags, SC_LAYER_PATCH | SC_LAYER_LITERAL);
     assert_int_equal(yield->kind, SC_SOURCE_ARGUMENTS);
     assert_true(sc_value_untyped(sc_value_at(yield->value, "n"), &text, NULL));
     assert_string_equal(text, "8080");
@@ -159,7 +159,7 @@ static void test_unset(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_unset(&engine, "a.b[-1]"), SC_OK);
     test_yields_json(&engine, 0, "{\"a\":{\"b\":{\"-1\":null}}}");
-    assert_int_equal(test_yield(&engine, 0)->flags, SC_TAKE_UNSET);
+    assert_int_equal(test_yield(&engine, 0)->flags, SC_LAYER_UNSET);
     assert_int_equal(test_yield(&engine, 0)->kind, SC_SOURCE_UNSET);
     assert_int_equal(load_unset(&engine, ""), SC_ERROR_BAD_PATH);
     test_error(&engine.error, SC_ERROR_BAD_PATH, "unset", 1, 1);

@@ -87,7 +87,7 @@ static void test_yield_of_glob(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_glob(&engine, "y/*.json", &options), SC_OK);
     test_yields_json(&engine, 1, "{\"x\":{\"v\":2}}");
-    assert_int_equal(test_yield(&engine, 1)->flags, SC_TAKE_JOIN);
+    assert_int_equal(test_yield(&engine, 1)->flags, SC_LAYER_JOIN);
     assert_true(test_yield(&engine, 1)->is_base);
     assert_string_equal(test_yield(&engine, 1)->layer->name, "y/b.json");
     assert_int_equal(engine.yields.folder_count, 1);

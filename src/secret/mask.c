@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "compose/fold.h"
-#include "compose/secrets.h"
+#include "base/arena.h"
 #include "image/image.h"
+#include "secret/secrets.h"
 
 static const char masked[] = "<secret>";
 
@@ -128,7 +128,7 @@ static sc_status mask_at(masking *self, sc_value value, const char *path,
 sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char *path,
                           const sc_allocator *allocator, sc_image **out)
 {
-    static const sc_limits deepest = {.depth = SC_FOLD_DEPTH};
+    static const sc_limits deepest = {.depth = SC_IMAGE_DEPTH_MOST};
     *out = NULL;
     if (value.image == NULL) {
         return SC_ERROR_MISSING_KEY;

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "compose/compose.h"
 #include "diag/display.h"
 #include "diag/error.h"
+#include "secret/secrets.h"
 
 enum { LOOK_BACK = 1 << 20, KEY_MAX = 256, BEFORE = 256, AFTER = 256, LINE_MAX_BYTES = 1024 };
 static const char shown[] = "<secret>";

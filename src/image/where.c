@@ -2,7 +2,7 @@
  * Places and the paths that name them. Chains are as long as the result is deep, which the writer
  * bounds, so walking one up by recursion is bounded too.
  */
-#include "compose/where.h"
+#include "image/where.h"
 
 #include <string.h>
 

@@ -1,16 +1,27 @@
 /*
  * A layer: what one source yielded. The image and notices of a parsed file are
  * shared by every build that uses the file unchanged, so a layer is immutable
- * and counted; how a build takes it (join, at, …) stands beside it in sc_yield.
+ * and counted; how a build takes it (join, at, …) is kept beside it, in sc_yield and in the flags.
  */
-#ifndef SC_SOURCE_LAYER_H
-#define SC_SOURCE_LAYER_H
+#ifndef SC_LAYER_LAYER_H
+#define SC_LAYER_LAYER_H
 
 #include <stdatomic.h>
 
 #include "diag/notices.h"
 #include "image/image.h"
 #include "platform/platform.h"
+
+/* How a build takes a layer. */
+enum {
+    SC_LAYER_JOIN = 1,         /* fills what is absent, replaces nothing */
+    SC_LAYER_NO_OPERATORS = 2, /* X_add and X_remove are plain data */
+    SC_LAYER_LOOSE = 4,        /* keys bind to the keys of the layers below */
+    SC_LAYER_PATCH = 8,        /* digit keys address elements of arrays, add/remove act on them */
+    SC_LAYER_UNSET = 16,       /* each leaf (a null) removes its path */
+    SC_LAYER_LITERAL = 32,     /* strings hold no references */
+    SC_LAYER_KEEP_OBJECTS = 64 /* a scalar never replaces an object (a note says so) */
+};
 
 typedef struct sc_layer {
     atomic_uint references;

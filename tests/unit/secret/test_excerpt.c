@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "compose/compose.h"
 #include "diag/error.h"
+#include "secret/secrets.h"
 
 /* The error stands at the first `^` of the text, which is taken out. */
 static sc_error mask(const char *marked, const char *message, const sc_secrets *secrets)

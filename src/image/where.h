@@ -1,7 +1,7 @@
 /* A place in the result while it is made, as a chain of stack frames: a path costs nothing until
  * told. */
-#ifndef SC_COMPOSE_WHERE_H
-#define SC_COMPOSE_WHERE_H
+#ifndef SC_IMAGE_WHERE_H
+#define SC_IMAGE_WHERE_H
 
 #include "image/path.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "compose/secrets.h"
 #include "image/image.h"
+#include "secret/secrets.h"
 
 static const char *const builtin[] = {"password",   "passwd",     "passphrase", "secret",
                                       "token",      "apikey",     "privatekey", "accesskey",

@@ -2,9 +2,9 @@
  * The list of yields. Folders are found again through a hash table, because a glob may list very
  * many, and every source of a build adds to the same list.
  */
+#include "layer/yields.h"
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "source/source.h"
 
 enum { FOLDERS_MAX = 1 << 20, FIRST_SLOTS = 16 };
 

@@ -1,5 +1,5 @@
 /* The life of a layer; what it means is in the header. */
-#include "source/layer.h"
+#include "layer/layer.h"
 
 #include "base/alloc.h"
 #include "base/utf8.h"

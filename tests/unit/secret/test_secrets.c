@@ -1,5 +1,5 @@
 /* Secrets: which keys name one, what is hidden, the masked copy. */
-#include "compose_help.h"
+#include "compose/compose_help.h"
 
 #include "image/image.h"
 

@@ -1,0 +1,48 @@
+/*
+ * What the sources of a build yield: layers in order, and how the build takes each of them.
+ */
+#ifndef SC_LAYER_YIELDS_H
+#define SC_LAYER_YIELDS_H
+
+#include "layer/layer.h"
+
+typedef struct sc_yield {
+    sc_layer *layer;   /* owned reference; NULL: `place` was looked at in vain */
+    sc_image *mounted; /* owned, usually NULL: what `under` made */
+    sc_value value; /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
+    unsigned flags; /* SC_LAYER_… */
+    const char *place;   /* path of a file or folder, there or not; else NULL; owned by the list */
+    const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
+    sc_source_kind kind;
+    bool secret;
+    bool is_base;    /* a file that profiles may have siblings of, also when it is absent */
+    uint32_t source; /* number of the source within the build; filled in by the engine */
+} sc_yield;
+
+/*
+ * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder
+ * may be absent, and come to be. Paths are as the source was given them, absolute for discovery.
+ */
+typedef struct sc_yields {
+    const sc_allocator *allocator;
+    sc_yield *items;
+    size_t count, capacity;
+    char **folders;
+    size_t folder_count, folder_capacity;
+    uint32_t *folder_slots; /* hash table of number + 1; private */
+    size_t folder_slot_count;
+} sc_yields;
+
+enum { SC_YIELDS_MAX = 1 << 20 };
+
+void sc_yields_init(sc_yields *yields, const sc_allocator *allocator);
+/* Releases layers, images and texts; leaves it empty. */
+void sc_yields_free(sc_yields *yields);
+/* Steals `layer` and `mounted`, on failure too; `place` is copied. */
+sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
+/* Appends the first `count` of another list, sharing their layers and images. */
+sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
+/* Copied; known ones are kept once. */
+sc_status sc_yields_folder(sc_yields *yields, const char *path);
+
+#endif
