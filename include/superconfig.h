@@ -34,11 +34,11 @@
 #define SC_VERSION "2.0.0"
 
 #include <superconfig/base.h>
-#include <superconfig/value.h>
-#include <superconfig/image.h>
-#include <superconfig/registry.h>
 #include <superconfig/builder.h>
 #include <superconfig/handle.h>
+#include <superconfig/image.h>
 #include <superconfig/reader.h>
+#include <superconfig/registry.h>
+#include <superconfig/value.h>
 
 #endif /* SUPERCONFIG_H */
