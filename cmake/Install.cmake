@@ -1,5 +1,5 @@
-# Header, both libraries, pkg-config file, CMake package, the command and its manual pages.
-install(TARGETS superconfig superconfig_static
+# Header, libraries, pkg-config file, CMake package, the command and its manual pages.
+install(TARGETS ${SC_LIBRARIES}
   EXPORT superconfig-targets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"

@@ -2,10 +2,13 @@
 # `superconfig_flags` carries them; nothing of it is installed.
 add_library(superconfig_flags INTERFACE)
 
+# Inside another project the warnings are that project's.
 if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
-  target_compile_options(superconfig_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-    -Wwrite-strings -Wundef)
+  if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(superconfig_flags INTERFACE
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+      -Wwrite-strings -Wundef)
+  endif()
   if(SC_WERROR)
     target_compile_options(superconfig_flags INTERFACE -Werror)
   endif()

@@ -73,16 +73,20 @@ def test_exports_carry_the_version_node(library):
     assert "sc_one has no version node" in done.stdout
 
 
-def test_the_archive_keeps_to_its_name_space(library):
+def test_the_archive_exports_the_same(library):
     library.check(ONE + TWO)
     root = library.tree.root
-    library.tree.write("b.c", "int stray(void) { return 1; }\nint sc_fine(void) { return 1; }\n")
+    private = "int sc_private(void) { return 1; }\n"
+    library.tree.write("b.c", f'#include "superconfig.h"\n{ONE}{private}')
     subprocess.run([COMPILER, "-c", "b.c", "-o", "b.o"], cwd=root, check=True)
     subprocess.run(["ar", "rc", "libb.a", "b.o"], cwd=root, check=True)
     done = library.tree.run("check-exports", "--header", library.header,
                             "--static", root / "libb.a", root / "liba.so")
     assert done.returncode == 1
-    assert done.stdout.strip() == f"{root}/libb.a: stray is global but does not begin with sc_"
+    assert done.stdout.splitlines() == [
+        f"{library.header}:8: sc_two is declared but libb.a lacks it",
+        f"{root}/libb.a: sc_private is exported but superconfig.h does not declare it",
+    ]
 
 
 def test_a_missing_library_is_an_error(library):
