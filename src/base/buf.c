@@ -135,3 +135,13 @@ char *sc_buf_take(sc_buf *buf, size_t *length)
     buf->length = 0;
     return text;
 }
+
+void sc_text_free(sc_text *text)
+{
+    if (text != NULL && text->data != NULL) {
+        sc_free(text->allocator, text->data, text->length + 1);
+    }
+    if (text != NULL) {
+        *text = (sc_text){0};
+    }
+}

@@ -53,3 +53,8 @@ sc_status sc_status_from_name(const char *name)
     }
     return (sc_status)index;
 }
+
+const char *sc_version(void)
+{
+    return SC_VERSION;
+}

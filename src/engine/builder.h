@@ -19,6 +19,8 @@ sc_plan *sc_builder_edit(sc_builder *builder);
 sc_error *sc_builder_error(sc_builder *builder, sc_error *spare);
 /* Keeps a status without an error of its own; returns it. */
 sc_status sc_builder_keep(sc_builder *builder, sc_status status);
+/* Keeps SC_ERROR_INVALID_ARGUMENT where there is a builder; returns it. */
+sc_status sc_builder_invalid(sc_builder *builder);
 /* Adds the source that a constructor left in *source with `status`; steals it. */
 sc_status sc_builder_take(sc_builder *builder, sc_status status, sc_source *const *source);
 

@@ -2,10 +2,9 @@
  * Each change keeps its path in one arena and its values where they are: the list pins both
  * snapshots instead.
  */
-#include "engine/changes.h"
-
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "engine/detail.h"
 #include "image/diff.h"
 
 enum { CHANGES_MAX = 1 << 24 };
@@ -51,8 +50,18 @@ static sc_status visit(void *context, const char *path, sc_value before, sc_valu
     return SC_OK;
 }
 
-sc_changes *sc_changes_between(sc_snapshot *before, sc_snapshot *after, sc_error *error)
+/* Counting a reference does not change what a snapshot says. */
+static sc_snapshot *pin(const sc_snapshot *snapshot)
 {
+    return sc_snapshot_retain((sc_snapshot *)(uintptr_t)snapshot);
+}
+
+sc_changes *sc_diff(const sc_snapshot *before, const sc_snapshot *after, sc_error *error)
+{
+    if (before == NULL || after == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
     const sc_allocator *allocator = after->allocator;
     sc_changes *changes = sc_alloc_zero(allocator, sizeof *changes);
     if (changes == NULL) {
@@ -60,8 +69,8 @@ sc_changes *sc_changes_between(sc_snapshot *before, sc_snapshot *after, sc_error
         return NULL;
     }
     changes->allocator = allocator;
-    changes->before = sc_snapshot_retain(before);
-    changes->after = sc_snapshot_retain(after);
+    changes->before = pin(before);
+    changes->after = pin(after);
     sc_arena_init(&changes->paths, allocator, PATHS_MAX);
     sc_status status =
         sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after), allocator, visit, changes);
@@ -98,4 +107,10 @@ bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *out)
     }
     *out = changes->items[index];
     return true;
+}
+
+const char *sc_change_kind_name(sc_change_kind kind)
+{
+    static const char *const names[] = {"added", "removed", "changed"};
+    return kind >= SC_ADDED && kind <= SC_CHANGED ? names[kind] : "unknown";
 }

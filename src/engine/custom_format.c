@@ -95,3 +95,12 @@ void sc_custom_format_free(const sc_allocator *allocator, sc_custom_format *cust
     sc_free(allocator, custom->extensions, (custom->extension_count + 1) * sizeof(char *));
     sc_free(allocator, custom, sizeof *custom);
 }
+
+sc_status sc_output_write(sc_output *out, const char *text, size_t length)
+{
+    if (out == NULL || (text == NULL && length != 0)) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    sc_buf_append(out->buf, text, length);
+    return out->buf->status;
+}

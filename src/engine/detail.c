@@ -1,6 +1,8 @@
 /* The life of a snapshot's detail, and its layers as the merge wants them. */
 #include "engine/detail.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 
 sc_detail *sc_detail_new(sc_plan *plan)
@@ -110,4 +112,53 @@ sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count)
         }
     }
     return layers;
+}
+
+/* ---- what a snapshot tells of itself ---- */
+
+size_t sc_snapshot_notice_count(const sc_snapshot *snapshot)
+{
+    return snapshot != NULL ? sc_detail_of(snapshot)->notices.count : 0;
+}
+
+bool sc_snapshot_notice(const sc_snapshot *snapshot, size_t index, sc_notice *out)
+{
+    if (out == NULL || index >= sc_snapshot_notice_count(snapshot)) {
+        return false;
+    }
+    *out = sc_detail_of(snapshot)->notices.items[index];
+    return true;
+}
+
+size_t sc_snapshot_layer_count(const sc_snapshot *snapshot)
+{
+    return snapshot != NULL ? sc_detail_of(snapshot)->yields.count : 0;
+}
+
+bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info *out)
+{
+    if (out == NULL || index >= sc_snapshot_layer_count(snapshot)) {
+        return false;
+    }
+    const sc_yield *yield = &sc_detail_of(snapshot)->yields.items[index];
+    const sc_layer *layer = yield->layer;
+    *out = (sc_layer_info){
+        .kind = yield->kind,
+        .name = layer != NULL ? layer->name : yield->place,
+        .format = layer != NULL ? layer->format : "",
+        .profile = yield->profile,
+        .loaded = layer != NULL,
+        .secret = yield->secret,
+        .join = (yield->flags & SC_LAYER_JOIN) != 0,
+    };
+    return true;
+}
+
+bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *path)
+{
+    if (snapshot == NULL || path == NULL) {
+        return false;
+    }
+    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
+    return sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, strlen(path));
 }

@@ -2,8 +2,6 @@
  * Nothing about the past is kept with a snapshot: its layers are, so the merge is done again along
  * the one path, with a trace. The steps' values borrow from the layers, which the explanation pins.
  */
-#include "engine/explain.h"
-
 #include <string.h>
 
 #include "base/alloc.h"
@@ -132,8 +130,12 @@ static sc_status explain_walk(sc_explanation *explanation, sc_walk *walk, sc_err
     return status;
 }
 
-sc_explanation *sc_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)
+sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)
 {
+    if (snapshot == NULL || path == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
     sc_explanation *explanation = new_explanation(snapshot);
     if (explanation == NULL) {
         (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
@@ -177,4 +179,11 @@ bool sc_explanation_step(const sc_explanation *explanation, size_t index, sc_ste
     }
     *out = explanation->steps[index];
     return true;
+}
+
+const char *sc_action_name(sc_action action)
+{
+    static const char *const names[] = {"set",    "replaced", "merged", "added",   "removed",
+                                        "filled", "kept",     "unset",  "expanded"};
+    return action >= SC_ACTION_SET && action <= SC_ACTION_EXPANDED ? names[action] : "unknown";
 }

@@ -1,10 +1,9 @@
 /* "expected an integer, found the string "abc"": one sentence a person can act on. */
-#include "engine/failure.h"
-
 #include <string.h>
 
 #include "base/buf.h"
 #include "diag/display.h"
+#include "engine/detail.h"
 #include "engine/walk.h"
 
 enum { SHOWN_MAX = 60 /* bytes of a value that a message shows */ };
@@ -79,9 +78,16 @@ static void fill(sc_value value, const char *path, bool secret, sc_status status
     set_place(value, path, error);
 }
 
-void sc_failure_explain(const sc_snapshot *snapshot, const char *path, sc_value value,
-                        sc_status status, const char *expected, sc_error *error)
+void sc_snapshot_explain_failure(const sc_snapshot *snapshot, const char *path, sc_value value,
+                                 sc_status status, const char *expected, sc_error *error)
 {
+    if (error == NULL) {
+        return;
+    }
+    if (snapshot == NULL || path == NULL) {
+        (void)sc_error_code(error, status);
+        return;
+    }
     const sc_detail *detail = sc_detail_of(snapshot);
     sc_secrets secrets = sc_plan_secrets(detail->plan);
     sc_value root = sc_snapshot_root(snapshot);
@@ -97,7 +103,8 @@ void sc_failure_explain(const sc_snapshot *snapshot, const char *path, sc_value 
         (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     } else {
         bool secret = sc_secrets_hide(&secrets, root, shown, strlen(shown));
-        fill(value, shown, secret, status, expected, snapshot->allocator, error);
+        fill(value, shown, secret, status, expected != NULL ? expected : "another value",
+             snapshot->allocator, error);
     }
     sc_walk_free(&walk);
 }

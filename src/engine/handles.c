@@ -4,6 +4,8 @@
  */
 #include "engine/handles.h"
 
+#include "engine/builder.h"
+
 static void plan_retained(void *context)
 {
     (void)sc_plan_retain(context);
@@ -57,8 +59,32 @@ sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error)
     return make(sc_plan_retain(plan), snapshot, &hooks, error);
 }
 
-sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error)
+sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
 {
+    if (sc_builder_check(builder, error) != SC_OK) {
+        return NULL;
+    }
+    return sc_handles_build(builder->plan, NULL, error);
+}
+
+sc_handle *sc_load_file(const char *path, sc_error *error)
+{
+    if (path == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    sc_plan *plan = sc_plan_of_one_file();
+    sc_handle *handle = sc_handles_build(plan, path, error);
+    sc_plan_release(plan);
+    return handle;
+}
+
+sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
+{
+    if (handle == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
     sc_snapshot *snapshot = sc_handle_snapshot(handle);
     if (snapshot == NULL) {
         (void)sc_error_code(error, SC_ERROR_CLOSED);
@@ -99,8 +125,12 @@ static bool has_environment(sc_handle *handle, const char *const *entries)
     return has;
 }
 
-sc_status sc_handles_environment(sc_handle *handle, const char *const *entries)
+/* Never waits for a reload that goes on: that one ends with the environment it began with. */
+sc_status sc_handle_environment(sc_handle *handle, const char *const *entries)
 {
+    if (handle == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
     sc_status status = sc_handles_may_publish(handle, NULL);
     if (status != SC_OK || has_environment(handle, entries)) {
         return status;

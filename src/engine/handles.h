@@ -6,13 +6,6 @@
 
 /* The first load, and a new handle for it. `file` is that of a plan for one file, else NULL. */
 sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error);
-/* sc_handle_freeze with its arguments checked. */
-sc_handle *sc_handles_freeze(sc_handle *handle, sc_error *error);
-/*
- * sc_handle_environment with its arguments checked. Never waits for a reload that goes on: that one
- * ends with the environment it began with.
- */
-sc_status sc_handles_environment(sc_handle *handle, const char *const *entries);
 /* SC_OK for a handle that may publish; else the failure. That it is closed, publishing tells. */
 sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error);
 /* Waits for the turn to publish; a failure where the caller has it: then a source asked for it. */

@@ -1,8 +1,8 @@
 /* A walk in order. Its depth is the image's, which a limit bounds. */
-#include "engine/leaves.h"
-
+#include "base/alloc.h"
 #include "diag/error.h"
 #include "engine/walk.h"
+#include "live/live.h"
 
 typedef struct leaves {
     sc_value root;         /* of all paths */
@@ -46,9 +46,12 @@ static sc_status descend(leaves *walk, sc_value value)
     return path != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
-sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *allocator,
-                          sc_visit visit, void *context, sc_error *error)
+static sc_status visit_leaves(sc_value root, const char *path, const sc_allocator *allocator,
+                              sc_visit visit, void *context, sc_error *error)
 {
+    if (path == NULL || visit == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
     sc_walk walk;
     sc_status status = sc_walk_shown(&walk, root, path, allocator, error);
     if (status == SC_OK && walk.value.image == NULL) {
@@ -63,4 +66,20 @@ sc_status sc_leaves_visit(sc_value root, const char *path, const sc_allocator *a
     }
     sc_walk_free(&walk);
     return status;
+}
+
+sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
+                             void *context, sc_error *error)
+{
+    if (snapshot == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    return visit_leaves(sc_snapshot_root(snapshot), path, snapshot->allocator, visit, context,
+                        error);
+}
+
+sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
+                          sc_error *error)
+{
+    return visit_leaves(value, path, sc_allocator_default(), visit, context, error);
 }

@@ -184,7 +184,6 @@ static sc_status put_overrides(const loading *load, const sc_override *overrides
     return status == SC_OK ? SC_OK : sc_error_code(load->error, status);
 }
 
-/* From what was loaded to the snapshot. */
 /* What was said before the result was known names its paths so that they lead back in it. */
 static sc_status show_paths(const loading *load, const sc_image *image)
 {
@@ -205,6 +204,7 @@ static sc_status show_paths(const loading *load, const sc_image *image)
     return status;
 }
 
+/* From what was loaded to the snapshot. */
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;

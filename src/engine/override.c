@@ -75,8 +75,12 @@ static sc_status put_on_top(sc_override *override, sc_error *error)
     return status == SC_ERROR_CLOSED ? sc_error_code(error, status) : status;
 }
 
-sc_override *sc_overrides_begin(sc_handle *handle, const sc_image *image, sc_error *error)
+sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *error)
 {
+    if (handle == NULL || image == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
     if (sc_handles_may_publish(handle, error) != SC_OK) {
         return NULL;
     }
@@ -94,8 +98,11 @@ sc_override *sc_overrides_begin(sc_handle *handle, const sc_image *image, sc_err
     return override;
 }
 
-sc_status sc_overrides_end(sc_override *override, sc_error *error)
+sc_status sc_override_end(sc_override *override, sc_error *error)
 {
+    if (override == NULL) {
+        return SC_OK;
+    }
     sc_handle *handle = override->handle;
     sc_status status = sc_handles_take_turn(handle, error);
     if (status != SC_OK) {

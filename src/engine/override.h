@@ -16,8 +16,4 @@ struct sc_override {
     sc_yields yields; /* its layers, made once */
 };
 
-/* sc_handle_override and sc_override_end with their arguments checked. */
-sc_override *sc_overrides_begin(sc_handle *handle, const sc_image *image, sc_error *error);
-sc_status sc_overrides_end(sc_override *override, sc_error *error);
-
 #endif

@@ -253,3 +253,38 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
     sc_layer_release(found.layer);
     return status;
 }
+
+/* ---- without a builder ---- */
+
+static sc_image *parse_with(const sc_format *format, const char *text, size_t length,
+                            const sc_parse_options *options, sc_error *error)
+{
+    sc_format_parse_options how = {
+        .name = options->name,
+        .source_kind = SC_SOURCE_TEXT,
+        .limits = &options->limits,
+        .allocator = options->allocator,
+    };
+    sc_image *image = NULL;
+    if (sc_format_parse(format, text, length, &how, &image, NULL, error) != SC_OK) {
+        sc_secrets_mask_error(NULL, text, length, error);
+    }
+    return image;
+}
+
+sc_image *sc_parse(const char *text, size_t length, const sc_parse_options *options,
+                   sc_error *error)
+{
+    static const sc_parse_options defaults;
+    const sc_parse_options *how = options != NULL ? options : &defaults;
+    if (text == NULL && length != 0) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    const sc_format *format;
+    bool detected;
+    const char *bytes = text != NULL ? text : "";
+    sc_status status = sc_parse_choose(sc_registry_or_default(how->registry), how->format,
+                                       how->name, bytes, length, &format, &detected, error);
+    return status == SC_OK ? parse_with(format, bytes, length, how, error) : NULL;
+}

@@ -77,7 +77,8 @@ const sc_allocator *sc_registry_allocator(const sc_registry *registry)
 
 /* ---- formats ---- */
 
-sc_status sc_registry_install(sc_registry *registry, const sc_format_vtable *vtable)
+/* Steals the context, on failure too. */
+static sc_status install(sc_registry *registry, const sc_format_vtable *vtable)
 {
     sc_custom_format *custom = sc_custom_format_new(registry->allocator, vtable);
     if (custom == NULL) {
@@ -91,6 +92,34 @@ sc_status sc_registry_install(sc_registry *registry, const sc_format_vtable *vta
                                                   memory_order_release, memory_order_relaxed)) {
     }
     return SC_OK;
+}
+
+static bool is_lower_word(const char *text)
+{
+    if (text == NULL || text[0] == '\0') {
+        return false;
+    }
+    for (const char *p = text; *p != '\0'; p++) {
+        if (!sc_ascii_is(*p, SC_CLASS_LOWER | SC_CLASS_DIGIT) && *p != '-' && *p != '_' &&
+            *p != '+') {
+            return false;
+        }
+    }
+    return true;
+}
+
+sc_status sc_registry_add_format(sc_registry *registry, const sc_format_vtable *format)
+{
+    if (format == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    if (format->read == NULL || !is_lower_word(format->name)) {
+        if (format->destroy != NULL) {
+            format->destroy(format->context);
+        }
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    return install(sc_registry_or_default(registry), format);
 }
 
 static sc_custom_format *first_custom(sc_registry *registry)
@@ -130,4 +159,42 @@ const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *f
         }
     }
     return length != 0 ? sc_format_by_extension(extension, length) : NULL;
+}
+
+/* ---- statistics and the cache ---- */
+
+static uint64_t load(atomic_uint_least64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+void sc_registry_stats(sc_registry *registry, sc_stats *out)
+{
+    if (out == NULL) {
+        return;
+    }
+    sc_registry *of = sc_registry_or_default(registry);
+    size_t files, bytes;
+    sc_cache_count(&of->cache, &files, &bytes);
+    uint64_t snapshots = load(&of->snapshots), open = load(&of->open_handles);
+    *out = (sc_stats){
+        .total_handles = load(&of->total_handles),
+        .active_handles = load(&of->active_handles),
+        .pinned_snapshots = snapshots > open ? snapshots - open : 0,
+        .cached_files = files,
+        .cache_bytes = bytes,
+        .cache_hits = load(&of->cache_hits),
+        .cache_misses = load(&of->cache_misses),
+        .memory_bytes = sizeof *of + bytes + load(&of->image_bytes),
+    };
+}
+
+void sc_registry_trim(sc_registry *registry)
+{
+    sc_cache_trim(&sc_registry_or_default(registry)->cache);
+}
+
+void sc_registry_cache_limit(sc_registry *registry, size_t bytes)
+{
+    sc_cache_set_limit(&sc_registry_or_default(registry)->cache, bytes);
 }

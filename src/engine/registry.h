@@ -30,7 +30,5 @@ const sc_allocator *sc_registry_allocator(const sc_registry *registry);
 /* Custom formats first, newest first, then the built-in ones; NULL where there is none. */
 const sc_format *sc_registry_format(sc_registry *registry, const char *name);
 const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name);
-/* Steals the vtable's context, on failure too. */
-sc_status sc_registry_install(sc_registry *registry, const sc_format_vtable *vtable);
 
 #endif

@@ -2,9 +2,6 @@
  * One reload at a time a handle. What is published differs from what was there, in a value or in an
  * origin; the old snapshot stays until everything that could fail has not.
  */
-#include "engine/reload.h"
-
-#include "engine/changes.h"
 #include "engine/handles.h"
 #include "image/diff.h"
 
@@ -19,7 +16,7 @@ static sc_status publish(sc_handle *handle, sc_snapshot *before, sc_snapshot *af
                          sc_changes **changes, sc_error *error)
 {
     if (changes != NULL) {
-        *changes = sc_changes_between(before, after, error);
+        *changes = sc_diff(before, after, error);
         if (*changes == NULL) {
             sc_snapshot_release(after);
             return error != NULL ? error->code : SC_ERROR_OUT_OF_MEMORY;
@@ -56,8 +53,11 @@ static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error
     return status;
 }
 
-sc_status sc_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
+sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
 {
+    if (handle == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
     if (changes != NULL) {
         *changes = NULL;
     }

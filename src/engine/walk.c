@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "diag/error.h"
 #include "image/near.h"
+#include "live/live.h"
 
 /* An index before the first element leads nowhere, and no other one means the same. */
 static sc_status push_as_written(sc_walk *walk, const sc_segment *segment)
@@ -170,4 +172,45 @@ sc_status sc_walk_miss(sc_walk *walk, sc_error *error)
     sc_error_path(error, path);
     sc_path_builder_free(&room);
     return SC_ERROR_MISSING_KEY;
+}
+
+/* ---- exported ---- */
+
+sc_value sc_snapshot_get(const sc_snapshot *snapshot, const char *path, sc_error *error)
+{
+    if (snapshot == NULL || path == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return (sc_value){0};
+    }
+    bool bad = false;
+    sc_value value = sc_value_at_n(sc_snapshot_root(snapshot), path, strlen(path), &bad);
+    if (value.image == NULL && error != NULL) {
+        sc_walk walk;
+        if (sc_walk_to(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error) ==
+            SC_OK) {
+            (void)sc_walk_miss(&walk, error);
+        }
+        sc_walk_free(&walk);
+    }
+    return value;
+}
+
+sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
+                        sc_error *error)
+{
+    if (base == NULL || path == NULL || out == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    *out = (sc_text){.allocator = sc_allocator_default()};
+    sc_walk walk;
+    sc_status status = sc_walk_below(&walk, base, value, path, out->allocator, error);
+    if (status == SC_OK) {
+        const char *shown = sc_walk_path(&walk);
+        size_t length = shown != NULL ? strlen(shown) : 0;
+        out->data = shown != NULL ? sc_text_copy(out->allocator, shown, length) : NULL;
+        out->length = out->data != NULL ? length : 0;
+        status = out->data != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_walk_free(&walk);
+    return status;
 }

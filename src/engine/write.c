@@ -1,7 +1,6 @@
 /* Dumping masks first and writes afterwards: no writer of a format knows of secrets. */
-#include "engine/write.h"
-
 #include "base/alloc.h"
+#include "engine/detail.h"
 #include "engine/walk.h"
 
 /* The most text that is written; beyond any input's limit, and a bound all the same. */
@@ -32,9 +31,16 @@ static sc_status take_text(sc_buf *buf, const sc_allocator *allocator, sc_text *
     return SC_OK;
 }
 
-sc_status sc_write_value(sc_value value, const char *format, const sc_write_options *options,
-                         sc_text *out, sc_error *error)
+static const sc_write_options defaults;
+
+sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
+                   sc_text *out, sc_error *error)
 {
+    if (value.image == NULL || format == NULL || out == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    *out = (sc_text){0};
+    options = options != NULL ? options : &defaults;
     const sc_format *with;
     const sc_allocator *allocator =
         options->allocator != NULL ? options->allocator : sc_allocator_default();
@@ -69,29 +75,37 @@ static sc_status write_masked(const sc_snapshot *snapshot, const char *path, sc_
     if (status != SC_OK) {
         return sc_error_code(error, status);
     }
-    status = sc_write_value(sc_image_root(masked), format, options, out, error);
+    status = sc_write(sc_image_root(masked), format, options, out, error);
     sc_image_release(masked);
     return status;
 }
 
-sc_status sc_write_at(const sc_snapshot *snapshot, const char *path, sc_value value,
-                      const char *format, const sc_write_options *options, sc_text *out,
-                      sc_error *error)
+sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_value value,
+                            const char *format, const sc_write_options *options, sc_text *out,
+                            sc_error *error)
 {
-    sc_write_options own = *options;
+    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    *out = (sc_text){0};
+    sc_write_options own = options != NULL ? *options : defaults;
     if (own.registry == NULL) {
         own.registry = sc_detail_of(snapshot)->plan->registry;
     }
     if (own.allocator == NULL) {
         own.allocator = snapshot->allocator;
     }
-    return own.reveal ? sc_write_value(value, format, &own, out, error)
+    return own.reveal ? sc_write(value, format, &own, out, error)
                       : write_masked(snapshot, path, value, format, &own, out, error);
 }
 
-sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const char *format,
-                            const sc_write_options *options, sc_text *out, sc_error *error)
+sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
+                           const sc_write_options *options, sc_text *out, sc_error *error)
 {
+    if (snapshot == NULL || path == NULL || format == NULL || out == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    *out = (sc_text){0};
     sc_walk walk;
     sc_status status =
         sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
@@ -99,7 +113,7 @@ sc_status sc_write_snapshot(const sc_snapshot *snapshot, const char *path, const
         status = sc_walk_miss(&walk, error);
     } else if (status == SC_OK) {
         const char *canonical = walk.path.text;
-        status = sc_write_at(snapshot, canonical, walk.value, format, options, out, error);
+        status = sc_snapshot_write(snapshot, canonical, walk.value, format, options, out, error);
     }
     sc_walk_free(&walk);
     return status;

@@ -1,9 +1,10 @@
 /* The built-in formats, in the one order that everything keeps. */
 #include "format/format.h"
 
-#include "base/ascii.h"
-
 #include <string.h>
+
+#include "base/ascii.h"
+#include "platform/thread.h"
 
 const sc_format *const sc_formats[] = {
     &sc_format_json,   &sc_format_jsonc,      &sc_format_json5,
@@ -60,4 +61,33 @@ const char *sc_format_extension(const char *file_name)
     }
     const char *dot = strrchr(name, '.');
     return dot != NULL ? dot + 1 : "";
+}
+
+/* ---- exported ---- */
+
+enum { BUILT_IN = sizeof sc_formats / sizeof *sc_formats };
+static const char *names[BUILT_IN]; /* NULL ends them too */
+static sc_once names_once = SC_ONCE_INIT;
+
+static void gather_names(void)
+{
+    for (size_t i = 0; sc_formats[i] != NULL; i++) {
+        names[i] = sc_formats[i]->name;
+    }
+}
+
+const char *const *sc_format_names(void)
+{
+    sc_once_run(&names_once, gather_names);
+    return names;
+}
+
+const char *sc_format_of_file(const char *file_name)
+{
+    if (file_name == NULL) {
+        return NULL;
+    }
+    const char *extension = sc_format_extension(file_name);
+    const sc_format *format = sc_format_by_extension(extension, strlen(extension));
+    return format != NULL ? format->name : NULL;
 }

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "format/format.h"
 #include "format/json/json.h"
 #include "format/parse.h"
@@ -103,4 +104,16 @@ sc_status sc_format_untyped(sc_writer *writer, const char *text, size_t length)
                                         : sc_writer_put(writer, node);
     }
     return status == SC_OK ? sc_writer_beside(writer, text, length) : status;
+}
+
+sc_status sc_writer_untyped(sc_writer *writer, const char *text, size_t length)
+{
+    if (writer == NULL || (text == NULL && length != 0)) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    const char *bytes = text != NULL ? text : "";
+    if (sc_utf8_check(bytes, length, NULL) != length) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_UTF8);
+    }
+    return sc_format_untyped(writer, bytes, length);
 }

@@ -21,19 +21,11 @@ static void begin(adding *add, sc_builder *builder, const sc_source_options *opt
     };
 }
 
-static sc_status invalid(sc_builder *builder)
-{
-    if (builder == NULL) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    return sc_builder_keep(builder, SC_ERROR_INVALID_ARGUMENT);
-}
-
 sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                               const sc_source_options *options)
 {
     if (builder == NULL || path == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -52,7 +44,7 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
                                   const sc_source_options *options)
 {
     if (builder == NULL || (text == NULL && length != 0)) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -85,7 +77,7 @@ sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
                                const sc_source_options *options)
 {
     if (builder == NULL || image == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -102,7 +94,7 @@ sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
                              const sc_source_options *options)
 {
     if (builder == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -114,7 +106,7 @@ sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const cha
                                 const sc_source_options *options)
 {
     if (builder == NULL || path == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -126,7 +118,7 @@ sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
                               const sc_source_options *options)
 {
     if (builder == NULL || pattern == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -137,7 +129,7 @@ sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
                                       const sc_source_options *options)
 {
     if (builder == NULL || app_name == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -149,7 +141,7 @@ sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
                                    const sc_source_options *options)
 {
     if (builder == NULL || path == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -174,7 +166,7 @@ sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size
                               const sc_source_options *options)
 {
     if (builder == NULL || !are_words(args, count)) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
@@ -186,7 +178,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
                               size_t length, bool is_text)
 {
     if (builder == NULL || path == NULL || (value == NULL && length != 0)) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, NULL);
@@ -199,7 +191,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
 sc_status sc_builder_set(sc_builder *builder, const char *path, const char *value)
 {
     if (value == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     return add_override(builder, path, value, strlen(value), false);
 }
@@ -213,7 +205,7 @@ sc_status sc_builder_set_string(sc_builder *builder, const char *path, const cha
 sc_status sc_builder_unset(sc_builder *builder, const char *path)
 {
     if (builder == NULL || path == NULL) {
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, NULL);
@@ -227,7 +219,7 @@ sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *sou
         if (source != NULL && source->destroy != NULL) {
             source->destroy(source->context);
         }
-        return invalid(builder);
+        return sc_builder_invalid(builder);
     }
     adding add;
     begin(&add, builder, options);
