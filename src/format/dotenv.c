@@ -273,7 +273,7 @@ static sc_status read_all(sc_dotenv *d)
     if (sc_writer_begin_object(writer) != SC_OK) {
         return stopped(d, d->next);
     }
-    d->reading->empty = true;
+    bool empty = true;
     while (status == SC_OK) {
         while (d->next < d->end && sc_ascii_is_space(*d->next)) {
             d->next++;
@@ -284,11 +284,12 @@ static sc_status read_all(sc_dotenv *d)
         if (*d->next == '#') {
             d->next = line_end(d, d->next);
         } else {
-            d->reading->empty = false;
+            empty = false;
             status = statement(d, d->next);
         }
     }
     sc_writer_end(writer);
+    d->reading->empty = status == SC_OK && empty;
     return status;
 }
 

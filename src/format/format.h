@@ -21,8 +21,9 @@ typedef struct sc_reading {
     sc_writer *writer;   /* at its root, source set */
     sc_notices *notices; /* may be NULL */
     sc_error *error;     /* may be NULL; the reader fills code, message, line, column, excerpt */
-    bool empty;          /* out: nothing but white space and comments (a failure where the
-                            format needs a value, so that a source can take it as nothing) */
+    bool empty;          /* out, set last: the text was read to its end and holds nothing but white
+                            space and comments. With a failure it says that this is the failure (a
+                            format that needs a value), so that a source can take it as nothing */
 } sc_reading;
 
 /* What a writer gets. */

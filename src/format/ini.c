@@ -28,6 +28,7 @@ typedef struct ini {
     sc_buf lines;                  /* the whole value, once it has further lines */
     bool continued;
     size_t blank_lines; /* since the last line of the value */
+    bool empty;         /* so far */
 } ini;
 
 static const char *skip_blank(const char *p, const char *end)
@@ -199,7 +200,7 @@ static sc_status read_line(ini *r, const char *line, const char *end)
     if (is_comment(start, end)) {
         return SC_OK;
     }
-    r->flat.reading->empty = false;
+    r->empty = false;
     if (r->key_text != NULL && (size_t)(start - line) > r->indent) {
         continue_value(r, start, end);
         return SC_OK;
@@ -215,7 +216,6 @@ static sc_status read_lines(ini *r)
 {
     const char *p = r->flat.reading->text;
     sc_status status = SC_OK;
-    r->flat.reading->empty = true;
     while (p < r->end && status == SC_OK) {
         const char *line = p;
         while (p < r->end && *p != '\n' && *p != '\r') {
@@ -233,12 +233,14 @@ static sc_status read_lines(ini *r)
 sc_status sc_ini_read(const sc_format *self, sc_reading *reading)
 {
     (void)self;
-    ini r = {.end = reading->text + reading->length, .section = SC_NAME_TREE_ROOT};
+    ini r = {
+        .end = reading->text + reading->length, .section = SC_NAME_TREE_ROOT, .empty = true};
     sc_status status = sc_flat_init(&r.flat, reading);
     sc_buf_init(&r.lines, reading->allocator, reading->length + 1);
     if (status == SC_OK) {
         status = read_lines(&r);
     }
+    reading->empty = status == SC_OK && r.empty;
     sc_buf_free(&r.lines);
     sc_flat_free(&r.flat);
     return status;

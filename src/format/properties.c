@@ -224,14 +224,16 @@ static sc_status read_setting(properties *r, const char *start)
 static sc_status read_lines(properties *r)
 {
     sc_status status = SC_OK;
-    r->flat.reading->empty = true;
+    bool empty = true;
     while (status == SC_OK) {
         const char *p = r->next;
         while (p < r->end && (is_space(*p) || is_line_end(*p))) {
             p++;
         }
         if (p == r->end) {
-            return sc_flat_finish(&r->flat);
+            status = sc_flat_finish(&r->flat);
+            r->flat.reading->empty = status == SC_OK && empty;
+            return status;
         }
         if (*p == '#' || *p == '!') {
             while (p < r->end && !is_line_end(*p)) {
@@ -243,7 +245,7 @@ static sc_status read_lines(properties *r)
         /* A line of nothing but joined, empty lines is blank. */
         r->next = skip_logical_space(r, p);
         if (r->next < r->end && !is_line_end(*r->next)) {
-            r->flat.reading->empty = false;
+            empty = false;
             status = read_setting(r, p);
         }
     }

@@ -13,7 +13,7 @@ static bool document(sc_toml *t)
     if (sc_writer_begin_object(t->writer) != SC_OK) {
         return sc_toml_stopped(t, t->next);
     }
-    t->reading->empty = true;
+    bool empty = true;
     for (;;) {
         if (!sc_toml_skip_lines(t)) {
             return false;
@@ -21,7 +21,7 @@ static bool document(sc_toml *t)
         if (sc_toml_at_end(t)) {
             break;
         }
-        t->reading->empty = false;
+        empty = false;
         if (!statement(t)) {
             return false;
         }
@@ -29,6 +29,7 @@ static bool document(sc_toml *t)
     while (sc_writer_depth(t->writer) > 0) {
         sc_writer_end(t->writer);
     }
+    t->reading->empty = empty;
     return true;
 }
 

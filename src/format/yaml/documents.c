@@ -153,9 +153,10 @@ sc_status sc_yaml_stream_end(sc_yaml_composer *composer)
     sc_status status = SC_OK;
     if (composer->documents == 0) {
         sc_writer_set_place(reading->writer, 1, 1);
-        reading->empty = true;
         if (mode(composer) != SC_DOCUMENTS_LIST) {
-            return sc_writer_null(reading->writer);
+            status = sc_writer_null(reading->writer);
+            reading->empty = status == SC_OK;
+            return status;
         }
         status = sc_writer_begin_array(reading->writer);
     }
@@ -168,5 +169,6 @@ sc_status sc_yaml_stream_end(sc_yaml_composer *composer)
                                 "the file holds %u documents, which are merged in order",
                                 (unsigned)composer->full);
     }
+    reading->empty = status == SC_OK && composer->documents == 0;
     return status == SC_OK ? SC_OK : sc_error_code(reading->error, status);
 }

@@ -212,6 +212,43 @@ static void test_write_out_of_memory(void **state)
     sc_image_release(image);
 }
 
+/* A text with a comment and one further byte: what fails at that byte was not empty. */
+static void test_failure_is_not_empty(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"", "# a", "# a\n", "// a", "// a\n", "; a\n", "/* a", "\n"};
+    for (size_t f = 0; sc_formats[f] != NULL; f++) {
+        for (size_t b = 0; b < sizeof before / sizeof before[0]; b++) {
+            for (int c = 0; c < 128; c++) {
+                char text[16];
+                size_t length = strlen(before[b]);
+                memcpy(text, before[b], length);
+                text[length] = (char)c;
+                memcpy(text + length + 1, "z\n", 3);
+                sc_image *image;
+                sc_error error = {.code = SC_OK};
+                bool empty = false;
+                (void)sc_format_parse(sc_formats[f], text, length + 3, NULL, &image, &empty,
+                                      &error);
+                if (error.code != SC_OK && empty) {
+                    assert_non_null(strstr(error.message, "the text is empty"));
+                }
+                sc_image_release(image);
+            }
+        }
+    }
+    sc_image *image;
+    bool empty = true;
+    sc_error error = {.code = SC_OK};
+    static const char escape[] = "# a\x1B[0m\n[server]\nport = 1\n";
+    assert_int_equal(sc_format_parse(&sc_format_toml, escape, sizeof escape - 1, NULL, &image,
+                                     &empty, &error),
+                     SC_ERROR_SYNTAX);
+    assert_false(empty);
+    assert_int_equal(error.line, 1);
+    assert_int_equal(error.column, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_out_of_memory),
         cmocka_unit_test(test_untyped_out_of_memory),
         cmocka_unit_test(test_write_out_of_memory),
+        cmocka_unit_test(test_failure_is_not_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
