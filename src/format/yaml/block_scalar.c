@@ -3,8 +3,9 @@
  *
  * Line ends are held back (`breaks`) until the next line of text tells what they
  * mean: itself in a literal and around indented lines, a space or nothing in a
- * folded one, and at the end whatever the chomping indicator says. The end of the
- * text ends a line.
+ * folded one, and at the end whatever the chomping indicator says. A last line of
+ * text that the end of the input cuts off has no line end to keep (production 165);
+ * one of spaces alone counts as ended, as the test suite has it (L24T, JEF9).
  */
 #include "format/yaml/scan.h"
 
@@ -122,9 +123,11 @@ static bool read_line(sc_yaml_parser *parser, block *b)
     b->begun = true;
     b->spaced = spaced;
     parser->pos = end;
-    b->breaks = 1;
     if (end != parser->end) {
+        b->breaks = 1;
         sc_yaml_break(parser);
+    } else {
+        b->breaks = sc_yaml_blanks(start) == end ? 1 : 0;
     }
     return true;
 }
@@ -174,7 +177,7 @@ static void write_end(sc_buf *out, const block *b)
 {
     if (b->chomp == CHOMP_KEEP) {
         sc_buf_append_repeat(out, '\n', b->breaks);
-    } else if (b->chomp == CHOMP_CLIP && b->begun) {
+    } else if (b->chomp == CHOMP_CLIP && b->begun && b->breaks != 0) {
         sc_buf_append_char(out, '\n');
     }
 }
