@@ -233,8 +233,7 @@ static sc_status read_lines(ini *r)
 sc_status sc_ini_read(const sc_format *self, sc_reading *reading)
 {
     (void)self;
-    ini r = {
-        .end = reading->text + reading->length, .section = SC_NAME_TREE_ROOT, .empty = true};
+    ini r = {.end = reading->text + reading->length, .section = SC_NAME_TREE_ROOT, .empty = true};
     sc_status status = sc_flat_init(&r.flat, reading);
     sc_buf_init(&r.lines, reading->allocator, reading->length + 1);
     if (status == SC_OK) {

@@ -216,7 +216,8 @@ static void test_write_out_of_memory(void **state)
 static void test_failure_is_not_empty(void **state)
 {
     (void)state;
-    static const char *const before[] = {"", "# a", "# a\n", "// a", "// a\n", "; a\n", "/* a", "\n"};
+    static const char *const before[] = {"",       "# a",   "# a\n", "// a",
+                                         "// a\n", "; a\n", "/* a",  "\n"};
     for (size_t f = 0; sc_formats[f] != NULL; f++) {
         for (size_t b = 0; b < sizeof before / sizeof before[0]; b++) {
             for (int c = 0; c < 128; c++) {
@@ -241,9 +242,9 @@ static void test_failure_is_not_empty(void **state)
     bool empty = true;
     sc_error error = {.code = SC_OK};
     static const char escape[] = "# a\x1B[0m\n[server]\nport = 1\n";
-    assert_int_equal(sc_format_parse(&sc_format_toml, escape, sizeof escape - 1, NULL, &image,
-                                     &empty, &error),
-                     SC_ERROR_SYNTAX);
+    assert_int_equal(
+        sc_format_parse(&sc_format_toml, escape, sizeof escape - 1, NULL, &image, &empty, &error),
+        SC_ERROR_SYNTAX);
     assert_false(empty);
     assert_int_equal(error.line, 1);
     assert_int_equal(error.column, 4);
