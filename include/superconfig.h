@@ -40,5 +40,6 @@
 #include <superconfig/reader.h>
 #include <superconfig/registry.h>
 #include <superconfig/value.h>
+#include <superconfig/watch.h>
 
 #endif /* SUPERCONFIG_H */

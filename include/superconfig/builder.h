@@ -94,12 +94,23 @@ SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
  * A custom source: called at each build and reload, always on the thread that builds
  * or reloads; drives the writer like a format's reader. `destroy` (may be NULL) when the last
  * builder or handle that holds the source goes. The context is stolen and shared by clones.
+ *
+ * While a handle is watched (superconfig/watch.h) its reloads come from a thread of the library's,
+ * unless `on_builder` is set. `start` (may be NULL) is called when the watching of a handle begins,
+ * on the thread that asks for it, with a bell to ring; a failure of it fails sc_handle_watch.
+ * `stop` (may be NULL) when it ends, once for each start that succeeded; the bell ends with it, so
+ * it returns only when no other thread uses that any more. Both may come several times at once:
+ * each watched handle has a bell of its own.
  */
+typedef struct sc_bell sc_bell;
 typedef struct sc_source_vtable {
     const char *name;
     void *context;
     sc_status (*load)(void *context, sc_writer *writer, sc_error *error);
     void (*destroy)(void *context);
+    bool on_builder; /* a watch leaves `load` to its owner's thread: sc_watch_load */
+    sc_status (*start)(void *context, sc_bell *bell, sc_error *error);
+    void (*stop)(void *context, sc_bell *bell);
 } sc_source_vtable;
 SC_API sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
                                        const sc_source_options *options);

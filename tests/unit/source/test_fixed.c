@@ -205,7 +205,8 @@ static void destroy_own(void *context)
 static sc_status load_custom(test_engine *engine, own_source *own, const sc_source_options *options)
 {
     sc_source *source;
-    const sc_source_vtable vtable = {"mine", own, load_own, destroy_own};
+    const sc_source_vtable vtable = {
+        .name = "mine", .context = own, .load = load_own, .destroy = destroy_own};
     sc_source_making making = test_making(engine, options);
     sc_status status = sc_source_custom(&making, &vtable, &source);
     return status == SC_OK ? test_load(engine, source) : status;
@@ -272,7 +273,7 @@ static void test_custom_is_destroyed_on_failure(void **state)
     test_engine engine;
     own_source own = {.status = SC_OK};
     const sc_source_options bad = {.at = "a..b"};
-    const sc_source_vtable no_load = {"mine", &own, NULL, destroy_own};
+    const sc_source_vtable no_load = {.name = "mine", .context = &own, .destroy = destroy_own};
     sc_source *source;
     test_engine_start(&engine, NULL);
     assert_int_equal(load_custom(&engine, &own, &bad), SC_ERROR_BAD_PATH);

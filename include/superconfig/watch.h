@@ -1,0 +1,187 @@
+/* Watch: a handle that follows its sources while everyone goes on. Part of superconfig.h. */
+#ifndef SUPERCONFIG_WATCH_H
+#define SUPERCONFIG_WATCH_H
+
+#include <superconfig/handle.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------- */
+/* Events                                                                    */
+/* ------------------------------------------------------------------------- */
+
+typedef enum sc_event_kind {
+    SC_EVENT_CHANGED,   /* values differ: both snapshots and the changes are there */
+    SC_EVENT_FAILED,    /* a reload failed for longer than the grace; the last good state stays */
+    SC_EVENT_RECOVERED, /* a reload succeeded again after such a failure */
+    SC_EVENT_DEGRADED,  /* changes of some paths send no events; they are polled */
+    SC_EVENT_DUE        /* only with options->takes_due: call sc_watch_load on the owner's thread */
+} sc_event_kind;
+
+/* What caused an event. */
+typedef enum sc_reason {
+    SC_REASON_FILE,    /* a path changed, or a source rang its bell */
+    SC_REASON_RELOAD,  /* sc_handle_reload */
+    SC_REASON_OVERRIDE /* sc_handle_override or sc_override_end */
+} sc_reason;
+
+/* "configuration_changed", "reload_failed", "reload_recovered", "watch_degraded", "load_due". */
+SC_API const char *sc_event_kind_name(sc_event_kind kind);
+/* "file", "reload", "override". */
+SC_API const char *sc_reason_name(sc_reason reason);
+
+/*
+ * One event: immutable, counted, and used from any thread. It pins both snapshots. What the
+ * functions below return is borrowed from it; for a NULL event they return zero.
+ */
+typedef struct sc_event sc_event;
+SC_API sc_event *sc_event_retain(const sc_event *event);
+SC_API void sc_event_release(const sc_event *event);
+
+SC_API sc_event_kind sc_event_type(const sc_event *event);
+SC_API sc_reason sc_event_reason(const sc_event *event);
+/* Nanoseconds since 1970-01-01T00:00Z, when the event came to be. */
+SC_API int64_t sc_event_timestamp(const sc_event *event);
+/* Of the handle, as sc_handle_generation gives it once `after` is current. */
+SC_API uint64_t sc_event_generation(const sc_event *event);
+
+/*
+ * The files, folders or names of sources that caused it, as the sources name them, the first one
+ * first; none where the reason is no file. At most 64 are kept.
+ */
+SC_API size_t sc_event_source_count(const sc_event *event);
+SC_API const char *sc_event_source(const sc_event *event, size_t index);
+
+/* The states before and after; the same one twice where nothing changed. */
+SC_API sc_snapshot *sc_event_before(const sc_event *event);
+SC_API sc_snapshot *sc_event_after(const sc_event *event);
+/* The list of a SC_EVENT_CHANGED, never empty; else NULL. */
+SC_API const sc_changes *sc_event_changes(const sc_event *event);
+
+/* For SC_EVENT_FAILED what failed, for SC_EVENT_DEGRADED which path and why. */
+SC_API size_t sc_event_problem_count(const sc_event *event);
+SC_API const sc_error *sc_event_problem(const sc_event *event, size_t index);
+
+/* ------------------------------------------------------------------------- */
+/* Watching                                                                  */
+/* ------------------------------------------------------------------------- */
+
+typedef struct sc_watch sc_watch;
+
+/* Durations in nanoseconds. Begin with SC_WATCH_OPTIONS_INIT: zero is a value here. */
+typedef struct sc_watch_options {
+    size_t size;       /* of this struct */
+    uint64_t debounce; /* quiet after a completed write, at most an hour; 20 ms */
+    uint64_t grace;    /* for what is broken, cut, empty or gone, at most a day; 1 s */
+    uint64_t poll;     /* between two looks where no events come, 1 ms to a day; 2 s */
+    bool poll_always;  /* use no events of the system at all */
+    bool takes_due;    /* SC_EVENT_DUE may come (below) */
+} sc_watch_options;
+
+#define SC_WATCH_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        sizeof(sc_watch_options), UINT64_C(20000000), UINT64_C(1000000000), UINT64_C(2000000000),  \
+            false, false                                                                           \
+    }
+
+/*
+ * Called on the library's dispatcher thread, one call at a time in the whole process. No lock is
+ * held: it may read, reload, stop this watch or another, start one, and close the handle. The event
+ * is borrowed for the call; retain it to keep it.
+ */
+typedef void (*sc_watch_callback)(void *context, sc_watch *watch, const sc_event *event);
+
+/*
+ * Follows the sources of a handle: when a file, a folder or a link on the way to one changes, the
+ * library loads again on a thread of its own, publishes what differs, and delivers events. New, and
+ * keeps the handle alive until it is stopped; NULL on failure (SC_ERROR_INVALID_ARGUMENT,
+ * SC_ERROR_CLOSED, SC_ERROR_OUT_OF_MEMORY, SC_ERROR_UNSUPPORTED for a frozen handle).
+ *
+ * `options` may be NULL. Several watches of one handle share one loader: the smallest debounce and
+ * poll, the largest grace. The environment of the process is captured by this call, and again by
+ * each sc_handle_reload; a reload by the watch never reads the process's own.
+ *
+ * With a callback every event goes to it. Without, events wait in a bounded queue for
+ * sc_watch_next. A slow consumer gets changes joined (`before` of the first, `after` of the last);
+ * the last state is never lost.
+ *
+ * A custom source or format with `on_builder` set belongs to a thread of its owner's, so the
+ * library cannot load it. Such a handle needs `takes_due` (else SC_ERROR_UNSUPPORTED): when it is
+ * due the watch delivers SC_EVENT_DUE, and the owner calls sc_watch_load where it likes.
+ *
+ * After a fork a child has no watcher: there, sc_watch_next returns SC_ERROR_CLOSED, and stop and
+ * release return at once. It may start watches of its own.
+ */
+SC_API sc_watch *sc_handle_watch(sc_handle *handle, const sc_watch_options *options,
+                                 sc_watch_callback callback, void *context, sc_error *error);
+
+/*
+ * Ends the watch, from any thread, and waits for a callback of it that runs: when this returns none
+ * runs or will run. Called from within its callback it returns at once, and that call is the last.
+ * Events still in the queue are dropped. Never waits for a load. Stopping twice does nothing.
+ */
+SC_API void sc_watch_stop(sc_watch *watch);
+
+SC_API sc_watch *sc_watch_retain(sc_watch *watch);
+/* The last release stops. In a callback `watch` is borrowed. */
+SC_API void sc_watch_release(sc_watch *watch);
+
+/* Borrowed. */
+SC_API sc_handle *sc_watch_handle(const sc_watch *watch);
+
+/*
+ * A descriptor (an event handle on Windows) that is readable while sc_watch_next has something to
+ * return, and for ever once the watch has ended. For poll and its kin only: never read or close it.
+ * It lives as long as the watch object. -1 for a watch with a callback, and for NULL.
+ */
+SC_API intptr_t sc_watch_fd(const sc_watch *watch);
+
+/*
+ * Takes the next event, and never blocks: SC_OK with a new reference in *event, or with NULL where
+ * there is none. SC_ERROR_CLOSED once the watch was stopped or its handle closed.
+ * SC_ERROR_OUT_OF_MEMORY keeps the event for the next call. SC_ERROR_INVALID_ARGUMENT for a watch
+ * with a callback. From any thread, one at a time.
+ */
+SC_API sc_status sc_watch_next(sc_watch *watch, sc_event **event);
+
+/*
+ * Loads on this thread if the watch is due, as the library's own loader would: publishes, and
+ * delivers through the watch's events, failures too. SC_OK also where nothing was due.
+ * SC_ERROR_CLOSED once the watch has ended; SC_ERROR_UNSUPPORTED from within a load of this handle.
+ */
+SC_API sc_status sc_watch_load(sc_watch *watch);
+
+/* ------------------------------------------------------------------------- */
+/* The bell of a custom source                                               */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * What a source of a watched handle gets at sc_source_vtable.start, and holds until its `stop`.
+ * Both functions may be called from any thread, also from within `load`, and never wait for one.
+ */
+
+/* Says that loading the source again may give something else. Rings that come together join. */
+SC_API void sc_bell_ring(sc_bell *bell);
+/* Adds a file or folder that the source depends on: a change there is a ring of the bell. */
+SC_API sc_status sc_bell_depend(sc_bell *bell, const char *path);
+
+/* ------------------------------------------------------------------------- */
+/* Threads at a fork                                                         */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * For a host that must not have threads while it forks. Park ends the library's threads of watching
+ * and keeps everything else; unpark starts them again, and looks at everything anew. They nest.
+ * Park waits for a callback and for loads that run, each at most a second; called from within a
+ * callback it leaves that one thread. In the child unpark does nothing.
+ */
+SC_API void sc_watch_park(void);
+SC_API void sc_watch_unpark(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SUPERCONFIG_WATCH_H */
