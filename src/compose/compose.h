@@ -8,7 +8,7 @@
  * array patches, policies, joins and unsets are steps of the same fold, which is why explaining a
  * path is the same fold along one path with a trace.
  *
- * What semantics.md leaves open is decided so:
+ * What docs/semantics leaves open is decided so:
  *
  * - Order: keys stand in the order in which they first appeared, from the lowest layer on, also
  *   where a value was unset in between.

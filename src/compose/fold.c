@@ -1,6 +1,6 @@
 /*
  * What one layer does to one place, given what the layers below made of it: the rules of
- * semantics.md, "Merge", as a table of what is there against what comes.
+ * docs/semantics/merge.md as a table of what is there against what comes.
  *
  * Only the first of a slot's parts may be something else than an object, because whatever is no
  * object replaces what was there.

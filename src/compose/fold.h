@@ -195,7 +195,7 @@ sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_s
 /* The slot that a key means to this layer; NULL where there is none. */
 sc_status sc_level_meant(sc_fold *fold, sc_level *level, sc_from from, const char *key,
                          uint32_t length, sc_slot **out);
-/* The slot where a loose member goes (semantics.md, "Binding"), made when it is not there. */
+/* The slot where a loose member goes (environment-6), made when it is not there. */
 sc_status sc_level_bind(sc_fold *fold, sc_level *level, sc_from from, sc_value member,
                         sc_slot **out);
 

@@ -1,5 +1,5 @@
 /*
- * Patches of arrays (semantics.md, "Environment", "Arrays"): an object whose keys are indices, and
+ * Patches of arrays (environment-12 to 14): an object whose keys are indices, and
  * `add` and `remove` at the end, over an array; with nothing below it makes one.
  *
  * An unset of an element is such a patch too. There an index may count from the end, and what is

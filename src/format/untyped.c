@@ -1,7 +1,7 @@
 /*
- * Untyped text (semantics.md, "Values"): environment, arguments, dotenv, INI, properties. A guess
- * is made only where it loses nothing: bool and null by their one spelling, JSON when all of it is
- * JSON, a number when printing it gives the text back. The text stays beside the guess.
+ * Untyped text (docs/semantics/untyped.md): environment, arguments, dotenv, INI, properties. A
+ * guess is made only where it loses nothing: bool and null by their one spelling, JSON when all of
+ * it is JSON, a number when printing it gives the text back. The text stays beside the guess.
  */
 #include "base/alloc.h"
 #include "base/ascii.h"

@@ -1,5 +1,5 @@
 /*
- * The path grammar (semantics.md, "Paths") as a cursor that yields segments
+ * The path grammar (docs/semantics/paths.md) as a cursor that yields segments
  * without allocating. A segment without escapes is a span of the path's text; one
  * with escapes is decoded into the cursor, up to SC_SEGMENT_MAX bytes: a longer
  * key that needs escapes is reached by iteration only.

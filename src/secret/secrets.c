@@ -1,5 +1,5 @@
 /*
- * What is secret (semantics.md, "Secrets").
+ * What is secret (docs/semantics/secrets.md).
  *
  * A key is taken as words: letters between separators, digits and changes of case. A listed word is
  * in it where consecutive words, written together, equal it; so `apiKey`, `API_KEY` and `apikey`

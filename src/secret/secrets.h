@@ -10,7 +10,7 @@
 #include "image/writer.h"
 
 /*
- * Secret keys: whole words of a key, ignoring case and separators (semantics.md, "Secrets"), a
+ * Secret keys: whole words of a key, ignoring case and separators (docs/semantics/secrets.md), a
  * user's words beside them, and paths that are exempt with all below them (`*` is one segment).
  */
 typedef struct sc_secrets {
@@ -19,7 +19,7 @@ typedef struct sc_secrets {
     const char *const *public_paths;
     size_t public_count;
 } sc_secrets;
-/* True when this key names a secret. NULL secrets are the words of semantics.md alone. */
+/* True when this key names a secret. NULL secrets are the built-in words alone. */
 bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length);
 /*
  * True when the scalar at a path is secret: its source says so, or its own key or an ancestor's

@@ -1,6 +1,6 @@
 /*
  * Files found for an application's name, from the system's places down to the working directory
- * (semantics.md, "Hierarchical discovery"). A place is a folder and a list of groups; a group is
+ * (docs/semantics/discovery.md). A place is a folder and a list of groups; a group is
  * one name with every extension. Each folder is listed once, and only what is there is opened. A
  * group of which nothing is there is a place in vain, written as a pattern.
  */

@@ -1,5 +1,5 @@
 /*
- * The environment's rules for names and values (semantics.md, "Environment"), for variables of
+ * The environment's rules for names and values (docs/semantics/environment.md), for variables of
  * whatever origin: the process, a mapping, a .env file.
  */
 #ifndef SC_SOURCE_VARIABLES_H

@@ -301,7 +301,7 @@ def test_round_trip(tree):
 
 
 def merged(below, above):
-    """The merge of semantics.md, without operators and policies."""
+    """The merge of docs/semantics/merge.md, without operators and policies."""
     if not (isinstance(below, dict) and isinstance(above, dict)):
         return above
     result = dict(below)
