@@ -237,6 +237,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
     if (status != SC_OK) {
         return status;
     }
+    sc_touch(job->touching, SC_TOUCH_FILE, request->path, NULL);
     sc_cache_found found = sc_cache_find(&job->registry->cache, &key);
     if (found.layer != NULL && is_fresh(&found, request->path)) {
         count(&job->registry->cache_hits);
