@@ -1,0 +1,6 @@
+// Vite leaves packages out of a bundle for a server, and takes the addon from where it is installed.
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  build: { ssr: 'app.mjs', outDir: 'out', rollupOptions: { output: { entryFileNames: 'app.mjs' } } },
+});
