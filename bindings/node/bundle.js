@@ -21,6 +21,7 @@ buildSync({
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 200,
+  keepNames: true,
   // The addon keeps its literal path: dist lies as deep as lib.
   external: ['*.node'],
 });

@@ -2,5 +2,9 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  build: { ssr: 'app.mjs', outDir: 'out', rollupOptions: { output: { entryFileNames: 'app.mjs' } } },
+  build: {
+    ssr: 'app.mjs',
+    outDir: 'out',
+    rollupOptions: { output: { entryFileNames: 'app.mjs' } },
+  },
 });
