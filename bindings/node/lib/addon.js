@@ -1,6 +1,6 @@
-// The compiled half of the package. Each platform has one file, whether it came in the tarball or was
-// built here, and each file that a tarball carries is required by its literal path, so that bundlers
-// find it. A path that is put together at run time serves the other platforms.
+// The compiled half of the package. Each platform has one file, whether the tarball brought it or
+// it was built here. A file that a tarball carries is required by its literal path, which bundlers
+// follow; a path that is put together at run time serves the other platforms.
 'use strict';
 
 const path = require('node:path');

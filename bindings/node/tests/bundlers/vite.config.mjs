@@ -1,4 +1,4 @@
-// Vite leaves packages out of a bundle for a server, and takes the addon from where it is installed.
+// Vite leaves packages out of a bundle for a server, and loads the addon where it is installed.
 import { defineConfig } from 'vite';
 
 export default defineConfig({
