@@ -26,6 +26,13 @@
  *   report through errno.
  * - One thread at a time may use a builder, a writer or a reader. Any number of
  *   threads may use a registry, a handle, a snapshot, an image or a value at once.
+ * - Structs can grow. A struct that the caller fills begins with `size`, its size as the
+ *   caller was compiled; SC_..._INIT sets it. A size of 0 means the layout of version 2.0, so
+ *   `{.join = true}` is complete if it sets only fields of 2.0. A field that the library does
+ *   not know yet must be zero; otherwise the call returns SC_ERROR_INVALID_ARGUMENT. A struct
+ *   that the library fills contains `reserved`, which the library sets to zero; later versions
+ *   give names to parts of it. sc_allocator, sc_text, sc_value, sc_scalar and sc_datetime never
+ *   change.
  */
 #ifndef SUPERCONFIG_H
 #define SUPERCONFIG_H

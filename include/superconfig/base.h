@@ -23,6 +23,19 @@
 #define SC_API
 #endif
 
+/* Sets the size of a struct that the caller fills, and all else to zero. */
+#ifdef __cplusplus
+#define SC_SIZED(type)                                                                             \
+    {                                                                                              \
+        sizeof(type)                                                                               \
+    }
+#else
+#define SC_SIZED(type)                                                                             \
+    {                                                                                              \
+        .size = sizeof(type)                                                                       \
+    }
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -139,10 +152,11 @@ enum {
  */
 typedef struct sc_error {
     sc_status code;
-    uint32_t line;                       /* from 1; 0 when not known */
-    uint32_t column;                     /* from 1, in Unicode code points; 0 when not known */
-    uint32_t caret;                      /* column of the error within `excerpt`, from 1; 0: none */
-    int32_t system_error;                /* the system's error number where one caused it, else 0 */
+    uint32_t line;        /* from 1; 0 when not known */
+    uint32_t column;      /* from 1, in Unicode code points; 0 when not known */
+    uint32_t caret;       /* column of the error within `excerpt`, from 1; 0: none */
+    int32_t system_error; /* the system's error number where one caused it, else 0 */
+    uint64_t reserved[8];
     char message[SC_ERROR_MESSAGE_SIZE]; /* a sentence without place, code or full stop */
     char source[SC_ERROR_SOURCE_SIZE];   /* file name, variable or source name; may be empty */
     char path[SC_ERROR_PATH_SIZE];       /* canonical path of the value; may be empty */
@@ -165,6 +179,7 @@ typedef struct sc_notice {
     const char *message;
     const char *source; /* "" where there is none */
     const char *path;   /* "" where there is none */
+    uint64_t reserved[4];
 } sc_notice;
 
 /* ------------------------------------------------------------------------- */
@@ -194,11 +209,13 @@ SC_API void sc_text_free(sc_text *text);
 
 /* Zero in a field means its default. */
 typedef struct sc_limits {
+    size_t size;        /* of this struct */
     uint64_t file_size; /* bytes of one input; default 64 MiB */
     uint32_t depth;     /* nesting of values; default 256, at most 1024 */
     uint32_t nodes;     /* values in one image; default 2^31 */
     uint32_t aliases;   /* nodes that aliases add; default: larger of 10^6 and 10 x written */
 } sc_limits;
+#define SC_LIMITS_INIT SC_SIZED(sc_limits)
 
 #ifdef __cplusplus
 }

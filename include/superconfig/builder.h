@@ -35,8 +35,9 @@ typedef enum sc_documents {
     SC_DOCUMENTS_LIST
 } sc_documents;
 
-/* How one source is taken. A zeroed struct is the default. Texts are copied. */
+/* How one source is taken; zero is the default of each field. Texts are copied. */
 typedef struct sc_source_options {
+    size_t size;                    /* of this struct */
     const char *format;             /* NULL: by extension, else by content */
     const char *name;               /* shown in origins instead of the file or kind */
     const char *at;                 /* take this subtree of the source */
@@ -57,6 +58,7 @@ typedef struct sc_source_options {
     const char *root;               /* discovery: the project root; NULL: searched */
     const char *working_directory;  /* discovery: NULL: the process's */
 } sc_source_options;
+#define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 
 /*
  * The functions that add a source or change a setting return SC_OK or a failure. The builder keeps
@@ -138,6 +140,7 @@ SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
  */
 typedef struct sc_bell sc_bell;
 typedef struct sc_source_vtable {
+    size_t size; /* of this struct */
     const char *name;
     void *context;
     sc_status (*load)(void *context, sc_writer *writer, sc_error *error);
@@ -146,6 +149,7 @@ typedef struct sc_source_vtable {
     sc_status (*start)(void *context, sc_bell *bell, sc_error *error);
     void (*stop)(void *context, sc_bell *bell);
 } sc_source_vtable;
+#define SC_SOURCE_VTABLE_INIT SC_SIZED(sc_source_vtable)
 /* Adds a custom source. Steals its context: on failure `destroy` is called at once. */
 SC_API sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
                                        const sc_source_options *options);

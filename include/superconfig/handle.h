@@ -116,6 +116,7 @@ typedef struct sc_layer_info {
     bool loaded;         /* false: looked for and not there */
     bool secret;
     bool join;
+    uint64_t reserved[4];
 } sc_layer_info;
 /* The number of layers and searched places; 0 for NULL. */
 SC_API size_t sc_snapshot_layer_count(const sc_snapshot *snapshot);
@@ -169,6 +170,7 @@ typedef struct sc_step {
     sc_origin origin;
     sc_value value; /* what the layer holds there; absent for an unset */
     bool secret;
+    uint64_t reserved[4];
 } sc_step;
 /* The steps that led to one value. It pins its snapshot. */
 typedef struct sc_explanation sc_explanation;
@@ -200,6 +202,7 @@ typedef struct sc_change {
     sc_value before; /* absent when added */
     sc_value after;  /* absent when removed */
     bool secret;
+    uint64_t reserved[4];
 } sc_change;
 /* A list of changes. It pins both snapshots. */
 typedef struct sc_changes sc_changes;

@@ -40,6 +40,7 @@ typedef struct sc_stats {
     uint64_t cache_hits;
     uint64_t cache_misses;
     uint64_t memory_bytes; /* registry, cache and live images */
+    uint64_t reserved[8];
 } sc_stats;
 /* Writes the statistics of a registry. Does nothing if `out` is NULL. */
 SC_API void sc_registry_stats(sc_registry *registry, sc_stats *out);
@@ -51,7 +52,8 @@ SC_API void sc_registry_trim(sc_registry *registry);
  */
 SC_API void sc_registry_cache_limit(sc_registry *registry, size_t bytes);
 
-/* Text on its way into a format's reader. Valid UTF-8 without BOM; text[length] is NUL. */
+/* The text that a format reads, made by the library. Valid UTF-8 without BOM;
+ * text[length] is NUL. */
 typedef struct sc_input {
     const char *text;
     size_t length;
@@ -68,6 +70,7 @@ typedef struct sc_output sc_output;
  * registry is freed.
  */
 typedef struct sc_format_vtable {
+    size_t size;                   /* of this struct */
     const char *name;              /* lower case */
     const char *const *extensions; /* without dot, NULL-terminated */
     bool on_builder;               /* call `read` only on the thread that builds or reloads */
@@ -76,6 +79,7 @@ typedef struct sc_format_vtable {
     sc_status (*write)(void *context, sc_value value, sc_output *out, sc_error *error);
     void (*destroy)(void *context); /* may be NULL */
 } sc_format_vtable;
+#define SC_FORMAT_VTABLE_INIT SC_SIZED(sc_format_vtable)
 /* Appends text to the output. */
 SC_API sc_status sc_output_write(sc_output *out, const char *text, size_t length);
 /*
@@ -96,17 +100,20 @@ SC_API const char *sc_format_of_file(const char *file_name);
 /* ------------------------------------------------------------------------- */
 
 typedef struct sc_parse_options {
-    const char *format; /* NULL: by the name's extension, else by content */
-    const char *name;   /* for origins and errors; NULL: "text" */
-    sc_limits limits;
+    size_t size;             /* of this struct */
+    const char *format;      /* NULL: by the name's extension, else by content */
+    const char *name;        /* for origins and errors; NULL: "text" */
+    const sc_limits *limits; /* NULL: the defaults */
     const sc_allocator *allocator;
     sc_registry *registry; /* NULL: the default one */
 } sc_parse_options;
+#define SC_PARSE_OPTIONS_INIT SC_SIZED(sc_parse_options)
 /* New image of one text, or NULL. */
 SC_API sc_image *sc_parse(const char *text, size_t length, const sc_parse_options *options,
                           sc_error *error);
 
 typedef struct sc_write_options {
+    size_t size;           /* of this struct */
     bool compact;          /* shortest form */
     bool reveal;           /* show secrets; sc_write itself never masks */
     bool origins;          /* the origin as a comment at each value, where there are comments */
@@ -114,6 +121,8 @@ typedef struct sc_write_options {
     sc_registry *registry; /* NULL: the default one */
     const sc_allocator *allocator;
 } sc_write_options;
+#define SC_WRITE_OPTIONS_INIT SC_SIZED(sc_write_options)
+/* Writes a value in a format to `out` (new text). SC_ERROR_CANNOT_WRITE names the path. */
 /*
  * Writes a value in a format as new text in `out`. Secrets are not masked. SC_ERROR_UNKNOWN_FORMAT,
  * or SC_ERROR_CANNOT_WRITE with the path of the value that the format cannot hold.

@@ -183,6 +183,7 @@ typedef struct sc_origin {
     uint32_t line;   /* from 1; 0 when not known */
     uint32_t column; /* from 1, in Unicode code points; 0 when not known */
     const char *source;
+    uint64_t reserved[2];
 } sc_origin;
 /* Writes the origin of a value. False for an absent value and for a value without an origin. */
 SC_API bool sc_value_origin(sc_value value, sc_origin *out);
