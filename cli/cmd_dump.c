@@ -16,10 +16,10 @@ static bool look(void *context, const char *path, sc_value value)
     return !search_for->found;
 }
 
-static bool has_secrets(const sc_snapshot *snapshot)
+static bool has_secrets(const sc_place *root)
 {
-    search found = {snapshot, false};
-    (void)sc_snapshot_leaves(snapshot, "", look, &found, NULL);
+    search found = {root->snapshot, false};
+    (void)sc_place_leaves(root, NULL, look, &found, NULL);
     return found.found;
 }
 
@@ -43,10 +43,12 @@ int command_dump(const invocation *call)
     };
     sc_error error;
     sc_text text = {.data = NULL};
-    if (sc_snapshot_dump(snapshot, "", format, &options, &text, &error) == SC_OK) {
+    sc_place root = SC_PLACE_INIT;
+    (void)sc_snapshot_place(snapshot, NULL, &root);
+    if (sc_place_dump(&root, NULL, format, &options, &text, &error) == SC_OK) {
         print_result(&text);
         sc_text_free(&text);
-        if (!options.reveal && has_secrets(snapshot)) {
+        if (!options.reveal && has_secrets(&root)) {
             print_remark(call, "secrets are masked; --reveal shows them");
         }
     } else {

@@ -3,6 +3,8 @@
 #include "load.h"
 #include "print.h"
 
+#include <string.h>
+
 static bool print_path(void *context, const char *path, sc_value value)
 {
     (void)context;
@@ -17,9 +19,14 @@ int command_keys(const invocation *call)
     if (snapshot == NULL) {
         return status;
     }
-    const char *path = call->argument_count != 0 ? call->arguments[0] : "";
+    sc_path path = SC_PATH_INIT;
+    sc_place root = SC_PLACE_INIT;
+    (void)sc_snapshot_place(snapshot, NULL, &root);
+    if (call->argument_count != 0) {
+        path = sc_path_of_text(call->arguments[0], strlen(call->arguments[0]));
+    }
     sc_error error;
-    if (sc_snapshot_leaves(snapshot, path, print_path, NULL, &error) != SC_OK) {
+    if (sc_place_leaves(&root, &path, print_path, NULL, &error) != SC_OK) {
         status = print_library_error(&error);
     }
     sc_snapshot_release(snapshot);

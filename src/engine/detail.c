@@ -40,6 +40,9 @@ static sc_status share(sc_detail *detail, const sc_detail *from)
     for (size_t i = 0; i < from->profiles.count && status == SC_OK; i++) {
         status = sc_names_add(allocator, &detail->profiles, from->profiles.items[i]);
     }
+    for (size_t i = 0; i < from->yields.folder_count && status == SC_OK; i++) {
+        status = sc_yields_folder(&detail->yields, from->yields.folders[i]);
+    }
     if (status == SC_OK) {
         status = sc_yields_share(&detail->yields, &from->yields,
                                  from->yields.count - from->override_count);
@@ -149,13 +152,4 @@ bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info 
         .join = (yield->flags & SC_LAYER_JOIN) != 0,
     };
     return true;
-}
-
-bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *path)
-{
-    if (snapshot == NULL || path == NULL) {
-        return false;
-    }
-    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
-    return sc_secrets_hide(&secrets, sc_snapshot_root(snapshot), path, strlen(path));
 }

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "engine/failure.h"
 #include "engine/load.h"
-#include "engine/walk.h"
+#include "engine/place.h"
 
 enum { STEPS_MAX = 1 << 20 };
 
@@ -125,27 +126,20 @@ static sc_status explain_walk(sc_explanation *explanation, sc_walk *walk, sc_err
     sc_status status = run(explanation, walk->value, error);
     explanation->path = NULL;
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
-        status = sc_walk_miss(walk, error);
+        status = sc_failure_miss(snapshot, walk, error);
     }
     return status;
 }
 
-sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)
+sc_explanation *sc_place_explain(const sc_place *place, const sc_path *path, sc_error *error)
 {
-    if (snapshot == NULL || path == NULL) {
-        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
-        return NULL;
-    }
-    sc_explanation *explanation = new_explanation(snapshot);
-    if (explanation == NULL) {
-        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
-        return NULL;
-    }
     sc_walk walk;
-    sc_status status =
-        sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
+    sc_explanation *explanation = NULL;
+    sc_status status = sc_place_walk(place, path, &walk, error);
     if (status == SC_OK) {
-        status = explain_walk(explanation, &walk, error);
+        explanation = new_explanation(place->snapshot);
+        status = explanation != NULL ? explain_walk(explanation, &walk, error)
+                                     : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
     sc_walk_free(&walk);
     if (status != SC_OK) {
@@ -153,6 +147,12 @@ sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *pat
         return NULL;
     }
     return explanation;
+}
+
+sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *path, sc_error *error)
+{
+    const sc_root_path from = sc_place_at_root(snapshot, path);
+    return sc_place_explain(&from.root, &from.path, error);
 }
 
 void sc_explanation_free(sc_explanation *explanation)

@@ -1,10 +1,16 @@
-/* "expected an integer, found the string "abc"": one sentence a person can act on. */
+/*
+ * "expected an integer, found the string "abc"": one sentence a person can act on, with the place
+ * of the value, or of the parent of what is not there, and the line it was read from.
+ */
+#include "engine/failure.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "diag/display.h"
-#include "engine/detail.h"
-#include "engine/walk.h"
+#include "engine/place.h"
+#include "engine/quote.h"
+#include "source/naming.h"
 
 enum { SHOWN_MAX = 60 /* bytes of a value that a message shows */ };
 
@@ -55,56 +61,111 @@ static void describe(sc_buf *out, sc_value value, bool secret)
     }
 }
 
-static void set_place(sc_value value, const char *path, sc_error *error)
+static void set_place(const sc_snapshot *snapshot, sc_value value, bool secret, sc_error *error)
 {
     sc_origin origin;
-    sc_error_path(error, path);
     if (sc_value_origin(value, &origin)) {
         sc_error_source(error, origin.source);
         sc_error_place(error, origin.line, origin.column);
+        if (!secret && origin.kind == SC_SOURCE_FILE) {
+            sc_quote_line(snapshot, value, error);
+        }
     }
 }
 
-static void fill(sc_value value, const char *path, bool secret, sc_status status,
-                 const char *expected, const sc_allocator *allocator, sc_error *error)
+static void fill(const sc_snapshot *snapshot, sc_value value, bool secret, sc_status status,
+                 const char *expected, sc_error *error)
 {
     sc_buf found;
-    sc_buf_init(&found, allocator, SC_ERROR_MESSAGE_SIZE);
+    sc_buf_init(&found, snapshot->allocator, SC_ERROR_MESSAGE_SIZE);
     describe(&found, value, secret);
     const char *text = sc_buf_text(&found);
-    (void)sc_error_set(error, status, "expected %s, found %s", expected,
+    (void)sc_error_set(error, status, "expected %s, found %s",
+                       expected != NULL ? expected : "another value",
                        text != NULL ? text : "another value");
     sc_buf_free(&found);
-    set_place(value, path, error);
 }
 
-void sc_snapshot_explain_failure(const sc_snapshot *snapshot, const char *path, sc_value value,
-                                 sc_status status, const char *expected, sc_error *error)
+/* ---- what is not there ---- */
+
+/* The last source that counts wins, so it is the one to name. */
+static bool find_variable(const sc_snapshot *snapshot, const sc_walk *walk, sc_buf *out)
 {
+    const sc_plan *plan = sc_detail_of(snapshot)->plan;
+    bool found = false;
+    for (size_t i = plan->source_count; i > 0 && !found; i--) {
+        sc_buf_clear(out);
+        found = sc_source_variable_of(plan->sources[i - 1], walk->root, walk->path.text, out);
+    }
+    return found && sc_buf_text(out) != NULL;
+}
+
+static void say_missing(const sc_snapshot *snapshot, sc_walk *walk, const char *path,
+                        sc_error *error)
+{
+    char near[SC_ERROR_PATH_SIZE];
+    sc_buf variable;
+    sc_buf_init(&variable, snapshot->allocator, SC_ERROR_PATH_SIZE);
+    const char *instead = sc_walk_suggest(walk, near, sizeof near);
+    bool is_settable = find_variable(snapshot, walk, &variable);
+    (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`%s%s%s%s%s%s", path,
+                       is_settable ? " (the variable `" : "",
+                       is_settable ? sc_buf_text(&variable) : "", is_settable ? "` sets it)" : "",
+                       instead != NULL ? "; did you mean `" : "", instead != NULL ? instead : "",
+                       instead != NULL ? "`?" : "");
+    sc_buf_free(&variable);
+}
+
+sc_status sc_failure_miss(const sc_snapshot *snapshot, sc_walk *walk, sc_error *error)
+{
+    sc_path_builder room;
     if (error == NULL) {
-        return;
+        return SC_ERROR_MISSING_KEY;
     }
-    if (snapshot == NULL || path == NULL) {
-        (void)sc_error_code(error, status);
-        return;
+    sc_path_builder_init(&room, walk->path.allocator);
+    const char *path = sc_path_shown(walk->root, walk->path.text, walk->path.length, &room);
+    if (path == NULL) {
+        sc_path_builder_free(&room);
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
-    const sc_detail *detail = sc_detail_of(snapshot);
-    sc_secrets secrets = sc_plan_secrets(detail->plan);
-    sc_value root = sc_snapshot_root(snapshot);
-    const char *shown;
+    say_missing(snapshot, walk, path, error);
+    sc_error_path(error, path);
+    set_place(snapshot, walk->missed_in, true, error);
+    sc_path_builder_free(&room);
+    return SC_ERROR_MISSING_KEY;
+}
+
+/* ---- any failure ---- */
+
+static sc_status explain(const sc_snapshot *snapshot, sc_walk *walk, sc_value value,
+                         sc_status status, const char *expected, sc_error *error)
+{
+    sc_value of = value.image != NULL ? value : walk->value;
+    if (of.image == NULL || status == SC_ERROR_MISSING_KEY) {
+        return sc_failure_miss(snapshot, walk, error);
+    }
+    const char *shown = sc_walk_path(walk);
+    if (shown == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
+    bool secret = sc_secrets_hide(&secrets, walk->root, shown, strlen(shown));
+    fill(snapshot, of, secret, status, expected, error);
+    sc_error_path(error, shown);
+    set_place(snapshot, walk->value.image != NULL ? walk->value : of, secret, error);
+    return status;
+}
+
+sc_status sc_place_fail(const sc_place *place, const sc_path *path, sc_value value,
+                        sc_status status, const char *expected, sc_error *error)
+{
     sc_walk walk;
-    if (sc_walk_to(&walk, root, path, snapshot->allocator, error) != SC_OK) {
-        sc_walk_free(&walk);
-        return;
-    }
-    if (value.image == NULL) {
-        (void)sc_walk_miss(&walk, error);
-    } else if ((shown = sc_walk_path(&walk)) == NULL) {
-        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
-    } else {
-        bool secret = sc_secrets_hide(&secrets, root, shown, strlen(shown));
-        fill(value, shown, secret, status, expected != NULL ? expected : "another value",
-             snapshot->allocator, error);
+    sc_status walked = sc_place_walk(place, path, &walk, error);
+    if (walked == SC_OK && error == NULL) {
+        walked = status;
+    } else if (walked == SC_OK) {
+        walked = explain(place->snapshot, &walk, value, status, expected, error);
     }
     sc_walk_free(&walk);
+    return walked;
 }

@@ -1,7 +1,8 @@
 /* A walk in order. Its depth is the image's, which a limit bounds. */
+#include <string.h>
+
 #include "base/alloc.h"
-#include "diag/error.h"
-#include "engine/walk.h"
+#include "engine/place.h"
 #include "live/live.h"
 
 typedef struct leaves {
@@ -46,40 +47,47 @@ static sc_status descend(leaves *walk, sc_value value)
     return path != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
-static sc_status visit_leaves(sc_value root, const char *path, const sc_allocator *allocator,
-                              sc_visit visit, void *context, sc_error *error)
+/* Below the place: its leaves are named from there. */
+static sc_status visit_below(sc_value root, const sc_path *path, const sc_allocator *allocator,
+                             sc_visit visit, void *context, sc_error *error)
 {
-    if (path == NULL || visit == NULL) {
-        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
-    }
     sc_walk walk;
-    sc_status status = sc_walk_shown(&walk, root, path, allocator, error);
-    if (status == SC_OK && walk.value.image == NULL) {
-        status = sc_walk_miss(&walk, error);
-    } else if (status == SC_OK) {
-        /* The walk's path is the prefix of all others. */
-        leaves all = {.root = root, .path = &walk.path, .visit = visit, .context = context};
+    sc_status status = sc_walk_to(&walk, root, "", path, allocator, error);
+    if (status == SC_OK) {
+        leaves all = {.root = walk.root, .path = &walk.path, .visit = visit, .context = context};
         status = descend(&all, walk.value);
-        if (status != SC_OK) {
-            (void)sc_error_code(error, status);
-        }
+        status = status == SC_OK ? SC_OK : sc_error_code(error, status);
     }
     sc_walk_free(&walk);
     return status;
 }
 
-sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
-                             void *context, sc_error *error)
+sc_status sc_place_leaves(const sc_place *place, const sc_path *path, sc_visit visit, void *context,
+                          sc_error *error)
 {
-    if (snapshot == NULL) {
+    if (visit == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
-    return visit_leaves(sc_snapshot_root(snapshot), path, snapshot->allocator, visit, context,
-                        error);
+    sc_walk walk;
+    sc_status status = sc_place_reach(place, path, &walk, error);
+    sc_walk_free(&walk);
+    return status == SC_OK
+               ? visit_below(place->value, path, place->snapshot->allocator, visit, context, error)
+               : status;
 }
 
 sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
                           sc_error *error)
 {
-    return visit_leaves(value, path, sc_allocator_default(), visit, context, error);
+    const sc_path at = sc_path_of_text(path, strlen(path));
+    return value.image == NULL ? sc_error_code(error, SC_ERROR_MISSING_KEY)
+                               : visit_below(value, path[0] != '\0' ? &at : NULL,
+                                             sc_allocator_default(), visit, context, error);
+}
+
+sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
+                             void *context, sc_error *error)
+{
+    const sc_root_path from = sc_place_at_root(snapshot, path);
+    return sc_place_leaves(&from.root, &from.path, visit, context, error);
 }

@@ -14,21 +14,21 @@ typedef struct sc_walk {
 } sc_walk;
 
 /*
- * Walks `path` below `root`. SC_OK also at a miss; SC_ERROR_BAD_PATH or out of memory with `error`
- * filled. Always ended by sc_walk_free.
+ * Walks from `root` along `base`, a canonical path that means its segments and nothing else ("" is
+ * the root itself), and from there along a caller's path (NULL: no further). SC_OK also at a miss;
+ * SC_ERROR_BAD_PATH or out of memory with `error` filled. Always ended by sc_walk_free.
  */
-sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *path, const sc_allocator *allocator,
-                     sc_error *error);
-/* The same to show a place: the empty path is the whole, also where a key of it is empty. */
-sc_status sc_walk_shown(sc_walk *walk, sc_value root, const char *path,
-                        const sc_allocator *allocator, sc_error *error);
-/* As sc_walk_to where `root` itself stands at the canonical path `base`. */
-sc_status sc_walk_below(sc_walk *walk, const char *base, sc_value root, const char *path,
-                        const sc_allocator *allocator, sc_error *error);
+sc_status sc_walk_to(sc_walk *walk, sc_value root, const char *base, const sc_path *path,
+                     const sc_allocator *allocator, sc_error *error);
+/* A walk that never began, for sc_walk_free. */
+void sc_walk_none(sc_walk *walk);
 void sc_walk_free(sc_walk *walk);
 /* The path as it is shown: it leads back in the root. The walk's, and NULL: out of memory. */
 const char *sc_walk_path(sc_walk *walk);
-/* Fills `error` with SC_ERROR_MISSING_KEY and near keys, for a walk that missed. */
-sc_status sc_walk_miss(sc_walk *walk, sc_error *error);
+/*
+ * Of a walk that missed: the path with the nearest key in place of the one that is not there, as it
+ * is shown; NULL where none is near. In `out` or the walk's.
+ */
+const char *sc_walk_suggest(sc_walk *walk, char *out, size_t size);
 
 #endif

@@ -1,8 +1,6 @@
 /* Dumping masks first and writes afterwards: no writer of a format knows of secrets. */
 #include "base/alloc.h"
-#include "base/sized.h"
-#include "engine/detail.h"
-#include "engine/walk.h"
+#include "engine/place.h"
 
 /* The most text that is written; beyond any input's limit, and a bound all the same. */
 #define TEXT_MAX ((size_t)(SIZE_MAX / 4 < (UINT64_C(1) << 34) ? SIZE_MAX / 4 : (UINT64_C(1) << 34)))
@@ -32,24 +30,20 @@ static sc_status take_text(sc_buf *buf, const sc_allocator *allocator, sc_text *
     return SC_OK;
 }
 
-static sc_status take_options(const sc_write_options *given, sc_write_options *own)
-{
-    *own = (sc_write_options)SC_WRITE_OPTIONS_INIT;
-    return given != NULL ? SC_SIZED_TAKE(own, given) : SC_OK;
-}
+static const sc_write_options defaults;
 
 sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
                    sc_text *out, sc_error *error)
 {
-    sc_write_options own;
-    if (value.image == NULL || format == NULL || out == NULL ||
-        take_options(options, &own) != SC_OK) {
+    if (value.image == NULL || format == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     *out = (sc_text){0};
+    options = options != NULL ? options : &defaults;
     const sc_format *with;
-    const sc_allocator *allocator = own.allocator != NULL ? own.allocator : sc_allocator_default();
-    sc_status status = find_format(format, own.registry, &with, error);
+    const sc_allocator *allocator =
+        options->allocator != NULL ? options->allocator : sc_allocator_default();
+    sc_status status = find_format(format, options->registry, &with, error);
     if (status != SC_OK) {
         return status;
     }
@@ -57,7 +51,7 @@ sc_status sc_write(sc_value value, const char *format, const sc_write_options *o
     sc_buf_init(&buf, allocator, TEXT_MAX);
     sc_writing writing = {
         .value = value,
-        .options = &own,
+        .options = options,
         .allocator = allocator,
         .out = &buf,
         .error = error,
@@ -74,13 +68,11 @@ static sc_status write_masked(const sc_snapshot *snapshot, const char *path, sc_
                               const char *format, const sc_write_options *options, sc_text *out,
                               sc_error *error)
 {
-    sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
-    sc_image *masked = NULL;
-    sc_status status = sc_secrets_mask(&secrets, value, path, snapshot->allocator, &masked);
-    if (status != SC_OK) {
-        return sc_error_code(error, status);
+    sc_image *masked = sc_snapshot_masked(snapshot, path, value, error);
+    if (masked == NULL) {
+        return error != NULL ? error->code : SC_ERROR_OUT_OF_MEMORY;
     }
-    status = sc_write(sc_image_root(masked), format, options, out, error);
+    sc_status status = sc_write(sc_image_root(masked), format, options, out, error);
     sc_image_release(masked);
     return status;
 }
@@ -89,12 +81,11 @@ sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_va
                             const char *format, const sc_write_options *options, sc_text *out,
                             sc_error *error)
 {
-    sc_write_options own;
-    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL ||
-        take_options(options, &own) != SC_OK) {
+    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     *out = (sc_text){0};
+    sc_write_options own = options != NULL ? *options : defaults;
     if (own.registry == NULL) {
         own.registry = sc_detail_of(snapshot)->plan->registry;
     }
@@ -105,22 +96,26 @@ sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_va
                       : write_masked(snapshot, path, value, format, &own, out, error);
 }
 
-sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
-                           const sc_write_options *options, sc_text *out, sc_error *error)
+sc_status sc_place_dump(const sc_place *place, const sc_path *path, const char *format,
+                        const sc_write_options *options, sc_text *out, sc_error *error)
 {
-    if (snapshot == NULL || path == NULL || format == NULL || out == NULL) {
+    if (format == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
-    *out = (sc_text){0};
     sc_walk walk;
-    sc_status status =
-        sc_walk_shown(&walk, sc_snapshot_root(snapshot), path, snapshot->allocator, error);
-    if (status == SC_OK && walk.value.image == NULL) {
-        status = sc_walk_miss(&walk, error);
-    } else if (status == SC_OK) {
-        const char *canonical = walk.path.text;
-        status = sc_snapshot_write(snapshot, canonical, walk.value, format, options, out, error);
+    *out = (sc_text){0};
+    sc_status status = sc_place_reach(place, path, &walk, error);
+    if (status == SC_OK) {
+        status = sc_snapshot_write(place->snapshot, walk.path.text, walk.value, format, options,
+                                   out, error);
     }
     sc_walk_free(&walk);
     return status;
+}
+
+sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
+                           const sc_write_options *options, sc_text *out, sc_error *error)
+{
+    const sc_root_path from = sc_place_at_root(snapshot, path);
+    return sc_place_dump(&from.root, &from.path, format, options, out, error);
 }

@@ -61,6 +61,14 @@ static int yield(sc_segment *segment, const char *text, size_t length)
     return 1;
 }
 
+void sc_segment_of(const sc_path_segment *given, sc_segment *segment,
+                   char digits[SC_SEGMENT_DIGITS_SIZE])
+{
+    bool is_index = given->key == NULL;
+    size_t length = is_index ? sc_number_print_int(given->index, digits) : given->length;
+    (void)yield(segment, is_index ? digits : given->key, length);
+}
+
 /* ---- JSON Pointer, RFC 6901 ---- */
 
 static int next_pointer(sc_path_cursor *cursor, sc_segment *segment)

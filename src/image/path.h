@@ -38,6 +38,11 @@ void sc_path_begin(sc_path_cursor *cursor, const char *text, size_t length);
 /* 1: a segment; 0: the end; -1: does not parse (`error` and `reason` tell). */
 int sc_path_next(sc_path_cursor *cursor, sc_segment *segment);
 
+/* One of a caller's segments; its text borrows from the caller or from `digits`. */
+enum { SC_SEGMENT_DIGITS_SIZE = 24 };
+void sc_segment_of(const sc_path_segment *given, sc_segment *segment,
+                   char digits[SC_SEGMENT_DIGITS_SIZE]);
+
 /* The child a segment leads to; absent where there is none. */
 sc_value sc_value_step(sc_value value, const sc_segment *segment);
 /* sc_value_at for text with a length; `bad` (may be NULL) tells a path that does not parse. */

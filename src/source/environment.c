@@ -59,6 +59,11 @@ static sc_status load_environment(const sc_source *source, const sc_loading *loa
 
 static const sc_source_type environment_type = {load_environment, NULL};
 
+bool sc_source_is_environment(const sc_source *source)
+{
+    return source->type == &environment_type;
+}
+
 static sc_status make(const sc_source_making *making, const sc_source_type *type, const char *text,
                       const char *prefix, sc_source **out)
 {

@@ -20,6 +20,9 @@ typedef struct sc_named {
  */
 sc_status sc_variables_prepare(sc_source *source, const char *prefix, sc_error *error);
 
+/* True for variables of the process or of a mapping; a .env file is none. */
+bool sc_source_is_environment(const sc_source *source);
+
 /* Variables on their way into layers. */
 typedef struct sc_variables {
     const sc_source *source;

@@ -64,7 +64,8 @@ def test_long_values_are_cut_at_a_code_point(cli):
 def test_a_miss(app):
     assert app.run("explain", "server.prt", "-f", "app.toml") == (
         1, "",
-        "superconfig: error: no value at `server.prt`; did you mean `server.port`? [missing-key]\n")
+        "superconfig: app.toml:1:1: error: no value at `server.prt`; "
+        "did you mean `server.port`? [missing-key]\n")
 
 
 def test_columns_line_up_with_wide_and_hostile_names(cli):

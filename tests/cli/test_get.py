@@ -66,8 +66,9 @@ def test_a_miss_names_near_keys_and_prints_nothing_else(app):
     done = app.run("get", "server.port", "server.prt", "nothing.like.it", "-f", "app.toml")
     assert done == (
         1, "",
-        "superconfig: error: no value at `server.prt`; did you mean `server.port`? [missing-key]\n"
-        "superconfig: error: no value at `nothing.like.it` [missing-key]\n")
+        "superconfig: app.toml:1:1: error: no value at `server.prt`; "
+        "did you mean `server.port`? [missing-key]\n"
+        "superconfig: app.toml:1:1: error: no value at `nothing.like.it` [missing-key]\n")
 
 
 def test_a_default_is_for_absence_only(app):

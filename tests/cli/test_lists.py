@@ -26,7 +26,8 @@ def test_every_key_can_be_asked_for(app):
 def test_keys_below_nothing(app):
     assert app.run("keys", "databse", "-f", "app.toml") == (
         1, "",
-        "superconfig: error: no value at `databse`; did you mean `database`? [missing-key]\n")
+        "superconfig: app.toml:1:1: error: no value at `databse`; "
+        "did you mean `database`? [missing-key]\n")
 
 
 def test_sources_in_order(app):

@@ -300,6 +300,13 @@ static void check_step(case_run *run, const char *path, size_t number, const sc_
     }
 }
 
+static sc_place root_of(const sc_snapshot *snapshot)
+{
+    sc_place root = SC_PLACE_INIT;
+    (void)sc_snapshot_place(snapshot, NULL, &root);
+    return root;
+}
+
 static void check_explain(case_run *run, const sc_snapshot *snapshot, sc_value paths)
 {
     for (size_t i = 0; i < sc_value_count(paths); i++) {
@@ -348,7 +355,8 @@ static bool check_leaf(void *context, const char *path, sc_value value)
 static void check_keys(case_run *run, const sc_snapshot *snapshot, sc_value expected)
 {
     leaf_walk walk = {run, expected, 0};
-    sc_snapshot_leaves(snapshot, "", check_leaf, &walk, NULL);
+    const sc_place root = root_of(snapshot);
+    sc_place_leaves(&root, NULL, check_leaf, &walk, NULL);
     if (walk.met < sc_value_count(expected)) {
         run_fail(run, "%zu leaves expected, %zu there", sc_value_count(expected), walk.met);
     }
@@ -369,7 +377,8 @@ static void check_masked(case_run *run, const sc_snapshot *snapshot, sc_value ex
 {
     sc_text text = {0};
     sc_error error = {0};
-    if (sc_snapshot_dump(snapshot, "", "json", NULL, &text, &error) != SC_OK) {
+    const sc_place root = root_of(snapshot);
+    if (sc_place_dump(&root, NULL, "json", NULL, &text, &error) != SC_OK) {
         run_fail(run, "masked: %s", error.message);
         return;
     }
@@ -389,7 +398,8 @@ static void check_dump(case_run *run, const sc_snapshot *snapshot, sc_value expe
     const char *format = text_of(expected, "to"), *want = text_of(expected, "text");
     sc_text text = {0};
     sc_error error = {0};
-    sc_status status = sc_snapshot_dump(snapshot, "", format, &options, &text, &error);
+    const sc_place root = root_of(snapshot);
+    sc_status status = sc_place_dump(&root, NULL, format, &options, &text, &error);
     if (status != SC_OK && want == NULL) {
         check_error(run, &error, member(expected, "error"));
     } else if (status != SC_OK || want == NULL || strcmp(text.data, want) != 0) {

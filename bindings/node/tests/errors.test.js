@@ -32,7 +32,7 @@ test('an error says what, where and why', (t) => {
 
 test('the message names the path once', () => {
   const config = createConfig().withDefaults({ a: 1 }).build();
-  assert.equal(errorOf(() => config.explain('b')).message, 'no value at `b`');
+  assert.equal(errorOf(() => config.explain('b')).message, 'defaults: no value at `b`');
   assert.equal(errorOf(() => config.getStr('a')).message.split('a: ').length, 2);
   const { message } = errorOf(() => config.get('a..b'));
   assert.equal(message, '1:3: a..b: an empty segment must be quoted');

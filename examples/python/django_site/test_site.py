@@ -44,4 +44,4 @@ def test_types_are_those_that_django_wants():
 def test_production_without_a_key_does_not_start():
     done = run("import settings", SITE_PROFILE="production")
     assert done.returncode == 1
-    assert "MissingKeyError: no value at `secret_key`" in done.stderr
+    assert "no value at `secret_key` (the variable `SITE_SECRET_KEY` sets it)" in done.stderr

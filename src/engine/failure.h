@@ -1,0 +1,11 @@
+/* Failed look-ups, explained for eyes. */
+#ifndef SC_ENGINE_FAILURE_H
+#define SC_ENGINE_FAILURE_H
+
+#include "engine/detail.h"
+#include "engine/walk.h"
+
+/* Fills `error` for a walk from the root that missed; SC_ERROR_MISSING_KEY, or out of memory. */
+sc_status sc_failure_miss(const sc_snapshot *snapshot, sc_walk *walk, sc_error *error);
+
+#endif

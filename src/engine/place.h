@@ -1,0 +1,27 @@
+/* From a caller's place and path to where a walk leads: the first step of every question. */
+#ifndef SC_ENGINE_PLACE_H
+#define SC_ENGINE_PLACE_H
+
+#include "engine/detail.h"
+#include "engine/walk.h"
+
+/*
+ * Walks from the root to the place and on along the path. SC_OK also at a miss; else the failure,
+ * SC_ERROR_INVALID_ARGUMENT for a NULL place among them. Always ended by sc_walk_free.
+ */
+sc_status sc_place_walk(const sc_place *place, const sc_path *path, sc_walk *walk, sc_error *error);
+/* The same where a miss is a failure. */
+sc_status sc_place_reach(const sc_place *place, const sc_path *path, sc_walk *walk,
+                         sc_error *error);
+
+/*
+ * For functions that take a snapshot and the text of a path: the root, and the path from there.
+ * Where either is NULL, the place is one that every question refuses.
+ */
+typedef struct sc_root_path {
+    sc_place root;
+    sc_path path;
+} sc_root_path;
+sc_root_path sc_place_at_root(const sc_snapshot *snapshot, const char *text);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * A variable is named only where reading it sets the path and nothing else. Its segments bind to
+ * the keys that are there, so a key that lower case, `-` and `_` do not lead back to has no
+ * variable, and neither has one whose underscores would split it elsewhere.
+ */
+#include "source/naming.h"
+
+#include "base/ascii.h"
+#include "image/path.h"
+#include "source/kind.h"
+#include "source/variables.h"
+
+enum { KEY_MAX = 128 };
+
+static bool is_name_character(char c)
+{
+    return sc_ascii_is_digit(c) || c == '-' || c == '_' || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
+}
+
+/* As a variable's name says it, in lower case; false for a key that no name can say. */
+static bool write_lower(const sc_segment *segment, char lower[KEY_MAX])
+{
+    if (segment->length == 0 || segment->length >= KEY_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < segment->length; i++) {
+        char c = segment->text[i];
+        if (!is_name_character(c)) {
+            return false;
+        }
+        lower[i] = c == '-' ? '_' : sc_ascii_lower(c);
+        if (lower[i] == '_' && (i == 0 || i + 1 == segment->length || lower[i - 1] == '_')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_same(sc_value a, sc_value b)
+{
+    return a.image == b.image && a.node == b.node;
+}
+
+/* Whether the lower-cased name leads to the child, or makes it where it is not there. */
+static bool binds(sc_value parent, sc_value child, const sc_segment *segment, const char *lower)
+{
+    sc_kind kind = sc_value_kind(parent);
+    if (kind == SC_ARRAY) {
+        return segment->kind != SC_SEGMENT_KEY && segment->index >= 0 &&
+               (size_t)segment->index <= sc_value_count(parent);
+    }
+    if (kind != SC_OBJECT && kind != SC_ABSENT) {
+        return false;
+    }
+    if (kind == SC_ABSENT && segment->kind != SC_SEGMENT_KEY) {
+        return false;
+    }
+    sc_value bound = sc_value_field(parent, lower, segment->length);
+    bool is_new = bound.image == NULL && memcmp(lower, segment->text, segment->length) == 0;
+    return child.image != NULL ? is_same(bound, child) : is_new;
+}
+
+static void append_upper(sc_buf *out, const char *lower, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool is_letter = lower[i] >= 'a' && lower[i] <= 'z';
+        sc_buf_append_char(out, (char)(is_letter ? lower[i] - 'a' + 'A' : lower[i]));
+    }
+}
+
+static bool is_reserved(const sc_source *source, const char *lower, size_t length)
+{
+    static const char file[] = "_file";
+    const size_t ending = sizeof file - 1;
+    bool is_operator = (length == 3 && memcmp(lower, "add", 3) == 0) ||
+                       (length == 6 && memcmp(lower, "remove", 6) == 0);
+    bool names_file = source->options.read_name_file && length > ending &&
+                      memcmp(lower + length - ending, file, ending) == 0;
+    return is_operator || names_file;
+}
+
+static bool name_loosely(const sc_source *source, sc_value value, sc_path_cursor *rest, sc_buf *out)
+{
+    sc_segment segment;
+    char lower[KEY_MAX];
+    size_t count = 0;
+    sc_buf_append_text(out, source->as.variables.prefix);
+    for (; sc_path_next(rest, &segment) == 1; count++) {
+        sc_value child = sc_value_step(value, &segment);
+        if (!write_lower(&segment, lower) || !binds(value, child, &segment, lower)) {
+            return false;
+        }
+        sc_buf_append_text(out, count != 0 ? "__" : "");
+        append_upper(out, lower, segment.length);
+        value = child;
+        if (rest->position == rest->length && is_reserved(source, lower, segment.length)) {
+            return false;
+        }
+    }
+    return count != 0 && rest->reason == NULL;
+}
+
+static bool is_named(const sc_named *named, sc_path_cursor rest)
+{
+    sc_segment segment;
+    uint32_t at = 0;
+    for (; sc_path_next(&rest, &segment) == 1; at++) {
+        const sc_span *span = at < named->count ? &named->spans[at] : NULL;
+        bool is_index = segment.kind == SC_SEGMENT_INDEX;
+        if (span == NULL || span->length != segment.length ||
+            memcmp(span->text, segment.text, segment.length) != 0 || (is_index && !span->digits)) {
+            return false;
+        }
+    }
+    return at == named->count;
+}
+
+/* Past the path that the source is mounted at; false where the path does not lie below that. */
+static bool skip_mount(const sc_source *source, sc_path_cursor *rest, sc_value *value)
+{
+    sc_path_cursor mount;
+    sc_segment there, here;
+    sc_path_begin(&mount, source->options.under, strlen(source->options.under));
+    while (sc_path_next(&mount, &there) == 1) {
+        if (sc_path_next(rest, &here) != 1 || here.length != there.length ||
+            memcmp(here.text, there.text, here.length) != 0) {
+            return false;
+        }
+        *value = sc_value_step(*value, &here);
+    }
+    return true;
+}
+
+bool sc_source_variable_of(const sc_source *source, sc_value root, const char *path, sc_buf *out)
+{
+    const sc_source_options *options = &source->options;
+    sc_path_cursor rest;
+    if (!sc_source_is_environment(source) || options->at != NULL || options->nested) {
+        return false;
+    }
+    sc_path_begin(&rest, path, strlen(path));
+    if (options->under != NULL && !skip_mount(source, &rest, &root)) {
+        return false;
+    }
+    for (size_t i = 0; i < source->as.variables.name_count; i++) {
+        const sc_named *named = &source->as.variables.names[i];
+        if (is_named(named, rest)) {
+            sc_buf_append_text(out, named->variable);
+            return true;
+        }
+    }
+    return name_loosely(source, root, &rest, out);
+}
