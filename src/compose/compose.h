@@ -99,7 +99,8 @@ sc_status sc_compose(const sc_compose_layer *layers, size_t count,
  * layer holds there: for ADDED and REMOVED of an array the list, for UNSET what caused it (the null
  * of an unset layer, or what replaced an ancestor), for EXPANDED what the reference gave.
  */
-typedef sc_status (*sc_trace)(void *context, sc_action action, size_t layer, sc_value value);
+typedef sc_status (*sc_explain_visit)(void *context, sc_action action, size_t layer,
+                                      sc_value value);
 /* Images that were computed on the way; values may borrow from them. A zeroed one is empty. */
 typedef struct sc_scratch {
     const sc_allocator *allocator;
@@ -109,12 +110,14 @@ typedef struct sc_scratch {
 void sc_scratch_free(sc_scratch *scratch);
 /*
  * The fold again along one canonical path, by its segments; `result` is what sc_compose put there
- * (absent: no step is EXPANDED). What a join found in its way (KEPT) is told before the winner. A
- * path that no layer ever touched is told nothing. Values borrow from the layers, from `result` and
- * from `scratch`, which is new (free it, on failure too); NULL: from there only during the call.
+ * (absent: no step is EXPANDED). What a join found in its way (KEPT) is entry before the winner. A
+ * path that no layer ever touched is entry nothing. Values borrow from the layers, from `result`
+ * and from `scratch`, which is new (free it, on failure too); NULL: from there only during the
+ * call.
  */
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,
-                             sc_trace trace, void *context, sc_scratch *scratch, sc_error *error);
+                             sc_explain_visit visit, void *context, sc_scratch *scratch,
+                             sc_error *error);
 
 #endif

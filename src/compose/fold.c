@@ -1,13 +1,20 @@
 /*
  * What one layer does to one place, given what the layers below made of it: the rules of
- * docs/semantics/merge.md as a table of what is there against what comes.
+ * docs/semantics/merge.md as a table of what is there against what comes. Then the operators, and
+ * writing what was folded.
  *
  * Only the first of a slot's parts may be something else than an object, because whatever is no
  * object replaces what was there.
  */
 #include "compose/fold.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
+#include "compose/array.h"
+#include "compose/object.h"
+#include "compose/trace.h"
+#include "image/copy.h"
 #include "image/image.h"
 
 void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
@@ -66,14 +73,14 @@ static sc_status make_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
         return status;
     }
     slot->kind = SC_ARRAY;
-    return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_NOTHING);
+    return sc_patch_apply(fold, where, slot, from, &patch, SC_RECORD_NOTHING);
 }
 
 static sc_status place(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                        sc_value value, sc_action action)
 {
     sc_slot_hold(slot, from, value);
-    sc_tell(fold, slot, SC_STEP_APPLY, action, from, value);
+    sc_trace_step(fold, slot, SC_STEP_APPLY, action, from, value);
     if (slot->kind == SC_OBJECT && (from.flags & SC_LAYER_PATCH) != 0) {
         return make_array(fold, where, slot, from, value);
     }
@@ -90,18 +97,18 @@ static sc_status add_part(sc_fold *fold, sc_slot *slot, sc_from from, sc_value v
     slot->last->next = part;
     slot->last = part;
     slot->layer = from.layer;
-    sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
+    sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
     return SC_OK;
 }
 
 static sc_status keep(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value)
 {
-    sc_tell(fold, slot, SC_STEP_NONE, SC_ACTION_KEPT, from, value);
+    sc_trace_step(fold, slot, SC_STEP_NONE, SC_ACTION_KEPT, from, value);
     return SC_OK;
 }
 
 /* Two loose members of one layer that mean the same place. */
-static bool is_twin(const sc_fold *fold, const sc_slot *slot, sc_from from)
+static bool is_rival(const sc_fold *fold, const sc_slot *slot, sc_from from)
 {
     return slot->layer == from.layer && (fold->layers[from.layer].flags & SC_LAYER_LOOSE) != 0;
 }
@@ -112,7 +119,7 @@ static sc_status replace(sc_fold *fold, const sc_where *where, sc_slot *slot, sc
     bool shapes_differ = (slot->kind == SC_OBJECT) != (sc_value_kind(value) == SC_OBJECT);
     bool has_null = slot->kind == SC_NULL || sc_value_kind(value) == SC_NULL;
     sc_status status = SC_OK;
-    if (is_twin(fold, slot, from)) {
+    if (is_rival(fold, slot, from)) {
         status = sc_note_conflict(fold, where, slot, value, true);
     } else if (shapes_differ && !has_null) {
         status = sc_note_type_conflict(fold, where, slot, value);
@@ -135,7 +142,7 @@ static sc_status over_object(sc_fold *fold, const sc_where *where, sc_slot *slot
     if ((from.flags & SC_LAYER_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
-    if (is_twin(fold, slot, from)) {
+    if (is_rival(fold, slot, from)) {
         sc_status status = sc_note_conflict(fold, where, slot, value, false);
         return status == SC_OK ? keep(fold, slot, from, value) : status;
     }
@@ -159,17 +166,17 @@ static sc_status patch_array(sc_fold *fold, const sc_where *where, sc_slot *slot
         patch.leave = patch.join = (sc_value){0};
     }
     if (patch.count == 0) {
-        return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_STEPS);
+        return sc_patch_apply(fold, where, slot, from, &patch, SC_RECORD_STEPS);
     }
-    sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
-    return sc_patch_apply(fold, where, slot, from, &patch, SC_TELL_SHOWN);
+    sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
+    return sc_patch_apply(fold, where, slot, from, &patch, SC_RECORD_SHOWN);
 }
 
 static sc_status combine(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                          sc_value value, const sc_policy *policy)
 {
     sc_action action = policy->kind == SC_POLICY_MERGE_BY_KEY ? SC_ACTION_MERGED : SC_ACTION_ADDED;
-    sc_tell(fold, slot, SC_STEP_APPLY, action, from, value);
+    sc_trace_step(fold, slot, SC_STEP_APPLY, action, from, value);
     sc_status status = slot->elements == NULL ? sc_elements_open(fold, slot) : SC_OK;
     if (status != SC_OK) {
         return status;
@@ -206,7 +213,7 @@ static sc_status over_array(sc_fold *fold, const sc_where *where, sc_slot *slot,
         return keep(fold, slot, from, value);
     }
     const sc_policy *policy = kind == SC_ARRAY ? sc_fold_policy(fold, where) : NULL;
-    if (policy != NULL && policy->kind != SC_POLICY_REPLACE && !is_twin(fold, slot, from)) {
+    if (policy != NULL && policy->kind != SC_POLICY_REPLACE && !is_rival(fold, slot, from)) {
         return combine(fold, where, slot, from, value, policy);
     }
     return replace(fold, where, slot, from, value);
@@ -224,11 +231,11 @@ static sc_status over_scalar(sc_fold *fold, const sc_where *where, sc_slot *slot
         return replace(fold, where, slot, from, value);
     }
     sc_status status =
-        is_twin(fold, slot, from) ? sc_note_conflict(fold, where, slot, value, true) : SC_OK;
+        is_rival(fold, slot, from) ? sc_note_conflict(fold, where, slot, value, true) : SC_OK;
     sc_slot_hold(slot, from, value);
     slot->as_text = node->kind != SC_STRING;
     slot->kind = SC_STRING;
-    sc_tell(fold, slot, SC_STEP_APPLY, SC_ACTION_REPLACED, from, value);
+    sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_REPLACED, from, value);
     return status;
 }
 
@@ -238,7 +245,7 @@ static sc_status take_out(sc_fold *fold, const sc_where *where, sc_slot *slot, s
     bool done;
     if (sc_value_kind(value) != SC_OBJECT) {
         slot->kind = SC_ABSENT;
-        sc_tell(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, from, value);
+        sc_trace_step(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, from, value);
         return SC_OK;
     }
     if (slot->kind == SC_OBJECT) {
@@ -287,4 +294,270 @@ sc_status sc_fold_layers(sc_fold *fold, size_t count, sc_slot *root)
         }
     }
     return SC_OK;
+}
+
+/*
+ * ---- operators ----
+ *
+ * `X_add` and `X_remove`: lists that act on the array which the layers below hold at X. In every
+ * other case they are plain data, and a layer that sets X itself is such a case: a file then says
+ * everything about X on its own, and what it says must not depend on what lies below. A joined
+ * layer changes nothing that is there, so in it they are plain data too.
+ */
+
+static bool ends_with(const char *key, size_t length, const char *suffix, size_t suffix_length)
+{
+    return length > suffix_length &&
+           memcmp(key + length - suffix_length, suffix, suffix_length) == 0;
+}
+
+size_t sc_operator_base(const char *key, size_t length, bool *adds)
+{
+    *adds = ends_with(key, length, "_add", 4);
+    if (*adds) {
+        return length - 4;
+    }
+    return ends_with(key, length, "_remove", 7) ? length - 7 : SIZE_MAX;
+}
+
+/* The list under the other operator of the same X; absent where there is none. */
+static sc_status find_partner(sc_fold *fold, sc_value object, const char *key, size_t base,
+                              bool adds, sc_value *out)
+{
+    const char *suffix = adds ? "_remove" : "_add";
+    size_t suffix_length = strlen(suffix);
+    char *name = sc_fold_new(fold, base + suffix_length);
+    if (name == NULL) {
+        return sc_fold_failure(fold);
+    }
+    memcpy(name, key, base);
+    memcpy(name + base, suffix, suffix_length);
+    *out = sc_value_member(object, name, base + suffix_length);
+    if (sc_value_kind(*out) != SC_ARRAY) {
+        *out = (sc_value){0};
+    }
+    return SC_OK;
+}
+
+sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
+                          sc_value member, bool *done)
+{
+    uint32_t length;
+    const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
+    bool adds;
+    size_t base = sc_operator_base(key, length, &adds);
+    *done = false;
+    if (base == SIZE_MAX || sc_value_member(object, key, base).image != NULL) {
+        return SC_OK;
+    }
+    sc_slot *slot;
+    sc_status status = sc_level_meant(fold, level, from, key, (uint32_t)base, &slot);
+    if (status != SC_OK || slot == NULL || slot->kind != SC_ARRAY || slot->since >= from.layer) {
+        return status;
+    }
+    sc_value partner;
+    status = find_partner(fold, object, key, base, adds, &partner);
+    if (status != SC_OK) {
+        return status;
+    }
+    *done = true;
+    if (partner.image != NULL && partner.node < member.node) {
+        return SC_OK; /* acted when the partner came */
+    }
+    sc_where where = {level->where, slot->key, slot->length};
+    return sc_operator_act(fold, &where, slot, from, adds ? partner : member,
+                           adds ? member : partner, SC_RECORD_STEPS);
+}
+
+static void tell(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_action action,
+                 sc_from from, sc_value list, sc_recording recording)
+{
+    if (recording != SC_RECORD_NOTHING) {
+        kind = recording == SC_RECORD_SHOWN ? SC_STEP_SHOWN : kind;
+        sc_trace_step(fold, slot, kind, action, from, list);
+    }
+}
+
+sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
+                          sc_value leave, sc_value join, sc_recording recording)
+{
+    sc_status status = slot->elements == NULL ? sc_elements_open(fold, slot) : SC_OK;
+    if (status == SC_OK && leave.image != NULL) {
+        tell(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave, recording);
+        status = sc_elements_subtract(fold, where, slot, from, leave);
+    }
+    if (status == SC_OK && join.image != NULL) {
+        tell(fold, slot, SC_STEP_ADD, SC_ACTION_ADDED, from, join, recording);
+        status = sc_elements_unite(fold, where, slot, from, join);
+    }
+    slot->layer = from.layer;
+    if (join.image != NULL || leave.image != NULL) {
+        slot->first.value = join.image != NULL ? join : leave;
+        slot->first.from = from;
+    }
+    return status;
+}
+
+/*
+ * ---- writing a slot ----
+ *
+ * What one layer alone decides is copied whole, what several made is gathered now and written
+ * member by member. Depth is bounded by the writer, which refuses to open a container too many. The
+ * origin of an object that several layers made is that of the highest one that wrote it.
+ */
+
+/* Whose place an object takes: segments of names and what only fills or removes come last. */
+static sc_value written_by(const sc_slot *slot)
+{
+    sc_value value = slot->first.value;
+    for (const sc_part *part = &slot->first; part != NULL; part = part->next) {
+        if (sc_from_writes(part->from, part->value)) {
+            value = part->value;
+        }
+    }
+    return value;
+}
+
+static sc_status take_origin(sc_fold *fold, sc_value value)
+{
+    sc_value at = value;
+    while (at.image != NULL && sc_value_source(at) == SC_SOURCE_NONE) {
+        at = sc_value_item(at, 0);
+    }
+    return sc_writer_take_origin(fold->writer, at.image != NULL ? at : value);
+}
+
+static sc_status emit_slot(sc_fold *fold, const sc_where *where, sc_slot *member)
+{
+    sc_where place = {where, member->key, member->length};
+    return sc_fold_emit(fold, &place, member);
+}
+
+static sc_status emit_member(sc_fold *fold, const sc_where *where, sc_slot *member)
+{
+    if (member->kind == SC_ABSENT) {
+        return SC_OK;
+    }
+    sc_status status = sc_writer_known_key(fold->writer, member->key, member->length);
+    return status == SC_OK ? emit_slot(fold, where, member) : status;
+}
+
+/* Members that no other layer has are copied from where they are. */
+static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level *level)
+{
+    sc_status status = SC_OK;
+    uint32_t first = level->base_count != 0 ? sc_value_node(level->base)->as.children.first : 0;
+    for (uint32_t i = 0; i < level->base_count && status == SC_OK; i++) {
+        sc_slot *slot = level->touched != NULL ? level->touched[i] : NULL;
+        if (slot != NULL && slot->kind == SC_ABSENT) {
+            continue;
+        }
+        sc_value member = sc_value_of(level->base.image, first + i);
+        status = sc_writer_copy_key(fold->writer, member);
+        if (status == SC_OK) {
+            status = slot != NULL ? emit_slot(fold, where, slot)
+                                  : sc_writer_copy_on(fold->writer, member);
+        }
+    }
+    return status;
+}
+
+static sc_status emit_object(sc_fold *fold, const sc_where *where, sc_slot *slot)
+{
+    sc_level level;
+    sc_level_begin(&level, where);
+    sc_status status = sc_level_gather(fold, &level, &slot->first);
+    if (status == SC_OK) {
+        status = take_origin(fold, written_by(slot));
+    }
+    if (status == SC_OK) {
+        status = sc_writer_begin_object(fold->writer);
+    }
+    if (status == SC_OK) {
+        status = emit_base(fold, where, &level);
+    }
+    for (sc_slot *member = level.first; member != NULL && status == SC_OK; member = member->next) {
+        status = emit_member(fold, where, member);
+    }
+    return status == SC_OK ? sc_writer_end(fold->writer) : status;
+}
+
+static sc_status emit_array(sc_fold *fold, const sc_where *where, sc_slot *slot)
+{
+    const sc_elements *elements = slot->elements;
+    uint32_t index = 0;
+    sc_status status = take_origin(fold, slot->first.value);
+    if (status == SC_OK) {
+        status = sc_writer_begin_array(fold->writer);
+    }
+    for (uint32_t i = 0; i < elements->count && status == SC_OK; i++) {
+        if (elements->items[i]->kind != SC_ABSENT) {
+            sc_where place = {where, NULL, index++};
+            status = sc_fold_emit(fold, &place, elements->items[i]);
+        }
+    }
+    return status == SC_OK ? sc_writer_end(fold->writer) : status;
+}
+
+static sc_status emit_text(sc_fold *fold, sc_value value)
+{
+    const char *text = "";
+    size_t length = 0;
+    (void)sc_value_untyped(value, &text, &length);
+    sc_status status = sc_writer_take_origin(fold->writer, value);
+    if (status == SC_OK) {
+        status = sc_writer_text(fold->writer, SC_STRING, text, length);
+    }
+    if ((sc_value_node(value)->flags & SC_NODE_SECRET) != 0) {
+        sc_writer_secret(fold->writer);
+    }
+    return status == SC_OK ? sc_writer_beside(fold->writer, text, length) : status;
+}
+
+/* A single part is what its layer holds, unless some keys in it are indices. */
+static bool is_whole(const sc_slot *slot)
+{
+    return slot->elements == NULL && slot->first.next == NULL &&
+           (slot->kind != SC_OBJECT || (slot->first.from.flags & SC_LAYER_PATCH) == 0);
+}
+
+sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)
+{
+    if (slot->as_text) {
+        return emit_text(fold, slot->first.value);
+    }
+    if (is_whole(slot)) {
+        return sc_writer_copy_on(fold->writer, slot->first.value);
+    }
+    return slot->kind == SC_ARRAY ? emit_array(fold, where, slot) : emit_object(fold, where, slot);
+}
+
+sc_status sc_fold_materialize(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_value *out)
+{
+    sc_writer *outer = fold->writer;
+    fold->writer = sc_writer_new(fold->options->allocator, fold->options->limits);
+    sc_status status = SC_ERROR_OUT_OF_MEMORY;
+    if (fold->writer != NULL) {
+        status = sc_fold_emit(fold, where, slot);
+        sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
+        sc_image *image = status == SC_OK ? sc_writer_finish(fold->writer, &error) : NULL;
+        if (status == SC_OK) {
+            status = image != NULL ? sc_fold_keep(fold, image) : error.code;
+        }
+        if (status == SC_OK) {
+            *out = sc_image_root(image);
+        }
+        sc_writer_free(fold->writer);
+    }
+    fold->writer = outer;
+    return status;
+}
+
+sc_status sc_fold_plain(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_value *out)
+{
+    if (!slot->as_text && is_whole(slot)) {
+        *out = slot->first.value;
+        return SC_OK;
+    }
+    return sc_fold_materialize(fold, where, slot, out);
 }

@@ -3,6 +3,7 @@
  * computing is not computed: a single layer is its own result.
  */
 #include "compose/fold.h"
+#include "compose/references.h"
 #include "image/image.h"
 
 static bool holds_references(const sc_compose_layer *layer)

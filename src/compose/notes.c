@@ -124,7 +124,7 @@ sc_status sc_note_ambiguous(sc_fold *fold, const sc_where *where, const char *on
 sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index, uint32_t count,
                             sc_value value)
 {
-    if (fold->watch != NULL) {
+    if (fold->trace != NULL) {
         /* A walk also passes what was replaced whole, which the merge itself never looked into. */
         return SC_OK;
     }

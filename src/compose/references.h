@@ -91,4 +91,11 @@ sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, c
 /* The chain from a frame inward, for a reference that leads back to it. */
 sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from);
 
+/* ---- the whole ---- */
+
+/* New image of `root`, the merged result of these layers, with its references put in. */
+sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
+                               const sc_compose_options *options, sc_value root, sc_image **out,
+                               sc_error *error);
+
 #endif

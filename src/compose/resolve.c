@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "compose/references.h"
 #include "compose/template.h"
+#include "compose/trace.h"
 #include "diag/message.h"
 #include "format/format.h"
 #include "image/image.h"
@@ -534,7 +535,7 @@ static sc_status follow_outside(sc_expander *self, const sc_site *site, const sc
     return status;
 }
 
-/* A reference that leads nowhere; to a path, the near one is told, unless that is its own. */
+/* A reference that leads nowhere; to a path, the near one is entry, unless that is its own. */
 static sc_status fail_missing(sc_expander *self, const sc_site *site, const sc_piece *piece)
 {
     char path[SC_ERROR_PATH_SIZE];

@@ -101,7 +101,7 @@ sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
 /* One try; *again where another thread was faster. */
 static sc_status exchange_environment(sc_handle *handle, sc_environment *environment, bool *again)
 {
-    sc_plan *plan = sc_handle_detail(handle);
+    sc_plan *plan = sc_handle_context(handle);
     *again = false;
     if (plan == NULL) {
         return SC_ERROR_CLOSED;
@@ -109,7 +109,7 @@ static sc_status exchange_environment(sc_handle *handle, sc_environment *environ
     sc_plan *changed = sc_plan_clone(plan);
     if (changed != NULL) {
         sc_plan_set_environment(changed, environment);
-        *again = !sc_handle_replace_detail(handle, plan, changed);
+        *again = !sc_handle_replace_context(handle, plan, changed);
         sc_plan_release(*again ? changed : plan);
     }
     sc_plan_release(plan);
@@ -118,7 +118,7 @@ static sc_status exchange_environment(sc_handle *handle, sc_environment *environ
 
 static bool has_environment(sc_handle *handle, const char *const *entries)
 {
-    sc_plan *plan = sc_handle_detail(handle);
+    sc_plan *plan = sc_handle_context(handle);
     bool has =
         plan != NULL && sc_environment_equal(sc_environment_entries(plan->environment), entries);
     sc_plan_release(plan);

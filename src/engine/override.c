@@ -84,7 +84,7 @@ sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *er
     if (sc_handles_may_publish(handle, error) != SC_OK) {
         return NULL;
     }
-    sc_plan *plan = sc_handle_detail(handle);
+    sc_plan *plan = sc_handle_context(handle);
     if (plan == NULL) {
         (void)sc_error_code(error, SC_ERROR_CLOSED);
         return NULL;

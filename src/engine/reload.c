@@ -36,7 +36,7 @@ static sc_status publish(sc_handle *handle, sc_snapshot *before, sc_snapshot *af
 
 static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error)
 {
-    sc_plan *plan = sc_handle_detail(handle);
+    sc_plan *plan = sc_handle_context(handle);
     sc_snapshot *before = sc_handle_snapshot(handle);
     sc_snapshot *after;
     sc_status status = SC_ERROR_CLOSED;

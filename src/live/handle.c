@@ -34,7 +34,7 @@ static void deallocate(const sc_allocator *allocator, sc_handle *handle)
     sc_free(allocator, (char *)handle - handle->shift, BLOCK_SIZE);
 }
 
-sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
+sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *context,
                          const sc_handle_hooks *hooks)
 {
     sc_handle *handle = allocate(allocator);
@@ -49,7 +49,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     atomic_init(&handle->references, 1);
     handle->snapshot = snapshot;
     handle->allocator = allocator;
-    handle->detail = detail;
+    handle->context = context;
     handle->hooks = hooks;
     handle->overrides = NULL;
     handle->mirror = NULL;
@@ -61,8 +61,8 @@ no_mutex:
     deallocate(allocator, handle);
 no_memory:
     sc_snapshot_release(snapshot);
-    hooks->closed(detail);
-    hooks->destroy(detail);
+    hooks->closed(context);
+    hooks->destroy(context);
     return NULL;
 }
 
@@ -81,7 +81,7 @@ void sc_handle_release(sc_handle *handle)
         return;
     }
     sc_handle_close(handle);
-    handle->hooks->destroy(handle->detail);
+    handle->hooks->destroy(handle->context);
     sc_mutex_destroy(&handle->publishers);
     deallocate(handle->allocator, handle);
 }
@@ -126,7 +126,7 @@ void sc_handle_close(sc_handle *handle)
     }
     sc_latch_unlock(&handle->latch);
     if (snapshot != NULL) {
-        handle->hooks->closed(handle->detail);
+        handle->hooks->closed(handle->context);
         sc_snapshot_release(snapshot);
     }
 }
@@ -159,23 +159,23 @@ sc_snapshot *sc_handle_snapshot(sc_handle *handle)
     return handle != NULL ? sc_handle_pin(handle, &generation) : NULL;
 }
 
-void *sc_handle_detail(sc_handle *handle)
+void *sc_handle_context(sc_handle *handle)
 {
     sc_latch_lock(&handle->latch);
-    void *detail = handle->snapshot != NULL ? handle->detail : NULL;
-    if (detail != NULL) {
-        handle->hooks->retain(detail);
+    void *context = handle->snapshot != NULL ? handle->context : NULL;
+    if (context != NULL) {
+        handle->hooks->retain(context);
     }
     sc_latch_unlock(&handle->latch);
-    return detail;
+    return context;
 }
 
-bool sc_handle_replace_detail(sc_handle *handle, const void *expected, void *detail)
+bool sc_handle_replace_context(sc_handle *handle, const void *expected, void *context)
 {
     sc_latch_lock(&handle->latch);
-    bool well = handle->snapshot != NULL && handle->detail == expected;
+    bool well = handle->snapshot != NULL && handle->context == expected;
     if (well) {
-        handle->detail = detail;
+        handle->context = context;
     }
     sc_latch_unlock(&handle->latch);
     return well;

@@ -33,11 +33,11 @@ struct sc_snapshot {
 sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, void *detail,
                              void (*destroy_detail)(void *detail));
 
-/* What a handle does with its detail, and what it tells of its life. */
+/* What a handle does with its context, and what it tells of its life. */
 typedef struct sc_handle_hooks {
-    void (*retain)(void *detail);  /* counts and nothing else: called under the latch */
-    void (*closed)(void *detail);  /* once, whether by close or by the last release */
-    void (*destroy)(void *detail); /* last of all; releases the handle's reference */
+    void (*retain)(void *context);  /* counts and nothing else: called under the latch */
+    void (*closed)(void *context);  /* once, whether by close or by the last release */
+    void (*destroy)(void *context); /* last of all; releases the handle's reference */
 } sc_handle_hooks;
 
 /*
@@ -51,7 +51,7 @@ struct sc_handle {
     sc_latch latch;
     sc_snapshot *snapshot;
     const sc_allocator *allocator;
-    void *detail; /* the engine's, counted by it; as long as the handle is open, under the latch */
+    void *context; /* the engine's, counted by it; as long as the handle is open, under the latch */
     const sc_handle_hooks *hooks;
     sc_override *overrides; /* the engine's, borrowed; under the publishers' turn */
     _Atomic uint32_t
@@ -63,16 +63,16 @@ struct sc_handle {
     bool is_frozen; /* nobody publishes; set before anybody else has the handle */
 };
 
-/* New handle; steals the snapshot and `detail` (the engine's plan), on failure too. */
-sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *detail,
+/* New handle; steals the snapshot and `context` (the engine's plan), on failure too. */
+sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *context,
                          const sc_handle_hooks *hooks);
-/* New reference to the engine's detail; NULL once closed. */
-void *sc_handle_detail(sc_handle *handle);
+/* New reference to the engine's context; NULL once closed. */
+void *sc_handle_context(sc_handle *handle);
 /*
- * Puts `detail`, stolen, in the place of `expected`, whose reference the handle gives back to the
+ * Puts `context`, stolen, in the place of `expected`, whose reference the handle gives back to the
  * caller. False, and nothing happens, where it has another one by now or is closed.
  */
-bool sc_handle_replace_detail(sc_handle *handle, const void *expected, void *detail);
+bool sc_handle_replace_context(sc_handle *handle, const void *expected, void *context);
 /* Steals the snapshot. SC_ERROR_CLOSED when the handle is closed. */
 sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot);
 /*

@@ -1,32 +1,102 @@
 /*
  * The fold along one path. What happened to a place is recorded as steps, and the steps are all
  * that is needed to fold what lies below it: an object's steps give the parts of its members, an
- * array's are done again with one element watched. So a path costs one pass a segment, and an
+ * array's are done again with one element traced. So a path costs one pass a segment, and an
  * element is followed also where others were added or taken out before it.
  *
- * Where no key is loose, only the members that can matter to the watched key are looked at: itself,
+ * Where no key is loose, only the members that can matter to the traced key are looked at: itself,
  * its operators, and those of the key it would be an operator of.
  */
+#include "compose/trace.h"
+
 #include <string.h>
 
-#include "compose/fold.h"
+#include "compose/array.h"
+#include "compose/object.h"
 #include "image/image.h"
+
+/* ---- recording ---- */
+
+void sc_trace_slot(sc_trace *trace, sc_slot *slot)
+{
+    if (slot->length == trace->length && memcmp(slot->key, trace->key, trace->length) == 0) {
+        slot->tracing = SC_TRACE_SLOT;
+        trace->slot = slot;
+    }
+}
+
+void sc_trace_element(sc_trace *trace, sc_slot *slot)
+{
+    if (slot->length == trace->element) {
+        slot->tracing = SC_TRACE_SLOT;
+        trace->slot = slot;
+    }
+}
+
+static void record(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from, sc_value value)
+{
+    sc_trace *trace = fold->trace;
+    sc_trace_entry *entry = sc_fold_new(fold, sizeof *entry);
+    if (entry == NULL) {
+        trace->status = sc_fold_failure(fold);
+        return;
+    }
+    bool fresh = action == SC_ACTION_SET || action == SC_ACTION_FILLED;
+    *entry = (sc_trace_entry){NULL, value, from, kind, action, fresh};
+    if (trace->last != NULL) {
+        trace->last->next = entry;
+    } else {
+        trace->first = entry;
+    }
+    trace->last = entry;
+    trace->present = kind == SC_STEP_NONE ? trace->present : kind != SC_STEP_UNSET;
+}
+
+/* A whole array comes or goes: what that is to the element at the traced place. */
+static void tell_element(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from,
+                         sc_value value)
+{
+    bool whole = action == SC_ACTION_SET || action == SC_ACTION_FILLED ||
+                 action == SC_ACTION_REPLACED || kind == SC_STEP_UNSET;
+    if (!whole) {
+        return;
+    }
+    bool comes = kind == SC_STEP_APPLY || kind == SC_STEP_PLACE;
+    bool is_array = comes && sc_value_kind(value) == SC_ARRAY;
+    sc_value item = is_array ? sc_value_item(value, fold->trace->element) : (sc_value){0};
+    if (item.image != NULL) {
+        record(fold, SC_STEP_PLACE, fold->trace->present ? SC_ACTION_REPLACED : SC_ACTION_SET,
+               sc_from_data(from), item);
+    } else if (fold->trace->present) {
+        record(fold, SC_STEP_UNSET, SC_ACTION_UNSET, from, value);
+    }
+}
+
+void sc_trace_record(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_action action,
+                     sc_from from, sc_value value)
+{
+    if (slot->tracing == SC_TRACE_ELEMENT) {
+        tell_element(fold, kind, action, from, value);
+    } else {
+        record(fold, kind, action, from, value);
+    }
+}
 
 enum { NAMES_MAX = 8 }; /* `X_add_add…`: beyond this all members are looked at */
 
-static void begin_watch(sc_fold *fold, sc_watch *watch)
+static void begin_trace(sc_fold *fold, sc_trace *trace)
 {
-    watch->status = SC_OK;
-    fold->watch = watch;
+    trace->status = SC_OK;
+    fold->trace = trace;
 }
 
-static void end_watch(sc_fold *fold, const sc_watch *watch, sc_trail *trail)
+static void end_trace(sc_fold *fold, const sc_trace *trace, sc_trail *trail)
 {
-    fold->watch = NULL;
-    trail->slot = watch->slot;
-    trail->steps = watch->first;
+    fold->trace = NULL;
+    trail->slot = trace->slot;
+    trail->steps = trace->first;
     if (trail->slot != NULL) {
-        trail->slot->watching = SC_WATCH_NOT;
+        trail->slot->tracing = SC_TRACE_NOT;
     }
 }
 
@@ -43,7 +113,7 @@ static sc_status add_named(sc_fold *fold, sc_level *level, sc_from from, sc_valu
 static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
                                     size_t length, size_t known)
 {
-    const char *key = level->watch->key;
+    const char *key = level->trace->key;
     sc_status status = add_named(fold, level, from, object, key, length);
     if (status != SC_OK || (object.image->header->flags & SC_IMAGE_OPERATORS) == 0) {
         return status;
@@ -64,14 +134,14 @@ static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from
     return status;
 }
 
-/* How many keys the watched one is an operator of, one within the other. */
-static unsigned count_names(const sc_watch *watch)
+/* How many keys the traced one is an operator of, one within the other. */
+static unsigned count_names(const sc_trace *trace)
 {
     unsigned count = 1;
     bool adds;
-    size_t length = watch->length;
+    size_t length = trace->length;
     while (count <= NAMES_MAX &&
-           (length = sc_operator_base(watch->key, length, &adds)) != SIZE_MAX) {
+           (length = sc_operator_base(trace->key, length, &adds)) != SIZE_MAX) {
         count++;
     }
     return count;
@@ -83,12 +153,12 @@ static sc_status add_part(sc_fold *fold, sc_level *level, sc_from from, sc_value
         return sc_level_add(fold, level, from, object);
     }
     bool adds;
-    size_t known = SIZE_MAX, length = level->watch->length;
+    size_t known = SIZE_MAX, length = level->trace->length;
     sc_status status = SC_OK;
     while (status == SC_OK && length != SIZE_MAX) {
         status = add_with_operators(fold, level, from, object, length, known);
         known = length;
-        length = sc_operator_base(level->watch->key, length, &adds);
+        length = sc_operator_base(level->trace->key, length, &adds);
     }
     return status;
 }
@@ -100,51 +170,52 @@ static void clear(sc_level *level)
     }
 }
 
-static bool replaces(const sc_told *step)
+static bool replaces(const sc_trace_entry *step)
 {
     return step->kind == SC_STEP_UNSET || step->kind == SC_STEP_PLACE ||
            (step->kind == SC_STEP_APPLY && step->action != SC_ACTION_MERGED);
 }
 
-static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_told *step, bool all)
+static sc_status fold_step(sc_fold *fold, sc_level *level, const sc_trace_entry *step, bool all)
 {
-    sc_watch *watch = level->watch;
-    bool was_present = watch->present;
-    const sc_told *before = watch->last;
+    sc_trace *trace = level->trace;
+    bool was_present = trace->present;
+    const sc_trace_entry *before = trace->last;
     sc_status status = SC_OK;
     if (replaces(step)) {
         clear(level);
-        watch->present = false;
+        trace->present = false;
     }
     bool comes = step->kind == SC_STEP_APPLY || step->kind == SC_STEP_PLACE;
     if (comes && sc_value_kind(step->value) == SC_OBJECT) {
         status = add_part(fold, level, step->from, step->value, all);
     }
-    if (was_present && watch->last != before && watch->last->action == SC_ACTION_SET) {
-        watch->last->action = SC_ACTION_REPLACED;
+    if (was_present && trace->last != before && trace->last->action == SC_ACTION_SET) {
+        trace->last->action = SC_ACTION_REPLACED;
     }
-    if (was_present && !watch->present && watch->last == before) {
-        sc_watch_tell(fold, watch->slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
+    if (was_present && !trace->present && trace->last == before) {
+        sc_trace_record(fold, trace->slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
     }
-    return status == SC_OK ? watch->status : status;
+    return status == SC_OK ? trace->status : status;
 }
 
 static sc_status step_to_key(sc_fold *fold, sc_trail *trail, const char *key, size_t length)
 {
-    sc_watch watch = {.key = key, .length = length};
+    sc_trace trace = {.key = key, .length = length};
     sc_level level;
-    bool all = count_names(&watch) > NAMES_MAX;
-    for (const sc_told *step = trail->steps; step != NULL; step = step->next) {
+    bool all = count_names(&trace) > NAMES_MAX;
+    for (const sc_trace_entry *step = trail->steps; step != NULL; step = step->next) {
         all = all || (step->from.flags & SC_LAYER_LOOSE) != 0;
     }
     sc_level_begin(&level, trail->where);
-    level.watch = &watch;
-    begin_watch(fold, &watch);
+    level.trace = &trace;
+    begin_trace(fold, &trace);
     sc_status status = SC_OK;
-    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
+    for (const sc_trace_entry *step = trail->steps; step != NULL && status == SC_OK;
+         step = step->next) {
         status = fold_step(fold, &level, step, all);
     }
-    end_watch(fold, &watch, trail);
+    end_trace(fold, &trace, trail);
     return status;
 }
 
@@ -175,7 +246,8 @@ static uint32_t element_at(const sc_slot *slot, int64_t index)
     return UINT32_MAX;
 }
 
-static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, const sc_told *step)
+static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot,
+                        const sc_trace_entry *step)
 {
     const sc_value none = {0};
     if (step->fresh) {
@@ -186,15 +258,15 @@ static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, con
         return sc_fold_apply(fold, where, slot, step->from, step->value);
     case SC_STEP_PLACE:
         sc_slot_hold(slot, step->from, step->value);
-        sc_tell(fold, slot, SC_STEP_PLACE, SC_ACTION_SET, step->from, step->value);
+        sc_trace_step(fold, slot, SC_STEP_PLACE, SC_ACTION_SET, step->from, step->value);
         return SC_OK;
     case SC_STEP_ADD:
-        return sc_operator_act(fold, where, slot, step->from, none, step->value, SC_TELL_STEPS);
+        return sc_operator_act(fold, where, slot, step->from, none, step->value, SC_RECORD_STEPS);
     case SC_STEP_REMOVE:
-        return sc_operator_act(fold, where, slot, step->from, step->value, none, SC_TELL_STEPS);
+        return sc_operator_act(fold, where, slot, step->from, step->value, none, SC_RECORD_STEPS);
     case SC_STEP_UNSET:
         slot->kind = SC_ABSENT;
-        sc_tell(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
+        sc_trace_step(fold, slot, SC_STEP_UNSET, SC_ACTION_UNSET, step->from, step->value);
         return SC_OK;
     default:
         return SC_OK;
@@ -202,39 +274,40 @@ static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot, con
 }
 
 /* An array that nothing changed has no slots for its elements: one is made. */
-static sc_status slot_of_item(sc_fold *fold, const sc_slot *array, sc_watch *watch)
+static sc_status slot_of_item(sc_fold *fold, const sc_slot *array, sc_trace *trace)
 {
     sc_slot *slot = sc_arena_alloc_zero(&fold->arena, sizeof *slot);
     if (slot == NULL) {
         return sc_fold_failure(fold);
     }
-    slot->first.value = sc_value_item(array->first.value, watch->element);
+    slot->first.value = sc_value_item(array->first.value, trace->element);
     slot->first.from = array->first.from;
     slot->last = &slot->first;
     slot->kind = (uint8_t)sc_value_kind(slot->first.value);
     slot->layer = slot->since = array->first.from.layer;
-    watch->slot = slot;
+    trace->slot = slot;
     return SC_OK;
 }
 
 static sc_status step_to_element(sc_fold *fold, sc_trail *trail, uint32_t number)
 {
-    sc_watch watch = {.element = number};
+    sc_trace trace = {.element = number};
     sc_slot *array = sc_arena_alloc_zero(&fold->arena, sizeof *array);
     if (array == NULL) {
         return sc_fold_failure(fold);
     }
-    array->watching = SC_WATCH_ELEMENT;
-    begin_watch(fold, &watch);
+    array->tracing = SC_TRACE_ELEMENT;
+    begin_trace(fold, &trace);
     sc_status status = SC_OK;
-    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
+    for (const sc_trace_entry *step = trail->steps; step != NULL && status == SC_OK;
+         step = step->next) {
         status = replay(fold, trail->where, array, step);
-        status = status == SC_OK ? watch.status : status;
+        status = status == SC_OK ? trace.status : status;
     }
     if (status == SC_OK && array->kind == SC_ARRAY && array->elements == NULL) {
-        status = slot_of_item(fold, array, &watch);
+        status = slot_of_item(fold, array, &trace);
     }
-    end_watch(fold, &watch, trail);
+    end_trace(fold, &trace, trail);
     return status;
 }
 
@@ -298,18 +371,18 @@ static sc_status step(sc_fold *fold, sc_trail *trail, const sc_segment *segment)
 static sc_status walk_root(sc_fold *fold, size_t count, sc_trail *out)
 {
     static const sc_where root = {0};
-    sc_watch watch = {0};
+    sc_trace trace = {0};
     sc_slot *slot = sc_arena_alloc_zero(&fold->arena, sizeof *slot);
     if (slot == NULL) {
         return sc_fold_failure(fold);
     }
     *out = (sc_trail){.where = &root};
-    slot->watching = SC_WATCH_SLOT;
-    watch.slot = slot;
-    begin_watch(fold, &watch);
+    slot->tracing = SC_TRACE_SLOT;
+    trace.slot = slot;
+    begin_trace(fold, &trace);
     sc_status status = sc_fold_layers(fold, count, slot);
-    end_watch(fold, &watch, out);
-    return status == SC_OK ? watch.status : status;
+    end_trace(fold, &trace, out);
+    return status == SC_OK ? trace.status : status;
 }
 
 sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t length, bool is_key,
@@ -332,34 +405,35 @@ sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t len
 /* ---- explaining ---- */
 
 /* An unset of something below is no step of its own; the rest is. */
-static bool counts(const sc_told *step)
+static bool counts(const sc_trace_entry *step)
 {
     return (step->from.flags & SC_LAYER_UNSET) == 0 || step->action != SC_ACTION_MERGED;
 }
 
 /*
- * In order, the winner last: what a join found in its way is told before what it gave way to, as if
- * it stood there, for a join ranks below everything that is set.
+ * In order, the winner last: what a join found in its way is reported before what it gave way to,
+ * as if it stood there, for a join ranks below everything that is set.
  */
-static sc_status report(const sc_trail *trail, sc_trace trace, void *context)
+static sc_status report(const sc_trail *trail, sc_explain_visit visit, void *context)
 {
-    const sc_told *winner = NULL;
-    for (const sc_told *step = trail->steps; step != NULL; step = step->next) {
+    const sc_trace_entry *winner = NULL;
+    for (const sc_trace_entry *step = trail->steps; step != NULL; step = step->next) {
         winner = counts(step) && step->kind != SC_STEP_NONE ? step : winner;
     }
     sc_status status = SC_OK;
-    for (const sc_told *step = trail->steps; step != NULL && status == SC_OK; step = step->next) {
+    for (const sc_trace_entry *step = trail->steps; step != NULL && status == SC_OK;
+         step = step->next) {
         if (step != winner && counts(step)) {
-            status = trace(context, step->action, step->from.layer, step->value);
+            status = visit(context, step->action, step->from.layer, step->value);
         }
     }
     return status == SC_OK && winner != NULL
-               ? trace(context, winner->action, winner->from.layer, winner->value)
+               ? visit(context, winner->action, winner->from.layer, winner->value)
                : status;
 }
 
 /* The string at the place, or in its way, where the result holds something else. */
-static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_trace trace,
+static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_explain_visit visit,
                                   void *context)
 {
     const sc_slot *slot = trail->text;
@@ -368,13 +442,14 @@ static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_tra
         slot = trail->slot;
     }
     return slot != NULL && result.image != NULL
-               ? trace(context, SC_ACTION_EXPANDED, slot->layer, result)
+               ? visit(context, SC_ACTION_EXPANDED, slot->layer, result)
                : SC_OK;
 }
 
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,
-                             sc_trace trace, void *context, sc_scratch *scratch, sc_error *error)
+                             sc_explain_visit visit, void *context, sc_scratch *scratch,
+                             sc_error *error)
 {
     uint64_t room[SC_FOLD_ROOM / sizeof(uint64_t)];
     size_t length = strlen(path);
@@ -393,10 +468,10 @@ sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
         sc_error_code(error, status);
     }
     if (status == SC_OK) {
-        status = report(&trail, trace, context);
+        status = report(&trail, visit, context);
     }
     if (status == SC_OK) {
-        status = report_expansion(&trail, result, trace, context);
+        status = report_expansion(&trail, result, visit, context);
     }
     if (scratch != NULL) {
         *scratch = fold.scratch;
