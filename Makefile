@@ -89,4 +89,4 @@ coverage:
 	@scripts/coverage
 
 clean:
-	@rm -rf build prebuilds bindings/node/dist
+	@rm -rf build prebuilds

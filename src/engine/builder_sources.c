@@ -1,32 +1,24 @@
 /* The builder's add functions: arguments checked, a source made, the source added. */
 #include "base/alloc.h"
-#include "base/sized.h"
 #include "engine/builder.h"
 #include "engine/parse.h"
 
 /* Everything a constructor of a source is given. */
 typedef struct adding {
     sc_error spare;
-    sc_source_options options;
     sc_source_making making;
     sc_source *source;
 } adding;
 
-static sc_status begin(adding *add, sc_builder *builder, const sc_source_options *options)
+static void begin(adding *add, sc_builder *builder, const sc_source_options *options)
 {
     add->spare.code = SC_OK;
     add->source = NULL;
-    add->options = (sc_source_options)SC_SOURCE_OPTIONS_INIT;
     add->making = (sc_source_making){
         .allocator = builder->allocator,
-        .options = &add->options,
+        .options = options,
         .error = sc_builder_error(builder, &add->spare),
     };
-    if (options != NULL && SC_SIZED_TAKE(&add->options, options) != SC_OK) {
-        return sc_error_set(add->making.error, SC_ERROR_INVALID_ARGUMENT,
-                            "the source's options have a size or a field of no known version");
-    }
-    return SC_OK;
 }
 
 sc_status sc_builder_add_file(sc_builder *builder, const char *path,
@@ -36,10 +28,7 @@ sc_status sc_builder_add_file(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_file(&add.making, path, &add.source), &add.source);
 }
 
@@ -58,10 +47,7 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     sc_limits limits = sc_limits_resolve(&builder->plan->limits);
     sc_secrets secrets = sc_plan_secrets(builder->plan);
     sc_parse_job job = {
@@ -74,10 +60,10 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         .text = text != NULL ? text : "",
         .length = length,
         .kind = SC_SOURCE_DEFAULTS,
-        .name = add.options.name != NULL ? add.options.name : "defaults",
-        .format = add.options.format,
-        .documents = add.options.documents,
-        .secret = add.options.secret,
+        .name = options != NULL && options->name != NULL ? options->name : "defaults",
+        .format = options != NULL ? options->format : NULL,
+        .documents = options != NULL ? options->documents : SC_DOCUMENTS_MERGE,
+        .secret = options != NULL && options->secret,
     };
     sc_layer *layer;
     sc_status status = sc_parse_text_layer(&job, &request, &layer, add.making.error);
@@ -94,11 +80,8 @@ sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
-    const char *name = add.options.name != NULL ? add.options.name : "defaults";
+    begin(&add, builder, options);
+    const char *name = options != NULL && options->name != NULL ? options->name : "defaults";
     sc_layer *layer = sc_layer_new(builder->allocator, SC_SOURCE_DEFAULTS, name);
     if (layer == NULL) {
         return sc_builder_keep(builder, SC_ERROR_OUT_OF_MEMORY);
@@ -114,10 +97,7 @@ sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_environment(&add.making, prefix, &add.source),
                            &add.source);
 }
@@ -129,10 +109,7 @@ sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const cha
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_dotenv(&add.making, path, prefix, &add.source),
                            &add.source);
 }
@@ -144,10 +121,7 @@ sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_glob(&add.making, pattern, &add.source), &add.source);
 }
 
@@ -158,10 +132,7 @@ sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_hierarchical(&add.making, app_name, &add.source),
                            &add.source);
 }
@@ -173,10 +144,7 @@ sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_directory(&add.making, path, &add.source),
                            &add.source);
 }
@@ -201,10 +169,7 @@ sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
-    }
+    begin(&add, builder, options);
     return sc_builder_take(builder, sc_source_arguments(&add.making, args, count, &add.source),
                            &add.source);
 }
@@ -216,7 +181,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
         return sc_builder_invalid(builder);
     }
     adding add;
-    (void)begin(&add, builder, NULL);
+    begin(&add, builder, NULL);
     return sc_builder_take(builder,
                            sc_source_override(&add.making, path, value != NULL ? value : "", length,
                                               is_text, &add.source),
@@ -243,27 +208,21 @@ sc_status sc_builder_unset(sc_builder *builder, const char *path)
         return sc_builder_invalid(builder);
     }
     adding add;
-    (void)begin(&add, builder, NULL);
+    begin(&add, builder, NULL);
     return sc_builder_take(builder, sc_source_unset(&add.making, path, &add.source), &add.source);
 }
 
 sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
                                 const sc_source_options *options)
 {
-    sc_source_vtable own = SC_SOURCE_VTABLE_INIT;
-    sc_status status = source != NULL ? SC_SIZED_TAKE(&own, source) : SC_ERROR_INVALID_ARGUMENT;
-    bool is_whole = status == SC_OK && own.load != NULL && own.name != NULL;
-    adding add;
-    if (builder == NULL || !is_whole) {
-        status = sc_builder_invalid(builder);
-    } else {
-        status = begin(&add, builder, options);
-    }
-    if (status != SC_OK) {
-        if (own.destroy != NULL) {
-            own.destroy(own.context);
+    if (builder == NULL || source == NULL || source->load == NULL || source->name == NULL) {
+        if (source != NULL && source->destroy != NULL) {
+            source->destroy(source->context);
         }
-        return status;
+        return sc_builder_invalid(builder);
     }
-    return sc_builder_take(builder, sc_source_custom(&add.making, &own, &add.source), &add.source);
+    adding add;
+    begin(&add, builder, options);
+    return sc_builder_take(builder, sc_source_custom(&add.making, source, &add.source),
+                           &add.source);
 }

@@ -35,6 +35,18 @@ bool sc_file_stamp_young(const sc_file_stamp *stamp, int64_t now)
     return now < INT64_MIN + grain || stamp->changed > now - grain;
 }
 
+sc_status sc_file_write_atomic(const char *path, const void *data, size_t length, unsigned mode,
+                               int *system_error)
+{
+    const sc_file_output output = {.data = data, .length = length, .mode = mode};
+    sc_file_fault fault;
+    sc_status status = sc_file_write(path, &output, &fault);
+    if (system_error != NULL) {
+        *system_error = fault.system_error;
+    }
+    return status;
+}
+
 static void release(const sc_allocator *allocator, void *block, size_t size)
 {
     if (block != NULL) {

@@ -118,13 +118,35 @@ void sc_file_content_free(const sc_allocator *allocator, sc_file_content *conten
 
 /* ---- writing ---- */
 
+typedef struct sc_file_output {
+    const void *data;
+    size_t length;
+    unsigned mode;        /* permissions of a new file, less the process's mask */
+    bool in_place;        /* an existing file is written over, not replaced */
+    bool streams;         /* a FIFO or a device is written to */
+    const void *expected; /* NULL: anything; else what the file must hold right before */
+    size_t expected_length;
+} sc_file_output;
+
+typedef struct sc_file_fault {
+    int system_error;   /* as in sc_file_content */
+    const char *reason; /* with SC_ERROR_NOT_REPLACEABLE: why; static text, else NULL */
+} sc_file_fault;
+
 /*
  * Puts a file in place whole: written beside, made durable, renamed over. Readers see the old file
- * or the new one, and a failure leaves the old one and no litter. `mode` is the permissions of a
- * new file, less the process's mask. A symbolic link at `path` is replaced, not followed; a
- * directory is SC_ERROR_IS_DIRECTORY, anything but a regular file SC_ERROR_NOT_FILE.
- * *system_error (may be NULL) as in sc_file_content.
+ * or the new one, and a failure leaves the old one and no litter. A symbolic link at `path` is
+ * followed where the caller or root owns it, also to a file that is not there yet. What is replaced
+ * gives its mode, owner, access list and extended attributes to the new file.
+ *
+ * SC_ERROR_NOT_REPLACEABLE: the file has several names or is a mount of its own, a link belongs to
+ * somebody else, or the owner cannot be kept. SC_ERROR_FILE_CHANGED: it does not hold what was
+ * expected. A directory is SC_ERROR_IS_DIRECTORY; anything else but a regular file is
+ * SC_ERROR_NOT_FILE, as is a FIFO without a reader. `fault` may be NULL.
  */
+sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_fault *fault);
+
+/* The same for a file of any content; *system_error (may be NULL) as in sc_file_content. */
 sc_status sc_file_write_atomic(const char *path, const void *data, size_t length, unsigned mode,
                                int *system_error);
 

@@ -11,14 +11,13 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const NOT_FOUND = 127;
 
 function nativeCommand() {
-  const platform = `${process.platform}-${process.arch}`;
-  return path.resolve(__dirname, '..', '..', '..', 'prebuilds', platform, 'superconfig');
+  const addon = require('node-gyp-build').resolve(path.resolve(__dirname, '..', '..', '..'));
+  return path.join(path.dirname(addon), 'superconfig');
 }
 
 function fail(error) {
   console.error(`superconfig: the native command cannot be run: ${error.message.trim()}`);
-  const build = path.resolve(__dirname, '..', 'build.js');
-  console.error(`With a C compiler, this builds it: node ${build}`);
+  console.error('Install the package again: npm rebuild superconfig');
   process.exitCode = NOT_FOUND;
 }
 

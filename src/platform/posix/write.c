@@ -1,32 +1,50 @@
 /*
  * Writing a file whole. All names are relative to the target's directory, held open: a directory
  * renamed meanwhile cannot part the new file from its place. The temporary name is hidden and ends
- * in "~", so that no pattern takes it for configuration should a crash leave it behind.
+ * in "~", so that no pattern takes it for configuration should a crash leave it behind; signals
+ * wait while it is there, so that an interrupted program leaves none.
+ *
+ * Writers take turns by a lock on the directory. A link at the name is followed if the caller or
+ * root owns it: whoever may put a link there could otherwise send us to any file.
  */
 #include "platform/posix/posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "platform/posix/attributes.h"
 #include "platform/process.h"
 
 enum {
     NAME_ATTEMPTS = 8, /* of 64 random bits each: a second one is somebody else's malice */
     TEMPORARY_SIZE = 32,
+    LINKS_MOST = 40, /* as the kernel has it */
+    LOCK_ATTEMPTS = 500,
+    LOCK_WAIT = 10 * 1000 * 1000, /* nanoseconds: five seconds in all */
+    CHUNK = 1 << 16
 };
 
 typedef struct placement {
+    const sc_file_output *output;
     int directory;
-    const char *name; /* within it */
+    char name[PATH_MAX]; /* within it */
     char temporary[TEMPORARY_SIZE];
+    bool exists;
+    struct stat old;
+    const char *reason;
 } placement;
 
+/* ---- the place ---- */
+
 /* Opens the directory of a path and finds the name in it. 0 or an errno. */
-static int open_place(const char *path, placement *place)
+static int open_place(placement *place, const char *path)
 {
     const char *slash = strrchr(path, '/');
     char parent[PATH_MAX] = ".";
@@ -38,37 +56,84 @@ static int open_place(const char *path, placement *place)
         memcpy(parent, path, length);
         parent[length] = '\0';
     }
-    place->name = slash != NULL ? slash + 1 : path;
-    if (*place->name == '\0') {
+    const char *name = slash != NULL ? slash + 1 : path;
+    size_t length = strlen(name);
+    if (length == 0) {
         return slash != NULL ? EISDIR : ENOENT;
     }
-    place->directory = sc_posix_open(NULL, parent, O_RDONLY | O_DIRECTORY);
-    return place->directory >= 0 ? 0 : errno;
-}
-
-/* A directory cannot be replaced, a device or FIFO should not be: somebody reads from it. */
-static sc_status refuse_target(const placement *place)
-{
-    struct stat status;
-    if (fstatat(place->directory, place->name, &status, 0) != 0) {
-        return SC_OK;
+    if (length >= sizeof place->name) {
+        return ENAMETOOLONG;
     }
-    return sc_posix_refuse_kind(status.st_mode);
+    int base = place->directory >= 0 ? place->directory : AT_FDCWD;
+    int directory;
+    do {
+        directory = openat(base, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } while (directory < 0 && errno == EINTR);
+    int error = directory >= 0 ? 0 : errno;
+    if (error == 0) {
+        memcpy(place->name, name, length + 1);
+        if (place->directory >= 0) {
+            (void)close(place->directory);
+        }
+        place->directory = directory;
+    }
+    return error;
 }
 
-static int create_temporary(placement *place, mode_t mode)
+static int look(placement *place)
 {
-    for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-        (void)snprintf(place->temporary, sizeof place->temporary, ".sc-%016llx~",
-                       (unsigned long long)sc_entropy64());
-        int descriptor = openat(place->directory, place->temporary,
-                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-        if (descriptor >= 0 || (errno != EEXIST && errno != EINTR)) {
-            return descriptor;
+    if (fstatat(place->directory, place->name, &place->old, AT_SYMLINK_NOFOLLOW) != 0) {
+        place->exists = false;
+        return errno == ENOENT ? 0 : errno;
+    }
+    place->exists = true;
+    return 0;
+}
+
+/* Goes where links lead, if they may be followed; a link to nothing is the place of a new file. */
+static int follow_links(placement *place)
+{
+    for (int count = 0;; count++) {
+        int error = look(place);
+        if (error != 0 || !place->exists || !S_ISLNK(place->old.st_mode)) {
+            return error;
+        }
+        if (count == LINKS_MOST) {
+            return ELOOP;
+        }
+        if (place->old.st_uid != geteuid() && place->old.st_uid != 0) {
+            place->reason = "a link at its name belongs to another user";
+            return EPERM;
+        }
+        char target[PATH_MAX];
+        ssize_t length = readlinkat(place->directory, place->name, target, sizeof target - 1);
+        if (length < 0) {
+            return errno;
+        }
+        target[length] = '\0';
+        error = open_place(place, target);
+        if (error != 0) {
+            return error;
         }
     }
-    return -1;
 }
+
+static int take_lock(const placement *place)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_WAIT};
+    for (int attempt = 0; flock(place->directory, LOCK_EX | LOCK_NB) != 0; attempt++) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return 0; /* a file system without locks */
+        }
+        if (attempt == LOCK_ATTEMPTS) {
+            return EAGAIN;
+        }
+        (void)nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
+/* ---- bytes ---- */
 
 static int write_all(int descriptor, const char *data, size_t length)
 {
@@ -95,23 +160,92 @@ static int synchronise(int descriptor)
     return result == 0 || errno == EINVAL ? 0 : errno;
 }
 
-/* Writes the temporary file and renames it; leaves none on failure. 0 or an errno. */
-static int replace(placement *place, const void *data, size_t length, mode_t mode)
+/* Some file systems report a failed write only here. */
+static int close_written(int descriptor, int error)
 {
-    int descriptor = create_temporary(place, mode);
+    return close(descriptor) != 0 && error == 0 && errno != EINTR ? errno : error;
+}
+
+/* ESTALE where the open file does not hold what the caller expects. */
+static int compare(int descriptor, const sc_file_output *output)
+{
+    const char *expected = output->expected;
+    size_t left = output->expected_length;
+    char chunk[CHUNK];
+    for (;;) {
+        ssize_t count = read(descriptor, chunk, sizeof chunk);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return errno;
+        }
+        if (count == 0) {
+            return left == 0 ? 0 : ESTALE;
+        }
+        if ((size_t)count > left || memcmp(chunk, expected, (size_t)count) != 0) {
+            return ESTALE;
+        }
+        expected += count;
+        left -= (size_t)count;
+    }
+}
+
+/* ---- the new file ---- */
+
+static int create_temporary(placement *place)
+{
+    mode_t mode = place->exists ? S_IRUSR | S_IWUSR : (mode_t)place->output->mode;
+    for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+        (void)snprintf(place->temporary, sizeof place->temporary, ".sc-%016llx~",
+                       (unsigned long long)sc_entropy64());
+        int descriptor = openat(place->directory, place->temporary,
+                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        if (descriptor >= 0 || (errno != EEXIST && errno != EINTR)) {
+            return descriptor;
+        }
+    }
+    return -1;
+}
+
+/* Owner first: changing it takes bits of the mode away. */
+static int copy_identity(placement *place, int old, int descriptor)
+{
+    struct stat made;
+    if (fstat(descriptor, &made) != 0) {
+        return errno;
+    }
+    const struct stat *was = &place->old;
+    bool other = made.st_uid != was->st_uid || made.st_gid != was->st_gid;
+    if (other && fchown(descriptor, was->st_uid, was->st_gid) != 0) {
+        place->reason = "its owner or group cannot be kept";
+        return EPERM;
+    }
+    if (fchmod(descriptor, was->st_mode & 07777) != 0) {
+        return errno;
+    }
+    return sc_posix_copy_attributes(old, descriptor);
+}
+
+/* Fills and renames the temporary file; leaves none on failure. 0 or an errno. */
+static int fill_and_rename(placement *place, int old)
+{
+    int descriptor = create_temporary(place);
     if (descriptor < 0) {
         return errno;
     }
-    int error = write_all(descriptor, data, length);
+    int error = write_all(descriptor, place->output->data, place->output->length);
+    if (error == 0 && place->exists) {
+        error = copy_identity(place, old, descriptor);
+    }
     if (error == 0) {
         error = synchronise(descriptor);
     }
-    /* Some file systems report a failed write only here. */
-    if (close(descriptor) != 0 && error == 0 && errno != EINTR) {
+    error = close_written(descriptor, error);
+    if (error == 0 &&
+        renameat(place->directory, place->temporary, place->directory, place->name) != 0) {
         error = errno;
-    }
-    if (error == 0 && renameat(place->directory, place->temporary, place->directory, place->name)) {
-        error = errno;
+        place->reason = error == EBUSY ? "it is a mount of its own" : NULL;
     }
     if (error != 0) {
         (void)unlinkat(place->directory, place->temporary, 0);
@@ -122,22 +256,112 @@ static int replace(placement *place, const void *data, size_t length, mode_t mod
     return 0;
 }
 
-sc_status sc_file_write_atomic(const char *path, const void *data, size_t length, unsigned mode,
-                               int *system_error)
+static int replace(placement *place, int old)
 {
-    if (system_error != NULL) {
-        *system_error = 0;
+    sigset_t all, before;
+    (void)sigfillset(&all);
+    bool held = pthread_sigmask(SIG_BLOCK, &all, &before) == 0;
+    int error = fill_and_rename(place, old);
+    if (held) {
+        (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
-    placement place = {.directory = -1};
-    int error = open_place(path, &place);
-    if (error != 0) {
-        return sc_posix_fail(system_error, error);
+    return error;
+}
+
+static int write_over(const placement *place)
+{
+    int descriptor =
+        openat(place->directory, place->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0) {
+        return errno;
     }
-    sc_status status = refuse_target(&place);
-    if (status == SC_OK) {
-        error = replace(&place, data, length, (mode_t)mode);
-        status = error == 0 ? SC_OK : sc_posix_fail(system_error, error);
+    int error = write_all(descriptor, place->output->data, place->output->length);
+    if (error == 0 && ftruncate(descriptor, (off_t)place->output->length) != 0) {
+        error = errno;
     }
-    (void)close(place.directory);
+    error = error == 0 ? synchronise(descriptor) : error;
+    return close_written(descriptor, error);
+}
+
+/* A FIFO without a reader fails at once. */
+static int write_stream(const placement *place)
+{
+    int descriptor = openat(place->directory, place->name,
+                            O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (descriptor < 0) {
+        return errno;
+    }
+    int flags = fcntl(descriptor, F_GETFL);
+    int error = flags >= 0 && fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0 ? 0 : errno;
+    error = error == 0 ? write_all(descriptor, place->output->data, place->output->length) : error;
+    return close_written(descriptor, error);
+}
+
+/* The old file is open where there is one, for what is kept of it; it must be ours to write. */
+static int write_file(placement *place)
+{
+    const sc_file_output *output = place->output;
+    int old = -1;
+    int error = take_lock(place);
+    if (error == 0 && place->exists) {
+        error = faccessat(place->directory, place->name, W_OK, AT_EACCESS) == 0 ? 0 : errno;
+        old = error == 0 ? openat(place->directory, place->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+                         : -1;
+        error = error == 0 && old < 0 && output->expected != NULL ? errno : error;
+    }
+    if (error == 0 && output->expected != NULL) {
+        error = old >= 0 ? compare(old, output) : ESTALE;
+    }
+    if (error == 0 && place->exists && !output->in_place && place->old.st_nlink > 1) {
+        place->reason = "it has several names (hard links)";
+        error = EMLINK;
+    }
+    if (error == 0) {
+        error = place->exists && output->in_place ? write_over(place) : replace(place, old);
+    }
+    if (old >= 0) {
+        (void)close(old);
+    }
+    return error;
+}
+
+/* ---- all ---- */
+
+static sc_status fail(const placement *place, int error, sc_file_fault *fault)
+{
+    bool refused = place->reason != NULL;
+    sc_status status = sc_posix_status(error);
+    if (fault != NULL) {
+        *fault = (sc_file_fault){.system_error = refused ? 0 : error, .reason = place->reason};
+    }
+    return refused ? SC_ERROR_NOT_REPLACEABLE : status;
+}
+
+static sc_status put(placement *place, sc_file_fault *fault)
+{
+    sc_status kind = place->exists ? sc_posix_refuse_kind(place->old.st_mode) : SC_OK;
+    if (kind == SC_ERROR_NOT_FILE && place->output->streams) {
+        int error = write_stream(place);
+        return error == 0 ? SC_OK : fail(place, error, fault);
+    }
+    if (kind != SC_OK) {
+        return kind;
+    }
+    int error = write_file(place);
+    return error == 0 ? SC_OK : fail(place, error, fault);
+}
+
+sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_fault *fault)
+{
+    placement place = {.output = output, .directory = -1};
+    if (fault != NULL) {
+        *fault = (sc_file_fault){0};
+    }
+    int error = open_place(&place, path);
+    error = error == 0 ? follow_links(&place) : error;
+    sc_status status = error == 0 ? put(&place, fault) : fail(&place, error, fault);
+    if (place.directory >= 0) {
+        (void)close(place.directory);
+    }
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 
 /* Declared by unistd.h only beyond POSIX. */
 long syscall(long number, ...);
@@ -121,20 +122,122 @@ static void gives_the_permissions_asked_for(void **state)
     (void)umask(mask);
 }
 
-static void replaces_a_link_and_not_its_target(void **state)
+static void follows_its_own_links(void **state)
 {
     (void)state;
     test_put_text("target", "old");
-    assert_int_equal(symlink("target", "link"), 0);
+    assert_int_equal(mkdir("a", 0755), 0);
+    assert_int_equal(symlink("../target", "a/link"), 0);
+    assert_int_equal(symlink("a/link", "link"), 0);
     assert_int_equal(put("link", "new"), SC_OK);
-    assert_holds("target", "old");
-    assert_holds("link", "new");
+    assert_holds("target", "new");
     struct stat status;
     assert_int_equal(lstat("link", &status), 0);
-    assert_true(S_ISREG(status.st_mode));
-    assert_int_equal(symlink("nowhere", "dangling"), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_equal(symlink("a/made", "dangling"), 0);
     assert_int_equal(put("dangling", "new"), SC_OK);
-    assert_holds("dangling", "new");
+    assert_holds("a/made", "new");
+    assert_int_equal(symlink("nowhere/made", "lost"), 0);
+    assert_fails("lost", SC_ERROR_MISSING_FILE, ENOENT);
+    assert_int_equal(symlink("loop", "loop"), 0);
+    assert_fails("loop", SC_ERROR_LINK_LOOP, ELOOP);
+}
+
+static int write_through_a_strangers_link(void)
+{
+    sc_file_fault fault;
+    const sc_file_output output = {.data = "x", .length = 1, .mode = 0644};
+    sc_status status = sc_file_write("link", &output, &fault);
+    return status == SC_OK ? 0 : 1;
+}
+
+static void follows_no_strangers_link(void **state)
+{
+    (void)state;
+    if (geteuid() != 0) {
+        skip();
+    }
+    test_put_text("target", "old");
+    assert_int_equal(symlink("target", "link"), 0);
+    assert_int_equal(lchown("link", 12345, 12345), 0);
+    sc_file_fault fault;
+    const sc_file_output output = {.data = "x", .length = 1, .mode = 0644};
+    assert_int_equal(sc_file_write("link", &output, &fault), SC_ERROR_NOT_REPLACEABLE);
+    assert_string_equal(fault.reason, "a link at its name belongs to another user");
+    assert_holds("target", "old");
+    assert_int_equal(write_through_a_strangers_link(), 1);
+}
+
+static void keeps_mode_owner_and_attributes(void **state)
+{
+    (void)state;
+    struct stat status;
+    test_put_text("image", "old");
+    assert_int_equal(chmod("image", 0640), 0);
+    bool marked = setxattr("image", "user.note", "kept", 4, 0) == 0;
+    bool owned = geteuid() == 0 && chown("image", 12345, 12346) == 0;
+    assert_int_equal(put("image", "new"), SC_OK);
+    assert_holds("image", "new");
+    assert_int_equal(stat("image", &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0640);
+    if (owned) {
+        assert_int_equal(status.st_uid, 12345);
+        assert_int_equal(status.st_gid, 12346);
+    }
+    char value[8];
+    if (marked) {
+        assert_int_equal(getxattr("image", "user.note", value, sizeof value), 4);
+        assert_memory_equal(value, "kept", 4);
+    }
+}
+
+static void refuses_a_file_of_several_names(void **state)
+{
+    (void)state;
+    sc_file_fault fault;
+    sc_file_output output = {.data = "new", .length = 3, .mode = 0644};
+    test_put_text("image", "older");
+    assert_int_equal(link("image", "other"), 0);
+    assert_int_equal(sc_file_write("image", &output, &fault), SC_ERROR_NOT_REPLACEABLE);
+    assert_string_equal(fault.reason, "it has several names (hard links)");
+    assert_holds("other", "older");
+    output.in_place = true;
+    assert_int_equal(sc_file_write("image", &output, &fault), SC_OK);
+    assert_holds("image", "new");
+    assert_holds("other", "new");
+    assert_int_equal(test_count_entries("."), 2);
+}
+
+static void refuses_a_file_that_changed(void **state)
+{
+    (void)state;
+    sc_file_output output = {
+        .data = "new", .length = 3, .mode = 0644, .expected = "old", .expected_length = 3};
+    test_put_text("image", "olds");
+    assert_int_equal(sc_file_write("image", &output, NULL), SC_ERROR_FILE_CHANGED);
+    assert_int_equal(sc_file_write("nothing", &output, NULL), SC_ERROR_FILE_CHANGED);
+    assert_holds("image", "olds");
+    test_put_text("image", "old");
+    assert_int_equal(sc_file_write("image", &output, NULL), SC_OK);
+    assert_holds("image", "new");
+    assert_int_equal(test_count_entries("."), 1);
+}
+
+static void writes_to_streams_where_asked_to(void **state)
+{
+    (void)state;
+    sc_file_fault fault;
+    const sc_file_output output = {.data = "x", .length = 1, .mode = 0644, .streams = true};
+    assert_int_equal(sc_file_write("/dev/null", &output, &fault), SC_OK);
+    assert_int_equal(mkfifo("fifo", 0644), 0);
+    assert_int_equal(sc_file_write("fifo", &output, &fault), SC_ERROR_NOT_FILE);
+    assert_int_equal(fault.system_error, ENXIO);
+    int reader = open("fifo", O_RDONLY | O_NONBLOCK);
+    char byte = 0;
+    assert_int_equal(sc_file_write("fifo", &output, &fault), SC_OK);
+    assert_int_equal(read(reader, &byte, 1), 1);
+    assert_int_equal(byte, 'x');
+    (void)close(reader);
 }
 
 static void refuses_what_is_no_file(void **state)
@@ -242,7 +345,12 @@ int main(void)
         TEST(replaces_a_file),
         TEST(writes_by_any_spelling),
         TEST(gives_the_permissions_asked_for),
-        TEST(replaces_a_link_and_not_its_target),
+        TEST(follows_its_own_links),
+        TEST(follows_no_strangers_link),
+        TEST(keeps_mode_owner_and_attributes),
+        TEST(refuses_a_file_of_several_names),
+        TEST(refuses_a_file_that_changed),
+        TEST(writes_to_streams_where_asked_to),
         TEST(refuses_what_is_no_file),
         TEST(misses_the_folder),
         TEST(a_failure_leaves_the_old_file_and_no_litter),

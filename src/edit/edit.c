@@ -1,0 +1,600 @@
+/*
+ * Making a change: resolve the path, let the format's editor make a new text, read that text, and
+ * compare it with the tree that the change asks for. Only then does it become the edit's text.
+ * A change costs as much as reading the text twice, whatever it is.
+ */
+#include "edit/edit.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "edit/expect.h"
+#include "format/parse.h"
+#include "image/diff.h"
+#include "layer/layer.h"
+#include "secret/secrets.h"
+
+static const char bom[] = "\xEF\xBB\xBF";
+enum { BOM_SIZE = 3 };
+
+static size_t bom_size(const char *text, size_t length)
+{
+    return length >= BOM_SIZE && memcmp(text, bom, BOM_SIZE) == 0 ? BOM_SIZE : 0;
+}
+
+/* ---- content ---- */
+
+static void content_free(const sc_allocator *allocator, sc_edit_content *content)
+{
+    sc_image_release(content->image);
+    sc_free(allocator, content->text, content->capacity);
+    *content = (sc_edit_content){0};
+}
+
+/* A copy with room for the readers' padding. */
+static bool content_copy(const sc_allocator *allocator, const char *text, size_t length,
+                         sc_edit_content *out)
+{
+    *out = (sc_edit_content){.length = length, .capacity = length + SC_PARSE_PADDING};
+    out->text = sc_alloc(allocator, out->capacity);
+    if (out->text == NULL) {
+        *out = (sc_edit_content){0};
+        return false;
+    }
+    if (length != 0) {
+        memcpy(out->text, text, length);
+    }
+    memset(out->text + length, 0, SC_PARSE_PADDING);
+    return true;
+}
+
+/* Reads content->text; an empty text of a format that needs a value is the empty object. */
+static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_error *error)
+{
+    sc_format_parse_options options = {
+        .name = edit->file,
+        .source_kind = edit->file != NULL ? SC_SOURCE_FILE : SC_SOURCE_TEXT,
+        .padded = true,
+        .documents = SC_DOCUMENTS_LIST,
+        .limits = &edit->limits,
+        .allocator = edit->allocator,
+    };
+    sc_status status = sc_format_parse(edit->format, content->text, content->length, &options,
+                                       &content->image, &content->empty, error);
+    if (status != SC_OK) {
+        (void)sc_secrets_mask_error(NULL, content->text, content->length, error);
+    }
+    return status;
+}
+
+sc_value sc_edit_root_of(const sc_edit *edit)
+{
+    sc_value root = sc_image_root(edit->now.image);
+    return edit->format == &sc_format_yaml ? sc_value_item(root, edit->document) : root;
+}
+
+/* ---- begin and end ---- */
+
+void sc_edit_free(sc_edit *edit)
+{
+    if (edit == NULL) {
+        return;
+    }
+    const sc_allocator *allocator = edit->allocator;
+    content_free(allocator, &edit->now);
+    sc_free(allocator, edit->before, edit->before_length + 1);
+    sc_free(allocator, edit->file, edit->file != NULL ? strlen(edit->file) + 1 : 0);
+    sc_free(allocator, edit, sizeof *edit);
+}
+
+static sc_status choose_document(sc_edit *edit, uint32_t wanted, sc_error *error)
+{
+    if (edit->format != &sc_format_yaml) {
+        return wanted <= 1 ? SC_OK
+                           : sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
+                                          "only YAML holds several documents");
+    }
+    size_t count = sc_value_count(sc_image_root(edit->now.image));
+    if (wanted == 0 && count > 1) {
+        return sc_error_set(error, SC_ERROR_CANNOT_EDIT,
+                            "the file holds %zu documents: say which one", count);
+    }
+    if (wanted > count && wanted > 1) {
+        return sc_error_set(error, SC_ERROR_CANNOT_EDIT, "the file holds %zu documents, not %u",
+                            count, (unsigned)wanted);
+    }
+    edit->document = wanted > 0 ? wanted - 1 : 0;
+    return SC_OK;
+}
+
+static const sc_format *choose_format(const sc_edit_options *options, const char *file,
+                                      const char *text, size_t length, sc_error *error)
+{
+    const sc_format *format = NULL;
+    if (options->format != NULL) {
+        format = sc_format_by_name(options->format);
+        if (format == NULL) {
+            (void)sc_error_set(error, SC_ERROR_UNKNOWN_FORMAT, "no format `%.60s` can be edited",
+                               options->format);
+        }
+        return format;
+    }
+    if (file != NULL) {
+        const char *extension = sc_format_extension(file);
+        format = sc_format_by_extension(extension, strlen(extension));
+    }
+    size_t skip = bom_size(text, length);
+    return format != NULL ? format : sc_format_detect(text + skip, length - skip);
+}
+
+/* Everything that follows the text's arrival in edit->now. */
+static sc_status begin(sc_edit *edit, const sc_edit_options *options, sc_error *error)
+{
+    edit->format = choose_format(options, edit->file, edit->now.text, edit->now.length, error);
+    if (edit->format == NULL) {
+        return SC_ERROR_UNKNOWN_FORMAT;
+    }
+    sc_status status = content_read(edit, &edit->now, error);
+    status = status == SC_OK ? choose_document(edit, options->document, error) : status;
+    if (status != SC_OK) {
+        sc_error_source(error, edit->file);
+    }
+    return status;
+}
+
+static sc_edit *make(const sc_edit_options *options, sc_error *error)
+{
+    const sc_allocator *allocator =
+        options->allocator != NULL ? options->allocator : sc_allocator_default();
+    sc_edit *edit = sc_alloc_zero(allocator, sizeof *edit);
+    if (edit == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    edit->allocator = allocator;
+    edit->limits = sc_limits_resolve(options->limits);
+    return edit;
+}
+
+static const sc_edit_options defaults = SC_EDIT_OPTIONS_INIT;
+
+sc_edit *sc_edit_new(const char *text, size_t length, const sc_edit_options *options,
+                     sc_error *error)
+{
+    const sc_edit_options *how = options != NULL ? options : &defaults;
+    if ((text == NULL && length != 0) || how->size < sizeof *how) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    sc_edit *edit = make(how, error);
+    if (edit == NULL) {
+        return NULL;
+    }
+    sc_status status = content_copy(edit->allocator, text, length, &edit->now)
+                           ? begin(edit, how, error)
+                           : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    if (status != SC_OK) {
+        sc_edit_free(edit);
+        return NULL;
+    }
+    return edit;
+}
+
+static sc_status read_file(sc_edit *edit, const char *file, sc_error *error)
+{
+    edit->file = sc_text_copy(edit->allocator, file, strlen(file));
+    if (edit->file == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_file_content content;
+    sc_status status =
+        sc_file_read(edit->allocator, file, (size_t)edit->limits.file_size, &content);
+    if (status != SC_OK) {
+        return sc_layer_file_error(error, status, file, content.system_error);
+    }
+    edit->stamp = content.stamp;
+    bool copied = content_copy(edit->allocator, content.data, content.length, &edit->now);
+    sc_file_content_free(edit->allocator, &content);
+    return copied ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+sc_edit *sc_edit_open(const char *file, const sc_edit_options *options, sc_error *error)
+{
+    const sc_edit_options *how = options != NULL ? options : &defaults;
+    if (file == NULL || how->size < sizeof *how) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    sc_edit *edit = make(how, error);
+    if (edit == NULL) {
+        return NULL;
+    }
+    sc_status status = read_file(edit, file, error);
+    status = status == SC_OK ? begin(edit, how, error) : status;
+    if (status != SC_OK) {
+        sc_edit_free(edit);
+        return NULL;
+    }
+    return edit;
+}
+
+/* ---- the proof ---- */
+
+typedef struct difference {
+    char path[SC_ERROR_PATH_SIZE];
+    bool found;
+} difference;
+
+static sc_status note_difference(void *context, const char *path, sc_value before, sc_value after)
+{
+    difference *first = context;
+    (void)before;
+    (void)after;
+    first->found = true;
+    sc_text_display(first->path, sizeof first->path, path, strlen(path));
+    return SC_ERROR_CANNOT_EDIT;
+}
+
+/* The new text does not mean what it should. */
+static sc_status fail_proof(const sc_edit_task *task, sc_value expected, sc_value found)
+{
+    difference first = {.found = false};
+    (void)sc_value_diff(expected, found, task->allocator, note_difference, &first);
+    size_t at = task->splice_count != 0 ? task->splices[0].start : 0;
+    if (!first.found) {
+        return SC_EDIT_FAIL(task, at, "the change would have another meaning than it says");
+    }
+    return SC_EDIT_FAIL(task, at, "written here, the change would alter `%s`", first.path);
+}
+
+/* The new text does not read: says why, at the place of the change. */
+static sc_status fail_reading(const sc_edit_task *task, const sc_error *reason)
+{
+    size_t at = task->splice_count != 0 ? task->splices[0].start : 0;
+    if (reason->code == SC_ERROR_OUT_OF_MEMORY) {
+        return sc_error_code(task->error, reason->code);
+    }
+    return SC_EDIT_FAIL(task, at, "written here, the change would not read: %.300s",
+                        reason->message);
+}
+
+static sc_status compare(sc_edit_task *task, const sc_edit_content *content, sc_value want)
+{
+    sc_value have = sc_image_root(content->image);
+    if (sc_value_equal(want, have)) {
+        return SC_OK;
+    }
+    bool follows = false;
+    if (task->format == &sc_format_dotenv) {
+        size_t skip = bom_size(content->text, content->length);
+        sc_status status = sc_edit_follows(task, content->text + skip, content->length - skip, want,
+                                           have, &follows);
+        if (status != SC_OK) {
+            return status;
+        }
+    }
+    return follows ? SC_OK : fail_proof(task, want, have);
+}
+
+static sc_status prove(sc_edit *edit, sc_edit_task *task, sc_edit_content *content)
+{
+    sc_error reason;
+    sc_image *expected;
+    if (content_read(edit, content, &reason) != SC_OK) {
+        return fail_reading(task, &reason);
+    }
+    sc_status status = sc_edit_expect(task, &expected);
+    if (status != SC_OK) {
+        return status;
+    }
+    status = compare(task, content, sc_image_root(expected));
+    sc_image_release(expected);
+    return status;
+}
+
+/* ---- changes ---- */
+
+static sc_status run_editor(sc_edit_task *task)
+{
+    if (task->format->untyped) {
+        return sc_edit_flat(task);
+    }
+    if (task->format == &sc_format_yaml) {
+        return sc_edit_yaml(task);
+    }
+    return task->format == &sc_format_toml ? sc_edit_toml(task) : sc_edit_json(task);
+}
+
+static const char *find_eol(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\n') {
+            return "\n";
+        }
+        if (text[i] == '\r') {
+            return text[i + 1] == '\n' ? "\r\n" : "\r";
+        }
+    }
+    return "\n";
+}
+
+/* Keeps the text that a difference is made from. */
+static sc_status keep_before(sc_edit *edit, sc_error *error)
+{
+    if (edit->before != NULL) {
+        return SC_OK;
+    }
+    edit->before = sc_text_copy(edit->allocator, edit->now.text, edit->now.length);
+    edit->before_length = edit->now.length;
+    return edit->before != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+static sc_status accept(sc_edit *edit, sc_edit_content *content, sc_error *error)
+{
+    sc_status status = keep_before(edit, error);
+    if (status == SC_OK) {
+        content_free(edit->allocator, &edit->now);
+        edit->now = *content;
+        *content = (sc_edit_content){0};
+    }
+    return status;
+}
+
+static sc_status change_text(sc_edit *edit, sc_edit_task *task, sc_edit_content *content)
+{
+    sc_buf out;
+    sc_buf_init(&out, edit->allocator, UINT32_MAX);
+    sc_buf_append(&out, edit->now.text, bom_size(edit->now.text, edit->now.length));
+    sc_status status = run_editor(task);
+    status = status == SC_OK ? sc_edit_apply(task, &out) : status;
+    if (status == SC_OK && !content_copy(edit->allocator, out.data, out.length, content)) {
+        status = sc_edit_exhausted(task);
+    }
+    sc_buf_free(&out);
+    return status == SC_OK ? prove(edit, task, content) : status;
+}
+
+static sc_status carry_out(sc_edit *edit, const sc_edit_plan *plan, bool *spread, sc_error *error)
+{
+    size_t skip = bom_size(edit->now.text, edit->now.length);
+    const char *text = edit->now.text + skip;
+    sc_edit_content content = {0};
+    sc_edit_task task = {
+        .format = edit->format,
+        .allocator = edit->allocator,
+        .limits = &edit->limits,
+        .text = text,
+        .length = edit->now.length - skip,
+        .eol = find_eol(text, edit->now.length - skip),
+        .root = sc_image_root(edit->now.image),
+        .steps = plan->steps,
+        .count = plan->count,
+        .action = plan->action,
+        .value = plan->value,
+        .error = error,
+    };
+    (void)sc_utf8_check(task.text, task.length, &task.ascii);
+    sc_arena_init(&task.arena, edit->allocator, UINT32_MAX);
+    sc_status status = change_text(edit, &task, &content);
+    status = status == SC_OK ? accept(edit, &content, error) : status;
+    *spread = task.spread;
+    if (status != SC_OK) {
+        sc_error_source(error, edit->file);
+        (void)sc_secrets_mask_error(NULL, task.text, task.length, error);
+    }
+    content_free(edit->allocator, &content);
+    sc_free(edit->allocator, task.splices, task.splice_capacity * sizeof *task.splices);
+    sc_arena_free(&task.arena);
+    return status;
+}
+
+/* The content as it is, to come back to. */
+static sc_status keep_content(const sc_edit *edit, sc_edit_content *kept, sc_error *error)
+{
+    if (!content_copy(edit->allocator, edit->now.text, edit->now.length, kept)) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    kept->image = sc_image_retain(edit->now.image);
+    kept->empty = edit->now.empty;
+    return SC_OK;
+}
+
+/* A value that is in several places goes first, then the new one comes; both or neither. */
+static sc_status replace_spread(sc_edit *edit, sc_edit_plan *plan, const sc_path *path,
+                                sc_value value, sc_error *error)
+{
+    sc_edit_content kept;
+    sc_status status = keep_content(edit, &kept, error);
+    if (status != SC_OK) {
+        return status;
+    }
+    bool spread;
+    plan->action = SC_EDIT_REMOVE;
+    status = carry_out(edit, plan, &spread, error);
+    if (status == SC_OK) {
+        sc_edit_plan again;
+        status = sc_edit_resolve(edit, SC_EDIT_SET, path, value, &again, error);
+        status = status == SC_OK ? carry_out(edit, &again, &spread, error) : status;
+        sc_edit_plan_free(&again);
+    }
+    if (status != SC_OK) {
+        content_free(edit->allocator, &edit->now);
+        edit->now = kept;
+    } else {
+        content_free(edit->allocator, &kept);
+    }
+    return status;
+}
+
+/* In properties an object is there by what it holds: the last that goes takes it along. */
+static void climb(const sc_edit *edit, sc_edit_plan *plan)
+{
+    while (plan->count > 1) {
+        sc_value at = sc_image_root(edit->now.image);
+        for (size_t i = 0; i + 1 < plan->count; i++) {
+            at = sc_value_member(at, plan->steps[i].key, plan->steps[i].length);
+        }
+        if (sc_value_count(at) != 1) {
+            return;
+        }
+        plan->count--;
+    }
+}
+
+static sc_status change(sc_edit *edit, sc_edit_verb verb, const sc_path *path, sc_value value,
+                        sc_error *error)
+{
+    sc_edit_plan plan;
+    bool spread = false;
+    sc_status status = sc_edit_resolve(edit, verb, path, value, &plan, error);
+    bool same = status == SC_OK && plan.action == SC_EDIT_REPLACE &&
+                sc_value_equal(plan.old, plan.value) && !edit->format->untyped;
+    if (status == SC_OK && plan.action == SC_EDIT_REMOVE && edit->format == &sc_format_properties) {
+        climb(edit, &plan);
+    }
+    if (status == SC_OK && !same) {
+        status = carry_out(edit, &plan, &spread, error);
+    }
+    if (status != SC_OK && spread && plan.count != 0 && plan.steps[plan.count - 1].key != NULL) {
+        status = replace_spread(edit, &plan, path, value, error);
+    }
+    if (status != SC_OK && error != NULL && error->path[0] == '\0' && path->text != NULL) {
+        sc_error_path(error, path->text);
+    }
+    sc_edit_plan_free(&plan);
+    return status;
+}
+
+static sc_status invalid(sc_error *error)
+{
+    return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+}
+
+sc_status sc_edit_set(sc_edit *edit, const sc_path *path, sc_value value, sc_error *error)
+{
+    if (edit == NULL || path == NULL || value.image == NULL) {
+        return invalid(error);
+    }
+    return change(edit, SC_EDIT_SET, path, value, error);
+}
+
+sc_status sc_edit_append(sc_edit *edit, const sc_path *path, sc_value value, sc_error *error)
+{
+    if (edit == NULL || path == NULL || value.image == NULL) {
+        return invalid(error);
+    }
+    return change(edit, SC_EDIT_APPEND, path, value, error);
+}
+
+sc_status sc_edit_unset(sc_edit *edit, const sc_path *path, sc_error *error)
+{
+    if (edit == NULL || path == NULL) {
+        return invalid(error);
+    }
+    return change(edit, SC_EDIT_UNSET, path, (sc_value){0}, error);
+}
+
+sc_status sc_edit_set_untyped(sc_edit *edit, const sc_path *path, const char *text, size_t length,
+                              sc_error *error)
+{
+    if (edit == NULL || path == NULL || text == NULL) {
+        return invalid(error);
+    }
+    sc_image *image;
+    sc_value there = sc_edit_find(edit, path);
+    sc_status status = sc_edit_guess(edit, there, text, length, &image, error);
+    if (status == SC_OK) {
+        status = change(edit, SC_EDIT_SET, path, sc_image_root(image), error);
+        sc_image_release(image);
+    }
+    return status;
+}
+
+sc_status sc_edit_set_string(sc_edit *edit, const sc_path *path, const char *text, size_t length,
+                             sc_error *error)
+{
+    if (edit == NULL || path == NULL || text == NULL) {
+        return invalid(error);
+    }
+    sc_image *image;
+    sc_status status = sc_edit_text_image(edit, text, length, &image, error);
+    if (status == SC_OK) {
+        status = change(edit, SC_EDIT_SET, path, sc_image_root(image), error);
+        sc_image_release(image);
+    }
+    return status;
+}
+
+/* ---- asking ---- */
+
+sc_value sc_edit_root(const sc_edit *edit)
+{
+    return edit != NULL ? sc_edit_root_of(edit) : (sc_value){0};
+}
+
+const char *sc_edit_text(const sc_edit *edit, size_t *length)
+{
+    if (length != NULL) {
+        *length = edit != NULL ? edit->now.length : 0;
+    }
+    return edit != NULL ? edit->now.text : "";
+}
+
+const char *sc_edit_format(const sc_edit *edit)
+{
+    return edit != NULL ? edit->format->name : "";
+}
+
+bool sc_edit_changed(const sc_edit *edit)
+{
+    return edit != NULL && edit->before != NULL &&
+           (edit->before_length != edit->now.length ||
+            memcmp(edit->before, edit->now.text, edit->now.length) != 0);
+}
+
+/* ---- saving ---- */
+
+static sc_status fail_save(const sc_edit *edit, sc_status status, const sc_file_fault *fault,
+                           sc_error *error)
+{
+    if (fault->reason != NULL) {
+        (void)sc_error_set(error, status,
+                           "the file cannot be replaced by a new one: %s; writing "
+                           "in place would do",
+                           fault->reason);
+        sc_error_source(error, edit->file);
+        return status;
+    }
+    if (status == SC_ERROR_FILE_CHANGED) {
+        (void)sc_error_set(error, status, "the file is not what was read any more");
+        sc_error_source(error, edit->file);
+        return status;
+    }
+    return sc_layer_file_error(error, status, edit->file, fault->system_error);
+}
+
+sc_status sc_edit_save(sc_edit *edit, sc_save_mode mode, sc_error *error)
+{
+    if (edit == NULL || edit->file == NULL) {
+        return invalid(error);
+    }
+    if (!sc_edit_changed(edit)) {
+        return SC_OK;
+    }
+    const sc_file_output output = {
+        .data = edit->now.text,
+        .length = edit->now.length,
+        .in_place = mode == SC_SAVE_IN_PLACE,
+        .expected = edit->before,
+        .expected_length = edit->before_length,
+    };
+    sc_file_fault fault;
+    sc_status status = sc_file_write(edit->file, &output, &fault);
+    if (status != SC_OK) {
+        return fail_save(edit, status, &fault, error);
+    }
+    sc_free(edit->allocator, edit->before, edit->before_length + 1);
+    edit->before = NULL;
+    return SC_OK;
+}

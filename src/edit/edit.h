@@ -1,0 +1,61 @@
+/*
+ * The edit itself. Invariant: `image` is what `text` means, always; a change makes both anew and
+ * puts them in place only when they were proved to be what was asked for.
+ */
+#ifndef SC_EDIT_EDIT_H
+#define SC_EDIT_EDIT_H
+
+#include "edit/task.h"
+#include "platform/platform.h"
+
+typedef struct sc_edit_content {
+    char *text; /* with BOM; a NUL and the readers' padding follow */
+    size_t length;
+    size_t capacity;
+    sc_image *image; /* of YAML the list of its documents */
+    bool empty;      /* nothing but white space and comments */
+} sc_edit_content;
+
+struct sc_edit {
+    const sc_allocator *allocator;
+    const sc_format *format;
+    sc_limits limits;
+    uint32_t document; /* from 0 */
+    char *file;        /* NULL: none */
+    sc_file_stamp stamp;
+    sc_edit_content now;
+    char *before; /* the text as it was read or saved; NULL while it is `now` */
+    size_t before_length;
+};
+
+/* The value whose paths the caller names. */
+sc_value sc_edit_root_of(const sc_edit *edit);
+
+/* What is at a path; absent where nothing is, or where it does not parse. */
+sc_value sc_edit_find(const sc_edit *edit, const sc_path *path);
+
+/* What a path and an action come to: see resolve.c. Everything lies in `arena`. */
+typedef struct sc_edit_plan {
+    sc_arena arena;
+    sc_edit_step *steps;
+    size_t count, capacity;
+    sc_edit_action action;
+    sc_value value;
+    sc_image *made; /* where the value had to be made; owned */
+    sc_value old;   /* what a replacement replaces */
+} sc_edit_plan;
+
+typedef enum sc_edit_verb { SC_EDIT_SET, SC_EDIT_APPEND, SC_EDIT_UNSET } sc_edit_verb;
+
+/* Free it in any case. */
+sc_status sc_edit_resolve(const sc_edit *edit, sc_edit_verb verb, const sc_path *path,
+                          sc_value value, sc_edit_plan *plan, sc_error *error);
+void sc_edit_plan_free(sc_edit_plan *plan);
+
+/* guess.c: a new image of what text means over what is there (absent: nothing). */
+sc_status sc_edit_guess(const sc_edit *edit, sc_value there, const char *text, size_t length,
+                        sc_image **out, sc_error *error);
+sc_status sc_edit_text_image(const sc_edit *edit, const char *text, size_t length, sc_image **out,
+                             sc_error *error);
+
+#endif
