@@ -89,4 +89,4 @@ coverage:
 	@scripts/coverage
 
 clean:
-	@rm -rf build prebuilds
+	@rm -rf build prebuilds bindings/node/dist

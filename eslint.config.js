@@ -54,7 +54,7 @@ const rules = {
 };
 
 module.exports = [
-  { ignores: ['build/', 'prebuilds/', '**/node_modules/', '.venv/'] },
+  { ignores: ['build/', 'bindings/node/dist/', 'prebuilds/', '**/node_modules/', '.venv/'] },
   {
     files: ['**/*.js'],
     languageOptions: {

@@ -1,5 +1,5 @@
 /*
- * superconfig.h: read configuration from many places as one immutable result.
+ * superconfig.h: read configuration from many sources as one immutable result.
  *
  *     sc_builder *builder = sc_builder_new(NULL);
  *     sc_builder_add_file(builder, "app.toml", NULL);
@@ -10,20 +10,29 @@
  *     sc_handle_release(config);
  *     sc_builder_free(builder);
  *
- * This header is the contract of the library. What holds everywhere unless a
- * function says otherwise:
+ * This header is the contract of the library. Unless a function says otherwise:
  *
- * - Text is UTF-8. A `const char *` without a length is NUL-terminated; with a
- *   length it may hold U+0000. Text handed in is copied.
- * - Ownership words: *new* (yours, release it), *borrowed* (lives as long as the
- *   thing it came from), *steals* (takes over, on failure too).
- * - NULL for the object itself is allowed in every release and free function,
- *   and gives SC_ERROR_INVALID_ARGUMENT, "absent" or the fallback elsewhere.
- *   An `sc_error *` may always be NULL; it is written only on failure.
- * - Nothing is printed, no signal handled, no locale read, and errno means
- *   nothing. Running out of memory is an ordinary error.
- * - A builder, writer or reader belongs to one thread at a time. Registries,
- *   handles, snapshots, images and values may be used from any thread at once.
+ * - Text is UTF-8. A `const char *` without a length is NUL-terminated. Text with a
+ *   length may contain U+0000. The library copies text that it is given.
+ * - Ownership has three words. *New*: the caller owns the result and releases it.
+ *   *Borrowed*: the result is valid as long as the object that it came from.
+ *   *Steals*: the function takes ownership of the argument, also when it fails.
+ * - Release and free functions accept NULL. Every other function given NULL returns
+ *   SC_ERROR_INVALID_ARGUMENT, an absent value, or the fallback.
+ * - An `sc_error *` may be NULL. It is written only on failure.
+ * - Every function that returns a status, or a new object, can fail with
+ *   SC_ERROR_OUT_OF_MEMORY. Nothing leaks then, and no object changes.
+ * - The library prints nothing, handles no signal, reads no locale, and does not
+ *   report through errno.
+ * - One thread at a time may use a builder, a writer or a reader. Any number of
+ *   threads may use a registry, a handle, a snapshot, an image or a value at once.
+ * - Structs can grow. A struct that the caller fills begins with `size`, its size as the
+ *   caller was compiled; SC_..._INIT sets it. A size of 0 means the layout of version 2.0, so
+ *   `{.join = true}` is complete if it sets only fields of 2.0. A field that the library does
+ *   not know yet must be zero; otherwise the call returns SC_ERROR_INVALID_ARGUMENT. A struct
+ *   that the library fills contains `reserved`, which the library sets to zero; later versions
+ *   give names to parts of it. sc_allocator, sc_text, sc_value, sc_scalar and sc_datetime never
+ *   change.
  */
 #ifndef SUPERCONFIG_H
 #define SUPERCONFIG_H

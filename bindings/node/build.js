@@ -1,11 +1,13 @@
 // Compiles the addon and the command with a C compiler alone: no make, no Python, no node-gyp, and
-// no library beyond the system's own. One way of building serves the tarball that is packed, the
-// fallback when it is installed, and the sanitizers, so what is tested is what is shipped.
+// no library beyond the system's own. One way of building serves the tarball that is packed, an
+// installation on a platform for which the tarball has no addon, and the sanitizers, so what is
+// tested is what is shipped.
 //
-//   node bindings/node/build.js              into build/Release, looked at first
-//   node bindings/node/build.js --prebuild   into prebuilds/, for the tarball
+//   node bindings/node/build.js            into prebuilds/PLATFORM-ARCH, in place of what is there
+//   node bindings/node/build.js --debug    the same with assertions, symbols and no optimisation
 //
-// CC, CFLAGS and LDFLAGS are heard. Objects that are up to date are kept below build/node/objects.
+// CC, CFLAGS and LDFLAGS are used. In a checkout, objects that are up to date are kept below
+// build/node/objects.
 'use strict';
 
 const { execFile, spawnSync } = require('node:child_process');
@@ -115,8 +117,9 @@ function parts(headers) {
 // SC_STATIC: nothing of the core leaves the addon, so two versions can live in one process.
 // prettier-ignore
 const COMMON_FLAGS = [
-  '-std=c11', '-O3', '-DNDEBUG', '-fPIC', '-fvisibility=hidden', '-pthread',
+  '-std=c11', '-fPIC', '-fvisibility=hidden', '-pthread',
   '-D_XOPEN_SOURCE=700', '-DSC_STATIC', '-DSC_BUILDING',
+  ...(process.argv.includes('--debug') ? ['-O0', '-g'] : ['-O3', '-DNDEBUG']),
 ];
 
 const wordsOf = (text) => (text || '').split(/\s+/).filter(Boolean);
@@ -177,7 +180,10 @@ async function link(compiler, objects, folder, addonName) {
   fs.mkdirSync(folder, { recursive: true });
   const shared =
     process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
-  const strip = process.platform === 'linux' && !process.env.CFLAGS ? ['-s'] : [];
+  const strip =
+    process.platform === 'linux' && COMMON_FLAGS.includes('-DNDEBUG') && !process.env.CFLAGS
+      ? ['-s']
+      : [];
   const asked = [...wordsOf(process.env.CFLAGS), ...wordsOf(process.env.LDFLAGS)];
   const flags = ['-pthread', ...strip, ...asked];
   const outputs = [
@@ -191,23 +197,14 @@ async function link(compiler, objects, folder, addonName) {
   }
 }
 
-/** The name node-gyp-build looks for: any Node, this C library. */
-function prebuiltName() {
-  if (process.platform !== 'linux') {
-    return 'superconfig.napi.node';
-  }
-  return `superconfig.napi.${fs.existsSync('/etc/alpine-release') ? 'musl' : 'glibc'}.node`;
-}
-
 /**
  * Builds the addon and the command.
- * @param {{prebuild?: boolean, keepObjects?: boolean}} [options] prebuild: for the tarball, rather
- *   than for this installation; keepObjects: so that the next build is short
- * @returns {Promise<string>} the folder they are in
+ * @returns {Promise<string>} the folder that holds them
  * @throws {BuildError} where there is no compiler, or it fails
  */
-async function build({ prebuild = false, keepObjects = false } = {}) {
+async function build() {
   const compiler = findCompiler();
+  const inCheckout = fs.existsSync(path.join(ROOT, '.git'));
   const key = JSON.stringify([
     compiler,
     process.env.CFLAGS,
@@ -215,31 +212,25 @@ async function build({ prebuild = false, keepObjects = false } = {}) {
     fs.readFileSync(__filename, 'utf8'),
   ]);
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 12);
-  const objects = keepObjects
+  const objects = inCheckout
     ? path.join(ROOT, 'build', 'node', 'objects', hash)
     : fs.mkdtempSync(path.join(os.tmpdir(), 'superconfig-'));
-  const folder = prebuild
-    ? path.join(ROOT, 'prebuilds', `${process.platform}-${process.arch}`)
-    : path.join(ROOT, 'build', 'Release');
+  const folder = path.join(ROOT, 'prebuilds', `${process.platform}-${process.arch}`);
   try {
     const made = await compileAll(compiler, parts(findHeaders()), objects);
-    await link(compiler, made, folder, prebuild ? prebuiltName() : 'superconfig.node');
+    await link(compiler, made, folder, 'superconfig.node');
   } finally {
-    if (!keepObjects) {
+    if (!inCheckout) {
       fs.rmSync(objects, { recursive: true, force: true });
     }
   }
   return folder;
 }
 
-module.exports = { build, BuildError };
-
-if (require.main === module) {
-  build({ prebuild: process.argv.includes('--prebuild'), keepObjects: true }).then(
-    (folder) => console.log(`superconfig: built ${path.relative(ROOT, folder)}`),
-    (error) => {
-      console.error(`superconfig: ${error instanceof BuildError ? error.message : error.stack}`);
-      process.exitCode = 1;
-    }
-  );
-}
+build().then(
+  (folder) => console.log(`superconfig: built ${path.relative(process.cwd(), folder) || '.'}`),
+  (error) => {
+    console.error(`superconfig: ${error instanceof BuildError ? error.message : error.stack}`);
+    process.exitCode = 1;
+  }
+);

@@ -23,6 +23,19 @@
 #define SC_API
 #endif
 
+/* Sets the size of a struct that the caller fills, and all else to zero. */
+#ifdef __cplusplus
+#define SC_SIZED(type)                                                                             \
+    {                                                                                              \
+        sizeof(type)                                                                               \
+    }
+#else
+#define SC_SIZED(type)                                                                             \
+    {                                                                                              \
+        .size = sizeof(type)                                                                       \
+    }
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -32,9 +45,8 @@ extern "C" {
 /* ------------------------------------------------------------------------- */
 
 /*
- * The one table every code comes from: X(identifier, name, text). Names are the
- * same in all languages (Node adds ERR_SC_ and writes them in capitals). The
- * prefix of the identifier is the severity.
+ * The table of all codes: X(identifier, name, text). Names are the same in all languages (Node's
+ * code is ERR_SC_ and the name in capitals). The prefix of an identifier is its severity.
  */
 #define SC_STATUS_TABLE(X)                                                                         \
     X(SC_OK, "ok", "no error")                                                                     \
@@ -113,14 +125,15 @@ typedef enum sc_status {
 
 typedef enum sc_severity { SC_SEVERITY_NOTE, SC_SEVERITY_WARNING, SC_SEVERITY_ERROR } sc_severity;
 
-/* The lower-case name of a code ("missing-file"); "unknown" for a foreign number. Static text. */
+/* The name of a code ("missing-file"); "unknown" for any other number. Static text. */
 SC_API const char *sc_status_name(sc_status status);
-/* One line of English about a code. Static text. */
+/* One line of English that describes a code. Static text. */
 SC_API const char *sc_status_text(sc_status status);
+/* The severity of a code; a note for SC_OK. */
 SC_API sc_severity sc_status_severity(sc_status status);
-/* The code of that name; SC_STATUS_COUNT when there is none. */
+/* The code of a name; SC_STATUS_COUNT if there is none, or for NULL. */
 SC_API sc_status sc_status_from_name(const char *name);
-/* SC_VERSION of the library that is linked. */
+/* SC_VERSION of the library that is linked. Static text. */
 SC_API const char *sc_version(void);
 
 /* ------------------------------------------------------------------------- */
@@ -135,16 +148,17 @@ enum {
 };
 
 /*
- * What went wrong, in the caller's memory: nothing to free. All texts are
- * NUL-terminated, masked where secret, and cut at a code point with an ellipsis
- * where they do not fit.
+ * An error, in memory of the caller: there is nothing to free. All texts are NUL-terminated.
+ * Secrets in them are masked. A text that does not fit is cut at a code point and ends with an
+ * ellipsis.
  */
 typedef struct sc_error {
     sc_status code;
-    uint32_t line;                       /* from 1; 0 when not known */
-    uint32_t column;                     /* from 1, in Unicode code points; 0 when not known */
-    uint32_t caret;                      /* column of the error within `excerpt`, from 1; 0: none */
-    int32_t system_error;                /* the system's error number where one caused it, else 0 */
+    uint32_t line;        /* from 1; 0 when not known */
+    uint32_t column;      /* from 1, in Unicode code points; 0 when not known */
+    uint32_t caret;       /* column of the error within `excerpt`, from 1; 0: none */
+    int32_t system_error; /* the system's error number where one caused it, else 0 */
+    uint64_t reserved[8];
     char message[SC_ERROR_MESSAGE_SIZE]; /* a sentence without place, code or full stop */
     char source[SC_ERROR_SOURCE_SIZE];   /* file name, variable or source name; may be empty */
     char path[SC_ERROR_PATH_SIZE];       /* canonical path of the value; may be empty */
@@ -152,12 +166,13 @@ typedef struct sc_error {
 } sc_error;
 
 /*
- * Writes "source:line:column: error: message [code]" as far as known, NUL-
- * terminated, at most `size` bytes. Returns the length it needs without the NUL.
+ * Writes "source:line:column: error: message [code]", without the parts that are not known, to
+ * `buffer`: at most `size` bytes with the NUL. Returns the length of the whole text without the
+ * NUL. `buffer` may be NULL if `size` is 0. A NULL `error` gives an empty text.
  */
 SC_API size_t sc_error_format(const sc_error *error, char *buffer, size_t size);
 
-/* A warning or note that stays with a snapshot. All texts are borrowed from it. */
+/* A warning or a note of a snapshot. All texts are borrowed from the snapshot. */
 typedef struct sc_notice {
     sc_status code;
     sc_severity severity; /* after strict mode and per-code rules */
@@ -166,6 +181,7 @@ typedef struct sc_notice {
     const char *message;
     const char *source; /* "" where there is none */
     const char *path;   /* "" where there is none */
+    uint64_t reserved[4];
 } sc_notice;
 
 /* ------------------------------------------------------------------------- */
@@ -173,33 +189,35 @@ typedef struct sc_notice {
 /* ------------------------------------------------------------------------- */
 
 /*
- * One function for all: resize(context, NULL, 0, n) allocates n bytes,
- * resize(context, block, old, n) resizes, resize(context, block, old, 0) frees
- * and returns NULL. NULL for n > 0 means out of memory, the old block stays as it
- * was. Blocks are aligned for any object. Called from any thread.
+ * An allocator: resize(context, NULL, 0, n) allocates n bytes, resize(context, block, old, n)
+ * resizes a block, and resize(context, block, old, 0) frees it and returns NULL. NULL for n > 0
+ * means that memory is exhausted; the old block then stays unchanged. Blocks are aligned for every
+ * type. The function may be called from any thread, also from several at once.
  */
 typedef struct sc_allocator {
     void *context;
     void *(*resize)(void *context, void *block, size_t old_size, size_t new_size);
 } sc_allocator;
 
-/* Text handed out as a new block; free it with sc_text_free. */
+/* New text. Free it with sc_text_free. */
 typedef struct sc_text {
     char *data; /* NUL-terminated */
     size_t length;
     const sc_allocator *allocator;
 } sc_text;
 
-/* Frees and empties; a zeroed sc_text is fine. */
+/* Frees the text and zeroes the struct. Accepts NULL and a zeroed struct. */
 SC_API void sc_text_free(sc_text *text);
 
 /* Zero in a field means its default. */
 typedef struct sc_limits {
+    size_t size;        /* of this struct */
     uint64_t file_size; /* bytes of one input; default 64 MiB */
     uint32_t depth;     /* nesting of values; default 256, at most 1024 */
     uint32_t nodes;     /* values in one image; default 2^31 */
     uint32_t aliases;   /* nodes that aliases add; default: larger of 10^6 and 10 x written */
 } sc_limits;
+#define SC_LIMITS_INIT SC_SIZED(sc_limits)
 
 #ifdef __cplusplus
 }

@@ -12,13 +12,21 @@ extern "C" {
 /* Builder                                                                   */
 /* ------------------------------------------------------------------------- */
 
+/* A list of sources with settings. One thread at a time may use it. */
 typedef struct sc_builder sc_builder;
+/* A built configuration. See handle.h. */
 typedef struct sc_handle sc_handle;
+/* One state of a configuration, which never changes. See handle.h. */
 typedef struct sc_snapshot sc_snapshot;
 
-/* New, or NULL when out of memory. NULL is the process's default registry. */
+/*
+ * A new builder, or NULL when out of memory. NULL selects the default registry of the process. The
+ * builder keeps a reference to its registry.
+ */
 SC_API sc_builder *sc_builder_new(sc_registry *registry);
+/* A new builder with the same sources, settings and kept error, or NULL when out of memory. */
 SC_API sc_builder *sc_builder_clone(const sc_builder *builder);
+/* Frees the builder. Handles that it built are not affected. Accepts NULL. */
 SC_API void sc_builder_free(sc_builder *builder);
 
 typedef enum sc_documents {
@@ -27,8 +35,9 @@ typedef enum sc_documents {
     SC_DOCUMENTS_LIST
 } sc_documents;
 
-/* How one source is taken. A zeroed struct is the default. Texts are copied. */
+/* How one source is taken; zero is the default of each field. Texts are copied. */
 typedef struct sc_source_options {
+    size_t size;                    /* of this struct */
     const char *format;             /* NULL: by extension, else by content */
     const char *name;               /* shown in origins instead of the file or kind */
     const char *at;                 /* take this subtree of the source */
@@ -49,61 +58,89 @@ typedef struct sc_source_options {
     const char *root;               /* discovery: the project root; NULL: searched */
     const char *working_directory;  /* discovery: NULL: the process's */
 } sc_source_options;
+#define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 
 /*
- * Adding a source: SC_OK or the failure, which the builder also keeps for
- * sc_builder_build (the first one wins). Options may be NULL.
+ * The functions that add a source or change a setting return SC_OK or a failure. The builder keeps
+ * its first failure, and sc_builder_build reports it; so a caller may skip all checks but that one.
+ * `options` may be NULL. Sources are merged in the order in which they are added; a later one wins.
  */
 
-/* "-" is standard input, read by this call and kept for every build. */
+/*
+ * Adds a file and its profile siblings. SC_ERROR_MISSING_FILE at once if it is required and does
+ * not exist. The path "-" is standard input, which this call reads and keeps for every build.
+ */
 SC_API sc_status sc_builder_add_file(sc_builder *builder, const char *path,
                                      const sc_source_options *options);
 /*
- * Text in options->format, else by content; shown as options->name, else
- * "defaults". Parsed by this call, under the limits the builder has by then.
+ * Adds text in options->format, or else in the format that its content suggests. Origins show
+ * options->name, or else "defaults". This call parses the text, with the limits that the builder
+ * has at that time; a syntax error is its failure.
  */
 SC_API sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t length,
                                          const sc_source_options *options);
-/* Retains the image. */
+/* Adds an image as defaults. The builder keeps a reference to it. */
 SC_API sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
                                       const sc_source_options *options);
-/* Variables PREFIX_…; NULL or "": every variable. */
+/* Adds the variables PREFIX_…, or every variable for NULL or "". They are read at each build. */
 SC_API sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
                                     const sc_source_options *options);
 /* A .env file read by the environment's rules. */
 SC_API sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const char *prefix,
                                        const sc_source_options *options);
+/*
+ * Adds the files that match a pattern, in byte order of their paths. They are searched at each
+ * build. SC_ERROR_BAD_PATTERN with the column if the pattern does not parse. No match is a note.
+ */
 SC_API sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
                                      const sc_source_options *options);
+/*
+ * Adds the files of an application that are found in the system, user and project folders
+ * (docs/semantics/discovery.md), at each build. SC_ERROR_BAD_APP_NAME if the name is empty,
+ * contains a separator, or contains "..". Finding no file is not an error.
+ */
 SC_API sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
                                              const sc_source_options *options);
+/*
+ * Adds a directory of values: each file is one key, and folders nest. The values are untyped text,
+ * and secret. SC_ERROR_MISSING_FILE at once if it is required and does not exist;
+ * SC_ERROR_NOT_DIRECTORY if it is a file.
+ */
 SC_API sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
                                           const sc_source_options *options);
-/* The words of a command line, without the program's name. */
+/*
+ * Adds the settings in the words of a command line, without the name of the program: `a.b=1`,
+ * `--a.b=1`, `--a.b 1`, `--flag`, `--no-flag`. `args` may be NULL if `count` is 0.
+ */
 SC_API sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size_t count,
                                      const sc_source_options *options);
-/* One override; the value is guessed by the untyped rule. */
+/* Adds one value at a path. The value is untyped text. SC_ERROR_BAD_PATH. */
 SC_API sc_status sc_builder_set(sc_builder *builder, const char *path, const char *value);
-/* One override that is text whatever it looks like. */
+/* Adds one value at a path. The value is a string, whatever it looks like. SC_ERROR_BAD_PATH. */
 SC_API sc_status sc_builder_set_string(sc_builder *builder, const char *path, const char *value,
                                        size_t length);
-/* Removes what the sources so far put at the path. */
+/*
+ * Removes the value that the sources added so far have at a path. Later sources may set it again.
+ * Removing nothing is not an error. SC_ERROR_BAD_PATH.
+ */
 SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
 
 /*
- * A custom source: called at each build and reload, always on the thread that builds
- * or reloads; drives the writer like a format's reader. `destroy` (may be NULL) when the last
- * builder or handle that holds the source goes. The context is stolen and shared by clones.
+ * A custom source. `load` is called at each build and reload, on the thread that builds or reloads.
+ * It writes its value to the writer and returns SC_OK, or fills `error` and returns a code.
+ * `destroy` (may be NULL) is called when the last builder or handle with this source is freed. The
+ * context is stolen, and shared by clones of the builder.
  *
- * While a handle is watched (superconfig/watch.h) its reloads come from a thread of the library's,
- * unless `on_builder` is set. `start` (may be NULL) is called when the watching of a handle begins,
- * on the thread that asks for it, with a bell to ring; a failure of it fails sc_handle_watch.
- * `stop` (may be NULL) when it ends, once for each start that succeeded; the bell ends with it, so
- * it returns only when no other thread uses that any more. Both may come several times at once:
- * each watched handle has a bell of its own.
+ * While a handle is watched (watch.h), a thread of the library reloads it, unless `on_builder` is
+ * set. `start` (may be NULL) is called when a watch of a handle begins, on the thread that starts
+ * it, with a bell that the source rings when its value has changed; its failure fails
+ * sc_handle_watch. `stop` (may be NULL) is called once for each successful start, when that watch
+ * ends. It returns only when no other thread uses the bell, which ends with it. Each watched handle
+ * has a bell of its own, so both functions may be called for several handles at once.
  */
 typedef struct sc_bell sc_bell;
 typedef struct sc_source_vtable {
+    size_t size; /* of this struct */
     const char *name;
     void *context;
     sc_status (*load)(void *context, sc_writer *writer, sc_error *error);
@@ -112,46 +149,64 @@ typedef struct sc_source_vtable {
     sc_status (*start)(void *context, sc_bell *bell, sc_error *error);
     void (*stop)(void *context, sc_bell *bell);
 } sc_source_vtable;
+#define SC_SOURCE_VTABLE_INIT SC_SIZED(sc_source_vtable)
+/* Adds a custom source. Steals its context: on failure `destroy` is called at once. */
 SC_API sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
                                        const sc_source_options *options);
 
-/* Adds a selected profile; several apply in order, later wins. */
+/* Selects a profile. Several apply in order; a later one wins. SC_ERROR_BAD_PROFILE. */
 SC_API sc_status sc_builder_select_profile(sc_builder *builder, const char *name);
-/* The profile named by a variable (of the process), else `fallback` (may be NULL: none). */
+/*
+ * Selects the profile that an environment variable names at the time of a build, or else
+ * `fallback`, which may be NULL for none.
+ */
 SC_API sc_status sc_builder_select_profile_from_env(sc_builder *builder, const char *variable,
                                                     const char *fallback);
-/* "replace", "append", "union" or "merge-by-key(name)" at a path; `*` is one segment. */
+/*
+ * Sets how values at a path are merged: "replace", "append", "union" or "merge-by-key(name)". A
+ * segment `*` of the path stands for any one segment. The last policy that fits a path applies.
+ * SC_ERROR_BAD_POLICY, SC_ERROR_BAD_PATH.
+ */
 SC_API sc_status sc_builder_policy(sc_builder *builder, const char *path, const char *policy);
 
 enum { SC_EXPAND_PATH = 1, SC_EXPAND_ENV = 2, SC_EXPAND_FILE = 4 };
-/* Allows these kinds of ${…} references. */
+/* Allows these kinds of ${…} references, in addition to those allowed before. */
 SC_API sc_status sc_builder_expand(sc_builder *builder, unsigned kinds);
-/* Warnings become errors. */
+/* Makes every warning an error of the build (SC_ERROR_STRICT). Notes are not affected. */
 SC_API sc_status sc_builder_strict(sc_builder *builder, bool strict);
+/* How one code of a warning or note is treated. */
 typedef enum sc_rule { SC_RULE_DEFAULT, SC_RULE_IGNORE, SC_RULE_WARN, SC_RULE_FAIL } sc_rule;
-/* What one warning or note code means, strict mode or not. */
+/*
+ * Sets the rule of one code, which must be a warning or a note. It has priority over strict mode.
+ */
 SC_API sc_status sc_builder_rule(sc_builder *builder, sc_status code, sc_rule rule);
-/* Adds a word to the list of secret keys ("pin"), or exempts a path from masking. */
+/* Adds a word that makes a key secret, such as "pin". The word may not be empty. */
 SC_API sc_status sc_builder_secret_key(sc_builder *builder, const char *word);
+/* Exempts a path, with everything below it, from masking. `*` is one segment. SC_ERROR_BAD_PATH. */
 SC_API sc_status sc_builder_public_path(sc_builder *builder, const char *path);
+/* Sets the limits of all inputs. */
 SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits);
 
 /*
- * "NAME=value" …, NULL-terminated, copied: what stands for the process's environment in each build
- * and its reloads, wherever variables are asked for: sources of the environment without one of
- * their own (NAME_FILE too), profiles and references by variable, discovery. NULL: the process's
- * own again.
+ * Sets the environment of later builds and of their reloads: a NULL-terminated list of
+ * "NAME=value", which is copied. It replaces the environment of the process wherever variables are
+ * read: environment sources without a mapping of their own (also NAME_FILE), profiles and
+ * references that name variables, discovery. NULL selects the environment of the process again.
  */
 SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *entries);
-/* SC_OK, or the failure that the builder keeps, with `error` filled as sc_builder_build would. */
+/* The failure that the builder keeps, with `error` filled as by sc_builder_build; else SC_OK. */
 SC_API sc_status sc_builder_check(const sc_builder *builder, sc_error *error);
 
 /*
- * Reads all sources and merges them: a new handle, or NULL with the first error.
- * The builder stays as it is; each build gives an independent handle.
+ * Reads all sources and merges them: a new handle, or NULL with the first error. The builder does
+ * not change, and each build gives an independent handle. Files are read on several threads, which
+ * end before this function returns.
  */
 SC_API sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error);
-/* The same for one file with default options and registry: the shortest way, and the fastest. */
+/*
+ * Loads one file with default options and the default registry: a new handle, or NULL with the
+ * error. It is faster than a builder.
+ */
 SC_API sc_handle *sc_load_file(const char *path, sc_error *error);
 
 #ifdef __cplusplus

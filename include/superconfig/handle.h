@@ -15,53 +15,83 @@ extern "C" {
 /* Handle                                                                    */
 /* ------------------------------------------------------------------------- */
 
+/*
+ * A handle owns the current snapshot of a configuration and can replace it by a newer one. Any
+ * number of threads may use it at once.
+ */
+
+/* Adds a reference and returns `handle`; NULL returns NULL. */
 SC_API sc_handle *sc_handle_retain(sc_handle *handle);
-/* The last release closes. */
+/* Drops a reference; the last one closes and frees the handle. Accepts NULL. */
 SC_API void sc_handle_release(sc_handle *handle);
-/* Empties the handle: later reads give SC_ERROR_CLOSED or the fallback. Pins live on. */
+/*
+ * Closes the handle: from now on it reads as SC_ERROR_CLOSED or the fallback. Snapshots and readers
+ * that are pinned stay valid. Closing twice has no effect.
+ */
 SC_API void sc_handle_close(sc_handle *handle);
-/* Moves with each publication and at close; two equal numbers mean nothing changed. */
+/*
+ * A number that changes with each publication and when the handle closes. If it is equal to an
+ * earlier one, nothing has changed in between. 0 for NULL.
+ */
 SC_API uint64_t sc_handle_generation(const sc_handle *handle);
-/* Address of that number, for readers in other languages: load it relaxed. Lives as the handle. */
+/*
+ * The address of that number, for bindings that load it themselves (relaxed). Valid as long as the
+ * handle.
+ */
 SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
 
 /*
- * From now on each publication, and the close, also stores the low half of the generation in
- * `cell`, which is set at once: for readers that cannot load the number itself. One cell a handle;
- * NULL takes it away, and when this returns the old one is not written any more.
+ * Sets a cell that receives the lower 32 bits of the generation: now, at each publication and when
+ * the handle closes. It serves bindings that cannot load the number itself. A handle has one cell.
+ * NULL removes it. After this function returns, the earlier cell is no longer written.
  */
 SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
 /*
- * New handle for what this one holds now, that never changes: reload, override and environment fail
- * with SC_ERROR_UNSUPPORTED. It pins the snapshot, with its explanations, dumps and warnings; the
- * two handles know nothing of each other. NULL on failure.
+ * A new handle for the current snapshot that never changes, or NULL: SC_ERROR_CLOSED. On it,
+ * reload, override and environment fail with SC_ERROR_UNSUPPORTED. The two handles are independent.
  */
 SC_API sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error);
 /*
- * As sc_builder_environment, for the reloads of this handle that begin from now on: it never waits
- * for one that goes on. The same entries again cost a comparison.
+ * Sets the environment of later reloads of this handle, as sc_builder_environment does. It does not
+ * wait for a reload in progress, which keeps its environment. SC_ERROR_CLOSED,
+ * SC_ERROR_UNSUPPORTED (a frozen handle).
  */
 SC_API sc_status sc_handle_environment(sc_handle *handle, const char *const *entries);
 
-/* Convenience: pin, read, unpin. The fallback is given for every failure. */
+/*
+ * Convenience functions that read from the current snapshot. They return the fallback for every
+ * failure. A loop that reads often is faster with a reader (reader.h).
+ */
+
+/* The value at a path as sc_value_bool reads it, or `fallback` if that fails. */
 SC_API bool sc_get_bool(sc_handle *handle, const char *path, bool fallback);
+/* The value at a path as sc_value_int reads it, or `fallback` if that fails. */
 SC_API int64_t sc_get_int(sc_handle *handle, const char *path, int64_t fallback);
+/* The value at a path as sc_value_float reads it, or `fallback` if that fails. */
 SC_API double sc_get_float(sc_handle *handle, const char *path, double fallback);
-/* Copies the text and its NUL; SC_ERROR_OUT_OF_RANGE and the length needed if it does not fit. */
+/*
+ * Copies the text at a path with a NUL to `buffer`. `length` (may be NULL) receives the length of
+ * the text. SC_ERROR_OUT_OF_RANGE if the text does not fit; also SC_ERROR_CLOSED, SC_ERROR_BAD_PATH
+ * and the codes of sc_value_string.
+ */
 SC_API sc_status sc_get_string(sc_handle *handle, const char *path, char *buffer, size_t size,
                                size_t *length);
+/* True if there is a value at the path, also a null. False for a path that does not parse. */
 SC_API bool sc_has(sc_handle *handle, const char *path);
 
 /* ------------------------------------------------------------------------- */
 /* Snapshot: one configuration that never changes                            */
 /* ------------------------------------------------------------------------- */
 
-/* New pin on the current snapshot; NULL when the handle is closed. */
+/* A new pin on the current snapshot, to be released; NULL when the handle is closed. */
 SC_API sc_snapshot *sc_handle_snapshot(sc_handle *handle);
+/* Adds a reference and returns `snapshot`; NULL returns NULL. */
 SC_API sc_snapshot *sc_snapshot_retain(sc_snapshot *snapshot);
+/* Drops a reference; the last one frees the snapshot. Accepts NULL. */
 SC_API void sc_snapshot_release(sc_snapshot *snapshot);
+/* The root value, borrowed. */
 SC_API sc_value sc_snapshot_root(const sc_snapshot *snapshot);
-/* New reference to its image. */
+/* A new reference to the image of the snapshot. */
 SC_API sc_image *sc_snapshot_image(const sc_snapshot *snapshot);
 /*
  * The value at a path, or absent with `error` filled: SC_ERROR_BAD_PATH, or SC_ERROR_MISSING_KEY
@@ -69,10 +99,12 @@ SC_API sc_image *sc_snapshot_image(const sc_snapshot *snapshot);
  * a path are those of place.h at the root.
  */
 SC_API sc_value sc_snapshot_get(const sc_snapshot *snapshot, const char *path, sc_error *error);
+/* The number of warnings and notes of the build; 0 for NULL. */
 SC_API size_t sc_snapshot_notice_count(const sc_snapshot *snapshot);
+/* Writes one of them to `out`; its texts are borrowed. False if `index` is out of range. */
 SC_API bool sc_snapshot_notice(const sc_snapshot *snapshot, size_t index, sc_notice *out);
 
-/* One layer, in order of precedence from low to high, or a place that was looked at in vain. */
+/* One layer, in order of precedence from low to high, or a place where no file was found. */
 typedef struct sc_layer_info {
     sc_source_kind kind;
     const char *name;    /* borrowed */
@@ -81,11 +113,14 @@ typedef struct sc_layer_info {
     bool loaded;         /* false: looked for and not there */
     bool secret;
     bool join;
+    uint64_t reserved[4];
 } sc_layer_info;
+/* The number of layers and searched places; 0 for NULL. */
 SC_API size_t sc_snapshot_layer_count(const sc_snapshot *snapshot);
+/* Writes one of them to `out`; its texts are borrowed. False if `index` is out of range. */
 SC_API bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info *out);
 
-/* True when the value at this path is masked in what is made for eyes. */
+/* True if the value at the path is masked in everything that is made for people. */
 SC_API bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *path);
 /* Writes the value at `path`; secrets are masked unless options->reveal. */
 SC_API sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
@@ -106,8 +141,9 @@ SC_API sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path
 SC_API sc_image *sc_snapshot_masked(const sc_snapshot *snapshot, const char *path, sc_value value,
                                     sc_error *error);
 
-/* Calls `visit` for every leaf below `path` in order, with its canonical path; false stops. */
+/* Receives a leaf with its canonical path, both borrowed for the call. False ends the visit. */
 typedef bool (*sc_visit)(void *context, const char *path, sc_value value);
+/* Calls `visit` for every leaf below `path`, in order. SC_ERROR_BAD_PATH, SC_ERROR_MISSING_KEY. */
 SC_API sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
                                     void *context, sc_error *error);
 
@@ -115,80 +151,104 @@ SC_API sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *pat
 /* Explain                                                                   */
 /* ------------------------------------------------------------------------- */
 
+/* The effect of one layer on a value. */
 typedef enum sc_action {
-    SC_ACTION_SET,
-    SC_ACTION_REPLACED,
-    SC_ACTION_MERGED, /* an object that joined another */
-    SC_ACTION_ADDED,
-    SC_ACTION_REMOVED,
-    SC_ACTION_FILLED,
-    SC_ACTION_KEPT, /* a join that found a value */
-    SC_ACTION_UNSET,
-    SC_ACTION_EXPANDED /* a reference was put in */
+    SC_ACTION_SET,      /* the first value */
+    SC_ACTION_REPLACED, /* a value in place of an earlier one */
+    SC_ACTION_MERGED,   /* an object that merged with another */
+    SC_ACTION_ADDED,    /* elements added to an array */
+    SC_ACTION_REMOVED,  /* elements removed from an array */
+    SC_ACTION_FILLED,   /* a join that found no value */
+    SC_ACTION_KEPT,     /* a join that found a value, and kept it */
+    SC_ACTION_UNSET,    /* the value was removed */
+    SC_ACTION_EXPANDED  /* a reference was replaced by its value */
 } sc_action;
+/* The name of an action: "set", "replaced" and so on. Static text. */
 SC_API const char *sc_action_name(sc_action action);
 
-/* One layer's part in a value. Borrowed from the explanation. */
+/* The part of one layer in a value. Borrowed from the explanation. */
 typedef struct sc_step {
     sc_action action;
     sc_origin origin;
     sc_value value; /* what the layer holds there; absent for an unset */
     bool secret;
+    uint64_t reserved[4];
 } sc_step;
+/* The steps that led to one value. It pins its snapshot. */
 typedef struct sc_explanation sc_explanation;
-/* New: every layer that touched the path, in order, the winner last. NULL on failure. */
+/*
+ * A new explanation of the value at a path: every layer that had an effect on it, in order, the
+ * winner last. NULL on failure: SC_ERROR_BAD_PATH, SC_ERROR_MISSING_KEY if no layer has the path.
+ */
 SC_API sc_explanation *sc_snapshot_explain(const sc_snapshot *snapshot, const char *path,
                                            sc_error *error);
+/* Frees the explanation. Accepts NULL. */
 SC_API void sc_explanation_free(sc_explanation *explanation);
+/* The number of steps; 0 for NULL. */
 SC_API size_t sc_explanation_count(const sc_explanation *explanation);
+/* Writes one step to `out`. False if `index` is out of range. */
 SC_API bool sc_explanation_step(const sc_explanation *explanation, size_t index, sc_step *out);
 
 /* ------------------------------------------------------------------------- */
 /* Differences and reload                                                    */
 /* ------------------------------------------------------------------------- */
 
+/* How a path differs between two snapshots. */
 typedef enum sc_change_kind { SC_ADDED, SC_REMOVED, SC_CHANGED } sc_change_kind;
+/* The name of a kind of change: "added", "removed", "changed". Static text. */
 SC_API const char *sc_change_kind_name(sc_change_kind kind);
-/* One path that differs; borrowed from the list. Values borrow from both sides. */
+/* One path that differs. Everything in it is borrowed from the list. */
 typedef struct sc_change {
     sc_change_kind kind;
     const char *path;
     sc_value before; /* absent when added */
     sc_value after;  /* absent when removed */
     bool secret;
+    uint64_t reserved[4];
 } sc_change;
+/* A list of changes. It pins both snapshots. */
 typedef struct sc_changes sc_changes;
-/* New list of the leaves and whole subtrees that differ by meaning, in path order of `after`. */
+/*
+ * A new list of the leaves and subtrees whose values differ, in the order of `after`; origins are
+ * not compared. NULL on failure.
+ */
 SC_API sc_changes *sc_diff(const sc_snapshot *before, const sc_snapshot *after, sc_error *error);
+/* Frees the list. Accepts NULL. */
 SC_API void sc_changes_free(sc_changes *changes);
+/* The number of changes; 0 for NULL. */
 SC_API size_t sc_changes_count(const sc_changes *changes);
+/* Writes one change to `out`. False if `index` is out of range. */
 SC_API bool sc_changes_at(const sc_changes *changes, size_t index, sc_change *out);
 
 /*
- * Builds again from the same sources and publishes if anything differs, origins
- * included. On failure the handle keeps what it had; a file that was loaded before
- * and now is gone or empty is one (SC_ERROR_FILE_VANISHED; SC_ERROR_MISSING_FILE for
- * one that its source requires), unless its source allows removal. `changes` (may
- * be NULL) receives a new list that pins both sides, empty where no value differs.
- * Reloads of one handle take turns; a custom source or format that the reload calls
- * cannot ask for one of the same handle (SC_ERROR_UNSUPPORTED, as for an override).
+ * Builds again from the same sources, and publishes the result if anything differs, also an origin.
+ * On failure the handle keeps its snapshot. A file that was loaded before and is now gone or empty
+ * is a failure (SC_ERROR_FILE_VANISHED; SC_ERROR_MISSING_FILE if its source requires it), unless
+ * its source allows removal. `changes` (may be NULL) receives a new list, which is empty if no
+ * value differs, and NULL on failure.
+ *
+ * Reloads and overrides of one handle wait for each other. A custom source or format that is called
+ * by a reload cannot reload the same handle: SC_ERROR_UNSUPPORTED, as for an override or a frozen
+ * handle.
  */
 SC_API sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error);
 
-/*
- * Values put above everything else for a while, for tests: the members of the image's root object,
- * each a path as sc_builder_set takes it and what stands there. An object merges, all else replaces
- * (by the policies); X_add and X_remove are plain data. The image is not kept. Publishes what was
- * loaded with this above it, without reading a source again; a reload meanwhile keeps it on top.
- * The layers are of kind SC_SOURCE_CUSTOM and called "override". New, and keeps the handle alive;
- * or NULL, and the handle keeps what it had. Waits for a reload that goes on.
- */
+/* Values above all sources of a handle, until the override ends. It keeps the handle alive. */
 typedef struct sc_override sc_override;
+/*
+ * Puts values above all sources, for tests: a new override, or NULL, and the handle then keeps its
+ * snapshot. Each member of the root object of `image` is a path, as sc_builder_set takes it, with
+ * its value. An object merges, any other value replaces (policies apply), and X_add and X_remove
+ * are plain data. The image is not kept.
+ *
+ * This publishes a new snapshot without reading a source. A reload keeps the override on top. The
+ * layers are named "override" and have the kind SC_SOURCE_CUSTOM. Waits for a reload in progress.
+ */
 SC_API sc_override *sc_handle_override(sc_handle *handle, sc_image *image, sc_error *error);
 /*
- * Takes them away again, in whatever order overrides end, publishes and frees; SC_OK as well where
- * the handle is closed by now. On failure (out of memory, or layers that do not merge without it)
- * all stays, and may be tried again. NULL is SC_OK.
+ * Ends an override, publishes the configuration without it and frees it. Overrides may end in any
+ * order. SC_OK also for NULL, and if the handle is closed. On failure (memory, or layers that do
+ * not merge without the override) nothing changes, and the call may be repeated.
  */
 SC_API sc_status sc_override_end(sc_override *override, sc_error *error);
 

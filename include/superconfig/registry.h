@@ -15,11 +15,20 @@ extern "C" {
 /* Registry: formats, the parse cache, statistics                            */
 /* ------------------------------------------------------------------------- */
 
+/*
+ * A registry has an allocator, custom formats, a cache of parsed files, and statistics. NULL
+ * selects the default registry of the process in every function that takes one.
+ */
 typedef struct sc_registry sc_registry;
 
-/* New, or NULL when out of memory. NULL means the default allocator; it is borrowed. */
+/*
+ * A new registry, or NULL when out of memory. NULL selects the default allocator. The allocator is
+ * borrowed: it must exist as long as the registry and everything built with it.
+ */
 SC_API sc_registry *sc_registry_new(const sc_allocator *allocator);
+/* Adds a reference and returns `registry`; NULL returns NULL. */
 SC_API sc_registry *sc_registry_retain(sc_registry *registry);
+/* Drops a reference; the last one frees the registry. Accepts NULL. */
 SC_API void sc_registry_release(sc_registry *registry);
 
 typedef struct sc_stats {
@@ -31,29 +40,37 @@ typedef struct sc_stats {
     uint64_t cache_hits;
     uint64_t cache_misses;
     uint64_t memory_bytes; /* registry, cache and live images */
+    uint64_t reserved[8];
 } sc_stats;
-/* NULL is the default registry. */
+/* Writes the statistics of a registry. Does nothing if `out` is NULL. */
 SC_API void sc_registry_stats(sc_registry *registry, sc_stats *out);
-/* Forgets every cached parse that no handle holds. */
+/* Removes every parsed file from the cache that no handle uses. */
 SC_API void sc_registry_trim(sc_registry *registry);
-/* Bytes of parsed files to keep, oldest forgotten first; default 16 MiB, 0 keeps none. */
+/*
+ * Sets how many bytes of parsed files the cache keeps; the oldest are removed first. The default is
+ * 16 MiB. 0 turns the cache off.
+ */
 SC_API void sc_registry_cache_limit(sc_registry *registry, size_t bytes);
 
-/* Text on its way into a format's reader. Valid UTF-8 without BOM; text[length] is NUL. */
+/* The text that a format reads, made by the library. Valid UTF-8 without BOM;
+ * text[length] is NUL. */
 typedef struct sc_input {
     const char *text;
     size_t length;
     const char *name; /* for messages */
 } sc_input;
 
-/*
- * A custom format. `read` drives the writer and returns SC_OK, or a code with
- * `error` filled (code, line, column, message). `write` appends to `out` through
- * sc_output_write and may be NULL; it is called on the thread that asks for the text.
- * `read` is called from any thread, unless `on_builder` is set; `context` is shared.
- */
+/* The text that a custom format writes. */
 typedef struct sc_output sc_output;
+/*
+ * A custom format. `read` writes the value of the text to the writer and returns SC_OK, or fills
+ * `error` (code, line, column, message) and returns a code. It may be called from any thread, and
+ * from several at once, unless `on_builder` is set. `write` (may be NULL) appends text with
+ * sc_output_write; it is called on the thread that requested the text. `destroy` is called when the
+ * registry is freed.
+ */
 typedef struct sc_format_vtable {
+    size_t size;                   /* of this struct */
     const char *name;              /* lower case */
     const char *const *extensions; /* without dot, NULL-terminated */
     bool on_builder;               /* call `read` only on the thread that builds or reloads */
@@ -62,17 +79,20 @@ typedef struct sc_format_vtable {
     sc_status (*write)(void *context, sc_value value, sc_output *out, sc_error *error);
     void (*destroy)(void *context); /* may be NULL */
 } sc_format_vtable;
+#define SC_FORMAT_VTABLE_INIT SC_SIZED(sc_format_vtable)
+/* Appends text to the output. */
 SC_API sc_status sc_output_write(sc_output *out, const char *text, size_t length);
 /*
- * Steals the context. The name is lower-case letters, digits, `-`, `_` and `+`.
- * A format of the same name or extension is replaced for later builds. NULL is
- * the default registry.
+ * Adds a custom format. Steals its context: on failure `destroy` is called at once. The name
+ * consists of lower-case letters, digits, `-`, `_` and `+`; any other name is
+ * SC_ERROR_INVALID_ARGUMENT. For later builds the format replaces one of the same name or
+ * extension.
  */
 SC_API sc_status sc_registry_add_format(sc_registry *registry, const sc_format_vtable *format);
 
-/* Fixed order, NULL-terminated array of the built-in formats' names. Static. */
+/* The names of the built-in formats: a static, NULL-terminated array in a fixed order. */
 SC_API const char *const *sc_format_names(void);
-/* The name of the built-in format that a file name's extension stands for; NULL: none. Static. */
+/* The name of the built-in format for the extension of a file name; NULL if there is none. */
 SC_API const char *sc_format_of_file(const char *file_name);
 
 /* ------------------------------------------------------------------------- */
@@ -80,17 +100,20 @@ SC_API const char *sc_format_of_file(const char *file_name);
 /* ------------------------------------------------------------------------- */
 
 typedef struct sc_parse_options {
-    const char *format; /* NULL: by the name's extension, else by content */
-    const char *name;   /* for origins and errors; NULL: "text" */
-    sc_limits limits;
+    size_t size;             /* of this struct */
+    const char *format;      /* NULL: by the name's extension, else by content */
+    const char *name;        /* for origins and errors; NULL: "text" */
+    const sc_limits *limits; /* NULL: the defaults */
     const sc_allocator *allocator;
     sc_registry *registry; /* NULL: the default one */
 } sc_parse_options;
+#define SC_PARSE_OPTIONS_INIT SC_SIZED(sc_parse_options)
 /* New image of one text, or NULL. */
 SC_API sc_image *sc_parse(const char *text, size_t length, const sc_parse_options *options,
                           sc_error *error);
 
 typedef struct sc_write_options {
+    size_t size;           /* of this struct */
     bool compact;          /* shortest form */
     bool reveal;           /* show secrets; sc_write itself never masks */
     bool origins;          /* the origin as a comment at each value, where there are comments */
@@ -98,7 +121,12 @@ typedef struct sc_write_options {
     sc_registry *registry; /* NULL: the default one */
     const sc_allocator *allocator;
 } sc_write_options;
+#define SC_WRITE_OPTIONS_INIT SC_SIZED(sc_write_options)
 /* Writes a value in a format to `out` (new text). SC_ERROR_CANNOT_WRITE names the path. */
+/*
+ * Writes a value in a format as new text in `out`. Secrets are not masked. SC_ERROR_UNKNOWN_FORMAT,
+ * or SC_ERROR_CANNOT_WRITE with the path of the value that the format cannot hold.
+ */
 SC_API sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
                           sc_text *out, sc_error *error);
 

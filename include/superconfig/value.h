@@ -12,13 +12,14 @@ extern "C" {
 /* Values                                                                    */
 /* ------------------------------------------------------------------------- */
 
+/* An immutable block that holds a tree of values. See image.h. */
 typedef struct sc_image sc_image;
 
 /*
- * A cursor into an image, passed by value. A zeroed sc_value is "absent": every
- * function takes it and says absent, zero or SC_ERROR_MISSING_KEY. It borrows
- * from its image: valid as long as the image, snapshot or reader pin it came
- * from. Compare with sc_value_equal, never by its bytes.
+ * A cursor into an image, passed by value. A zeroed sc_value is absent. Every function accepts an
+ * absent value and returns an absent value, zero, or SC_ERROR_MISSING_KEY. A value borrows from its
+ * image: it is valid as long as the image, snapshot or pin of a reader that it came from. Compare
+ * values with sc_value_equal, never by their bytes.
  */
 typedef struct sc_value {
     const sc_image *image;
@@ -38,40 +39,53 @@ typedef enum sc_kind {
     SC_OBJECT
 } sc_kind;
 
-/* "null", "bool", "integer" …; static text. */
+/* The name of a kind: "null", "bool", "integer" and so on. Static text. */
 SC_API const char *sc_kind_name(sc_kind kind);
 
+/* The kind of a value; SC_ABSENT for an absent one. */
 SC_API sc_kind sc_value_kind(sc_value value);
 
 /*
- * Typed readings. SC_OK, or SC_ERROR_MISSING_KEY (absent), SC_ERROR_WRONG_TYPE,
- * SC_ERROR_OUT_OF_RANGE, SC_ERROR_BAD_VALUE; `out` is written on SC_OK only.
- * Nothing is converted, except untyped text (environment, arguments, INI …):
- * its string reading is the text as written, its number, bool, duration, size
- * and list readings parse that text (docs/reference/typed-readings.md). An
- * integer reads as a float where that is exact.
+ * Typed readings return SC_OK and write `out`, or fail and leave it unchanged: SC_ERROR_MISSING_KEY
+ * (absent), SC_ERROR_WRONG_TYPE, SC_ERROR_OUT_OF_RANGE (the value does not fit) or
+ * SC_ERROR_BAD_VALUE (the text cannot be read as that type).
+ *
+ * Readings do not convert between types, with two exceptions. Untyped text (from the environment,
+ * arguments, INI and others) is returned as written by the string reading, and parsed by all other
+ * readings (docs/reference/typed-readings.md). An integer is read as a float if that is exact.
  */
+
+/* The value as a bool. */
 SC_API sc_status sc_value_bool(sc_value value, bool *out);
+/* The value as a signed integer. */
 SC_API sc_status sc_value_int(sc_value value, int64_t *out);
+/* The value as an unsigned integer. */
 SC_API sc_status sc_value_uint(sc_value value, uint64_t *out);
+/* The value as a float. */
 SC_API sc_status sc_value_float(sc_value value, double *out);
-/* Borrowed, NUL-terminated; `length` may be NULL. */
+/* The value as text: borrowed, NUL-terminated. `length` may be NULL. */
 SC_API sc_status sc_value_string(sc_value value, const char **out, size_t *length);
-/* Nanoseconds, exact: "500ms", "1h30m", "PT5M" (ISO 8601), or a bare number of seconds. */
+/*
+ * The value as an exact number of nanoseconds: "500ms", "1h30m", "PT5M" (ISO 8601), or a bare
+ * number of seconds.
+ */
 SC_API sc_status sc_value_duration(sc_value value, int64_t *nanoseconds);
-/* Bytes: "10MB" is 10^7, "10MiB" is 10 x 2^20, a bare number is bytes. */
+/*
+ * The value as an exact number of bytes: "10MB" is 10^7, "10MiB" is 10 x 2^20, a bare number is
+ * bytes.
+ */
 SC_API sc_status sc_value_size(sc_value value, uint64_t *bytes);
 /*
- * A list: an array is itself; untyped text is cut at its commas into pieces that
- * are untyped text each. `list` borrows from `holder`, a new image (release it),
- * or from the value's own image when `holder` is NULL. Both must be given.
+ * The value as a list. An array is returned as it is. Untyped text is read as JSON, or split at its
+ * commas into pieces of untyped text. `*list` borrows from `*holder`, a new image that the caller
+ * releases, or from the image of `value` when `*holder` is NULL. Neither pointer may be NULL.
  */
 SC_API sc_status sc_value_list(sc_value value, const sc_allocator *allocator, sc_value *list,
                                sc_image **holder);
 
 /*
- * The scalar as it stands, with no conversion at all: for bindings and emitters.
- * Strings and datetimes give text; integers above INT64_MAX set `is_unsigned`.
+ * A scalar without any conversion, for bindings and emitters. Strings and datetimes set `text` and
+ * `length`; integers above INT64_MAX set `is_unsigned`.
  */
 typedef struct sc_scalar {
     sc_kind kind;
@@ -82,9 +96,13 @@ typedef struct sc_scalar {
     const char *text; /* borrowed, NUL-terminated */
     size_t length;
 } sc_scalar;
+/* The scalar of a value. For an array, an object or an absent value only `kind` is set. */
 SC_API sc_scalar sc_value_scalar(sc_value value);
 
-/* True for a value read from untyped text; then the text as written (borrowed). */
+/*
+ * True for a value that was read from untyped text; then `*text` is that text as written, borrowed.
+ * `text` and `length` may be NULL.
+ */
 SC_API bool sc_value_untyped(sc_value value, const char **text, size_t *length);
 
 typedef enum sc_datetime_kind {
@@ -94,7 +112,7 @@ typedef enum sc_datetime_kind {
     SC_LOCAL_TIME
 } sc_datetime_kind;
 
-/* RFC 3339 and TOML 1.1. Fields that the kind does not have are 0. */
+/* A datetime of RFC 3339 or TOML 1.1. Fields that its kind does not have are 0. */
 typedef struct sc_datetime {
     sc_datetime_kind kind;
     int32_t year, month, day;
@@ -103,29 +121,36 @@ typedef struct sc_datetime {
     int32_t fraction_digits; /* as written; 0 when there is no fraction */
     int32_t offset_minutes;
 } sc_datetime;
-/* A datetime, or untyped text and strings that read as one. */
+/* The value as a datetime: a datetime, or a string or untyped text that has the form of one. */
 SC_API sc_status sc_value_datetime(sc_value value, sc_datetime *out);
 
-/* Members of an object or elements of an array; 0 for everything else. */
+/* The number of members of an object or elements of an array; 0 for every other value. */
 SC_API size_t sc_value_count(sc_value value);
-/* The child at that position, in order; absent beyond the end. Constant time. */
+/* The child at a position, in constant time; absent beyond the end. */
 SC_API sc_value sc_value_item(sc_value value, size_t index);
-/* The member of that key; absent where there is none or `value` is no object. */
+/* The member with a key; absent if there is none or if `value` is not an object. */
 SC_API sc_value sc_value_member(sc_value value, const char *key, size_t length);
 /*
- * The member that a field of that name means, by the rule that binds variables: the key equal to
- * the name; else the one equal to it in lower case; else the only one that equals it ignoring ASCII
- * case, `-` and `_`. Absent where there is none, and where several fit and none exactly.
+ * The member that belongs to a field of a type, by the rule that binds variables: the key that
+ * equals the name; otherwise the key that equals it in lower case; otherwise the only key that
+ * equals it when ASCII case, `-` and `_` are ignored. Absent if there is none, or if several keys
+ * fit and none is exact.
  */
 SC_API sc_value sc_value_field(sc_value value, const char *name, size_t length);
-/* The key under which `value` stands in its object (borrowed, NUL-terminated), else NULL. */
+/*
+ * The key of `value` in its object: borrowed, NUL-terminated. NULL for an element of an array, a
+ * root or an absent value. `length` may be NULL.
+ */
 SC_API const char *sc_value_key(sc_value value, size_t *length);
 /*
- * The value at a path below `value` (grammar: docs/reference/paths.md). Absent
- * when there is none or when the path does not parse; sc_path_check tells which.
+ * The value at a path below `value` (grammar: docs/reference/paths.md). Absent if there is none, or
+ * if the path does not parse; sc_path_check distinguishes the two.
  */
 SC_API sc_value sc_value_at(sc_value value, const char *path);
-/* Equal in type and value: key order does not count, 1 and 1.0 differ, nan equals nan. */
+/*
+ * True if two values have the same type and value. The order of keys does not matter, 1 differs
+ * from 1.0, NaN equals NaN, and two absent values are equal.
+ */
 SC_API bool sc_value_equal(sc_value a, sc_value b);
 
 typedef enum sc_source_kind {
@@ -138,18 +163,22 @@ typedef enum sc_source_kind {
     SC_SOURCE_CUSTOM,
     SC_SOURCE_UNSET
 } sc_source_kind;
-/* "file", "environment" …; static text. */
+/* The name of a kind of source: "file", "environment" and so on. Static text. */
 SC_API const char *sc_source_kind_name(sc_source_kind kind);
 
-/* Where a value was written. `source` is borrowed: a file name, a variable's name, "defaults" … */
+/*
+ * Where a value was written. `source` is borrowed: the name of a file or of a variable, "defaults"
+ * and so on.
+ */
 typedef struct sc_origin {
     sc_source_kind kind;
     bool secret;
     uint32_t line;   /* from 1; 0 when not known */
     uint32_t column; /* from 1, in Unicode code points; 0 when not known */
     const char *source;
+    uint64_t reserved[2];
 } sc_origin;
-/* False for absent, and for a value that has no origin. */
+/* Writes the origin of a value. False for an absent value and for a value without an origin. */
 SC_API bool sc_value_origin(sc_value value, sc_origin *out);
 
 /* ------------------------------------------------------------------------- */
@@ -202,24 +231,23 @@ static inline sc_path sc_path_of_segments(const sc_path_segment *segments, size_
 }
 
 /*
- * SC_OK, or SC_ERROR_BAD_PATH with the column. The grammar: `a.b.c` walks
- * objects; digits (or minus and digits, from the end) index an array and on an
- * object are a key; `a[0]` always indexes; a segment is quoted ("…" with JSON
- * escapes) where it is empty or holds a dot, bracket, quote, space or control
- * character, or begins with `/` as the first; `/a/b~1c/0` is a JSON Pointer
- * (RFC 6901). The empty path is the whole. A text that is exactly a key of the
- * root is that key, so a printed path that would be read as one has its first
- * segment quoted (`"a".b` beside the key `a.b`): it leads back to its node.
+ * Checks whether a path parses: SC_OK, or SC_ERROR_BAD_PATH with the column. The grammar: `a.b.c`
+ * walks objects; digits (or a minus sign and digits, from the end) index an array, and on an object
+ * they are a key; `a[0]` always indexes; a segment is quoted ("…" with the escapes of JSON) if it
+ * is empty, if it contains a dot, a bracket, a quote, a space or a control character, or if it is
+ * the first and begins with `/`; `/a/b~1c/0` is a JSON Pointer (RFC 6901). A text that is exactly a
+ * key of the root is that key. So a printed path that would be taken for such a key has its first
+ * segment quoted (`"a".b` beside the key `a.b`).
  */
 SC_API sc_status sc_path_check(const char *path, size_t length, sc_error *error);
 /*
- * Appends one key to a canonical path in `buffer` of `size` bytes that holds
- * `length` (quotes it where the grammar needs it, puts the dot). Returns the
- * length needed; nothing is written when that does not fit with its NUL.
+ * Appends one key to the canonical path of `length` bytes in `buffer`, which has `size` bytes. Adds
+ * the dot, and the quotes if the grammar requires them. Returns the length that the path then has;
+ * writes nothing if that does not fit with its NUL.
  */
 SC_API size_t sc_path_append_key(char *buffer, size_t size, size_t length, const char *key,
                                  size_t key_length);
-/* The same for an index: `[3]`. */
+/* Appends an index, `[3]`, in the same way. */
 SC_API size_t sc_path_append_index(char *buffer, size_t size, size_t length, size_t index);
 
 #ifdef __cplusplus

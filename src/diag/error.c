@@ -20,6 +20,7 @@ static void clear(sc_error *error, sc_status code)
     error->code = code;
     error->line = error->column = error->caret = 0;
     error->system_error = 0;
+    memset(error->reserved, 0, sizeof error->reserved);
     error->message[0] = error->source[0] = error->path[0] = error->excerpt[0] = '\0';
 }
 

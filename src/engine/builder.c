@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sized.h"
 #include "image/path.h"
 
 sc_builder *sc_builder_new(sc_registry *registry)
@@ -224,11 +225,15 @@ sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
     if (builder == NULL || limits == NULL) {
         return sc_builder_invalid(builder);
     }
+    sc_limits own;
+    if (SC_SIZED_TAKE(&own, limits) != SC_OK) {
+        return sc_builder_invalid(builder);
+    }
     sc_plan *plan = sc_builder_edit(builder);
     if (plan == NULL) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
-    plan->limits = *limits;
+    plan->limits = own;
     return SC_OK;
 }
 

@@ -1,24 +1,32 @@
 /* The builder's add functions: arguments checked, a source made, the source added. */
 #include "base/alloc.h"
+#include "base/sized.h"
 #include "engine/builder.h"
 #include "engine/parse.h"
 
 /* Everything a constructor of a source is given. */
 typedef struct adding {
     sc_error spare;
+    sc_source_options options;
     sc_source_making making;
     sc_source *source;
 } adding;
 
-static void begin(adding *add, sc_builder *builder, const sc_source_options *options)
+static sc_status begin(adding *add, sc_builder *builder, const sc_source_options *options)
 {
     add->spare.code = SC_OK;
     add->source = NULL;
+    add->options = (sc_source_options)SC_SOURCE_OPTIONS_INIT;
     add->making = (sc_source_making){
         .allocator = builder->allocator,
-        .options = options,
+        .options = &add->options,
         .error = sc_builder_error(builder, &add->spare),
     };
+    if (options != NULL && SC_SIZED_TAKE(&add->options, options) != SC_OK) {
+        return sc_error_set(add->making.error, SC_ERROR_INVALID_ARGUMENT,
+                            "the source's options have a size or a field of no known version");
+    }
+    return SC_OK;
 }
 
 sc_status sc_builder_add_file(sc_builder *builder, const char *path,
@@ -28,7 +36,10 @@ sc_status sc_builder_add_file(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_file(&add.making, path, &add.source), &add.source);
 }
 
@@ -47,7 +58,10 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     sc_limits limits = sc_limits_resolve(&builder->plan->limits);
     sc_secrets secrets = sc_plan_secrets(builder->plan);
     sc_parse_job job = {
@@ -60,10 +74,10 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         .text = text != NULL ? text : "",
         .length = length,
         .kind = SC_SOURCE_DEFAULTS,
-        .name = options != NULL && options->name != NULL ? options->name : "defaults",
-        .format = options != NULL ? options->format : NULL,
-        .documents = options != NULL ? options->documents : SC_DOCUMENTS_MERGE,
-        .secret = options != NULL && options->secret,
+        .name = add.options.name != NULL ? add.options.name : "defaults",
+        .format = add.options.format,
+        .documents = add.options.documents,
+        .secret = add.options.secret,
     };
     sc_layer *layer;
     sc_status status = sc_parse_text_layer(&job, &request, &layer, add.making.error);
@@ -80,8 +94,11 @@ sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
-    const char *name = options != NULL && options->name != NULL ? options->name : "defaults";
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
+    const char *name = add.options.name != NULL ? add.options.name : "defaults";
     sc_layer *layer = sc_layer_new(builder->allocator, SC_SOURCE_DEFAULTS, name);
     if (layer == NULL) {
         return sc_builder_keep(builder, SC_ERROR_OUT_OF_MEMORY);
@@ -97,7 +114,10 @@ sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_environment(&add.making, prefix, &add.source),
                            &add.source);
 }
@@ -109,7 +129,10 @@ sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const cha
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_dotenv(&add.making, path, prefix, &add.source),
                            &add.source);
 }
@@ -121,7 +144,10 @@ sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_glob(&add.making, pattern, &add.source), &add.source);
 }
 
@@ -132,7 +158,10 @@ sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_hierarchical(&add.making, app_name, &add.source),
                            &add.source);
 }
@@ -144,7 +173,10 @@ sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_directory(&add.making, path, &add.source),
                            &add.source);
 }
@@ -169,7 +201,10 @@ sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, options);
+    sc_status begun = begin(&add, builder, options);
+    if (begun != SC_OK) {
+        return begun;
+    }
     return sc_builder_take(builder, sc_source_arguments(&add.making, args, count, &add.source),
                            &add.source);
 }
@@ -181,7 +216,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, NULL);
+    (void)begin(&add, builder, NULL);
     return sc_builder_take(builder,
                            sc_source_override(&add.making, path, value != NULL ? value : "", length,
                                               is_text, &add.source),
@@ -208,21 +243,27 @@ sc_status sc_builder_unset(sc_builder *builder, const char *path)
         return sc_builder_invalid(builder);
     }
     adding add;
-    begin(&add, builder, NULL);
+    (void)begin(&add, builder, NULL);
     return sc_builder_take(builder, sc_source_unset(&add.making, path, &add.source), &add.source);
 }
 
 sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *source,
                                 const sc_source_options *options)
 {
-    if (builder == NULL || source == NULL || source->load == NULL || source->name == NULL) {
-        if (source != NULL && source->destroy != NULL) {
-            source->destroy(source->context);
-        }
-        return sc_builder_invalid(builder);
-    }
+    sc_source_vtable own = SC_SOURCE_VTABLE_INIT;
+    sc_status status = source != NULL ? SC_SIZED_TAKE(&own, source) : SC_ERROR_INVALID_ARGUMENT;
+    bool is_whole = status == SC_OK && own.load != NULL && own.name != NULL;
     adding add;
-    begin(&add, builder, options);
-    return sc_builder_take(builder, sc_source_custom(&add.making, source, &add.source),
-                           &add.source);
+    if (builder == NULL || !is_whole) {
+        status = sc_builder_invalid(builder);
+    } else {
+        status = begin(&add, builder, options);
+    }
+    if (status != SC_OK) {
+        if (own.destroy != NULL) {
+            own.destroy(own.context);
+        }
+        return status;
+    }
+    return sc_builder_take(builder, sc_source_custom(&add.making, &own, &add.source), &add.source);
 }

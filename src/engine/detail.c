@@ -40,9 +40,6 @@ static sc_status share(sc_detail *detail, const sc_detail *from)
     for (size_t i = 0; i < from->profiles.count && status == SC_OK; i++) {
         status = sc_names_add(allocator, &detail->profiles, from->profiles.items[i]);
     }
-    for (size_t i = 0; i < from->yields.folder_count && status == SC_OK; i++) {
-        status = sc_yields_folder(&detail->yields, from->yields.folders[i]);
-    }
     if (status == SC_OK) {
         status = sc_yields_share(&detail->yields, &from->yields,
                                  from->yields.count - from->override_count);

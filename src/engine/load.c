@@ -11,12 +11,12 @@
 #include "engine/parse.h"
 #include "engine/profile.h"
 #include "engine/rules.h"
-#include "engine/vanish.h"
 #include "image/path.h"
 
 typedef struct loading {
     sc_plan *plan;
     const char *file; /* of a plan for one file */
+    const sc_touching *touching;
     sc_detail *detail;
     sc_limits limits;
     sc_profiles profiles;
@@ -49,6 +49,7 @@ static sc_status load_sources(loading *load)
         .registry = load->plan->registry,
         .allocator = load->plan->allocator,
         .limits = &load->limits,
+        .touching = load->touching,
         .secrets = &secrets,
     };
     sc_load_context context = {
@@ -57,6 +58,7 @@ static sc_status load_sources(loading *load)
         .profiles = &load->profiles,
         .notices = &load->notices,
         .environment = sc_environment_entries(load->plan->environment),
+        .touching = load->touching,
         .engine = &job,
         .parse_file = sc_parse_file_layer,
         .parse_text = sc_parse_text_layer,
@@ -109,7 +111,10 @@ void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
 {
     out->limits = sc_limits_resolve(&plan->limits);
     out->secrets = sc_plan_secrets(plan);
-    out->lookup = (sc_lookup){&out->limits, sc_environment_entries(plan->environment)};
+    out->lookup = (sc_lookup){
+        .limits = &out->limits,
+        .environment = sc_environment_entries(plan->environment),
+    };
     out->callbacks = sc_lookup_callbacks(&out->lookup);
     out->options = (sc_compose_options){
         .allocator = plan->allocator,
@@ -126,6 +131,7 @@ static sc_status merge(const loading *load, sc_image **image)
 {
     sc_merging merging;
     sc_merging_of_plan(load->plan, &merging);
+    merging.lookup.touching = load->touching;
     size_t count;
     sc_compose_layer *layers = sc_detail_layers(load->detail, &count);
     if (layers == NULL) {
@@ -229,22 +235,23 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
 }
 
 /* What there is to say before the merge. */
-static sc_status check_loaded(loading *load, const sc_snapshot *before)
+static sc_status check_loaded(loading *load, const sc_snapshot *before, sc_removal removal)
 {
     sc_status status = gather_notices(load);
     load->detail->loaded_notices = load->detail->notices.count;
     if (status == SC_OK && before != NULL) {
-        status = sc_vanish_check(load->detail, sc_detail_of(before), load->error);
+        status = sc_vanish_check(load->detail, sc_detail_of(before), removal, load->error);
     }
     return status;
 }
 
-sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before,
-                  const sc_override *overrides, sc_snapshot **out, sc_error *error)
+sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *error)
 {
+    sc_plan *plan = request->plan;
     loading load = {
         .plan = plan,
-        .file = file,
+        .file = request->file,
+        .touching = request->touching,
         .detail = sc_detail_new(plan),
         .limits = sc_limits_resolve(&plan->limits),
         .error = error,
@@ -264,10 +271,10 @@ sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before,
         status = load_sources(&load);
     }
     if (status == SC_OK) {
-        status = check_loaded(&load, before);
+        status = check_loaded(&load, request->before, request->removal);
     }
     if (status == SC_OK) {
-        status = finish(&load, overrides, out);
+        status = finish(&load, request->overrides, out);
     }
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);

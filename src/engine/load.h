@@ -4,15 +4,22 @@
 
 #include "engine/detail.h"
 #include "engine/lookup.h"
+#include "engine/vanish.h"
+
+typedef struct sc_load_request {
+    sc_plan *plan;
+    const char *file;             /* that of a plan for one file, else NULL */
+    const sc_snapshot *before;    /* in a reload the snapshot of the build before, else NULL */
+    sc_removal removal;           /* of a reload */
+    const sc_override *overrides; /* a list, or NULL */
+    const sc_touching *touching;  /* gets what is looked at; NULL: nobody asks */
+} sc_load_request;
 
 /*
- * Loads every source, merges, and makes a new snapshot. In a reload `before` is the snapshot of the
- * build before: then a file that was loaded and now is gone or empty is a failure. `before` may be
- * NULL. `file` is that of a plan for one file, else NULL. `overrides` is a list, or NULL. *out is
- * NULL on failure.
+ * Loads every source, merges, and makes a new snapshot. In a reload a file that was loaded and now
+ * is gone or empty may be a failure. *out is NULL on failure.
  */
-sc_status sc_load(sc_plan *plan, const char *file, const sc_snapshot *before,
-                  const sc_override *overrides, sc_snapshot **out, sc_error *error);
+sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *error);
 /*
  * Merges what was loaded for `before` again, reading nothing, with these overrides above it (NULL:
  * none). *out is NULL on failure.

@@ -76,6 +76,7 @@ static sc_status lookup_file(void *context, const sc_allocator *allocator, const
     if (length == 0 || !resolve(path, name, length, origin)) {
         return SC_ERROR_MISSING_KEY;
     }
+    sc_touch(lookup->touching, SC_TOUCH_FILE, path, NULL);
     sc_status status = sc_file_read(allocator, path, lookup->limits->file_size, &content);
     if (status == SC_ERROR_MISSING_FILE) {
         return SC_ERROR_MISSING_KEY;

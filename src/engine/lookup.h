@@ -3,11 +3,13 @@
 #define SC_ENGINE_LOOKUP_H
 
 #include "compose/compose.h"
+#include "diag/touch.h"
 
 /* Where to look; all borrowed. */
 typedef struct sc_lookup {
     const sc_limits *limits;
     const char *const *environment; /* NULL: the process's */
+    const sc_touching *touching;    /* gets the files that are looked at; NULL: nobody asks */
 } sc_lookup;
 
 /* The callbacks; the context is borrowed. */

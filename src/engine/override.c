@@ -5,6 +5,7 @@
 #include "engine/override.h"
 
 #include "base/alloc.h"
+#include "live/observer.h"
 #include "source/overlay.h"
 
 static void free_override(sc_override *override)
@@ -33,6 +34,25 @@ static sc_override *new_override(sc_handle *handle, const sc_limits *limits, con
     return override;
 }
 
+/* Steals `after`. */
+static sc_status publish(sc_handle *handle, sc_observer *observer, sc_snapshot *before,
+                         sc_snapshot *after, sc_error *error)
+{
+    void *prepared = NULL;
+    if (observer == NULL) {
+        return sc_handle_publish(handle, after);
+    }
+    sc_status status =
+        observer->type->prepare(observer, before, after, SC_REASON_OVERRIDE, &prepared);
+    if (status != SC_OK) {
+        sc_snapshot_release(after);
+        return sc_error_code(error, status);
+    }
+    status = sc_handle_publish(handle, after);
+    observer->type->commit(observer, prepared, status == SC_OK ? sc_handle_generation(handle) : 0);
+    return status;
+}
+
 /* SC_ERROR_CLOSED leaves the error as it is: not everybody takes it for one. */
 static sc_status merge_again(sc_handle *handle, sc_error *error)
 {
@@ -40,11 +60,15 @@ static sc_status merge_again(sc_handle *handle, sc_error *error)
     if (before == NULL) {
         return SC_ERROR_CLOSED;
     }
+    sc_observer *observer = sc_handle_observer(handle);
     sc_status status = sc_load_again(before, handle->overrides, &after, error);
     if (status == SC_OK) {
-        status = sc_handle_publish(handle, after);
+        status = publish(handle, observer, before, after, error);
     }
     sc_snapshot_release(before);
+    if (observer != NULL) {
+        observer->type->release(observer);
+    }
     return status;
 }
 

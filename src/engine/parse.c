@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 
+#include "base/sized.h"
 #include "format/parse.h"
 
 static sc_status unknown_format(sc_error *error, const char *name)
@@ -237,6 +238,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
     if (status != SC_OK) {
         return status;
     }
+    sc_touch(job->touching, SC_TOUCH_FILE, request->path, NULL);
     sc_cache_found found = sc_cache_find(&job->registry->cache, &key);
     if (found.layer != NULL && is_fresh(&found, request->path)) {
         count(&job->registry->cache_hits);
@@ -262,7 +264,7 @@ static sc_image *parse_with(const sc_format *format, const char *text, size_t le
     sc_format_parse_options how = {
         .name = options->name,
         .source_kind = SC_SOURCE_TEXT,
-        .limits = &options->limits,
+        .limits = options->limits,
         .allocator = options->allocator,
     };
     sc_image *image = NULL;
@@ -275,16 +277,20 @@ static sc_image *parse_with(const sc_format *format, const char *text, size_t le
 sc_image *sc_parse(const char *text, size_t length, const sc_parse_options *options,
                    sc_error *error)
 {
-    static const sc_parse_options defaults;
-    const sc_parse_options *how = options != NULL ? options : &defaults;
-    if (text == NULL && length != 0) {
+    sc_parse_options own = SC_PARSE_OPTIONS_INIT;
+    sc_status status = options != NULL ? SC_SIZED_TAKE(&own, options) : SC_OK;
+    sc_limits limits;
+    if (status == SC_OK && own.limits != NULL) {
+        status = SC_SIZED_TAKE(&limits, own.limits);
+    }
+    if (status != SC_OK || (text == NULL && length != 0)) {
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
     const sc_format *format;
     bool detected;
     const char *bytes = text != NULL ? text : "";
-    sc_status status = sc_parse_choose(sc_registry_or_default(how->registry), how->format,
-                                       how->name, bytes, length, &format, &detected, error);
-    return status == SC_OK ? parse_with(format, bytes, length, how, error) : NULL;
+    status = sc_parse_choose(sc_registry_or_default(own.registry), own.format, own.name, bytes,
+                             length, &format, &detected, error);
+    return status == SC_OK ? parse_with(format, bytes, length, &own, error) : NULL;
 }

@@ -10,8 +10,9 @@
 typedef struct sc_parse_job {
     sc_registry *registry;
     const sc_allocator *allocator;
-    const sc_limits *limits;   /* resolved */
-    const sc_secrets *secrets; /* for the excerpts of errors; NULL: the built-in words */
+    const sc_limits *limits;     /* resolved */
+    const sc_touching *touching; /* NULL: nobody asks */
+    const sc_secrets *secrets;   /* for the excerpts of errors; NULL: the built-in words */
 } sc_parse_job;
 
 /* The callbacks of sc_load_context; `context` is a sc_parse_job. */

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/sized.h"
 #include "engine/custom_format.h"
 
 static sc_registry default_registry;
@@ -110,16 +111,18 @@ static bool is_lower_word(const char *text)
 
 sc_status sc_registry_add_format(sc_registry *registry, const sc_format_vtable *format)
 {
+    sc_format_vtable own;
     if (format == NULL) {
         return SC_ERROR_INVALID_ARGUMENT;
     }
-    if (format->read == NULL || !is_lower_word(format->name)) {
-        if (format->destroy != NULL) {
-            format->destroy(format->context);
+    sc_status status = SC_SIZED_TAKE(&own, format);
+    if (status != SC_OK || own.read == NULL || !is_lower_word(own.name)) {
+        if (own.destroy != NULL) {
+            own.destroy(own.context);
         }
         return SC_ERROR_INVALID_ARGUMENT;
     }
-    return install(sc_registry_or_default(registry), format);
+    return install(sc_registry_or_default(registry), &own);
 }
 
 static sc_custom_format *first_custom(sc_registry *registry)

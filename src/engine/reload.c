@@ -1,9 +1,20 @@
 /*
  * One reload at a time a handle. What is published differs from what was there, in a value or in an
- * origin; the old snapshot stays until everything that could fail has not.
+ * origin; the old snapshot stays until everything that could fail has not. Who follows the handle
+ * hears of the load before it begins, and has its event ready before anything is published.
  */
+#include "engine/reload.h"
+
 #include "engine/handles.h"
 #include "image/diff.h"
+#include "live/observer.h"
+
+typedef struct reloading {
+    sc_handle *handle;
+    const sc_reload_how *how;
+    sc_observer *observer; /* NULL: nobody follows the handle */
+    sc_error *error;
+} reloading;
 
 static bool differs(const sc_snapshot *before, const sc_snapshot *after)
 {
@@ -11,65 +22,145 @@ static bool differs(const sc_snapshot *before, const sc_snapshot *after)
            !sc_value_identical(sc_snapshot_root(before), sc_snapshot_root(after));
 }
 
+static sc_status fail(const reloading *r, sc_status status)
+{
+    return sc_error_code(r->error, status);
+}
+
 /* Steals `after`. */
-static sc_status publish(sc_handle *handle, sc_snapshot *before, sc_snapshot *after,
-                         sc_changes **changes, sc_error *error)
+static sc_status publish(const reloading *r, sc_snapshot *before, sc_snapshot *after)
+{
+    sc_observer *observer = r->observer;
+    void *prepared = NULL;
+    if (observer != NULL) {
+        sc_reason reason = r->how->by_hand ? SC_REASON_RELOAD : SC_REASON_FILE;
+        sc_status status = observer->type->prepare(observer, before, after, reason, &prepared);
+        if (status != SC_OK) {
+            sc_snapshot_release(after);
+            return fail(r, status);
+        }
+    }
+    sc_status status = sc_handle_publish(r->handle, after);
+    if (observer != NULL) {
+        uint64_t generation = status == SC_OK ? sc_handle_generation(r->handle) : 0;
+        observer->type->commit(observer, prepared, generation);
+    }
+    return status == SC_OK ? SC_OK : fail(r, status);
+}
+
+/* Steals `after`. */
+static sc_status take(const reloading *r, sc_snapshot *before, sc_snapshot *after,
+                      sc_changes **changes)
 {
     if (changes != NULL) {
+        sc_error spare;
+        sc_error *error = r->error != NULL ? r->error : &spare;
         *changes = sc_diff(before, after, error);
         if (*changes == NULL) {
             sc_snapshot_release(after);
-            return error != NULL ? error->code : SC_ERROR_OUT_OF_MEMORY;
+            return error->code;
         }
     }
     if (!differs(before, after)) {
         sc_snapshot_release(after);
         return SC_OK;
     }
-    sc_status status = sc_handle_publish(handle, after);
+    sc_status status = publish(r, before, after);
     if (status != SC_OK && changes != NULL) {
         sc_changes_free(*changes);
         *changes = NULL;
     }
-    return status == SC_OK ? SC_OK : sc_error_code(error, status);
+    return status;
 }
 
-static sc_status reload(sc_handle *handle, sc_changes **changes, sc_error *error)
+/* New reference to the plan to load by; NULL with *status. */
+static sc_plan *find_plan(const reloading *r, sc_status *status)
 {
-    sc_plan *plan = sc_handle_context(handle);
-    sc_snapshot *before = sc_handle_snapshot(handle);
-    sc_snapshot *after;
-    sc_status status = SC_ERROR_CLOSED;
-    if (plan == NULL || before == NULL) {
-        (void)sc_error_code(error, status);
+    sc_plan *plan = sc_handle_context(r->handle);
+    sc_environment *environment = r->how->environment;
+    *status = plan != NULL ? SC_OK : SC_ERROR_CLOSED;
+    if (plan == NULL || environment == NULL || plan->environment != NULL || plan->only_file) {
+        return plan;
+    }
+    sc_plan *changed = sc_plan_clone(plan);
+    sc_plan_release(plan);
+    if (changed == NULL) {
+        *status = SC_ERROR_OUT_OF_MEMORY;
+        return NULL;
+    }
+    sc_plan_set_environment(changed, environment);
+    return changed;
+}
+
+static sc_status load(const reloading *r, sc_changes **changes)
+{
+    sc_status status;
+    sc_snapshot *before = sc_handle_snapshot(r->handle), *after;
+    sc_plan *plan = find_plan(r, &status);
+    if (before == NULL || plan == NULL) {
+        status = fail(r, before == NULL ? SC_ERROR_CLOSED : status);
     } else {
-        status = sc_load(plan, sc_load_file_of(before), before, handle->overrides, &after, error);
+        const sc_load_request request = {
+            .plan = plan,
+            .file = sc_load_file_of(before),
+            .before = before,
+            .removal = r->how->removal,
+            .overrides = r->handle->overrides,
+            .touching = r->observer != NULL ? &r->observer->touching : NULL,
+        };
+        status = sc_load(&request, &after, r->error);
     }
     if (status == SC_OK) {
-        status = publish(handle, before, after, changes, error);
+        status = take(r, before, after, changes);
     }
     sc_snapshot_release(before);
     sc_plan_release(plan);
     return status;
 }
 
+static sc_status load_observed(const reloading *r, sc_changes **changes)
+{
+    sc_observer *observer = r->observer;
+    if (observer == NULL) {
+        return load(r, changes);
+    }
+    sc_status status = observer->type->begin(observer, r->how->by_hand);
+    if (status != SC_OK) {
+        return fail(r, status);
+    }
+    status = load(r, changes);
+    observer->type->end(observer, status == SC_OK);
+    return status;
+}
+
+sc_status sc_reload(sc_handle *handle, const sc_reload_how *how, sc_changes **changes,
+                    sc_error *error)
+{
+    reloading r = {.handle = handle, .how = how, .error = error};
+    sc_status status = sc_handles_may_publish(handle, error);
+    if (status == SC_OK) {
+        status = sc_handles_take_turn(handle, error);
+    }
+    if (status != SC_OK) {
+        return status;
+    }
+    r.observer = sc_handle_observer(handle);
+    status = load_observed(&r, changes);
+    sc_handle_unlock_publishers(handle);
+    if (r.observer != NULL) {
+        r.observer->type->release(r.observer);
+    }
+    return status;
+}
+
 sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
 {
+    static const sc_reload_how by_hand = {.by_hand = true};
     if (handle == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     if (changes != NULL) {
         *changes = NULL;
     }
-    sc_status status = sc_handles_may_publish(handle, error);
-    if (status != SC_OK) {
-        return status;
-    }
-    status = sc_handles_take_turn(handle, error);
-    if (status != SC_OK) {
-        return status;
-    }
-    status = reload(handle, changes, error);
-    sc_handle_unlock_publishers(handle);
-    return status;
+    return sc_reload(handle, &by_hand, changes, error);
 }

@@ -10,10 +10,11 @@ static bool has_content(const sc_yield *yield)
     return yield->layer != NULL && yield->layer->image != NULL;
 }
 
-static bool may_vanish(const sc_detail *detail, const sc_yield *yield)
+static bool may_vanish(const sc_detail *detail, const sc_yield *yield, sc_removal removal)
 {
     const sc_plan *plan = detail->plan;
-    return !plan->only_file && yield->source < plan->source_count &&
+    return removal == SC_REMOVAL_BY_SOURCE && !plan->only_file &&
+           yield->source < plan->source_count &&
            sc_source_options_of(plan->sources[yield->source])->allow_removal;
 }
 
@@ -71,19 +72,33 @@ static sc_status check_directory(const sc_image *now, const sc_image *before, sc
     return SC_OK;
 }
 
-sc_status sc_vanish_check(const sc_detail *now, const sc_detail *before, sc_error *error)
+/* Whether a file that the sources do not yield now, `same` aside, is one that went away. */
+static bool is_gone(const sc_yield *old, const sc_yield *same, sc_removal removal)
+{
+    sc_file_stamp stamp;
+    if (same == NULL || same->layer == NULL) {
+        bool is_unnamed = same == NULL && removal == SC_REMOVAL_REFUSED &&
+                          sc_file_stat(old->place, &stamp) == SC_OK;
+        return removal != SC_REMOVAL_ACCEPTED && !is_unnamed;
+    }
+    return !has_content(same);
+}
+
+sc_status sc_vanish_check(const sc_detail *now, const sc_detail *before, sc_removal removal,
+                          sc_error *error)
 {
     size_t from = 0;
     for (size_t i = 0; i < before->yields.count; i++) {
         const sc_yield *old = &before->yields.items[i];
-        if (old->place == NULL || !has_content(old) || may_vanish(before, old)) {
+        if (old->place == NULL || !has_content(old) || may_vanish(before, old, removal)) {
             continue;
         }
         const sc_yield *same = find_place(&now->yields, old->place, &from);
-        if (same == NULL || !has_content(same)) {
-            return vanished(old->place, same != NULL, error);
+        if (is_gone(old, same, removal)) {
+            return vanished(old->place, same != NULL && same->layer != NULL, error);
         }
-        if (old->layer->kind == SC_SOURCE_DIRECTORY) {
+        if (old->layer->kind == SC_SOURCE_DIRECTORY && same != NULL && has_content(same) &&
+            removal != SC_REMOVAL_ACCEPTED) {
             sc_status status = check_directory(same->layer->image, old->layer->image, error);
             if (status != SC_OK) {
                 return status;

@@ -1,5 +1,6 @@
 /* Dumping masks first and writes afterwards: no writer of a format knows of secrets. */
 #include "base/alloc.h"
+#include "base/sized.h"
 #include "engine/place.h"
 
 /* The most text that is written; beyond any input's limit, and a bound all the same. */
@@ -30,20 +31,24 @@ static sc_status take_text(sc_buf *buf, const sc_allocator *allocator, sc_text *
     return SC_OK;
 }
 
-static const sc_write_options defaults;
+static sc_status take_options(const sc_write_options *given, sc_write_options *own)
+{
+    *own = (sc_write_options)SC_WRITE_OPTIONS_INIT;
+    return given != NULL ? SC_SIZED_TAKE(own, given) : SC_OK;
+}
 
 sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
                    sc_text *out, sc_error *error)
 {
-    if (value.image == NULL || format == NULL || out == NULL) {
+    sc_write_options own;
+    if (value.image == NULL || format == NULL || out == NULL ||
+        take_options(options, &own) != SC_OK) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     *out = (sc_text){0};
-    options = options != NULL ? options : &defaults;
     const sc_format *with;
-    const sc_allocator *allocator =
-        options->allocator != NULL ? options->allocator : sc_allocator_default();
-    sc_status status = find_format(format, options->registry, &with, error);
+    const sc_allocator *allocator = own.allocator != NULL ? own.allocator : sc_allocator_default();
+    sc_status status = find_format(format, own.registry, &with, error);
     if (status != SC_OK) {
         return status;
     }
@@ -51,7 +56,7 @@ sc_status sc_write(sc_value value, const char *format, const sc_write_options *o
     sc_buf_init(&buf, allocator, TEXT_MAX);
     sc_writing writing = {
         .value = value,
-        .options = options,
+        .options = &own,
         .allocator = allocator,
         .out = &buf,
         .error = error,
@@ -81,11 +86,12 @@ sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_va
                             const char *format, const sc_write_options *options, sc_text *out,
                             sc_error *error)
 {
-    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL) {
+    sc_write_options own;
+    if (snapshot == NULL || path == NULL || value.image == NULL || format == NULL || out == NULL ||
+        take_options(options, &own) != SC_OK) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     *out = (sc_text){0};
-    sc_write_options own = options != NULL ? *options : defaults;
     if (own.registry == NULL) {
         own.registry = sc_detail_of(snapshot)->plan->registry;
     }

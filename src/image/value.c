@@ -175,9 +175,11 @@ bool sc_value_origin(sc_value value, sc_origin *out)
         return false;
     }
     const sc_source_entry *entry = &value.image->sources[source];
-    out->kind = (sc_source_kind)entry->kind;
-    out->secret = entry->secret != 0 || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
-    out->source = value.image->text + entry->name;
+    *out = (sc_origin){
+        .kind = (sc_source_kind)entry->kind,
+        .secret = entry->secret != 0 || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0,
+        .source = value.image->text + entry->name,
+    };
     sc_value_place(value, &out->line, &out->column);
     return true;
 }

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/datetime.h"
+#include "base/sized.h"
 #include "base/utf8.h"
 
 enum {
@@ -23,9 +24,9 @@ enum {
 
 sc_limits sc_limits_resolve(const sc_limits *limits)
 {
-    sc_limits out = {0};
+    sc_limits out = SC_LIMITS_INIT;
     if (limits != NULL) {
-        out = *limits;
+        (void)SC_SIZED_TAKE(&out, limits);
     }
     out.file_size = out.file_size != 0 ? out.file_size : LIMIT_FILE_SIZE;
     out.depth = out.depth != 0 ? out.depth : LIMIT_DEPTH;
@@ -165,8 +166,12 @@ sc_writer *sc_writer_new(const sc_allocator *allocator, const sc_limits *limits)
 {
     const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
     sc_writer *writer = sc_alloc(from, sizeof *writer);
+    sc_limits own;
     if (writer != NULL) {
         sc_writer_init(writer, from, limits);
+    }
+    if (writer != NULL && limits != NULL && SC_SIZED_TAKE(&own, limits) != SC_OK) {
+        (void)sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     return writer;
 }

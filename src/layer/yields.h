@@ -19,18 +19,11 @@ typedef struct sc_yield {
     uint32_t source; /* number of the source within the build; filled in by the engine */
 } sc_yield;
 
-/*
- * Layers in order, and the folders whose listing decided which (a watch looks at them). A folder
- * may be absent, and come to be. Paths are as the source was given them, absolute for discovery.
- */
+/* Layers in order. */
 typedef struct sc_yields {
     const sc_allocator *allocator;
     sc_yield *items;
     size_t count, capacity;
-    char **folders;
-    size_t folder_count, folder_capacity;
-    uint32_t *folder_slots; /* hash table of number + 1; private */
-    size_t folder_slot_count;
 } sc_yields;
 
 enum { SC_YIELDS_MAX = 1 << 20 };
@@ -42,7 +35,5 @@ void sc_yields_free(sc_yields *yields);
 sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
 /* Appends the first `count` of another list, sharing their layers and images. */
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
-/* Copied; known ones are kept once. */
-sc_status sc_yields_folder(sc_yields *yields, const char *path);
 
 #endif

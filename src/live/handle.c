@@ -7,6 +7,7 @@
 #include "live/live.h"
 
 #include "base/alloc.h"
+#include "live/observer.h"
 
 enum { BLOCK_SIZE = sizeof(sc_handle) + SC_CACHE_LINE - 16 };
 
@@ -51,6 +52,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->allocator = allocator;
     handle->context = context;
     handle->hooks = hooks;
+    handle->observer = NULL;
     handle->overrides = NULL;
     handle->mirror = NULL;
     handle->is_frozen = false;
@@ -125,9 +127,15 @@ void sc_handle_close(sc_handle *handle)
         move_generation(handle);
     }
     sc_latch_unlock(&handle->latch);
-    if (snapshot != NULL) {
-        handle->hooks->closed(handle->context);
-        sc_snapshot_release(snapshot);
+    if (snapshot == NULL) {
+        return;
+    }
+    handle->hooks->closed(handle->context);
+    sc_snapshot_release(snapshot);
+    sc_observer *observer = sc_handle_observer(handle);
+    if (observer != NULL) {
+        observer->type->closed(observer);
+        observer->type->release(observer);
     }
 }
 

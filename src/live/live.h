@@ -53,7 +53,8 @@ struct sc_handle {
     const sc_allocator *allocator;
     void *context; /* the engine's, counted by it; as long as the handle is open, under the latch */
     const sc_handle_hooks *hooks;
-    sc_override *overrides; /* the engine's, borrowed; under the publishers' turn */
+    struct sc_observer *observer; /* who follows it, borrowed; NULL: nobody; under the latch */
+    sc_override *overrides;       /* the engine's, borrowed; under the publishers' turn */
     _Atomic uint32_t
         *mirror;         /* gets the low half of each generation; may be NULL; under the latch */
     uint64_t process;    /* whose `publishers` it is; under the latch */

@@ -25,7 +25,8 @@ typedef struct level {
 typedef struct reading {
     const sc_source *source;
     const sc_loading *loading;
-    const char *shown; /* the source's path, as text */
+    const char *shown;  /* the source's path, as text */
+    const char *opened; /* the path of the folder that is read: it, or its generation */
     sc_dir root;
     sc_writer *writer;
     sc_arena arena;
@@ -102,6 +103,21 @@ static sc_status find_place(reading *r, const level *in, const sc_dir_entry *ent
     return out->shown != NULL ? SC_OK : sc_loading_failure(r->loading);
 }
 
+/* `path` is from the root. */
+static sc_status touch(reading *r, sc_touch_kind kind, const char *path)
+{
+    const sc_touching *touching = r->loading->context->touching;
+    if (touching == NULL) {
+        return SC_OK;
+    }
+    const char *whole = join(r, r->opened, path);
+    if (whole == NULL) {
+        return sc_loading_failure(r->loading);
+    }
+    sc_touch(touching, kind, whole, NULL);
+    return SC_OK;
+}
+
 /* ---- files ---- */
 
 static sc_status write_text(const reading *r, const place *at, const sc_file_content *content)
@@ -121,11 +137,15 @@ static sc_status write_text(const reading *r, const place *at, const sc_file_con
     return status;
 }
 
-static sc_status take_file(const reading *r, const place *at)
+static sc_status take_file(reading *r, const place *at)
 {
     sc_file_content content;
     size_t limit = (size_t)r->loading->context->limits->file_size;
-    sc_status status = sc_file_read_at(allocator_of(r), &r->root, at->path, limit, &content);
+    sc_status status = touch(r, SC_TOUCH_FILE, at->path);
+    if (status != SC_OK) {
+        return status;
+    }
+    status = sc_file_read_at(allocator_of(r), &r->root, at->path, limit, &content);
     if (status == SC_ERROR_MISSING_FILE) {
         return SC_OK; /* gone since it was listed: as if it had been gone before */
     }
@@ -179,10 +199,6 @@ static sc_status write_folder(reading *r, const level *in, const char *shown,
 {
     (void)sc_writer_source(r->writer, SC_SOURCE_DIRECTORY, shown, true);
     sc_status status = sc_writer_begin_object(r->writer);
-    /* What is below a name that is no text cannot be watched by its path. */
-    if (status == SC_OK && in->above != NULL && r->shown == r->source->text) {
-        status = sc_yields_folder(r->loading->yields, shown);
-    }
     if (status != SC_OK) {
         (void)fail(r, status);
         sc_error_source(r->loading->error, shown);
@@ -201,6 +217,10 @@ static sc_status take_folder(reading *r, const level *in, const place *at, const
                     "leads back to a folder that it is in, and was skipped");
     }
     sc_status status = count_one(r, &r->folders, FOLDERS_MAX, "folders");
+    if (status != SC_OK) {
+        return status;
+    }
+    status = touch(r, SC_TOUCH_FOLDER, at->path);
     if (status != SC_OK) {
         return status;
     }
@@ -277,6 +297,8 @@ static sc_status open_root(reading *r)
 {
     sc_dir base;
     const char *path = r->source->text;
+    r->opened = path;
+    sc_touch(r->loading->context->touching, SC_TOUCH_FOLDER, path, NULL);
     sc_status status = sc_dir_open(NULL, path, &base);
     if (status != SC_OK) {
         return sc_layer_file_error(r->loading->error, status, path, 0);
@@ -287,12 +309,14 @@ static sc_status open_root(reading *r)
         return SC_OK;
     }
     sc_dir_close(&base);
-    if (status == SC_OK) {
-        return SC_OK;
-    }
     const char *link = join(r, path, generation);
-    return link != NULL ? sc_layer_file_error(r->loading->error, status, link, 0)
-                        : sc_loading_failure(r->loading);
+    if (link == NULL) {
+        sc_dir_close(&r->root);
+        return sc_loading_failure(r->loading);
+    }
+    r->opened = link;
+    sc_touch(r->loading->context->touching, SC_TOUCH_FOLDER, link, NULL);
+    return status == SC_OK ? SC_OK : sc_layer_file_error(r->loading->error, status, link, 0);
 }
 
 static sc_status write_root(reading *r)
@@ -345,8 +369,7 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
     r.shown = sc_layer_shown_name(source->text, shown, sizeof shown);
     sc_layer *layer = NULL;
     sc_arena_init(&r.arena, loading->context->allocator, TEXTS_MAX);
-    sc_status status = sc_yields_folder(loading->yields, source->text);
-    status = status == SC_OK ? open_root(&r) : fail(&r, status);
+    sc_status status = open_root(&r);
     if (status == SC_OK) {
         status = read_root(&r, &layer);
         sc_dir_close(&r.root);

@@ -166,17 +166,16 @@ static sc_status add_folder(walk *w, const char *prefix)
     return SC_OK;
 }
 
-/* The folder's name without its last separator, remembered for a watch; NULL on failure. */
-static const char *remember(walk *w, const folder *in)
+/* The folder's name without its last separator; a watch hears of it. NULL on failure. */
+static const char *name_of_folder(walk *w, const folder *in)
 {
     size_t length = in->length > 1 ? in->length - 1 : in->length;
     const char *path = length == 0 ? "." : sc_arena_text(&w->arena, in->prefix, length);
-    sc_status status =
-        path != NULL ? sc_yields_folder(w->loading->yields, path) : sc_arena_failure(&w->arena);
-    if (status != SC_OK) {
-        (void)fail(w, status);
+    if (path == NULL) {
+        (void)fail(w, sc_arena_failure(&w->arena));
         return NULL;
     }
+    sc_touch(w->loading->context->touching, SC_TOUCH_FOLDER, path, NULL);
     return path;
 }
 
@@ -309,7 +308,7 @@ static sc_status look_at(walk *w, const folder *in)
     if (length != 0 && is_folder) {
         return take_spelled(w, in, name, length, is_folder);
     }
-    const char *path = remember(w, in);
+    const char *path = name_of_folder(w, in);
     if (path == NULL) {
         return sc_loading_failure(w->loading);
     }

@@ -66,11 +66,11 @@ sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *
 {
     const sc_loading *loading = discovery->loading;
     sc_status trouble;
+    const sc_touching *touching = loading->context->touching;
+    sc_touch(touching, SC_TOUCH_FOLDER, path, discovery->app);
+    sc_touch(touching, SC_TOUCH_FOLDER, path, "config");
     sc_status status = sc_view_open(loading->context->allocator, &discovery->arena, path,
                                     sc_discovery_wants, discovery, out, &trouble);
-    if (status == SC_OK) {
-        status = sc_yields_folder(loading->yields, path);
-    }
     if (status != SC_OK) {
         return sc_discovery_fail(discovery, status);
     }

@@ -88,6 +88,23 @@ static sc_status weigh_marker(sc_climb *climb, size_t level, const char *name, b
     return SC_OK;
 }
 
+/* The folder was listed already; a marker that comes or goes since is rare enough to be missed once
+ * and found by the next load. */
+static sc_status touch_marker(const sc_climb *climb, size_t level, const char *name)
+{
+    sc_discovery *discovery = climb->discovery;
+    const sc_touching *touching = discovery->loading->context->touching;
+    if (touching == NULL) {
+        return SC_OK;
+    }
+    const char *path = sc_view_join(&discovery->arena, climb->paths[level], name);
+    if (path == NULL) {
+        return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
+    }
+    sc_touch(touching, SC_TOUCH_NAME, path, NULL);
+    return SC_OK;
+}
+
 static sc_status has_marker(sc_climb *climb, size_t level, const char *const *names, bool *has)
 {
     sc_discovery *discovery = climb->discovery;
@@ -95,6 +112,10 @@ static sc_status has_marker(sc_climb *climb, size_t level, const char *const *na
     *has = false;
     for (size_t i = 0; names[i] != NULL && !*has && status == SC_OK; i++) {
         sc_file_kind kind;
+        status = touch_marker(climb, level, names[i]);
+        if (status != SC_OK) {
+            return status;
+        }
         status = sc_view_find(&climb->views[level], &discovery->arena, names[i], has, &kind);
         if (status != SC_OK) {
             return sc_discovery_fail(discovery, status);

@@ -321,6 +321,7 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
     bool is_name = strlen(path) == variable->length; /* in a .env file it may hold a NUL */
     sc_status status = SC_ERROR_MISSING_FILE;
     if (is_name) {
+        sc_touch(context->touching, SC_TOUCH_FILE, path, NULL);
         status =
             sc_file_read(context->allocator, path, (size_t)context->limits->file_size, &content);
     }

@@ -11,13 +11,14 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const NOT_FOUND = 127;
 
 function nativeCommand() {
-  const addon = require('node-gyp-build').resolve(path.resolve(__dirname, '..', '..', '..'));
-  return path.join(path.dirname(addon), 'superconfig');
+  const platform = `${process.platform}-${process.arch}`;
+  return path.resolve(__dirname, '..', '..', '..', 'prebuilds', platform, 'superconfig');
 }
 
 function fail(error) {
   console.error(`superconfig: the native command cannot be run: ${error.message.trim()}`);
-  console.error('Install the package again: npm rebuild superconfig');
+  const build = path.resolve(__dirname, '..', 'build.js');
+  console.error(`With a C compiler, this builds it: node ${build}`);
   process.exitCode = NOT_FOUND;
 }
 

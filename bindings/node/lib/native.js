@@ -121,28 +121,7 @@
  */
 'use strict';
 
-const path = require('node:path');
-
-const ROOT = path.resolve(__dirname, '..', '..', '..');
-
-/**
- * Loads the addon: the one built here, else the prebuilt one of this platform.
- * @returns {object} the functions of the addon
- * @throws {Error} where there is none or it does not load; `cause` says why
- */
-function load() {
-  try {
-    return require('node-gyp-build')(ROOT);
-  } catch (error) {
-    const build = path.join(ROOT, 'bindings', 'node', 'build.js');
-    const [reason] = error.message.split('\n');
-    throw new Error(`superconfig: ${reason}; with a C compiler, \`node ${build}\` builds it`, {
-      cause: error,
-    });
-  }
-}
-
-const addon = load();
+const addon = require('./addon.js');
 
 /** Makes the package's errors; the facade says how. */
 let createError = (fields) => new Error(fields.message);

@@ -47,9 +47,15 @@ static napi_value object(scnode_call *call)
 static napi_value parse_back(scnode_call *call, const sc_text *written)
 {
     sc_error error;
+    const sc_limits enough = {
+        .size = sizeof enough,
+        .file_size = UINT64_MAX / 2,
+        .depth = 1024,
+    };
     const sc_parse_options options = {
+        .size = sizeof options,
         .format = "json5",
-        .limits = {.file_size = UINT64_MAX / 2, .depth = 1024},
+        .limits = &enough,
     };
     sc_image *image = sc_parse(written->data, written->length, &options, &error);
     if (image == NULL) {

@@ -10,7 +10,7 @@ const superconfig = require('superconfig');
 const { ROOT, PACKAGE, folder } = require('./support/folder.js');
 
 const COMMAND = path.join(PACKAGE, 'bindings', 'node', 'bin', 'superconfig.js');
-const INSTALL = path.join(PACKAGE, 'bindings', 'node', 'install.js');
+const BUILD = path.join(PACKAGE, 'bindings', 'node', 'build.js');
 const installed = { skip: PACKAGE === path.resolve(ROOT) && 'not the installed package' };
 const description = require('superconfig/package.json');
 
@@ -41,7 +41,7 @@ test('ES modules get the same as CommonJS', async () => {
 });
 
 test('what is private stays private', () => {
-  assert.throws(() => require('superconfig/bindings/node/lib/native.js'), {
+  assert.throws(() => require('superconfig/bindings/node/dist/index.js'), {
     code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
   });
 });
@@ -58,7 +58,7 @@ test('everything that package.json names is there', () => {
 });
 
 test('the package holds what it needs, and nothing of the work on it', installed, () => {
-  const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'VERSION', 'bindings', 'build', 'cli'];
+  const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'VERSION', 'bindings', 'cli'];
   allowed.push('include', 'node_modules', 'package.json', 'prebuilds', 'src');
   assert.deepStrictEqual(
     fs.readdirSync(PACKAGE).filter((name) => !allowed.includes(name)),
@@ -67,15 +67,15 @@ test('the package holds what it needs, and nothing of the work on it', installed
   const bundled = fs
     .readdirSync(path.join(PACKAGE, 'node_modules'))
     .filter((name) => name[0] !== '.');
-  assert.deepStrictEqual(bundled.sort(), ['node-api-headers', 'node-gyp-build']);
+  assert.deepStrictEqual(bundled, ['node-api-headers']);
   const binding = fs.readdirSync(path.join(PACKAGE, 'bindings', 'node')).sort();
-  const expected = ['bin', 'build.js', 'index.d.mts', 'index.d.ts', 'install.js', 'lib', 'src'];
+  const expected = ['bin', 'build.js', 'dist', 'index.d.mts', 'index.d.ts', 'src'];
   assert.deepStrictEqual(binding, expected);
   assert.deepStrictEqual(fs.readdirSync(path.join(PACKAGE, 'bindings')), ['node']);
 });
 
 test('loading twice in one thread works, and what it gives goes together', () => {
-  const [cached] = Object.keys(require.cache).filter((file) => file.endsWith('lib/index.js'));
+  const [cached] = Object.keys(require.cache).filter((file) => file.endsWith('dist/index.js'));
   assert.ok(cached);
   const kept = { ...require.cache };
   for (const file of Object.keys(kept).filter((name) => name.startsWith(PACKAGE))) {
@@ -88,33 +88,34 @@ test('loading twice in one thread works, and what it gives goes together', () =>
   Object.assign(require.cache, kept);
 });
 
-test('without an addon the error says how to get one', (t) => {
-  const at = folder(t);
-  const load = `require(${JSON.stringify(PACKAGE)})`;
-  const script = `try { ${load}; } catch (error) { console.log(error.message); }`;
-  const { stdout } = spawnSync(process.execPath, ['-e', script], {
-    encoding: 'utf8',
-    env: { ...process.env, SUPERCONFIG_PREBUILD: at() },
-  });
-  assert.match(stdout, /^superconfig: No native build was found.*build\.js` builds it\n$/);
+test('installing runs no script', () => {
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    assert.strictEqual(description.scripts[name], undefined, name);
+  }
+  assert.ok(!fs.existsSync(path.join(PACKAGE, 'binding.gyp')), 'npm builds what has a binding.gyp');
 });
 
-test('without a compiler the installation says what is missing', () => {
-  const { status, stderr } = spawnSync(process.execPath, [INSTALL], {
+test('without an addon the error says how to get one', (t) => {
+  const at = folder(t);
+  fs.cpSync(path.join(PACKAGE, 'bindings', 'node', 'dist'), at('bindings/node/dist'), {
+    recursive: true,
+  });
+  const load = `require(${JSON.stringify(at('bindings/node/dist/index.js'))})`;
+  const script = `try { ${load}; } catch (error) { console.log(error.message); }`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const build = at('bindings/node/build.js');
+  assert.match(stdout, /^superconfig: no addon loads on \w+-\w+ \(Cannot find module '.*'\); /);
+  assert.ok(stdout.endsWith(`with a C compiler, \`node ${build}\` builds it\n`), stdout);
+});
+
+test('without a compiler the build says what is missing', () => {
+  const { status, stderr } = spawnSync(process.execPath, [BUILD], {
     encoding: 'utf8',
-    env: { ...process.env, CC: '/nonexistent/cc', npm_config_build_from_source: 'superconfig' },
+    env: { ...process.env, CC: '/nonexistent/cc' },
   });
   assert.strictEqual(status, 1);
   assert.match(stderr, /needs a C compiler; none was found \(looked for \/nonexistent\/cc\)/);
   assert.match(stderr, /apt-get install gcc/);
-});
-
-test('where the prebuilt addon loads, installing builds nothing', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [INSTALL], {
-    encoding: 'utf8',
-    env: { ...process.env, CC: '/nonexistent/cc', npm_config_build_from_source: '' },
-  });
-  assert.deepStrictEqual([status, stdout, stderr], [0, '', '']);
 });
 
 test('the command: standard streams and status', () => {

@@ -13,7 +13,7 @@ static const sc_limits enough = {.file_size = UINT64_MAX, .depth = 1024};
 static PyObject *read_back(scpy_state *state, const sc_text *text)
 {
     sc_error error;
-    sc_parse_options options = {.format = "json5", .limits = enough};
+    sc_parse_options options = {.format = "json5", .limits = &enough};
     sc_image *image = sc_parse(text->data, text->length, &options, &error);
     if (image == NULL) {
         return scpy_raise(state, &error);

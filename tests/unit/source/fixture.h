@@ -134,6 +134,9 @@ typedef struct test_engine {
     sc_error error;
     sc_load_context context;
     atomic_size_t files; /* asked for */
+    sc_touching touching;
+    char folders[16][256]; /* that were looked into, each once */
+    size_t folder_count;
     void (*before_file)(const char *path);
 } test_engine;
 
@@ -219,6 +222,20 @@ static inline sc_status test_parse_file(void *context, const sc_file_request *re
     return status;
 }
 
+static inline void test_touch(void *context, sc_touch_kind kind, const char *path, const char *only)
+{
+    test_engine *engine = context;
+    (void)only;
+    for (size_t i = 0; i < engine->folder_count; i++) {
+        if (strcmp(engine->folders[i], path) == 0) {
+            return;
+        }
+    }
+    if (kind == SC_TOUCH_FOLDER && engine->folder_count < 16) {
+        (void)snprintf(engine->folders[engine->folder_count++], 256, "%s", path);
+    }
+}
+
 /* `profiles` may be NULL, else NULL-terminated. */
 static inline void test_engine_start(test_engine *engine, const char *const *profiles)
 {
@@ -230,6 +247,7 @@ static inline void test_engine_start(test_engine *engine, const char *const *pro
     while (profiles != NULL && profiles[engine->profiles.selected_count] != NULL) {
         engine->profiles.selected_count++;
     }
+    engine->touching = (sc_touching){engine, test_touch};
     sc_notices_init(&engine->notices, allocator);
     sc_yields_init(&engine->yields, allocator);
     engine->context = (sc_load_context){
@@ -237,6 +255,7 @@ static inline void test_engine_start(test_engine *engine, const char *const *pro
         .limits = &engine->limits,
         .profiles = &engine->profiles,
         .notices = &engine->notices,
+        .touching = &engine->touching,
         .engine = engine,
         .parse_file = test_parse_file,
         .parse_text = test_parse_text,

@@ -62,9 +62,9 @@ static void test_yield_of_directory(void **state)
     assert_int_equal(origin.kind, SC_SOURCE_DIRECTORY);
     assert_int_equal(origin.line, 1);
     assert_true(origin.secret);
-    assert_int_equal(engine.yields.folder_count, 2);
-    assert_string_equal(engine.yields.folders[0], "y");
-    assert_string_equal(engine.yields.folders[1], "y/a");
+    assert_int_equal(engine.folder_count, 2);
+    assert_string_equal(engine.folders[0], "y");
+    assert_string_equal(engine.folders[1], "y/a");
     test_engine_end(&engine);
 }
 
@@ -114,8 +114,9 @@ static void test_path_not_utf8(void **state)
     assert_true(sc_value_origin(sc_value_at(test_yield(&engine, 0)->value, "b.a"), &origin));
     assert_string_equal(origin.source, "\\xff/b/a");
     assert_string_equal(test_yield(&engine, 0)->place, "\xFF");
-    assert_int_equal(engine.yields.folder_count, 1);
-    assert_string_equal(engine.yields.folders[0], "\xFF");
+    assert_int_equal(engine.folder_count, 2);
+    assert_string_equal(engine.folders[0], "\xFF");
+    assert_string_equal(engine.folders[1], "\xFF/b");
     test_engine_end(&engine);
 }
 
@@ -137,7 +138,7 @@ static void test_generation(void **state)
     test_engine engine;
     test_engine_start(&engine, NULL);
     assert_int_equal(load_directory(&engine, "g", NULL), SC_OK);
-    assert_string_equal(engine.yields.folders[0], "g");
+    assert_string_equal(engine.folders[0], "g");
     sc_origin origin;
     assert_true(sc_value_origin(sc_value_at(test_yield(&engine, 0)->value, "b.c"), &origin));
     assert_string_equal(origin.source, "g/b/c");

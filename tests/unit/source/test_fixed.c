@@ -286,25 +286,6 @@ static void test_custom_is_destroyed_on_failure(void **state)
     test_engine_end(&engine);
 }
 
-/* ---- yields ---- */
-
-static void test_folders_once(void **state)
-{
-    (void)state;
-    test_engine engine;
-    test_engine_start(&engine, NULL);
-    for (int round = 0; round < 2; round++) {
-        for (int i = 0; i < 1000; i++) {
-            char path[32];
-            (void)snprintf(path, sizeof path, "folder/%d", i);
-            assert_int_equal(sc_yields_folder(&engine.yields, path), SC_OK);
-        }
-    }
-    assert_int_equal(engine.yields.folder_count, 1000);
-    assert_string_equal(engine.yields.folders[999], "folder/999");
-    test_engine_end(&engine);
-}
-
 /* ---- memory ---- */
 
 static sc_status load_everything(test_engine *engine)
@@ -314,7 +295,6 @@ static sc_status load_everything(test_engine *engine)
     sc_status status = load_override(engine, "a.b", "[1]", false);
     status = status == SC_OK ? load_unset(engine, "a.b") : status;
     status = status == SC_OK ? load_custom(engine, &own, &options) : status;
-    status = status == SC_OK ? sc_yields_folder(&engine->yields, "f") : status;
     if (status != SC_OK) {
         engine->error.code = status;
         return status;
@@ -347,7 +327,6 @@ int main(void)
         cmocka_unit_test(test_custom_secret),
         cmocka_unit_test(test_custom_fails),
         cmocka_unit_test(test_custom_is_destroyed_on_failure),
-        cmocka_unit_test(test_folders_once),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, test_enter, test_leave);

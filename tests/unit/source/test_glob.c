@@ -71,9 +71,9 @@ static void test_absolute(void **state)
     test_engine_start(&engine, NULL);
     (void)snprintf(pattern, sizeof pattern, "%s/abs/*.json", (const char *)*state);
     assert_int_equal(load_glob(&engine, pattern, NULL), SC_OK);
-    assert_int_equal(engine.yields.folder_count, 1);
+    assert_int_equal(engine.folder_count, 1);
     pattern[strlen(pattern) - 7] = '\0';
-    assert_string_equal(engine.yields.folders[0], pattern);
+    assert_string_equal(engine.folders[0], pattern);
     test_engine_end(&engine);
 }
 
@@ -90,8 +90,8 @@ static void test_yield_of_glob(void **state)
     assert_int_equal(test_yield(&engine, 1)->flags, SC_LAYER_JOIN);
     assert_true(test_yield(&engine, 1)->is_base);
     assert_string_equal(test_yield(&engine, 1)->layer->name, "y/b.json");
-    assert_int_equal(engine.yields.folder_count, 1);
-    assert_string_equal(engine.yields.folders[0], "y");
+    assert_int_equal(engine.folder_count, 1);
+    assert_string_equal(engine.folders[0], "y");
     test_engine_end(&engine);
 }
 
@@ -122,9 +122,9 @@ static void test_no_match(void **state)
     assert_int_equal(engine.yields.count, 0);
     assert_int_equal(engine.notices.count, 2);
     test_notice(&engine.notices, 0, SC_NOTE_NO_MATCH, "none/*.json", 0, 0);
-    assert_int_equal(engine.yields.folder_count, 2);
-    assert_string_equal(engine.yields.folders[0], "none");
-    assert_string_equal(engine.yields.folders[1], ".");
+    assert_int_equal(engine.folder_count, 2);
+    assert_string_equal(engine.folders[0], "none");
+    assert_string_equal(engine.folders[1], ".");
     test_engine_end(&engine);
 }
 

@@ -77,8 +77,8 @@ static const char *places(const test_engine *engine)
 
 static bool looked_in(const test_engine *engine, const char *path)
 {
-    for (size_t i = 0; i < engine->yields.folder_count; i++) {
-        if (strcmp(engine->yields.folders[i], path) == 0) {
+    for (size_t i = 0; i < engine->folder_count; i++) {
+        if (strcmp(engine->folders[i], path) == 0) {
             return true;
         }
     }
