@@ -106,8 +106,8 @@ static sc_builder *layers(const bench *b)
     static const char *const environment[] = {
         "PATH=/usr/bin",          "HOME=/home/orders", "ORDERS_SERVICE__LISTEN__PORT=9090",
         "ORDERS_LOG__LEVEL=warn", "LANG=C.UTF-8",      NULL};
-    const sc_source_options json = {.format = "json"};
-    const sc_source_options process = {.environment = environment};
+    const sc_source_options json = {.size = sizeof json, .format = "json"};
+    const sc_source_options process = {.size = sizeof process, .environment = environment};
     sc_builder *builder = sc_builder_new(NULL);
     sc_builder_add_defaults(builder, defaults, sizeof defaults - 1, &json);
     static const char *const names[] = {"layers/base.toml", "layers/site.json",

@@ -30,7 +30,7 @@ static void discover(const bench *b)
     char *folder = bench_path(root, "a/b/c/d/e/f/g/h/i");
     char *absolute = realpath(folder, NULL);
     bench_need(absolute != NULL, folder);
-    const sc_source_options options = {.working_directory = absolute};
+    const sc_source_options options = {.size = sizeof options, .working_directory = absolute};
     sc_builder *builder = sc_builder_new(NULL);
     sc_builder_add_hierarchical(builder, "orders", &options);
     sc_handle *handle = sc_builder_build(builder, NULL);

@@ -233,7 +233,7 @@ static int modify(const invocation *call, load_taking *taking, const cli_setting
         taking->env_prefix = value;
         break;
     case OPTION_ON_ERROR:
-        options->warn_on_error = true;
+        options->on_error = SC_ON_ERROR_WARN;
         if (strcmp(value, "warn") != 0) {
             return print_usage_error(call->command, "option '--on-error' knows only 'warn'");
         }
@@ -281,6 +281,7 @@ static int add_source(const load_state *loading, load_taking *taking, const cli_
     sc_builder *builder = loading->builder;
     sc_source_options *options = &taking->options;
     const char *value = setting->value;
+    options->size = sizeof *options;
     switch (setting->option->id) {
     case OPTION_OPTIONAL_FILE:
         options->optional = true;
@@ -294,7 +295,8 @@ static int add_source(const load_state *loading, load_taking *taking, const cli_
     case OPTION_ENV:
         return from_status(sc_builder_add_env(builder, value, options));
     case OPTION_DOTENV:
-        return from_status(sc_builder_add_dotenv(builder, value, taking->env_prefix, options));
+        options->prefix = taking->env_prefix;
+        return from_status(sc_builder_add_dotenv(builder, value, options));
     case OPTION_SET:
     case OPTION_SET_STRING:
         return add_override(loading, setting);
@@ -409,6 +411,12 @@ sc_builder *load_builder(const invocation *call, bool files, sc_error *error, in
     return finish(loading.builder, error, status);
 }
 
+static const sc_source_options *with_size(sc_source_options *options)
+{
+    options->size = sizeof *options;
+    return options;
+}
+
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
                            sc_error *error, int *status)
 {
@@ -426,7 +434,7 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
                 : print_usage_error(call->command, "'--%s' does not apply to a file", option->name);
     }
     if (*status == STATUS_OK) {
-        *status = from_status(sc_builder_add_file(builder, path, &taking.options));
+        *status = from_status(sc_builder_add_file(builder, path, with_size(&taking.options)));
     }
     return finish(builder, error, status);
 }

@@ -48,9 +48,10 @@ static sc_status load(unsigned choice, const char *const *environment, sc_yields
     const sc_allocator *allocator = sc_allocator_default();
     const sc_limits limits = sc_limits_resolve(NULL);
     const sc_source_options options = {
+        .size = sizeof options,
         .environment = environment,
         .drop_empty = (choice & 1) != 0,
-        .variables = (choice & 2) != 0 ? names : NULL,
+        .names = (choice & 2) != 0 ? names : NULL,
         .under = (choice & 4) != 0 ? "under.this" : NULL,
     };
     const sc_source_making making = {allocator, &options, NULL};

@@ -51,6 +51,7 @@
 #include <superconfig/reader.h>
 #include <superconfig/registry.h>
 #include <superconfig/value.h>
+#include <superconfig/vocabulary.h>
 #include <superconfig/watch.h>
 
 #endif /* SUPERCONFIG_H */

@@ -35,7 +35,13 @@ typedef enum sc_documents {
     SC_DOCUMENTS_LIST
 } sc_documents;
 
-/* How one source is taken; zero is the default of each field. Texts are copied. */
+typedef enum sc_on_error { SC_ON_ERROR_FAIL, SC_ON_ERROR_WARN } sc_on_error;
+
+/*
+ * How one source is taken. Begin with SC_SOURCE_OPTIONS_INIT, which is the default of every option,
+ * or set `size` yourself; later versions add fields at the end. An option that the source does not
+ * take is SC_ERROR_INVALID_ARGUMENT (vocabulary.h has the table). Texts are copied.
+ */
 typedef struct sc_source_options {
     size_t size;                    /* of this struct */
     const char *format;             /* NULL: by extension, else by content */
@@ -47,12 +53,13 @@ typedef struct sc_source_options {
     bool nested;                    /* top-level keys are profile names */
     bool secret;                    /* every value is secret */
     bool no_operators;              /* X_add and X_remove are plain data */
-    bool warn_on_error;             /* a file that cannot be loaded is a warning */
-    bool drop_empty;                /* environment: ignore empty variables */
-    bool read_name_file;            /* environment: NAME_FILE gives the content of that file */
+    bool drop_empty;                /* variables: ignore empty ones */
+    bool read_name_file;            /* variables: NAME_FILE gives the content of that file */
     bool allow_removal;             /* glob, directory: files may vanish in a reload */
-    sc_documents documents;         /* YAML */
-    const char *const *variables;   /* environment: NAME, path, NAME, path …, NULL */
+    sc_on_error on_error;           /* what a file that cannot be loaded is */
+    sc_documents documents;         /* YAML: what several documents become */
+    const char *prefix;             /* dotenv: take the variables PREFIX_…; NULL: all */
+    const char *const *names;       /* variables: NAME, path, NAME, path …, NULL */
     const char *const *environment; /* "NAME=value" …, NULL; NULL: the process's own */
     const char *const *markers;     /* discovery: project markers, NULL-terminated */
     const char *root;               /* discovery: the project root; NULL: searched */
@@ -85,8 +92,8 @@ SC_API sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
 /* Adds the variables PREFIX_…, or every variable for NULL or "". They are read at each build. */
 SC_API sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
                                     const sc_source_options *options);
-/* A .env file read by the environment's rules. */
-SC_API sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const char *prefix,
+/* A .env file read by the environment's rules, under options->prefix. */
+SC_API sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path,
                                        const sc_source_options *options);
 /*
  * Adds the files that match a pattern, in byte order of their paths. They are searched at each

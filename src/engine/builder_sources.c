@@ -3,30 +3,27 @@
 #include "base/sized.h"
 #include "engine/builder.h"
 #include "engine/parse.h"
+#include "source/vocabulary.h"
 
 /* Everything a constructor of a source is given. */
 typedef struct adding {
     sc_error spare;
-    sc_source_options options;
+    sc_source_options options; /* checked, and of this version's size */
     sc_source_making making;
     sc_source *source;
 } adding;
 
-static sc_status begin(adding *add, sc_builder *builder, const sc_source_options *options)
+static sc_status begin(adding *add, sc_builder *builder, sc_source_id source,
+                       const sc_source_options *options)
 {
     add->spare.code = SC_OK;
     add->source = NULL;
-    add->options = (sc_source_options)SC_SOURCE_OPTIONS_INIT;
     add->making = (sc_source_making){
         .allocator = builder->allocator,
-        .options = &add->options,
+        .options = options != NULL ? &add->options : NULL,
         .error = sc_builder_error(builder, &add->spare),
     };
-    if (options != NULL && SC_SIZED_TAKE(&add->options, options) != SC_OK) {
-        return sc_error_set(add->making.error, SC_ERROR_INVALID_ARGUMENT,
-                            "the source's options have a size or a field of no known version");
-    }
-    return SC_OK;
+    return sc_source_options_take(options, source, &add->options, add->making.error);
 }
 
 sc_status sc_builder_add_file(sc_builder *builder, const char *path,
@@ -36,11 +33,11 @@ sc_status sc_builder_add_file(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_FILE, options);
+    if (status == SC_OK) {
+        status = sc_source_file(&add.making, path, &add.source);
     }
-    return sc_builder_take(builder, sc_source_file(&add.making, path, &add.source), &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 /* A layer that is there already becomes a source. Releases the layer. */
@@ -58,9 +55,9 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_DEFAULTS, options);
+    if (status != SC_OK) {
+        return sc_builder_keep(builder, status);
     }
     sc_limits limits = sc_limits_resolve(&builder->plan->limits);
     sc_secrets secrets = sc_plan_secrets(builder->plan);
@@ -80,7 +77,7 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         .secret = add.options.secret,
     };
     sc_layer *layer;
-    sc_status status = sc_parse_text_layer(&job, &request, &layer, add.making.error);
+    status = sc_parse_text_layer(&job, &request, &layer, add.making.error);
     if (status != SC_OK) {
         return sc_builder_keep(builder, status);
     }
@@ -94,9 +91,9 @@ sc_status sc_builder_add_image(sc_builder *builder, sc_image *image,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_DEFAULTS, options);
+    if (status != SC_OK) {
+        return sc_builder_keep(builder, status);
     }
     const char *name = add.options.name != NULL ? add.options.name : "defaults";
     sc_layer *layer = sc_layer_new(builder->allocator, SC_SOURCE_DEFAULTS, name);
@@ -114,27 +111,25 @@ sc_status sc_builder_add_env(sc_builder *builder, const char *prefix,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_ENV, options);
+    if (status == SC_OK) {
+        status = sc_source_environment(&add.making, prefix, &add.source);
     }
-    return sc_builder_take(builder, sc_source_environment(&add.making, prefix, &add.source),
-                           &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
-sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path, const char *prefix,
+sc_status sc_builder_add_dotenv(sc_builder *builder, const char *path,
                                 const sc_source_options *options)
 {
     if (builder == NULL || path == NULL) {
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_DOTENV, options);
+    if (status == SC_OK) {
+        status = sc_source_dotenv(&add.making, path, &add.source);
     }
-    return sc_builder_take(builder, sc_source_dotenv(&add.making, path, prefix, &add.source),
-                           &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
@@ -144,11 +139,11 @@ sc_status sc_builder_add_glob(sc_builder *builder, const char *pattern,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_GLOB, options);
+    if (status == SC_OK) {
+        status = sc_source_glob(&add.making, pattern, &add.source);
     }
-    return sc_builder_take(builder, sc_source_glob(&add.making, pattern, &add.source), &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
@@ -158,12 +153,11 @@ sc_status sc_builder_add_hierarchical(sc_builder *builder, const char *app_name,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_HIERARCHICAL, options);
+    if (status == SC_OK) {
+        status = sc_source_hierarchical(&add.making, app_name, &add.source);
     }
-    return sc_builder_take(builder, sc_source_hierarchical(&add.making, app_name, &add.source),
-                           &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
@@ -173,12 +167,11 @@ sc_status sc_builder_add_directory(sc_builder *builder, const char *path,
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_DIRECTORY, options);
+    if (status == SC_OK) {
+        status = sc_source_directory(&add.making, path, &add.source);
     }
-    return sc_builder_take(builder, sc_source_directory(&add.making, path, &add.source),
-                           &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 static bool are_words(const char *const *args, size_t count)
@@ -201,12 +194,11 @@ sc_status sc_builder_add_args(sc_builder *builder, const char *const *args, size
         return sc_builder_invalid(builder);
     }
     adding add;
-    sc_status begun = begin(&add, builder, options);
-    if (begun != SC_OK) {
-        return begun;
+    sc_status status = begin(&add, builder, SC_ADD_ARGS, options);
+    if (status == SC_OK) {
+        status = sc_source_arguments(&add.making, args, count, &add.source);
     }
-    return sc_builder_take(builder, sc_source_arguments(&add.making, args, count, &add.source),
-                           &add.source);
+    return sc_builder_take(builder, status, &add.source);
 }
 
 static sc_status add_override(sc_builder *builder, const char *path, const char *value,
@@ -216,7 +208,7 @@ static sc_status add_override(sc_builder *builder, const char *path, const char 
         return sc_builder_invalid(builder);
     }
     adding add;
-    (void)begin(&add, builder, NULL);
+    (void)begin(&add, builder, SC_ADD_ARGS, NULL);
     return sc_builder_take(builder,
                            sc_source_override(&add.making, path, value != NULL ? value : "", length,
                                               is_text, &add.source),
@@ -243,7 +235,7 @@ sc_status sc_builder_unset(sc_builder *builder, const char *path)
         return sc_builder_invalid(builder);
     }
     adding add;
-    (void)begin(&add, builder, NULL);
+    (void)begin(&add, builder, SC_ADD_ARGS, NULL);
     return sc_builder_take(builder, sc_source_unset(&add.making, path, &add.source), &add.source);
 }
 
@@ -257,7 +249,7 @@ sc_status sc_builder_add_source(sc_builder *builder, const sc_source_vtable *sou
     if (builder == NULL || !is_whole) {
         status = sc_builder_invalid(builder);
     } else {
-        status = begin(&add, builder, options);
+        status = begin(&add, builder, SC_ADD_SOURCE, options);
     }
     if (status != SC_OK) {
         if (own.destroy != NULL) {

@@ -388,7 +388,7 @@ static sc_status check_directory(const sc_source_making *making, const char *pat
 {
     const sc_source_options *options = making->options;
     sc_file_info info;
-    if (options != NULL && (options->optional || options->warn_on_error)) {
+    if (options != NULL && (options->optional || options->on_error != SC_ON_ERROR_FAIL)) {
         return SC_OK;
     }
     sc_status status = sc_file_inspect(NULL, path, &info);

@@ -73,6 +73,7 @@ static sc_status make(const sc_source_making *making, const sc_source_type *type
     if (status != SC_OK) {
         return status;
     }
+    source->asks_environment = type == &environment_type && source->options.environment == NULL;
     status = sc_variables_prepare(source, prefix, making->error);
     if (status != SC_OK) {
         sc_source_release(source);
@@ -151,9 +152,9 @@ static sc_status load_dotenv(const sc_source *source, const sc_loading *loading)
 
 static const sc_source_type dotenv_type = {load_dotenv, NULL};
 
-sc_status sc_source_dotenv(const sc_source_making *making, const char *path, const char *prefix,
-                           sc_source **out)
+sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_source **out)
 {
+    const char *prefix = making->options != NULL ? making->options->prefix : NULL;
     *out = NULL;
     sc_status status = sc_file_check_required(making, path);
     return status == SC_OK ? make(making, &dotenv_type, path, prefix, out) : status;

@@ -35,7 +35,7 @@ sc_status sc_file_check(const char *path, sc_error *error)
 sc_status sc_file_check_required(const sc_source_making *making, const char *path)
 {
     const sc_source_options *options = making->options;
-    bool may_fail = options != NULL && (options->optional || options->warn_on_error);
+    bool may_fail = options != NULL && (options->optional || options->on_error != SC_ON_ERROR_FAIL);
     return path != NULL && !may_fail ? sc_file_check(path, making->error) : SC_OK;
 }
 
@@ -210,7 +210,8 @@ static void run_one(sc_batch *batch, size_t number, bool may_defer)
         return;
     }
     keep_error(batch, result, &error);
-    if (!batch->source->options.warn_on_error || result->status == SC_ERROR_OUT_OF_MEMORY) {
+    if (batch->source->options.on_error == SC_ON_ERROR_FAIL ||
+        result->status == SC_ERROR_OUT_OF_MEMORY) {
         lower_stop(batch, number);
     }
 }

@@ -452,5 +452,11 @@ sc_status sc_source_hierarchical(const sc_source_making *making, const char *app
 {
     *out = NULL;
     sc_status status = app_name != NULL ? check_name(making, app_name) : SC_OK;
-    return status == SC_OK ? sc_source_make(making, &hierarchical_type, app_name, out) : status;
+    if (status == SC_OK) {
+        status = sc_source_make(making, &hierarchical_type, app_name, out);
+    }
+    if (status == SC_OK) {
+        (*out)->asks_environment = (*out)->options.environment == NULL;
+    }
+    return status;
 }

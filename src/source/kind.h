@@ -37,6 +37,7 @@ struct sc_source {
     const sc_allocator *allocator;
     const sc_source_type *type;
     sc_source_options options; /* texts in `texts` */
+    bool asks_environment;     /* it reads the process's variables */
     const char *text;          /* path, pattern, prefix or application name; in `texts` */
     union {
         struct {

@@ -44,17 +44,26 @@ static sc_status copy_list(sc_arena *arena, const char *const **list)
     return SC_OK;
 }
 
+/* Every text and list of the table: an option that is added there is copied here. */
 static sc_status copy_options(sc_arena *arena, sc_source_options *options)
 {
-    const char **texts[] = {&options->format, &options->name, &options->at,
-                            &options->under,  &options->root, &options->working_directory};
-    const char *const **lists[] = {&options->variables, &options->environment, &options->markers};
     sc_status status = SC_OK;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && status == SC_OK; i++) {
-        status = copy_text(arena, texts[i]);
-    }
-    for (size_t i = 0; i < sizeof lists / sizeof *lists && status == SC_OK; i++) {
-        status = copy_list(arena, lists[i]);
+    const sc_option *option;
+    for (size_t i = 0; status == SC_OK && (option = sc_option_at(i)) != NULL; i++) {
+        void *field = (char *)options + option->offset;
+        switch (option->type) {
+        case SC_OPTION_FLAG:
+        case SC_OPTION_CHOICE:
+            break;
+        case SC_OPTION_TEXTS:
+        case SC_OPTION_PATHS:
+        case SC_OPTION_VALUES:
+            status = copy_list(arena, field);
+            break;
+        default:
+            status = copy_text(arena, field);
+            break;
+        }
     }
     return status;
 }
@@ -102,7 +111,7 @@ static sc_status check_options(const sc_source_options *options, sc_error *error
 sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
                          const char *text, sc_source **out)
 {
-    static const sc_source_options defaults = {0};
+    static const sc_source_options defaults = SC_SOURCE_OPTIONS_INIT;
     const sc_source_options *options = making->options != NULL ? making->options : &defaults;
     *out = NULL;
     if (text == NULL) {
@@ -119,12 +128,13 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
     atomic_init(&source->references, 1);
     source->allocator = making->allocator;
     source->type = type;
+    source->asks_environment = false;
     source->options = *options;
     source->text = text;
     memset(&source->as, 0, sizeof source->as);
     sc_arena_init_with(&source->texts, making->allocator, TEXTS_MAX, source->room,
                        sizeof source->room);
-    status = copy_options(&source->texts, &source->options);
+    status = making->options != NULL ? copy_options(&source->texts, &source->options) : SC_OK;
     if (status == SC_OK) {
         status = copy_text(&source->texts, &source->text);
     }
@@ -158,6 +168,11 @@ void sc_source_release(sc_source *source)
 const sc_source_options *sc_source_options_of(const sc_source *source)
 {
     return &source->options;
+}
+
+bool sc_source_asks_environment(const sc_source *source)
+{
+    return source->asks_environment;
 }
 
 sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_yields *yields,

@@ -52,9 +52,8 @@ sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_so
 sc_status sc_source_environment(const sc_source_making *making, const char *prefix,
                                 sc_source **out);
 /* Must exist unless it is optional. Its layer is of kind SC_SOURCE_FILE. */
-sc_status sc_source_dotenv(const sc_source_making *making, const char *path, const char *prefix,
-                           sc_source **out);
-/* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is not used. */
+sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_source **out);
+/* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is not taken. */
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out);
 /*
  * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment where that is given. A
@@ -81,8 +80,10 @@ sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtabl
 
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
-/* The options as copied, borrowed: the engine asks for allow_removal and warn_on_error. */
+/* The options as copied, borrowed: the engine asks for allow_removal and on_error. */
 const sc_source_options *sc_source_options_of(const sc_source *source);
+/* True when it reads the process's environment: it may, and has none of its own. */
+bool sc_source_asks_environment(const sc_source *source);
 
 /* ---- profiles ---- */
 

@@ -188,7 +188,7 @@ sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc
                           const char *place)
 {
     const sc_error *error = loading->error;
-    if (!source->options.warn_on_error || status == SC_ERROR_OUT_OF_MEMORY) {
+    if (source->options.on_error == SC_ON_ERROR_FAIL || status == SC_ERROR_OUT_OF_MEMORY) {
         return status;
     }
     status =

@@ -70,7 +70,7 @@ static sc_status sort_named(sc_source *source, const sc_named *from, size_t coun
 
 static sc_status take_names(sc_source *source, sc_error *error)
 {
-    const char *const *list = source->options.variables;
+    const char *const *list = source->options.names;
     size_t count = 0;
     while (list != NULL && list[count] != NULL) {
         count++;

@@ -78,7 +78,7 @@ static inline void write_file(void **state, const char *name, const char *text)
 
 static inline void add_json(sc_builder *builder, const char *text)
 {
-    const sc_source_options json = {.format = "json"};
+    const sc_source_options json = {.size = sizeof json, .format = "json"};
     assert_int_equal(sc_builder_add_defaults(builder, text, strlen(text), &json), SC_OK);
 }
 

@@ -11,7 +11,7 @@ static void builders_refuse_nothing(void **state)
     assert_int_equal(sc_builder_add_defaults(NULL, "", 0, NULL), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_add_image(NULL, NULL, NULL), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_add_env(NULL, "A", NULL), SC_ERROR_INVALID_ARGUMENT);
-    assert_int_equal(sc_builder_add_dotenv(NULL, "a", "A", NULL), SC_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(sc_builder_add_dotenv(NULL, "a", NULL), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_add_glob(NULL, "*", NULL), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_add_hierarchical(NULL, "a", NULL), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_add_directory(NULL, "a", NULL), SC_ERROR_INVALID_ARGUMENT);
@@ -58,7 +58,7 @@ static const char *const hole[] = {"a=1", NULL};
 SPOIL(no_file, sc_builder_add_file(builder, NULL, NULL))
 SPOIL(no_text, sc_builder_add_defaults(builder, NULL, 3, NULL))
 SPOIL(no_image, sc_builder_add_image(builder, NULL, NULL))
-SPOIL(no_dotenv, sc_builder_add_dotenv(builder, NULL, NULL, NULL))
+SPOIL(no_dotenv, sc_builder_add_dotenv(builder, NULL, NULL))
 SPOIL(no_glob, sc_builder_add_glob(builder, NULL, NULL))
 SPOIL(no_application, sc_builder_add_hierarchical(builder, NULL, NULL))
 SPOIL(no_directory, sc_builder_add_directory(builder, NULL, NULL))

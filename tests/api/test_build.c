@@ -8,7 +8,7 @@ static void later_sources_win(void **state)
     add_json(builder, "{\"port\": 1, \"db\": {\"host\": \"d\", \"name\": \"n\"}}");
     assert_int_equal(sc_builder_add_file(builder, path_in(state, "app.toml"), NULL), SC_OK);
     static const char *const environment[] = {"APP_PORT=8080", "OTHER_PORT=9", NULL};
-    const sc_source_options given = {.environment = environment};
+    const sc_source_options given = {.size = sizeof given, .environment = environment};
     assert_int_equal(sc_builder_add_env(builder, "APP", &given), SC_OK);
     const char *const args[] = {"--db.name=arg"};
     assert_int_equal(sc_builder_add_args(builder, args, 1, NULL), SC_OK);
@@ -81,7 +81,7 @@ static void a_file_that_does_not_parse_fails_the_build(void **state)
 static void optional_files_may_be_absent(void **state)
 {
     sc_builder *builder = sc_builder_new(NULL);
-    const sc_source_options optional = {.optional = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true};
     assert_int_equal(sc_builder_add_file(builder, path_in(state, "none.json"), &optional), SC_OK);
     sc_handle *handle = build(builder);
     sc_snapshot *snapshot = sc_handle_snapshot(handle);
@@ -231,7 +231,7 @@ static void nested_files_apply_default_selected_global(void **state)
     write_file(state, "app.json",
                "{\"global\": {\"c\": 9}, \"prod\": {\"b\": 2, \"c\": 2},"
                " \"default\": {\"a\": 1, \"b\": 1, \"c\": 1}}");
-    const sc_source_options nested = {.nested = true};
+    const sc_source_options nested = {.size = sizeof nested, .nested = true};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_file(builder, path_in(state, "app.json"), &nested), SC_OK);
     assert_int_equal(sc_builder_select_profile(builder, "prod"), SC_OK);
@@ -280,7 +280,7 @@ static void an_unknown_section_is_a_note(void **state)
 {
     write_file(state, "app.json", "{\"default\": {},\n \"prod\": {},\n \"stray\": {}}");
     write_file(state, "app.prod.json", "{}");
-    const sc_source_options nested = {.nested = true};
+    const sc_source_options nested = {.size = sizeof nested, .nested = true};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_file(builder, path_in(state, "app.json"), &nested), SC_OK);
     sc_handle *handle = build(builder);

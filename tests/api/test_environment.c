@@ -33,7 +33,8 @@ static void sources_read_what_is_given(void **state)
 {
     (void)state;
     const char *const own[] = {"APP_WHO=own", NULL};
-    const sc_source_options with_own = {.environment = own, .under = "own"};
+    const sc_source_options with_own = {
+        .size = sizeof with_own, .environment = own, .under = "own"};
     char first[] = "APP_WHO=given";
     const char *const given[] = {"APP_DB__PORT=5", first, "nothing", "=", "APP_WHO=late", NULL};
     sc_builder *builder = sc_builder_new(NULL);
@@ -130,7 +131,7 @@ static void files_named_by_variables_are_read(void **state)
     write_file(state, "token", "hidden\n");
     (void)snprintf(entry, sizeof entry, "APP_TOKEN_FILE=%s", path_in(state, "token"));
     const char *const given[] = {entry, NULL};
-    const sc_source_options options = {.read_name_file = true};
+    const sc_source_options options = {.size = sizeof options, .read_name_file = true};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_environment(builder, given), SC_OK);
     assert_int_equal(sc_builder_add_env(builder, "APP", &options), SC_OK);
@@ -152,7 +153,8 @@ static void discovery_looks_at_its_places(void **state)
     (void)snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", path_in(state, "config"));
     const char *const given[] = {home, config, NULL};
     const char *work = path_in(state, "work");
-    const sc_source_options options = {.root = work, .working_directory = work};
+    const sc_source_options options = {
+        .size = sizeof options, .root = work, .working_directory = work};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_environment(builder, given), SC_OK);
     assert_int_equal(sc_builder_add_hierarchical(builder, "thing", &options), SC_OK);

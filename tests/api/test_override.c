@@ -197,7 +197,7 @@ static void profiles_and_warnings_stay(void **state)
     write_file(state, "a.json",
                "{\"default\": {\"x\": 1, \"x\": 2}, \"prod\": {\"y\": {\"z\": 1}},"
                " \"other\": {}}");
-    const sc_source_options nested = {.nested = true};
+    const sc_source_options nested = {.size = sizeof nested, .nested = true};
     sc_layer_info layer;
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_select_profile(builder, "prod"), SC_OK);

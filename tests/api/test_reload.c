@@ -127,7 +127,7 @@ static void the_last_good_configuration_stays(void **state)
 static void optional_files_may_come_but_not_go(void **state)
 {
     sc_error error;
-    const sc_source_options optional = {.optional = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true};
     sc_builder *builder = sc_builder_new(NULL);
     add_json(builder, "{\"a\": 1}");
     assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), &optional), SC_OK);
@@ -146,7 +146,7 @@ static void optional_files_may_come_but_not_go(void **state)
 static void a_broken_file_is_no_warning_in_a_reload(void **state)
 {
     sc_error error;
-    const sc_source_options lenient = {.warn_on_error = true};
+    const sc_source_options lenient = {.size = sizeof lenient, .on_error = SC_ON_ERROR_WARN};
     write_file(state, "b.json", "{\"b\": 1}");
     sc_builder *builder = sc_builder_new(NULL);
     add_json(builder, "{\"a\": 1}");
@@ -167,7 +167,7 @@ static void globs_may_be_allowed_to_lose_files(void **state)
     write_file(state, "1.json", "{\"a\": 1}");
     write_file(state, "2.json", "{\"b\": 1}");
     for (int allowed = 0; allowed < 2; allowed++) {
-        const sc_source_options options = {.allow_removal = allowed != 0};
+        const sc_source_options options = {.size = sizeof options, .allow_removal = allowed != 0};
         sc_builder *builder = sc_builder_new(NULL);
         assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*.json"), &options), SC_OK);
         sc_handle *handle = build(builder);

@@ -140,7 +140,7 @@ static void untyped_text_is_shown_as_written(void **state)
 {
     (void)state;
     static const char *const environment[] = {"APP_PORT=0x", NULL};
-    const sc_source_options given = {.environment = environment};
+    const sc_source_options given = {.size = sizeof given, .environment = environment};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_env(builder, "APP", &given), SC_OK);
     sc_handle *handle = build(builder);

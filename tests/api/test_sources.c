@@ -16,7 +16,8 @@ static void an_image_is_a_source(void **state)
 {
     (void)state;
     sc_image *image = parse("{\"a\": {\"b\": 1, \"c\": 2}}");
-    const sc_source_options taken = {.at = "a", .under = "x.y", .name = "shown"};
+    const sc_source_options taken = {
+        .size = sizeof taken, .at = "a", .under = "x.y", .name = "shown"};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_image(builder, image, NULL), SC_OK);
     assert_int_equal(sc_builder_add_image(builder, image, &taken), SC_OK);
@@ -57,7 +58,7 @@ static void a_secret_image_is_masked(void **state)
 {
     (void)state;
     sc_image *image = parse("{\"a\": \"x\", \"n\": 1}");
-    const sc_source_options secret = {.secret = true};
+    const sc_source_options secret = {.size = sizeof secret, .secret = true};
     const sc_write_options compact = {.compact = true};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_image(builder, image, &secret), SC_OK);
@@ -175,7 +176,7 @@ static void what_is_stolen_is_ended_on_failure(void **state)
 {
     (void)state;
     counter self = {0};
-    const sc_source_options wrong = {.at = "a..b"};
+    const sc_source_options wrong = {.size = sizeof wrong, .at = "a..b"};
     sc_source_vtable vtable = {
         .name = "counter", .context = &self, .load = load_counter, .destroy = end_counter};
     sc_builder *builder = sc_builder_new(NULL);
@@ -309,7 +310,7 @@ static void an_unknown_format_is_named(void **state)
 {
     sc_error error;
     write_file(state, "a.json", "{}");
-    const sc_source_options xml = {.format = "xml"};
+    const sc_source_options xml = {.size = sizeof xml, .format = "xml"};
     sc_builder *builder = sc_builder_new(NULL);
     assert_int_equal(sc_builder_add_defaults(builder, "{}", 2, &xml), SC_ERROR_UNKNOWN_FORMAT);
     assert_build_fails(builder, SC_ERROR_UNKNOWN_FORMAT, &error);

@@ -19,7 +19,7 @@ VALUES = {"format": "--from", "at": "--at", "under": "--under", "prefix": "--env
 KINDS = {"file": "--file", "defaults": "--defaults", "env": "--env", "dotenv": "--dotenv",
          "glob": "--glob", "hierarchical": "--hierarchical", "directory": "--directory",
          "unset": "--unset"}
-HANDLED = {*FLAGS, *VALUES, *KINDS, "optional", "warn_on_error", "environ", "set", "set_string"}
+HANDLED = {*FLAGS, *VALUES, *KINDS, "optional", "on_error", "environ", "set", "set_string"}
 UNKNOWN = {"profile_from", "rules", "secret_keys", "public_paths"}
 
 
@@ -35,7 +35,7 @@ def source_words(source):
     for name in VALUES:
         if name in source:
             words += [VALUES[name], source[name]]
-    if source.get("warn_on_error"):
+    if source.get("on_error") == "warn":
         words += ["--on-error", "warn"]
     if "set" in source or "set_string" in source:
         option = "set" if "set" in source else "set_string"

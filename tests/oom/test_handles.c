@@ -14,8 +14,8 @@ static void fill(sc_builder *builder)
 {
     static const char text[] = "{\"a\": {\"b\": 1, \"b\": 2}, \"list\": [1, {\"x\": 1}],"
                                " \"r\": \"${a.b} of ${env:APP_PROFILE:-none}\"}";
-    const sc_source_options json = {.format = "json", .under = "base"};
-    const sc_source_options nested = {.format = "json", .nested = true};
+    const sc_source_options json = {.size = sizeof json, .format = "json", .under = "base"};
+    const sc_source_options nested = {.size = sizeof nested, .format = "json", .nested = true};
     static const char sections[] = "{\"p\": {\"q\": 1}, \"default\": {\"a\": {\"b\": 3}}}";
     (void)sc_builder_environment(builder, one);
     (void)sc_builder_expand(builder, SC_EXPAND_PATH | SC_EXPAND_ENV);

@@ -83,9 +83,11 @@ static void add_files(sc_builder *builder)
 
 static void add_file_options(sc_builder *builder)
 {
-    const sc_source_options mounted = {.at = "a", .under = "x.y", .join = true, .secret = true};
-    const sc_source_options absent = {.optional = true};
-    const sc_source_options named = {.name = "shown", .no_operators = true, .format = "json"};
+    const sc_source_options mounted = {
+        .size = sizeof mounted, .at = "a", .under = "x.y", .join = true, .secret = true};
+    const sc_source_options absent = {.size = sizeof absent, .optional = true};
+    const sc_source_options named = {
+        .size = sizeof named, .name = "shown", .no_operators = true, .format = "json"};
     (void)sc_builder_add_file(builder, path_of("a.json"), &mounted);
     (void)sc_builder_add_file(builder, path_of("absent.json"), &absent);
     (void)sc_builder_add_file(builder, path_of("a.prod.json"), &named);
@@ -93,7 +95,7 @@ static void add_file_options(sc_builder *builder)
 
 static void add_profiles(sc_builder *builder)
 {
-    const sc_source_options nested = {.nested = true};
+    const sc_source_options nested = {.size = sizeof nested, .nested = true};
     (void)sc_builder_select_profile(builder, "prod");
     (void)sc_builder_select_profile(builder, "unknown");
     (void)sc_builder_select_profile_from_env(builder, "SUPERCONFIG_NO_SUCH_VARIABLE", "prod");
@@ -107,14 +109,16 @@ static void add_environment(sc_builder *builder)
         "APP_A__B=1", "APP_LIST__ADD=[3]", "APP_X=text",   "APP_LIST__0=9",
         "APP__BAD=",  "OTHER=5",           "APP_Q__Z=a,b", NULL};
     static const char *const variables[] = {"OTHER", "other.path", NULL};
-    const sc_source_options options = {.environment = environment, .variables = variables};
+    const sc_source_options options = {
+        .size = sizeof options, .environment = environment, .names = variables};
     (void)sc_builder_add_file(builder, path_of("a.json"), NULL);
     (void)sc_builder_add_env(builder, "APP", &options);
 }
 
 static void add_dotenv(sc_builder *builder)
 {
-    (void)sc_builder_add_dotenv(builder, path_of(".env"), "APP", NULL);
+    const sc_source_options options = {.size = sizeof options, .prefix = "APP"};
+    (void)sc_builder_add_dotenv(builder, path_of(".env"), &options);
 }
 
 static void add_glob(sc_builder *builder)
@@ -125,7 +129,8 @@ static void add_glob(sc_builder *builder)
 
 static void add_hierarchical(sc_builder *builder)
 {
-    const sc_source_options options = {.root = folder, .working_directory = folder};
+    const sc_source_options options = {
+        .size = sizeof options, .root = folder, .working_directory = folder};
     (void)sc_builder_add_hierarchical(builder, "app", &options);
 }
 
@@ -181,7 +186,7 @@ static void add_merging(sc_builder *builder)
         "{\"l_add\": [3], \"l_remove\": [1], \"k\": [{\"id\": 1, \"v\": 2}],"
         "\"p\": [2], \"u\": [1, 2], \"s\": 5, \"r\": \"${a.b}\","
         "\"t\": \"at ${a.b} of ${env:HOME}\", \"f\": \"${file:/dev/null}\"}";
-    const sc_source_options json = {.format = "json"};
+    const sc_source_options json = {.size = sizeof json, .format = "json"};
     (void)sc_builder_policy(builder, "k", "merge-by-key(id)");
     (void)sc_builder_policy(builder, "p", "append");
     (void)sc_builder_policy(builder, "*", "union");

@@ -11,8 +11,6 @@ enum { LIST_MAX = 512 };
 typedef struct texts {
     const char *items[LIST_MAX];
     size_t count;
-    char *owned[LIST_MAX];
-    size_t owned_count;
 } texts;
 
 static void texts_add(case_run *run, texts *list, const char *text)
@@ -32,79 +30,65 @@ static void texts_take_array(case_run *run, texts *list, sc_value array)
     }
 }
 
-/* {"NAME": "value"} as "NAME=value", or as two items. */
-static void texts_take_object(case_run *run, texts *list, sc_value object, bool joined)
+/* ---- options, by their words ---- */
+
+static sc_status set_text(sc_options *options, const sc_option *option, const char *text,
+                          sc_error *error)
 {
-    for (size_t i = 0; i < sc_value_count(object) && list->owned_count < LIST_MAX; i++) {
+    return sc_options_set(options, option, text, error);
+}
+
+static sc_status set_object(sc_options *options, const sc_option *option, sc_value object,
+                            sc_error *error)
+{
+    sc_status status = set_text(options, option, NULL, error);
+    for (size_t i = 0; i < sc_value_count(object) && status == SC_OK; i++) {
         sc_value item = sc_value_item(object, i);
-        const char *key = sc_value_key(item, NULL), *value = sc_value_scalar(item).text;
-        if (!joined) {
-            texts_add(run, list, key);
-            texts_add(run, list, value);
+        status = sc_options_set_member(options, option, sc_value_key(item, NULL),
+                                       sc_value_scalar(item).text, error);
+    }
+    return status;
+}
+
+static sc_status set_option(sc_options *options, const sc_option *option, sc_value value,
+                            sc_error *error)
+{
+    sc_status status = SC_OK;
+    switch (sc_value_kind(value)) {
+    case SC_OBJECT:
+        return set_object(options, option, value, error);
+    case SC_ARRAY:
+        status = set_text(options, option, NULL, error);
+        for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
+            status =
+                set_text(options, option, sc_value_scalar(sc_value_item(value, i)).text, error);
+        }
+        return status;
+    case SC_BOOL:
+        return set_text(options, option, sc_value_scalar(value).boolean ? "true" : "false", error);
+    default:
+        return set_text(options, option, sc_value_scalar(value).text, error);
+    }
+}
+
+/* Every member of the source but the one that names it. NULL with the error that refused one. */
+static sc_options *options_of(case_run *run, sc_value source, sc_source_id id, sc_error *error)
+{
+    sc_options *options = sc_options_new(id);
+    const char *own = sc_source_word_of(id)->word;
+    for (size_t i = 0; i < sc_value_count(source) && options != NULL; i++) {
+        sc_value item = sc_value_item(source, i);
+        const char *word = sc_value_key(item, NULL);
+        const sc_option *option = sc_option_find(word, strlen(word), SC_SPELL_UNDERSCORE);
+        if (strcmp(word, own) == 0) {
             continue;
         }
-        size_t size = strlen(key) + strlen(value != NULL ? value : "") + 2;
-        char *pair = malloc(size);
-        if (pair == NULL) {
-            abort();
+        if (option == NULL) {
+            run_fail(run, "no option `%s`", word);
+        } else if (set_option(options, option, item, error) != SC_OK) {
+            sc_options_free(options);
+            options = NULL;
         }
-        snprintf(pair, size, "%s=%s", key, value != NULL ? value : "");
-        list->owned[list->owned_count++] = pair;
-        texts_add(run, list, pair);
-    }
-}
-
-static void texts_free(texts *list)
-{
-    for (size_t i = 0; i < list->owned_count; i++) {
-        free(list->owned[i]);
-    }
-}
-
-typedef struct source_lists {
-    texts environ, names, markers;
-} source_lists;
-
-static sc_documents documents_of(sc_value source)
-{
-    const char *text = text_of(source, "documents");
-    if (text == NULL || strcmp(text, "merge") == 0) {
-        return SC_DOCUMENTS_MERGE;
-    }
-    return strcmp(text, "first") == 0 ? SC_DOCUMENTS_FIRST : SC_DOCUMENTS_LIST;
-}
-
-static sc_source_options options_of(case_run *run, sc_value source, source_lists *lists)
-{
-    sc_source_options options = {
-        .format = text_of(source, "format"),
-        .name = text_of(source, "name"),
-        .at = text_of(source, "at"),
-        .under = text_of(source, "under"),
-        .optional = true_of(source, "optional"),
-        .join = true_of(source, "join"),
-        .nested = true_of(source, "nested"),
-        .secret = true_of(source, "secret"),
-        .no_operators = true_of(source, "no_operators"),
-        .warn_on_error = true_of(source, "warn_on_error"),
-        .drop_empty = true_of(source, "drop_empty"),
-        .read_name_file = true_of(source, "read_name_file"),
-        .allow_removal = true_of(source, "allow_removal"),
-        .documents = documents_of(source),
-        .root = text_of(source, "root"),
-        .working_directory = text_of(source, "working_directory"),
-    };
-    if (sc_value_kind(member(source, "environ")) == SC_OBJECT) {
-        texts_take_object(run, &lists->environ, member(source, "environ"), true);
-        options.environment = lists->environ.items;
-    }
-    if (sc_value_kind(member(source, "names")) == SC_OBJECT) {
-        texts_take_object(run, &lists->names, member(source, "names"), false);
-        options.variables = lists->names.items;
-    }
-    if (sc_value_kind(member(source, "markers")) == SC_ARRAY) {
-        texts_take_array(run, &lists->markers, member(source, "markers"));
-        options.markers = lists->markers.items;
     }
     return options;
 }
@@ -128,41 +112,58 @@ static void add_args(case_run *run, sc_builder *builder, sc_value words,
     texts list = {.count = 0};
     texts_take_array(run, &list, words);
     sc_builder_add_args(builder, list.items, list.count, options);
-    texts_free(&list);
 }
 
-static void add_source(case_run *run, sc_builder *builder, sc_value source)
+static sc_source_id id_of(sc_value source)
 {
-    source_lists lists = {0};
-    sc_source_options options = options_of(run, source, &lists);
+    sc_source_id id = SC_ADD_COUNT;
+    for (size_t i = 0; i < sc_value_count(source) && id == SC_ADD_COUNT; i++) {
+        const char *word = sc_value_key(sc_value_item(source, i), NULL);
+        id = sc_source_find(word, strlen(word));
+    }
+    return id;
+}
+
+static void add_with_options(case_run *run, sc_builder *builder, sc_value source, sc_source_id id,
+                             const sc_source_options *options)
+{
+    sc_value argument = member(source, sc_source_word_of(id)->word);
+    if (id == SC_ADD_ARGS) {
+        add_args(run, builder, argument, options);
+    } else if (id == SC_ADD_DEFAULTS) {
+        sc_scalar scalar = sc_value_scalar(argument);
+        sc_builder_add_defaults(builder, scalar.text, scalar.length, options);
+    } else {
+        sc_builder_add(builder, id, sc_value_scalar(argument).text, options);
+    }
+}
+
+/* False with the error where an option is refused. */
+static bool add_source(case_run *run, sc_builder *builder, sc_value source, sc_error *error)
+{
     const char *text;
-    if ((text = text_of(source, "file")) != NULL) {
-        sc_builder_add_file(builder, text, &options);
-    } else if ((text = text_of(source, "defaults")) != NULL) {
-        sc_scalar scalar = sc_value_scalar(member(source, "defaults"));
-        sc_builder_add_defaults(builder, scalar.text, scalar.length, &options);
-    } else if ((text = text_of(source, "env")) != NULL) {
-        sc_builder_add_env(builder, text, &options);
-    } else if ((text = text_of(source, "dotenv")) != NULL) {
-        sc_builder_add_dotenv(builder, text, text_of(source, "prefix"), &options);
-    } else if ((text = text_of(source, "glob")) != NULL) {
-        sc_builder_add_glob(builder, text, &options);
-    } else if ((text = text_of(source, "hierarchical")) != NULL) {
-        sc_builder_add_hierarchical(builder, text, &options);
-    } else if ((text = text_of(source, "directory")) != NULL) {
-        sc_builder_add_directory(builder, text, &options);
-    } else if (sc_value_kind(member(source, "args")) == SC_ARRAY) {
-        add_args(run, builder, member(source, "args"), &options);
-    } else if (sc_value_kind(member(source, "set")) == SC_ARRAY) {
+    sc_source_id id = id_of(source);
+    if (id != SC_ADD_COUNT) {
+        sc_options *options = options_of(run, source, id, error);
+        bool taken = options != NULL;
+        if (taken) {
+            add_with_options(run, builder, source, id, sc_options_get(options));
+        }
+        sc_options_free(options);
+        return taken;
+    }
+    if (sc_value_kind(member(source, "set")) == SC_ARRAY) {
         add_pair(run, builder, member(source, "set"), false);
     } else if (sc_value_kind(member(source, "set_string")) == SC_ARRAY) {
         add_pair(run, builder, member(source, "set_string"), true);
     } else if ((text = text_of(source, "unset")) != NULL) {
         sc_builder_unset(builder, text);
+    } else if ((text = text_of(source, "any")) != NULL) {
+        sc_builder_add_any(builder, text);
     } else {
         run_fail(run, "a source of no known kind");
     }
-    texts_free(&lists.environ);
+    return true;
 }
 
 static void add_profiles(sc_builder *builder, sc_value test)
@@ -179,34 +180,31 @@ static void add_profiles(sc_builder *builder, sc_value test)
 
 static void add_expand(sc_builder *builder, sc_value kinds)
 {
-    static const char *const names[] = {"path", "env", "file"};
     unsigned bits = 0;
     for (size_t i = 0; i < sc_value_count(kinds); i++) {
-        const char *name = sc_value_scalar(sc_value_item(kinds, i)).text;
-        for (unsigned j = 0; j < 3; j++) {
-            bits |= name != NULL && strcmp(name, names[j]) == 0 ? 1U << j : 0;
-        }
+        sc_scalar word = sc_value_scalar(sc_value_item(kinds, i));
+        int number = sc_choices_find(SC_CHOICES_EXPAND, word.text, word.length);
+        bits |= number >= 0 ? 1U << number : 0;
     }
     if (sc_value_kind(kinds) == SC_ARRAY) {
         sc_builder_expand(builder, bits);
     }
 }
 
-static sc_rule rule_of(const char *name)
-{
-    return strcmp(name, "ignore") == 0 ? SC_RULE_IGNORE
-           : strcmp(name, "fail") == 0 ? SC_RULE_FAIL
-                                       : SC_RULE_WARN;
-}
-
-static void add_limits(sc_builder *builder, sc_value limits)
+static void add_limits(case_run *run, sc_builder *builder, sc_value limits)
 {
     sc_limits out = {0};
-    uint64_t number = 0;
-    out.file_size = sc_value_uint(member(limits, "file_size"), &number) == SC_OK ? number : 0;
-    out.depth = sc_value_uint(member(limits, "depth"), &number) == SC_OK ? (uint32_t)number : 0;
-    out.nodes = sc_value_uint(member(limits, "nodes"), &number) == SC_OK ? (uint32_t)number : 0;
-    out.aliases = sc_value_uint(member(limits, "aliases"), &number) == SC_OK ? (uint32_t)number : 0;
+    sc_error error;
+    for (size_t i = 0; i < sc_value_count(limits); i++) {
+        sc_value item = sc_value_item(limits, i);
+        const char *word = sc_value_key(item, NULL);
+        uint64_t number = 0;
+        (void)sc_value_uint(item, &number);
+        const sc_limit *limit = sc_limit_find(word, strlen(word), SC_SPELL_UNDERSCORE);
+        if (sc_limits_set(&out, limit, number, &error) != SC_OK) {
+            run_fail(run, "limit `%s`: %s", word, error.message);
+        }
+    }
     if (sc_value_kind(limits) == SC_OBJECT) {
         sc_builder_limits(builder, &out);
     }
@@ -223,7 +221,8 @@ static void add_settings(sc_builder *builder, sc_value test)
     for (size_t i = 0; i < sc_value_count(rules); i++) {
         sc_value item = sc_value_item(rules, i);
         sc_builder_rule(builder, sc_status_from_name(sc_value_key(item, NULL)),
-                        rule_of(sc_value_scalar(item).text));
+                        (sc_rule)sc_choices_find(SC_CHOICES_RULE, sc_value_scalar(item).text,
+                                                 sc_value_scalar(item).length));
     }
     for (size_t i = 0; i < sc_value_count(words); i++) {
         sc_builder_secret_key(builder, sc_value_scalar(sc_value_item(words, i)).text);
@@ -236,20 +235,23 @@ static void add_settings(sc_builder *builder, sc_value test)
     }
 }
 
-sc_builder *make_builder(case_run *run)
+sc_builder *make_builder(case_run *run, sc_error *error)
 {
     sc_builder *builder = sc_builder_new(NULL);
     if (builder == NULL) {
         run_fail(run, "no builder");
         return NULL;
     }
-    add_limits(builder, member(run->test, "limits"));
+    add_limits(run, builder, member(run->test, "limits"));
     add_profiles(builder, run->test);
     add_settings(builder, run->test);
     add_expand(builder, member(run->test, "expand"));
     sc_value sources = member(run->test, "sources");
     for (size_t i = 0; i < sc_value_count(sources); i++) {
-        add_source(run, builder, sc_value_item(sources, i));
+        if (!add_source(run, builder, sc_value_item(sources, i), error)) {
+            sc_builder_free(builder);
+            return NULL;
+        }
     }
     return builder;
 }

@@ -130,8 +130,8 @@ static void build_and_check(case_run *run)
 {
     sc_error error = {0};
     sc_value steps = member(run->test, "reload");
-    sc_builder *builder = make_builder(run);
-    sc_handle *handle = sc_builder_build(builder, &error);
+    sc_builder *builder = make_builder(run, &error);
+    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
     check_expected(run, member(run->test, "expect"), handle, handle != NULL ? NULL : &error, NULL);
     for (size_t i = 0; handle != NULL && i < sc_value_count(steps); i++) {
         reload(run, handle, sc_value_item(steps, i));

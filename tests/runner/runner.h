@@ -25,8 +25,11 @@ sc_value member(sc_value object, const char *key);
 const char *text_of(sc_value object, const char *key);
 bool true_of(sc_value object, const char *key);
 
-/* Adds every source and setting; what fails at once is left to the builder, which keeps it. */
-sc_builder *make_builder(case_run *run);
+/*
+ * Adds every source and setting; what fails at once is left to the builder, which keeps it. NULL
+ * with `error` where a source does not take an option.
+ */
+sc_builder *make_builder(case_run *run, sc_error *error);
 /* Runs each text of a list as a shell command in the working directory. */
 void run_commands(case_run *run, sc_value commands);
 

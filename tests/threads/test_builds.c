@@ -36,7 +36,7 @@ static void clones_build_at_once(void **state)
 {
     (void)state;
     static const char *const environment[] = {"APP_PORT=80", NULL};
-    const sc_source_options given = {.environment = environment};
+    const sc_source_options given = {.size = sizeof given, .environment = environment};
     pthread_t threads[THREADS];
     scene all;
     memset(&all, 0, sizeof all);

@@ -145,7 +145,8 @@ static napi_value builder_dotenv(scnode_call *call)
         !scnode_options(call, call->arguments[3], &options)) {
         return abandon(next);
     }
-    return end(call, next, sc_builder_add_dotenv(next, path, prefix, &options));
+    options.prefix = prefix;
+    return end(call, next, sc_builder_add_dotenv(next, path, &options));
 }
 
 static bool add_defaults(scnode_call *call, sc_builder *next, const sc_source_options *options,

@@ -26,7 +26,6 @@ static const text_option flags[] = {
     {"nested", offsetof(sc_source_options, nested)},
     {"secret", offsetof(sc_source_options, secret)},
     {"noOperators", offsetof(sc_source_options, no_operators)},
-    {"warnOnError", offsetof(sc_source_options, warn_on_error)},
     {"dropEmpty", offsetof(sc_source_options, drop_empty)},
     {"readNameFile", offsetof(sc_source_options, read_name_file)},
     {"allowRemoval", offsetof(sc_source_options, allow_removal)},
@@ -86,6 +85,18 @@ static bool take_flags(scnode_call *call, napi_value object, sc_source_options *
             return false;
         }
     }
+    return true;
+}
+
+static bool take_on_error(scnode_call *call, napi_value object, sc_source_options *out)
+{
+    napi_value value;
+    bool warn = false;
+    if (!scnode_member(call, object, "warnOnError", &value) ||
+        (value != NULL && !scnode_bool(call, value, "warnOnError", &warn))) {
+        return false;
+    }
+    out->on_error = warn ? SC_ON_ERROR_WARN : SC_ON_ERROR_FAIL;
     return true;
 }
 
@@ -198,7 +209,7 @@ static bool take_variables(scnode_call *call, napi_value object, sc_source_optio
     if (list != NULL) {
         list[used] = NULL;
     }
-    out->variables = (const char *const *)list;
+    out->names = (const char *const *)list;
     return list != NULL;
 }
 
@@ -279,6 +290,7 @@ static bool take_markers(scnode_call *call, napi_value object, sc_source_options
 bool scnode_options(scnode_call *call, napi_value value, sc_source_options *out)
 {
     memset(out, 0, sizeof *out);
+    out->size = sizeof *out;
     if (scnode_is_nullish(call->env, value)) {
         return true;
     }
@@ -287,7 +299,7 @@ bool scnode_options(scnode_call *call, napi_value value, sc_source_options *out)
         return false;
     }
     return take_texts(call, value, out) && take_paths(call, value, out) &&
-           take_flags(call, value, out) && take_documents(call, value, out) &&
-           take_variables(call, value, out) && take_environment(call, value, out) &&
-           take_markers(call, value, out);
+           take_flags(call, value, out) && take_on_error(call, value, out) &&
+           take_documents(call, value, out) && take_variables(call, value, out) &&
+           take_environment(call, value, out) && take_markers(call, value, out);
 }

@@ -41,17 +41,8 @@ function parseExact(text) {
 
 // ---- building ----
 
-const OPTIONS = {
-  no_operators: 'noOperators',
-  drop_empty: 'dropEmpty',
-  read_name_file: 'readNameFile',
-  allow_removal: 'allowRemoval',
-  working_directory: 'workingDirectory',
-};
-const PLAIN = ['format', 'name', 'at', 'under', 'optional', 'join', 'nested', 'secret'];
-for (const name of [...PLAIN, 'documents', 'environ', 'names', 'markers', 'root', 'prefix']) {
-  OPTIONS[name] = name;
-}
+/** An option's word as JavaScript writes it. */
+const camel = (word) => word.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 const KINDS = {
   file: 'withFile',
@@ -71,8 +62,7 @@ function addSource(builder, source) {
   const kind = Object.keys(KINDS).find((name) => name in source);
   const options = {};
   for (const [name, value] of Object.entries(source)) {
-    if (name === 'warn_on_error') options.onError = value ? 'warn' : 'fail';
-    else if (name !== kind) options[OPTIONS[name] ?? assert.fail(`option ${name}`)] = value;
+    if (name !== kind) options[camel(name)] = value;
   }
   return builder[KINDS[kind]](source[kind], options);
 }

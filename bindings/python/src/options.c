@@ -66,7 +66,7 @@ static int read_on_error(const reading *at)
                      at->function, at->name, at->value);
         return -1;
     }
-    *(bool *)at->field = warn;
+    *(sc_on_error *)at->field = warn ? SC_ON_ERROR_WARN : SC_ON_ERROR_FAIL;
     return 0;
 }
 
@@ -217,12 +217,12 @@ static const row table[] = {
     {"nested", FIELD(nested), read_bool, false},
     {"secret", FIELD(secret), read_bool, false},
     {"no_operators", FIELD(no_operators), read_bool, false},
-    {"on_error", FIELD(warn_on_error), read_on_error, true},
+    {"on_error", FIELD(on_error), read_on_error, true},
     {"drop_empty", FIELD(drop_empty), read_bool, false},
     {"read_name_file", FIELD(read_name_file), read_bool, false},
     {"allow_removal", FIELD(allow_removal), read_bool, false},
     {"documents", FIELD(documents), read_documents, true},
-    {"names", FIELD(variables), read_names, true},
+    {"names", FIELD(names), read_names, true},
     {"environ", FIELD(environment), read_environ, true},
     {"markers", FIELD(markers), read_markers, true},
     {"root", FIELD(root), read_folder, true},
@@ -244,7 +244,7 @@ static int read_option(const reading *like, const row *option)
 int scpy_options_begin(scpy_state *state, const scpy_signature *signature, PyObject *const *given,
                        scpy_options *options)
 {
-    *options = (scpy_options){0};
+    *options = (scpy_options){.native = SC_SOURCE_OPTIONS_INIT};
     reading at = {.state = state, .function = signature->function, .options = options};
     for (Py_ssize_t i = signature->positional; signature->names[i] != NULL; i++) {
         const row *option = table;

@@ -251,7 +251,7 @@ const char scpy_builder_with_dotenv_doc[] =
     "Raises:\n"
     "    FileNotFoundError: there is no such file, and it is not optional.";
 
-static PyObject *add_dotenv(const scpy_builder *self, const char *path, const char *prefix,
+static PyObject *add_dotenv(const scpy_builder *self, const char *path,
                             const sc_source_options *options)
 {
     scpy_builder *branch = scpy_builder_branch(self);
@@ -260,7 +260,7 @@ static PyObject *add_dotenv(const scpy_builder *self, const char *path, const ch
     }
     scpy_call call;
     scpy_call_begin(&call);
-    sc_status status = sc_builder_add_dotenv(branch->native, path, prefix, options);
+    sc_status status = sc_builder_add_dotenv(branch->native, path, options);
     scpy_call_end(&call);
     return scpy_builder_settle(branch, &call, status);
 }
@@ -283,7 +283,8 @@ PyObject *scpy_builder_with_dotenv(scpy_builder *self, PyObject *const *args, Py
     if (scpy_options_begin(self->state, &signature, given, &options) == 0 &&
         scpy_file_name_of(&file, signature.function, names[0], given[0]) == 0) {
         const char *prefix = prefix_of(&signature, given, 1);
-        result = prefix != NULL ? add_dotenv(self, file.text, prefix, &options.native) : NULL;
+        options.native.prefix = prefix;
+        result = prefix != NULL ? add_dotenv(self, file.text, &options.native) : NULL;
         scpy_file_name_blame(&file);
     }
     scpy_file_name_end(&file);

@@ -22,7 +22,7 @@ FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 FLAGS = ("optional", "join", "nested", "secret", "no_operators", "drop_empty", "read_name_file",
          "allow_removal")
 VALUES = ("format", "name", "at", "under", "documents", "markers", "root", "working_directory",
-          "environ", "names")
+          "environ", "names", "on_error")
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
              "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
              "expect", "reload"}
@@ -31,11 +31,9 @@ CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profil
 # ---- from case.json to a builder ----
 
 def options_of(source, kind):
-    known = {kind, "warn_on_error", "prefix", *FLAGS, *VALUES}
+    known = {kind, "prefix", *FLAGS, *VALUES}
     assert set(source) <= known, f"unknown keys: {set(source) - known}"
     options = {name: source[name] for name in FLAGS + VALUES if name in source}
-    if source.get("warn_on_error"):
-        options["on_error"] = "warn"
     return options
 
 

@@ -96,7 +96,7 @@ static sc_snapshot *random_tree(void)
     length = add_members(text, length, inner, COUNT(inner), 2);
     length = add(text, length, "}");
     sc_builder *builder = sc_builder_new(NULL);
-    sc_source_options options = {.format = "json"};
+    sc_source_options options = {.size = sizeof options, .format = "json"};
     assert_int_equal(sc_builder_add_defaults(builder, text, length, &options), SC_OK);
     sc_handle *handle = sc_builder_build(builder, &error);
     assert_non_null(handle);

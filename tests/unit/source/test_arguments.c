@@ -73,7 +73,8 @@ static void test_yield_of_arguments(void **state)
     (void)state;
     test_engine engine;
     sc_origin origin;
-    const sc_source_options options = {.name = "command line", .secret = true};
+    const sc_source_options options = {
+        .size = sizeof options, .name = "command line", .secret = true};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_words(&engine, WORDS("--Max-Size=007"), &options), SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
@@ -148,7 +149,7 @@ static sc_status load_everything(test_engine *engine)
     return load_words(engine,
                       WORDS("x", "--a=1", "--a.b=2", "--a={\"c\":1}", "--l=[1]", "--l.0=2",
                             "--long.path.of.a.setting=long text of a setting"),
-                      &(sc_source_options){.under = "u"});
+                      &(sc_source_options){.size = sizeof(sc_source_options), .under = "u"});
 }
 
 static void test_no_memory(void **state)

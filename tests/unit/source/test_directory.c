@@ -45,7 +45,7 @@ static void test_yield_of_directory(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.under = "x", .name = "mounted"};
+    const sc_source_options options = {.size = sizeof options, .under = "x", .name = "mounted"};
     sc_origin origin;
     test_put_text("y/a/port", "5432");
     test_engine_start(&engine, NULL);
@@ -83,7 +83,8 @@ static void test_no_folder(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options optional = {.optional = true}, warned = {.warn_on_error = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true},
+                            warned = {.on_error = SC_ON_ERROR_WARN};
     test_put_text("file", "x");
     assert_int_equal(symlink("loop", "loop"), 0);
     check_at_once("none", SC_ERROR_MISSING_FILE);
@@ -188,7 +189,7 @@ static void test_other_kinds(void **state)
 static void check_failure(const char *path, sc_status code, const char *source, const char *without)
 {
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     engine.limits.file_size = 9;
     assert_int_equal(load_directory(&engine, path, NULL), code);
@@ -250,7 +251,7 @@ static void test_too_many_ways(void **state)
 static int read_forbidden(void)
 {
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     bool well = load_directory(&engine, "closed", NULL) == SC_ERROR_UNREADABLE_FILE &&
                 strcmp(engine.error.source, "closed/file") == 0 &&
@@ -318,7 +319,9 @@ static void test_many_files(void **state)
 
 static sc_status load_everything(test_engine *engine)
 {
-    return load_directory(engine, "starve", &(sc_source_options){.warn_on_error = true});
+    return load_directory(
+        engine, "starve",
+        &(sc_source_options){.size = sizeof(sc_source_options), .on_error = SC_ON_ERROR_WARN});
 }
 
 static void test_no_memory(void **state)

@@ -67,7 +67,8 @@ static void assert_called(const char *prefix, const char *name, const char *expe
 {
     test_engine engine;
     test_engine_start(&engine, NULL);
-    assert_int_equal(load_env(&engine, prefix, ENV("A_B=1"), (sc_source_options){.name = name}),
+    assert_int_equal(load_env(&engine, prefix, ENV("A_B=1"),
+                              (sc_source_options){.size = sizeof(sc_source_options), .name = name}),
                      SC_OK);
     assert_string_equal(test_yield(&engine, 0)->layer->name, expected);
     test_engine_end(&engine);
@@ -89,7 +90,8 @@ static void test_flags_and_origin(void **state)
     sc_origin origin;
     test_engine_start(&engine, NULL);
     assert_int_equal(load_env(&engine, "APP", ENV("APP_DB__PORT=080"),
-                              (sc_source_options){.join = true, .secret = true}),
+                              (sc_source_options){
+                                  .size = sizeof(sc_source_options), .join = true, .secret = true}),
                      SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
     assert_int_equal(yield->flags, ENV_FLAGS | SC_LAYER_JOIN);
@@ -126,9 +128,11 @@ static void test_nothing_meant(void **state)
     (void)state;
     test_engine engine;
     test_engine_start(&engine, NULL);
-    assert_int_equal(load_env(&engine, "APP", ENV("X=1", "=strange", "bare"),
-                              (sc_source_options){.name = "shown", .under = "a"}),
-                     SC_OK);
+    assert_int_equal(
+        load_env(
+            &engine, "APP", ENV("X=1", "=strange", "bare"),
+            (sc_source_options){.size = sizeof(sc_source_options), .name = "shown", .under = "a"}),
+        SC_OK);
     assert_int_equal(engine.notices.count, 0);
     test_yields_json(&engine, 0, "absent");
     assert_string_equal(test_yield(&engine, 0)->layer->name, "shown");
@@ -317,7 +321,9 @@ static void test_drop_empty(void **state)
     test_engine engine;
     test_engine_start(&engine, NULL);
     assert_int_equal(load_env(&engine, "A", ENV("A_A=", "A_B=1", "A_C_FILE="),
-                              (sc_source_options){.drop_empty = true, .read_name_file = true}),
+                              (sc_source_options){.size = sizeof(sc_source_options),
+                                                  .drop_empty = true,
+                                                  .read_name_file = true}),
                      SC_OK);
     test_yields_json(&engine, 0, "{\"b\":1}");
     test_engine_end(&engine);
@@ -329,7 +335,8 @@ static void test_names_map(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.variables =
+    const sc_source_options options = {.size = sizeof options,
+                                       .names =
                                            ENV("DATABASE_URL", "database.maxUrl", "A_B", "list[1]",
                                                "PORT", "p", "PORT", "server.\"a.b\"")};
     test_engine_start(&engine, NULL);
@@ -356,15 +363,19 @@ static void test_bad_names_map(void **state)
     test_engine engine;
     test_engine_start(&engine, NULL);
     assert_int_equal(
-        load_env(&engine, "A", ENV("A=1"), (sc_source_options){.variables = ENV("X", "a..b")}),
+        load_env(&engine, "A", ENV("A=1"),
+                 (sc_source_options){.size = sizeof(sc_source_options), .names = ENV("X", "a..b")}),
         SC_ERROR_BAD_PATH);
     test_error(&engine.error, SC_ERROR_BAD_PATH, "X", 1, 3);
     assert_string_equal(engine.error.path, "a..b");
-    assert_int_equal(load_env(&engine, "A", ENV("A=1"), (sc_source_options){.variables = ENV("X")}),
-                     SC_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(
+        load_env(&engine, "A", ENV("A=1"),
+                 (sc_source_options){.size = sizeof(sc_source_options), .names = ENV("X")}),
+        SC_ERROR_INVALID_ARGUMENT);
     assert_non_null(strstr(engine.error.message, "X"));
     assert_int_equal(
-        load_env(&engine, "A", ENV("A=1"), (sc_source_options){.variables = ENV("\xFF", "a")}),
+        load_env(&engine, "A", ENV("A=1"),
+                 (sc_source_options){.size = sizeof(sc_source_options), .names = ENV("\xFF", "a")}),
         SC_ERROR_INVALID_UTF8);
     test_engine_end(&engine);
 }
@@ -375,7 +386,8 @@ static void test_name_file(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.read_name_file = true, .variables = ENV("URL", "db.url")};
+    const sc_source_options options = {
+        .size = sizeof options, .read_name_file = true, .names = ENV("URL", "db.url")};
     test_put_text("secret", "pa ss\r\n");
     test_put_text("two", "8080\n\n");
     test_put_text("url", "u");
@@ -406,9 +418,10 @@ static void test_name_file_conflict(void **state)
     test_engine engine;
     test_put_text("both", "file");
     test_engine_start(&engine, NULL);
-    assert_int_equal(load_env(&engine, "A", ENV("A_X=text", "A_X_FILE=both"),
-                              (sc_source_options){.read_name_file = true}),
-                     SC_OK);
+    assert_int_equal(
+        load_env(&engine, "A", ENV("A_X=text", "A_X_FILE=both"),
+                 (sc_source_options){.size = sizeof(sc_source_options), .read_name_file = true}),
+        SC_OK);
     test_yields_json(&engine, 0, "{\"x\":\"file\"}");
     test_notice(&engine.notices, 0, SC_WARNING_CONFLICT, "A_X_FILE", 0, 0);
     test_engine_end(&engine);
@@ -418,7 +431,7 @@ static void test_name_file_fails(void **state)
 {
     (void)state;
     test_engine engine;
-    sc_source_options options = {.read_name_file = true};
+    sc_source_options options = {.size = sizeof options, .read_name_file = true};
     test_put("bytes", "\xFF\xFE", 2);
     test_put_text("large", "0123456789");
     test_engine_start(&engine, NULL);
@@ -435,7 +448,7 @@ static void test_name_file_fails(void **state)
     assert_int_equal(load_env(&engine, "A", ENV("A_X_FILE=bytes", "A_Y=1"), options), SC_OK);
     test_yields_json(&engine, 0, "{\"y\":1}");
     test_notice(&engine.notices, 0, SC_WARNING_NOT_TEXT, "A_X_FILE", 0, 0);
-    options.warn_on_error = true;
+    options.on_error = SC_ON_ERROR_WARN;
     assert_int_equal(load_env(&engine, "A", ENV("A_X_FILE=none", "A_Y=1"), options), SC_OK);
     test_yields_json(&engine, 1, "{\"y\":1}");
     test_notice(&engine.notices, 1, SC_WARNING_SKIPPED_SOURCE, "none", 0, 0);
@@ -480,8 +493,13 @@ static sc_status load_dotenv(test_engine *engine, const char *path, const char *
                              const sc_source_options *options)
 {
     sc_source *source;
-    sc_source_making making = test_making(engine, options);
-    sc_status status = sc_source_dotenv(&making, path, prefix, &source);
+    sc_source_options with_prefix = {.size = sizeof with_prefix};
+    if (options != NULL) {
+        with_prefix = *options;
+    }
+    with_prefix.prefix = prefix;
+    sc_source_making making = test_making(engine, &with_prefix);
+    sc_status status = sc_source_dotenv(&making, path, &source);
     return status == SC_OK ? test_load(engine, source) : status;
 }
 
@@ -490,7 +508,7 @@ static void test_dotenv(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.format = "json"};
+    const sc_source_options options = {.size = sizeof options, .format = "json"};
     test_put_text(".env", "{\"APP_DB__HOST\": \"h\",\n \"APP_DB__PORT\": \"80\", \"X\": \"1\",\n"
                           " \"APP_L\": {\"a\": 1},\n \"APP_DB\": \"s\"}");
     test_put_text(".env.eu", "{\"APP_DB__HOST\": \"eu\"}");
@@ -521,7 +539,7 @@ static void test_dotenv_missing(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options optional = {.optional = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_dotenv(&engine, "no.env", "APP", NULL), SC_ERROR_MISSING_FILE);
     test_error(&engine.error, SC_ERROR_MISSING_FILE, "no.env", 0, 0);
@@ -534,8 +552,9 @@ static void test_dotenv_missing(void **state)
 
 static sc_status load_everything(test_engine *engine)
 {
-    const sc_source_options options = {.read_name_file = true,
-                                       .variables = ENV("N", "n.x", "M", "m"),
+    const sc_source_options options = {.size = sizeof options,
+                                       .read_name_file = true,
+                                       .names = ENV("N", "n.x", "M", "m"),
                                        .under = "u",
                                        .format = "json"};
     sc_status status = load_env(engine, "A",

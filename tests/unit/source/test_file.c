@@ -32,8 +32,11 @@ static void test_options_become_flags(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {
-        .join = true, .no_operators = true, .secret = true, .name = "shown"};
+    const sc_source_options options = {.size = sizeof options,
+                                       .join = true,
+                                       .no_operators = true,
+                                       .secret = true,
+                                       .name = "shown"};
     test_put_text("a.json", "{\"a\": 1}");
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "a.json", &options), SC_OK);
@@ -51,7 +54,8 @@ static void test_missing(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options optional = {.optional = true}, warned = {.warn_on_error = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true},
+                            warned = {.on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "no.json", NULL), SC_ERROR_MISSING_FILE);
     test_error(&engine.error, SC_ERROR_MISSING_FILE, "no.json", 0, 0);
@@ -95,7 +99,7 @@ static void test_optional_is_no_excuse(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options optional = {.optional = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true};
     assert_int_equal(mkfifo("fifo2.json", 0644), 0);
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "fifo2.json", &optional), SC_ERROR_NOT_FILE);
@@ -107,7 +111,7 @@ static void test_syntax(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_put_text("bad.json", "{\n  \"a\": ?\n}");
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "bad.json", NULL), SC_ERROR_SYNTAX);
@@ -160,7 +164,7 @@ static void test_name_not_utf8(void **state)
     assert_string_equal(test_yield(&engine, 0)->place, "\xFF.json");
     assert_int_equal(load_file(&engine, "\xFE.json", NULL), SC_ERROR_MISSING_FILE);
     test_error(&engine.error, SC_ERROR_MISSING_FILE, "\\xfe.json", 0, 0);
-    const sc_source_options options = {.name = "\xFF"};
+    const sc_source_options options = {.size = sizeof options, .name = "\xFF"};
     assert_int_equal(load_file(&engine, "\xFF.json", &options), SC_ERROR_INVALID_UTF8);
     test_engine_end(&engine);
 }
@@ -171,8 +175,9 @@ static void test_at_and_under(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.at = "tool.app", .under = "x.\"y.z\".0"};
-    const sc_source_options beyond = {.at = "tool.none", .under = "x"};
+    const sc_source_options options = {
+        .size = sizeof options, .at = "tool.app", .under = "x.\"y.z\".0"};
+    const sc_source_options beyond = {.size = sizeof beyond, .at = "tool.none", .under = "x"};
     test_put_text("t.json", "{\"tool\":\n {\"app\":\n  {\"a\": [1]}}}");
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "t.json", &options), SC_OK);
@@ -206,16 +211,19 @@ static void check_bad_option(const sc_source_options *options, uint32_t column, 
 static void test_bad_options(void **state)
 {
     (void)state;
-    check_bad_option(&(sc_source_options){.at = "a..b"}, 3, "a..b");
-    check_bad_option(&(sc_source_options){.under = "a b"}, 2, "a b");
-    check_bad_option(&(sc_source_options){.under = "a[0].b"}, 2, "a[0].b");
+    check_bad_option(&(sc_source_options){.size = sizeof(sc_source_options), .at = "a..b"}, 3,
+                     "a..b");
+    check_bad_option(&(sc_source_options){.size = sizeof(sc_source_options), .under = "a b"}, 2,
+                     "a b");
+    check_bad_option(&(sc_source_options){.size = sizeof(sc_source_options), .under = "a[0].b"}, 2,
+                     "a[0].b");
 }
 
 static void test_under_too_deep(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.under = "a.b.c"};
+    const sc_source_options options = {.size = sizeof options, .under = "a.b.c"};
     test_put_text("deep.json", "[[[1]]]");
     test_engine_start(&engine, NULL);
     engine.limits.depth = 5;
@@ -253,7 +261,7 @@ static void test_sibling_of_absent_base(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options optional = {.optional = true};
+    const sc_source_options optional = {.size = sizeof optional, .optional = true};
     test_put_text("s2/c.prod.json", "{\"v\": 2}");
     test_engine_start(&engine, two_profiles);
     assert_int_equal(load_file(&engine, "s2/c.json", &optional), SC_OK);
@@ -306,7 +314,7 @@ static void test_nested(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.nested = true, .under = "n"};
+    const sc_source_options options = {.size = sizeof options, .nested = true, .under = "n"};
     test_put_text("n.json",
                   "{\"global\": {\"g\": 1},\n \"eu\": {\"e\": 2}, \"other\": {\"o\": 3},\n"
                   " \"default\": {\"d\": 4}, \"prod\": {\"p\": 5}}");
@@ -335,7 +343,7 @@ static void test_nested_in_place(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.nested = true, .at = "tool"};
+    const sc_source_options options = {.size = sizeof options, .nested = true, .at = "tool"};
     test_put_text("n2.json", "{\"tool\": {\"default\": null, \"eu\":\n  5, \"prod\": {\"p\": 1}}}");
     test_engine_start(&engine, two_profiles);
     assert_int_equal(load_file(&engine, "n2.json", &options), SC_OK);
@@ -348,7 +356,7 @@ static void test_nested_needs_object(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.nested = true};
+    const sc_source_options options = {.size = sizeof options, .nested = true};
     test_put_text("n3.json", "\n [1]");
     test_engine_start(&engine, two_profiles);
     assert_int_equal(load_file(&engine, "n3.json", &options), SC_ERROR_WRONG_TYPE);
@@ -362,7 +370,7 @@ static void test_standard_input(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.format = "json"};
+    const sc_source_options options = {.size = sizeof options, .format = "json"};
     sc_source *source;
     int kept = dup(0), ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -408,8 +416,12 @@ static void test_standard_input_is_folder(void **state)
 
 static sc_status load_everything(test_engine *engine)
 {
-    const sc_source_options options = {
-        .nested = true, .under = "a.b", .optional = true, .name = "n", .format = "json"};
+    const sc_source_options options = {.size = sizeof options,
+                                       .nested = true,
+                                       .under = "a.b",
+                                       .optional = true,
+                                       .name = "n",
+                                       .format = "json"};
     sc_status status = load_file(engine, "m/c.json", &options);
     return status == SC_OK ? load_file(engine, "m/none.json", &options) : status;
 }

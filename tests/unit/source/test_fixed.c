@@ -32,7 +32,7 @@ static void test_layer_is_shared(void **state)
     (void)state;
     test_engine engine;
     sc_source *source;
-    const sc_source_options options = {.join = true};
+    const sc_source_options options = {.size = sizeof options, .join = true};
     test_engine_start(&engine, NULL);
     sc_layer *layer = make_layer(&engine, "{\"a\": 1}", SC_SOURCE_DEFAULTS);
     sc_source_making making = test_making(&engine, &options);
@@ -54,7 +54,7 @@ static void test_secret_layer(void **state)
     (void)state;
     test_engine engine;
     sc_source *source;
-    const sc_source_options options = {.secret = true};
+    const sc_source_options options = {.size = sizeof options, .secret = true};
     test_engine_start(&engine, NULL);
     sc_layer *layer = make_layer(&engine, "{\"a\": {\"b\": \"s\"}}", SC_SOURCE_DEFAULTS);
     sc_writer *writer = sc_writer_new(&engine.memory.allocator, NULL);
@@ -237,7 +237,7 @@ static void test_custom_secret(void **state)
     (void)state;
     test_engine engine;
     own_source own = {.hides = true};
-    const sc_source_options options = {.secret = true, .under = "x"};
+    const sc_source_options options = {.size = sizeof options, .secret = true, .under = "x"};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_custom(&engine, &own, &options), SC_OK);
     sc_origin origin;
@@ -252,7 +252,7 @@ static void test_custom_fails(void **state)
     (void)state;
     test_engine engine;
     own_source own = {.status = SC_ERROR_INPUT_OUTPUT};
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_custom(&engine, &own, NULL), SC_ERROR_INPUT_OUTPUT);
     test_error(&engine.error, SC_ERROR_INPUT_OUTPUT, "mine", 0, 0);
@@ -272,7 +272,7 @@ static void test_custom_is_destroyed_on_failure(void **state)
     (void)state;
     test_engine engine;
     own_source own = {.status = SC_OK};
-    const sc_source_options bad = {.at = "a..b"};
+    const sc_source_options bad = {.size = sizeof bad, .at = "a..b"};
     const sc_source_vtable no_load = {.name = "mine", .context = &own, .destroy = destroy_own};
     sc_source *source;
     test_engine_start(&engine, NULL);
@@ -291,7 +291,7 @@ static void test_custom_is_destroyed_on_failure(void **state)
 static sc_status load_everything(test_engine *engine)
 {
     own_source own = {.hides = true};
-    const sc_source_options options = {.secret = true, .under = "x"};
+    const sc_source_options options = {.size = sizeof options, .secret = true, .under = "x"};
     sc_status status = load_override(engine, "a.b", "[1]", false);
     status = status == SC_OK ? load_unset(engine, "a.b") : status;
     status = status == SC_OK ? load_custom(engine, &own, &options) : status;

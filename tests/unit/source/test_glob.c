@@ -81,7 +81,8 @@ static void test_yield_of_glob(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.under = "x", .join = true, .name = "ignored"};
+    const sc_source_options options = {
+        .size = sizeof options, .under = "x", .join = true, .name = "ignored"};
     test_put_text("y/a.json", "{\"v\": 1}");
     test_put_text("y/b.json", "{\"v\": 2}");
     test_engine_start(&engine, NULL);
@@ -165,7 +166,7 @@ static void test_hidden_siblings(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options options = {.format = "json"};
+    const sc_source_options options = {.size = sizeof options, .format = "json"};
     test_put_text("e/.env", "{}");
     test_put_text("e/.env.prod", "{}");
     test_engine_start(&engine, NULL);
@@ -205,7 +206,7 @@ static void test_links(void **state)
 static void check_failure(const char *pattern, sc_status code, const char *source)
 {
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_glob(&engine, pattern, NULL), code);
     test_error(&engine.error, code, source, 0, 0);
@@ -281,7 +282,7 @@ static void test_bad_file(void **state)
 {
     (void)state;
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_put_text("b/a.json", "{\"a\": 1}");
     test_put_text("b/b.json", "{\n\"b\"}");
     test_put_text("b/c.json", "{\"c\": 1}");
@@ -323,7 +324,7 @@ static void test_vanishing(void **state)
 static int read_forbidden(void)
 {
     test_engine engine;
-    const sc_source_options warned = {.warn_on_error = true};
+    const sc_source_options warned = {.size = sizeof warned, .on_error = SC_ON_ERROR_WARN};
     test_engine_start(&engine, NULL);
     bool well = load_glob(&engine, "f/**/*.json", NULL) == SC_ERROR_UNREADABLE_FILE &&
                 strcmp(engine.error.source, "f/closed") == 0 &&
@@ -413,7 +414,9 @@ static void test_many_files(void **state)
         assert_int_equal(engine.yields.count, 500);
         sc_yields_free(&engine.yields);
     }
-    assert_int_equal(load_glob(&engine, "many/*.json", &(sc_source_options){.warn_on_error = true}),
+    assert_int_equal(load_glob(&engine, "many/*.json",
+                               &(sc_source_options){.size = sizeof(sc_source_options),
+                                                    .on_error = SC_ON_ERROR_WARN}),
                      SC_OK);
     assert_int_equal(engine.yields.count, COUNT - 3);
     assert_int_equal(engine.notices.count, 3);
@@ -425,8 +428,9 @@ static void test_many_files(void **state)
 
 static sc_status load_everything(test_engine *engine)
 {
-    return load_glob(engine, "{starve/**/*.json,!starve/x*}",
-                     &(sc_source_options){.warn_on_error = true});
+    return load_glob(
+        engine, "{starve/**/*.json,!starve/x*}",
+        &(sc_source_options){.size = sizeof(sc_source_options), .on_error = SC_ON_ERROR_WARN});
 }
 
 static void test_no_memory(void **state)

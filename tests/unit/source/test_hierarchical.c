@@ -53,7 +53,8 @@ static sc_source_options options_in(const char *base, const char *working)
                    path_to(base));
     (void)snprintf(config, sizeof config, "X=");
     (void)snprintf(folder, sizeof folder, "%s", path_to(working));
-    return (sc_source_options){.environment = environment, .working_directory = folder};
+    return (sc_source_options){
+        .size = sizeof(sc_source_options), .environment = environment, .working_directory = folder};
 }
 
 /* The loaded places, the test's folder cut off, each followed by a space. */
@@ -241,7 +242,8 @@ static void test_variables(void **state)
     (void)snprintf(home, sizeof home, "HOME=%s", path_to("v"));
     const char *both[] = {home, config, NULL}, *relative[] = {home, "XDG_CONFIG_HOME=cfg", NULL};
     const char *no_home[] = {config, "XDG_CONFIG_DIRS=", NULL}, *bad_home[] = {"HOME=v", NULL};
-    sc_source_options options = {.working_directory = path_to("v/w"), .environment = both};
+    sc_source_options options = {
+        .size = sizeof options, .working_directory = path_to("v/w"), .environment = both};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
     assert_string_equal(places(&engine), "v/cfg/sctest-application.json ");
@@ -271,7 +273,7 @@ static void test_home_unset(void **state)
     const char *home = getenv("HOME");
     (void)snprintf(kept, sizeof kept, "%s", home != NULL ? home : "");
     make_folder("hu");
-    const sc_source_options options = {.working_directory = path_to("hu")};
+    const sc_source_options options = {.size = sizeof options, .working_directory = path_to("hu")};
     assert_int_equal(unsetenv("HOME"), 0);
     test_engine_start(&engine, NULL);
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
@@ -402,8 +404,10 @@ static void test_other_file_system(void **state)
     char folder[] = "/dev/shm/superconfig-root-XXXXXX";
     const char *const markers[] = {"null", NULL}, *const environment[] = {"HOME=/nowhere", NULL};
     assert_non_null(mkdtemp(folder));
-    const sc_source_options options = {
-        .working_directory = folder, .markers = markers, .environment = environment};
+    const sc_source_options options = {.size = sizeof options,
+                                       .working_directory = folder,
+                                       .markers = markers,
+                                       .environment = environment};
     test_engine_start(&engine, NULL);
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
     assert_true(looked_in(&engine, folder));
@@ -420,7 +424,7 @@ static int load_without_cwd(void)
         return 1;
     }
     const char *const environment[] = {"HOME=/nowhere", NULL};
-    const sc_source_options options = {.environment = environment};
+    const sc_source_options options = {.size = sizeof options, .environment = environment};
     test_engine_start(&engine, NULL);
     bool well = load_app(&engine, app, &options) == SC_OK && engine.notices.count == 2 &&
                 engine.notices.items[0].code == SC_WARNING_SKIPPED_SOURCE;
@@ -558,7 +562,7 @@ static void test_broken(void **state)
     assert_int_equal(load_app(&engine, app, &options), SC_ERROR_MISSING_FILE);
     test_error(&engine.error, SC_ERROR_MISSING_FILE, path_to("br/w/%s.json"), 0, 0);
     sc_yields_free(&engine.yields);
-    options.warn_on_error = true;
+    options.on_error = SC_ON_ERROR_WARN;
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
     test_notice(&engine.notices, 0, SC_WARNING_SKIPPED_SOURCE, path_to("br/w/%s.json"), 0, 0);
     test_engine_end(&engine);
@@ -591,7 +595,7 @@ static int look_into_forbidden(void)
                 looked_in(&engine, path_to("fo/open"));
     sc_yields_free(&engine.yields);
     sc_source_options warned = options;
-    warned.warn_on_error = true;
+    warned.on_error = SC_ON_ERROR_WARN;
     well = well && load_app(&engine, app, &warned) == SC_OK &&
            strcmp(places(&engine), "fo/open/sctest-application.json ") == 0;
     test_engine_end(&engine);
@@ -615,7 +619,7 @@ static void test_unreadable(void **state)
 static sc_status load_everything(test_engine *engine)
 {
     sc_source_options options = options_in("st", "st/p/w");
-    options.warn_on_error = true;
+    options.on_error = SC_ON_ERROR_WARN;
     return load_app(engine, app, &options);
 }
 
