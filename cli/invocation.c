@@ -20,15 +20,15 @@ typedef struct cli_parser {
 
 static int unknown_option(const cli_parser *parser, const char *name, size_t length)
 {
-    const char *names[64] = {NULL};
+    const char *names[CLI_OPTIONS_MAX + 1] = {NULL};
     size_t count = 0;
-    for (size_t i = 0; i < cli_option_count && count + 1 < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < cli_option_count; i++) {
         const cli_command *command = parser->call->command;
         if (command == NULL || command_takes(command, &cli_options[i])) {
             names[count++] = cli_options[i].name;
         }
     }
-    const char *nearest = text_nearest(name, length, names);
+    const char *nearest = sc_word_nearest(name, length, names);
     return print_usage_error(parser->call->command, "unknown option '--%.*s'%s%s%s", (int)length,
                              name, nearest != NULL ? "; did you mean '--" : "",
                              nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
@@ -95,7 +95,7 @@ static int unknown_command(const char *name)
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         names[i] = cli_commands[i].name;
     }
-    const char *nearest = text_nearest(name, strlen(name), names);
+    const char *nearest = sc_word_nearest(name, strlen(name), names);
     return print_usage_error(NULL, "unknown command '%s'%s%s%s", name,
                              nearest != NULL ? "; did you mean '" : "",
                              nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");

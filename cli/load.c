@@ -1,7 +1,7 @@
 /*
- * Options apply in their order: modifiers gather until a source takes them, those of the whole go
- * to the builder at once. A builder keeps its first error, so a source that is refused when it is
- * added ends the walk, and building tells why.
+ * Options apply in their order: a source takes the modifiers since the last one, those of the whole
+ * go to the builder at once. A builder keeps its first error, so a source that is refused when it
+ * is added ends the walk, and building tells why.
  */
 #include "load.h"
 
@@ -11,30 +11,23 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The modifiers gathered so far. */
-typedef struct load_taking {
-    sc_source_options options;
-    const char *env_prefix;
-    const cli_setting *first; /* for the message when no source follows; NULL: none */
-    unsigned given;           /* bits of the modifiers, as in option.of */
-} load_taking;
-
 typedef struct load_state {
     const invocation *call;
     sc_builder *builder;
     sc_limits limits;
-    unsigned sources; /* how many */
+    const cli_setting *modifiers; /* from here on, those of the next source */
+    unsigned sources;             /* how many */
 } load_state;
 
 enum { CONTINUE = -1 }; /* no status yet: the builder said no, building tells why */
 
-/* "json, toml": what there is, for the message. */
-static void list_formats(char *list, size_t size)
+/* "json, toml": what there is, for a message */
+static void list_words(const char *const *words, char *list, size_t size)
 {
-    const char *const *names = sc_format_names();
     size_t length = 0;
-    for (size_t i = 0; names[i] != NULL && length < size; i++) {
-        int added = snprintf(list + length, size - length, "%s%s", i != 0 ? ", " : "", names[i]);
+    list[0] = '\0';
+    for (size_t i = 0; words[i] != NULL && length < size; i++) {
+        int added = snprintf(list + length, size - length, "%s%s", i != 0 ? ", " : "", words[i]);
         length += added > 0 ? (size_t)added : 0;
     }
 }
@@ -51,27 +44,11 @@ const char *load_format(const invocation *call, const char *option, const char *
     int length = snprintf(extension, sizeof extension, ".%s", name);
     const char *found = (size_t)length < sizeof extension ? sc_format_of_file(extension) : NULL;
     if (found == NULL) {
-        list_formats(list, sizeof list);
+        list_words(names, list, sizeof list);
         (void)print_usage_error(call->command, "'--%s': no format '%s'; there are %s", option, name,
                                 list);
     }
     return found;
-}
-
-/* The `=` that ends the path: not one within quotes, unless there is no other. */
-static const char *find_equals(const char *text)
-{
-    bool quoted = false;
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p == '"') {
-            quoted = !quoted;
-        } else if (*p == '\\' && quoted && p[1] != '\0') {
-            p++;
-        } else if (*p == '=' && !quoted) {
-            return p;
-        }
-    }
-    return strchr(text, '=');
 }
 
 enum { PATH_MAX_BYTES = 4096 };
@@ -81,7 +58,7 @@ enum { PATH_MAX_BYTES = 4096 };
 static const char *split(const invocation *call, const cli_setting *setting,
                          char path[PATH_MAX_BYTES])
 {
-    const char *equals = find_equals(setting->value);
+    const char *equals = sc_setting_split(setting->value);
     const char *name = setting->option->name;
     if (equals == NULL) {
         (void)print_usage_error(call->command, "option '--%s' needs %s", name,
@@ -105,30 +82,63 @@ static int from_status(sc_status status)
 
 /* ---- options of the whole ---- */
 
+/* The number of a word; -1 with the fault reported. */
+static int choose(const invocation *call, const char *option, sc_choices choices, const char *word,
+                  size_t length)
+{
+    int number = sc_choices_find(choices, word, length);
+    if (number < 0) {
+        char list[128];
+        list_words(sc_choices_words(choices), list, sizeof list);
+        (void)print_usage_error(call->command, "option '--%s': no '%.*s'; there are %s", option,
+                                (int)length, word, list);
+    }
+    return number;
+}
+
 static int expand(const load_state *loading, const cli_setting *setting)
 {
-    static const struct {
-        const char *name;
-        unsigned kind;
-    } kinds[] = {{"path", SC_EXPAND_PATH}, {"env", SC_EXPAND_ENV}, {"file", SC_EXPAND_FILE}};
     unsigned wanted = 0;
     for (const char *p = setting->value != NULL ? setting->value : "path"; p != NULL;) {
         size_t length = strcspn(p, ",");
-        unsigned kind = 0;
-        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-            if (strlen(kinds[i].name) == length && memcmp(kinds[i].name, p, length) == 0) {
-                kind = kinds[i].kind;
-            }
+        int number = choose(loading->call, "expand", SC_CHOICES_EXPAND, p, length);
+        if (number < 0) {
+            return STATUS_USAGE;
         }
-        if (kind == 0) {
-            return print_usage_error(loading->call->command,
-                                     "option '--expand': no kind '%.*s'; there are path, env, file",
-                                     (int)length, p);
-        }
-        wanted |= kind;
+        wanted |= 1U << number;
         p = p[length] == ',' ? p + length + 1 : NULL;
     }
     return from_status(sc_builder_expand(loading->builder, wanted));
+}
+
+static int set_rule(const load_state *loading, const cli_setting *setting)
+{
+    const invocation *call = loading->call;
+    char code[PATH_MAX_BYTES];
+    const char *value = split(call, setting, code);
+    int number = value != NULL ? choose(call, "rule", SC_CHOICES_RULE, value, strlen(value)) : -1;
+    if (number < 0) {
+        return STATUS_USAGE;
+    }
+    sc_status status = sc_status_from_name(code);
+    if (status == SC_STATUS_COUNT || sc_status_severity(status) == SC_SEVERITY_ERROR) {
+        return print_usage_error(
+            call->command, "option '--rule': '%s' is not the code of a warning or note", code);
+    }
+    return from_status(sc_builder_rule(loading->builder, status, (sc_rule)number));
+}
+
+static int select_from(const load_state *loading, const cli_setting *setting)
+{
+    char variable[PATH_MAX_BYTES];
+    if (strchr(setting->value, '=') == NULL) {
+        return from_status(
+            sc_builder_select_profile_from_env(loading->builder, setting->value, NULL));
+    }
+    const char *fallback = split(loading->call, setting, variable);
+    return fallback == NULL ? STATUS_USAGE
+                            : from_status(sc_builder_select_profile_from_env(loading->builder,
+                                                                             variable, fallback));
 }
 
 /* The library's own reading of sizes, so "64MiB" means here what it means everywhere. */
@@ -153,29 +163,21 @@ static int limit(load_state *loading, const cli_setting *setting)
         return STATUS_USAGE;
     }
     uint64_t number = 0;
+    sc_error error;
     if (!read_size(value, &number) || number == 0) {
         return print_usage_error(call->command, "option '--limit': '%s' is no limit", value);
     }
-    sc_limits *limits = &loading->limits;
-    uint32_t *narrow = strcmp(name, "depth") == 0     ? &limits->depth
-                       : strcmp(name, "nodes") == 0   ? &limits->nodes
-                       : strcmp(name, "aliases") == 0 ? &limits->aliases
-                                                      : NULL;
-    if (narrow == NULL && strcmp(name, "file-size") != 0) {
+    const sc_limit *of = sc_limit_find(name, strlen(name), SC_SPELL_HYPHEN);
+    if (of == NULL) {
         return print_usage_error(call->command,
                                  "option '--limit': no limit '%s'; there are file-size, depth, "
                                  "nodes, aliases",
                                  name);
     }
-    if (narrow != NULL && number > UINT32_MAX) {
-        return print_usage_error(call->command, "option '--limit': %s is too large", value);
+    if (sc_limits_set(&loading->limits, of, number, &error) != SC_OK) {
+        return print_usage_error(call->command, "option '--limit': %s", error.message);
     }
-    if (narrow != NULL) {
-        *narrow = (uint32_t)number;
-    } else {
-        limits->file_size = number;
-    }
-    return from_status(sc_builder_limits(loading->builder, limits));
+    return from_status(sc_builder_limits(loading->builder, &loading->limits));
 }
 
 static int apply_to_whole(load_state *loading, const cli_setting *setting)
@@ -193,6 +195,14 @@ static int apply_to_whole(load_state *loading, const cli_setting *setting)
         return expand(loading, setting);
     case OPTION_STRICT:
         return from_status(sc_builder_strict(builder, true));
+    case OPTION_PROFILE_FROM:
+        return select_from(loading, setting);
+    case OPTION_RULE:
+        return set_rule(loading, setting);
+    case OPTION_SECRET_KEY:
+        return from_status(sc_builder_secret_key(builder, setting->value));
+    case OPTION_PUBLIC_PATH:
+        return from_status(sc_builder_public_path(builder, setting->value));
     default:
         return limit(loading, setting);
     }
@@ -200,141 +210,115 @@ static int apply_to_whole(load_state *loading, const cli_setting *setting)
 
 /* ---- modifiers ---- */
 
-static int modify(const invocation *call, load_taking *taking, const cli_setting *setting)
+static int modify(const invocation *call, const cli_setting *setting, sc_options *options)
 {
-    sc_source_options *options = &taking->options;
+    const cli_option *flag = setting->option;
     const char *value = setting->value;
-    switch (setting->option->id) {
-    case OPTION_FROM:
-        options->format = load_format(call, "from", value);
-        if (options->format == NULL) {
+    sc_error error;
+    if (flag->modifier->type == SC_OPTION_FORMAT) {
+        value = load_format(call, flag->name, value);
+        if (value == NULL) {
             return STATUS_USAGE;
         }
-        break;
-    case OPTION_AT:
-        options->at = value;
-        break;
-    case OPTION_UNDER:
-        options->under = value;
-        break;
-    case OPTION_JOIN:
-        options->join = true;
-        break;
-    case OPTION_NESTED:
-        options->nested = true;
-        break;
-    case OPTION_NO_OPERATORS:
-        options->no_operators = true;
-        break;
-    case OPTION_DROP_EMPTY:
-        options->drop_empty = true;
-        break;
-    case OPTION_ENV_PREFIX:
-        taking->env_prefix = value;
-        break;
-    case OPTION_ON_ERROR:
-        options->on_error = SC_ON_ERROR_WARN;
-        if (strcmp(value, "warn") != 0) {
-            return print_usage_error(call->command, "option '--on-error' knows only 'warn'");
-        }
-        break;
-    default:
-        options->secret = true;
-        break;
     }
-    taking->first = taking->first != NULL ? taking->first : setting;
+    if (sc_options_set(options, flag->modifier, value, &error) != SC_OK) {
+        return print_usage_error(call->command, "'--%s': %s [%s]", flag->name, error.message,
+                                 sc_status_name(error.code));
+    }
     return STATUS_OK;
 }
 
-/* A modifier that would have no effect is a mistake, not a wish. */
-static int check_modifiers(const invocation *call, const cli_setting *source)
+/* The modifiers among the settings from `first` to `end`, as options of a source; new. */
+static sc_options *take_modifiers(const invocation *call, const cli_setting *first,
+                                  const cli_setting *end, sc_source_id source, int *status)
 {
-    for (const cli_setting *s = source; s > call->settings; s--) {
-        const cli_option *before = s[-1].option;
-        if (before->group == GROUP_SOURCE) {
-            break;
-        }
-        if (before->group == GROUP_MODIFIER && (before->of & 1U << source->option->id) == 0) {
-            return print_usage_error(call->command, "'--%s' does not apply to '--%s'", before->name,
-                                     source->option->name);
+    sc_options *options = sc_options_new(source);
+    if (options == NULL) {
+        *status = CONTINUE;
+        return NULL;
+    }
+    for (const cli_setting *s = first; s < end && *status == STATUS_OK; s++) {
+        if (s->option->group == GROUP_MODIFIER) {
+            *status = modify(call, s, options);
         }
     }
-    return STATUS_OK;
+    return options;
+}
+
+static const cli_setting *first_modifier(const cli_setting *first, const cli_setting *end)
+{
+    while (first < end && first->option->group != GROUP_MODIFIER) {
+        first++;
+    }
+    return first < end ? first : NULL;
 }
 
 /* ---- sources ---- */
 
-static int add_override(const load_state *loading, const cli_setting *setting)
+static int add_setting(const load_state *loading, const cli_setting *setting)
 {
-    char path[PATH_MAX_BYTES];
-    const char *value = split(loading->call, setting, path);
-    if (value == NULL) {
-        return STATUS_USAGE;
+    const cli_setting *modifier = first_modifier(loading->modifiers, setting);
+    const char *value = setting->value;
+    if (modifier != NULL) {
+        return print_usage_error(loading->call->command, "'--%s' does not apply to '--%s'",
+                                 modifier->option->name, setting->option->name);
     }
-    return from_status(setting->option->id == OPTION_SET
-                           ? sc_builder_set(loading->builder, path, value)
-                           : sc_builder_set_string(loading->builder, path, value, strlen(value)));
+    if (setting->option->id == OPTION_UNSET) {
+        return from_status(sc_builder_unset(loading->builder, value));
+    }
+    if (sc_setting_split(value) == NULL) {
+        return print_usage_error(loading->call->command, "option '--%s' needs %s",
+                                 setting->option->name, setting->option->value);
+    }
+    bool is_text = setting->option->id == OPTION_SET_STRING;
+    return from_status(sc_builder_assign(loading->builder, value, is_text));
 }
 
-static int add_source(const load_state *loading, load_taking *taking, const cli_setting *setting)
+static int add_source(const load_state *loading, const cli_setting *setting)
 {
-    sc_builder *builder = loading->builder;
-    sc_source_options *options = &taking->options;
-    const char *value = setting->value;
-    options->size = sizeof *options;
-    switch (setting->option->id) {
-    case OPTION_OPTIONAL_FILE:
-        options->optional = true;
-        return from_status(sc_builder_add_file(builder, value, options));
-    case OPTION_GLOB:
-        return from_status(sc_builder_add_glob(builder, value, options));
-    case OPTION_HIERARCHICAL:
-        return from_status(sc_builder_add_hierarchical(builder, value, options));
-    case OPTION_DIRECTORY:
-        return from_status(sc_builder_add_directory(builder, value, options));
-    case OPTION_ENV:
-        return from_status(sc_builder_add_env(builder, value, options));
-    case OPTION_DOTENV:
-        options->prefix = taking->env_prefix;
-        return from_status(sc_builder_add_dotenv(builder, value, options));
-    case OPTION_SET:
-    case OPTION_SET_STRING:
-        return add_override(loading, setting);
-    case OPTION_UNSET:
-        return from_status(sc_builder_unset(builder, value));
-    case OPTION_DEFAULTS:
-        return from_status(sc_builder_add_defaults(builder, value, strlen(value), options));
-    default:
-        return from_status(sc_builder_add_file(builder, value, options));
+    static const char optional[] = "optional";
+    const cli_option *flag = setting->option;
+    if (flag->id != OPTION_SOURCE && flag->id != OPTION_OPTIONAL_FILE) {
+        return add_setting(loading, setting);
     }
+    int status = STATUS_OK;
+    sc_options *options =
+        take_modifiers(loading->call, loading->modifiers, setting, flag->source, &status);
+    if (status == STATUS_OK && flag->id == OPTION_OPTIONAL_FILE) {
+        const sc_option *option = sc_option_find(optional, sizeof optional - 1, SC_SPELL_HYPHEN);
+        status = from_status(sc_options_set(options, option, NULL, NULL));
+    }
+    if (status == STATUS_OK) {
+        status = from_status(sc_builder_add(loading->builder, flag->source, setting->value,
+                                            sc_options_get(options)));
+    }
+    sc_options_free(options);
+    return status;
 }
 
 /* ---- the walk ---- */
 
-static int apply(load_state *loading, load_taking *taking, const cli_setting *setting)
+static int apply(load_state *loading, const cli_setting *setting)
 {
     int status = STATUS_OK;
     switch (setting->option->group) {
     case GROUP_WHOLE:
         return apply_to_whole(loading, setting);
-    case GROUP_MODIFIER:
-        return modify(loading->call, taking, setting);
     case GROUP_SOURCE:
         loading->sources++;
-        status = check_modifiers(loading->call, setting);
-        if (status == STATUS_OK) {
-            status = add_source(loading, taking, setting);
-        }
-        memset(taking, 0, sizeof *taking);
+        status = add_source(loading, setting);
+        loading->modifiers = setting + 1;
         return status;
     default:
         return STATUS_OK;
     }
 }
 
-static int check_walk(const load_state *loading, const load_taking *left, bool files)
+static int check_walk(const load_state *loading, bool files)
 {
     const invocation *call = loading->call;
+    const cli_setting *left =
+        first_modifier(loading->modifiers, call->settings + call->setting_count);
     if (files && loading->sources != 0) {
         return print_usage_error(call->command,
                                  "'%s' reads the files that are its arguments; it takes no other "
@@ -342,10 +326,10 @@ static int check_walk(const load_state *loading, const load_taking *left, bool f
                                  call->command->name,
                                  call->command->input == INPUT_EITHER ? " without --profiles" : "");
     }
-    if (!files && left->first != NULL) {
+    if (!files && left != NULL) {
         return print_usage_error(call->command,
                                  "no source follows '--%s'; it stands before the source it changes",
-                                 left->first->option->name);
+                                 left->option->name);
     }
     if (!files && loading->sources == 0) {
         return print_usage_error(call->command,
@@ -400,21 +384,15 @@ static void out_of_memory(sc_error *error)
 sc_builder *load_builder(const invocation *call, bool files, sc_error *error, int *status)
 {
     out_of_memory(error);
-    load_state loading = {.call = call, .builder = new_builder(NULL, status)};
-    load_taking taking = {.first = NULL};
+    load_state loading = {
+        .call = call, .builder = new_builder(NULL, status), .modifiers = call->settings};
     for (size_t i = 0; i < call->setting_count && *status == STATUS_OK; i++) {
-        *status = apply(&loading, &taking, &call->settings[i]);
+        *status = apply(&loading, &call->settings[i]);
     }
     if (*status == STATUS_OK) {
-        *status = check_walk(&loading, &taking, files);
+        *status = check_walk(&loading, files);
     }
     return finish(loading.builder, error, status);
-}
-
-static const sc_source_options *with_size(sc_source_options *options)
-{
-    options->size = sizeof *options;
-    return options;
 }
 
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
@@ -422,20 +400,15 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
 {
     out_of_memory(error);
     sc_builder *builder = new_builder(base, status);
-    load_taking taking = {.first = NULL};
-    for (size_t i = 0; i < call->setting_count && *status == STATUS_OK; i++) {
-        const cli_option *option = call->settings[i].option;
-        if (option->group != GROUP_MODIFIER) {
-            continue;
-        }
-        *status =
-            (option->of & 1U << OPTION_FILE) != 0
-                ? modify(call, &taking, &call->settings[i])
-                : print_usage_error(call->command, "'--%s' does not apply to a file", option->name);
+    sc_options *options = NULL;
+    if (*status == STATUS_OK) {
+        options = take_modifiers(call, call->settings, call->settings + call->setting_count,
+                                 SC_ADD_FILE, status);
     }
     if (*status == STATUS_OK) {
-        *status = from_status(sc_builder_add_file(builder, path, with_size(&taking.options)));
+        *status = from_status(sc_builder_add_file(builder, path, sc_options_get(options)));
     }
+    sc_options_free(options);
     return finish(builder, error, status);
 }
 

@@ -53,6 +53,7 @@ static int run(const invocation *call)
 int main(int argc, char **argv)
 {
     guard_streams();
+    options_make();
     invocation call;
     int status = invocation_parse(&call, argc, argv);
     if (status == STATUS_OK) {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* When this page last changed in substance; mandoc wants one. */
-static const char date[] = "2026-11-22";
+static const char date[] = "2026-11-30";
 
 /* A minus is no hyphen, a backslash is no escape, and no line of text begins a request. */
 static void put(const char *text)

@@ -1,25 +1,16 @@
 /*
- * The table. Texts are ASCII, so that help reads the same in every locale, and end without a full
- * stop where they stand in a list.
+ * The table: the command's own options here, those of sources from the library. Texts are ASCII, so
+ * that help reads the same in every locale, and end without a full stop where they stand in a list.
  */
 #include "options.h"
 
 #include "commands.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #define OF(id) (1U << (unsigned)(id))
-
-/* The sources that a modifier can apply to. */
-enum {
-    PARSED = OF(OPTION_FILE) | OF(OPTION_OPTIONAL_FILE) | OF(OPTION_GLOB) |
-             OF(OPTION_HIERARCHICAL) | OF(OPTION_DEFAULTS),
-    VARIABLES = OF(OPTION_ENV) | OF(OPTION_DOTENV),
-    ON_DISK = OF(OPTION_FILE) | OF(OPTION_OPTIONAL_FILE) | OF(OPTION_GLOB) |
-              OF(OPTION_HIERARCHICAL) | OF(OPTION_DIRECTORY) | OF(OPTION_DOTENV),
-    ANY = PARSED | VARIABLES | ON_DISK
-};
 
 enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
@@ -28,86 +19,83 @@ enum {
 };
 
 /* clang-format off */
-const cli_option cli_options[] = {
+static const cli_option own[] = {
     {OPTION_JSON, GROUP_COMMAND, 0, "json", NULL, false, OFFER_NOTHING, NULL, WITH_JSON,
-     "print the result as JSON"},
+     "print the result as JSON", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
-     OF(COMMAND_GET), "what to print for a path that is absent"},
+     OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
     {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL, WITH_FORMAT,
-     "the format to write"},
+     "the format to write", SC_ADD_COUNT, NULL},
     {OPTION_COMPACT, GROUP_COMMAND, 0, "compact", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
-     "write the shortest form"},
+     "write the shortest form", SC_ADD_COUNT, NULL},
     {OPTION_REVEAL, GROUP_COMMAND, 0, "reveal", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
-     "show secrets"},
+     "show secrets", SC_ADD_COUNT, NULL},
     {OPTION_ORIGINS, GROUP_COMMAND, 0, "origins", NULL, false, OFFER_NOTHING, NULL,
-     OF(COMMAND_DUMP), "a comment at each value tells where it was written (jsonc, if no --to)"},
+     OF(COMMAND_DUMP), "a comment at each value tells where it was written (jsonc, if no --to)", SC_ADD_COUNT, NULL},
     {OPTION_PROFILES, GROUP_COMMAND, 0, "profiles", NULL, false, OFFER_NOTHING, NULL,
-     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name"},
+     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name", SC_ADD_COUNT, NULL},
 
-    {OPTION_FILE, GROUP_SOURCE, 'f', "file", "PATH", false, OFFER_FILES, NULL, 0,
-     "a file; - is standard input"},
-    {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 'o', "optional-file", "PATH", false, OFFER_FILES, NULL, 0,
-     "a file that may be absent"},
-    {OPTION_GLOB, GROUP_SOURCE, 'g', "glob", "PATTERN", false, OFFER_FILES, NULL, 0,
-     "matching files, in byte order of their paths; ** crosses folders"},
-    {OPTION_HIERARCHICAL, GROUP_SOURCE, 'H', "hierarchical", "APP", false, OFFER_NOTHING, NULL, 0,
-     "the files that discovery finds for an application"},
-    {OPTION_DIRECTORY, GROUP_SOURCE, 'd', "directory", "PATH", false, OFFER_FOLDERS, NULL, 0,
-     "one key a file, as secrets are mounted; all values are secret"},
-    {OPTION_ENV, GROUP_SOURCE, 'e', "env", "PREFIX", false, OFFER_NOTHING, NULL, 0,
-     "environment variables that begin with PREFIX_; all with an empty PREFIX"},
-    {OPTION_DOTENV, GROUP_SOURCE, 0, "dotenv", "PATH", false, OFFER_FILES, NULL, 0,
-     "a .env file, read by the rules of the environment"},
+    {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 0, "optional", "PATH", false, OFFER_FILES, NULL, 0,
+     "a file that may be absent", SC_ADD_FILE, NULL},
     {OPTION_SET, GROUP_SOURCE, 's', "set", "PATH=VALUE", false, OFFER_NOTHING, NULL, 0,
-     "one value; its type is guessed"},
+     "one value; its type is guessed", SC_ADD_COUNT, NULL},
     {OPTION_SET_STRING, GROUP_SOURCE, 0, "set-string", "PATH=TEXT", false, OFFER_NOTHING, NULL, 0,
-     "one value that is text whatever it looks like"},
+     "one value that is text whatever it looks like", SC_ADD_COUNT, NULL},
     {OPTION_UNSET, GROUP_SOURCE, 0, "unset", "PATH", false, OFFER_NOTHING, NULL, 0,
-     "remove what the sources so far put there"},
-    {OPTION_DEFAULTS, GROUP_SOURCE, 0, "defaults", "TEXT", false, OFFER_NOTHING, NULL, 0,
-     "text in any format, told by its content"},
-
-    {OPTION_FROM, GROUP_MODIFIER, 0, "from", "FORMAT", false, OFFER_FORMATS, NULL, PARSED,
-     "its format; else by extension, else by content"},
-    {OPTION_AT, GROUP_MODIFIER, 0, "at", "PATH", false, OFFER_NOTHING, NULL, ANY,
-     "take this part of it"},
-    {OPTION_UNDER, GROUP_MODIFIER, 0, "under", "PATH", false, OFFER_NOTHING, NULL, ANY,
-     "mount it at this path"},
-    {OPTION_JOIN, GROUP_MODIFIER, 0, "join", NULL, false, OFFER_NOTHING, NULL, ANY,
-     "fill what is absent, replace nothing"},
-    {OPTION_NESTED, GROUP_MODIFIER, 0, "nested", NULL, false, OFFER_NOTHING, NULL, PARSED,
-     "its top-level keys are profile names"},
-    {OPTION_NO_OPERATORS, GROUP_MODIFIER, 0, "no-operators", NULL, false, OFFER_NOTHING, NULL, ANY,
-     "X_add and X_remove are plain data"},
-    {OPTION_DROP_EMPTY, GROUP_MODIFIER, 0, "drop-empty", NULL, false, OFFER_NOTHING, NULL,
-     VARIABLES, "ignore variables that are empty"},
-    {OPTION_ENV_PREFIX, GROUP_MODIFIER, 0, "env-prefix", "PREFIX", false, OFFER_NOTHING, NULL,
-     OF(OPTION_DOTENV), "take the variables that begin with PREFIX_"},
-    {OPTION_ON_ERROR, GROUP_MODIFIER, 0, "on-error", "warn", false, OFFER_WORDS, "warn", ON_DISK,
-     "skip a file that cannot be loaded, with a warning"},
-    {OPTION_SECRET, GROUP_MODIFIER, 0, "secret", NULL, false, OFFER_NOTHING, NULL, ANY,
-     "every value is secret"},
+     "remove what the sources so far put there", SC_ADD_COUNT, NULL},
 
     {OPTION_PROFILE, GROUP_WHOLE, 'p', "profile", "NAME", false, OFFER_NOTHING, NULL, 0,
-     "select a profile; repeat for several, a later one wins"},
+     "select a profile; repeat for several, a later one wins", SC_ADD_COUNT, NULL},
+    {OPTION_PROFILE_FROM, GROUP_WHOLE, 0, "profile-from", "VARIABLE[=NAME]", false, OFFER_NOTHING,
+     NULL, 0, "select the profile that a variable names; else the one behind the =", SC_ADD_COUNT, NULL},
     {OPTION_POLICY, GROUP_WHOLE, 0, "policy", "PATH=POLICY", false, OFFER_NOTHING, NULL, 0,
-     "merge there by replace, append, union or merge-by-key(NAME); * is one segment"},
+     "merge there by replace, append, union or merge-by-key(NAME); * is one segment", SC_ADD_COUNT, NULL},
     {OPTION_EXPAND, GROUP_WHOLE, 0, "expand", "KINDS", true, OFFER_WORDS, "path env file", 0,
-     "expand ${...} references: path (the default), env, file, with commas between"},
+     "expand ${...} references: path (the default), env, file, with commas between", SC_ADD_COUNT, NULL},
     {OPTION_STRICT, GROUP_WHOLE, 0, "strict", NULL, false, OFFER_NOTHING, NULL, 0,
-     "a warning is an error"},
+     "a warning is an error", SC_ADD_COUNT, NULL},
+    {OPTION_RULE, GROUP_WHOLE, 0, "rule", "CODE=RULE", false, OFFER_NOTHING, NULL, 0,
+     "what one warning or note means: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
+    {OPTION_SECRET_KEY, GROUP_WHOLE, 0, "secret-key", "WORD", false, OFFER_NOTHING, NULL, 0,
+     "keys that have this word are secret as well", SC_ADD_COUNT, NULL},
+    {OPTION_PUBLIC_PATH, GROUP_WHOLE, 0, "public-path", "PATH", false, OFFER_NOTHING, NULL, 0,
+     "what is there is no secret, whatever its key is called", SC_ADD_COUNT, NULL},
     {OPTION_LIMIT, GROUP_WHOLE, 0, "limit", "NAME=N", false, OFFER_WORDS,
      "file-size= depth= nodes= aliases=", 0,
-     "limit file-size, depth, nodes or aliases; 64MiB is understood"},
+     "limit file-size, depth, nodes or aliases; 64MiB is understood", SC_ADD_COUNT, NULL},
 
     {OPTION_QUIET, GROUP_GENERAL, 'q', "quiet", NULL, false, OFFER_NOTHING, NULL, 0,
-     "no warnings on standard error"},
+     "no warnings on standard error", SC_ADD_COUNT, NULL},
     {OPTION_HELP, GROUP_GENERAL, 'h', "help", "man", true, OFFER_WORDS, "man", 0,
-     "print help, about a command if one is named; or the manual page, as roff"},
+     "print help, about a command if one is named; or the manual page, as roff", SC_ADD_COUNT, NULL},
     {OPTION_VERSION, GROUP_GENERAL, 0, "version", NULL, false, OFFER_NOTHING, NULL, 0,
-     "print the version"},
+     "print the version", SC_ADD_COUNT, NULL},
 };
-const size_t cli_option_count = sizeof cli_options / sizeof *cli_options;
+
+/* The flags of sources: those that are not here have none. */
+static const struct {
+    sc_source_id source;
+    char letter;
+    const char *value;
+    offer offers;
+} source_flags[] = {
+    {SC_ADD_FILE, 'f', "PATH", OFFER_FILES},
+    {SC_ADD_GLOB, 'g', "PATTERN", OFFER_FILES},
+    {SC_ADD_HIERARCHICAL, 'H', "APP", OFFER_NOTHING},
+    {SC_ADD_DIRECTORY, 'd', "PATH", OFFER_FOLDERS},
+    {SC_ADD_ENV, 'e', "PREFIX", OFFER_NOTHING},
+    {SC_ADD_DOTENV, 0, "PATH", OFFER_FILES},
+    {SC_ADD_DEFAULTS, 0, "TEXT", OFFER_NOTHING},
+};
+
+/* Options of sources whose flag is another word than theirs, because --to or a source has it. */
+static const struct {
+    const char *word, *flag;
+} modifier_flags[] = {
+    {"format", "from"},
+    {"prefix", "env-prefix"},
+    {"optional", "if-present"},
+};
 
 const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_GET, "get", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
@@ -178,6 +166,149 @@ static const char *const remarks[GROUP_COUNT] = {
 };
 /* clang-format on */
 
+/* ---- flags from the library's tables ---- */
+
+static cli_option table[CLI_OPTIONS_MAX];
+const cli_option *cli_options = table;
+size_t cli_option_count;
+
+enum { WORDS_SIZE = 48 };
+
+static cli_option *add_row(void)
+{
+    assert(cli_option_count < CLI_OPTIONS_MAX);
+    return &table[cli_option_count++];
+}
+
+static void add_sources(void)
+{
+    for (size_t i = 0; i < sizeof source_flags / sizeof *source_flags; i++) {
+        const sc_source_word *word = sc_source_word_of(source_flags[i].source);
+        *add_row() = (cli_option){
+            .id = OPTION_SOURCE,
+            .group = GROUP_SOURCE,
+            .letter = source_flags[i].letter,
+            .name = word->word,
+            .value = source_flags[i].value,
+            .offers = source_flags[i].offers,
+            .help = word->help,
+            .source = source_flags[i].source,
+        };
+    }
+}
+
+/* "fail|warn" for help, "fail warn" for completion. */
+static void join_words(const char *const *words, char separator, char out[WORDS_SIZE])
+{
+    size_t length = 0;
+    for (size_t i = 0; words[i] != NULL && length < WORDS_SIZE; i++) {
+        int added = i == 0
+                        ? snprintf(out, WORDS_SIZE, "%s", words[i])
+                        : snprintf(out + length, WORDS_SIZE - length, "%c%s", separator, words[i]);
+        length += added > 0 ? (size_t)added : 0;
+    }
+}
+
+/* "PREFIX", from the option's own word. */
+static void in_capitals(const char *word, char out[WORDS_SIZE])
+{
+    size_t i = 0;
+    for (; word[i] != '\0' && i + 1 < WORDS_SIZE; i++) {
+        out[i] = word[i] >= 'a' && word[i] <= 'z' ? (char)(word[i] - 'a' + 'A') : word[i];
+    }
+    out[i] = '\0';
+}
+
+static void describe_value(cli_option *row, const sc_option *option)
+{
+    static char words[CLI_OPTIONS_MAX][WORDS_SIZE], values[CLI_OPTIONS_MAX][WORDS_SIZE];
+    size_t number = (size_t)(row - table);
+    row->value = values[number];
+    switch (option->type) {
+    case SC_OPTION_FLAG:
+        row->value = NULL;
+        break;
+    case SC_OPTION_FORMAT:
+        row->value = "FORMAT";
+        row->offers = OFFER_FORMATS;
+        break;
+    case SC_OPTION_PATH:
+        row->value = "PATH";
+        break;
+    case SC_OPTION_FILE:
+        row->value = "PATH";
+        row->offers = OFFER_FOLDERS;
+        break;
+    case SC_OPTION_CHOICE:
+        join_words(sc_choices_words(option->choices), '|', values[number]);
+        join_words(sc_choices_words(option->choices), ' ', words[number]);
+        row->offers = OFFER_WORDS;
+        row->words = words[number];
+        break;
+    case SC_OPTION_TEXTS:
+        row->value = "NAME";
+        break;
+    case SC_OPTION_PATHS:
+        row->value = "NAME=PATH";
+        break;
+    case SC_OPTION_VALUES:
+        row->value = "NAME=VALUE";
+        break;
+    default:
+        in_capitals(option->word, values[number]);
+        break;
+    }
+}
+
+static const char *flag_of(const sc_option *option)
+{
+    for (size_t i = 0; i < sizeof modifier_flags / sizeof *modifier_flags; i++) {
+        if (strcmp(modifier_flags[i].word, option->word) == 0) {
+            return modifier_flags[i].flag;
+        }
+    }
+    return option->word;
+}
+
+/* Of the sources that have a flag. */
+static unsigned flagged_sources(void)
+{
+    unsigned sources = 0;
+    for (size_t i = 0; i < sizeof source_flags / sizeof *source_flags; i++) {
+        sources |= OF(source_flags[i].source);
+    }
+    return sources;
+}
+
+static void add_modifiers(void)
+{
+    const sc_option *option;
+    for (size_t i = 0; (option = sc_option_at(i)) != NULL; i++) {
+        if ((option->sources & flagged_sources()) != 0) {
+            cli_option *row = add_row();
+            *row = (cli_option){
+                .id = OPTION_MODIFIER,
+                .group = GROUP_MODIFIER,
+                .name = flag_of(option),
+                .help = option->help,
+                .modifier = option,
+            };
+            describe_value(row, option);
+        }
+    }
+}
+
+void options_make(void)
+{
+    add_sources();
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        *add_row() = own[i];
+    }
+    add_modifiers();
+}
+
+/* ---- look-ups ---- */
+
 const cli_command *command_by_name(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
@@ -218,7 +349,8 @@ bool command_takes(const cli_command *command, const cli_option *option)
         return command->input == INPUT_SOURCES || command->input == INPUT_EITHER;
     case GROUP_MODIFIER:
         return command->input == INPUT_SOURCES || command->input == INPUT_EITHER ||
-               (command->input == INPUT_FILES && (option->of & OF(OPTION_FILE)) != 0);
+               (command->input == INPUT_FILES &&
+                (option->modifier->sources & OF(SC_ADD_FILE)) != 0);
     case GROUP_WHOLE:
         return command->input != INPUT_NONE;
     default:

@@ -1,12 +1,11 @@
 /*
- * The one table of commands and options: the parser, --help, the manual page and the completions
- * are all made from it, so none of them can disagree.
+ * The one table of commands and options, the library's vocabulary included: the parser, --help, the
+ * manual page and the completions are all made from it, so none of them can disagree.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <superconfig.h>
 
 enum { STATUS_OK, STATUS_NO, STATUS_USAGE, STATUS_FAILED };
 
@@ -24,31 +23,20 @@ typedef enum command_id {
 } command_id;
 
 typedef enum option_id {
-    OPTION_FILE,
-    OPTION_OPTIONAL_FILE,
-    OPTION_GLOB,
-    OPTION_HIERARCHICAL,
-    OPTION_DIRECTORY,
-    OPTION_ENV,
-    OPTION_DOTENV,
+    OPTION_SOURCE,        /* one of the library's sources: `source` */
+    OPTION_OPTIONAL_FILE, /* a file with the option `optional` */
     OPTION_SET,
     OPTION_SET_STRING,
     OPTION_UNSET,
-    OPTION_DEFAULTS,
-    OPTION_FROM,
-    OPTION_AT,
-    OPTION_UNDER,
-    OPTION_JOIN,
-    OPTION_NESTED,
-    OPTION_NO_OPERATORS,
-    OPTION_DROP_EMPTY,
-    OPTION_ENV_PREFIX,
-    OPTION_ON_ERROR,
-    OPTION_SECRET,
+    OPTION_MODIFIER, /* one of the library's options: `modifier` */
     OPTION_PROFILE,
+    OPTION_PROFILE_FROM,
     OPTION_POLICY,
     OPTION_EXPAND,
     OPTION_STRICT,
+    OPTION_RULE,
+    OPTION_SECRET_KEY,
+    OPTION_PUBLIC_PATH,
     OPTION_LIMIT,
     OPTION_JSON,
     OPTION_DEFAULT,
@@ -65,7 +53,7 @@ typedef enum option_id {
 typedef enum option_group {
     GROUP_COMMAND,  /* of the commands in `of` */
     GROUP_SOURCE,   /* adds a source */
-    GROUP_MODIFIER, /* of the next source, for the source options in `of` */
+    GROUP_MODIFIER, /* of the next source */
     GROUP_WHOLE,    /* of the whole load */
     GROUP_GENERAL,  /* of every command */
     GROUP_COUNT
@@ -89,8 +77,10 @@ typedef struct cli_option {
     bool may_lack_value;
     offer offers;
     const char *words;
-    unsigned of; /* bits: 1 << command_id, or 1 << option_id of a source */
+    unsigned of; /* bits 1 << command_id of the commands that take it, in GROUP_COMMAND */
     const char *help;
+    sc_source_id source;       /* of OPTION_SOURCE and OPTION_OPTIONAL_FILE */
+    const sc_option *modifier; /* of OPTION_MODIFIER */
 } cli_option;
 
 /* Which options besides its own a command takes. */
@@ -117,8 +107,14 @@ typedef struct cli_command {
     int (*run)(const struct invocation *invocation);
 } cli_command;
 
-extern const cli_option cli_options[];
-extern const size_t cli_option_count;
+/*
+ * The command's own options and, made from the library's tables, a flag for each source and each
+ * option of a source. options_make fills them in once, before anything else.
+ */
+extern const cli_option *cli_options;
+extern size_t cli_option_count;
+enum { CLI_OPTIONS_MAX = 96 };
+void options_make(void);
 extern const cli_command cli_commands[COMMAND_COUNT];
 
 /* "Exit status" in words, shared by help and manual. */

@@ -178,7 +178,7 @@ static const char *hint_of_source(sc_status status)
 {
     switch (status) {
     case SC_ERROR_MISSING_FILE:
-        return "--optional-file takes a file that may be absent";
+        return "--optional takes a file that may be absent";
     case SC_ERROR_UNREADABLE_FILE:
         return "'--on-error warn' before a source skips files that cannot be loaded";
     case SC_ERROR_IS_DIRECTORY:

@@ -20,7 +20,4 @@ size_t text_columns(const char *text, size_t length);
 /* Copies with U+FFFD for ill-formed bytes into `out` of 3 * length bytes; returns the length. */
 size_t text_repair(char *out, const char *text, size_t length);
 
-/* The candidate that `word` was probably meant to be, or NULL. The list ends with NULL. */
-const char *text_nearest(const char *word, size_t length, const char *const *candidates);
-
 #endif

@@ -12,49 +12,57 @@ import pytest
 from conftest import ROOT, Command
 
 CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/case.json"))
-# Options of a source that have a modifier, and those that have none.
-FLAGS = {"join": "--join", "nested": "--nested", "secret": "--secret",
-         "no_operators": "--no-operators", "drop_empty": "--drop-empty"}
-VALUES = {"format": "--from", "at": "--at", "under": "--under", "prefix": "--env-prefix"}
 KINDS = {"file": "--file", "defaults": "--defaults", "env": "--env", "dotenv": "--dotenv",
          "glob": "--glob", "hierarchical": "--hierarchical", "directory": "--directory",
          "unset": "--unset"}
-HANDLED = {*FLAGS, *VALUES, *KINDS, "optional", "on_error", "environ", "set", "set_string"}
-UNKNOWN = {"profile_from", "rules", "secret_keys", "public_paths"}
+# Modifiers that are not called like the option.
+MODIFIERS = {"format": "--from", "prefix": "--env-prefix", "optional": "--if-present"}
 
 
 def unsaid(what):
     pytest.skip(f"the command has no words for {what}")
 
 
+def modifier_words(name, value):
+    flag = MODIFIERS.get(name, f"--{name.replace('_', '-')}")
+    if isinstance(value, bool):
+        return [flag] * value
+    if isinstance(value, str):
+        return [flag, value]
+    if not value:
+        unsaid(f"an empty list of {name}")
+    pairs = [f"{key}={item}" for key, item in value.items()] if isinstance(value, dict) else value
+    return [word for pair in pairs for word in (flag, pair)]
+
+
 def source_words(source):
-    for name in source:
-        if name not in HANDLED and source[name]:
-            unsaid(f"{name} of a source")
-    words = [FLAGS[name] for name in FLAGS if source.get(name)]
-    for name in VALUES:
-        if name in source:
-            words += [VALUES[name], source[name]]
-    if source.get("on_error") == "warn":
-        words += ["--on-error", "warn"]
     if "set" in source or "set_string" in source:
         option = "set" if "set" in source else "set_string"
-        return words + [f"--{option.replace('_', '-')}", "=".join(source[option])]
-    kind = next(name for name in KINDS if name in source)
-    if source.get("optional") and kind != "file":
-        unsaid(f"an optional {kind}")
-    return words + ["--optional-file" if source.get("optional") else KINDS[kind], source[kind]]
+        return [f"--{option.replace('_', '-')}", "=".join(source[option])]
+    kind = next((name for name in KINDS if name in source), None)
+    if kind is None:
+        unsaid(", ".join(source))
+    words = []
+    for name, value in source.items():
+        if name != kind:
+            words += modifier_words(name, value)
+    return words + [KINDS[kind], source[kind]]
 
 
 def words_of(case):
-    for name in UNKNOWN:
-        if name in case:
-            unsaid(name)
     words = []
     for source in case.get("sources", []):
         words += source_words(source)
     for name in case.get("profiles", []):
         words += ["-p", name]
+    if "profile_from" in case:
+        words += ["--profile-from", "=".join(filter(None, case["profile_from"]))]
+    for code, rule in case.get("rules", {}).items():
+        words += ["--rule", f"{code}={rule}"]
+    for word in case.get("secret_keys", []):
+        words += ["--secret-key", word]
+    for path in case.get("public_paths", []):
+        words += ["--public-path", path]
     for path, policy in case.get("policies", {}).items():
         words += ["--policy", f"{path}={policy}"]
     for name, number in case.get("limits", {}).items():
@@ -71,13 +79,9 @@ def words_of(case):
 
 
 def set_environment(cli, case, folder):
-    given = [s["environ"] for s in case.get("sources", []) if "environ" in s]
-    everything = any(s.get("env") == "" for s in case.get("sources", []))
-    if any(environ != given[0] for environ in given) or (everything and not given):
-        unsaid("several environments")
-    if everything:
+    if any(s.get("env") == "" and "environ" not in s for s in case.get("sources", [])):
         cli.environment.clear()
-    for name, value in {**case.get("variables", {}), **(given[0] if given else {})}.items():
+    for name, value in case.get("variables", {}).items():
         cli.environment.pop(name, None)
         if value is not None:
             cli.environment[name] = value.replace("$CASE", str(folder))

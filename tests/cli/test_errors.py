@@ -68,7 +68,7 @@ def test_duplicate_keys(cli):
 def test_missing_file(cli):
     assert fail(cli, "-f", "gone.toml") == (
         "gone.toml: error: no such file [missing-file]\n"
-        "  hint: --optional-file takes a file that may be absent\n")
+        "  hint: --optional takes a file that may be absent\n")
 
 
 def test_directory(cli):

@@ -102,7 +102,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["dump", "--to", "="],
      ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties"]),
     (["get", "--expand", "=", "p"], ["path"]),
-    (["get", "--opt"], ["--optional-file"]),
+    (["get", "--opt"], ["--optional"]),
     (["completion", "--"], ["--quiet", "--help", "--version"]),
     (["get", "--limit", "d"], ["depth="]),
     (["get", "-f", "a"], ["app.toml"]),

@@ -8,7 +8,7 @@ EYES = [["dump"], ["dump", "--to", "toml"], ["dump", "--to", "yaml"], ["dump", "
         ["check"], ["check", "--json"], ["check", "--strict"], ["dump", "--strict"]]
 PLACES = {
     "file": ["-f", "plant.json"],
-    "optional file": ["-o", "plant.toml"],
+    "optional file": ["--optional", "plant.toml"],
     "glob": ["-g", "plant.*"],
     "hierarchical": ["-H", "plant"],
     "directory": ["-d", "plants"],

@@ -9,7 +9,7 @@ def dump(cli, *words, **options):
 
 
 def test_optional_file(cli):
-    assert dump(cli, "-o", "gone.toml", "-s", "a=1") == '{"a":1}'
+    assert dump(cli, "--optional", "gone.toml", "-s", "a=1") == '{"a":1}'
 
 
 def test_glob(cli):

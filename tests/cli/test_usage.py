@@ -28,8 +28,7 @@ def test_before_a_command(cli, words, message):
 
 
 @pytest.mark.parametrize(("command", "words", "message"), [
-    ("get", ["--optoinal-file", "x"],
-     "unknown option '--optoinal-file'; did you mean '--optional-file'?"),
+    ("get", ["--optoinal", "x"], "unknown option '--optoinal'; did you mean '--optional'?"),
     ("get", ["--zzz"], "unknown option '--zzz'"),
     ("get", ["a", "--file"], "option '--file' needs a value: PATH"),
     ("get", ["a", "--json=yes"], "option '--json' takes no value"),
@@ -54,18 +53,26 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
 
 @pytest.mark.parametrize(("words", "message"), [
     (["--join"], "no source follows '--join'; it stands before the source it changes"),
-    (["--nested", "-e", "APP"], "'--nested' does not apply to '--env'"),
+    (["--if-present", "-e", "APP"], "'--if-present': the source `env` has no option `optional`; "
+     "file, directory and dotenv have it [invalid-argument]"),
+    (["--name", "x", "-g", "*.toml"], "'--name': the source `glob` has no option `name`; defaults, "
+     "file, directory, env, dotenv, args and source have it [invalid-argument]"),
     (["--under", "a", "-s", "a=1"], "'--under' does not apply to '--set'"),
-    (["--drop-empty", "-f", "app.toml"], "'--drop-empty' does not apply to '--file'"),
-    (["--env-prefix", "A", "-e", "APP"], "'--env-prefix' does not apply to '--env'"),
+    (["--drop-empty", "-f", "app.toml"], "'--drop-empty': the source `file` has no "
+     "option `drop-empty`; env and dotenv have it [invalid-argument]"),
+    (["--env-prefix", "A", "-e", "APP"], "'--env-prefix': the source `env` has no "
+     "option `prefix`; dotenv has it [invalid-argument]"),
     (["--from", "xml", "-f", "app.toml"], f"'--from': no format 'xml'; there are {FORMATS}"),
     (["--to", "tomml", "-f", "app.toml"], f"'--to': no format 'tomml'; there are {FORMATS}"),
-    (["--on-error", "ignore", "-f", "app.toml"], "option '--on-error' knows only 'warn'"),
+    (["--on-error", "ignore", "-f", "app.toml"], "'--on-error': the option `on-error` is "
+     "fail or warn, not `ignore` [invalid-argument]"),
+    (["--environ", "A", "-e", "A"], "'--environ': the option `environ` needs NAME=VALUE "
+     "[invalid-argument]"),
     (["--set", "a.b"], "option '--set' needs PATH=VALUE"),
     (["--set-string", "a.b"], "option '--set-string' needs PATH=TEXT"),
     (["--policy", "a"], "option '--policy' needs PATH=POLICY"),
     (["--expand=env,http", "-f", "app.toml"],
-     "option '--expand': no kind 'http'; there are path, env, file"),
+     "option '--expand': no 'http'; there are path, env, file"),
     (["--limit", "depth", "-f", "app.toml"], "option '--limit' needs NAME=N"),
     (["--limit", "width=1", "-f", "app.toml"],
      "option '--limit': no limit 'width'; there are file-size, depth, nodes, aliases"),
@@ -73,7 +80,11 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
     (["--limit", "depth=0", "-f", "app.toml"], "option '--limit': '0' is no limit"),
     (["--limit", "depth=many", "-f", "app.toml"], "option '--limit': 'many' is no limit"),
     (["--limit", "nodes=4294967296", "-f", "app.toml"],
-     "option '--limit': 4294967296 is too large"),
+     "option '--limit': the limit `nodes` is a number from 1 to 4294967295"),
+    (["--rule", "type-conflict=stop", "-f", "app.toml"],
+     "option '--rule': no 'stop'; there are default, ignore, warn, fail"),
+    (["--rule", "syntax=fail", "-f", "app.toml"],
+     "option '--rule': 'syntax' is not the code of a warning or note"),
 ])
 def test_options(app, words, message):
     assert refuse(app, "dump", *words) == (
@@ -84,7 +95,8 @@ def test_options(app, words, message):
     (["app.toml", "-f", "site.json", "site.json"],
      "'diff' reads the files that are its arguments; it takes no other source without --profiles"),
     (["--profiles", "a", "b"], "no source is given: --file, --env, --set or another"),
-    (["app.toml", "site.json", "--drop-empty"], "'--drop-empty' does not apply to a file"),
+    (["app.toml", "site.json", "--drop-empty"], "'--drop-empty': the source `file` has no "
+     "option `drop-empty`; env and dotenv have it [invalid-argument]"),
 ])
 def test_files_or_sources(app, words, message):
     assert refuse(app, "diff", *words) == (
