@@ -325,7 +325,8 @@ static void a_miss_names_the_variable_that_sets_it(void **state)
     (void)state;
     static const char *const environment[] = {NULL};
     static const char *const names[] = {"DATABASE_URL", "db.url", NULL};
-    const sc_source_options given = {.environment = environment, .variables = names};
+    const sc_source_options given = {
+        .size = sizeof given, .environment = environment, .names = names};
     sc_snapshot *snapshot = snapshot_with_environment(
         "{\"server\": {\"port\": 1, \"max-conn\": {}, \"maxIdle\": {}}, \"list\": [1], \"p\": 2}",
         "APP", &given);
