@@ -31,7 +31,8 @@ def test_keys_below_nothing(app):
 
 
 def test_sources_in_order(app):
-    assert app.run("sources", "-f", "app.toml", "--join", "-f", "site.json", "--optional", "gone.toml",
+    assert app.run("sources", "-f", "app.toml", "--join", "-f", "site.json",
+                   "--optional", "gone.toml",
                    "-p", "production", "--secret", "-e", "APP", "-s", "a=1") == (0, """\
   1  file         app.toml              toml
   -  file         app.production.toml   not there, profile production
@@ -45,7 +46,8 @@ def test_sources_in_order(app):
 
 
 def test_sources_as_json(app):
-    done = app.run("sources", "--json", "-f", "site.json", "-p", "production", "--optional", "gone.toml")
+    done = app.run("sources", "--json", "-f", "site.json", "-p", "production",
+                   "--optional", "gone.toml")
     assert (done.status, done.err) == (0, "")
     assert json.loads(done.out)[:3] == [
         {"kind": "file", "name": "site.json", "format": "json", "loaded": True, "join": False,
