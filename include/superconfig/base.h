@@ -96,6 +96,9 @@ extern "C" {
     X(SC_ERROR_FOREIGN_IMAGE, "foreign-image", "an image of another byte order or version")        \
     X(SC_ERROR_CUSTOM, "custom", "a custom format or source failed")                               \
     X(SC_ERROR_UNSUPPORTED, "unsupported", "not supported on this system")                         \
+    X(SC_ERROR_SCHEMA, "schema", "the value does not follow its schema")                           \
+    X(SC_ERROR_BAD_SCHEMA, "bad-schema", "not a schema, or one with a mistake")                    \
+    X(SC_ERROR_SCHEMA_LIMIT, "schema-limit", "checking needs more steps than the limit")           \
     X(SC_ERROR_STRICT, "strict", "a warning in strict mode")                                       \
     X(SC_WARNING_PRECISION_LOSS, "precision-loss", "a number could not be held exactly")           \
     X(SC_WARNING_DUPLICATE_KEY, "repeated-key", "a key is given twice, the last one wins")         \
@@ -110,6 +113,9 @@ extern "C" {
     X(SC_WARNING_NOT_TEXT, "not-text", "a file that is not UTF-8 was skipped")                     \
     X(SC_WARNING_FOREIGN_OWNER, "foreign-owner", "a file of another owner was skipped")            \
     X(SC_WARNING_CUSTOM, "custom-warning", "a custom format or source warns")                      \
+    X(SC_WARNING_SCHEMA, "schema-warning", "a default does not follow its own schema")             \
+    X(SC_WARNING_RENAMED_KEY, "renamed-key", "a key is given under its old name")                  \
+    X(SC_WARNING_DEPRECATED_KEY, "deprecated-key", "a key that is deprecated is set")              \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
     X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is no profile")      \

@@ -39,6 +39,9 @@ bool sc_value_any_text(sc_value value, sc_span *out);
 /* Whole text as an integer: sign, decimal digits or 0x and hexadecimal ones. */
 sc_status sc_convert_integer(sc_span text, bool *negative, uint64_t *magnitude);
 
+/* Whole text as a size in bytes: an amount and a unit. */
+sc_status sc_convert_size(sc_span text, uint64_t *out);
+
 /*
  * A decimal amount at the start of a text: digits, perhaps a point and more digits. At most 18
  * digits of fraction, trailing zeros aside.

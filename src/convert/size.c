@@ -27,7 +27,7 @@ static const struct {
     {"EiB", UINT64_C(1) << 60},
 };
 
-static sc_status size_of_text(sc_span text, uint64_t *out)
+sc_status sc_convert_size(sc_span text, uint64_t *out)
 {
     sc_amount amount;
     if (text.length > 1 && text.text[0] == '-' && sc_ascii_is_digit(text.text[1])) {
@@ -55,7 +55,7 @@ static sc_status read_size(sc_value value, uint64_t *out)
 {
     sc_span text;
     if (sc_value_any_text(value, &text)) {
-        return size_of_text(text, out);
+        return sc_convert_size(text, out);
     }
     sc_scalar scalar = sc_value_scalar(value);
     if (scalar.kind == SC_FLOAT) {

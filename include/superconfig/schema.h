@@ -1,0 +1,86 @@
+/*
+ * Schemas: a JSON Schema that says what a configuration should be, compiled once. Part of
+ * superconfig.h.
+ */
+#ifndef SUPERCONFIG_SCHEMA_H
+#define SUPERCONFIG_SCHEMA_H
+
+#include <superconfig/builder.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------- */
+/* Schemas                                                                   */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * Immutable, reference-counted, usable from any thread at once and shared by any number of builders.
+ * Dialects: JSON Schema 2020-12 (also where there is no `$schema`), 2019-09 and draft-07. A schema
+ * may be written in any format that is read (docs/reference/schema.md).
+ */
+typedef struct sc_schema sc_schema;
+
+/* A document that references may name by this URI: absolute, or relative to the root schema's. */
+typedef struct sc_schema_document {
+    const char *uri;
+    sc_image *image;
+} sc_schema_document;
+
+/* Zero in a field is its default. Texts, documents and images are copied or retained. */
+typedef struct sc_schema_options {
+    size_t size;           /* sizeof(sc_schema_options) */
+    sc_registry *registry; /* formats and allocator; NULL: the default one */
+    const char *format;    /* NULL: by extension, else by content */
+    const char *name;      /* shown in origins; NULL: the path, or "schema" */
+    /*
+     * Where references of a text or image may name files: relative paths below it, without `..`.
+     * NULL: nowhere. A file's references name files below its own folder. Files are read while the
+     * schema is compiled; nothing is ever fetched.
+     */
+    const char *folder;
+    const sc_schema_document *documents;
+    size_t document_count;
+    /* A pattern that the matcher does not support is not checked, instead of an error. */
+    bool lenient_patterns;
+} sc_schema_options;
+#define SC_SCHEMA_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        .size = sizeof(sc_schema_options)                                                          \
+    }
+
+/*
+ * New schema (release it), or NULL with the first error at its place in the schema:
+ * SC_ERROR_BAD_SCHEMA, SC_ERROR_BAD_PATTERN, SC_ERROR_REFERENCE_MISSING, or why a document could not
+ * be read. Options may be NULL.
+ */
+SC_API sc_schema *sc_schema_compile(const char *text, size_t length,
+                                    const sc_schema_options *options, sc_error *error);
+SC_API sc_schema *sc_schema_compile_file(const char *path, const sc_schema_options *options,
+                                         sc_error *error);
+/* Retains the image: for schemas that a program makes with a writer. */
+SC_API sc_schema *sc_schema_compile_image(sc_image *image, const sc_schema_options *options,
+                                          sc_error *error);
+SC_API sc_schema *sc_schema_retain(sc_schema *schema);
+SC_API void sc_schema_release(sc_schema *schema);
+/* The schema as it was written; borrowed. Absent for NULL. */
+SC_API sc_value sc_schema_root(const sc_schema *schema);
+
+/*
+ * Checks a value: SC_OK where it follows the schema, SC_ERROR_SCHEMA where it does not, or
+ * SC_ERROR_OUT_OF_MEMORY, SC_ERROR_SCHEMA_LIMIT (a schema that multiplies work), SC_ERROR_TOO_DEEP,
+ * SC_ERROR_INVALID_ARGUMENT for an absent value. `problem` (NULL: only the answer) is called with
+ * each problem in document order, at the place of the offending value, or of its parent where one
+ * is missing: SC_ERROR_MISSING_KEY, _UNKNOWN_KEY, _WRONG_TYPE, _OUT_OF_RANGE, _BAD_VALUE, or
+ * SC_ERROR_SCHEMA for the other keywords. The error is borrowed for the call.
+ */
+typedef void (*sc_schema_problem_function)(void *context, const sc_error *problem);
+SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
+                                 sc_schema_problem_function problem, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SUPERCONFIG_SCHEMA_H */

@@ -1,0 +1,263 @@
+/* Objects: members by name, by pattern and by neither; what must be there. */
+#include "image/near.h"
+#include "schema/check.h"
+
+#include <string.h>
+
+enum { NEAR_NODES = 100 };
+
+static bool check_count(sc_check *check, const sc_schema_object *object, uint64_t count)
+{
+    if (count < object->least) {
+        return sc_check_fail(check, SC_ERROR_SCHEMA, "must have at least %llu members, has %llu",
+                             (unsigned long long)object->least, (unsigned long long)count);
+    }
+    if (count > object->most) {
+        return sc_check_fail(check, SC_ERROR_SCHEMA, "must have at most %llu members, has %llu",
+                             (unsigned long long)object->most, (unsigned long long)count);
+    }
+    return true;
+}
+
+static bool check_required(sc_check *check, sc_value required, sc_value value,
+                           const char *because)
+{
+    bool fine = true;
+    size_t count = sc_value_count(required);
+    if (!sc_check_charge(check, count)) {
+        return false;
+    }
+    for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
+        sc_scalar name = sc_value_scalar(sc_value_item(required, i));
+        if (sc_value_kind(sc_value_member(value, name.text, name.length)) != SC_ABSENT) {
+            continue;
+        }
+        fine = sc_check_fail_member(check, SC_ERROR_MISSING_KEY, value, name.text, name.length,
+                                    because == NULL ? "`%s` is required"
+                                                    : "`%s` is required beside `%s`",
+                                    name.text, because);
+    }
+    return fine;
+}
+
+/* ---- unknown keys ---- */
+
+/* The property that the key may have meant, of this schema and of those at the same value. */
+static sc_value near_property(const sc_schema_node *node, const char *key, size_t length,
+                              unsigned *left)
+{
+    sc_value near = {0};
+    if (*left == 0) {
+        return near;
+    }
+    --*left;
+    if (node->object != NULL) {
+        near = sc_near_member(node->object->properties, key, length);
+    }
+    const sc_schema_logic *logic = node->logic;
+    if (sc_value_kind(near) == SC_ABSENT && logic != NULL) {
+        if (logic->reference != NULL) {
+            near = near_property(logic->reference, key, length, left);
+        }
+        for (size_t i = 0; sc_value_kind(near) == SC_ABSENT && i < logic->all.count; i++) {
+            near = near_property(logic->all.items[i], key, length, left);
+        }
+    }
+    return near;
+}
+
+static bool fail_unknown(sc_check *check, const sc_schema_node *node, sc_value member)
+{
+    size_t length;
+    const char *key = sc_value_key(member, &length);
+    bool root = check->frame->up == NULL;
+    if (root && length == strlen("$schema") && memcmp(key, "$schema", length) == 0) {
+        return true; /* names the schema for editors */
+    }
+    if (check->quiet) {
+        return false;
+    }
+    unsigned left = check->problems < SC_CHECK_NEAR_MOST ? NEAR_NODES : 0;
+    sc_value near = near_property(node, key, length, &left);
+    const char *meant = sc_value_key(near, NULL);
+    if (meant != NULL) {
+        return sc_check_fail_member(check, SC_ERROR_UNKNOWN_KEY, member, key, length,
+                                    "`%s` is not a known key; did you mean `%s`?", key, meant);
+    }
+    return sc_check_fail_member(check, SC_ERROR_UNKNOWN_KEY, member, key, length,
+                                "`%s` is not a known key", key);
+}
+
+static bool check_other(sc_check *check, const sc_schema_node *node, const sc_schema_node *other,
+                        sc_value member)
+{
+    return other->never ? fail_unknown(check, node, member) : sc_check_child(check, other, member);
+}
+
+/* ---- members ---- */
+
+static bool check_patterns(sc_check *check, const sc_schema_object *object, sc_value member,
+                           const char *key, size_t length, bool *matched)
+{
+    bool fine = true;
+    for (size_t i = 0; i < object->pattern_count; i++) {
+        const sc_schema_pattern_property *property = &object->patterns[i];
+        bool found = false;
+        if (property->pattern == NULL) {
+            *matched = true; /* not known whether it matches: the member is not unknown */
+            continue;
+        }
+        if (!sc_check_charge(check, 1 + sc_regex_cost(property->pattern, length) / 16)) {
+            return false;
+        }
+        sc_status status =
+            sc_regex_search(property->pattern, key, length, check->allocator, &found);
+        if (status != SC_OK) {
+            return sc_check_end(check, status);
+        }
+        if (found) {
+            *matched = true;
+            fine &= sc_check_child(check, property->node, member);
+        }
+    }
+    return fine;
+}
+
+static bool check_member(sc_check *check, const sc_schema_node *node, sc_value member,
+                         bool *evaluated)
+{
+    const sc_schema_object *object = node->object;
+    size_t length;
+    const char *key = sc_value_key(member, &length);
+    bool fine = true;
+    sc_value property = sc_value_member(object->properties, key, length);
+    if (property.image != NULL) {
+        *evaluated = true;
+        fine = sc_check_child(check, object->members.items[property.node - object->first], member);
+    }
+    if (object->pattern_count != 0 && (fine || !check->quiet)) {
+        fine &= check_patterns(check, object, member, key, length, evaluated);
+    }
+    if (!*evaluated && object->additional != NULL) {
+        *evaluated = true;
+        fine = check_other(check, node, object->additional, member);
+    }
+    return fine;
+}
+
+static bool check_members(sc_check *check, const sc_schema_node *node, sc_value value,
+                          sc_evaluated *evaluated)
+{
+    bool fine = true;
+    size_t count = sc_value_count(value);
+    for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
+        bool looked_at = false;
+        fine &= check_member(check, node, sc_value_item(value, i), &looked_at);
+        if (looked_at) {
+            sc_evaluated_add(evaluated, i);
+        }
+        if (check->status != SC_OK) {
+            return false;
+        }
+    }
+    return fine;
+}
+
+/*
+ * A key as a value: an image of one string that borrows the key's text and the member's origin. Keys
+ * are no nodes, and making an image of each would cost an allocation.
+ */
+static bool check_name(sc_check *check, const sc_schema_node *names, sc_value member)
+{
+    size_t length;
+    const char *key = sc_value_key(member, &length);
+    sc_node node = *sc_value_node(member);
+    node.kind = SC_STRING;
+    node.flags = 0;
+    node.as.text.offset = (uint32_t)(key - member.image->text);
+    node.as.text.length = (uint32_t)length;
+    sc_packed_origin origin = member.image->origins[member.node];
+    sc_image image = {.nodes = &node,
+                      .text = member.image->text,
+                      .origins = &origin,
+                      .sources = member.image->sources,
+                      .header = member.image->header,
+                      .wide = member.image->wide};
+    return sc_check_child(check, names, sc_value_of(&image, 0));
+}
+
+static bool check_names(sc_check *check, const sc_schema_node *names, sc_value value)
+{
+    bool fine = true;
+    for (size_t i = 0; i < sc_value_count(value) && (fine || !check->quiet); i++) {
+        fine &= check_name(check, names, sc_value_item(value, i));
+        if (check->status != SC_OK) {
+            return false;
+        }
+    }
+    return fine;
+}
+
+static bool check_dependencies(sc_check *check, const sc_schema_object *object, sc_value value,
+                               sc_evaluated *evaluated)
+{
+    bool fine = sc_check_charge(check, object->dependency_count);
+    for (size_t i = 0; i < object->dependency_count && (fine || !check->quiet); i++) {
+        const sc_schema_dependency *dependency = &object->dependencies[i];
+        sc_value member = sc_value_member(value, dependency->key, dependency->length);
+        if (sc_value_kind(member) == SC_ABSENT) {
+            continue;
+        }
+        if (sc_value_kind(dependency->required) != SC_ABSENT) {
+            fine &= check_required(check, dependency->required, value, dependency->key);
+        }
+        if (dependency->node != NULL) {
+            fine &= sc_check_node(check, dependency->node, value, evaluated);
+        }
+    }
+    return fine;
+}
+
+bool sc_check_object(sc_check *check, const sc_schema_node *node, sc_value value,
+                     sc_evaluated *evaluated)
+{
+    const sc_schema_object *object = node->object;
+    bool fine = check_count(check, object, sc_value_count(value));
+    if (fine || !check->quiet) {
+        fine &= check_required(check, object->required, value, NULL);
+    }
+    bool members = object->members.count != 0 || object->pattern_count != 0 ||
+                   object->additional != NULL;
+    if (members && (fine || !check->quiet)) {
+        fine &= check_members(check, node, value, evaluated);
+    }
+    if (object->names != NULL && (fine || !check->quiet)) {
+        fine &= check_names(check, object->names, value);
+    }
+    if (object->dependency_count != 0 && (fine || !check->quiet)) {
+        fine &= check_dependencies(check, object, value, evaluated);
+    }
+    return fine;
+}
+
+bool sc_check_unevaluated(sc_check *check, const sc_schema_node *node, sc_value value,
+                          const sc_evaluated *evaluated)
+{
+    sc_kind kind = sc_value_kind(value);
+    const sc_schema_node *other = NULL;
+    if (kind == SC_OBJECT && node->object != NULL) {
+        other = node->object->unevaluated;
+    } else if (kind == SC_ARRAY && node->array != NULL) {
+        other = node->array->unevaluated;
+    }
+    bool fine = true;
+    for (size_t i = 0; other != NULL && i < evaluated->count && (fine || !check->quiet); i++) {
+        if (sc_evaluated_has(evaluated, i)) {
+            continue;
+        }
+        sc_value child = sc_value_item(value, i);
+        fine &= kind == SC_OBJECT ? check_other(check, node, other, child)
+                                  : sc_check_child(check, other, child);
+    }
+    return fine;
+}

@@ -1,0 +1,243 @@
+/*
+ * From indexed documents to the graph. A node is made when something first refers to it and waits
+ * on the pending list; compiling one node never recurses into another.
+ */
+#include "schema/compile.h"
+
+#include "base/alloc.h"
+#include "diag/message.h"
+#include "schema/uri.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum { ARENA_MOST = 1 << 30, URI_MOST = 1 << 20 };
+
+sc_status sc_schema_no_memory(sc_schema_compiler *compiler)
+{
+    return sc_error_code(compiler->error, SC_ERROR_OUT_OF_MEMORY);
+}
+
+sc_status sc_schema_fail(sc_schema_compiler *compiler, sc_status code, sc_value value,
+                         const char *format, ...)
+{
+    sc_error *error = compiler->error;
+    if (error != NULL) {
+        va_list arguments;
+        va_start(arguments, format);
+        (void)sc_error_code(error, code);
+        (void)sc_message_format(error->message, sizeof error->message, format, arguments);
+        va_end(arguments);
+        sc_origin origin;
+        if (sc_value_origin(value, &origin)) {
+            sc_error_place(error, origin.line, origin.column);
+            sc_error_source(error, origin.source);
+        }
+    }
+    return code;
+}
+
+uint32_t sc_schema_document_of(const sc_schema *schema, sc_value value)
+{
+    uint32_t document = 0;
+    while (schema->documents[document].image != value.image) {
+        document++;
+    }
+    return document;
+}
+
+sc_schema_node *sc_schema_node_at(sc_schema_compiler *compiler, uint32_t document, uint32_t node)
+{
+    sc_schema *schema = compiler->schema;
+    sc_schema_tree *tree = &schema->documents[document];
+    if (tree->compiled[node] == NULL) {
+        sc_schema_node *made = sc_arena_alloc_zero(&schema->arena, sizeof *made);
+        if (made == NULL) {
+            return NULL;
+        }
+        made->place = sc_value_of(tree->image, node);
+        made->resource = tree->resources[node];
+        made->next = compiler->pending;
+        compiler->pending = made;
+        tree->compiled[node] = made;
+    }
+    return tree->compiled[node];
+}
+
+sc_status sc_schema_child(sc_schema_compiler *compiler, sc_value value, const sc_schema_node **out)
+{
+    sc_kind kind = sc_value_kind(value);
+    if (kind != SC_OBJECT && kind != SC_BOOL) {
+        return sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, value,
+                              "a schema must be an object or a bool, not %s", sc_kind_name(kind));
+    }
+    uint32_t document = sc_schema_document_of(compiler->schema, value);
+    *out = sc_schema_node_at(compiler, document, value.node);
+    return *out != NULL ? SC_OK : sc_schema_no_memory(compiler);
+}
+
+static sc_status compile_object(sc_schema_compiler *compiler, sc_schema_node *node)
+{
+    unsigned dialect = compiler->schema->resources[node->resource].dialect;
+    sc_value reference = sc_value_member(node->place, "$ref", strlen("$ref"));
+    bool alone = dialect == SC_DRAFT_7 && sc_value_kind(reference) != SC_ABSENT;
+    for (size_t i = 0; i < sc_value_count(node->place); i++) {
+        sc_value member = sc_value_item(node->place, i);
+        size_t length;
+        const char *key = sc_value_key(member, &length);
+        const sc_schema_keyword *keyword = sc_schema_keyword_find(key, length, dialect);
+        if (keyword == NULL || keyword->compile == NULL ||
+            (alone && strcmp(keyword->name, "$ref") != 0)) {
+            continue;
+        }
+        sc_status status = keyword->compile(compiler, node, member);
+        if (status != SC_OK) {
+            return status;
+        }
+    }
+    return SC_OK;
+}
+
+static sc_status compile_pending(sc_schema_compiler *compiler)
+{
+    sc_schema *schema = compiler->schema;
+    sc_status status = SC_OK;
+    while (status == SC_OK && compiler->pending != NULL) {
+        sc_schema_node *node = compiler->pending;
+        compiler->pending = node->next;
+        node->next = schema->nodes;
+        schema->nodes = node;
+        schema->node_count++;
+        sc_scalar scalar = sc_value_scalar(node->place);
+        node->never = scalar.kind == SC_BOOL && !scalar.boolean;
+        if (scalar.kind == SC_OBJECT) {
+            status = compile_object(compiler, node);
+        }
+    }
+    return status;
+}
+
+/* What a dynamic reference may lead to is compiled too; that may bring documents with more. */
+static sc_status compile_anchors(sc_schema_compiler *compiler)
+{
+    sc_schema *schema = compiler->schema;
+    sc_status status = SC_OK;
+    for (size_t i = 0; status == SC_OK && schema->dynamic && i < schema->anchor_count; i++) {
+        const sc_schema_anchor *anchor = &schema->anchors[i];
+        const sc_schema_node *made;
+        status = sc_schema_child(
+            compiler, sc_schema_value(schema, anchor->document, anchor->node), &made);
+        status = status != SC_OK ? status : compile_pending(compiler);
+    }
+    return status;
+}
+
+/* Where files lie: the folder of the root's own URI. */
+static sc_status find_folder(sc_schema_compiler *compiler)
+{
+    sc_schema *schema = compiler->schema;
+    const sc_schema_resource *root = &schema->resources[schema->documents[0].resources[0]];
+    sc_uri here;
+    sc_uri_split(&here, "./", 2);
+    sc_buf text;
+    sc_buf_init(&text, schema->allocator, URI_MOST);
+    sc_uri_resolve(&text, root->uri, root->length, &here);
+    const char *whole = sc_buf_text(&text);
+    if (whole != NULL) {
+        compiler->folder = sc_arena_text(&schema->arena, whole, text.length);
+        compiler->folder_length = text.length;
+    }
+    sc_buf_free(&text);
+    return compiler->folder != NULL ? SC_OK : sc_schema_no_memory(compiler);
+}
+
+static sc_status add_given(sc_schema_compiler *compiler, const sc_schema_document *given)
+{
+    sc_schema *schema = compiler->schema;
+    sc_buf text;
+    sc_buf_init(&text, schema->allocator, URI_MOST);
+    sc_uri uri;
+    sc_uri_split(&uri, given->uri, strlen(given->uri));
+    sc_uri_resolve(&text, compiler->folder, compiler->folder_length, &uri);
+    const char *whole = sc_buf_text(&text);
+    const char *kept =
+        whole != NULL ? sc_arena_text(&schema->arena, whole, text.length) : NULL;
+    size_t length = text.length;
+    sc_buf_free(&text);
+    if (kept == NULL) {
+        return sc_schema_no_memory(compiler);
+    }
+    uint32_t document;
+    return sc_schema_index(compiler, sc_image_retain(given->image), kept, length, &document);
+}
+
+static sc_status compile(sc_schema_compiler *compiler)
+{
+    static const char root_uri[] = "root:/";
+    const sc_schema_input *input = compiler->input;
+    uint32_t document;
+    sc_status status = sc_schema_index(compiler, sc_image_retain(input->image), root_uri,
+                                       sizeof root_uri - 1, &document);
+    status = status != SC_OK ? status : find_folder(compiler);
+    for (size_t i = 0; status == SC_OK && i < input->document_count; i++) {
+        status = add_given(compiler, &input->documents[i]);
+    }
+    if (status == SC_OK) {
+        status = sc_schema_child(compiler, sc_image_root(input->image), &compiler->schema->root);
+    }
+    status = status != SC_OK ? status : compile_pending(compiler);
+    status = status != SC_OK ? status : compile_anchors(compiler);
+    return status != SC_OK ? status : sc_schema_find_loops(compiler);
+}
+
+sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error)
+{
+    const sc_allocator *allocator =
+        input->allocator != NULL ? input->allocator : sc_allocator_default();
+    sc_schema *schema = sc_alloc_zero(allocator, sizeof *schema);
+    if (schema == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    schema->allocator = allocator;
+    atomic_init(&schema->references, 1);
+    sc_arena_init(&schema->arena, allocator, ARENA_MOST);
+    sc_schema_names_init(&schema->names, allocator);
+    sc_schema_compiler compiler = {.schema = schema, .input = input, .error = error};
+    if (compile(&compiler) != SC_OK) {
+        sc_schema_release(schema);
+        return NULL;
+    }
+    return schema;
+}
+
+sc_schema *sc_schema_retain(sc_schema *schema)
+{
+    if (schema != NULL) {
+        atomic_fetch_add_explicit(&schema->references, 1, memory_order_relaxed);
+    }
+    return schema;
+}
+
+void sc_schema_release(sc_schema *schema)
+{
+    if (schema == NULL ||
+        atomic_fetch_sub_explicit(&schema->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    const sc_allocator *allocator = schema->allocator;
+    for (size_t i = 0; i < schema->document_count; i++) {
+        sc_image_release(schema->documents[i].image);
+    }
+    sc_free(allocator, schema->documents, schema->document_capacity * sizeof *schema->documents);
+    sc_free(allocator, schema->resources, schema->resource_capacity * sizeof *schema->resources);
+    sc_schema_names_free(&schema->names);
+    sc_free(allocator, schema->anchors, schema->anchor_capacity * sizeof *schema->anchors);
+    sc_arena_free(&schema->arena);
+    sc_free(allocator, schema, sizeof *schema);
+}
+
+sc_value sc_schema_root(const sc_schema *schema)
+{
+    return schema != NULL ? schema->root->place : (sc_value){0};
+}
