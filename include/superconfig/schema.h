@@ -16,9 +16,9 @@ extern "C" {
 /* ------------------------------------------------------------------------- */
 
 /*
- * Immutable, reference-counted, usable from any thread at once and shared by any number of builders.
- * Dialects: JSON Schema 2020-12 (also where there is no `$schema`), 2019-09 and draft-07. A schema
- * may be written in any format that is read (docs/reference/schema.md).
+ * Immutable, reference-counted, usable from any thread at once and shared by any number of
+ * builders. Dialects: JSON Schema 2020-12 (also where there is no `$schema`), 2019-09 and draft-07.
+ * A schema may be written in any format that is read (docs/reference/schema.md).
  */
 typedef struct sc_schema sc_schema;
 
@@ -30,7 +30,7 @@ typedef struct sc_schema_document {
 
 /* Zero in a field is its default. Texts, documents and images are copied or retained. */
 typedef struct sc_schema_options {
-    size_t size;           /* sizeof(sc_schema_options) */
+    size_t size;           /* of this struct */
     sc_registry *registry; /* formats and allocator; NULL: the default one */
     const char *format;    /* NULL: by extension, else by content */
     const char *name;      /* shown in origins; NULL: the path, or "schema" */
@@ -45,15 +45,12 @@ typedef struct sc_schema_options {
     /* A pattern that the matcher does not support is not checked, instead of an error. */
     bool lenient_patterns;
 } sc_schema_options;
-#define SC_SCHEMA_OPTIONS_INIT                                                                     \
-    {                                                                                              \
-        .size = sizeof(sc_schema_options)                                                          \
-    }
+#define SC_SCHEMA_OPTIONS_INIT SC_SIZED(sc_schema_options)
 
 /*
  * New schema (release it), or NULL with the first error at its place in the schema:
- * SC_ERROR_BAD_SCHEMA, SC_ERROR_BAD_PATTERN, SC_ERROR_REFERENCE_MISSING, or why a document could not
- * be read. Options may be NULL.
+ * SC_ERROR_BAD_SCHEMA, SC_ERROR_BAD_PATTERN, SC_ERROR_REFERENCE_MISSING, or why a document could
+ * not be read. Options may be NULL.
  */
 SC_API sc_schema *sc_schema_compile(const char *text, size_t length,
                                     const sc_schema_options *options, sc_error *error);

@@ -112,8 +112,8 @@ const char *sc_check_show_number(sc_value value, char out[SC_CHECK_SHOWN])
 {
     sc_scalar scalar = sc_value_scalar(value);
     size_t length = scalar.kind == SC_FLOAT ? sc_number_print_double(scalar.number, out)
-                    : scalar.is_unsigned   ? sc_number_print_uint((uint64_t)scalar.integer, out)
-                                           : sc_number_print_int(scalar.integer, out);
+                    : scalar.is_unsigned    ? sc_number_print_uint((uint64_t)scalar.integer, out)
+                                            : sc_number_print_int(scalar.integer, out);
     out[length] = '\0';
     return out;
 }
@@ -227,8 +227,8 @@ static bool check_watching(sc_check *check, const sc_schema_node *node, sc_value
     if (!sc_evaluated_init(check, &own, value)) {
         return false;
     }
-    bool fine = check_groups(check, node, value, &own) &&
-                sc_check_unevaluated(check, node, value, &own);
+    bool fine =
+        check_groups(check, node, value, &own) && sc_check_unevaluated(check, node, value, &own);
     if (fine) {
         bool object = sc_value_kind(value) == SC_OBJECT;
         bool all = object ? node->object != NULL && node->object->unevaluated != NULL

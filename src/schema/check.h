@@ -40,7 +40,7 @@ typedef struct sc_check {
     uint32_t depth;
     uint32_t problems; /* reported so far */
     bool quiet;
-    bool secret; /* a schema on the way says so */
+    bool secret;      /* a schema on the way says so */
     sc_status status; /* SC_OK, or what ended the check */
 } sc_check;
 
@@ -69,7 +69,8 @@ bool sc_check_end(sc_check *check, sc_status status);
 
 /* Reports a problem of the top frame's value; false, always. */
 bool sc_check_fail(sc_check *check, sc_status code, const char *format, ...) SC_PRINTF(3, 4);
-/* The same for its member of that name, which may not be there: then `place` is the value itself. */
+/* The same for its member of that name, which may not be there: then `place` is the value itself.
+ */
 bool sc_check_fail_member(sc_check *check, sc_status code, sc_value place, const char *key,
                           size_t length, const char *format, ...) SC_PRINTF(6, 7);
 

@@ -20,16 +20,17 @@ static bool check_count(sc_check *check, const sc_schema_array *array, uint64_t 
 
 static bool fail_unique(sc_check *check, size_t first, size_t second)
 {
-    return sc_check_fail(check, SC_ERROR_SCHEMA, "the elements must differ, but [%zu] and [%zu] are "
-                         "equal", first, second);
+    return sc_check_fail(check, SC_ERROR_SCHEMA,
+                         "the elements must differ, but [%zu] and [%zu] are "
+                         "equal",
+                         first, second);
 }
 
 static bool check_few(sc_check *check, sc_value value)
 {
     for (size_t i = 1; i < sc_value_count(value); i++) {
         for (size_t j = 0; j < i; j++) {
-            if (sc_schema_equal(sc_value_item(value, i), sc_value_item(value, j),
-                                &check->budget)) {
+            if (sc_schema_equal(sc_value_item(value, i), sc_value_item(value, j), &check->budget)) {
                 return fail_unique(check, j, i);
             }
         }
@@ -52,8 +53,7 @@ static bool check_slots(sc_check *check, sc_value value, slot *slots, size_t cap
         size_t at = (size_t)hash & (capacity - 1);
         while (slots[at].index != 0) {
             if (slots[at].hash == hash &&
-                sc_schema_equal(sc_value_item(value, slots[at].index - 1), item,
-                                &check->budget)) {
+                sc_schema_equal(sc_value_item(value, slots[at].index - 1), item, &check->budget)) {
                 return fail_unique(check, slots[at].index - 1, i);
             }
             at = (at + 1) & (capacity - 1);
@@ -114,8 +114,7 @@ static bool check_elements(sc_check *check, const sc_schema_array *array, sc_val
 {
     bool fine = true;
     for (size_t i = 0; i < sc_value_count(value) && (fine || !check->quiet); i++) {
-        const sc_schema_node *node =
-            i < array->prefix.count ? array->prefix.items[i] : array->rest;
+        const sc_schema_node *node = i < array->prefix.count ? array->prefix.items[i] : array->rest;
         if (node == NULL) {
             break;
         }

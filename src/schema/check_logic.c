@@ -29,8 +29,8 @@ static const sc_schema_node *anchor_in(const sc_schema *schema, uint32_t resourc
 static const sc_schema_node *dynamic_target(sc_check *check, const sc_schema_logic *logic)
 {
     const sc_schema_node *target = logic->dynamic;
-    for (const sc_check_scope *scope = check->scope;
-         logic->dynamic_name != NULL && scope != NULL; scope = scope->up) {
+    for (const sc_check_scope *scope = check->scope; logic->dynamic_name != NULL && scope != NULL;
+         scope = scope->up) {
         if (!sc_check_charge(check, check->schema->anchor_count)) {
             return target;
         }
@@ -52,8 +52,7 @@ static bool takes_type(const sc_schema_node *node, unsigned types, unsigned dept
 }
 
 /* A member that the schema fixes to another value. */
-static bool contradicts(sc_check *check, const sc_schema_node *node, sc_value value,
-                        unsigned depth)
+static bool contradicts(sc_check *check, const sc_schema_node *node, sc_value value, unsigned depth)
 {
     const sc_schema_object *object = node->object;
     for (size_t i = 0; object != NULL && i < object->members.count; i++) {
@@ -158,8 +157,7 @@ static bool check_condition(sc_check *check, const sc_schema_logic *logic, sc_va
 {
     bool holds = try_node(check, logic->condition, value, evaluated);
     const sc_schema_node *node = holds ? logic->then : logic->otherwise;
-    return check->status == SC_OK &&
-           (node == NULL || sc_check_node(check, node, value, evaluated));
+    return check->status == SC_OK && (node == NULL || sc_check_node(check, node, value, evaluated));
 }
 
 static bool check_not(sc_check *check, const sc_schema_node *node, sc_value value)

@@ -19,8 +19,7 @@ static bool check_count(sc_check *check, const sc_schema_object *object, uint64_
     return true;
 }
 
-static bool check_required(sc_check *check, sc_value required, sc_value value,
-                           const char *because)
+static bool check_required(sc_check *check, sc_value required, sc_value value, const char *because)
 {
     bool fine = true;
     size_t count = sc_value_count(required);
@@ -164,8 +163,8 @@ static bool check_members(sc_check *check, const sc_schema_node *node, sc_value 
 }
 
 /*
- * A key as a value: an image of one string that borrows the key's text and the member's origin. Keys
- * are no nodes, and making an image of each would cost an allocation.
+ * A key as a value: an image of one string that borrows the key's text and the member's origin.
+ * Keys are no nodes, and making an image of each would cost an allocation.
  */
 static bool check_name(sc_check *check, const sc_schema_node *names, sc_value member)
 {
@@ -226,8 +225,8 @@ bool sc_check_object(sc_check *check, const sc_schema_node *node, sc_value value
     if (fine || !check->quiet) {
         fine &= check_required(check, object->required, value, NULL);
     }
-    bool members = object->members.count != 0 || object->pattern_count != 0 ||
-                   object->additional != NULL;
+    bool members =
+        object->members.count != 0 || object->pattern_count != 0 || object->additional != NULL;
     if (members && (fine || !check->quiet)) {
         fine &= check_members(check, node, value, evaluated);
     }

@@ -93,8 +93,9 @@ static bool fail_choice(sc_check *check, const sc_schema_node *node, sc_value va
     bool told = check->secret || check->problems > SC_CHECK_NEAR_MOST;
     const char *near = told ? NULL : nearest_choice(node, sc_value_scalar(value));
     return sc_check_fail(check, SC_ERROR_SCHEMA, "expected one of %s; found %s%s%s%s", choices,
-                         sc_check_show(check, value, shown), near != NULL ? "; did you mean \"" : "",
-                         near != NULL ? near : "", near != NULL ? "\"?" : "");
+                         sc_check_show(check, value, shown),
+                         near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+                         near != NULL ? "\"?" : "");
 }
 
 static bool is_choice(sc_check *check, const sc_schema_node *node, sc_value value)
@@ -179,8 +180,7 @@ static bool check_length(sc_check *check, const sc_schema_text *text, sc_scalar 
     }
     uint64_t count = sc_utf8_count(scalar.text, scalar.length);
     if (count < text->least) {
-        return sc_check_fail(check, SC_ERROR_SCHEMA,
-                             "must have at least %llu characters, has %llu",
+        return sc_check_fail(check, SC_ERROR_SCHEMA, "must have at least %llu characters, has %llu",
                              (unsigned long long)text->least, (unsigned long long)count);
     }
     if (count > text->most) {

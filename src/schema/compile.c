@@ -125,8 +125,8 @@ static sc_status compile_anchors(sc_schema_compiler *compiler)
     for (size_t i = 0; status == SC_OK && schema->dynamic && i < schema->anchor_count; i++) {
         const sc_schema_anchor *anchor = &schema->anchors[i];
         const sc_schema_node *made;
-        status = sc_schema_child(
-            compiler, sc_schema_value(schema, anchor->document, anchor->node), &made);
+        status = sc_schema_child(compiler, sc_schema_value(schema, anchor->document, anchor->node),
+                                 &made);
         status = status != SC_OK ? status : compile_pending(compiler);
     }
     return status;
@@ -160,8 +160,7 @@ static sc_status add_given(sc_schema_compiler *compiler, const sc_schema_documen
     sc_uri_split(&uri, given->uri, strlen(given->uri));
     sc_uri_resolve(&text, compiler->folder, compiler->folder_length, &uri);
     const char *whole = sc_buf_text(&text);
-    const char *kept =
-        whole != NULL ? sc_arena_text(&schema->arena, whole, text.length) : NULL;
+    const char *kept = whole != NULL ? sc_arena_text(&schema->arena, whole, text.length) : NULL;
     size_t length = text.length;
     sc_buf_free(&text);
     if (kept == NULL) {
@@ -197,9 +196,14 @@ sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error)
     sc_schema *schema = sc_alloc_zero(allocator, sizeof *schema);
     if (schema == NULL) {
         (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        if (input->release_owner != NULL) {
+            input->release_owner(input->owner);
+        }
         return NULL;
     }
     schema->allocator = allocator;
+    schema->release_owner = input->release_owner;
+    schema->owner = input->owner;
     atomic_init(&schema->references, 1);
     sc_arena_init(&schema->arena, allocator, ARENA_MOST);
     sc_schema_names_init(&schema->names, allocator);
@@ -234,7 +238,12 @@ void sc_schema_release(sc_schema *schema)
     sc_schema_names_free(&schema->names);
     sc_free(allocator, schema->anchors, schema->anchor_capacity * sizeof *schema->anchors);
     sc_arena_free(&schema->arena);
+    void (*release_owner)(void *) = schema->release_owner;
+    void *owner = schema->owner;
     sc_free(allocator, schema, sizeof *schema);
+    if (release_owner != NULL) {
+        release_owner(owner);
+    }
 }
 
 sc_value sc_schema_root(const sc_schema *schema)

@@ -64,8 +64,7 @@ sc_schema_node *sc_schema_node_at(sc_schema_compiler *compiler, uint32_t documen
 /* The document that holds the value. */
 uint32_t sc_schema_document_of(const sc_schema *schema, sc_value value);
 /* The schema at a keyword: an error where it is neither an object nor a bool. */
-sc_status sc_schema_child(sc_schema_compiler *compiler, sc_value value,
-                          const sc_schema_node **out);
+sc_status sc_schema_child(sc_schema_compiler *compiler, sc_value value, const sc_schema_node **out);
 /* An error about the schema itself, at the place of `value`. */
 sc_status sc_schema_fail(sc_schema_compiler *compiler, sc_status code, sc_value value,
                          const char *format, ...) SC_PRINTF(4, 5);

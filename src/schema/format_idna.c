@@ -99,9 +99,8 @@ static bool decode(const char *text, size_t length, label *out)
 
 static bool joins(uint32_t c)
 {
-    return (c >= 0x620 && c <= 0x6FF) || (c >= 0x710 && c <= 0x77F) ||
-           (c >= 0x7CA && c <= 0x7EA) || (c >= 0x8A0 && c <= 0x8FF) ||
-           (c >= 0x1820 && c <= 0x1878);
+    return (c >= 0x620 && c <= 0x6FF) || (c >= 0x710 && c <= 0x77F) || (c >= 0x7CA && c <= 0x7EA) ||
+           (c >= 0x8A0 && c <= 0x8FF) || (c >= 0x1820 && c <= 0x1878);
 }
 
 /* Letters of Arabic that join to the one before them only. */

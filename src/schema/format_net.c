@@ -190,9 +190,8 @@ static bool all_of(part text, const char *more)
                 return false;
             }
             i += 2;
-        } else if (!sc_ascii_is_alnum(c) &&
-                   (c == '\0' ||
-                    (strchr("-._~!$&'()*+,;=", c) == NULL && strchr(more, c) == NULL))) {
+        } else if (!sc_ascii_is_alnum(c) && (c == '\0' || (strchr("-._~!$&'()*+,;=", c) == NULL &&
+                                                           strchr(more, c) == NULL))) {
             return false;
         }
     }
@@ -255,8 +254,8 @@ static size_t until(part text, size_t from, const char *stops)
 static bool is_scheme(part text)
 {
     for (size_t i = 1; i < text.length; i++) {
-        if (!sc_ascii_is_alnum(text.text[i]) && (text.text[i] == '\0' ||
-                                                 strchr("+-.", text.text[i]) == NULL)) {
+        if (!sc_ascii_is_alnum(text.text[i]) &&
+            (text.text[i] == '\0' || strchr("+-.", text.text[i]) == NULL)) {
             return false;
         }
     }

@@ -98,8 +98,7 @@ bool sc_format_time(const char *text, size_t length)
 bool sc_format_date_time(const char *text, size_t length)
 {
     scan at = {text, text + length};
-    return take_date(&at) && (take(&at, 'T') || take(&at, 't')) && take_time(&at) &&
-           at.p == at.end;
+    return take_date(&at) && (take(&at, 'T') || take(&at, 't')) && take_time(&at) && at.p == at.end;
 }
 
 /* Amounts with the units in this order, none left out between two; how many there were. */

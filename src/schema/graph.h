@@ -59,7 +59,7 @@ typedef struct sc_schema_array {
     const sc_schema_node *rest; /* items beyond the prefix; NULL: any */
     const sc_schema_node *contains;
     uint64_t contains_least, contains_most;
-    bool contains_counts;               /* its matches are evaluated items (2020-12) */
+    bool contains_counts; /* its matches are evaluated items (2020-12) */
     const sc_schema_node *unevaluated;
 } sc_schema_array;
 
@@ -78,8 +78,8 @@ typedef struct sc_schema_dependency {
 
 typedef struct sc_schema_object {
     uint64_t least, most;
-    sc_value properties; /* the object in the schema's image; absent: none */
-    uint32_t first;      /* image node of its first member */
+    sc_value properties;    /* the object in the schema's image; absent: none */
+    uint32_t first;         /* image node of its first member */
     sc_schema_list members; /* by image node less `first` */
     sc_value required;
     sc_schema_pattern_property *patterns;
@@ -97,7 +97,7 @@ typedef struct sc_schema_logic {
     const char *dynamic_name;      /* NULL: it always is the static target */
     size_t dynamic_length;
     sc_schema_list all, any, one;
-    const sc_schema_node *not, *condition, *then, *otherwise;
+    const sc_schema_node * not, *condition, *then, *otherwise;
 } sc_schema_logic;
 
 /* What a keyword says about a value without judging it. */
@@ -148,12 +148,14 @@ typedef struct sc_schema_tree {
 struct sc_schema {
     const sc_allocator *allocator;
     atomic_uint references;
+    void (*release_owner)(void *owner);
+    void *owner;
     sc_arena arena;
     sc_schema_tree *documents;
     size_t document_count, document_capacity;
     sc_schema_resource *resources;
     size_t resource_count, resource_capacity;
-    sc_schema_names names; /* URIs and anchors to places */
+    sc_schema_names names;     /* URIs and anchors to places */
     sc_schema_anchor *anchors; /* dynamic ones */
     size_t anchor_count, anchor_capacity;
     const sc_schema_node *root;

@@ -80,8 +80,7 @@ static sc_status add_resource(const indexing *index, sc_schema_resource resource
     *number = (uint32_t)schema->resource_count;
     schema->resources[schema->resource_count++] = resource;
     sc_schema_name name = {resource.uri, resource.length, resource.document, resource.node};
-    return sc_schema_names_add(&schema->names, name) ? SC_OK
-                                                     : sc_schema_no_memory(index->compiler);
+    return sc_schema_names_add(&schema->names, name) ? SC_OK : sc_schema_no_memory(index->compiler);
 }
 
 /* URI, `#` and the anchor, in the arena. */

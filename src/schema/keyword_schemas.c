@@ -262,8 +262,8 @@ SC_KEYWORD(sc_keyword_required)
 static sc_schema_dependency *more_dependencies(sc_schema_compiler *compiler,
                                                sc_schema_object *object, size_t count)
 {
-    sc_schema_dependency *all = sc_arena_alloc_array(
-        &compiler->schema->arena, object->dependency_count + count, sizeof *all);
+    sc_schema_dependency *all = sc_arena_alloc_array(&compiler->schema->arena,
+                                                     object->dependency_count + count, sizeof *all);
     if (all == NULL) {
         (void)sc_schema_no_memory(compiler);
         return NULL;

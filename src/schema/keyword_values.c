@@ -131,9 +131,9 @@ static sc_status add_type(sc_schema_compiler *compiler, sc_schema_node *node, sc
     static const struct {
         const char *name;
         uint8_t type;
-    } types[] = {{"null", SC_TYPE_NULL},     {"boolean", SC_TYPE_BOOL},
+    } types[] = {{"null", SC_TYPE_NULL},       {"boolean", SC_TYPE_BOOL},
                  {"integer", SC_TYPE_INTEGER}, {"number", SC_TYPE_NUMBER},
-                 {"string", SC_TYPE_STRING}, {"array", SC_TYPE_ARRAY},
+                 {"string", SC_TYPE_STRING},   {"array", SC_TYPE_ARRAY},
                  {"object", SC_TYPE_OBJECT}};
     sc_scalar name = sc_value_scalar(value);
     for (size_t i = 0; name.kind == SC_STRING && i < sizeof types / sizeof types[0]; i++) {
@@ -206,8 +206,8 @@ SC_KEYWORD(sc_keyword_multiple_of)
     sc_scalar scalar = sc_value_scalar(value);
     bool finite = scalar.kind != SC_FLOAT || isfinite(scalar.number);
     if (status == SC_OK && (!finite || !sc_schema_less(zero, scalar))) {
-        status = sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, value,
-                                "multipleOf must be more than 0");
+        status =
+            sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, value, "multipleOf must be more than 0");
     }
     return status;
 }
@@ -238,8 +238,7 @@ sc_status sc_schema_pattern_of(sc_schema_compiler *compiler, sc_value place, con
 {
     sc_regex_error error = {0};
     *out = NULL;
-    sc_status status =
-        sc_regex_compile(&compiler->schema->arena, text, length, out, &error);
+    sc_status status = sc_regex_compile(&compiler->schema->arena, text, length, out, &error);
     if (status == SC_OK) {
         return SC_OK;
     }
@@ -250,8 +249,9 @@ sc_status sc_schema_pattern_of(sc_schema_compiler *compiler, sc_value place, con
     if (compiler->input->lenient) {
         return SC_OK;
     }
-    return sc_schema_fail(compiler, SC_ERROR_BAD_PATTERN, place, "the pattern %.*s, at byte %zu: %s",
-                          length < 80 ? (int)length : 80, text, error.offset + 1, error.message);
+    return sc_schema_fail(compiler, SC_ERROR_BAD_PATTERN, place,
+                          "the pattern %.*s, at byte %zu: %s", length < 80 ? (int)length : 80, text,
+                          error.offset + 1, error.message);
 }
 
 SC_KEYWORD(sc_keyword_pattern)
@@ -263,9 +263,9 @@ SC_KEYWORD(sc_keyword_pattern)
     sc_status status = sc_schema_expect(compiler, value, SC_STRING);
     sc_scalar scalar = sc_value_scalar(value);
     text->pattern_text = value;
-    return status != SC_OK ? status
-                           : sc_schema_pattern_of(compiler, value, scalar.text, scalar.length,
-                                                  &text->pattern);
+    return status != SC_OK
+               ? status
+               : sc_schema_pattern_of(compiler, value, scalar.text, scalar.length, &text->pattern);
 }
 
 SC_KEYWORD(sc_keyword_format)

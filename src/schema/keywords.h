@@ -5,7 +5,7 @@
 #include "schema/compile.h"
 
 /* All have the shape of sc_schema_compile_keyword. */
-#define SC_KEYWORD(name) \
+#define SC_KEYWORD(name)                                                                           \
     sc_status name(sc_schema_compiler *compiler, sc_schema_node *node, sc_value value)
 
 SC_KEYWORD(sc_keyword_definitions);

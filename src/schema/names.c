@@ -25,8 +25,8 @@ static size_t slot_of(const sc_schema_names *names, const char *text, size_t len
 {
     size_t mask = names->capacity - 1;
     size_t at = (size_t)sc_hash(text, length, names->seed) & mask;
-    while (names->slots[at].text != NULL &&
-           (names->slots[at].length != length || memcmp(names->slots[at].text, text, length) != 0)) {
+    while (names->slots[at].text != NULL && (names->slots[at].length != length ||
+                                             memcmp(names->slots[at].text, text, length) != 0)) {
         at = (at + 1) & mask;
     }
     return at;

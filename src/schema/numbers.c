@@ -29,9 +29,8 @@ bool sc_schema_is_number(sc_scalar scalar)
 
 bool sc_schema_is_integer(sc_scalar scalar)
 {
-    return scalar.kind == SC_INTEGER ||
-           (scalar.kind == SC_FLOAT && isfinite(scalar.number) &&
-            whole_part(scalar.number) == scalar.number);
+    return scalar.kind == SC_INTEGER || (scalar.kind == SC_FLOAT && isfinite(scalar.number) &&
+                                         whole_part(scalar.number) == scalar.number);
 }
 
 bool sc_schema_is_text(sc_scalar scalar)
@@ -93,8 +92,8 @@ bool sc_schema_less(sc_scalar a, sc_scalar b)
 
 bool sc_schema_same_number(sc_scalar a, sc_scalar b)
 {
-    bool ordered = !(a.kind == SC_FLOAT && isnan(a.number)) &&
-                   !(b.kind == SC_FLOAT && isnan(b.number));
+    bool ordered =
+        !(a.kind == SC_FLOAT && isnan(a.number)) && !(b.kind == SC_FLOAT && isnan(b.number));
     return ordered && !sc_schema_less(a, b) && !sc_schema_less(b, a);
 }
 
@@ -227,8 +226,7 @@ static uint64_t hash_number(sc_scalar scalar, uint64_t seed)
     if (sc_schema_is_integer(scalar) && scalar.kind == SC_FLOAT &&
         scalar.number >= -9223372036854775808.0 && scalar.number < 18446744073709551616.0) {
         bool large = scalar.number >= 9223372036854775808.0;
-        scalar.integer =
-            large ? (int64_t)(uint64_t)scalar.number : (int64_t)scalar.number;
+        scalar.integer = large ? (int64_t)(uint64_t)scalar.number : (int64_t)scalar.number;
         scalar.is_unsigned = large;
         scalar.kind = SC_INTEGER;
     }

@@ -1,6 +1,6 @@
 /*
- * Programs from trees, and the search. A program's states advance together: at each position the set
- * of live ones is known, none twice, so a character costs at most the program's length. Sets of
+ * Programs from trees, and the search. A program's states advance together: at each position the
+ * set of live ones is known, none twice, so a character costs at most the program's length. Sets of
  * states are sparse arrays, cleared in constant time.
  */
 #include "schema/regex.h"
@@ -53,8 +53,8 @@ static uint32_t emit(emitter *out, instruction step)
     }
     if (!sc_grow(out->allocator, &out->code, &out->capacity, out->count + 1, sizeof *out->code,
                  SC_REGEX_STEPS_MOST)) {
-        out->status = out->count >= SC_REGEX_STEPS_MOST ? SC_ERROR_BAD_PATTERN
-                                                          : SC_ERROR_OUT_OF_MEMORY;
+        out->status =
+            out->count >= SC_REGEX_STEPS_MOST ? SC_ERROR_BAD_PATTERN : SC_ERROR_OUT_OF_MEMORY;
         return 0;
     }
     out->code[out->count] = step;
@@ -171,8 +171,7 @@ static void emit_tree(emitter *out, const sc_regex_tree *tree)
         emit_repeat(out, tree);
         break;
     case SC_REGEX_LOOK:
-        (void)emit(out,
-                   (instruction){.op = OP_LOOK, .negated = tree->negated, .y = tree->look});
+        (void)emit(out, (instruction){.op = OP_LOOK, .negated = tree->negated, .y = tree->look});
         break;
     case SC_REGEX_EMPTY:
         break;
@@ -195,8 +194,8 @@ static bool is_anchored(const sc_regex_tree *tree)
     return tree != NULL && tree->kind == SC_REGEX_BEGIN;
 }
 
-static void emit_program(emitter *out, sc_regex *pattern, program *made,
-                         const sc_regex_tree *tree, bool backwards)
+static void emit_program(emitter *out, sc_regex *pattern, program *made, const sc_regex_tree *tree,
+                         bool backwards)
 {
     *made = (program){.start = here(out), .backwards = backwards};
     out->backwards = backwards;
@@ -220,8 +219,8 @@ static sc_status keep_code(sc_arena *arena, emitter *out, sc_regex *pattern)
     return SC_OK;
 }
 
-sc_status sc_regex_compile(sc_arena *arena, const char *text, size_t length,
-                             const sc_regex **out, sc_regex_error *error)
+sc_status sc_regex_compile(sc_arena *arena, const char *text, size_t length, const sc_regex **out,
+                           sc_regex_error *error)
 {
     sc_regex_tree *tree, *looks[SC_REGEX_LOOKS_MOST];
     sc_regex *pattern = sc_arena_alloc_zero(arena, sizeof *pattern);
@@ -436,11 +435,14 @@ uint64_t sc_regex_cost(const sc_regex *pattern, size_t length)
 enum { ARRAYS = 6, OWN_STATES = 64, OWN_MARKS = 256 };
 
 sc_status sc_regex_search(const sc_regex *pattern, const char *text, size_t length,
-                            const sc_allocator *allocator, bool *found)
+                          const sc_allocator *allocator, bool *found)
 {
     uint32_t own[ARRAYS * OWN_STATES], *room = own;
     uint8_t own_marks[OWN_MARKS];
-    search at = {.pattern = pattern, .text = text, .length = length, .marks = own_marks,
+    search at = {.pattern = pattern,
+                 .text = text,
+                 .length = length,
+                 .marks = own_marks,
                  .mark_bytes = length / 8 + 1};
     size_t count = pattern->count, marks = pattern->looks * at.mark_bytes;
     if (count > OWN_STATES) {

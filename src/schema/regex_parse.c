@@ -206,9 +206,8 @@ static bool take_character_escape(parser *parse, const char *start, uint32_t *ou
 static void take_property(parser *parse, const char *start, sc_set_builder *set)
 {
     bool negated = *parse->p++ == 'P';
-    const char *close = parse->p < parse->end
-                            ? memchr(parse->p, '}', (size_t)(parse->end - parse->p))
-                            : NULL;
+    const char *close =
+        parse->p < parse->end ? memchr(parse->p, '}', (size_t)(parse->end - parse->p)) : NULL;
     if (peek(parse) != '{' || close == NULL) {
         (void)fail_at(parse, start, "\\p must be followed by a name in braces");
         return;
@@ -338,9 +337,8 @@ static sc_regex_tree *parse_any(parser *parse)
 static sc_regex_tree *parse_named_reference(parser *parse, const char *start)
 {
     parse->p++;
-    const char *close = parse->p < parse->end
-                            ? memchr(parse->p, '>', (size_t)(parse->end - parse->p))
-                            : NULL;
+    const char *close =
+        parse->p < parse->end ? memchr(parse->p, '>', (size_t)(parse->end - parse->p)) : NULL;
     if (peek(parse) != '<' || close == NULL) {
         return fail_at(parse, start, "\\k must be followed by a name in angle brackets");
     }
@@ -369,8 +367,7 @@ static sc_regex_tree *parse_escape(parser *parse)
     }
     sc_set_builder set = {.allocator = parse->arena->allocator};
     uint32_t character = 0;
-    if (!take_class_escape(parse, start, &set) &&
-        take_character_escape(parse, start, &character)) {
+    if (!take_class_escape(parse, start, &set) && take_character_escape(parse, start, &character)) {
         sc_set_add(&set, character, character);
     }
     return set_tree(parse, &set, false);
@@ -419,7 +416,7 @@ static sc_regex_tree *open_group(parser *parse, const char *start)
 }
 
 static sc_regex_tree *close_look(parser *parse, const char *start, sc_regex_tree *look,
-                                   sc_regex_tree *inside)
+                                 sc_regex_tree *inside)
 {
     if (parse->looks == SC_REGEX_LOOKS_MOST) {
         return fail_at(parse, start, "the pattern has too many look-arounds");
@@ -532,8 +529,7 @@ static sc_regex_tree *parse_repeat(parser *parse, sc_regex_tree *tree)
     if (least > most) {
         return fail_at(parse, start, "the counts are in reverse order");
     }
-    if (least > SC_REGEX_REPEAT_MOST ||
-        (most != SC_REGEX_FOREVER && most > SC_REGEX_REPEAT_MOST)) {
+    if (least > SC_REGEX_REPEAT_MOST || (most != SC_REGEX_FOREVER && most > SC_REGEX_REPEAT_MOST)) {
         not_supported(parse, start, "the count is too large");
         least = most = 1;
     }
@@ -606,10 +602,9 @@ static sc_regex_tree *parse_choice(parser *parse)
 }
 
 sc_status sc_regex_parse(sc_arena *arena, const char *text, size_t length, sc_regex_tree **out,
-                           uint32_t *looks, sc_regex_tree **look_trees, sc_regex_error *error)
+                         uint32_t *looks, sc_regex_tree **look_trees, sc_regex_error *error)
 {
-    parser parse = {
-        .arena = arena, .text = text, .p = text, .end = text + length, .error = error};
+    parser parse = {.arena = arena, .text = text, .p = text, .end = text + length, .error = error};
     *looks = 0;
     if (length > SC_REGEX_TEXT_MOST) {
         *error = (sc_regex_error){SC_REGEX_TEXT_MOST, "the pattern is too long", true};

@@ -87,10 +87,9 @@ void sc_set_add_class(sc_set_builder *set, char letter)
 {
     static const sc_range digits[] = {{'0', '9'}};
     static const sc_range words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-    static const sc_range spaces[] = {{0x09, 0x0D},     {0x20, 0x20},     {0xA0, 0xA0},
-                                      {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029},
-                                      {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000},
-                                      {0xFEFF, 0xFEFF}};
+    static const sc_range spaces[] = {
+        {0x09, 0x0D},     {0x20, 0x20},     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+        {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
     const sc_range *ranges = letter == 'd' ? digits : letter == 'w' ? words : spaces;
     size_t count = letter == 'd'   ? sizeof digits / sizeof digits[0]
                    : letter == 'w' ? sizeof words / sizeof words[0]

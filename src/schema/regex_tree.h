@@ -73,6 +73,6 @@ void sc_set_free(sc_set_builder *set);
 
 /* The tree in the arena, and the number of look-arounds. */
 sc_status sc_regex_parse(sc_arena *arena, const char *text, size_t length, sc_regex_tree **out,
-                           uint32_t *looks, sc_regex_tree **look_trees, sc_regex_error *error);
+                         uint32_t *looks, sc_regex_tree **look_trees, sc_regex_error *error);
 
 #endif

@@ -159,8 +159,8 @@ static size_t unescape(char *token, size_t length)
 {
     size_t to = 0;
     for (size_t i = 0; i < length; i++) {
-        bool escaped = token[i] == '~' && i + 1 < length &&
-                       (token[i + 1] == '0' || token[i + 1] == '1');
+        bool escaped =
+            token[i] == '~' && i + 1 < length && (token[i + 1] == '0' || token[i + 1] == '1');
         token[to++] = !escaped ? token[i] : token[i + 1] == '0' ? '~' : '/';
         i += escaped;
     }

@@ -25,6 +25,9 @@ typedef struct sc_schema_input {
     bool lenient;        /* a pattern that is not supported is not checked */
     sc_schema_load load; /* NULL: references to files are errors */
     void *context;
+    /* Called last of all when the schema goes, also where it could not be made; may be NULL. */
+    void (*release_owner)(void *owner);
+    void *owner; /* what the allocator lives with */
 } sc_schema_input;
 
 /* New schema, or NULL with the first error at its place in the schema. */

@@ -124,8 +124,7 @@ static void append_merged(sc_buf *out, const sc_uri *base, sc_uri_part path)
     sc_buf_free(&merged);
 }
 
-void sc_uri_resolve(sc_buf *out, const char *base_text, size_t base_length,
-                    const sc_uri *reference)
+void sc_uri_resolve(sc_buf *out, const char *base_text, size_t base_length, const sc_uri *reference)
 {
     sc_uri base;
     sc_uri_split(&base, base_text, base_length);

@@ -1,7 +1,7 @@
 /*
- * The official test suite of JSON Schema: each `data` against its group's `schema`. Groups that name
- * localhost:1234 would have to be fetched: they are left out and counted. Formats are checked, so
- * 2020-12's format.json, where they only annotate, is not ours.
+ * The official test suite of JSON Schema: each `data` against its group's `schema`. Groups that
+ * name localhost:1234 would have to be fetched: they are left out and counted. Formats are checked,
+ * so 2020-12's format.json, where they only annotate, is not ours.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,8 +81,8 @@ static void check_test(const sc_schema *schema, sc_value group, sc_value test, c
     size_t problems = 0;
     sc_schema_check_options loud = {.report = ignore, .context = &problems};
     sc_status told = sc_schema_run(schema, sc_image_root(data), &loud);
-    bool right = status == (valid ? SC_OK : SC_ERROR_SCHEMA) && told == status &&
-                 (problems != 0) == !valid;
+    bool right =
+        status == (valid ? SC_OK : SC_ERROR_SCHEMA) && told == status && (problems != 0) == !valid;
     if (!right) {
         print_error("%s: %s: %s: %s, %s, %zu problems\n", file, text_of(group, "description"),
                     text_of(test, "description"), sc_status_name(status), sc_status_name(told),
@@ -121,8 +121,8 @@ static void check_text(const char *folder, const char *name, suite_tally *tally)
     assert_non_null(text);
     sc_image *image;
     sc_error error;
-    assert_int_equal(
-        sc_format_parse(&sc_format_json, text, length, NULL, &image, NULL, &error), SC_OK);
+    assert_int_equal(sc_format_parse(&sc_format_json, text, length, NULL, &image, NULL, &error),
+                     SC_OK);
     for (size_t i = 0; i < sc_value_count(sc_image_root(image)); i++) {
         check_group(sc_value_item(sc_image_root(image), i), name, tally);
     }
@@ -152,11 +152,13 @@ static void check_required(const char *draft, const char *dialect)
 
 static void check_formats(const char *draft, const char *dialect)
 {
-    static const char *const files[] = {
-        "date-time.json", "date.json",  "duration.json", "email.json",
-        "hostname.json",  "ipv4.json",  "ipv6.json",     "json-pointer.json",
-        "regex.json",     "time.json",  "uri.json",      "uri-reference.json",
-        "uuid.json",      "ecmascript-regex.json"};
+    static const char *const files[] = {"date-time.json", "date.json",
+                                        "duration.json",  "email.json",
+                                        "hostname.json",  "ipv4.json",
+                                        "ipv6.json",      "json-pointer.json",
+                                        "regex.json",     "time.json",
+                                        "uri.json",       "uri-reference.json",
+                                        "uuid.json",      "ecmascript-regex.json"};
     char folder[SUITE_PATH_SIZE + 64];
     suite_tally tally = {.dialect = dialect};
     snprintf(folder, sizeof folder, "%s/tests/%s/optional/format", suite, draft);
