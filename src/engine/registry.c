@@ -201,3 +201,12 @@ void sc_registry_cache_limit(sc_registry *registry, size_t bytes)
 {
     sc_cache_set_limit(&sc_registry_or_default(registry)->cache, bytes);
 }
+
+bool sc_registry_needs_builder(sc_registry *registry)
+{
+    const sc_custom_format *custom = atomic_load_explicit(&registry->formats, memory_order_acquire);
+    while (custom != NULL && !custom->vtable.on_builder) {
+        custom = custom->next;
+    }
+    return custom != NULL;
+}

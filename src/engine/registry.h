@@ -31,4 +31,7 @@ const sc_allocator *sc_registry_allocator(const sc_registry *registry);
 const sc_format *sc_registry_format(sc_registry *registry, const char *name);
 const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name);
 
+/* Whether it has a format that is read only on the thread that builds or reloads. */
+bool sc_registry_needs_builder(sc_registry *registry);
+
 #endif

@@ -78,6 +78,10 @@ typedef struct sc_file_info {
  */
 sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out);
 
+/* The same of the name itself: a link is SC_FILE_LINK, and not followed. `links` is how many names
+ * the file has. */
+sc_status sc_file_inspect_name(const char *path, sc_file_info *out, uint64_t *links);
+
 /* ---- reading ---- */
 
 enum { SC_FILE_PADDING = 16 };

@@ -95,6 +95,9 @@ sc_status sc_thread_start(sc_thread *thread, const char *name, void (*entry)(voi
 /* Waits for the end. Once for every thread started, from another thread of the same process. */
 void sc_thread_join(sc_thread *thread);
 
+/* In the place of a join: the thread ends by itself. *thread must live until then. */
+void sc_thread_detach(sc_thread *thread);
+
 /* Whether the caller is this thread. */
 bool sc_thread_is_current(const sc_thread *thread);
 

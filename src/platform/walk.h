@@ -60,6 +60,11 @@ sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out);
 /* The absolute path without links, "." and "..": new text. The path must exist. */
 sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out);
 
+enum { SC_PATH_SIZE = 4096 }; /* the longest path a system takes, and its NUL */
+
+/* The path that a symbolic link holds; SC_ERROR_MISSING_FILE also where it is too long. */
+sc_status sc_path_link(const char *path, char out[SC_PATH_SIZE]);
+
 /*
  * The user's home: what HOME says (`variable`, may be NULL) where that is an absolute path, else
  * what the system's user table says. New text; SC_ERROR_MISSING_FILE when neither knows.

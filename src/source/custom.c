@@ -115,3 +115,8 @@ sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtabl
     *out = source;
     return SC_OK;
 }
+
+const sc_source_vtable *sc_source_vtable_of(const sc_source *source)
+{
+    return source->type == &custom_type ? &source->as.custom : NULL;
+}

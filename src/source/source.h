@@ -78,6 +78,9 @@ sc_status sc_source_unset(const sc_source_making *making, const char *path, sc_s
 sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtable *vtable,
                            sc_source **out);
 
+/* What the caller gave for a custom source, borrowed; NULL for the others. */
+const sc_source_vtable *sc_source_vtable_of(const sc_source *source);
+
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
 /* The options as copied, borrowed: the engine asks for allow_removal and on_error. */

@@ -83,3 +83,19 @@ sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_in
     sc_posix_stamp(&status, &out->stamp);
     return SC_OK;
 }
+
+sc_status sc_file_inspect_name(const char *path, sc_file_info *out, uint64_t *links)
+{
+    *out = (sc_file_info){0};
+    *links = 0;
+    struct stat status;
+    if (lstat(path, &status) != 0) {
+        return sc_posix_status(errno);
+    }
+    out->is_link = S_ISLNK(status.st_mode);
+    out->kind = out->is_link ? SC_FILE_LINK : kind_of(status.st_mode);
+    out->owner = (uint64_t)status.st_uid;
+    *links = (uint64_t)status.st_nlink;
+    sc_posix_stamp(&status, &out->stamp);
+    return SC_OK;
+}

@@ -147,6 +147,11 @@ void sc_thread_join(sc_thread *thread)
     (void)pthread_join(thread->native, NULL);
 }
 
+void sc_thread_detach(sc_thread *thread)
+{
+    (void)pthread_detach(thread->native);
+}
+
 bool sc_thread_is_current(const sc_thread *thread)
 {
     /* `native` may be written after the thread began, so the thread has its own word. */

@@ -216,6 +216,19 @@ sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text 
     return new_text(allocator, real, out);
 }
 
+sc_status sc_path_link(const char *path, char out[SC_PATH_SIZE])
+{
+    ssize_t length = readlink(path, out, SC_PATH_SIZE);
+    if (length < 0) {
+        return sc_posix_status(errno);
+    }
+    if (length == 0 || length == SC_PATH_SIZE) {
+        return SC_ERROR_MISSING_FILE;
+    }
+    out[length] = '\0';
+    return SC_OK;
+}
+
 /* The user table's entry needs a buffer of unknown size: larger ones until it fits. */
 static sc_status home_from_table(const sc_allocator *allocator, sc_text *out)
 {

@@ -1,0 +1,458 @@
+/*
+ * The loaders: threads that load a handle when it is due, or look at the places that are polled.
+ * What a load looks at is watched before it is read, by the callback that every source calls first.
+ *
+ * A failure has a grace to become right; a file that is gone, and that its source does not require,
+ * has a grace to come back, and then its removal is accepted. Each failure is told once.
+ */
+#include <string.h>
+
+#include "image/diff.h"
+#include "platform/clock.h"
+#include "watch/watcher.h"
+
+/* ---- watching what a load looks at ---- */
+
+typedef struct arming {
+    sc_watched *watched;
+    sc_arming what;
+    sc_trail trails[2];
+} arming;
+
+static const char *base_of(const sc_watched *watched)
+{
+    return watched->base.data != NULL ? watched->base.data : "/";
+}
+
+/* With the lock. */
+static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause cause)
+{
+    unsigned bit = 1U << cause;
+    if (cause == SC_POLL_ALWAYS || (watched->degraded & bit) != 0) {
+        return;
+    }
+    char room[SC_SYSTEM_TEXT_SIZE];
+    const char *reason = "more paths are watched than the library allows";
+    if (cause == SC_POLL_SYSTEM) {
+        reason = a->trails[0].system;
+    } else if (cause == SC_POLL_REFUSED) {
+        reason = sc_system_text(a->what.system_error, room, sizeof room);
+    }
+    sc_error problem = {0};
+    (void)sc_error_set(&problem, SC_ERROR_UNSUPPORTED,
+                       "changes are looked for every %u ms, because %s%s",
+                       (unsigned)(watched->poll / 1000000),
+                       cause == SC_POLL_SYSTEM    ? "of this file system no events come: "
+                       : cause == SC_POLL_REFUSED ? "the system refused to watch: "
+                                                  : "",
+                       reason);
+    problem.system_error = a->what.system_error;
+    sc_error_source(&problem, a->what.path);
+    if (sc_watched_tell(watched, SC_EVENT_DEGRADED, &problem)) {
+        watched->degraded |= bit;
+    }
+}
+
+static void poll_instead(arming *a, sc_poll_cause cause)
+{
+    sc_watched *watched = a->watched;
+    a->what.trail = NULL;
+    a->what.signature =
+        sc_poll_sign(watched->allocator, a->what.kind, a->what.path, &a->what.young);
+    sc_watcher_lock(watched->watcher);
+    if (!watched->has_ended) {
+        sc_poll_cause ignored;
+        watched->is_missing_places =
+            !sc_places_arm(&watched->places, &a->what, &ignored) || watched->is_missing_places;
+        tell_degraded(watched, a, cause);
+        watched->poll_at =
+            watched->poll_at != 0 ? watched->poll_at : sc_clock_monotonic() + watched->poll;
+    }
+    sc_watcher_unlock(watched->watcher);
+}
+
+/* The cause to poll the place instead. */
+static sc_poll_cause arm_once(arming *a, const sc_trail *trail)
+{
+    sc_watched *watched = a->watched;
+    sc_poll_cause cause = SC_POLL_NOT;
+    if (!trail->reaches) {
+        return SC_POLL_SYSTEM;
+    }
+    if (!trail->is_whole) {
+        return SC_POLL_REFUSED;
+    }
+    a->what.trail = trail;
+    sc_watcher_lock(watched->watcher);
+    if (!watched->has_ended && !sc_places_arm(&watched->places, &a->what, &cause)) {
+        watched->is_missing_places = true;
+    }
+    sc_watcher_unlock(watched->watcher);
+    return cause;
+}
+
+/* The way is walked again after it is watched: what changed in between was seen by nobody. */
+static void arm(arming *a)
+{
+    enum { ROUNDS_MAX = 16 };
+    const char *base = base_of(a->watched), *path = a->what.path;
+    sc_trail_walk(&a->trails[0], base, path, a->what.kind);
+    for (unsigned round = 0; round < ROUNDS_MAX; round++) {
+        sc_poll_cause cause = arm_once(a, &a->trails[0]);
+        if (cause != SC_POLL_NOT) {
+            poll_instead(a, cause);
+            return;
+        }
+        sc_trail_walk(&a->trails[1], base, path, a->what.kind);
+        if (sc_trail_equal(&a->trails[0], &a->trails[1])) {
+            return;
+        }
+        a->trails[0] = a->trails[1];
+    }
+    poll_instead(a, SC_POLL_REFUSED);
+}
+
+void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const char *only)
+{
+    sc_watched *watched = context;
+    arming a = {.watched = watched, .what = {.kind = kind, .path = path, .only = only}};
+    size_t length = strlen(path);
+    if (length == 0 || length >= SC_PATH_SIZE) {
+        return; /* leads nowhere, now and ever */
+    }
+    sc_watcher_lock(watched->watcher);
+    bool is_known = watched->has_ended || sc_places_known(&watched->places, kind, path, only);
+    bool is_polled = watched->poll_always;
+    sc_watcher_unlock(watched->watcher);
+    if (is_known) {
+        return;
+    }
+    if (is_polled) {
+        poll_instead(&a, SC_POLL_ALWAYS);
+    } else {
+        arm(&a);
+    }
+}
+
+/* ---- the observer ---- */
+
+static sc_watched *of(sc_observer *observer)
+{
+    return (sc_watched *)(void *)observer;
+}
+
+static void retain(sc_observer *self)
+{
+    sc_watched_retain(of(self));
+}
+
+static void release(sc_observer *self)
+{
+    sc_watched_release(of(self));
+}
+
+static void closed(sc_observer *self)
+{
+    sc_watched *watched = of(self);
+    sc_watcher_lock(watched->watcher);
+    watched->is_closed = true;
+    sc_watcher_unwant(watched);
+    for (sc_watch *watch = watched->watches; watch != NULL; watch = watch->next) {
+        sc_deliver_end(watch);
+    }
+    sc_watcher_unlock(watched->watcher);
+}
+
+/* The paths of bells belong to every load. */
+static void touch_bell(sc_watched *watched, const char *path)
+{
+    sc_watched_touch(watched, SC_TOUCH_FILE, path, NULL);
+    sc_watched_touch(watched, SC_TOUCH_FOLDER, path, NULL);
+}
+
+static void touch_bells(sc_watched *watched)
+{
+    char path[SC_PATH_SIZE];
+    sc_watcher_lock(watched->watcher);
+    for (const sc_bell *bell = watched->bells; bell != NULL; bell = bell->next) {
+        for (size_t i = 0; i < bell->count; i++) {
+            memcpy(path, bell->paths[i], strlen(bell->paths[i]) + 1);
+            sc_watcher_unlock(watched->watcher);
+            touch_bell(watched, path);
+            sc_watcher_lock(watched->watcher);
+        }
+    }
+    sc_watcher_unlock(watched->watcher);
+}
+
+static sc_status begin(sc_observer *self, bool by_hand)
+{
+    sc_watched *watched = of(self);
+    sc_status status = by_hand ? sc_watched_capture(watched) : SC_OK;
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_text_free(&watched->base);
+    status = sc_path_cwd(watched->allocator, &watched->base);
+    if (status == SC_ERROR_OUT_OF_MEMORY) {
+        return status;
+    }
+    sc_watcher_lock(watched->watcher);
+    sc_places_begin(&watched->places);
+    watched->is_missing_places = false;
+    watched->is_armed = true;
+    sc_watcher_unlock(watched->watcher);
+    touch_bells(watched);
+    return SC_OK;
+}
+
+/* A load that succeeded, by whomever: with the lock. */
+static void succeed(sc_watched *watched)
+{
+    watched->failed_since = watched->vanished_since = 0;
+    if (watched->told_failure && sc_watched_tell(watched, SC_EVENT_RECOVERED, NULL)) {
+        watched->told_failure = false;
+    }
+    if (watched->told_failure) {
+        watched->retry_at = sc_clock_monotonic() + watched->poll;
+    }
+}
+
+static void end(sc_observer *self, bool complete)
+{
+    sc_watched *watched = of(self);
+    sc_watcher_lock(watched->watcher);
+    if (!watched->has_ended) {
+        sc_places_end(&watched->places, complete);
+        if (watched->places.polled == 0) {
+            watched->poll_at = 0;
+        }
+        if (complete) {
+            succeed(watched);
+        }
+        if (watched->is_missing_places) {
+            watched->retry_at = sc_clock_monotonic() + watched->poll;
+        }
+    }
+    sc_watcher_unlock(watched->watcher);
+    sc_notify_wake(watched->watcher->notify);
+}
+
+static sc_status stop_at_first(void *context, const char *path, sc_value before, sc_value after)
+{
+    (void)path;
+    (void)before;
+    (void)after;
+    *(bool *)context = true;
+    return SC_ERROR_CUSTOM; /* any failure: one difference is enough */
+}
+
+static sc_status prepare(sc_observer *self, sc_snapshot *before, sc_snapshot *after,
+                         sc_reason reason, void **out)
+{
+    sc_watched *watched = of(self);
+    bool differs = false;
+    *out = NULL;
+    sc_status status = sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after),
+                                     watched->allocator, stop_at_first, &differs);
+    if (!differs) {
+        return status;
+    }
+    status = sc_deliver_prepare(watched);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_causes *causes = reason == SC_REASON_FILE ? watched->load_causes : NULL;
+    *out = sc_event_new(watched->allocator, SC_EVENT_CHANGED, reason, before, after, causes);
+    return *out != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+}
+
+static void commit(sc_observer *self, void *prepared, uint64_t published)
+{
+    sc_watched *watched = of(self);
+    sc_event *event = prepared;
+    if (event != NULL && published != 0) {
+        event->generation = published;
+        event->timestamp = sc_clock_realtime();
+        sc_watcher_lock(watched->watcher);
+        sc_deliver(watched, event);
+        sc_watcher_unlock(watched->watcher);
+    }
+    sc_event_release(event);
+}
+
+const sc_observer_type sc_watched_observer = {
+    .retain = retain,
+    .release = release,
+    .closed = closed,
+    .begin = begin,
+    .end = end,
+    .prepare = prepare,
+    .commit = commit,
+};
+
+/* ---- what comes of a load: with the lock ---- */
+
+/* What may pass by itself, and says nothing when it does. */
+static bool is_passing(sc_status status)
+{
+    switch (status) {
+    case SC_ERROR_OUT_OF_MEMORY:
+    case SC_ERROR_INPUT_OUTPUT:
+    case SC_ERROR_FILE_CHANGED:
+    case SC_ERROR_UNREADABLE_FILE:
+    case SC_ERROR_CUSTOM:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* The failure's grace is over: it is told, unless it was. */
+static void tell_failure(sc_watched *watched, const sc_error *error, uint64_t now)
+{
+    if (!watched->told_failure) {
+        watched->told_failure = sc_watched_tell(watched, SC_EVENT_FAILED, error);
+    }
+    if (!watched->told_failure || is_passing(error->code)) {
+        watched->retry_at = earlier(watched->retry_at, now + watched->poll);
+    }
+}
+
+static void fail(sc_watched *watched, const sc_error *error, sc_removal removal)
+{
+    uint64_t now = sc_clock_monotonic();
+    if (error->code == SC_ERROR_FILE_VANISHED && removal == SC_REMOVAL_REFUSED) {
+        uint64_t at = watched->vanished_since + watched->grace;
+        watched->retry_at = earlier(watched->retry_at, at > now ? at : now);
+        return;
+    }
+    if (watched->failed_since == 0) {
+        watched->failed_since = watched->vanished_since != 0 ? watched->vanished_since : now;
+    }
+    uint64_t at = watched->failed_since + watched->grace;
+    if (now >= at) {
+        tell_failure(watched, error, now);
+    } else {
+        watched->retry_at = earlier(watched->retry_at, at);
+    }
+}
+
+/* ---- loading ---- */
+
+/* What happened before now is what this load sees. */
+static sc_removal start(sc_watched *watched, sc_environment **environment)
+{
+    uint64_t now = sc_clock_monotonic();
+    sc_watcher_lock(watched->watcher);
+    sc_causes_release(watched->load_causes);
+    watched->load_causes = watched->causes;
+    watched->causes = NULL;
+    watched->first_complete = watched->last_complete = 0;
+    watched->first_written = watched->last_written = 0;
+    watched->retry_at = 0;
+    watched->is_due = false;
+    sc_places_close_all(&watched->places);
+    *environment = sc_environment_retain(watched->environment);
+    uint64_t since = watched->vanished_since;
+    sc_watcher_unlock(watched->watcher);
+    return since != 0 && now >= since + watched->grace ? SC_REMOVAL_ACCEPTED : SC_REMOVAL_REFUSED;
+}
+
+/* A file that is gone: true where it was away for long enough to try without it. */
+static bool accepts_removal(sc_watched *watched)
+{
+    uint64_t now = sc_clock_monotonic();
+    sc_watcher_lock(watched->watcher);
+    watched->vanished_since = watched->vanished_since != 0 ? watched->vanished_since : now;
+    bool accepts = now >= watched->vanished_since + watched->grace;
+    sc_watcher_unlock(watched->watcher);
+    return accepts;
+}
+
+sc_status sc_loader_load(sc_watched *watched)
+{
+    enum { LONGEST_REST = 2000000000 };
+    sc_error error = {0};
+    sc_environment *environment;
+    uint64_t began = sc_clock_monotonic();
+    sc_reload_how how = {.removal = start(watched, &environment), .environment = environment};
+    sc_status status = sc_reload(watched->handle, &how, NULL, &error);
+    if (status == SC_ERROR_FILE_VANISHED && how.removal == SC_REMOVAL_REFUSED &&
+        accepts_removal(watched)) {
+        how.removal = SC_REMOVAL_ACCEPTED;
+        status = sc_reload(watched->handle, &how, NULL, &error);
+    }
+    sc_environment_release(environment);
+    uint64_t now = sc_clock_monotonic(), took = now - began;
+    sc_watcher_lock(watched->watcher);
+    if (status != SC_OK && status != SC_ERROR_CLOSED && !watched->has_ended) {
+        fail(watched, &error, how.removal);
+    }
+    watched->not_before = now + (took < LONGEST_REST ? took : LONGEST_REST);
+    watched->is_loading = false;
+    sc_watcher_unlock(watched->watcher);
+    sc_notify_wake(watched->watcher->notify);
+    return status;
+}
+
+/* ---- the threads ---- */
+
+/* The first of the queue: its reference becomes the caller's. */
+static sc_watched *next_wanted(sc_watcher *watcher, bool *load, bool *poll)
+{
+    sc_watched *watched = watcher->wanted;
+    if (watched != NULL) {
+        *load = watched->wants_load;
+        *poll = watched->wants_poll;
+        sc_watched_retain(watched);
+        sc_watcher_unwant(watched);
+        watched->is_loading = *load;
+        watched->is_polling = *poll;
+    }
+    return watched;
+}
+
+static void serve(sc_watched *watched, bool load, bool poll)
+{
+    if (poll) {
+        sc_poll_look(watched);
+        sc_watcher_lock(watched->watcher);
+        watched->is_polling = false;
+        sc_watcher_unlock(watched->watcher);
+        sc_notify_wake(watched->watcher->notify);
+    }
+    if (load) {
+        (void)sc_loader_load(watched);
+    }
+    sc_watched_release(watched);
+}
+
+void sc_loader_run(void *context)
+{
+    sc_worker *worker = context;
+    sc_watcher *watcher = worker->watcher;
+    sc_watcher_lock(watcher);
+    while (!watcher->is_halting) {
+        bool load, poll;
+        sc_watched *watched = next_wanted(watcher, &load, &poll);
+        if (watched == NULL) {
+            sc_condition_wait(&watcher->work, &watcher->lock);
+            continue;
+        }
+        worker->is_busy = true;
+        sc_watcher_unlock(watcher);
+        serve(watched, load, poll);
+        sc_watcher_lock(watcher);
+        worker->is_busy = false;
+    }
+    worker->has_ended = true;
+    sc_condition_broadcast(&watcher->ends);
+    sc_watcher_unlock(watcher);
+    sc_watcher_release(watcher);
+}

@@ -1,0 +1,340 @@
+/*
+ * The life of the watcher. There is at most one a process: with its last handle it is taken out of
+ * its place, and the next watch makes a new one. A thread that is in a load or a callback then is
+ * left to itself; the others are waited for, so that nothing of ours runs when the last stop
+ * returns.
+ */
+#include "watch/watcher.h"
+
+#include "base/alloc.h"
+#include "live/latch.h"
+#include "platform/clock.h"
+
+#define SECOND UINT64_C(1000000000)
+
+/* The process's own, an owned reference; under the latch, which a fork cannot leave locked. */
+static sc_latch current_latch = SC_LATCH_INIT;
+static sc_watcher *current;
+
+/* ---- life ---- */
+
+static sc_status init_conditions(sc_watcher *watcher)
+{
+    sc_condition *conditions[] = {&watcher->work, &watcher->calls, &watcher->ends};
+    size_t count = sizeof conditions / sizeof *conditions, made = 0;
+    while (made < count && sc_condition_init(conditions[made]) == SC_OK) {
+        made++;
+    }
+    if (made == count) {
+        return SC_OK;
+    }
+    while (made > 0) {
+        sc_condition_destroy(conditions[--made]);
+    }
+    return SC_ERROR_OUT_OF_MEMORY;
+}
+
+static sc_watcher *new_watcher(void)
+{
+    const sc_allocator *allocator = sc_allocator_default();
+    sc_watcher *watcher = sc_alloc_zero(allocator, sizeof *watcher);
+    if (watcher == NULL) {
+        return NULL;
+    }
+    atomic_init(&watcher->references, 1);
+    watcher->allocator = allocator;
+    watcher->process = sc_process_generation();
+    watcher->wanted_end = &watcher->wanted;
+    watcher->ready_end = &watcher->ready;
+    if (sc_mutex_init(&watcher->lock) != SC_OK) {
+        goto no_lock;
+    }
+    if (init_conditions(watcher) != SC_OK) {
+        goto no_conditions;
+    }
+    watcher->notify = sc_notify_new(allocator);
+    if (watcher->notify == NULL) {
+        goto no_notify;
+    }
+    sc_ids_init(&watcher->ids, allocator, watcher->notify);
+    return watcher;
+
+no_notify:
+    sc_condition_destroy(&watcher->ends);
+    sc_condition_destroy(&watcher->calls);
+    sc_condition_destroy(&watcher->work);
+no_conditions:
+    sc_mutex_destroy(&watcher->lock);
+no_lock:
+    sc_free(allocator, watcher, sizeof *watcher);
+    return NULL;
+}
+
+static sc_watcher *retain(sc_watcher *watcher)
+{
+    (void)atomic_fetch_add_explicit(&watcher->references, 1, memory_order_relaxed);
+    return watcher;
+}
+
+void sc_watcher_release(sc_watcher *watcher)
+{
+    if (watcher == NULL ||
+        atomic_fetch_sub_explicit(&watcher->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    sc_ids_destroy(&watcher->ids);
+    sc_notify_free(watcher->notify);
+    sc_condition_destroy(&watcher->ends);
+    sc_condition_destroy(&watcher->calls);
+    sc_condition_destroy(&watcher->work);
+    sc_mutex_destroy(&watcher->lock);
+    sc_free(watcher->allocator, watcher, sizeof *watcher);
+}
+
+/* New reference to the one in its place; NULL where there is none of this process. */
+static sc_watcher *get_current(void)
+{
+    sc_latch_lock(&current_latch);
+    sc_watcher *watcher = current;
+    if (watcher != NULL && watcher->process != sc_process_generation()) {
+        current = watcher = NULL; /* the parent's: its locks and threads stayed there */
+    }
+    if (watcher != NULL) {
+        (void)retain(watcher);
+    }
+    sc_latch_unlock(&current_latch);
+    return watcher;
+}
+
+sc_watcher *sc_watcher_get(void)
+{
+    sc_watcher *watcher = get_current();
+    if (watcher != NULL) {
+        return watcher;
+    }
+    sc_watcher *made = new_watcher();
+    if (made == NULL) {
+        return NULL;
+    }
+    sc_latch_lock(&current_latch);
+    bool is_first = current == NULL;
+    if (is_first) {
+        current = made;
+    }
+    watcher = retain(current);
+    sc_latch_unlock(&current_latch);
+    if (!is_first) {
+        sc_watcher_release(made);
+    }
+    return watcher;
+}
+
+/* ---- threads ---- */
+
+static sc_status start(sc_watcher *watcher, sc_worker *worker, const char *name,
+                       void (*run)(void *worker))
+{
+    if (worker->is_started && !worker->has_ended) {
+        return SC_OK;
+    }
+    if (worker->is_started) {
+        sc_thread_join(&worker->thread); /* it needs the lock no more */
+    }
+    worker->watcher = retain(watcher);
+    worker->has_ended = worker->is_busy = false;
+    sc_status status = sc_thread_start(&worker->thread, name, run, worker);
+    worker->is_started = status == SC_OK;
+    if (!worker->is_started) {
+        sc_watcher_release(watcher);
+    }
+    return status;
+}
+
+sc_status sc_watcher_start(sc_watcher *watcher)
+{
+    if (watcher->parked != 0) {
+        return SC_OK;
+    }
+    watcher->is_halting = false;
+    sc_status status = start(watcher, &watcher->scout, "sc-watch", sc_scout_run);
+    if (status == SC_OK) {
+        status = start(watcher, &watcher->loaders[0], "sc-load", sc_loader_run);
+    }
+    if (status == SC_OK && watcher->needs_dispatcher) {
+        status = start(watcher, &watcher->dispatcher, "sc-dispatch", sc_dispatcher_run);
+    }
+    return status;
+}
+
+/* One more where all are busy; without memory for it the work waits. */
+static void start_loader(sc_watcher *watcher)
+{
+    for (size_t i = 0; i < SC_LOADERS_MAX && watcher->parked == 0; i++) {
+        sc_worker *loader = &watcher->loaders[i];
+        if (!loader->is_started) {
+            (void)start(watcher, loader, "sc-load", sc_loader_run);
+            return;
+        }
+        if (!loader->is_busy) {
+            return;
+        }
+    }
+}
+
+bool sc_watcher_is_dispatching(const sc_watcher *watcher)
+{
+    return watcher->dispatcher.is_started && sc_thread_is_current(&watcher->dispatcher.thread);
+}
+
+/*
+ * Waits for the thread's end until the deadline, and joins it; a busy one is waited for only when
+ * `patient`. Detached, and left alone, where it has not ended by then. With the lock.
+ */
+static void end_worker(sc_watcher *watcher, sc_worker *worker, bool patient, uint64_t deadline)
+{
+    bool in_time = worker->is_started && !sc_thread_is_current(&worker->thread);
+    while (in_time && !worker->has_ended && (patient || !worker->is_busy)) {
+        in_time = sc_condition_wait_until(&watcher->ends, &watcher->lock, deadline);
+    }
+    if (worker->is_started && worker->has_ended) {
+        sc_watcher_unlock(watcher);
+        sc_thread_join(&worker->thread);
+        sc_watcher_lock(watcher);
+        worker->is_started = false;
+    }
+}
+
+static void halt(sc_watcher *watcher, bool patient)
+{
+    uint64_t deadline = sc_clock_monotonic() + SECOND;
+    watcher->is_halting = true;
+    sc_condition_broadcast(&watcher->work);
+    sc_condition_broadcast(&watcher->calls);
+    sc_notify_wake(watcher->notify);
+    end_worker(watcher, &watcher->scout, patient, deadline);
+    end_worker(watcher, &watcher->dispatcher, patient, deadline);
+    for (size_t i = 0; i < SC_LOADERS_MAX; i++) {
+        end_worker(watcher, &watcher->loaders[i], patient, deadline);
+    }
+}
+
+static void detach(sc_worker *worker)
+{
+    if (worker->is_started) {
+        sc_thread_detach(&worker->thread);
+        worker->is_started = false;
+    }
+}
+
+/* For good: what is still running ends by itself. */
+static void retire(sc_watcher *watcher)
+{
+    sc_latch_lock(&current_latch);
+    bool was_current = current == watcher;
+    if (was_current) {
+        current = NULL;
+    }
+    sc_latch_unlock(&current_latch);
+    sc_watcher_lock(watcher);
+    halt(watcher, false);
+    detach(&watcher->scout);
+    detach(&watcher->dispatcher);
+    for (size_t i = 0; i < SC_LOADERS_MAX; i++) {
+        detach(&watcher->loaders[i]);
+    }
+    sc_watcher_unlock(watcher);
+    if (was_current) {
+        sc_watcher_release(watcher);
+    }
+}
+
+/* ---- handles ---- */
+
+void sc_watcher_join(sc_watched *watched)
+{
+    watched->next = watched->watcher->first;
+    watched->watcher->first = watched;
+}
+
+void sc_watcher_leave(sc_watched *watched)
+{
+    sc_watcher *watcher = watched->watcher;
+    sc_watcher_lock(watcher);
+    sc_watched **link = &watcher->first;
+    while (*link != NULL && *link != watched) {
+        link = &(*link)->next;
+    }
+    if (*link == watched) {
+        *link = watched->next;
+    }
+    sc_watcher_unwant(watched);
+    bool is_last = watcher->first == NULL && !watcher->is_retired;
+    watcher->is_retired = watcher->is_retired || is_last;
+    sc_watcher_unlock(watcher);
+    if (is_last) {
+        retire(watcher);
+    }
+}
+
+void sc_watcher_want(sc_watched *watched, bool load, bool poll)
+{
+    sc_watcher *watcher = watched->watcher;
+    bool is_queued = watched->wants_load || watched->wants_poll;
+    watched->wants_load = watched->wants_load || load;
+    watched->wants_poll = watched->wants_poll || poll;
+    if (!is_queued) {
+        watched->next_wanted = NULL;
+        *watcher->wanted_end = watched;
+        watcher->wanted_end = &watched->next_wanted;
+    }
+    start_loader(watcher);
+    sc_condition_signal(&watcher->work);
+}
+
+void sc_watcher_unwant(sc_watched *watched)
+{
+    sc_watcher *watcher = watched->watcher;
+    sc_watched **link = &watcher->wanted;
+    while (*link != NULL && *link != watched) {
+        link = &(*link)->next_wanted;
+    }
+    if (*link == watched) {
+        *link = watched->next_wanted;
+        if (watcher->wanted_end == &watched->next_wanted) {
+            watcher->wanted_end = link;
+        }
+    }
+    watched->wants_load = watched->wants_poll = false;
+}
+
+/* ---- a fork ---- */
+
+void sc_watch_park(void)
+{
+    sc_watcher *watcher = get_current();
+    if (watcher == NULL) {
+        return;
+    }
+    sc_watcher_lock(watcher);
+    if (watcher->parked++ == 0) {
+        halt(watcher, true);
+    }
+    sc_watcher_unlock(watcher);
+    sc_watcher_release(watcher);
+}
+
+/* Notifications waited in the system meanwhile; where a thread cannot be had, the next call tries
+ * again. */
+void sc_watch_unpark(void)
+{
+    sc_watcher *watcher = get_current();
+    if (watcher == NULL) {
+        return;
+    }
+    sc_watcher_lock(watcher);
+    if (watcher->parked != 0 && --watcher->parked == 0) {
+        (void)sc_watcher_start(watcher);
+    }
+    sc_watcher_unlock(watcher);
+    sc_watcher_release(watcher);
+}

@@ -1,0 +1,196 @@
+/*
+ * The watcher of a process: one lock, one thread that waits for the system (the *scout*), a few
+ * that load, and one that calls back.
+ *
+ * The scout only decides when. What may wait for a file system (loading, polling) is done by at
+ * most four loaders, each on one handle at a time. One lock guards everything below; it is never
+ * held over a load, a callback, or a question to a file system that may not answer.
+ *
+ * The watcher is counted: it ends with its last handle, and each of its threads holds it, so one
+ * that hangs in a load keeps just what it needs. In a forked child it is a stranger's.
+ */
+#ifndef SC_WATCH_WATCHER_H
+#define SC_WATCH_WATCHER_H
+
+#include "engine/reload.h"
+#include "live/observer.h"
+#include "watch/event.h"
+#include "watch/places.h"
+
+enum {
+    SC_LOADERS_MAX = 4,
+    SC_QUEUE_MAX = 16, /* events that wait for a consumer */
+    SC_QUEUE_JOIN = 8  /* changes beyond these are joined with the last one */
+};
+
+struct sc_watcher;
+struct sc_watched;
+
+/* A watch: one consumer of the events of a handle. */
+struct sc_watch {
+    atomic_uint references;
+    struct sc_watched *watched; /* owned reference */
+    uint64_t process;
+    sc_watch *next; /* of the same handle */
+    sc_watch_options options;
+    sc_watch_callback callback;
+    void *context;
+    sc_wakeup wakeup; /* without a callback */
+    /* Below: under the lock. */
+    sc_watch *next_ready; /* among those with something to call back */
+    bool is_ready, is_running, is_stopped, is_due;
+    sc_event *due_event, *spare; /* made beforehand */
+    sc_event *queue[SC_QUEUE_MAX];
+    size_t count;
+};
+
+/* A custom source's. */
+struct sc_bell {
+    struct sc_watched *watched; /* borrowed: the bell ends first */
+    const sc_source_vtable *source;
+    char **paths; /* under the lock */
+    size_t count, capacity;
+    sc_bell *next;
+};
+
+/* A handle that is watched. */
+typedef struct sc_watched {
+    sc_observer observer; /* first */
+    atomic_uint references;
+    const sc_allocator *allocator;
+    struct sc_watcher *watcher; /* owned reference */
+    sc_handle *handle;          /* owned reference */
+    bool needs_owner;           /* no thread of ours may load it */
+    sc_bell *bells;
+    sc_text base; /* the working directory of the load that goes on; by who has the turn */
+    /* Below: under the lock. */
+    struct sc_watched *next;
+    sc_watch *watches;
+    uint64_t debounce, grace, poll;
+    bool poll_always;
+    sc_environment *environment; /* as it was captured */
+    sc_places places;
+    sc_causes *causes;      /* of what happened since the last load began */
+    sc_causes *load_causes; /* of the load that goes on */
+    bool has_ended;         /* nobody watches any more */
+    bool is_closed;         /* the handle is */
+    bool is_armed;          /* a load was begun */
+    bool is_loading, is_polling;
+    bool wants_load, wants_poll; /* in the loaders' queue for it */
+    bool is_due;                 /* for its owner to load */
+    bool is_missing_places;      /* there was no memory to watch all */
+    struct sc_watched *next_wanted;
+    uint64_t first_complete, last_complete; /* times of sc_clock_monotonic; 0: none */
+    uint64_t last_written, first_written;
+    uint64_t retry_at, poll_at, not_before;
+    uint64_t failed_since, vanished_since;
+    bool told_failure;
+    bool poll_moved;   /* a poll saw something move, and waits for it to be still */
+    unsigned degraded; /* bits of sc_poll_cause that were told */
+} sc_watched;
+
+typedef struct sc_worker {
+    struct sc_watcher *watcher;
+    sc_thread thread;
+    bool is_started, has_ended, is_busy;
+} sc_worker;
+
+typedef struct sc_watcher {
+    atomic_uint references;
+    const sc_allocator *allocator;
+    uint64_t process;
+    sc_mutex lock;
+    sc_condition work;  /* for the loaders */
+    sc_condition calls; /* for the dispatcher */
+    sc_condition ends;  /* a callback, a thread */
+    sc_notify *notify;
+    sc_ids ids;
+    sc_watched *first;
+    sc_watched *wanted, **wanted_end; /* to load or poll */
+    sc_watch *ready, **ready_end;     /* to call back */
+    sc_worker scout, dispatcher, loaders[SC_LOADERS_MAX];
+    bool is_halting; /* the threads are to end */
+    bool is_retired; /* for good: nobody may join any more */
+    bool needs_dispatcher;
+    unsigned parked;
+} sc_watcher;
+
+/* ---- watcher.c: its life and its threads ---- */
+
+/* New reference to the process's watcher; NULL: out of memory. */
+sc_watcher *sc_watcher_get(void);
+void sc_watcher_release(sc_watcher *watcher);
+static inline void sc_watcher_lock(sc_watcher *watcher)
+{
+    sc_mutex_lock(&watcher->lock);
+}
+static inline void sc_watcher_unlock(sc_watcher *watcher)
+{
+    sc_mutex_unlock(&watcher->lock);
+}
+/* Starts what is not running; SC_OK or out of memory. With the lock. */
+sc_status sc_watcher_start(sc_watcher *watcher);
+/* Adds a handle. With the lock, and not to one that is retired. */
+void sc_watcher_join(sc_watched *watched);
+/* Takes a handle away; with the last one that goes the threads end. Without the lock. */
+void sc_watcher_leave(sc_watched *watched);
+/* Hands the handle to a loader. With the lock. */
+void sc_watcher_want(sc_watched *watched, bool load, bool poll);
+/* Takes it out of all queues. With the lock. */
+void sc_watcher_unwant(sc_watched *watched);
+/* Whether the caller is the dispatcher. */
+bool sc_watcher_is_dispatching(const sc_watcher *watcher);
+
+/* ---- scout.c ---- */
+
+void sc_scout_run(void *worker);
+/* Something may have changed for good, now. With the lock; `cause` may be NULL. */
+void sc_scout_complete(sc_watched *watched, const char *cause);
+
+/* ---- loader.c ---- */
+
+void sc_loader_run(void *worker);
+/* Loads, publishes and delivers. The handle must have is_loading set by the caller, who has it. */
+sc_status sc_loader_load(sc_watched *watched);
+extern const sc_observer_type sc_watched_observer;
+/* Of sc_touching: watches the path before it is read. */
+void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const char *only);
+
+/* ---- deliver.c ---- */
+
+/* Puts an event into the queues of all watches; with the lock. */
+void sc_deliver(sc_watched *watched, sc_event *event);
+/* Says that the owner has to load. With the lock. */
+void sc_deliver_due(sc_watched *watched);
+/* Makes sure that every watch can join; SC_OK or out of memory. Without the lock. */
+sc_status sc_deliver_prepare(sc_watched *watched);
+/* The next event of a watch as sc_watch_next has it. Without the lock. */
+sc_status sc_deliver_take(sc_watch *watch, sc_event **event);
+/* Drops what waits, and says that it is over. With the lock. */
+void sc_deliver_end(sc_watch *watch);
+void sc_dispatcher_run(void *worker);
+
+/* ---- watched.c ---- */
+
+/* New, not yet among the watcher's; captures the environment and starts the bells. */
+sc_status sc_watched_new(sc_watcher *watcher, sc_handle *handle, sc_watched **out, sc_error *error);
+void sc_watched_retain(sc_watched *watched);
+void sc_watched_release(sc_watched *watched);
+/* Ends what is watched: bells, ids, the place in the handle. Without the lock. */
+void sc_watched_end(sc_watched *watched);
+/* The smallest and largest of all watches' options. With the lock. */
+void sc_watched_combine(sc_watched *watched);
+/* Copies the process's variables; SC_OK or the failure. On the caller's thread. */
+sc_status sc_watched_capture(sc_watched *watched);
+/* An event of a failure or the like; false: out of memory. With the lock. */
+bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_error *problem);
+
+/* ---- poll.c ---- */
+
+/* What a look at a place gives, for comparing; *young: it may change without that changing. */
+uint64_t sc_poll_sign(const sc_allocator *allocator, sc_touch_kind kind, const char *path,
+                      bool *young);
+/* Looks at all polled places of a handle. Without the lock. */
+void sc_poll_look(sc_watched *watched);
+
+#endif
