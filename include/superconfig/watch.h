@@ -70,7 +70,10 @@ SC_API const sc_error *sc_event_problem(const sc_event *event, size_t index);
 
 typedef struct sc_watch sc_watch;
 
-/* Durations in nanoseconds. Begin with SC_WATCH_OPTIONS_INIT: zero is a value here. */
+/*
+ * Durations are in nanoseconds. Begin with SC_WATCH_OPTIONS_INIT, which sets the defaults; zero is
+ * a value here.
+ */
 typedef struct sc_watch_options {
     size_t size;       /* of this struct */
     uint64_t debounce; /* quiet after a completed write, at most an hour; 20 ms */

@@ -446,6 +446,7 @@ void sc_loader_run(void *context)
             continue;
         }
         worker->is_busy = true;
+        sc_watcher_start_loader(watcher);
         sc_watcher_unlock(watcher);
         serve(watched, load, poll);
         sc_watcher_lock(watcher);

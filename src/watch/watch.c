@@ -2,9 +2,8 @@
  * Watches: one consumer each. The first watch of a handle makes what is watched, the last one ends
  * it. In a child that was forked a watch is an empty shell: whoever held its locks stayed behind.
  */
-#include <string.h>
-
 #include "base/alloc.h"
+#include "base/sized.h"
 #include "engine/handles.h"
 #include "watch/watcher.h"
 
@@ -15,18 +14,11 @@ enum { POLL_MIN = 1000000 };
 
 /* ---- options ---- */
 
-/* A struct of an older program is shorter, and keeps the defaults of what it does not know. */
 static sc_status read_options(const sc_watch_options *given, sc_watch_options *out, sc_error *error)
 {
     *out = (sc_watch_options)SC_WATCH_OPTIONS_INIT;
-    if (given != NULL) {
-        if (given->size < sizeof given->size || given->size > 4096) {
-            return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
-                                "the options do not say their size: begin with "
-                                "SC_WATCH_OPTIONS_INIT");
-        }
-        memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
-        out->size = sizeof *out;
+    if (given != NULL && SC_SIZED_TAKE(out, given) != SC_OK) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
     if (out->debounce > HOUR) {
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "debounce is more than an hour");

@@ -223,7 +223,7 @@ static sc_watched *make(sc_watcher *watcher, sc_handle *handle)
 
 sc_status sc_watched_new(sc_watcher *watcher, sc_handle *handle, sc_watched **out, sc_error *error)
 {
-    sc_plan *plan = sc_handle_detail(handle);
+    sc_plan *plan = sc_handle_context(handle);
     *out = NULL;
     if (plan == NULL) {
         return sc_error_code(error, SC_ERROR_CLOSED);

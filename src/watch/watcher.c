@@ -15,6 +15,11 @@
 /* The process's own, an owned reference; under the latch, which a fork cannot leave locked. */
 static sc_latch current_latch = SC_LATCH_INIT;
 static sc_watcher *current;
+/* How often the threads are parked, in this process; under the latch as well. */
+static struct {
+    uint64_t process;
+    unsigned count;
+} parked;
 
 /* ---- life ---- */
 
@@ -138,7 +143,7 @@ static sc_status start(sc_watcher *watcher, sc_worker *worker, const char *name,
         return SC_OK;
     }
     if (worker->is_started) {
-        sc_thread_join(&worker->thread); /* it needs the lock no more */
+        sc_thread_join(&worker->thread); /* as below */
     }
     worker->watcher = retain(watcher);
     worker->has_ended = worker->is_busy = false;
@@ -150,10 +155,22 @@ static sc_status start(sc_watcher *watcher, sc_worker *worker, const char *name,
     return status;
 }
 
+/* The count before. */
+static unsigned change_parked(int by)
+{
+    uint64_t process = sc_process_generation();
+    sc_latch_lock(&current_latch);
+    unsigned before = parked.process == process ? parked.count : 0;
+    parked.process = process;
+    parked.count = by < 0 ? before - (before != 0 ? 1 : 0) : before + (unsigned)by;
+    sc_latch_unlock(&current_latch);
+    return before;
+}
+
 sc_status sc_watcher_start(sc_watcher *watcher)
 {
-    if (watcher->parked != 0) {
-        return SC_OK;
+    if (watcher->is_retired || change_parked(0) != 0) {
+        return SC_OK; /* when they come back, whoever is there then is started */
     }
     watcher->is_halting = false;
     sc_status status = start(watcher, &watcher->scout, "sc-watch", sc_scout_run);
@@ -166,10 +183,10 @@ sc_status sc_watcher_start(sc_watcher *watcher)
     return status;
 }
 
-/* One more where all are busy; without memory for it the work waits. */
-static void start_loader(sc_watcher *watcher)
+/* Without memory for it the work waits. */
+void sc_watcher_start_loader(sc_watcher *watcher)
 {
-    for (size_t i = 0; i < SC_LOADERS_MAX && watcher->parked == 0; i++) {
+    for (size_t i = 0; i < SC_LOADERS_MAX && !watcher->is_halting && watcher->wanted; i++) {
         sc_worker *loader = &watcher->loaders[i];
         if (!loader->is_started) {
             (void)start(watcher, loader, "sc-load", sc_loader_run);
@@ -197,9 +214,7 @@ static void end_worker(sc_watcher *watcher, sc_worker *worker, bool patient, uin
         in_time = sc_condition_wait_until(&watcher->ends, &watcher->lock, deadline);
     }
     if (worker->is_started && worker->has_ended) {
-        sc_watcher_unlock(watcher);
-        sc_thread_join(&worker->thread);
-        sc_watcher_lock(watcher);
+        sc_thread_join(&worker->thread); /* it needs the lock no more */
         worker->is_started = false;
     }
 }
@@ -287,7 +302,7 @@ void sc_watcher_want(sc_watched *watched, bool load, bool poll)
         *watcher->wanted_end = watched;
         watcher->wanted_end = &watched->next_wanted;
     }
-    start_loader(watcher);
+    sc_watcher_start_loader(watcher);
     sc_condition_signal(&watcher->work);
 }
 
@@ -312,29 +327,25 @@ void sc_watcher_unwant(sc_watched *watched)
 void sc_watch_park(void)
 {
     sc_watcher *watcher = get_current();
-    if (watcher == NULL) {
-        return;
+    if (change_parked(1) == 0 && watcher != NULL) {
+        sc_watcher_lock(watcher);
+        if (!watcher->is_retired) {
+            halt(watcher, true);
+        }
+        sc_watcher_unlock(watcher);
     }
-    sc_watcher_lock(watcher);
-    if (watcher->parked++ == 0) {
-        halt(watcher, true);
-    }
-    sc_watcher_unlock(watcher);
     sc_watcher_release(watcher);
 }
 
-/* Notifications waited in the system meanwhile; where a thread cannot be had, the next call tries
+/* Notifications waited in the system meanwhile; where a thread cannot be had, the next watch tries
  * again. */
 void sc_watch_unpark(void)
 {
     sc_watcher *watcher = get_current();
-    if (watcher == NULL) {
-        return;
-    }
-    sc_watcher_lock(watcher);
-    if (watcher->parked != 0 && --watcher->parked == 0) {
+    if (change_parked(-1) == 1 && watcher != NULL) {
+        sc_watcher_lock(watcher);
         (void)sc_watcher_start(watcher);
+        sc_watcher_unlock(watcher);
     }
-    sc_watcher_unlock(watcher);
     sc_watcher_release(watcher);
 }

@@ -112,7 +112,6 @@ typedef struct sc_watcher {
     bool is_halting; /* the threads are to end */
     bool is_retired; /* for good: nobody may join any more */
     bool needs_dispatcher;
-    unsigned parked;
 } sc_watcher;
 
 /* ---- watcher.c: its life and its threads ---- */
@@ -134,6 +133,8 @@ sc_status sc_watcher_start(sc_watcher *watcher);
 void sc_watcher_join(sc_watched *watched);
 /* Takes a handle away; with the last one that goes the threads end. Without the lock. */
 void sc_watcher_leave(sc_watched *watched);
+/* One more loader, where all are busy and there is work. With the lock. */
+void sc_watcher_start_loader(sc_watcher *watcher);
 /* Hands the handle to a loader. With the lock. */
 void sc_watcher_want(sc_watched *watched, bool load, bool poll);
 /* Takes it out of all queues. With the lock. */

@@ -543,7 +543,7 @@ static void bad_arguments_fail_at_the_call(void **state)
     sc_handle *handle = watched_file(state, "a.json", "{\"a\": 1}");
     sc_error error;
     sc_watch_options bad[4] = {quick(), quick(), quick(), quick()};
-    bad[0].size = 0;
+    bad[0].size = 3;
     bad[1].debounce = UINT64_MAX;
     bad[2].grace = UINT64_MAX;
     bad[3].poll = 0;
