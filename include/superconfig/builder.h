@@ -201,6 +201,12 @@ SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
  * references that name variables, discovery. NULL selects the environment of the process again.
  */
 SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *entries);
+/*
+ * The environment of the process as such a list, never NULL: what a program passes to
+ * sc_builder_environment on the thread that owns the environment, when another thread will build.
+ * Borrowed until the process changes its environment.
+ */
+SC_API const char *const *sc_process_environment(void);
 /* The failure that the builder keeps, with `error` filled as by sc_builder_build; else SC_OK. */
 SC_API sc_status sc_builder_check(const sc_builder *builder, sc_error *error);
 

@@ -22,6 +22,9 @@ typedef struct sc_env_entry {
  */
 bool sc_env_next(size_t *cursor, sc_env_entry *out);
 
+/* All variables as "NAME=value", NULL-terminated; never NULL. */
+const char *const *sc_env_entries(void);
+
 /* Borrowed; NULL when there is no such variable. */
 const char *sc_env_get(const char *name);
 

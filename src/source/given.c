@@ -91,3 +91,8 @@ const char *sc_environment_get(const char *const *entries, const char *name)
     }
     return NULL;
 }
+
+const char *const *sc_process_environment(void)
+{
+    return sc_env_entries();
+}

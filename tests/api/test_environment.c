@@ -27,6 +27,34 @@ static int clear_process(void **state)
     return close_folder(state);
 }
 
+/* ---- of the process ---- */
+
+static void process_is_copied_when_it_is_passed(void **state)
+{
+    (void)state;
+    sc_builder *builder = sc_builder_new(NULL);
+    add_env(builder, "APP");
+    assert_int_equal(sc_builder_environment(builder, sc_process_environment()), SC_OK);
+    assert_int_equal(setenv("APP_WHO", "later", 1), 0);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    assert_text(handle, "who", "process");
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+extern char **environ;
+
+static void process_without_variables_is_an_empty_list(void **state)
+{
+    (void)state;
+    char **kept = environ;
+    environ = NULL;
+    const char *const *entries = sc_process_environment();
+    environ = kept;
+    assert_non_null(entries);
+    assert_null(entries[0]);
+}
+
 /* ---- of a builder ---- */
 
 static void sources_read_what_is_given(void **state)
@@ -235,6 +263,8 @@ static void handles_that_never_reload_refuse_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(process_is_copied_when_it_is_passed),
+        TEST(process_without_variables_is_an_empty_list),
         TEST(sources_read_what_is_given),
         TEST(an_empty_environment_is_one),
         TEST(clones_part_ways),

@@ -3,7 +3,7 @@
 'use strict';
 
 const check = require('./check.js');
-const { captureEnviron } = require('./environ.js');
+const { captureEnviron, presentEnviron } = require('./environ.js');
 const { wrongType, wrongValue } = require('./errors.js');
 const { ConfigHandle } = require('./handle.js');
 const native = require('./native.js');
@@ -284,7 +284,7 @@ class ConfigBuilder {
    * @throws {ConfigError} the first thing that is wrong
    */
   build() {
-    const handle = native.builderBuild(this.#native, captureEnviron(this.#asks));
+    const handle = native.builderBuild(this.#native, presentEnviron(this.#asks));
     return new ConfigHandle(INTERNAL, handle, this.#asks);
   }
 

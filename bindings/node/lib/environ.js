@@ -1,15 +1,32 @@
-// The environment as the core takes it. process.env belongs to the thread: in a worker it is a copy
-// that the C library knows nothing of, so it is read here and handed over.
+// The environment as the core takes it. The main thread's process.env is the process's own, which
+// the core reads by itself. A worker's is usually a copy that the C library does not know, so it is
+// read here and handed over.
 'use strict';
 
-/**
- * @param {boolean} asks whether the build or reload may ask for variables
- * @returns {?string[]} `NAME=value` for each variable of the calling thread, null for no need
- */
-function captureEnviron(asks) {
-  if (!asks) return null;
+const { isMainThread } = require('node:worker_threads');
+
+function copy() {
   const { env } = process;
   return Object.keys(env).map((name) => `${name}=${env[name]}`);
 }
 
-module.exports = { captureEnviron };
+/**
+ * For a build that reads variables before this call returns.
+ * @param {boolean} asks whether the build may ask for variables
+ * @returns {?string[]} `NAME=value` for each variable; null: what the process has
+ */
+function presentEnviron(asks) {
+  return asks && !isMainThread ? copy() : null;
+}
+
+/**
+ * For a build or reload on another thread, or of a handle that may have an environment of its own.
+ * @param {boolean} asks whether it may ask for variables
+ * @returns {?string[]|true} true: copy what the process has now
+ */
+function captureEnviron(asks) {
+  if (!asks) return null;
+  return isMainThread || copy();
+}
+
+module.exports = { captureEnviron, presentEnviron };

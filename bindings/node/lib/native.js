@@ -14,8 +14,8 @@
  *   integers index an array, negative ones count from its end).
  * - `prefix`: a canonical path from `join`, below which `path` is looked up; `''` or `undefined` is
  *   the root. A key that is exactly `path` wins over the walk, in a section as at the root.
- * - `environ`: an array of `'NAME=value'` that stands for the process's environment in this build
- *   or reload, or `null`: nothing there asks for variables.
+ * - `environ`: an array of `'NAME=value'` that replaces the process's environment in this build or
+ *   reload; `true`: a copy of the process's environment as it is now; `null`: no copy.
  * - `options`: an object or `undefined`. Members that are `undefined` are skipped, unknown ones are
  *   ignored (the facade refuses them). Members of a source: `format`, `name`, `at`, `under` (text);
  *   `optional`, `join`, `nested`, `secret`, `noOperators`, `warnOnError`, `dropEmpty`,

@@ -147,6 +147,11 @@ bool scnode_environ(scnode_call *call, napi_value value, const char *const **out
     if (scnode_is_nullish(call->env, value)) {
         return true;
     }
+    bool process;
+    if (napi_get_value_bool(call->env, value, &process) == napi_ok) {
+        *out = process ? sc_process_environment() : NULL;
+        return true;
+    }
     *out = scnode_names(call, value, "environ", NULL);
     return *out != NULL;
 }

@@ -236,7 +236,7 @@ bool scnode_bool(scnode_call *call, napi_value value, const char *what, bool *ou
 /* NULL-terminated array in the pool; `count` may be NULL. */
 const char *const *scnode_names(scnode_call *call, napi_value array, const char *what,
                                 size_t *count);
-/* `*out` is NULL for null and undefined. */
+/* `*out` is NULL for null, undefined and false; the process's environment for true. */
 bool scnode_environ(scnode_call *call, napi_value value, const char *const **out);
 /* The member, or NULL where it is undefined; false with an exception. */
 bool scnode_member(scnode_call *call, napi_value object, const char *name, napi_value *out);

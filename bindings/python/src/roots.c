@@ -7,17 +7,6 @@
 
 #include "registry.h"
 
-#if defined(_WIN32)
-#include <stdlib.h>
-#define ENVIRONMENT _environ
-#elif defined(__APPLE__)
-#include <crt_externs.h>
-#define ENVIRONMENT (*_NSGetEnviron())
-#else
-extern char **environ;
-#define ENVIRONMENT environ
-#endif
-
 typedef struct roots {
     PyObject_HEAD PyObject *registry; /* a ConfigRegistry, or NULL for the default one */
     PyObject *callbacks;              /* a tuple, or NULL */
@@ -85,13 +74,8 @@ sc_registry *scpy_roots_registry(PyObject *object)
 /* Python changes the environment with the GIL held, so it is read with the GIL held too. */
 static const char *const *environment(PyObject *object)
 {
-    static const char *const none[] = {NULL};
     const roots *self = (const roots *)object;
-    if (self == NULL || !self->environment) {
-        return NULL;
-    }
-    char **entries = ENVIRONMENT;
-    return entries != NULL ? (const char *const *)entries : none;
+    return self != NULL && self->environment ? sc_process_environment() : NULL;
 }
 
 static int check(sc_status status)

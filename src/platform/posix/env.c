@@ -6,11 +6,18 @@
 
 extern char **environ;
 
-bool sc_env_next(size_t *cursor, sc_env_entry *out)
+const char *const *sc_env_entries(void)
 {
     /* A program may set environ to NULL to empty it. */
-    while (environ != NULL && environ[*cursor] != NULL) {
-        const char *entry = environ[(*cursor)++];
+    static const char *const none[] = {NULL};
+    return environ != NULL ? (const char *const *)environ : none;
+}
+
+bool sc_env_next(size_t *cursor, sc_env_entry *out)
+{
+    const char *const *entries = sc_env_entries();
+    while (entries[*cursor] != NULL) {
+        const char *entry = entries[(*cursor)++];
         const char *equals = strchr(entry, '=');
         if (equals != NULL && equals != entry) {
             *out = (sc_env_entry){
