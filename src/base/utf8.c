@@ -134,3 +134,25 @@ unsigned sc_utf8_decode(const char *p, const char *end, uint32_t *code_point)
     *code_point = value;
     return count;
 }
+
+unsigned sc_utf8_space(const char *p, const char *end)
+{
+    if (p >= end || (unsigned char)*p < 0x80) {
+        return 0;
+    }
+    uint32_t c = 0;
+    unsigned size = sc_utf8_decode(p, end, &c);
+    bool space = c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+                 c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 ||
+                 c == 0xFEFF;
+    return space ? size : 0;
+}
+
+unsigned sc_utf8_space_before(const char *start, const char *p)
+{
+    const char *from = p;
+    while (from > start && p - from < 4 && (from == p || ((unsigned char)*from & 0xC0) == 0x80)) {
+        from--;
+    }
+    return from < p && sc_utf8_space(from, p) == (size_t)(p - from) ? (unsigned)(p - from) : 0;
+}

@@ -68,4 +68,11 @@ static inline unsigned sc_utf8_encode(uint32_t code_point, char out[4])
  */
 unsigned sc_utf8_decode(const char *p, const char *end, uint32_t *code_point);
 
+/*
+ * Unicode's White_Space beyond ASCII, and U+FEFF. The first function returns the bytes of one such
+ * character at p, the second of one that ends before p; 0 where there is none.
+ */
+unsigned sc_utf8_space(const char *p, const char *end);
+unsigned sc_utf8_space_before(const char *start, const char *p);
+
 #endif

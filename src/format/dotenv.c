@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 enum { SHOWN = 80, EXPANDED_BASE = 1 << 20, EXPANDED_FACTOR = 16 };
 
@@ -19,8 +20,7 @@ sc_status sc_dotenv_exhausted(sc_dotenv *d)
 
 bool sc_dotenv_is_name(char c)
 {
-    return sc_ascii_is_alnum(c) || c == '_' || c == '.' || c == '-' || c == '[' || c == ']' ||
-           (unsigned char)c >= 0x80;
+    return sc_ascii_is_alnum(c) || c == '_' || c == '.' || c == '-';
 }
 
 static bool is_line_end(char c)
@@ -28,12 +28,35 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
+/* Bytes of one character of white space that ends no line; 0 where there is none. */
+static unsigned blank_size(const sc_dotenv *d, const char *p)
+{
+    if (p < d->end && (sc_ascii_is_blank(*p) || *p == '\v' || *p == '\f')) {
+        return 1;
+    }
+    return sc_utf8_space(p, d->end);
+}
+
 static const char *skip_blank(const sc_dotenv *d, const char *p)
 {
-    while (p < d->end && sc_ascii_is_blank(*p)) {
-        p++;
+    unsigned size;
+    while ((size = blank_size(d, p)) != 0) {
+        p += size;
     }
     return p;
+}
+
+static const char *trim_end(const char *start, const char *end)
+{
+    for (;;) {
+        bool blank =
+            end > start && (sc_ascii_is_space(end[-1]) || end[-1] == '\v' || end[-1] == '\f');
+        unsigned size = blank ? 1 : sc_utf8_space_before(start, end);
+        if (size == 0) {
+            return end;
+        }
+        end -= size;
+    }
 }
 
 static const char *line_end(const sc_dotenv *d, const char *p)
@@ -128,9 +151,7 @@ static sc_status read_bare(sc_dotenv *d, name key, const char *start)
             end = p;
         }
     }
-    while (end > start && sc_ascii_is_blank(end[-1])) {
-        end--;
-    }
+    end = trim_end(start, end);
     if (memchr(start, '$', (size_t)(end - start)) == NULL) {
         return put(d, key, start, start, (size_t)(end - start));
     }
@@ -226,7 +247,7 @@ static const char *skip_export(const sc_dotenv *d, const char *p)
     static const char word[] = "export";
     size_t length = sizeof word - 1;
     if ((size_t)(d->end - p) <= length || memcmp(p, word, length) != 0 ||
-        !sc_ascii_is_blank(p[length])) {
+        blank_size(d, p + length) == 0) {
         return p;
     }
     const char *after = skip_blank(d, p + length);
@@ -240,7 +261,7 @@ static sc_status fail_name(sc_dotenv *d, const char *at, bool begun)
                               "expected `=` behind the variable's name, which has no spaces");
     }
     return SC_DOTENV_FAIL(d, SC_ERROR_SYNTAX, at,
-                          "expected a variable's name (letters, digits, `_`, `.`, `-`)");
+                          "expected a variable's name (ASCII letters, digits, `_`, `.`, `-`)");
 }
 
 static sc_status statement(sc_dotenv *d, const char *start)
@@ -262,6 +283,7 @@ static sc_status statement(sc_dotenv *d, const char *start)
         return fail_name(d, p, true);
     }
     p = skip_blank(d, p + 1);
+    d->value_lines = d->lines;
     return p < d->end && (*p == '"' || *p == '\'') ? read_quoted(d, key, p) : read_bare(d, key, p);
 }
 
@@ -275,8 +297,9 @@ static sc_status read_all(sc_dotenv *d)
     }
     bool empty = true;
     while (status == SC_OK) {
-        while (d->next < d->end && sc_ascii_is_space(*d->next)) {
-            d->next++;
+        d->next = skip_blank(d, d->next);
+        while (d->next < d->end && is_line_end(*d->next)) {
+            d->next = skip_blank(d, d->next + 1);
         }
         if (d->next == d->end) {
             break;
@@ -290,6 +313,7 @@ static sc_status read_all(sc_dotenv *d)
     }
     sc_writer_end(writer);
     d->reading->empty = status == SC_OK && empty;
+    writer->flags |= SC_IMAGE_VARIABLES;
     return status;
 }
 

@@ -23,7 +23,7 @@ sc_format sc_dotenv_with(const sc_dotenv_environment *environment);
 sc_status sc_dotenv_read(const sc_format *self, sc_reading *reading);
 sc_status sc_dotenv_write(const sc_format *self, sc_writing *writing);
 
-/* A byte of a variable's name in a file: letters, digits, `_ . - [ ]`, and all beyond ASCII. */
+/* A byte of a variable's name in a file: an ASCII letter or digit, `_`, `.` or `-`. */
 bool sc_dotenv_is_name(char c);
 
 /* ---- the reader's inside ---- */
@@ -39,6 +39,7 @@ typedef struct sc_dotenv {
     sc_status status;                         /* the first failure; the error is filled */
     const char *next, *end;
     sc_lines lines;
+    sc_lines value_lines; /* the same within the value that is expanded */
     sc_name_tree names;
     sc_dotenv_value *values; /* by name */
     size_t value_capacity;

@@ -1,7 +1,7 @@
 /*
  * Variables and escapes inside dotenv values. A variable means the environment's, if there is one,
- * then the file's own earlier line, then nothing. What variables add is counted for the whole file:
- * a chain of lines that double each other is refused long before it hurts.
+ * then the file's own earlier line, then nothing, with a warning. What variables add is counted for
+ * the whole file: a chain of lines that double each other is refused long before it hurts.
  */
 #include "base/ascii.h"
 #include "format/dotenv.h"
@@ -48,6 +48,22 @@ static found look_up(const sc_dotenv *d, const char *name, size_t length)
     uint32_t number = sc_name_tree_find(&d->names, SC_NAME_TREE_ROOT, name, length);
     return number != SC_NAME_TREE_NONE ? (found){d->values[number].text, d->values[number].length}
                                        : (found){NULL, 0};
+}
+
+/* A variable that is not set and has no default stands for nothing, and a warning says where. */
+static sc_status warn_unset(sc_dotenv *d, const char *dollar)
+{
+    sc_notices *notices = d->reading->notices;
+    if (notices == NULL) {
+        return SC_OK;
+    }
+    sc_lines_move(&d->value_lines, dollar);
+    sc_status status = sc_notices_add(notices, SC_WARNING_BAD_VARIABLE, d->reading->name,
+                                      d->value_lines.line, d->value_lines.column, NULL,
+                                      "the variable that this `$` names is not set and stands for "
+                                      "nothing (a dollar sign is `$$`, "
+                                      "or goes in single quotes)");
+    return status == SC_OK ? SC_OK : sc_dotenv_exhausted(d);
 }
 
 static sc_status append_value(sc_dotenv *d, const char *at, found value)
@@ -130,7 +146,10 @@ static sc_status append_braced(sc_dotenv *d, const braced *b, bool escapes, unsi
     if (operand) {
         return expand(d, b->operand, b->close, escapes, depth + 1);
     }
-    return b->kind == '+' || value.text == NULL ? SC_OK : append_value(d, b->dollar, value);
+    if (b->kind == '+') {
+        return SC_OK;
+    }
+    return value.text != NULL ? append_value(d, b->dollar, value) : warn_unset(d, b->dollar);
 }
 
 /* What a dollar sign at `*p` begins; moves behind it. */
@@ -150,7 +169,7 @@ static sc_status append_variable(sc_dotenv *d, const char **p, const char *end, 
     if (begins_name(c)) {
         *p = name_end(dollar + 1, end);
         found value = look_up(d, dollar + 1, (size_t)(*p - dollar - 1));
-        return value.text != NULL ? append_value(d, dollar, value) : SC_OK;
+        return value.text != NULL ? append_value(d, dollar, value) : warn_unset(d, dollar);
     }
     *p = dollar + (c == '$' ? 2 : 1);
     sc_buf_append_char(&d->text, '$');

@@ -52,8 +52,9 @@ static const char *find_line_end(const char *line, const char *end)
 }
 
 /*
- * Every line reads back as itself, indented. The first one may look like a comment: it then stays
- * behind the key, where none can begin; so two lines at least are needed for that.
+ * Every line reads back as itself: the first behind the key, where no comment can begin, the others
+ * indented. Python's configparser reads them so too. A lone line of this kind is one that has both
+ * quotes: behind the key it would lose them, so it stands on the next line.
  */
 static bool are_good_lines(const char *text, size_t length)
 {
@@ -97,9 +98,10 @@ static void print_lines(printer *p, const char *text, size_t length)
 {
     const char *end = text + length;
     const char *line = text;
+    bool several = find_line_end(text, end) != end;
     while (line < end) {
         const char *line_end = find_line_end(line, end);
-        bool behind_key = line == text && looks_like_comment(line);
+        bool behind_key = line == text && several;
         sc_buf_append_text(p->out, behind_key ? " " : line_end == line ? "\n" : "\n    ");
         sc_buf_append(p->out, line, (size_t)(line_end - line));
         line = line_end + 1;

@@ -2,10 +2,14 @@
  * Writing Java properties: one line a value, keys joined with dots. Java's escapes hold any text,
  * so only what no text can hold is refused. An array or an empty object stands as JSON.
  *
+ * What is not ASCII becomes `\uXXXX`: Properties.load(InputStream) reads Latin-1, and a Reader may
+ * be given any encoding; the escapes mean the same to all of them.
+ *
  * A dot inside a key is escaped, except where it need not be: a setting beside another whose key is
  * the beginning of its own (`A` and `A.layout`) is read as just that.
  */
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "format/emit.h"
 #include "format/properties.h"
 
@@ -15,6 +19,31 @@ typedef struct printer {
     sc_buf prefix; /* the key of the object at hand, with its dot */
     sc_buf text;
 } printer;
+
+static void append_unit(sc_buf *out, uint32_t unit)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char text[] = {'\\',
+                         'u',
+                         digits[unit >> 12],
+                         digits[unit >> 8 & 15],
+                         digits[unit >> 4 & 15],
+                         digits[unit & 15]};
+    sc_buf_append(out, text, sizeof text);
+}
+
+/* A character beyond ASCII as UTF-16 has it; returns its bytes. */
+static size_t escape_wide(sc_buf *out, const char *text, size_t length)
+{
+    uint32_t code_point = 0;
+    size_t size = sc_utf8_decode(text, text + length, &code_point);
+    if (code_point >= 0x10000) {
+        append_unit(out, 0xD800 + ((code_point - 0x10000) >> 10));
+        code_point = 0xDC00 + ((code_point - 0x10000) & 0x3FF);
+    }
+    append_unit(out, code_point);
+    return size;
+}
 
 static void escape(sc_buf *out, char c)
 {
@@ -50,7 +79,9 @@ static bool needs_escape(char c, bool key, bool first)
 static void print_key(sc_buf *out, const char *key, size_t length, bool escape_dots)
 {
     for (size_t i = 0; i < length; i++) {
-        if (needs_escape(key[i], true, false) || (escape_dots && key[i] == '.')) {
+        if ((unsigned char)key[i] >= 0x80) {
+            i += escape_wide(out, key + i, length - i) - 1;
+        } else if (needs_escape(key[i], true, false) || (escape_dots && key[i] == '.')) {
             escape(out, key[i]);
         } else {
             sc_buf_append_char(out, key[i]);
@@ -62,11 +93,17 @@ static void print_text(sc_buf *out, const char *text, size_t length)
 {
     size_t run = 0;
     for (size_t i = 0; i < length; i++) {
-        if (needs_escape(text[i], false, i == 0)) {
-            sc_buf_append(out, text + run, i - run);
-            escape(out, text[i]);
-            run = i + 1;
+        bool wide = (unsigned char)text[i] >= 0x80;
+        if (!wide && !needs_escape(text[i], false, i == 0)) {
+            continue;
         }
+        sc_buf_append(out, text + run, i - run);
+        if (wide) {
+            i += escape_wide(out, text + i, length - i) - 1;
+        } else {
+            escape(out, text[i]);
+        }
+        run = i + 1;
     }
     sc_buf_append(out, text + run, length - run);
 }
@@ -93,10 +130,6 @@ static sc_status print_object(printer *p, const sc_emit_link *at);
 
 static sc_status print_setting(printer *p, const sc_emit_link *at, const char *key, size_t length)
 {
-    const char *first = p->prefix.length != 0 ? p->prefix.data : key;
-    if (p->out->length == 0 && (unsigned char)*first == 0xEF) {
-        sc_buf_append_char(p->out, '\n'); /* no first key looks like a byte-order mark */
-    }
     if (p->writing->options->origins) {
         sc_emit_origin(p->out, "# ", at->value);
         sc_buf_append_char(p->out, '\n');

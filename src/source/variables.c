@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "format/variable.h"
 #include "source/files.h"
 #include "source/sort.h"
 
@@ -192,17 +193,6 @@ static bool strip_prefix(const sc_source *source, const sc_variable *variable, c
     return true;
 }
 
-/* The length of the segment that begins here, and behind it `__` or the end. */
-static size_t segment_length(const char *text, size_t left)
-{
-    for (size_t i = 0; i + 1 < left; i++) {
-        if (text[i] == '_' && text[i + 1] == '_') {
-            return i;
-        }
-    }
-    return left;
-}
-
 static bool is_digits(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -218,7 +208,7 @@ static uint32_t count_segments(const char *text, size_t length)
 {
     uint32_t count = 0;
     for (size_t at = 0;;) {
-        size_t segment = segment_length(text + at, length - at);
+        size_t segment = sc_variable_segment(text + at, length - at);
         if (segment == 0) {
             return 0;
         }
@@ -236,7 +226,7 @@ static void cut(const char *text, size_t length, sc_span *spans, uint32_t count)
 {
     size_t at = 0;
     for (uint32_t i = 0; i < count; i++) {
-        size_t segment = segment_length(text + at, length - at);
+        size_t segment = sc_variable_segment(text + at, length - at);
         spans[i] = (sc_span){text + at, (uint32_t)segment, is_digits(text + at, segment)};
         at += segment + 2;
     }

@@ -46,13 +46,8 @@ static const char *block_comment_end(sc_json *json, const char *start)
 /* Bytes of a space beyond ASCII (U+FEFF, U+2028, U+2029, category Zs); 0 when there is none. */
 static unsigned wide_space(const sc_json *json, const char *p)
 {
-    uint32_t code_point = 0;
-    unsigned size = sc_utf8_decode(p, json->end, &code_point);
-    bool space = code_point == 0xA0 || code_point == 0x1680 ||
-                 (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 ||
-                 code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
-                 code_point == 0x3000 || code_point == 0xFEFF;
-    return space ? size : 0;
+    bool next_line = memcmp(p, "\xC2\x85", 2) == 0; /* no space in ECMAScript */
+    return next_line ? 0 : sc_utf8_space(p, json->end);
 }
 
 /* Bytes of one space at p, 0 when it is none. */

@@ -39,9 +39,9 @@ static void test_statements(void **state)
     (void)state;
     help_reads(dotenv, "", "{}");
     help_reads(dotenv, "# c\n \t# c\r\n\r\n", "{}");
-    help_reads(dotenv, "A=1\r\nB = two words \n  export C=x\nexport=y\nD: z\nE=\nF.a-b[0]=1\n9=2",
+    help_reads(dotenv, "A=1\r\nB = two words \n  export C=x\nexport=y\nD: z\nE=\nF.a-b=1\n9=2",
                "{\"A\":1,\"B\":\"two words\",\"C\":\"x\",\"export\":\"y\",\"D\":\"z\",\"E\":\"\","
-               "\"F.a-b[0]\":1,\"9\":2}");
+               "\"F.a-b\":1,\"9\":2}");
     help_reads(dotenv, "A={\"x\": 1}\nB='true'\nC=\"007\"",
                "{\"A\":{\"x\":1},\"B\":true,\"C\":\"007\"}");
 }
@@ -83,6 +83,54 @@ static void test_variables(void **state)
     assert_a("B=1\nA=${B?gone}${B:?gone}", "11");
 }
 
+/* Each variable without value or default is a warning at its dollar sign. */
+static void test_unset_variables(void **state)
+{
+    (void)state;
+    const char *text = "B=1\n"
+                       "P=cy8$V2dABC\n"
+                       "Q=\"$B x\n\xC3\xA9 ${N}${N:-$M}\" # $no\n"
+                       "R='$N' # $N\n"
+                       "S=${N:+x}${N-}$$N\n"
+                       "E=\nT=$E$N\n";
+    static const uint32_t places[][2] = {{2, 6}, {4, 3}, {4, 12}, {8, 5}};
+    sc_notices notices;
+    sc_notices_init(&notices, NULL);
+    sc_format_parse_options options = {.notices = &notices};
+    sc_image *image;
+    assert_int_equal(sc_format_parse(dotenv, text, strlen(text), &options, &image, NULL, NULL),
+                     SC_OK);
+    assert_int_equal(notices.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(notices.items[i].code, SC_WARNING_BAD_VARIABLE);
+        assert_int_equal(notices.items[i].line, places[i][0]);
+        assert_int_equal(notices.items[i].column, places[i][1]);
+        assert_null(strstr(notices.items[i].message, "V2d"));
+    }
+    help_place(image, "T", 8, 3);
+    sc_image_release(image);
+    sc_notices_free(&notices);
+}
+
+/* White space beyond ASCII goes as ASCII's does, round names and bare values; no name has it. */
+static void test_unicode_space(void **state)
+{
+    (void)state;
+    help_reads(dotenv,
+               "\xC2\xA0"
+               "A\xE3\x80\x80=\xE2\x80\x83x\xC2\xA0y\xC2\xA0\n\xC2\xA0\n"
+               "export\xC2\xA0"
+               "B\xC2\xA0: \"z\xC2\xA0\"\xC2\xA0\nC=\xC2\xA0\n",
+               "{\"A\":\"x\xC2\xA0y\",\"B\":\"z\xC2\xA0\",\"C\":\"\"}");
+    help_refuses(dotenv, "A=1\n\xC3\xA9=1", SC_ERROR_SYNTAX, 2, 1);
+    help_refuses(dotenv, "A\xC3\xA9=1", SC_ERROR_SYNTAX, 1, 2);
+    help_refuses(dotenv,
+                 "A\xC2\xA0"
+                 "B=1",
+                 SC_ERROR_SYNTAX, 1, 3);
+    help_refuses(dotenv, "A[0]=1", SC_ERROR_SYNTAX, 1, 2);
+}
+
 static void test_environment(void **state)
 {
     (void)state;
@@ -122,11 +170,11 @@ static void test_places(void **state)
     (void)state;
     sc_image *image = help_read(dotenv, "# c\n"
                                         "A = 'x\ny'\n"
-                                        "export \xC3\xA9=\"$A\" # c\r\n"
+                                        "export E=\"$A\" # c\r\n"
                                         "B=\n");
     help_place(image, "", 1, 1);
     help_place(image, "A", 2, 5);
-    help_place(image, "\xC3\xA9", 4, 10);
+    help_place(image, "E", 4, 10);
     help_place(image, "B", 5, 3);
     sc_image_release(image);
 }
@@ -232,7 +280,47 @@ static void test_cannot_write(void **state)
     help_cannot_write(dotenv, "{\"a\":{\"\":1}}", "a.\"\"");
     help_cannot_write(dotenv, "{\"a b\":1}", "\"a b\"");
     help_cannot_write(dotenv, "{\"a_b\":1,\"a-b\":1}", "a-b");
-    help_cannot_write(dotenv, "{\"a__b\":1,\"a\":{\"b\":1}}", "a.b");
+    help_cannot_write(dotenv, "{\"\\u00e9\":1}", "\xC3\xA9");
+}
+
+/* Names that the environment's rules would cut elsewhere, or take for an array's. */
+static void test_names_that_do_not_read_back(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json, *path;
+    } refused[] = {
+        {"{\"a__b\":1}", "a__b"},
+        {"{\"__proto__\":1}", "__proto__"},
+        {"{\"b_\":{\"_c\":1}}", "b_._c"},
+        {"{\"b_\":{\"c\":1}}", "b_.c"},
+        {"{\"b\":{\"__c\":1}}", "b.__c"},
+        {"{\"b-_c\":1}", "b-_c"},
+        {"{\"list\":{\"add\":1}}", "list"},
+        {"{\"0\":1}", ""},
+        {"{\"list\":{\"Remove\":1,\"0\":2}}", "list"},
+        {"{\"list\":{\"1\":1,\"0\":2}}", "list"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        help_cannot_write(dotenv, refused[i].json, refused[i].path);
+    }
+    assert_written("{\"_a\":1,\"b_\":1,\"c\":{\"_d\":1,\"e_\":2},\"f\":{\"_\":3}}", NULL,
+                   "_A=1\nB_=1\nC___D=1\nC__E_=2\nF___=3\n");
+    assert_written("{\"p\":{\"8080\":1},\"q\":{\"0\":1,\"x\":2},\"r\":{\"add\":1,\"x\":2}}", NULL,
+                   "P__8080=1\nQ__0=1\nQ__X=2\nR__ADD=1\nR__X=2\n");
+}
+
+/* What came from a dotenv file keeps its names. */
+static void test_kept_names(void **state)
+{
+    (void)state;
+    const char *text = "http_proxy=x\nA__b=1\nlist__add=2\n__p=3\na-b.c=4\nJ='{\"x\":{\"y\":1}}'\n";
+    sc_image *image = help_read(dotenv, text);
+    sc_buf out;
+    assert_int_equal(help_write(dotenv, sc_image_root(image), NULL, &out, NULL), SC_OK);
+    assert_string_equal(sc_buf_text(&out), text);
+    sc_buf_free(&out);
+    sc_image_release(image);
 }
 
 static void test_origins(void **state)
@@ -265,6 +353,8 @@ int main(void)
         cmocka_unit_test(test_quotes),
         cmocka_unit_test(test_variables),
         cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_unset_variables),
+        cmocka_unit_test(test_unicode_space),
         cmocka_unit_test(test_name_alone),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_failures),
@@ -273,6 +363,8 @@ int main(void)
         cmocka_unit_test(test_writing),
         cmocka_unit_test(test_written_text),
         cmocka_unit_test(test_cannot_write),
+        cmocka_unit_test(test_names_that_do_not_read_back),
+        cmocka_unit_test(test_kept_names),
         cmocka_unit_test(test_origins),
         cmocka_unit_test(test_out_of_memory),
     };

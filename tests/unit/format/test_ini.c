@@ -211,7 +211,9 @@ static void test_lines(void **state)
 {
     (void)state;
     help_writes(ini, "{\"a\":\"one\\ntwo\\n\\nthree\",\"b\":\"\\\"x\\\" 'y\"}", NULL,
-                "a =\n    one\n    two\n\n    three\nb = \"x\" 'y\n");
+                "a = one\n    two\n\n    three\nb = \"x\" 'y\n");
+    help_writes(ini, "{\"a\":\"; x\\ny\",\"b\":\"\\\"x\\\"\\ny\",\"c\":\"\\\"it's\\\"\"}", NULL,
+                "a = ; x\n    y\nb = \"x\"\n    y\nc =\n    \"it's\"\n");
     help_writes(ini, "{\"a\":\"'x' \\\"y'\"}", NULL, "a = 'x' \"y'\n");
 }
 

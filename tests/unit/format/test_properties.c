@@ -129,7 +129,9 @@ static void test_writing(void **state)
         "{\"a\":{\"b\":{\"c\":1},\"d\":true},\"e\":null,\"f\":[1,\"x\"],\"g\":{},\"h\":1.5}", NULL,
         "a.b.c=1\na.d=true\ne=null\nf=[1,\"x\"]\ng={}\nh=1.5\n");
     help_writes(properties, "{\"k =:#!\\\\\":\" x y\\n\\t\\\\=\",\"\":{\"\":\"\\u00e9\\u0000\"}}",
-                NULL, "k\\ \\=\\:\\#\\!\\\\=\\ x y\\n\\t\\\\=\n.=\xC3\xA9");
+                NULL, "k\\ \\=\\:\\#\\!\\\\=\\ x y\\n\\t\\\\=\n.=\\u00E9");
+    help_writes(properties, "{\"\\u00e9a\":\"x\\u20ac y\\ud83d\\ude00\"}", NULL,
+                "\\u00E9a=x\\u20AC y\\uD83D\\uDE00\n");
 }
 
 static void test_written_dots(void **state)
@@ -138,9 +140,7 @@ static void test_written_dots(void **state)
     help_writes(properties,
                 "{\"a.b\":1,\"c\":{\"d.e\":{\"f\":2}},\"g\":3,\"g.h\":4,\"g.i\":{\"j\":5}}", NULL,
                 "a\\.b=1\nc.d\\.e.f=2\ng=3\ng.h=4\ng\\.i.j=5\n");
-    help_writes(properties, "{\"\\ufeffa\":1}", NULL,
-                "\n\xEF\xBB\xBF"
-                "a=1\n");
+    help_writes(properties, "{\"\\ufeffa\":1}", NULL, "\\uFEFFa=1\n");
 }
 
 static void test_cannot_write(void **state)
