@@ -137,6 +137,9 @@ sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char 
     if (self.writer == NULL) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
+    if (value.node == 0) {
+        self.writer->flags |= value.image->header->flags & SC_IMAGE_VARIABLES;
+    }
     sc_status status = mask_at(&self, value, path, allocator);
     if (status == SC_OK) {
         sc_error error = {.code = SC_OK};
