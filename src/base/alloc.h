@@ -39,4 +39,10 @@ char *sc_text_copy(const sc_allocator *allocator, const char *text, size_t lengt
 bool sc_grow(const sc_allocator *allocator, void *items, size_t *capacity, size_t need,
              size_t item_size, size_t max_items);
 
+/* value * factor + plus, or the largest size where that is more: a budget for text of that size. */
+static inline size_t sc_size_scale(size_t value, size_t factor, size_t plus)
+{
+    return value > (SIZE_MAX - plus) / factor ? SIZE_MAX : value * factor + plus;
+}
+
 #endif

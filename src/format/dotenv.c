@@ -325,9 +325,9 @@ sc_status sc_dotenv_read(const sc_format *self, sc_reading *reading)
         .next = reading->text,
         .end = reading->text + reading->length,
         .lines = sc_lines_begin(reading->text),
-        .expanded_left = reading->length * EXPANDED_FACTOR + EXPANDED_BASE,
+        .expanded_left = sc_size_scale(reading->length, EXPANDED_FACTOR, EXPANDED_BASE),
     };
-    size_t most = d.expanded_left * 2;
+    size_t most = sc_size_scale(d.expanded_left, 2, 0);
     sc_arena_init(&d.texts, reading->allocator, most);
     sc_buf_init(&d.text, reading->allocator, most);
     sc_status status = sc_name_tree_init(&d.names, reading->allocator, sc_image_new_seed())

@@ -35,7 +35,8 @@ typedef struct tree {
 sc_status sc_flat_init(sc_flat *flat, sc_reading *reading)
 {
     *flat = (sc_flat){.reading = reading, .lines = sc_lines_begin(reading->text)};
-    sc_arena_init(&flat->texts, reading->allocator, reading->length * JOINED_FACTOR + JOINED_BASE);
+    sc_arena_init(&flat->texts, reading->allocator,
+                  sc_size_scale(reading->length, JOINED_FACTOR, JOINED_BASE));
     if (!sc_name_tree_init(&flat->names, reading->allocator, sc_image_new_seed())) {
         return sc_flat_exhausted(flat);
     }
@@ -303,7 +304,7 @@ sc_status sc_flat_finish(sc_flat *flat)
 {
     const sc_reading *reading = flat->reading;
     tree t = {.flat = flat, .writer = reading->writer};
-    t.joined_left = reading->length * JOINED_FACTOR + JOINED_BASE;
+    t.joined_left = sc_size_scale(reading->length, JOINED_FACTOR, JOINED_BASE);
     sc_buf_init(&t.joined, reading->allocator, SIZE_MAX / 2);
     sc_status status = learn_shape(&t);
     if (status == SC_OK) {

@@ -36,7 +36,7 @@ enum {
 
 /* Bits of sc_image_header.flags. */
 enum {
-    SC_IMAGE_OPERATORS = 1, /* an array under a key that ends in _add or _remove */
+    SC_IMAGE_OPERATORS = 1,  /* an array under a key that ends in _add or _remove */
     SC_IMAGE_REFERENCES = 2, /* a string holds "${" */
     SC_IMAGE_VARIABLES = 4   /* the members of the root are variables, under their names */
 };

@@ -102,10 +102,10 @@ typedef struct sc_file_content {
  * size over the limit is refused before anything is allocated. *out is new content on SC_OK, else
  * empty but for system_error.
  */
-sc_status sc_file_read(const sc_allocator *allocator, const char *path, size_t limit,
+sc_status sc_file_read(const sc_allocator *allocator, const char *path, uint64_t limit,
                        sc_file_content *out);
 sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
-                          size_t limit, sc_file_content *out);
+                          uint64_t limit, sc_file_content *out);
 
 enum { SC_STANDARD_INPUT = 0 };
 
@@ -114,7 +114,7 @@ enum { SC_STANDARD_INPUT = 0 };
  * leaves it open. May wait as long as the other side likes. The stamp is zero and the content
  * young: what an open descriptor gave cannot be asked for again.
  */
-sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, size_t limit,
+sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, uint64_t limit,
                                   sc_file_content *out);
 
 /* A zeroed content is fine. */
@@ -167,7 +167,7 @@ typedef struct sc_file_mapping {
  * Maps a regular file of at most `limit` bytes, read only. For files nobody changes: a writer's
  * bytes show through, and reading past a cut ends the process.
  */
-sc_status sc_file_map(const char *path, size_t limit, sc_file_mapping *out);
+sc_status sc_file_map(const char *path, uint64_t limit, sc_file_mapping *out);
 
 /* A zeroed mapping is fine. */
 void sc_file_unmap(sc_file_mapping *mapping);

@@ -140,7 +140,7 @@ static sc_status write_text(const reading *r, const place *at, const sc_file_con
 static sc_status take_file(reading *r, const place *at)
 {
     sc_file_content content;
-    size_t limit = (size_t)r->loading->context->limits->file_size;
+    uint64_t limit = r->loading->context->limits->file_size;
     sc_status status = touch(r, SC_TOUCH_FILE, at->path);
     if (status != SC_OK) {
         return status;

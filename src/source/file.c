@@ -43,7 +43,7 @@ static sc_status make_input(const sc_source_making *making, sc_source **out)
         return status;
     }
     const sc_limits limits = sc_limits_resolve(NULL);
-    status = sc_file_read_descriptor(making->allocator, SC_STANDARD_INPUT, (size_t)limits.file_size,
+    status = sc_file_read_descriptor(making->allocator, SC_STANDARD_INPUT, limits.file_size,
                                      &source->as.input);
     if (status != SC_OK) {
         (void)sc_layer_file_error(making->error, status, standard_input,

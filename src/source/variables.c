@@ -312,8 +312,7 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
     sc_status status = SC_ERROR_MISSING_FILE;
     if (is_name) {
         sc_touch(context->touching, SC_TOUCH_FILE, path, NULL);
-        status =
-            sc_file_read(context->allocator, path, (size_t)context->limits->file_size, &content);
+        status = sc_file_read(context->allocator, path, context->limits->file_size, &content);
     }
     if (status != SC_OK) {
         return fail_file(variables, variable, path, status, content.system_error);

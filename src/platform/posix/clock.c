@@ -1,4 +1,6 @@
 /* Clocks. clock_gettime cannot fail for the two clocks every system has. */
+#include "platform/posix/wide.h"
+
 #include "platform/clock.h"
 
 #include <time.h>

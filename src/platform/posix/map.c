@@ -8,7 +8,7 @@
 
 static const uint64_t empty_block[SC_FILE_PADDING / sizeof(uint64_t)];
 
-static sc_status map_descriptor(int descriptor, size_t limit, sc_file_mapping *out)
+static sc_status map_descriptor(int descriptor, uint64_t limit, sc_file_mapping *out)
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0) {
@@ -18,7 +18,7 @@ static sc_status map_descriptor(int descriptor, size_t limit, sc_file_mapping *o
     if (kind != SC_OK) {
         return kind;
     }
-    if ((uint64_t)status.st_size > limit) {
+    if ((uint64_t)status.st_size > limit || (uint64_t)status.st_size > SIZE_MAX) {
         return SC_ERROR_FILE_TOO_LARGE;
     }
     const void *data = empty_block;
@@ -34,7 +34,7 @@ static sc_status map_descriptor(int descriptor, size_t limit, sc_file_mapping *o
     return SC_OK;
 }
 
-sc_status sc_file_map(const char *path, size_t limit, sc_file_mapping *out)
+sc_status sc_file_map(const char *path, uint64_t limit, sc_file_mapping *out)
 {
     *out = (sc_file_mapping){0};
     int descriptor = sc_posix_open(NULL, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);

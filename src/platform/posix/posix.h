@@ -5,9 +5,7 @@
 #ifndef SC_PLATFORM_POSIX_POSIX_H
 #define SC_PLATFORM_POSIX_POSIX_H
 
-#ifndef _FILE_OFFSET_BITS
-#define _FILE_OFFSET_BITS 64 /* files beyond 2 GiB on 32-bit systems */
-#endif
+#include "platform/posix/wide.h"
 
 #include <stddef.h>
 #include <sys/stat.h>

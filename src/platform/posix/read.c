@@ -168,14 +168,14 @@ static sc_status finish(const reading *r, sc_status status)
     return status;
 }
 
-/* Keeps limit + 1 + padding and a doubling of it from overflowing. */
-static size_t sane_limit(size_t limit)
+/* Keeps limit + 1 + padding and a doubling of it from overflowing, however wide a size is. */
+static size_t sane_limit(uint64_t limit)
 {
-    return limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4;
+    return limit < SIZE_MAX / 4 ? (size_t)limit : SIZE_MAX / 4;
 }
 
 sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
-                          size_t limit, sc_file_content *out)
+                          uint64_t limit, sc_file_content *out)
 {
     *out = (sc_file_content){0};
     int64_t now = sc_clock_realtime();
@@ -190,13 +190,13 @@ sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *di
     return finish(&r, status);
 }
 
-sc_status sc_file_read(const sc_allocator *allocator, const char *path, size_t limit,
+sc_status sc_file_read(const sc_allocator *allocator, const char *path, uint64_t limit,
                        sc_file_content *out)
 {
     return sc_file_read_at(allocator, NULL, path, limit, out);
 }
 
-sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, size_t limit,
+sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, uint64_t limit,
                                   sc_file_content *out)
 {
     *out = (sc_file_content){.young = true};

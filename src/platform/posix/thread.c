@@ -3,6 +3,8 @@
 #if defined(__linux__) && !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* sched_getaffinity */
 #endif
+#include "platform/posix/wide.h"
+
 #include "platform/thread.h"
 
 #include <errno.h>
