@@ -51,6 +51,7 @@ endif()
 # link-time optimisation, which needs the parts) the archive holds the objects as they are.
 set(SC_ARCHIVED $<TARGET_OBJECTS:superconfig_objects>)
 if(CMAKE_OBJCOPY AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION
+    AND CMAKE_SIZEOF_VOID_P EQUAL 8
     AND NOT CMAKE_C_FLAGS MATCHES "-flto")
   set(SC_ARCHIVED "${PROJECT_BINARY_DIR}/superconfig-archived.o")
   add_custom_command(OUTPUT "${SC_ARCHIVED}"
