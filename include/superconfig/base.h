@@ -221,7 +221,8 @@ typedef struct sc_limits {
     uint64_t file_size; /* bytes of one input; default 64 MiB */
     uint32_t depth;     /* nesting of values; default 256, at most 1024 */
     uint32_t nodes;     /* values in one image; default 2^31 */
-    uint32_t aliases;   /* nodes that aliases add; default: larger of 10^6 and 10 x written */
+    uint32_t aliases;   /* nodes that aliases add, 64 bytes of text counted as one more; default:
+                           larger of 10^6 and 10 x written */
 } sc_limits;
 #define SC_LIMITS_INIT SC_SIZED(sc_limits)
 

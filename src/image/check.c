@@ -325,7 +325,7 @@ sc_status sc_image_check_and_rebuild(void *block, const char **reason)
     bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
     /* Claims that only save work are not believed either. */
     header->flags &= SC_IMAGE_VARIABLES;
-    header->flags |= SC_IMAGE_OPERATORS | SC_IMAGE_REFERENCES;
+    header->flags |= SC_IMAGE_OPERATORS | SC_IMAGE_REFERENCES | SC_IMAGE_SHARED;
     *reason = image.reason;
     return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
 }

@@ -2,8 +2,14 @@
  * Putting whole subtrees: from an image (a merge, a mount) or from the draft
  * itself (an alias). Recursion is bounded by the depth limit, which the writer
  * enforces at each container it begins.
+ *
+ * A long text that several values of an image name is kept once in the copy, too:
+ * otherwise a file of aliases would grow by the length of its texts with every
+ * merge. Short ones are bounded by the number of values.
  */
 #include "image/copy.h"
+
+#include "base/alloc.h"
 
 /* The number that a source of an image has in this draft; SC_REF_NONE on failure. */
 static uint32_t map_source(sc_writer *writer, const sc_image *image, uint32_t source)
@@ -67,11 +73,85 @@ sc_status sc_writer_take_origin(sc_writer *writer, sc_value value)
     return writer->status;
 }
 
+/* ---- shared texts ---- */
+
+static sc_shared_text *find_shared(const sc_writer *writer, sc_shared_text text)
+{
+    size_t mask = writer->shared_count - 1;
+    uint64_t mixed = ((uint64_t)text.from << 32 | text.length) ^ text.serial ^ writer->seed;
+    size_t at = (size_t)((mixed * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+    for (;; at = (at + 1) & mask) {
+        sc_shared_text *slot = &writer->shared[at];
+        if (slot->serial == 0 || (slot->serial == text.serial && slot->from == text.from &&
+                                  slot->length == text.length)) {
+            return slot;
+        }
+    }
+}
+
+static bool grow_shared(sc_writer *writer)
+{
+    size_t old_count = writer->shared_count, count = old_count != 0 ? old_count * 2 : 64;
+    sc_shared_text *old = writer->shared;
+    sc_shared_text *slots = NULL;
+    if (count <= SIZE_MAX / sizeof *slots) {
+        slots = sc_alloc_zero(writer->allocator, count * sizeof *slots);
+    }
+    if (slots == NULL) {
+        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
+        return false;
+    }
+    writer->shared = slots;
+    writer->shared_count = count;
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i].serial != 0) {
+            *find_shared(writer, old[i]) = old[i];
+        }
+    }
+    sc_free(writer->allocator, old, old_count * sizeof *old);
+    return true;
+}
+
+/* The offset of a long text of an image in the draft, where it is kept once; 0 on failure. */
+static uint32_t share_text(sc_writer *writer, const sc_image *image, uint32_t offset,
+                           uint32_t length)
+{
+    if ((writer->shared_used + 1) * 2 > writer->shared_count && !grow_shared(writer)) {
+        return 0;
+    }
+    sc_shared_text text = {.serial = image->serial, .from = offset, .length = length};
+    sc_shared_text *slot = find_shared(writer, text);
+    if (slot->serial == 0) {
+        text.to = sc_writer_store(writer, image->text + offset, length);
+        if (text.to == 0) {
+            return 0;
+        }
+        *slot = text;
+        writer->shared_used++;
+    } else {
+        writer->flags |= SC_IMAGE_SHARED;
+    }
+    return slot->to;
+}
+
+static bool may_share(const sc_image *image, size_t length)
+{
+    return length >= SC_WRITER_SHARE && (image->header->flags & SC_IMAGE_SHARED) != 0;
+}
+
+/* ---- from an image ---- */
+
 static sc_status copy_children(sc_writer *writer, sc_value value);
 
 static sc_status copy_scalar(sc_writer *writer, sc_value value, const sc_node *node)
 {
     if (node->kind == SC_STRING || node->kind == SC_DATETIME) {
+        if (may_share(value.image, node->as.text.length)) {
+            sc_node copy = {.kind = node->kind, .as.text = node->as.text};
+            copy.as.text.offset =
+                share_text(writer, value.image, node->as.text.offset, node->as.text.length);
+            return writer->status == SC_OK ? sc_writer_put(writer, copy) : writer->status;
+        }
         const char *text = value.image->text + node->as.text.offset;
         return sc_copy_is_padded(value.image, node->as.text.offset, node->as.text.length)
                    ? sc_writer_put_text(writer, (sc_kind)node->kind, text, node->as.text.length)
@@ -89,7 +169,14 @@ static void copy_flags(sc_writer *writer, sc_value value, const sc_node *node)
     if ((node->flags & SC_NODE_SECRET) != 0) {
         sc_writer_secret(writer);
     }
-    if ((node->flags & SC_NODE_UNTYPED) != 0 && sc_value_untyped(value, &text, &length)) {
+    if ((node->flags & SC_NODE_UNTYPED) == 0 || !sc_value_untyped(value, &text, &length)) {
+        return;
+    }
+    if (node->kind != SC_STRING && may_share(value.image, length)) {
+        uint32_t offset = (uint32_t)(text - value.image->text);
+        offset = share_text(writer, value.image, offset, (uint32_t)length);
+        sc_writer_beside_stored(writer, offset, (uint32_t)length);
+    } else {
         sc_writer_beside(writer, text, length);
     }
 }
@@ -155,6 +242,10 @@ static sc_status copy_draft(sc_writer *writer, sc_ref ref)
     node.flags &= SC_NODE_UNSIGNED | SC_NODE_SECRET | SC_NODE_UNTYPED;
     if (!sc_node_is_container(&node)) {
         /* Text is shared: a copy names the same bytes. */
+        if (node.kind == SC_STRING || node.kind == SC_DATETIME) {
+            writer->copied_text += node.as.text.length;
+            writer->flags |= node.as.text.length >= SC_WRITER_SHARE ? SC_IMAGE_SHARED : 0;
+        }
         sc_status status = sc_writer_put(writer, node);
         if (status == SC_OK && (node.flags & SC_NODE_UNTYPED) != 0) {
             return sc_writer_share_beside(writer, ref);

@@ -38,7 +38,8 @@ enum {
 enum {
     SC_IMAGE_OPERATORS = 1,  /* an array under a key that ends in _add or _remove */
     SC_IMAGE_REFERENCES = 2, /* a string holds "${" */
-    SC_IMAGE_VARIABLES = 4   /* the members of the root are variables, under their names */
+    SC_IMAGE_VARIABLES = 4,  /* the members of the root are variables, under their names */
+    SC_IMAGE_SHARED = 8      /* several values name one long text (aliases) */
 };
 
 typedef struct sc_node {

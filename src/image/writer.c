@@ -189,6 +189,7 @@ void sc_writer_done(sc_writer *writer)
     sc_free(writer->allocator, writer->source_slots, writer->source_slot_count * sizeof(uint32_t));
     sc_free(writer->allocator, writer->wides, writer->wide_capacity * sizeof(sc_wide_origin));
     sc_free(writer->allocator, writer->beside, writer->beside_capacity * sizeof(sc_untyped_text));
+    sc_free(writer->allocator, writer->shared, writer->shared_count * sizeof(sc_shared_text));
 }
 
 void sc_writer_free(sc_writer *writer)
@@ -232,6 +233,10 @@ void sc_writer_reset(sc_writer *writer)
     writer->source_slot_count = 0;
     writer->source_count = 0;
     writer->wide_count = writer->beside_count = 0;
+    sc_free(writer->allocator, writer->shared, writer->shared_count * sizeof *writer->shared);
+    writer->shared = NULL;
+    writer->shared_count = writer->shared_used = 0;
+    writer->copied_text = 0;
     memset(writer->map, 0, sizeof writer->map);
     sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
 }
@@ -759,6 +764,20 @@ sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length)
     uint32_t offset = length != 0 ? store(writer, text, length, false) : 0;
     return writer->status == SC_OK ? enter_beside(writer, offset, (uint32_t)length)
                                    : writer->status;
+}
+
+uint32_t sc_writer_store(sc_writer *writer, const char *text, size_t length)
+{
+    return store(writer, text, length, false);
+}
+
+sc_status sc_writer_beside_stored(sc_writer *writer, uint32_t offset, uint32_t length)
+{
+    if (writer->status != SC_OK) {
+        return writer->status;
+    }
+    writer->nodes[writer->last].node.flags |= SC_NODE_UNTYPED;
+    return enter_beside(writer, offset, length);
 }
 
 sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref)

@@ -52,6 +52,12 @@ typedef struct sc_index_slot {
     sc_ref member; /* SC_REF_NONE: taken out */
 } sc_index_slot;
 
+/* Where a long text of an image that is copied from stands in the draft; serial 0: free. */
+typedef struct sc_shared_text {
+    uint64_t serial;
+    uint32_t from, to, length;
+} sc_shared_text;
+
 enum {
     SC_WRITER_NODES = 56, /* room inside the writer, so that small inputs allocate once */
     SC_WRITER_TEXT = 1024,
@@ -60,6 +66,7 @@ enum {
     SC_WRITER_SLOTS = 128,
     SC_WRITER_LEVELS = 16,
     SC_WRITER_SOURCES = 2,
+    SC_WRITER_SHARE = 64, /* bytes from which copies of one text share it */
     SC_WRITER_MAP = 16
 };
 
@@ -113,6 +120,9 @@ struct sc_writer {
         uint64_t serial;
         uint32_t from, to;
     } map[SC_WRITER_MAP]; /* sources of images that are copied from */
+    sc_shared_text *shared; /* half of the slots are free */
+    size_t shared_count, shared_used;
+    uint64_t copied_text; /* bytes of texts that copies of drafts (aliases) name again */
     sc_limits limits;
     sc_draft own_nodes[SC_WRITER_NODES];
     sc_intern_slot own_slots[SC_WRITER_SLOTS];
@@ -272,6 +282,10 @@ void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uin
 sc_wide_origin sc_writer_origin_of(const sc_writer *writer, sc_ref ref);
 /* A key that the draft holds already, by its offset and tag. */
 sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag);
+/* Keeps a text without a value; its offset, 0 on failure. */
+uint32_t sc_writer_store(sc_writer *writer, const char *text, size_t length);
+/* sc_writer_beside with a text that is kept already; the last value is no string. */
+sc_status sc_writer_beside_stored(sc_writer *writer, uint32_t offset, uint32_t length);
 /* Gives the last value the text that stands beside another draft. */
 sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref);
 /*

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN = 60, ALIASES_LEAST = 1000000, ALIASES_FACTOR = 10 };
+enum { SHOWN = 60, ALIASES_LEAST = 1000000, ALIASES_FACTOR = 10, ALIASES_TEXT = 64 };
 #define TEXTS_MAX ((size_t)UINT32_MAX)
 
 sc_status sc_yaml_compose_fail(sc_yaml_composer *composer, sc_status status,
@@ -113,17 +113,25 @@ const sc_yaml_anchor *sc_yaml_target(sc_yaml_composer *composer, const sc_yaml_e
     return anchor;
 }
 
+/*
+ * Aliases count by the values they add, and by the text: what writes the tree out writes each text
+ * as often as it is named.
+ */
 sc_status sc_yaml_charge(sc_yaml_composer *composer, uint32_t before, const sc_yaml_event *at)
 {
-    uint32_t count = sc_writer_count(composer->writer);
+    sc_writer *writer = composer->writer;
+    uint32_t count = sc_writer_count(writer);
     composer->copied += count - before;
+    composer->copied_text += writer->copied_text;
+    writer->copied_text = 0;
+    uint64_t added = composer->copied + composer->copied_text / ALIASES_TEXT;
     uint64_t limit = composer->reading->limits->aliases;
     if (limit == 0) {
         uint64_t written = count - (composer->copied < count ? composer->copied : count);
-        limit = written * ALIASES_FACTOR;
+        limit = (written + composer->reading->length / ALIASES_TEXT) * ALIASES_FACTOR;
         limit = limit > ALIASES_LEAST ? limit : ALIASES_LEAST;
     }
-    return composer->copied <= limit
+    return added <= limit
                ? SC_OK
                : sc_yaml_compose_check(composer, SC_ERROR_TOO_MANY_ALIASES, at);
 }
@@ -248,6 +256,7 @@ static sc_status compose_alias(sc_yaml_composer *composer, const sc_yaml_event *
         sc_yaml_scalar scalar = {.node = {.kind = SC_STRING}};
         copy.kind = SC_YAML_SCALAR;
         copy.value = anchor->text;
+        composer->copied_text += anchor->text.length;
         status = resolve(composer, &copy, anchor->tag, anchor->plain, &scalar);
         status = status == SC_OK ? put_scalar(composer, &copy, &scalar, false) : status;
     } else {
@@ -314,7 +323,10 @@ static sc_status compose_alias_key(sc_yaml_composer *composer, const sc_yaml_eve
         return fail_key(composer, event);
     }
     status = sc_writer_known_key(composer->writer, anchor->text.data, anchor->text.length);
-    return check_key(composer, event, anchor->text, status);
+    status = check_key(composer, event, anchor->text, status);
+    composer->copied_text += anchor->text.length;
+    return status == SC_OK ? sc_yaml_charge(composer, sc_writer_count(composer->writer), event)
+                           : status;
 }
 
 static sc_status compose_key(sc_yaml_composer *composer, const sc_yaml_event *event)

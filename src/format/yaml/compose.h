@@ -44,7 +44,8 @@ typedef struct sc_yaml_composer {
     uint32_t second_line; /* where the second of these begins */
     uint32_t document_line;
     bool ignoring;   /* the document is not wanted */
-    uint64_t copied; /* nodes that aliases added */
+    uint64_t copied;      /* nodes that aliases added, or that merge keys looked at */
+    uint64_t copied_text; /* bytes of text that they named again */
     sc_yaml_anchors anchors;
     sc_arena texts; /* of anchored keys that do not stand in the input */
     sc_yaml_merging merging;

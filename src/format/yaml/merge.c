@@ -41,9 +41,11 @@ static sc_status merge_mapping(sc_yaml_composer *composer, sc_ref from, const sc
     sc_ref member = object->as.children.count != 0 ? object->as.children.first : SC_REF_NONE;
     while (member != SC_REF_NONE) {
         const char *key = writer->text + sc_writer_draft(writer, member)->node.key;
+        composer->copied_text += sc_key_length(key);
         sc_status status = sc_writer_known_key(writer, key, sc_key_length(key));
         if (status == SC_OK && sc_writer_existing(writer) != SC_REF_NONE) {
             sc_writer_drop_key(writer);
+            composer->copied++;
         } else if (status == SC_OK) {
             status = sc_writer_copy_ref(writer, member);
             if (status == SC_OK) {
