@@ -119,7 +119,7 @@ struct sc_writer {
     struct {
         uint64_t serial;
         uint32_t from, to;
-    } map[SC_WRITER_MAP]; /* sources of images that are copied from */
+    } map[SC_WRITER_MAP];   /* sources of images that are copied from */
     sc_shared_text *shared; /* half of the slots are free */
     size_t shared_count, shared_used;
     uint64_t copied_text; /* bytes of texts that copies of drafts (aliases) name again */

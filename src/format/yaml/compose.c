@@ -131,9 +131,7 @@ sc_status sc_yaml_charge(sc_yaml_composer *composer, uint32_t before, const sc_y
         limit = (written + composer->reading->length / ALIASES_TEXT) * ALIASES_FACTOR;
         limit = limit > ALIASES_LEAST ? limit : ALIASES_LEAST;
     }
-    return added <= limit
-               ? SC_OK
-               : sc_yaml_compose_check(composer, SC_ERROR_TOO_MANY_ALIASES, at);
+    return added <= limit ? SC_OK : sc_yaml_compose_check(composer, SC_ERROR_TOO_MANY_ALIASES, at);
 }
 
 /* ---- scalars ---- */

@@ -43,7 +43,7 @@ typedef struct sc_yaml_composer {
     uint32_t full;        /* those that hold more than null */
     uint32_t second_line; /* where the second of these begins */
     uint32_t document_line;
-    bool ignoring;   /* the document is not wanted */
+    bool ignoring;        /* the document is not wanted */
     uint64_t copied;      /* nodes that aliases added, or that merge keys looked at */
     uint64_t copied_text; /* bytes of text that they named again */
     sc_yaml_anchors anchors;
