@@ -4,6 +4,10 @@
  * each other breadth first, the pass needs no stack, proves that there are no
  * cycles and no shared children, and learns the depth. What could be wrong
  * without being out of bounds (tags, tables) is written anew.
+ *
+ * Time is linear in the block, although any number of values may name one text or key: those that
+ * were looked at last are remembered, and what is looked at again and again beyond that is charged.
+ * No writer makes a block that exceeds the charge, because aliases are charged when they are read.
  */
 #include "image/check.h"
 
@@ -11,7 +15,22 @@
 #include "base/utf8.h"
 #include "image/image.h"
 
+enum {
+    SHORT_TEXT = 64,  /* costs no more than its node */
+    REMEMBERED = 256, /* a power of two */
+    WORK_FACTOR = 64  /* bytes that may be looked at for each byte of the block */
+};
+#define WORK_LEAST (UINT64_C(64) << 20)
+
+/* A text that is sound, or the hash of a key; length 0: free. */
+typedef struct looked_at {
+    uint32_t offset, length;
+    uint64_t hash;
+} looked_at;
+
 typedef struct checked {
+    uint64_t work_left;
+    looked_at texts[REMEMBERED], keys[REMEMBERED];
     sc_image_header *header;
     sc_node *nodes;
     const sc_packed_origin *origins;
@@ -65,6 +84,21 @@ sc_status sc_image_check_header(const void *block, size_t size, const char **rea
 
 /* ---- text ---- */
 
+static looked_at *remembered(looked_at *list, uint32_t offset)
+{
+    return &list[(offset * UINT32_C(0x9E3779B1)) >> 24 & (REMEMBERED - 1)];
+}
+
+/* False where the block costs more to look at than any that was written honestly. */
+static bool charge(checked *image, uint32_t bytes)
+{
+    if (bytes > image->work_left) {
+        return fail(image, "the values share more text than those of an image may");
+    }
+    image->work_left -= bytes;
+    return true;
+}
+
 /* NUL-terminated UTF-8 of that length within the text. */
 static bool text_sound(checked *image, uint32_t offset, uint32_t length)
 {
@@ -73,13 +107,40 @@ static bool text_sound(checked *image, uint32_t offset, uint32_t length)
     if (offset >= size || length >= size - offset || image->text[offset + length] != 0) {
         return fail(image, "a text leaves the image");
     }
+    looked_at *known = remembered(image->texts, offset);
+    if (length >= SHORT_TEXT) {
+        if (known->offset == offset && known->length == length) {
+            return true;
+        }
+        if (!charge(image, length)) {
+            return false;
+        }
+        *known = (looked_at){.offset = offset, .length = length};
+    }
     return sc_utf8_check(image->text + offset, length, &ascii) == length ||
            fail(image, "a text is not UTF-8");
 }
 
+/* The hash of a sound key; false where looking at it exceeds the charge. */
+static bool key_hash(checked *image, uint32_t key, uint64_t *hash)
+{
+    uint32_t length = sc_key_length(image->text + key);
+    looked_at *known = remembered(image->keys, key);
+    if (length >= SHORT_TEXT && known->offset == key && known->length == length) {
+        *hash = known->hash;
+        return true;
+    }
+    if (length >= SHORT_TEXT && !charge(image, length)) {
+        return false;
+    }
+    *hash = sc_hash(image->text + key, length, image->header->seed);
+    *known = (looked_at){key, length, *hash};
+    return true;
+}
+
 static bool name_sound(checked *image, uint32_t offset, uint32_t length)
 {
-    return text_sound(image, offset, length) &&
+    return charge(image, length) && text_sound(image, offset, length) &&
            (memchr(image->text + offset, 0, length) == NULL || fail(image, "a name holds NUL"));
 }
 
@@ -90,11 +151,11 @@ static bool key_sound(checked *image, sc_node *node)
         ((unsigned char)key[-1] == SC_KEY_LONG && node->key < SC_KEY_FRONT_MOST)) {
         return fail(image, "a key leaves the image");
     }
-    uint32_t length = sc_key_length(key);
-    if (!text_sound(image, node->key, length)) {
+    uint64_t hash;
+    if (!text_sound(image, node->key, sc_key_length(key)) || !key_hash(image, node->key, &hash)) {
         return false;
     }
-    node->tag = (uint16_t)(sc_hash(key, length, image->header->seed) >> 48);
+    node->tag = (uint16_t)(hash >> 48);
     return true;
 }
 
@@ -188,6 +249,24 @@ static bool node_sound(checked *image, uint32_t i, uint32_t *next)
     return scalar_sound(image, i);
 }
 
+/* sc_table_build with hashes that are remembered. */
+static bool build_table(checked *image, uint32_t offset, uint32_t first, uint32_t count)
+{
+    uint32_t *words = image->tables + offset;
+    uint32_t slots = sc_table_slots(count);
+    memset(words, 0, (2 + (size_t)slots) * sizeof *words);
+    words[0] = count;
+    words[1] = slots;
+    for (uint32_t i = first; i < first + count; i++) {
+        uint64_t hash;
+        if (!key_hash(image, image->nodes[i].key, &hash)) {
+            return false;
+        }
+        sc_table_enter(words, hash, i);
+    }
+    return true;
+}
+
 /* Members have keys and nothing else has; two equal keys cannot be told apart later. */
 static bool members_sound(checked *image, uint32_t parent)
 {
@@ -203,9 +282,7 @@ static bool members_sound(checked *image, uint32_t parent)
         image->nodes[i].tag = node->kind == SC_OBJECT ? image->nodes[i].tag : 0;
     }
     if ((node->flags & SC_NODE_TABLE) != 0) {
-        uint32_t *words = image->tables + node->as.children.count;
-        memset(words, 0, (2 + (size_t)sc_table_slots(count)) * sizeof *words);
-        sc_table_build(image->nodes, image->text, image->header->seed, first, count, words);
+        return build_table(image, node->as.children.count, first, count);
     }
     return true;
 }
@@ -238,8 +315,10 @@ static bool keys_unique(checked *image, uint32_t parent)
     const uint32_t *words = image->tables + node->as.children.count;
     uint32_t mask = words[1] - 1;
     for (uint32_t i = first; i < first + words[0]; i++) {
-        const char *key = image->text + image->nodes[i].key;
-        uint64_t hash = sc_hash(key, sc_key_length(key), image->header->seed);
+        uint64_t hash;
+        if (!key_hash(image, image->nodes[i].key, &hash)) {
+            return false;
+        }
         uint32_t at = (uint32_t)hash & mask;
         /* The first slot with this key must be this node's own. */
         while (words[2 + at] != i) {
@@ -322,6 +401,9 @@ sc_status sc_image_check_and_rebuild(void *block, const char **reason)
                      .tables = (uint32_t *)(void *)(bytes + at.tables),
                      .text = bytes + at.text};
     header->seed = sc_image_new_seed();
+    image.work_left = header->size > (UINT64_MAX - WORK_LEAST) / WORK_FACTOR
+                          ? UINT64_MAX
+                          : header->size * WORK_FACTOR + WORK_LEAST;
     bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
     /* Claims that only save work are not believed either. */
     header->flags &= SC_IMAGE_VARIABLES;

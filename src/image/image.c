@@ -108,18 +108,23 @@ uint32_t sc_table_slots(uint32_t count)
     return (uint32_t)slots;
 }
 
+void sc_table_enter(uint32_t *words, uint64_t hash, uint32_t node)
+{
+    uint32_t mask = words[1] - 1;
+    uint32_t at = (uint32_t)hash & mask;
+    while (words[2 + at] != 0) {
+        at = (at + 1) & mask;
+    }
+    words[2 + at] = node;
+}
+
 void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
                     uint32_t count, uint32_t *words)
 {
-    uint32_t mask = sc_table_slots(count) - 1;
     words[0] = count;
-    words[1] = mask + 1;
+    words[1] = sc_table_slots(count);
     for (uint32_t i = 0; i < count; i++) {
         const char *key = text + nodes[first + i].key;
-        uint32_t at = (uint32_t)sc_hash(key, sc_key_length(key), seed) & mask;
-        while (words[2 + at] != 0) {
-            at = (at + 1) & mask;
-        }
-        words[2 + at] = first + i;
+        sc_table_enter(words, sc_hash(key, sc_key_length(key), seed), first + i);
     }
 }

@@ -85,6 +85,8 @@ void sc_image_attach(sc_image *image, const void *block);
 uint64_t sc_image_new_seed(void);
 /* Slots of the member table of `count` members. */
 uint32_t sc_table_slots(uint32_t count);
+/* Enters one member into a table that has its counts. */
+void sc_table_enter(uint32_t *words, uint64_t hash, uint32_t node);
 /* Fills the table of one object whose children stand at `first`; `words` is zeroed. */
 void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
                     uint32_t count, uint32_t *words);

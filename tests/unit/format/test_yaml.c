@@ -193,6 +193,65 @@ static void test_structure(void **state)
     CHECK(cases);
 }
 
+/* A long text that aliases name again counts against their limit, and a merge keeps it once. */
+static void test_long_aliases(void **state)
+{
+    (void)state;
+    enum { LENGTH = 4096, FEW = 1000, MANY = 20000 };
+    sc_buf text;
+    sc_buf_init(&text, NULL, SIZE_MAX / 2);
+    sc_buf_append_text(&text, "- &a ");
+    sc_buf_append_repeat(&text, 'x', LENGTH);
+    for (int i = 0; i < MANY; i++) {
+        sc_buf_append_text(&text, i == FEW ? "\n# here\n- *a" : "\n- *a");
+    }
+    sc_error error = {0};
+    sc_image *image;
+    assert_int_equal(sc_format_parse(&sc_format_yaml, sc_buf_text(&text), text.length, NULL, &image,
+                                     NULL, &error),
+                     SC_ERROR_TOO_MANY_ALIASES);
+    size_t few = (size_t)(strstr(sc_buf_text(&text), "# here") - sc_buf_text(&text));
+    assert_int_equal(
+        sc_format_parse(&sc_format_yaml, sc_buf_text(&text), few, NULL, &image, NULL, &error),
+        SC_OK);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_copy(writer, sc_image_root(image));
+    sc_image *copy = sc_writer_finish(writer, NULL);
+    assert_non_null(copy);
+    assert_true(sc_value_equal(sc_image_root(image), sc_image_root(copy)));
+    size_t size;
+    sc_image_bytes(copy, &size);
+    assert_true(size < 30 * LENGTH);
+    sc_image_release(copy);
+    sc_image_release(image);
+    sc_writer_free(writer);
+    sc_buf_free(&text);
+}
+
+/* `*k` as a key and `<<` count by what they look at, or a list of them would be quadratic. */
+static void test_long_alias_keys(void **state)
+{
+    (void)state;
+    enum { LENGTH = 60000, MANY = 3000 };
+    static const char *const shapes[] = {"\n- {*a : 1}", "\n- {<<: [*m, *m]}", "\n- *a"};
+    for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
+        sc_buf text;
+        sc_buf_init(&text, NULL, SIZE_MAX / 2);
+        sc_buf_append_text(&text, "- &m\n  ? &a ");
+        sc_buf_append_repeat(&text, 'x', LENGTH);
+        sc_buf_append_text(&text, "\n  : 1");
+        for (int i = 0; i < MANY; i++) {
+            sc_buf_append_text(&text, shapes[s]);
+        }
+        sc_error error = {0};
+        sc_image *image;
+        assert_int_equal(sc_format_parse(&sc_format_yaml, sc_buf_text(&text), text.length, NULL,
+                                         &image, NULL, &error),
+                         SC_ERROR_TOO_MANY_ALIASES);
+        sc_buf_free(&text);
+    }
+}
+
 static void test_aliases(void **state)
 {
     (void)state;
@@ -445,6 +504,8 @@ int main(void)
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_structure),
         cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_long_aliases),
+        cmocka_unit_test(test_long_alias_keys),
         cmocka_unit_test(test_merge_keys),
         cmocka_unit_test(test_large_merge),
         cmocka_unit_test(test_documents),

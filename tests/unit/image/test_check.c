@@ -191,6 +191,87 @@ static void test_cycles_and_shared_children_are_refused(void **state)
     damage(SC_ERROR_BAD_IMAGE, first, &other, sizeof other);
 }
 
+enum { LONG_TEXT = 1 << 20, SHARERS = 30000 };
+
+/* An array of strings that name one long text, and of objects that name one long key. */
+static sc_image *sharing(void)
+{
+    char *text = malloc(LONG_TEXT);
+    assert_non_null(text);
+    memset(text, 'x', LONG_TEXT);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_begin_array(writer);
+    sc_writer_string(writer, text, LONG_TEXT);
+    sc_ref string = sc_writer_last(writer);
+    sc_writer_begin_object(writer);
+    sc_ref object = sc_writer_open(writer);
+    sc_writer_key(writer, text, LONG_TEXT);
+    sc_writer_null(writer);
+    sc_writer_end(writer);
+    for (int i = 0; i < SHARERS; i++) {
+        sc_writer_copy_ref(writer, string);
+        sc_writer_copy_ref(writer, object);
+    }
+    sc_writer_end(writer);
+    sc_image *image = sc_writer_finish(writer, NULL);
+    sc_writer_free(writer);
+    free(text);
+    assert_non_null(image);
+    return image;
+}
+
+/* Looking at the text for each that names it would take minutes. */
+static void test_shared_text_is_checked_once(void **state)
+{
+    (void)state;
+    sc_image *image = sharing();
+    size_t size;
+    const void *bytes = sc_image_bytes(image, &size);
+    assert_true(size < 5 * LONG_TEXT);
+    sc_image *loaded = from(bytes, size, SC_OK);
+    assert_true(sc_value_count(sc_image_root(loaded)) == 2 + 2 * SHARERS);
+    /* A copy keeps it once as well. */
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_begin_array(writer);
+    sc_writer_copy(writer, sc_image_root(loaded));
+    sc_writer_copy(writer, sc_image_root(image));
+    sc_writer_end(writer);
+    sc_image *copy = sc_writer_finish(writer, NULL);
+    sc_writer_free(writer);
+    assert_non_null(copy);
+    sc_image_bytes(copy, &size);
+    assert_true(size < 12 * LONG_TEXT);
+    assert_true(read_all(sc_value_item(sc_value_item(sc_image_root(copy), 1), 7)) > LONG_TEXT);
+    sc_image_release(copy);
+    sc_image_release(loaded);
+    sc_image_release(image);
+}
+
+/* Texts that overlap without being one cannot be remembered, so they are charged. */
+static void test_overlapping_text_is_refused(void **state)
+{
+    (void)state;
+    sc_image *image = sharing();
+    size_t size;
+    const void *bytes = sc_image_bytes(image, &size);
+    char *block = malloc(size);
+    assert_non_null(block);
+    memcpy(block, bytes, size);
+    sc_node *nodes = (sc_node *)(void *)(block + sizeof(sc_image_header));
+    for (uint32_t i = 1; i < SHARERS; i++) {
+        if (nodes[i].kind == SC_STRING) {
+            nodes[i].as.text.offset += i;
+            nodes[i].as.text.length -= i;
+        }
+    }
+    sc_error error = {0};
+    assert_null(sc_image_from_bytes(block, size, SC_UNTRUSTED, NULL, &error));
+    assert_int_equal(error.code, SC_ERROR_BAD_IMAGE);
+    assert_non_null(strstr(error.message, "share more text"));
+    free(block);
+    sc_image_release(image);
+}
+
 static void test_images_go_to_disk_and_back(void **state)
 {
     (void)state;
@@ -232,6 +313,8 @@ int main(void)
         cmocka_unit_test(test_foreign_images_are_refused),
         cmocka_unit_test(test_bad_keys_are_refused),
         cmocka_unit_test(test_cycles_and_shared_children_are_refused),
+        cmocka_unit_test(test_shared_text_is_checked_once),
+        cmocka_unit_test(test_overlapping_text_is_refused),
         cmocka_unit_test(test_images_go_to_disk_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
