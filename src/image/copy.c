@@ -83,7 +83,7 @@ static sc_shared_text *find_shared(const sc_writer *writer, sc_shared_text text)
     for (;; at = (at + 1) & mask) {
         sc_shared_text *slot = &writer->shared[at];
         if (slot->serial == 0 || (slot->serial == text.serial && slot->from == text.from &&
-                                  slot->length == text.length)) {
+                                  slot->length == text.length && slot->is_key == text.is_key)) {
             return slot;
         }
     }
@@ -132,6 +132,29 @@ static uint32_t share_text(sc_writer *writer, const sc_image *image, uint32_t of
         writer->flags |= SC_IMAGE_SHARED;
     }
     return slot->to;
+}
+
+sc_status sc_writer_share_key(sc_writer *writer, const sc_image *image, uint32_t key,
+                              uint32_t length)
+{
+    if (writer->status != SC_OK ||
+        ((writer->shared_used + 1) * 2 > writer->shared_count && !grow_shared(writer))) {
+        return writer->status;
+    }
+    sc_shared_text text = {.serial = image->serial, .from = key, .length = length, .is_key = true};
+    sc_shared_text *slot = find_shared(writer, text);
+    if (slot->serial != 0) {
+        writer->flags |= SC_IMAGE_SHARED;
+        sc_writer_take_key(writer, slot->to, (uint64_t)slot->tag << 48, true);
+        return SC_OK;
+    }
+    if (sc_writer_known_key(writer, image->text + key, length) == SC_OK) {
+        text.to = writer->key;
+        text.tag = writer->tag;
+        *slot = text;
+        writer->shared_used++;
+    }
+    return writer->status;
 }
 
 static bool may_share(const sc_image *image, size_t length)
@@ -258,6 +281,8 @@ static sc_status copy_draft(sc_writer *writer, sc_ref ref)
     while (status == SC_OK && child != SC_REF_NONE) {
         const sc_node *member = &writer->nodes[child].node;
         if (node.kind == SC_OBJECT) {
+            bool is_long = sc_key_length(writer->text + member->key) >= SC_WRITER_SHARE;
+            writer->flags |= is_long ? SC_IMAGE_SHARED : 0;
             status = sc_writer_again_key(writer, member->key, member->tag);
         }
         status = status == SC_OK ? copy_draft(writer, child) : status;

@@ -13,11 +13,18 @@ static inline bool sc_copy_is_padded(const sc_image *image, uint32_t offset, uin
 /* sc_writer_copy, but the place of what follows is not kept: set it again. */
 sc_status sc_writer_copy_on(sc_writer *writer, sc_value value);
 
+/* Makes a long key of an image that of the next value; one that many members name is read once. */
+sc_status sc_writer_share_key(sc_writer *writer, const sc_image *image, uint32_t key,
+                              uint32_t length);
+
 /* The key of a member of an image as that of the next value. */
 static inline sc_status sc_writer_copy_key(sc_writer *writer, sc_value member)
 {
     uint32_t length, key = sc_value_node(member)->key;
     const char *text = sc_image_key(member.image, key, &length);
+    if (length >= SC_WRITER_SHARE && (member.image->header->flags & SC_IMAGE_SHARED) != 0) {
+        return sc_writer_share_key(writer, member.image, key, length);
+    }
     return sc_copy_is_padded(member.image, key, length) ? sc_writer_put_key(writer, text, length)
                                                         : sc_writer_known_key(writer, text, length);
 }

@@ -52,10 +52,12 @@ typedef struct sc_index_slot {
     sc_ref member; /* SC_REF_NONE: taken out */
 } sc_index_slot;
 
-/* Where a long text of an image that is copied from stands in the draft; serial 0: free. */
+/* Where a long text or key of an image that is copied from stands in the draft; serial 0: free. */
 typedef struct sc_shared_text {
     uint64_t serial;
     uint32_t from, to, length;
+    uint16_t tag; /* of a key */
+    bool is_key;
 } sc_shared_text;
 
 enum {
