@@ -308,7 +308,7 @@ sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *o
 static sc_resolved resolved_value(sc_value value)
 {
     return (sc_resolved){
-        .kind = SC_RESOLVED_VALUE, .value = value, .secret = sc_secrets_scalar(value, false)};
+        .kind = SC_RESOLVED_VALUE, .value = value, .secret = sc_secrets_scalar(value, 0)};
 }
 
 /* A value that a path leads to: what it means, when it is a site itself. */
@@ -416,6 +416,14 @@ static sc_cursor_box *take_cursor(sc_expander *self)
     return sc_arena_alloc(&self->arena, sizeof *box);
 }
 
+/* What the names on the way to a value say of it, or of what is in it. */
+static bool is_named(sc_value value, unsigned says)
+{
+    return sc_node_is_container(sc_value_node(value))
+               ? (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0
+               : sc_secrets_scalar(value, says);
+}
+
 /* A path that leads through sites: the result there is what they mean. */
 static sc_status follow_through(sc_expander *self, const char *path, size_t length,
                                 sc_resolved *out, bool *found)
@@ -428,21 +436,22 @@ static sc_status follow_through(sc_expander *self, const char *path, size_t leng
     sc_value value = self->root;
     sc_status status = SC_OK;
     bool secret = false;
+    unsigned says = 0;
     sc_path_begin(&box->cursor, path, length);
     while (status == SC_OK && value.image != NULL && sc_path_next(&box->cursor, &segment) == 1) {
         if (sc_site_is(self, value)) {
             status = pass_site(self, path, length, &value, &secret);
         }
         value = sc_value_step(value, &segment);
-        secret = secret || (segment.kind != SC_SEGMENT_INDEX &&
-                            sc_secrets_match(self->options->secrets, segment.text, segment.length));
+        const char *key = segment.kind != SC_SEGMENT_INDEX ? segment.text : NULL;
+        says = sc_secrets_child(self->options->secrets, says, key, segment.length);
     }
     box->next = self->cursors;
     self->cursors = box;
     *found = status == SC_OK && value.image != NULL;
     if (*found) {
         status = settle(self, value, path, length, out);
-        out->secret = out->secret || secret;
+        out->secret = out->secret || secret || is_named(value, says);
     }
     return status;
 }
@@ -583,7 +592,7 @@ static sc_status follow(sc_expander *self, const sc_site *site, const sc_piece *
         status = follow_fallback(self, site, piece, out);
     }
     /* The name of a variable or file says what it holds. */
-    if (outside && sc_secrets_match(self->options->secrets, piece->text, piece->length)) {
+    if (outside && sc_secrets_variable(self->options->secrets, piece->text, piece->length) != 0) {
         out->secret = true;
     }
     return status;

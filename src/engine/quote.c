@@ -27,7 +27,7 @@ static bool is_earlier(uint32_t line, uint32_t column, uint32_t than_line, uint3
 }
 
 /* As deep as the image, which a limit bounds. */
-static void look(neighbours *self, sc_value value, bool named)
+static void look(neighbours *self, sc_value value, unsigned says)
 {
     sc_origin origin;
     size_t count = sc_value_count(value);
@@ -35,13 +35,12 @@ static void look(neighbours *self, sc_value value, bool named)
         sc_value child = sc_value_item(value, i);
         size_t length;
         const char *key = sc_value_key(child, &length);
-        bool is_named = named || (key != NULL && sc_secrets_match(self->secrets, key, length));
-        look(self, child, is_named);
+        look(self, child, sc_secrets_child(self->secrets, says, key, length));
     }
     if (count != 0 || !sc_value_origin(value, &origin)) {
         return;
     }
-    bool secret = origin.secret || named;
+    bool secret = sc_secrets_scalar(value, says);
     self->on_line = self->on_line || (secret && origin.line == self->line);
     if (is_earlier(origin.line, origin.column, self->line, self->column) &&
         !is_earlier(origin.line, origin.column, self->before_line, self->before_column)) {
@@ -134,7 +133,7 @@ static void quote_content(const sc_secrets *secrets, const sc_yield *yield, sc_v
         line.length > LINE_MAX_SHOWN) {
         return;
     }
-    look(&near, sc_image_root(yield->layer->image), false);
+    look(&near, sc_image_root(yield->layer->image), 0);
     if (!near.on_line && (!near.is_before || begins_with_key(&line, value))) {
         quote(secrets, &line, error);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "image/image.h"
 #include "secret/secrets.h"
 
@@ -17,19 +18,45 @@ typedef struct masking {
     sc_writer *writer;
 } masking;
 
-static sc_status mask(masking *self, sc_value value, const sc_where *where, bool named);
+static sc_status mask(masking *self, sc_value value, const sc_where *where, unsigned says);
 
-static sc_status mask_scalar(masking *self, sc_value value, const sc_where *where, bool named)
+/* A text with `<secret>` in the place of each user-info of a URL. */
+static sc_status mask_urls(masking *self, sc_value value)
 {
-    if (!sc_secrets_scalar(value, named) || sc_secrets_exempt(self->secrets, where)) {
+    sc_scalar scalar = sc_value_scalar(value);
+    const char *text = scalar.text;
+    size_t length = scalar.length, from, to;
+    sc_buf shown;
+    sc_buf_init(&shown, sc_writer_allocator(self->writer), SIZE_MAX / 2);
+    while (sc_secrets_user_info(text, length, &from, &to)) {
+        sc_buf_append(&shown, text, from);
+        sc_buf_append(&shown, masked, sizeof masked - 1);
+        text += to;
+        length -= to;
+    }
+    sc_buf_append(&shown, text, length);
+    sc_status status = shown.status;
+    if (status == SC_OK) {
+        status = sc_writer_text(self->writer, SC_STRING, shown.data, shown.length);
+    }
+    sc_buf_free(&shown);
+    return status;
+}
+
+static sc_status mask_scalar(masking *self, sc_value value, const sc_where *where, unsigned says)
+{
+    if (!sc_secrets_scalar(value, says) || sc_secrets_exempt(self->secrets, where)) {
         return sc_writer_copy(self->writer, value);
     }
     sc_status status = sc_writer_take_origin(self->writer, value);
+    if (status == SC_OK && !sc_secrets_whole(value, says)) {
+        return mask_urls(self, value);
+    }
     return status == SC_OK ? sc_writer_text(self->writer, SC_STRING, masked, sizeof masked - 1)
                            : status;
 }
 
-static sc_status mask_children(masking *self, sc_value value, const sc_where *where, bool named)
+static sc_status mask_children(masking *self, sc_value value, const sc_where *where, unsigned says)
 {
     sc_status status = SC_OK;
     for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
@@ -37,44 +64,43 @@ static sc_status mask_children(masking *self, sc_value value, const sc_where *wh
         sc_where place = {where, NULL, i};
         size_t length;
         const char *key = sc_value_key(child, &length);
-        bool secret = named;
+        unsigned below = sc_secrets_child(self->secrets, says, key, length);
         if (key != NULL) {
             place.key = key;
             place.length = length;
-            secret = secret || sc_secrets_match(self->secrets, key, length);
             status = sc_writer_known_key(self->writer, key, length);
         }
-        status = status == SC_OK ? mask(self, child, &place, secret) : status;
+        status = status == SC_OK ? mask(self, child, &place, below) : status;
     }
     return status;
 }
 
 /* The writer bounds the depth. */
-static sc_status mask(masking *self, sc_value value, const sc_where *where, bool named)
+static sc_status mask(masking *self, sc_value value, const sc_where *where, unsigned says)
 {
     sc_kind kind = sc_value_kind(value);
     if (kind != SC_ARRAY && kind != SC_OBJECT) {
-        return mask_scalar(self, value, where, named);
+        return mask_scalar(self, value, where, says);
     }
     sc_status status = sc_writer_take_origin(self->writer, value);
     if (status == SC_OK) {
         status = kind == SC_OBJECT ? sc_writer_begin_object(self->writer)
                                    : sc_writer_begin_array(self->writer);
     }
-    status = status == SC_OK ? mask_children(self, value, where, named) : status;
+    status = status == SC_OK ? mask_children(self, value, where, says) : status;
     return status == SC_OK ? sc_writer_end(self->writer) : status;
 }
 
-/* The place that a path names; *named tells whether a key on it names a secret. NULL on failure. */
+/* The place that a path names; *says is what the keys on it say. NULL on failure. */
 static const sc_where *find_place(const masking *self, const char *path, sc_arena *arena,
-                                  bool *named, sc_status *status)
+                                  unsigned *says, sc_status *status)
 {
     static const sc_where root = {0};
     const sc_where *where = &root;
     sc_path_cursor cursor;
     sc_segment segment;
     int more;
-    *named = false;
+    *says = 0;
     sc_path_begin(&cursor, path, strlen(path));
     while ((more = sc_path_next(&cursor, &segment)) == 1) {
         sc_where *next = sc_arena_alloc(arena, sizeof *next);
@@ -86,7 +112,7 @@ static const sc_where *find_place(const masking *self, const char *path, sc_aren
         bool index = segment.kind == SC_SEGMENT_INDEX;
         *next =
             (sc_where){where, index ? NULL : key, index ? (size_t)segment.index : segment.length};
-        *named = *named || (!index && sc_secrets_match(self->secrets, key, segment.length));
+        *says = sc_secrets_child(self->secrets, *says, index ? NULL : key, segment.length);
         where = next;
     }
     *status = more < 0 ? SC_ERROR_BAD_PATH : SC_OK;
@@ -99,11 +125,11 @@ sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const ch
     const masking self = {.secrets = secrets};
     uint64_t room[128];
     sc_arena arena;
-    bool named;
+    unsigned says;
     sc_status status;
     sc_arena_init_with(&arena, allocator, PLACE_MAX, room, sizeof room);
-    const sc_where *where = find_place(&self, path, &arena, &named, &status);
-    *hidden = where != NULL && value.image != NULL && sc_secrets_scalar(value, named) &&
+    const sc_where *where = find_place(&self, path, &arena, &says, &status);
+    *hidden = where != NULL && value.image != NULL && sc_secrets_scalar(value, says) &&
               !sc_secrets_exempt(secrets, where);
     sc_arena_free(&arena);
     return status;
@@ -114,12 +140,12 @@ static sc_status mask_at(masking *self, sc_value value, const char *path,
 {
     uint64_t room[128];
     sc_arena arena;
-    bool named;
+    unsigned says;
     sc_status status;
     sc_arena_init_with(&arena, allocator, PLACE_MAX, room, sizeof room);
-    const sc_where *where = find_place(self, path, &arena, &named, &status);
+    const sc_where *where = find_place(self, path, &arena, &says, &status);
     if (where != NULL) {
-        status = mask(self, value, where, named);
+        status = mask(self, value, where, says);
     }
     sc_arena_free(&arena);
     return status;

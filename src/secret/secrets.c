@@ -1,9 +1,5 @@
 /*
- * What is secret (docs/semantics/secrets.md).
- *
- * A key is taken as words: letters between separators, digits and changes of case. A listed word is
- * in it where consecutive words, written together, equal it; so `apiKey`, `API_KEY` and `apikey`
- * are one, and `tokenizer` is no token.
+ * What is secret (docs/semantics/secrets.md): by the names on the way to a value, or by the value.
  */
 #include <string.h>
 
@@ -11,104 +7,40 @@
 #include "image/image.h"
 #include "secret/secrets.h"
 
-static const char *const builtin[] = {"password",   "passwd",     "passphrase", "secret",
-                                      "token",      "apikey",     "privatekey", "accesskey",
-                                      "credential", "credentials"};
-
-/* Bytes beyond ASCII are letters without case. */
-static bool is_letter(char c)
+unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length)
 {
-    return sc_ascii_is(c, SC_CLASS_ALPHA | SC_CLASS_HIGH);
+    unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
+    return below | (key != NULL ? sc_secrets_key(secrets, key, length) : 0);
 }
 
-static bool is_upper(char c)
+/* A byte that ends the authority of a URL, or cannot be in one. */
+static bool ends_authority(char c)
 {
-    return sc_ascii_is(c, SC_CLASS_UPPER);
+    return c == '/' || c == '?' || c == '#' || c == '"' || c == '<' || c == '>' || c == '\\' ||
+           (unsigned char)c <= ' ';
 }
 
-/* True when a word begins at `at`: `db|Url`, `DB|Url`, `db_|url`. */
-static bool begins_word(const char *key, size_t length, size_t at)
+bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t *to)
 {
-    if (at >= length || !is_letter(key[at])) {
-        return false;
-    }
-    if (at == 0 || !is_letter(key[at - 1])) {
-        return true;
-    }
-    if (!is_upper(key[at])) {
-        return false;
-    }
-    return !is_upper(key[at - 1]) ||
-           (at + 1 < length && is_letter(key[at + 1]) && !is_upper(key[at + 1]));
-}
-
-/* A word that ends in a digit does not end before another one. */
-static bool ends_word(const char *key, size_t length, size_t at)
-{
-    if (at == length || begins_word(key, length, at)) {
-        return true;
-    }
-    return sc_ascii_is_digit(key[at]) ? !sc_ascii_is_digit(key[at - 1]) : !is_letter(key[at]);
-}
-
-/* The listed words begin with letters, a user's may begin with a digit. */
-static bool may_begin(const char *key, size_t length, size_t at, const char *word)
-{
-    if (!sc_ascii_is_digit(word[0])) {
-        return begins_word(key, length, at);
-    }
-    return sc_ascii_is_digit(key[at]) && (at == 0 || !sc_ascii_is_digit(key[at - 1]));
-}
-
-static size_t skip_separators(const char *key, size_t length, size_t at)
-{
-    while (at < length && !is_letter(key[at])) {
-        at++;
-    }
-    return at;
-}
-
-/* True when the words from `at` on, written together, are this one. Its separators do not count. */
-static bool matches_at(const char *key, size_t length, size_t at, const char *word)
-{
-    size_t matched = 0;
-    for (; *word != 0; word++) {
-        if (!sc_ascii_is(*word, SC_CLASS_ALNUM | SC_CLASS_HIGH)) {
-            continue;
-        }
-        if (matched != 0 && is_letter(*word)) {
-            at = skip_separators(key, length, at);
-        }
-        if (at >= length || sc_ascii_lower(key[at]) != sc_ascii_lower(*word)) {
+    for (size_t at = 0; at + 3 < length; at++) {
+        const char *colon = memchr(text + at, ':', length - 3 - at);
+        if (colon == NULL) {
             return false;
         }
-        at++;
-        matched++;
-    }
-    return matched != 0 && ends_word(key, length, at);
-}
-
-static bool holds_word(const char *key, size_t length, const char *word)
-{
-    for (size_t at = 0; at < length; at++) {
-        if (may_begin(key, length, at, word) && matches_at(key, length, at, word)) {
+        at = (size_t)(colon - text);
+        if (colon[1] != '/' || colon[2] != '/' || at == 0 || !sc_ascii_is_alnum(colon[-1])) {
+            continue;
+        }
+        size_t found = 0, end = at + 3;
+        for (; end < length && !ends_authority(text[end]); end++) {
+            found = text[end] == '@' ? end : found;
+        }
+        if (found > at + 3) {
+            *from = at + 3;
+            *to = found;
             return true;
         }
-    }
-    return false;
-}
-
-bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
-{
-    for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
-        if (holds_word(key, length, builtin[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; secrets != NULL && i < secrets->word_count; i++) {
-        if (holds_word(key, length, secrets->words[i])) {
-            return true;
-        }
+        at = end > at ? end - 1 : at;
     }
     return false;
 }
@@ -127,7 +59,14 @@ bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where)
     return false;
 }
 
-bool sc_secrets_scalar(sc_value value, bool named)
+static bool has_user_info(sc_value value)
+{
+    size_t from, to;
+    sc_scalar scalar = sc_value_scalar(value);
+    return scalar.kind == SC_STRING && sc_secrets_user_info(scalar.text, scalar.length, &from, &to);
+}
+
+bool sc_secrets_whole(sc_value value, unsigned says)
 {
     const sc_node *node = sc_value_node(value);
     sc_origin origin;
@@ -137,7 +76,22 @@ bool sc_secrets_scalar(sc_value value, bool named)
     if ((node->flags & SC_NODE_SECRET) != 0 || (sc_value_origin(value, &origin) && origin.secret)) {
         return true;
     }
-    return named && (node->kind == SC_STRING || (node->flags & SC_NODE_UNTYPED) != 0);
+    switch (node->kind) {
+    case SC_NULL:
+        return false;
+    case SC_BOOL:
+        return (says & SC_SECRET_END) != 0;
+    case SC_INTEGER:
+    case SC_FLOAT:
+        return (says & (SC_SECRET_END | SC_SECRET_WHOLE | SC_SECRET_BELOW)) != 0;
+    default:
+        return says != 0;
+    }
+}
+
+bool sc_secrets_scalar(sc_value value, unsigned says)
+{
+    return sc_secrets_whole(value, says) || has_user_info(value);
 }
 
 /* ---- along a path ---- */
@@ -148,16 +102,17 @@ typedef struct descent {
     bool inherits; /* asked for what lies below, not for the value itself */
 } descent;
 
-static bool descend(descent *self, sc_value value, const sc_where *where, bool named);
+static bool descend(descent *self, sc_value value, const sc_where *where, unsigned says);
 
-static bool arrive(const descent *self, sc_value value, const sc_where *where, bool named)
+static bool arrive(const descent *self, sc_value value, const sc_where *where, unsigned says)
 {
-    bool secret = self->inherits ? named : sc_secrets_scalar(value, named);
+    bool secret = self->inherits ? (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0
+                                 : sc_secrets_scalar(value, says);
     return secret && !sc_secrets_exempt(self->secrets, where);
 }
 
-static bool enter(descent *self, sc_value child, const sc_where *parent, size_t index, bool named,
-                  bool arrived)
+static bool enter(descent *self, sc_value child, const sc_where *parent, size_t index,
+                  unsigned says, bool arrived)
 {
     sc_where where = {parent, NULL, index};
     size_t length;
@@ -165,24 +120,24 @@ static bool enter(descent *self, sc_value child, const sc_where *parent, size_t 
     if (key != NULL) {
         where.key = key;
         where.length = length;
-        named = named || sc_secrets_match(self->secrets, key, length);
     }
-    return arrived ? arrive(self, child, &where, named) : descend(self, child, &where, named);
+    says = sc_secrets_child(self->secrets, says, key, length);
+    return arrived ? arrive(self, child, &where, says) : descend(self, child, &where, says);
 }
 
 /* As deep as the value is, which its image bounds. */
-static bool descend(descent *self, sc_value value, const sc_where *where, bool named)
+static bool descend(descent *self, sc_value value, const sc_where *where, unsigned says)
 {
     sc_segment segment;
     if (sc_path_next(&self->cursor, &segment) != 1) {
-        return self->cursor.reason == NULL && arrive(self, value, where, named);
+        return self->cursor.reason == NULL && arrive(self, value, where, says);
     }
     sc_value child = sc_value_step(value, &segment);
     if (child.image == NULL) {
         return false;
     }
     uint32_t index = child.node - sc_value_node(value)->as.children.first;
-    return enter(self, child, where, index, named, false);
+    return enter(self, child, where, index, says, false);
 }
 
 static bool ask(const sc_secrets *secrets, sc_value root, const char *path, size_t length,
@@ -195,8 +150,8 @@ static bool ask(const sc_secrets *secrets, sc_value root, const char *path, size
     descent self = {.secrets = secrets, .inherits = inherits};
     sc_value exact = length != 0 ? sc_value_member(root, path, length) : (sc_value){0};
     sc_path_begin(&self.cursor, path, length);
-    return exact.image != NULL ? enter(&self, exact, &top, 0, false, true)
-                               : descend(&self, root, &top, false);
+    return exact.image != NULL ? enter(&self, exact, &top, 0, 0, true)
+                               : descend(&self, root, &top, 0);
 }
 
 bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length)
@@ -207,4 +162,63 @@ bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path,
 bool sc_secrets_inherit(const sc_secrets *secrets, sc_value root, const char *path, size_t length)
 {
     return ask(secrets, root, path, length, true);
+}
+
+/* ---- marking ---- */
+
+typedef struct marking {
+    const sc_secrets *secrets;
+    const sc_image *image;
+    sc_node *nodes; /* of the copy; NULL: only looks */
+    bool found;
+} marking;
+
+/* Children follow their parents, so the image's depth bounds the recursion. */
+static void mark(marking *self, uint32_t at, unsigned says)
+{
+    const sc_node *node = &self->image->nodes[at];
+    if (!sc_node_is_container(node)) {
+        if (node->kind != SC_NULL && (says != 0) && (node->flags & SC_NODE_SECRET) == 0 &&
+            sc_secrets_scalar(sc_value_of(self->image, at), says)) {
+            self->found = true;
+            if (self->nodes != NULL) {
+                self->nodes[at].flags |= SC_NODE_SECRET;
+            }
+        }
+        return;
+    }
+    uint32_t count = sc_image_children(self->image, node);
+    unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t child = node->as.children.first + i, length;
+        unsigned own = 0;
+        if (node->kind == SC_OBJECT && self->secrets != NULL) {
+            const char *key = sc_image_key(self->image, self->image->nodes[child].key, &length);
+            own = sc_secrets_own_words(self->secrets, key, length);
+        }
+        mark(self, child, below | own);
+    }
+}
+
+sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned says,
+                            const sc_allocator *allocator)
+{
+    marking self = {.secrets = secrets, .image = image};
+    if (says == 0 && (secrets == NULL || secrets->word_count == 0)) {
+        return sc_image_retain(image);
+    }
+    mark(&self, 0, says);
+    if (!self.found) {
+        return sc_image_retain(image);
+    }
+    size_t size;
+    const void *bytes = sc_image_bytes(image, &size);
+    sc_image *copy = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, allocator, NULL);
+    if (copy != NULL) {
+        /* Ours alone, in memory that may be written. */
+        self.image = copy;
+        self.nodes = (sc_node *)(uintptr_t)copy->nodes;
+        mark(&self, 0, says);
+    }
+    return copy;
 }

@@ -6,25 +6,25 @@
 #ifndef SC_SECRET_SECRETS_H
 #define SC_SECRET_SECRETS_H
 
+#include "diag/secret.h"
 #include "image/where.h"
 #include "image/writer.h"
 
+enum { SC_SECRET_BELOW = 8 }; /* beside those of diag/secret.h: an ancestor says so */
+
+/* What is said of a child: by what is said of its parent, and by its key (NULL: an element). */
+unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
 /*
- * Secret keys: whole words of a key, ignoring case and separators (docs/semantics/secrets.md), a
- * user's words beside them, and paths that are exempt with all below them (`*` is one segment).
+ * True when the scalar is secret: by itself, because its source says so or it holds the user-info
+ * of a URL, or by what is said of its place. Null and containers never are.
  */
-typedef struct sc_secrets {
-    const char *const *words; /* the user's own; may be NULL */
-    size_t word_count;
-    const char *const *public_paths;
-    size_t public_count;
-} sc_secrets;
-/* True when this key names a secret. NULL secrets are the built-in words alone. */
-bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length);
+bool sc_secrets_scalar(sc_value value, unsigned says);
+/* The same but for URLs, of which a copy for eyes shows the rest. */
+bool sc_secrets_whole(sc_value value, unsigned says);
+
 /*
- * True when the scalar at a path is secret: its source says so, or its own key or an ancestor's
- * names a secret and it is a string or untyped text; the exempt paths override. Containers never
- * are: mask them.
+ * True when the scalar at a path is secret (sc_secrets_scalar); the exempt paths override.
+ * Containers never are: mask them.
  */
 bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
 /* The same for a value from elsewhere, as if it stood at `path`, a canonical one. */
@@ -44,10 +44,18 @@ sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char 
 void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
                            sc_error *error);
 
-/* True for a scalar that is secret by itself, or, under a key that names a secret, as a text. */
-bool sc_secrets_scalar(sc_value value, bool named);
 /* True when this place, or one above it, is exempt. */
 bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where);
+/*
+ * The image (retained) where no value is secret by a word of the user's or by `says`, else a copy
+ * in which those values are marked: without the rules, they would not be known as secrets. NULL
+ * when memory runs out.
+ */
+sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned says,
+                            const sc_allocator *allocator);
+/* The first user-info of a URL in a text: [*from, *to). False where there is none. */
+bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t *to);
+
 /* True when texts at or below a path are secret by a key on it. */
 bool sc_secrets_inherit(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
 

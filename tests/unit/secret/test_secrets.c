@@ -12,13 +12,15 @@ static void test_keys_that_name_a_secret(void **state)
 {
     (void)state;
     static const char *const keys[] = {
-        "password",     "PASSWORD",       "db_password", "dbPassword",  "DB-PASSWORD",
-        "password1",    "passwd",         "passphrase",  "secret",      "client_secret",
-        "clientSecret", "token",          "auth.token",  "accessToken", "apikey",
-        "api_key",      "apiKey",         "API-KEY",     "APIKey",      "myAPIKey",
-        "private_key",  "privateKeyPem",  "access key",  "accessKeyId", "credential",
-        "credentials",  "gcpCredentials", "pass_word",   "secret_key",  "token2",
-        "OAuth2Token",  "2token"};
+        "password",     "PASSWORD",       "db_password",   "dbPassword",   "DB-PASSWORD",
+        "password1",    "passwd",         "passphrase",    "secret",       "client_secret",
+        "clientSecret", "token",          "auth.token",    "accessToken",  "apikey",
+        "api_key",      "apiKey",         "API-KEY",       "APIKey",       "myAPIKey",
+        "private_key",  "privateKeyPem",  "access key",    "accessKeyId",  "credential",
+        "credentials",  "gcpCredentials", "pass_word",     "secret_key",   "token2",
+        "OAuth2Token",  "2token",         "passwords",     "dbpassword",   "PGPASSWORD",
+        "clientsecret", "apikeys",        "max_tokens",    "csrftoken",    "secretkey",
+        "dbpasswords",  "passwordhash",   "\xC3\xA9token", "myprivatekey", "accesskeys"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!match(NULL, keys[i])) {
             fail_msg("%s", keys[i]);
@@ -29,16 +31,74 @@ static void test_keys_that_name_a_secret(void **state)
 static void test_keys_that_do_not(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"",           "user",      "tokenizer",     "passwords",
-                                       "dbpassword", "key",       "api",           "apikeys",
-                                       "publickey",  "secretary", "max_tokens",    "monkey",
-                                       "host",       "keyapi",    "api_url_key",   "-",
-                                       "123",        "pass",      "\xC3\xA9token", "token\xC3\xA9"};
+    static const char *const keys[] = {"",
+                                       "user",
+                                       "tokenizer",
+                                       "key",
+                                       "api",
+                                       "publickey",
+                                       "secretary",
+                                       "secretariat",
+                                       "monkey",
+                                       "host",
+                                       "keyapi",
+                                       "api_url_key",
+                                       "-",
+                                       "123",
+                                       "pass",
+                                       "tokenkey",
+                                       "passwordless",
+                                       "token\xC3\xA9",
+                                       "accesskeypads",
+                                       "tokenized"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (match(NULL, keys[i])) {
             fail_msg("%s", keys[i]);
         }
     }
+}
+
+static unsigned says(const char *key)
+{
+    return sc_secrets_key(NULL, key, strlen(key));
+}
+
+static unsigned variable_says(const char *name)
+{
+    return sc_secrets_variable(NULL, name, strlen(name));
+}
+
+static void test_what_names_say(void **state)
+{
+    (void)state;
+    static const unsigned end = SC_SECRET_WORD | SC_SECRET_END;
+    assert_int_equal(says("password"), end);
+    assert_int_equal(says("db_password"), end);
+    assert_int_equal(says("PGPASSWORD"), end);
+    assert_int_equal(says("password2"), end);
+    assert_int_equal(says("apiKey"), end);
+    assert_int_equal(says("max_tokens"), SC_SECRET_WORD);
+    assert_int_equal(says("password_min_length"), SC_SECRET_WORD);
+    assert_int_equal(says("credentials"), SC_SECRET_WORD);
+    static const char *const alone[] = {"pass",          "PWD",        "pw",    "auth",
+                                        "Authorization", "bearer",     "jwt",   "cookie",
+                                        "signing_key",   "signingKey", "_auth", "encryption-key"};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        assert_int_equal(says(alone[i]), SC_SECRET_WHOLE);
+        assert_int_equal(variable_says(alone[i]), SC_SECRET_WHOLE);
+    }
+    static const char *const not_alone[] = {"author",    "authors", "authorizationType",
+                                            "passenger", "db_pass", "auth_url",
+                                            "bypass",    "passes"};
+    for (size_t i = 0; i < sizeof not_alone / sizeof *not_alone; i++) {
+        assert_int_equal(says(not_alone[i]), 0);
+    }
+    assert_int_equal(variable_says("DB_PASS"), SC_SECRET_WHOLE);
+    assert_int_equal(variable_says("MYSQL_PWD"), SC_SECRET_WHOLE);
+    assert_int_equal(variable_says("JWT_SIGNING_KEY"), SC_SECRET_WHOLE);
+    assert_int_equal(variable_says("COMPASS"), 0);
+    assert_int_equal(variable_says("AUTH_URL"), 0);
+    assert_int_equal(variable_says("SMTP_PASSWORD"), end);
 }
 
 static void test_words_of_the_user(void **state)
@@ -57,7 +117,8 @@ static void test_words_of_the_user(void **state)
     assert_false(match(&secrets, "spin"));
     assert_false(match(&secrets, "12fa"));
     assert_false(match(&secrets, "oauth25"));
-    assert_false(match(&secrets, "pins"));
+    assert_true(match(&secrets, "pins"));
+    assert_false(match(&secrets, "pinspot"));
     assert_false(match(&secrets, ""));
 }
 
@@ -69,18 +130,33 @@ static bool hidden(const sc_secrets *secrets, sc_value root, const char *path)
 static void test_what_is_hidden(void **state)
 {
     (void)state;
-    sc_image *image = parse_as("a.json", SC_SOURCE_FILE, false,
-                               "{password: 'p', port: 5, token: {name: 'x', n: 5, l: ['y', 1]},"
-                               " 'a.secret': 'z', list: [{secret: 'q', other: 'r'}],"
-                               " nullable: {secret: null}}");
+    sc_image *image =
+        parse_as("a.json", SC_SOURCE_FILE, false,
+                 "{password: 'p', port: 5, token: {name: 'x', n: 5, b: true, l: ['y', 1]},"
+                 " secret: true, access_token: 7, max_tokens: 9,"
+                 " password_min_length: 8, auth: {pass: 'x', pw: 4, user: 'u',"
+                 " jwt: true}, url: 'x://u:p@h/', mail: 'a@b.c',"
+                 " 'a.secret': 'z', list: [{secret: 'q', other: 'r'}],"
+                 " nullable: {secret: null}}");
     sc_value root = sc_image_root(image);
     assert_true(hidden(NULL, root, "password"));
     assert_false(hidden(NULL, root, "port"));
     assert_false(hidden(NULL, root, "token"));
     assert_true(hidden(NULL, root, "token.name"));
-    assert_false(hidden(NULL, root, "token.n"));
+    assert_true(hidden(NULL, root, "token.n"));
+    assert_false(hidden(NULL, root, "token.b"));
     assert_true(hidden(NULL, root, "token.l[0]"));
-    assert_false(hidden(NULL, root, "token.l[1]"));
+    assert_true(hidden(NULL, root, "token.l[1]"));
+    assert_true(hidden(NULL, root, "secret"));
+    assert_true(hidden(NULL, root, "access_token"));
+    assert_false(hidden(NULL, root, "max_tokens"));
+    assert_false(hidden(NULL, root, "password_min_length"));
+    assert_true(hidden(NULL, root, "auth.pass"));
+    assert_true(hidden(NULL, root, "auth.pw"));
+    assert_false(hidden(NULL, root, "auth.user"));
+    assert_false(hidden(NULL, root, "auth.jwt"));
+    assert_true(hidden(NULL, root, "url"));
+    assert_false(hidden(NULL, root, "mail"));
     assert_true(hidden(NULL, root, "a.secret"));
     assert_true(hidden(NULL, root, "\"a.secret\""));
     assert_true(hidden(NULL, root, "list[0].secret"));
@@ -168,7 +244,7 @@ COMPOSE_TEST(test_untyped_text_is_masked_like_a_string)
     assert_int_equal(compose(s), SC_OK);
     assert_masked(NULL, sc_image_root(s->result), "",
                   "{x: 1, db_password: '<secret>', token: '<secret>', port: 80,"
-                  " secret: ['<secret>', 1]}");
+                  " secret: ['<secret>', '<secret>']}");
     sc_image *masked;
     assert_int_equal(
         sc_secrets_mask(NULL, sc_image_root(s->result), "", sc_allocator_default(), &masked),
@@ -214,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys_that_name_a_secret),
         cmocka_unit_test(test_keys_that_do_not),
+        cmocka_unit_test(test_what_names_say),
         cmocka_unit_test(test_words_of_the_user),
         cmocka_unit_test(test_what_is_hidden),
         cmocka_unit_test(test_exempt_paths),

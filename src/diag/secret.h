@@ -1,0 +1,48 @@
+/*
+ * Which names say that a value is secret (docs/semantics/secrets.md). Names only: what follows from
+ * a name for a value and for what lies below it is src/secret/.
+ */
+#ifndef SC_DIAG_SECRET_H
+#define SC_DIAG_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The words of the rules and a user's own beside them, and paths that are exempt with all below
+ * them (`*` is one segment). NULL, wherever a pointer to it is taken, means the rules' words alone.
+ */
+typedef struct sc_secrets {
+    const char *const *words; /* the user's own; may be NULL */
+    size_t word_count;
+    const char *const *public_paths;
+    size_t public_count;
+} sc_secrets;
+
+/* What a name says of the value that has it. */
+enum {
+    SC_SECRET_WORD = 1, /* it holds a secret word: its text is secret, and all but bools below it */
+    SC_SECRET_END = 2,  /* it ends in a singular one: a number or a bool is secret, too */
+    SC_SECRET_WHOLE = 4 /* it is a word that counts only alone: its own text or number is secret */
+};
+
+/* Bits of SC_SECRET_…, of an object's key. Linear in the key. */
+unsigned sc_secrets_key(const sc_secrets *secrets, const char *key, size_t length);
+/* The same of a variable's name, in which the words that count alone may stand at the end. */
+unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t length);
+/* The same of the user's words alone: what another program cannot know from the key. */
+unsigned sc_secrets_own_words(const sc_secrets *secrets, const char *key, size_t length);
+
+/* True when the name holds a secret word, so that what lies below it is secret. */
+static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
+{
+    return (sc_secrets_key(secrets, key, length) & SC_SECRET_WORD) != 0;
+}
+
+/*
+ * In a text of several words: the end of the first key-like run of bytes that says anything, or
+ * `length`. For lines that no reader could make sense of. Linear in the text.
+ */
+size_t sc_secrets_find(const sc_secrets *secrets, const char *text, size_t length);
+
+#endif
