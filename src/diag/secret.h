@@ -26,6 +26,9 @@ enum {
     SC_SECRET_WHOLE = 4 /* it is a word that counts only alone: its own text or number is secret */
 };
 
+/* Beside those: an ancestor's name has a secret word. */
+enum { SC_SECRET_BELOW = 8 };
+
 /* Bits of SC_SECRET_…, of an object's key. Linear in the key. */
 unsigned sc_secrets_key(const sc_secrets *secrets, const char *key, size_t length);
 /* The same of a variable's name, in which the words that count alone may stand at the end. */

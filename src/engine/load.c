@@ -57,6 +57,7 @@ static sc_status load_sources(loading *load)
         .limits = &load->limits,
         .profiles = &load->profiles,
         .notices = &load->notices,
+        .secrets = &secrets,
         .environment = sc_environment_entries(load->plan->environment),
         .touching = load->touching,
         .engine = &job,
@@ -210,6 +211,16 @@ static sc_status show_paths(const loading *load, const sc_image *image)
     return status;
 }
 
+/* What only words of the user's make secret is marked, for whoever saves the image. */
+static sc_status mark_secrets(loading *load, sc_image **image)
+{
+    const sc_secrets secrets = sc_plan_secrets(load->plan);
+    sc_image *marked = sc_secrets_marked(&secrets, *image, 0, load->plan->allocator);
+    sc_image_release(*image);
+    *image = marked;
+    return marked != NULL ? SC_OK : no_memory(load->error);
+}
+
 /* From what was loaded to the snapshot. */
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
@@ -222,6 +233,9 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
     }
     if (status == SC_OK && image != NULL) {
         status = show_paths(load, image);
+    }
+    if (status == SC_OK && image != NULL) {
+        status = mark_secrets(load, &image);
     }
     if (status == SC_OK) {
         status = sc_rules_apply(load->plan, &load->detail->notices, &load->detail->loaded_notices,

@@ -67,6 +67,7 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
         .secret = parse->secret,
         .padded = parse->padded,
         .documents = parse->documents,
+        .secrets = parse->job->secrets,
         .limits = parse->job->limits,
         .allocator = parse->job->allocator,
         .notices = &layer->notices,
@@ -222,6 +223,17 @@ static void count(atomic_uint_least64_t *counter)
     (void)atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 }
 
+/* Readers mark what is made from a secret, so layers differ by what is one. */
+static uint64_t hash_words(const sc_parse_job *job)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; job->secrets != NULL && i < job->secrets->word_count; i++) {
+        const char *word = job->secrets->words[i];
+        hash = sc_cache_content_hash(&job->registry->cache, word, strlen(word)) + hash * 31 + 1;
+    }
+    return hash;
+}
+
 sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_layer **out,
                               sc_error *error)
 {
@@ -232,6 +244,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
         .limits = job->limits,
         .documents = request->documents,
         .secret = request->secret,
+        .words = hash_words(job),
     };
     *out = NULL;
     sc_status status = format_of_request(job, request, &key.format, error);

@@ -107,7 +107,7 @@ static sc_status remember(sc_dotenv *d, name key, const char *text, size_t lengt
                  sizeof *d->values, SIZE_MAX / 2)) {
         return sc_dotenv_exhausted(d);
     }
-    d->values[number] = (sc_dotenv_value){text, length};
+    d->values[number] = (sc_dotenv_value){text, length, d->secret};
     return SC_OK;
 }
 
@@ -124,8 +124,12 @@ static sc_status put(sc_dotenv *d, name key, const char *at, const char *text, s
     }
     sc_lines_move(&d->lines, at);
     sc_writer_set_place(writer, d->lines.line, d->lines.column);
+    uint32_t before = sc_writer_count(writer);
     if (status == SC_OK && sc_format_untyped(writer, text, length) != SC_OK) {
         return stopped(d, at);
+    }
+    if (d->secret) {
+        sc_writer_secret_since(writer, before);
     }
     return status;
 }
@@ -284,6 +288,7 @@ static sc_status statement(sc_dotenv *d, const char *start)
     }
     p = skip_blank(d, p + 1);
     d->value_lines = d->lines;
+    d->secret = false;
     return p < d->end && (*p == '"' || *p == '\'') ? read_quoted(d, key, p) : read_bare(d, key, p);
 }
 

@@ -31,6 +31,7 @@ bool sc_dotenv_is_name(char c);
 typedef struct sc_dotenv_value {
     const char *text; /* NULL: not set yet */
     size_t length;
+    bool secret;
 } sc_dotenv_value;
 
 typedef struct sc_dotenv {
@@ -45,6 +46,7 @@ typedef struct sc_dotenv {
     size_t value_capacity;
     sc_arena texts;
     sc_buf text;          /* the value at hand, where it is no slice of the file */
+    bool secret;          /* it is made from a secret */
     size_t expanded_left; /* bytes that variables may still add */
 } sc_dotenv;
 

@@ -11,6 +11,7 @@ enum { NESTED_MOST = 16 };
 typedef struct found {
     const char *text; /* NULL: not set */
     size_t length;
+    bool secret;
 } found;
 
 /* ${NAME}, ${NAME:-text} and their kin. */
@@ -42,12 +43,16 @@ static found look_up(const sc_dotenv *d, const char *name, size_t length)
 {
     const sc_dotenv_environment *from = d->environment;
     const char *outside = from != NULL ? from->lookup(from->context, name, length) : NULL;
+    bool secret = sc_secrets_variable(d->reading->secrets, name, length) != 0;
     if (outside != NULL) {
-        return (found){outside, strlen(outside)};
+        return (found){outside, strlen(outside), secret};
     }
     uint32_t number = sc_name_tree_find(&d->names, SC_NAME_TREE_ROOT, name, length);
-    return number != SC_NAME_TREE_NONE ? (found){d->values[number].text, d->values[number].length}
-                                       : (found){NULL, 0};
+    if (number == SC_NAME_TREE_NONE) {
+        return (found){NULL, 0, false};
+    }
+    const sc_dotenv_value *value = &d->values[number];
+    return (found){value->text, value->length, secret || value->secret};
 }
 
 /* A variable that is not set and has no default stands for nothing, and a warning says where. */
@@ -73,6 +78,7 @@ static sc_status append_value(sc_dotenv *d, const char *at, found value)
                               "the variables of this file expand beyond the limit");
     }
     d->expanded_left -= value.length;
+    d->secret = d->secret || value.secret;
     sc_buf_append(&d->text, value.text, value.length);
     return SC_OK;
 }

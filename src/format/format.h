@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "diag/notices.h"
+#include "diag/secret.h"
 #include "image/writer.h"
 
 /* What a reader gets. Text is valid UTF-8 without BOM, followed by at least 16 NUL bytes. */
@@ -16,7 +17,8 @@ typedef struct sc_reading {
     bool ascii;       /* every byte is below 0x80: columns are byte distances */
     const char *name; /* for notices; errors get it from the caller */
     sc_documents documents;
-    const sc_limits *limits; /* resolved: no field is 0, but `aliases` (its default depends) */
+    const sc_secrets *secrets; /* NULL: the rules' words alone */
+    const sc_limits *limits;   /* resolved: no field is 0, but `aliases` (its default depends) */
     const sc_allocator *allocator;
     sc_writer *writer;   /* at its root, source set */
     sc_notices *notices; /* may be NULL */

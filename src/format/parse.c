@@ -44,6 +44,7 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
         .ascii = ascii,
         .name = parse->name,
         .documents = options->documents,
+        .secrets = options->secrets,
         .limits = &parse->limits,
         .allocator = parse->allocator,
         .writer = writer,

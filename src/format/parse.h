@@ -17,6 +17,7 @@ typedef struct sc_format_parse_options {
     bool secret; /* the source is */
     bool padded; /* SC_PARSE_PADDING zeroed bytes follow the text: it is read where it stands */
     sc_documents documents;
+    const sc_secrets *secrets;     /* NULL: the rules' words alone */
     const sc_limits *limits;       /* NULL, or 0 in a field: defaults */
     const sc_allocator *allocator; /* NULL: the default one */
     sc_notices *notices;           /* may be NULL */

@@ -797,6 +797,16 @@ void sc_writer_secret(sc_writer *writer)
     }
 }
 
+void sc_writer_secret_since(sc_writer *writer, uint32_t before)
+{
+    for (size_t i = (size_t)before + 1; i < writer->count; i++) { /* node 0 is not counted */
+        sc_node *node = &writer->nodes[i].node;
+        if (node->kind != SC_NULL && node->kind != SC_BOOL) {
+            node->flags |= SC_NODE_SECRET;
+        }
+    }
+}
+
 /* ---- sources and places ---- */
 
 static uint32_t source_hash(const sc_writer *writer, sc_source_kind kind, const char *name,

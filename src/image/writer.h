@@ -301,6 +301,8 @@ sc_status sc_writer_text(sc_writer *writer, sc_kind kind, const char *text, size
 sc_status sc_writer_known_key(sc_writer *writer, const char *key, size_t length);
 /* Marks the last value as taken from a secret. */
 void sc_writer_secret(sc_writer *writer);
+/* The same of every value that was put since the count was `before`, but nulls and bools. */
+void sc_writer_secret_since(sc_writer *writer, uint32_t before);
 /* Marks the last value as guessed from `text`. */
 sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length);
 /* Draft nodes so far, replaced ones included: what limits and budgets count. */

@@ -66,6 +66,35 @@ static bool has_user_info(sc_value value)
     return scalar.kind == SC_STRING && sc_secrets_user_info(scalar.text, scalar.length, &from, &to);
 }
 
+bool sc_secrets_kind(sc_kind kind, unsigned says)
+{
+    switch (kind) {
+    case SC_BOOL:
+        return (says & SC_SECRET_END) != 0;
+    case SC_INTEGER:
+    case SC_FLOAT:
+        return (says & (SC_SECRET_END | SC_SECRET_WHOLE | SC_SECRET_BELOW)) != 0;
+    case SC_STRING:
+    case SC_DATETIME:
+        return says != 0;
+    default:
+        return false;
+    }
+}
+
+unsigned sc_secrets_path(const sc_secrets *secrets, const char *path)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    unsigned says = 0;
+    sc_path_begin(&cursor, path, strlen(path));
+    while (sc_path_next(&cursor, &segment) == 1) {
+        const char *key = segment.kind != SC_SEGMENT_INDEX ? segment.text : NULL;
+        says = sc_secrets_child(secrets, says, key, segment.length);
+    }
+    return says | sc_secrets_key(secrets, path, strlen(path));
+}
+
 bool sc_secrets_whole(sc_value value, unsigned says)
 {
     const sc_node *node = sc_value_node(value);
@@ -76,17 +105,7 @@ bool sc_secrets_whole(sc_value value, unsigned says)
     if ((node->flags & SC_NODE_SECRET) != 0 || (sc_value_origin(value, &origin) && origin.secret)) {
         return true;
     }
-    switch (node->kind) {
-    case SC_NULL:
-        return false;
-    case SC_BOOL:
-        return (says & SC_SECRET_END) != 0;
-    case SC_INTEGER:
-    case SC_FLOAT:
-        return (says & (SC_SECRET_END | SC_SECRET_WHOLE | SC_SECRET_BELOW)) != 0;
-    default:
-        return says != 0;
-    }
+    return sc_secrets_kind((sc_kind)node->kind, says);
 }
 
 bool sc_secrets_scalar(sc_value value, unsigned says)

@@ -10,8 +10,6 @@
 #include "image/where.h"
 #include "image/writer.h"
 
-enum { SC_SECRET_BELOW = 8 }; /* beside those of diag/secret.h: an ancestor says so */
-
 /* What is said of a child: by what is said of its parent, and by its key (NULL: an element). */
 unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
 /*
@@ -19,6 +17,10 @@ unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *
  * of a URL, or by what is said of its place. Null and containers never are.
  */
 bool sc_secrets_scalar(sc_value value, unsigned says);
+/* True when a scalar of this kind is secret by what is said of its place. */
+bool sc_secrets_kind(sc_kind kind, unsigned says);
+/* What the keys on a path say of the value there; the text of the whole may be a key as well. */
+unsigned sc_secrets_path(const sc_secrets *secrets, const char *path);
 /* The same but for URLs, of which a copy for eyes shows the rest. */
 bool sc_secrets_whole(sc_value value, unsigned says);
 

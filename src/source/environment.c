@@ -110,6 +110,7 @@ static sc_status add_pairs(sc_variables *variables, sc_value root)
         sc_value value = sc_value_item(root, i);
         sc_variable variable = {0};
         variable.name = sc_value_key(value, &variable.name_length);
+        variable.secret = (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
         sc_value_place(value, &variable.line, &variable.column);
         if (text_of(value, &variable.text, &variable.length)) {
             status = sc_variables_add(variables, &variable);

@@ -13,6 +13,7 @@
 #include "base/ascii.h"
 #include "format/format.h"
 #include "image/path.h"
+#include "secret/secrets.h"
 #include "source/sort.h"
 
 sc_status sc_settings_add(const sc_allocator *allocator, sc_settings *settings,
@@ -231,12 +232,18 @@ static sc_status write_setting(writing *w, const sc_setting *setting)
     }
     set_origin(w, setting);
     go_to(w, setting);
+    uint32_t before = sc_writer_count(w->writer);
     sc_status status = sc_format_untyped(w->writer, setting->text, setting->length);
     if (status != SC_OK) {
         return status;
     }
     const sc_draft *draft = sc_writer_draft(w->writer, sc_writer_last(w->writer));
     bool is_whole = sc_node_is_container(&draft->node);
+    if (setting->secret || (is_whole && (setting->says & SC_SECRET_WORD) != 0)) {
+        sc_writer_secret_since(w->writer, before);
+    } else if (sc_secrets_kind((sc_kind)draft->node.kind, setting->says)) {
+        sc_writer_secret(w->writer);
+    }
     w->last = is_whole ? NULL : setting;
     w->whole = is_whole ? setting : NULL;
     return SC_OK;

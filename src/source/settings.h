@@ -16,6 +16,8 @@ typedef struct sc_setting {
     uint32_t line, column;
     const char *text;
     size_t length;
+    unsigned says; /* SC_SECRET_…, by the variable's name */
+    bool secret;   /* the text was made from a secret */
     size_t number; /* in the environment: of two of one name the first counts, as in getenv */
 } sc_setting;
 

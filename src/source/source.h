@@ -14,6 +14,7 @@
 #ifndef SC_SOURCE_SOURCE_H
 #define SC_SOURCE_SOURCE_H
 
+#include "diag/secret.h"
 #include "diag/touch.h"
 #include "layer/yields.h"
 
@@ -147,6 +148,7 @@ typedef struct sc_load_context {
     sc_notices *notices;            /* of loading; those of parsing a layer are in the layer */
     const char *const *environment; /* for sources without their own; NULL: the process's */
     const sc_touching *touching;    /* gets what is looked at; NULL: nobody asks */
+    const sc_secrets *secrets;      /* NULL: the rules' words alone */
     void *engine;
     /*
      * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`

@@ -4,11 +4,24 @@
  * others are cursors into the layer.
  */
 #include "image/path.h"
+#include "secret/secrets.h"
 #include "source/kind.h"
 
 /* ---- mounting ---- */
 
-static sc_status write_mounted(sc_writer *writer, const char *under, sc_value value)
+/* A value below a secret name stays secret where that name is gone. */
+static void keep_secret(sc_writer *writer, sc_value value, uint32_t before, unsigned says)
+{
+    sc_kind kind = sc_value_kind(value);
+    bool container = kind == SC_OBJECT || kind == SC_ARRAY;
+    if (container && (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0) {
+        sc_writer_secret_since(writer, before);
+    } else if (sc_secrets_kind(kind, says)) {
+        sc_writer_secret(writer);
+    }
+}
+
+static sc_status write_mounted(sc_writer *writer, const char *under, sc_value value, unsigned says)
 {
     sc_path_cursor cursor;
     sc_segment segment;
@@ -20,7 +33,9 @@ static sc_status write_mounted(sc_writer *writer, const char *under, sc_value va
         (void)sc_writer_key(writer, segment.text, segment.length);
         depth++;
     }
+    uint32_t before = sc_writer_count(writer);
     (void)sc_writer_copy(writer, value);
+    keep_secret(writer, value, before, says);
     for (; depth > 0; depth--) {
         (void)sc_writer_end(writer);
     }
@@ -29,15 +44,17 @@ static sc_status write_mounted(sc_writer *writer, const char *under, sc_value va
 
 static sc_status mount(const sc_source *source, const sc_loading *loading, sc_yield *yield)
 {
-    const char *under = source->options.under;
-    if (under == NULL || under[0] == '\0' || sc_value_kind(yield->value) == SC_ABSENT) {
+    const char *under = source->options.under != NULL ? source->options.under : "";
+    const char *at = source->options.at;
+    unsigned says = at != NULL ? sc_secrets_path(loading->context->secrets, at) : 0;
+    if ((under[0] == '\0' && says == 0) || sc_value_kind(yield->value) == SC_ABSENT) {
         return SC_OK;
     }
     sc_writer *writer = sc_writer_new(loading->context->allocator, loading->context->limits);
     if (writer == NULL) {
         return sc_source_fail(loading->error, SC_ERROR_OUT_OF_MEMORY);
     }
-    (void)write_mounted(writer, under, yield->value);
+    (void)write_mounted(writer, under, yield->value, says);
     yield->mounted = sc_writer_finish(writer, loading->error);
     sc_writer_free(writer);
     if (yield->mounted == NULL) {

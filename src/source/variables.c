@@ -372,6 +372,10 @@ static sc_status add_meaning(sc_variables *variables, const sc_variable *variabl
     meaning->setting.length = variable->length;
     meaning->setting.line = variable->line;
     meaning->setting.column = variable->column;
+    meaning->setting.secret = variable->secret;
+    meaning->setting.says =
+        sc_secrets_variable(variables->loading->context->secrets, variable->name,
+                            variable->name_length - (meaning->from_file ? FILE_ENDING : 0));
     if (meaning->from_file) {
         taken = false;
         status = read_named_file(variables, variable, &meaning->setting, &taken);

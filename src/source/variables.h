@@ -40,6 +40,7 @@ typedef struct sc_variable {
     const char *text; /* stays until the layers are made */
     size_t length;
     uint32_t line, column;
+    bool secret; /* the text was made from a secret */
 } sc_variable;
 
 void sc_variables_begin(sc_variables *variables, const sc_source *source, const sc_loading *loading,

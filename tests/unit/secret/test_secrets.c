@@ -170,6 +170,33 @@ static void test_what_is_hidden(void **state)
     sc_image_release(image);
 }
 
+/* A user's words are not in the image: their bits are, also after it went through bytes. */
+static void test_marked_images(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"pin"};
+    const sc_secrets secrets = {words, 1, NULL, 0};
+    sc_image *image = parse_as("a.json", SC_SOURCE_FILE, false,
+                               "{a: {pin: '1', pins: [2, true], spin: 'x'}, b: 'y'}");
+    sc_image *same = sc_secrets_marked(NULL, image, 0, sc_allocator_default());
+    assert_ptr_equal(same, image);
+    sc_image_release(same);
+    sc_image *marked = sc_secrets_marked(&secrets, image, 0, sc_allocator_default());
+    assert_ptr_not_equal(marked, image);
+    assert_true(sc_value_equal(sc_image_root(marked), sc_image_root(image)));
+    size_t size;
+    const void *bytes = sc_image_bytes(marked, &size);
+    sc_image *loaded = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, NULL, NULL);
+    assert_true(hidden(NULL, sc_image_root(loaded), "a.pin"));
+    assert_true(hidden(NULL, sc_image_root(loaded), "a.pins[0]"));
+    assert_false(hidden(NULL, sc_image_root(loaded), "a.pins[1]"));
+    assert_false(hidden(NULL, sc_image_root(loaded), "a.spin"));
+    assert_false(hidden(NULL, sc_image_root(loaded), "b"));
+    sc_image_release(loaded);
+    sc_image_release(marked);
+    sc_image_release(image);
+}
+
 static void test_exempt_paths(void **state)
 {
     (void)state;
@@ -293,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_what_names_say),
         cmocka_unit_test(test_words_of_the_user),
         cmocka_unit_test(test_what_is_hidden),
+        cmocka_unit_test(test_marked_images),
         cmocka_unit_test(test_exempt_paths),
         cmocka_unit_test(test_masking),
         cmocka_unit_test(test_everything_of_a_secret_source_is_masked),
