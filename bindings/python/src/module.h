@@ -35,6 +35,7 @@
     X(handle)                                                                                      \
     X(section)                                                                                     \
     X(override)                                                                                    \
+    X(edit)                                                                                        \
     X(cursor)
 
 /* X(name): `state->name_NAME`, an interned str that reads NAME. */

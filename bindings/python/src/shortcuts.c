@@ -6,6 +6,7 @@
 
 #include "builder.h"
 #include "changes.h"
+#include "edit.h"
 #include "options.h"
 
 PyDoc_STRVAR(create_config_doc, "create_config($module, /)\n"
@@ -260,5 +261,6 @@ PyMethodDef scpy_shortcuts[] = {
     {"load_env", (PyCFunction)(void (*)(void))load_env, FAST, load_env_doc},
     {"load_multiple", (PyCFunction)(void (*)(void))load_multiple, FAST, load_multiple_doc},
     {"diff", (PyCFunction)(void (*)(void))scpy_diff, FAST, scpy_doc_diff},
+    {"edit", (PyCFunction)(void (*)(void))scpy_edit, FAST, scpy_doc_edit},
     {NULL, NULL, 0, NULL},
 };

@@ -232,6 +232,12 @@ class WriteError(ConfigError, ValueError):
     default_code = "cannot-write"
 
 
+class EditError(ConfigError, ValueError):
+    """A text cannot be changed as asked for; it is as it was."""
+
+    default_code = "cannot-edit"
+
+
 class ClosedError(ConfigError, RuntimeError):
     """The handle is closed."""
 
@@ -246,6 +252,7 @@ _CLASSES: Dict[str, Type[ConfigError]] = {
     "bad-policy": ArgumentError,
     "bad-profile": ArgumentError,
     "bad-value": BadValueError,
+    "cannot-edit": EditError,
     "cannot-write": WriteError,
     "closed": ClosedError,
     "duplicate-key": ParseError,
@@ -259,6 +266,7 @@ _CLASSES: Dict[str, Type[ConfigError]] = {
     "missing-key": MissingKeyError,
     "not-directory": FileError,
     "not-file": FileError,
+    "not-replaceable": FileError,
     "number-range": ParseError,
     "out-of-range": BadValueError,
     "syntax": ParseError,
