@@ -86,6 +86,7 @@ export type ConfigErrorCode =
   | 'ERR_SC_IS_DIRECTORY'
   | 'ERR_SC_NOT_DIRECTORY'
   | 'ERR_SC_NOT_FILE'
+  | 'ERR_SC_NOT_REPLACEABLE'
   | 'ERR_SC_LINK_LOOP'
   | 'ERR_SC_FILE_CHANGED'
   | 'ERR_SC_INPUT_OUTPUT'
@@ -100,6 +101,7 @@ export type ConfigErrorCode =
   | 'ERR_SC_DUPLICATE_KEY'
   | 'ERR_SC_NUMBER_RANGE'
   | 'ERR_SC_BAD_KEY'
+  | 'ERR_SC_CANNOT_EDIT'
   | 'ERR_SC_CANNOT_WRITE'
   | 'ERR_SC_INDEX_GAP'
   | 'ERR_SC_BAD_PROFILE'
@@ -553,6 +555,55 @@ export class ConfigOverride implements Disposable {
   /** The same as `end()`, for `using`. */
   [Symbol.dispose](): void;
 }
+
+// ---------------------------------------------------------------------------
+// Edit
+// ---------------------------------------------------------------------------
+
+export interface EditOptions {
+  /** Left out: by the file's extension, else by the content. */
+  format?: FormatName | undefined;
+  /** Which document of a YAML stream of several, from 1. */
+  document?: number | undefined;
+}
+
+/**
+ * A text whose values are changed by path and which is otherwise kept: comments, order, blank
+ * lines, quotes. A change that cannot be made throws `ERR_SC_CANNOT_EDIT`, and changes nothing.
+ */
+export class ConfigEdit {
+  private constructor();
+  /** The text as it is now. */
+  readonly text: string;
+  /** The name of its format. */
+  readonly format: string;
+  /** Whether there is something to save. */
+  readonly changed: boolean;
+  /** The value at a path, new each time; `null` or the fallback where there is none. */
+  get<T = ConfigValue>(path: ConfigPath): T | null;
+  get<T = ConfigValue, D = T>(path: ConfigPath, fallback: D): T | D;
+  has(path: ConfigPath): boolean;
+  /** Replaces or adds a value, with the objects on its way. */
+  set(path: ConfigPath, value: ConfigInput): this;
+  /** Adds an element at the end of the array at a path, or makes one of it. */
+  append(path: ConfigPath, value: ConfigInput): this;
+  /** Removes what is at a path; throws `ERR_SC_MISSING_KEY` where nothing is. */
+  unset(path: ConfigPath): this;
+  /** What the text means now. */
+  extract<T = ConfigValue>(): T;
+  /** A unified diff from the text as it was read or last saved; empty without changes. */
+  diff(): string;
+  /**
+   * Writes the file where its text changed: beside it and renamed over it, with its mode, owner
+   * and attributes. `inPlace` writes the same file over, for one that has several names.
+   */
+  save(options?: { inPlace?: boolean | undefined }): void;
+}
+
+/** Opens a file whose values are changed and whose text is otherwise kept. */
+export function edit(file: FilePath, options?: EditOptions): ConfigEdit;
+/** The same for a text, which has no file to be saved to. */
+export function editText(text: string, options?: EditOptions): ConfigEdit;
 
 // ---------------------------------------------------------------------------
 // Shortcuts

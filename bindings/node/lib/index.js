@@ -3,6 +3,7 @@
 
 const { ConfigBuilder } = require('./builder.js');
 const check = require('./check.js');
+const { ConfigEdit, edit, editText } = require('./edit.js');
 const { ConfigError, createError, wrongType } = require('./errors.js');
 const { ConfigHandle } = require('./handle.js');
 const native = require('./native.js');
@@ -94,6 +95,7 @@ function handleNamed(value, name) {
 
 module.exports = {
   ConfigBuilder,
+  ConfigEdit,
   ConfigError,
   ConfigHandle,
   ConfigOverride,
@@ -101,6 +103,8 @@ module.exports = {
   ConfigSection,
   createConfig,
   diff,
+  edit,
+  editText,
   loadEnv,
   loadFile,
   loadMultiple,

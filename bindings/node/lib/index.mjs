@@ -3,6 +3,7 @@ import superconfig from './index.js';
 
 export const {
   ConfigBuilder,
+  ConfigEdit,
   ConfigError,
   ConfigHandle,
   ConfigOverride,
@@ -10,6 +11,8 @@ export const {
   ConfigSection,
   createConfig,
   diff,
+  edit,
+  editText,
   loadEnv,
   loadFile,
   loadMultiple,

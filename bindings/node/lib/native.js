@@ -7,7 +7,7 @@
  *
  * ## Words
  *
- * - `Registry`, `Builder`, `Handle`, `Override`, `Task`: opaque values (externals). They belong to
+ * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Task`: opaque values (externals). They belong to
  *   the environment that made them and are freed when collected. Another value in their place is a
  *   TypeError.
  * - `path`: a string in the grammar of paths, or an array of segments (strings; non-negative
@@ -115,6 +115,17 @@
  * reload(handle, environ)          → { added, removed, changed }, arrays of paths; `undefined`
  *                                  where no value differs
  * reloadAsync(handle, environ)     → Promise of the same
+ * editOpen(path, options)          → Edit of a file; `options`: format (text or null), document
+ *                                  (number, 0: the only one)
+ * editText(text, options)          → Edit of a text
+ * editSet(edit, path, value)       each change is made in the text at once, or throws
+ * editAppend(edit, path, value)
+ * editUnset(edit, path)
+ * editGet(edit, path)              → new JavaScript value; `undefined` where there is none
+ * editRoot(edit)                   → new JavaScript value of the whole
+ * editState(edit)                  → { text, format, changed }
+ * editDiff(edit)                   → text
+ * editSave(edit, inPlace)
  * diff(before, after)              → array of { kind: 'added' | 'removed' | 'changed', path,
  *                                  before, after, secret } for two handles; values masked,
  *                                  `undefined` on the side that has none

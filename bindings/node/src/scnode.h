@@ -65,6 +65,7 @@ extern const scnode_function scnode_text_functions[];
 extern const scnode_function scnode_explain_functions[];
 extern const scnode_function scnode_change_functions[];
 extern const scnode_function scnode_task_functions[];
+extern const scnode_function scnode_edit_functions[];
 extern const scnode_function scnode_library_functions[];
 
 /* Memory that ends with the call, aligned for any pointer; NULL with an exception. */
@@ -113,6 +114,7 @@ typedef enum scnode_kind {
     SCNODE_BUILDER,
     SCNODE_HANDLE,
     SCNODE_OVERRIDE,
+    SCNODE_EDIT,
     SCNODE_TASK
 } scnode_kind;
 

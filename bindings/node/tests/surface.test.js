@@ -34,6 +34,7 @@ const CLASSES = {
   ConfigHandle: new Set([...membersOf('class', 'ConfigHandle'), ...view, 'constructor']),
   ConfigSection: new Set([...membersOf('class', 'ConfigSection'), ...view, 'constructor']),
   ConfigOverride: membersOf('class', 'ConfigOverride').add('constructor'),
+  ConfigEdit: membersOf('class', 'ConfigEdit').add('constructor'),
 };
 
 for (const [name, members] of Object.entries(CLASSES)) {

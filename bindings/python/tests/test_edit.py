@@ -135,4 +135,5 @@ def test_threads_take_turns_or_are_told():
         thread.start()
     for thread in threads:
         thread.join()
-    assert doc["a"] == 0 and superconfig.edit(text=doc.text, format="json").extract() == doc.extract()
+    again = superconfig.edit(text=doc.text, format="json")
+    assert doc["a"] == 0 and again.extract() == doc.extract()
