@@ -14,11 +14,11 @@ class ConfigEdit {
 
   /**
    * @param {symbol} token
-   * @param {object} edit of the addon
+   * @param {object} opened by the addon
    */
-  constructor(token, edit) {
+  constructor(token, opened) {
     refuseOutsiders(token, 'ConfigEdit', 'use edit() or editText()');
-    this.#native = edit;
+    this.#native = opened;
   }
 
   /**
