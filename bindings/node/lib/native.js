@@ -8,8 +8,8 @@
  * ## Words
  *
  * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Task`: opaque values (externals). They
- *   belong to the environment that made them and are freed when collected. Another value in their place is a
- *   TypeError.
+ *   belong to the environment that made them and are freed when collected. Another value in their
+ *   place is a TypeError.
  * - `path`: a string in the grammar of paths, or an array of segments (strings; non-negative
  *   integers index an array, negative ones count from its end).
  * - `prefix`: a canonical path from `join`, below which `path` is looked up; `''` or `undefined` is
