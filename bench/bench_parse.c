@@ -27,7 +27,7 @@ static ours_text text_of(const char *format, const char *text, size_t length)
     sc_image *image = sc_parse(text, length, &it.options, &error);
     if (image == NULL) {
         char message[1024];
-        sc_error_format(&error, message, sizeof message);
+        sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, message, sizeof message);
         bench_need(false, message);
     }
     sc_image_release(image);

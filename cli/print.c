@@ -1,6 +1,6 @@
 /*
- * Everything shown passes text_put, so hostile names cannot steer a terminal; what the library
- * calls a message or excerpt is escaped and masked already. The first failure of standard output
+ * Everything shown passes text_put or the library's own rendering, so hostile names cannot steer a
+ * terminal. The first failure of standard output
  * counts, and is told when it is flushed at the end; it is kept in the command's only variable.
  */
 #include "print.h"
@@ -32,13 +32,6 @@ void print_style(FILE *stream, cli_style style)
     if (has_colours(stream)) {
         (void)fputs(escapes[style], stream);
     }
-}
-
-static void put_styled(FILE *stream, cli_style style, const char *text)
-{
-    print_style(stream, style);
-    text_put(stream, text, strlen(text));
-    print_style(stream, STYLE_PLAIN);
 }
 
 /* Errors must not overtake results where both go to one place. */
@@ -90,89 +83,6 @@ void print_remark(const invocation *call, const char *format, ...)
     }
 }
 
-static void put_place(FILE *stream, const char *source, uint32_t line, uint32_t column)
-{
-    print_style(stream, STYLE_BOLD);
-    text_put(stream, source, strlen(source));
-    if (line != 0) {
-        (void)fprintf(stream, "%s%u", *source != '\0' ? ":" : "", (unsigned)line);
-    }
-    if (line != 0 && column != 0) {
-        (void)fprintf(stream, ":%u", (unsigned)column);
-    }
-    (void)fputs(*source != '\0' || line != 0 ? ": " : "", stream);
-    print_style(stream, STYLE_PLAIN);
-}
-
-/* Most messages name the path themselves. */
-static bool names_path(const char *message, const char *path)
-{
-    size_t length = strlen(path);
-    for (const char *p = strstr(message, path); p != NULL; p = strstr(p + 1, path)) {
-        if (p != message && strchr("`\"", p[-1]) != NULL && p[length] == p[-1]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void put_path(FILE *stream, const char *path, const char *message)
-{
-    if (*path != '\0' && !names_path(message, path)) {
-        (void)fputs(" (at `", stream);
-        text_put(stream, path, strlen(path));
-        (void)fputs("`)", stream);
-    }
-}
-
-static void put_diagnostic(FILE *stream, const sc_notice *what)
-{
-    static const cli_style styles[] = {STYLE_NOTE, STYLE_WARNING, STYLE_ERROR};
-    static const char *const words[] = {"note", "warning", "error"};
-    put_place(stream, what->source, what->line, what->column);
-    put_styled(stream, styles[what->severity], words[what->severity]);
-    (void)fputs(": ", stream);
-    text_put(stream, what->message, strlen(what->message));
-    put_path(stream, what->path, what->message);
-    print_style(stream, STYLE_FAINT);
-    (void)fprintf(stream, " [%s]", sc_status_name(what->code));
-    print_style(stream, STYLE_PLAIN);
-    (void)fputc('\n', stream);
-}
-
-/* Blanks as wide as what stands before the caret. */
-static void put_caret(FILE *stream, const char *excerpt, uint32_t caret)
-{
-    const char *p = excerpt, *end = excerpt + strlen(excerpt);
-    for (uint32_t i = 1; i < caret; i++) {
-        uint32_t code_point = ' ';
-        size_t length = p < end ? text_decode(p, end, &code_point) : 0;
-        p += length;
-        (void)fprintf(stream, "%*s", (int)text_width(code_point), "");
-    }
-    put_styled(stream, STYLE_ERROR, "^");
-}
-
-static void put_excerpt(FILE *stream, const sc_error *error)
-{
-    if (*error->excerpt == '\0') {
-        return;
-    }
-    char number[16] = "";
-    if (error->line != 0 && *error->source != '\0') {
-        (void)snprintf(number, sizeof number, "%u", (unsigned)error->line);
-    }
-    int width = (int)strlen(number);
-    (void)fprintf(stream, "  %s%s| ", number, width != 0 ? " " : "");
-    text_put(stream, error->excerpt, strlen(error->excerpt));
-    (void)fputc('\n', stream);
-    if (error->caret != 0) {
-        (void)fprintf(stream, "  %*s%s| ", width, "", width != 0 ? " " : "");
-        put_caret(stream, error->excerpt, error->caret);
-        (void)fputc('\n', stream);
-    }
-}
-
 /* What to try next, where an option is the answer; NULL where none is. */
 static const char *hint_of_source(sc_status status)
 {
@@ -219,32 +129,34 @@ void print_hint(const invocation *call, FILE *stream, sc_status status)
     }
 }
 
-void print_error(FILE *stream, const sc_error *error)
+enum { RENDERED_MAX = 8192 };
+
+static unsigned flags_of(FILE *stream)
+{
+    return SC_SHOW_SEVERITY | SC_SHOW_CODE | SC_SHOW_EXCERPT |
+           (has_colours(stream) ? (unsigned)SC_SHOW_COLOR : 0U);
+}
+
+static void put_rendered(FILE *stream, const char *text)
 {
     if (stream == stderr) {
         begin_message();
     }
-    /* A place without a source is one within a word of the command line: the caret shows it. */
-    bool placed = *error->source != '\0';
-    sc_notice notice = {
-        .code = error->code,
-        .severity = SC_SEVERITY_ERROR,
-        .line = placed ? error->line : 0,
-        .column = error->column,
-        .message = error->message,
-        .source = error->source,
-        .path = *error->excerpt == '\0' ? error->path : "",
-    };
-    put_diagnostic(stream, &notice);
-    put_excerpt(stream, error);
+    (void)fprintf(stream, "%s\n", text);
+}
+
+void print_error(FILE *stream, const sc_error *error)
+{
+    char text[RENDERED_MAX];
+    (void)sc_error_format(error, flags_of(stream), text, sizeof text);
+    put_rendered(stream, text);
 }
 
 void print_notice(FILE *stream, const sc_notice *notice)
 {
-    if (stream == stderr) {
-        begin_message();
-    }
-    put_diagnostic(stream, notice);
+    char text[RENDERED_MAX];
+    (void)sc_notice_format(notice, flags_of(stream), text, sizeof text);
+    put_rendered(stream, text);
 }
 
 bool is_usage_error(sc_status status)

@@ -9,10 +9,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Length of the code point at `p`, or 0 where the bytes are ill-formed. p < end. */
-size_t text_decode(const char *p, const char *end, uint32_t *code_point);
-/* Columns a terminal gives to a code point: 0, 1 or 2. */
-unsigned text_width(uint32_t code_point);
 /* Writes the text with controls and ill-formed bytes escaped. */
 void text_put(FILE *stream, const char *text, size_t length);
 /* Columns that text_put takes. */

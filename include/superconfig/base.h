@@ -171,13 +171,6 @@ typedef struct sc_error {
     char excerpt[SC_ERROR_EXCERPT_SIZE]; /* the line, control characters escaped; may be empty */
 } sc_error;
 
-/*
- * Writes "source:line:column: error: message [code]", without the parts that are not known, to
- * `buffer`: at most `size` bytes with the NUL. Returns the length of the whole text without the
- * NUL. `buffer` may be NULL if `size` is 0. A NULL `error` gives an empty text.
- */
-SC_API size_t sc_error_format(const sc_error *error, char *buffer, size_t size);
-
 /* A warning or a note of a snapshot. All texts are borrowed from the snapshot. */
 typedef struct sc_notice {
     sc_status code;
@@ -189,6 +182,30 @@ typedef struct sc_notice {
     const char *path;   /* "" where there is none */
     uint64_t reserved[4];
 } sc_notice;
+
+/* What is shown beside the place, the path and the message. */
+enum {
+    SC_SHOW_SEVERITY = 1, /* "error: ", "warning: ", "note: " before the message */
+    SC_SHOW_CODE = 2,     /* " [code]" behind it */
+    SC_SHOW_EXCERPT = 4,  /* two further lines: the excerpt, and a caret below the column */
+    SC_SHOW_COLOR = 8     /* escape sequences of a terminal */
+};
+/*
+ * Writes "source:line:column: error: path: message [code]" and the excerpt, without the parts that
+ * are not known or not asked for, to `buffer`: at most `size` bytes with the NUL, without a last
+ * line end. The path is left out where the message names it. Returns the length of the whole text
+ * without the NUL. `buffer` may be NULL if `size` is 0. A NULL `error` gives an empty text.
+ */
+SC_API size_t sc_error_format(const sc_error *error, unsigned flags, char *buffer, size_t size);
+/* The same for a warning or a note, which has no excerpt. */
+SC_API size_t sc_notice_format(const sc_notice *notice, unsigned flags, char *buffer, size_t size);
+/*
+ * Writes text for a terminal: valid UTF-8, with what would steer a terminal or turn the direction
+ * of writing escaped; NUL-terminated, cut with an ellipsis where it does not fit `size`. Returns
+ * the bytes written; `columns` (may be NULL) receives what they take on a terminal.
+ */
+SC_API size_t sc_text_show(const char *text, size_t length, char *buffer, size_t size,
+                           size_t *columns);
 
 /* ------------------------------------------------------------------------- */
 /* Memory and limits                                                         */

@@ -167,36 +167,3 @@ void sc_text_position(const char *text, size_t length, size_t offset, uint32_t *
     *line = lines < UINT32_MAX ? (uint32_t)lines : UINT32_MAX;
     *column = columns < UINT32_MAX ? (uint32_t)columns : UINT32_MAX;
 }
-
-static const char *severity_word(sc_status code)
-{
-    static const char *const words[] = {"note", "warning", "error"};
-    return words[sc_status_severity(code)];
-}
-
-size_t sc_error_format(const sc_error *error, char *buffer, size_t size)
-{
-    if (error == NULL) {
-        if (size != 0) {
-            buffer[0] = '\0';
-        }
-        return 0;
-    }
-    char place[32] = "", source[2 * SC_ERROR_SOURCE_SIZE];
-    (void)sc_text_display(source, sizeof source, error->source, strlen(error->source));
-    if (error->line != 0 && error->column != 0) {
-        (void)snprintf(place, sizeof place, ":%u:%u", (unsigned)error->line,
-                       (unsigned)error->column);
-    } else if (error->line != 0) {
-        (void)snprintf(place, sizeof place, ":%u", (unsigned)error->line);
-    }
-    bool known = source[0] != '\0' || place[0] != '\0';
-    char whole[sizeof source + sizeof place + sizeof error->message + 64];
-    int length =
-        snprintf(whole, sizeof whole, "%s%s%s%s: %s [%s]", source, place, known ? ": " : "",
-                 severity_word(error->code), error->message, sc_status_name(error->code));
-    if (size != 0) {
-        (void)sc_display_cut(buffer, size, whole, (size_t)length);
-    }
-    return (size_t)length;
-}

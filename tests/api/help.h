@@ -88,7 +88,7 @@ static inline sc_handle *build(const sc_builder *builder)
     sc_handle *handle = sc_builder_build(builder, &error);
     if (handle == NULL) {
         char text[2048];
-        (void)sc_error_format(&error, text, sizeof text);
+        (void)sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, text, sizeof text);
         print_message("%s\n", text);
     }
     assert_non_null(handle);

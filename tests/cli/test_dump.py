@@ -69,7 +69,7 @@ def test_secrets_are_masked_and_it_says_so(cli):
 def test_what_a_format_cannot_hold(cli):
     done = cli.run("dump", "--to", "toml", "--defaults", '{"a": {"b": null}}')
     assert (done.status, done.out) == (3, "")
-    assert done.err == "superconfig: error: TOML has no null (at `a.b`) [cannot-write]\n"
+    assert done.err == "superconfig: error: a.b: TOML has no null [cannot-write]\n"
 
 
 def test_warnings_go_to_standard_error(cli):

@@ -120,8 +120,8 @@ EMPTY_SEGMENT = "error: an empty segment must be quoted [bad-path]\n"
     (["a..b"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
     (["a", "--set", "a..b=1"], f"override:1:3: {EMPTY_SEGMENT}  1 | a..b\n    |   ^\n"),
     (["a", "--policy", "a=sum"],
-     "error: `sum` is no policy; there are replace, append, union and merge-by-key(name) "
-     "(at `a`) [bad-policy]\n"),
+     "error: a: `sum` is no policy; there are replace, append, union and merge-by-key(name) "
+     "[bad-policy]\n"),
     (["a", "--policy", "a..b=union"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
     (["a", "-p", "a/b"],
      "error: \"a/b\" is not a profile name (letters, digits, '.', '_', '-') [bad-profile]\n"),

@@ -464,7 +464,7 @@ void check_expected(case_run *run, sc_value expected, sc_handle *handle, const s
     sc_value failure = member(expected, "error");
     if (error != NULL && sc_value_kind(failure) == SC_ABSENT) {
         char text[TEXT_MAX];
-        sc_error_format(error, text, sizeof text);
+        sc_error_format(error, SC_SHOW_SEVERITY | SC_SHOW_CODE, text, sizeof text);
         run_fail(run, "%s", text);
         return;
     }

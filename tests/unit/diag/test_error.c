@@ -208,26 +208,93 @@ static void test_format(void **state)
     char out[128];
     sc_error error;
     sc_error_set(&error, SC_ERROR_SYNTAX, "bad");
-    assert_int_equal(sc_error_format(&error, out, sizeof out), strlen("error: bad [syntax]"));
+    assert_int_equal(sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out),
+                     strlen("error: bad [syntax]"));
     assert_string_equal(out, "error: bad [syntax]");
     sc_error_source(&error, "a\nb");
-    sc_error_format(&error, out, sizeof out);
+    sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out);
     assert_string_equal(out, "a\\nb: error: bad [syntax]");
     sc_error_place(&error, 3, 0);
-    sc_error_format(&error, out, sizeof out);
+    sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out);
     assert_string_equal(out, "a\\nb:3: error: bad [syntax]");
     error.column = 9;
-    size_t need = sc_error_format(&error, out, sizeof out);
+    size_t need = sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out);
     assert_string_equal(out, "a\\nb:3:9: error: bad [syntax]");
     assert_int_equal(need, strlen(out));
     error.code = SC_WARNING_CUSTOM;
-    sc_error_format(&error, out, sizeof out);
+    sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out);
     assert_string_equal(out, "a\\nb:3:9: warning: bad [custom-warning]");
-    assert_int_equal(sc_error_format(&error, NULL, 0), strlen(out));
-    sc_error_format(&error, out, 8);
+    assert_int_equal(sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, NULL, 0),
+                     strlen(out));
+    sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, 8);
     assert_string_equal(out, "a\\nb\xe2\x80\xa6");
-    assert_int_equal(sc_error_format(NULL, out, sizeof out), 0);
+    assert_int_equal(sc_error_format(NULL, 0, out, sizeof out), 0);
     assert_string_equal(out, "");
+}
+
+static void assert_format(const sc_error *error, unsigned flags, const char *expected)
+{
+    char out[512];
+    assert_int_equal(sc_error_format(error, flags, out, sizeof out), strlen(expected));
+    assert_string_equal(out, expected);
+}
+
+static void test_format_with_path(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_error_set(&error, SC_ERROR_WRONG_TYPE, "expected a bool");
+    sc_error_path(&error, "a.b");
+    assert_format(&error, 0, "a.b: expected a bool");
+    sc_error_set(&error, SC_ERROR_MISSING_KEY, "no value at `a.b`");
+    sc_error_path(&error, "a.b");
+    assert_format(&error, SC_SHOW_CODE, "no value at `a.b` [missing-key]");
+    sc_error_set(&error, SC_ERROR_MISSING_KEY, "a.b: gone");
+    sc_error_path(&error, "a.b");
+    assert_format(&error, SC_SHOW_SEVERITY, "error: a.b: gone");
+    const sc_notice notice = {.code = SC_NOTE_NO_MATCH,
+                              .severity = SC_SEVERITY_WARNING,
+                              .message = "nothing",
+                              .source = "*.x",
+                              .path = "a"};
+    char out[64];
+    assert_int_equal(sc_notice_format(&notice, SC_SHOW_SEVERITY | SC_SHOW_CODE, out, sizeof out),
+                     strlen("*.x: warning: a: nothing [no-match]"));
+    assert_string_equal(out, "*.x: warning: a: nothing [no-match]");
+    assert_int_equal(sc_notice_format(NULL, 0, out, sizeof out), 0);
+}
+
+static void test_format_with_excerpt(void **state)
+{
+    (void)state;
+    sc_error error;
+    const char text[] = "one\n\xE4\xBD\xA0\xCC\x81: x";
+    sc_error_at(&error, SC_ERROR_SYNTAX, text, sizeof text - 1, 11, "bad");
+    /* Two columns for the first, none for the mark above it. */
+    assert_format(&error, SC_SHOW_EXCERPT, "bad\n  | \xE4\xBD\xA0\xCC\x81: x\n  |     ^");
+    sc_error_source(&error, "a.yaml");
+    assert_format(&error, SC_SHOW_EXCERPT,
+                  "a.yaml:2:5: bad\n  2 | \xE4\xBD\xA0\xCC\x81: x\n    |     ^");
+    assert_format(&error, SC_SHOW_SEVERITY | SC_SHOW_COLOR,
+                  "\033[1ma.yaml:2:5: \033[0m\033[1;31merror\033[0m: bad");
+    sc_error_at(&error, SC_ERROR_BAD_PATH, "a..b", 4, 2, "empty");
+    sc_error_path(&error, "a..b");
+    assert_format(&error, SC_SHOW_EXCERPT, "empty\n  | a..b\n  |   ^");
+    assert_format(&error, 0, "1:3: a..b: empty");
+}
+
+static void test_show(void **state)
+{
+    (void)state;
+    char out[32];
+    size_t columns;
+    assert_int_equal(sc_text_show("a\x1b\xE4\xBD\xA0", 5, out, sizeof out, &columns), 10);
+    assert_string_equal(out, "a\\u001b\xE4\xBD\xA0");
+    assert_int_equal(columns, 9);
+    assert_int_equal(sc_text_show("abcdefgh", 8, out, 7, NULL), 6);
+    assert_string_equal(out, "abc\xE2\x80\xA6");
+    assert_int_equal(sc_text_show("abc", 3, NULL, 0, &columns), 0);
+    assert_int_equal(columns, 0);
 }
 
 int main(void)
@@ -247,6 +314,9 @@ int main(void)
         cmocka_unit_test(test_excerpt_escapes),
         cmocka_unit_test(test_display),
         cmocka_unit_test(test_format),
+        cmocka_unit_test(test_format_with_path),
+        cmocka_unit_test(test_format_with_excerpt),
+        cmocka_unit_test(test_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ static void test_error_has_the_source(void **state)
     sc_error error;
     sc_format_parse(json, "{", 1, &options, &image, NULL, &error);
     char line[200];
-    sc_error_format(&error, line, sizeof line);
+    sc_error_format(&error, SC_SHOW_SEVERITY | SC_SHOW_CODE, line, sizeof line);
     assert_string_equal(line, "app.json:1:2: error: expected a key in double quotes, found the end "
                               "of the text (read as json) [syntax]");
 }
