@@ -50,6 +50,7 @@
 #include <superconfig/place.h>
 #include <superconfig/reader.h>
 #include <superconfig/registry.h>
+#include <superconfig/report.h>
 #include <superconfig/schema.h>
 #include <superconfig/value.h>
 #include <superconfig/vocabulary.h>

@@ -191,6 +191,11 @@ SC_API sc_status sc_builder_rule(sc_builder *builder, sc_status code, sc_rule ru
 SC_API sc_status sc_builder_secret_key(sc_builder *builder, const char *word);
 /* Exempts a path, with everything below it, from masking. `*` is one segment. SC_ERROR_BAD_PATH. */
 SC_API sc_status sc_builder_public_path(sc_builder *builder, const char *path);
+/*
+ * A path that must have a value in each result; null is one. Where it has none the build fails with
+ * SC_ERROR_MISSING_KEY, and the report of the build names every such path.
+ */
+SC_API sc_status sc_builder_require(sc_builder *builder, const char *path);
 /* Sets the limits of all inputs. */
 SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits);
 

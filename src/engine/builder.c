@@ -203,21 +203,39 @@ sc_status sc_builder_secret_key(sc_builder *builder, const char *word)
     return sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->secret_words, word));
 }
 
-sc_status sc_builder_public_path(sc_builder *builder, const char *path)
+/* The plan, ready to take the path; NULL with *status where that does not parse, or on failure. */
+static sc_plan *edit_for_path(sc_builder *builder, const char *path, sc_status *status)
 {
     if (builder == NULL || path == NULL) {
-        return sc_builder_invalid(builder);
+        *status = sc_builder_invalid(builder);
+        return NULL;
     }
     sc_error spare;
-    sc_status status = sc_path_check(path, strlen(path), sc_builder_error(builder, &spare));
-    if (status != SC_OK) {
-        return sc_builder_keep(builder, status);
+    *status = sc_path_check(path, strlen(path), sc_builder_error(builder, &spare));
+    if (*status != SC_OK) {
+        (void)sc_builder_keep(builder, *status);
+        return NULL;
     }
-    sc_plan *plan = sc_builder_edit(builder);
-    if (plan == NULL) {
-        return SC_ERROR_OUT_OF_MEMORY;
-    }
-    return sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->public_paths, path));
+    *status = SC_ERROR_OUT_OF_MEMORY;
+    return sc_builder_edit(builder);
+}
+
+sc_status sc_builder_public_path(sc_builder *builder, const char *path)
+{
+    sc_status status;
+    sc_plan *plan = edit_for_path(builder, path, &status);
+    return plan != NULL
+               ? sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->public_paths, path))
+               : status;
+}
+
+sc_status sc_builder_require(sc_builder *builder, const char *path)
+{
+    sc_status status;
+    sc_plan *plan = edit_for_path(builder, path, &status);
+    return plan != NULL
+               ? sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->required, path))
+               : status;
 }
 
 sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)

@@ -126,7 +126,7 @@ static sc_status explain_walk(sc_explanation *explanation, sc_walk *walk, sc_err
     sc_status status = run(explanation, walk->value, error);
     explanation->path = NULL;
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
-        status = sc_failure_miss(snapshot, walk, error);
+        status = sc_failure_miss(sc_detail_of(snapshot)->plan, walk, "", error);
     }
     return status;
 }

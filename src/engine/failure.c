@@ -61,15 +61,21 @@ static void describe(sc_buf *out, sc_value value, bool secret)
     }
 }
 
-static void set_place(const sc_snapshot *snapshot, sc_value value, bool secret, sc_error *error)
+static bool set_origin(sc_value value, sc_error *error)
 {
     sc_origin origin;
-    if (sc_value_origin(value, &origin)) {
-        sc_error_source(error, origin.source);
-        sc_error_place(error, origin.line, origin.column);
-        if (!secret && origin.kind == SC_SOURCE_FILE) {
-            sc_quote_line(snapshot, value, error);
-        }
+    if (!sc_value_origin(value, &origin)) {
+        return false;
+    }
+    sc_error_source(error, origin.source);
+    sc_error_place(error, origin.line, origin.column);
+    return origin.kind == SC_SOURCE_FILE;
+}
+
+static void set_place(const sc_snapshot *snapshot, sc_value value, bool secret, sc_error *error)
+{
+    if (set_origin(value, error) && !secret) {
+        sc_quote_line(snapshot, value, error);
     }
 }
 
@@ -89,9 +95,8 @@ static void fill(const sc_snapshot *snapshot, sc_value value, bool secret, sc_st
 /* ---- what is not there ---- */
 
 /* The last source that counts wins, so it is the one to name. */
-static bool find_variable(const sc_snapshot *snapshot, const sc_walk *walk, sc_buf *out)
+static bool find_variable(const sc_plan *plan, const sc_walk *walk, sc_buf *out)
 {
-    const sc_plan *plan = sc_detail_of(snapshot)->plan;
     bool found = false;
     for (size_t i = plan->source_count; i > 0 && !found; i--) {
         sc_buf_clear(out);
@@ -100,15 +105,15 @@ static bool find_variable(const sc_snapshot *snapshot, const sc_walk *walk, sc_b
     return found && sc_buf_text(out) != NULL;
 }
 
-static void say_missing(const sc_snapshot *snapshot, sc_walk *walk, const char *path,
+static void say_missing(const sc_plan *plan, sc_walk *walk, const char *path, const char *clause,
                         sc_error *error)
 {
     char near[SC_ERROR_PATH_SIZE];
     sc_buf variable;
-    sc_buf_init(&variable, snapshot->allocator, SC_ERROR_PATH_SIZE);
+    sc_buf_init(&variable, plan->allocator, SC_ERROR_PATH_SIZE);
     const char *instead = sc_walk_suggest(walk, near, sizeof near);
-    bool is_settable = find_variable(snapshot, walk, &variable);
-    (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`%s%s%s%s%s%s", path,
+    bool is_settable = find_variable(plan, walk, &variable);
+    (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`%s%s%s%s%s%s%s", path, clause,
                        is_settable ? " (the variable `" : "",
                        is_settable ? sc_buf_text(&variable) : "", is_settable ? "` sets it)" : "",
                        instead != NULL ? "; did you mean `" : "", instead != NULL ? instead : "",
@@ -116,7 +121,7 @@ static void say_missing(const sc_snapshot *snapshot, sc_walk *walk, const char *
     sc_buf_free(&variable);
 }
 
-sc_status sc_failure_miss(const sc_snapshot *snapshot, sc_walk *walk, sc_error *error)
+sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause, sc_error *error)
 {
     sc_path_builder room;
     if (error == NULL) {
@@ -128,9 +133,9 @@ sc_status sc_failure_miss(const sc_snapshot *snapshot, sc_walk *walk, sc_error *
         sc_path_builder_free(&room);
         return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     }
-    say_missing(snapshot, walk, path, error);
+    say_missing(plan, walk, path, clause, error);
     sc_error_path(error, path);
-    set_place(snapshot, walk->missed_in, true, error);
+    set_origin(walk->missed_in, error);
     sc_path_builder_free(&room);
     return SC_ERROR_MISSING_KEY;
 }
@@ -142,7 +147,7 @@ static sc_status explain(const sc_snapshot *snapshot, sc_walk *walk, sc_value va
 {
     sc_value of = value.image != NULL ? value : walk->value;
     if (of.image == NULL || status == SC_ERROR_MISSING_KEY) {
-        return sc_failure_miss(snapshot, walk, error);
+        return sc_failure_miss(sc_detail_of(snapshot)->plan, walk, "", error);
     }
     const char *shown = sc_walk_path(walk);
     if (shown == NULL) {

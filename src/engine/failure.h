@@ -5,7 +5,10 @@
 #include "engine/detail.h"
 #include "engine/walk.h"
 
-/* Fills `error` for a walk from the root that missed; SC_ERROR_MISSING_KEY, or out of memory. */
-sc_status sc_failure_miss(const sc_snapshot *snapshot, sc_walk *walk, sc_error *error);
+/*
+ * Fills `error` for a walk from the root that missed; SC_ERROR_MISSING_KEY, or out of memory.
+ * `clause` (", which is required", or "") follows the path in the message.
+ */
+sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause, sc_error *error);
 
 #endif

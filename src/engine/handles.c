@@ -49,10 +49,10 @@ static sc_handle *make(sc_plan *plan, sc_snapshot *snapshot, const sc_handle_hoo
     return handle;
 }
 
-sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error)
+sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_report *report, sc_error *error)
 {
     sc_snapshot *snapshot;
-    if (sc_load(&(sc_load_request){.plan = plan, .file = file}, &snapshot, error) != SC_OK) {
+    if (sc_load(&(sc_load_request){.plan = plan, .file = file, .report = report}, &snapshot, error) != SC_OK) {
         return NULL;
     }
     atomic_fetch_add_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);
@@ -64,7 +64,21 @@ sc_handle *sc_builder_build(const sc_builder *builder, sc_error *error)
     if (sc_builder_check(builder, error) != SC_OK) {
         return NULL;
     }
-    return sc_handles_build(builder->plan, NULL, error);
+    return sc_handles_build(builder->plan, NULL, NULL, error);
+}
+
+sc_handle *sc_builder_build_reported(const sc_builder *builder, sc_report *report, sc_error *error)
+{
+    sc_error own, *to = error != NULL ? error : &own;
+    sc_handle *handle = NULL;
+    sc_report_clear(report);
+    if (sc_builder_check(builder, to) == SC_OK) {
+        handle = sc_handles_build(builder->plan, NULL, report, to);
+    }
+    if (handle == NULL && sc_report_count(report) == 0) {
+        sc_report_add(report, to);
+    }
+    return handle;
 }
 
 sc_handle *sc_load_file(const char *path, sc_error *error)
@@ -74,7 +88,7 @@ sc_handle *sc_load_file(const char *path, sc_error *error)
         return NULL;
     }
     sc_plan *plan = sc_plan_of_one_file();
-    sc_handle *handle = sc_handles_build(plan, path, error);
+    sc_handle *handle = sc_handles_build(plan, path, NULL, error);
     sc_plan_release(plan);
     return handle;
 }

@@ -4,8 +4,11 @@
 
 #include "engine/load.h"
 
-/* The first load, and a new handle for it. `file` is that of a plan for one file, else NULL. */
-sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_error *error);
+/*
+ * The first load, and a new handle for it. `file` is that of a plan for one file, else NULL; so may
+ * be `report`.
+ */
+sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_report *report, sc_error *error);
 /* SC_OK for a handle that may publish; else the failure. That it is closed, publishing tells. */
 sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error);
 /* Waits for the turn to publish; a failure where the caller has it: then a source asked for it. */

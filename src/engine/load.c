@@ -10,6 +10,7 @@
 #include "engine/override.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
+#include "engine/required.h"
 #include "engine/rules.h"
 #include "image/path.h"
 
@@ -21,6 +22,7 @@ typedef struct loading {
     sc_limits limits;
     sc_profiles profiles;
     sc_notices notices; /* of loading; those of reading come before them in the detail */
+    sc_report *report;  /* may be NULL */
     sc_error *error;
 } loading;
 
@@ -222,6 +224,18 @@ static sc_status mark_secrets(loading *load, sc_image **image)
 }
 
 /* From what was loaded to the snapshot. */
+/* What the plan asks of the result: everything that it does not meet is said. */
+static sc_status judge(const loading *load, const sc_image *image)
+{
+    sc_detail *detail = load->detail;
+    sc_status strict = sc_rules_apply(load->plan, &detail->notices, &detail->loaded_notices,
+                                      load->report, load->error);
+    sc_value root = image != NULL ? sc_image_root(image) : (sc_value){0};
+    sc_status missing =
+        sc_required_check(load->plan, root, load->report, strict == SC_OK ? load->error : NULL);
+    return strict != SC_OK ? strict : missing;
+}
+
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;
@@ -238,8 +252,7 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
         status = mark_secrets(load, &image);
     }
     if (status == SC_OK) {
-        status = sc_rules_apply(load->plan, &load->detail->notices, &load->detail->loaded_notices,
-                                load->error);
+        status = judge(load, image);
     }
     if (status != SC_OK || image == NULL) {
         sc_image_release(image);
@@ -263,6 +276,7 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
 {
     sc_plan *plan = request->plan;
     loading load = {
+        .report = request->report,
         .plan = plan,
         .file = request->file,
         .touching = request->touching,

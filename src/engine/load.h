@@ -2,6 +2,7 @@
 #ifndef SC_ENGINE_LOAD_H
 #define SC_ENGINE_LOAD_H
 
+#include "diag/report.h"
 #include "engine/detail.h"
 #include "engine/lookup.h"
 #include "engine/vanish.h"
@@ -12,6 +13,7 @@ typedef struct sc_load_request {
     const sc_snapshot *before;    /* in a reload the snapshot of the build before, else NULL */
     sc_removal removal;           /* of a reload */
     const sc_override *overrides; /* a list, or NULL */
+    sc_report *report;            /* receives every problem of the result; NULL: nobody asks */
     const sc_touching *touching;  /* gets what is looked at; NULL: nobody asks */
 } sc_load_request;
 

@@ -42,7 +42,7 @@ sc_status sc_place_reach(const sc_place *place, const sc_path *path, sc_walk *wa
 {
     sc_status status = sc_place_walk(place, path, walk, error);
     bool missed = status == SC_OK && walk->value.image == NULL;
-    return missed ? sc_failure_miss(place->snapshot, walk, error) : status;
+    return missed ? sc_failure_miss(sc_detail_of(place->snapshot)->plan, walk, "", error) : status;
 }
 
 /* ---- places ---- */

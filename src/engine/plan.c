@@ -76,6 +76,7 @@ void sc_plan_release(sc_plan *plan)
     sc_free(allocator, plan->rules, plan->rule_capacity * sizeof *plan->rules);
     sc_names_free(allocator, &plan->secret_words);
     sc_names_free(allocator, &plan->public_paths);
+    sc_names_free(allocator, &plan->required);
     sc_environment_release(plan->environment);
     sc_registry *registry = plan->registry;
     sc_free(allocator, plan, sizeof *plan);
@@ -256,6 +257,9 @@ static sc_status copy_lists(sc_plan *to, const sc_plan *from)
     }
     if (status == SC_OK) {
         status = copy_names(to->allocator, &to->public_paths, &from->public_paths);
+    }
+    if (status == SC_OK) {
+        status = copy_names(to->allocator, &to->required, &from->required);
     }
     return status;
 }

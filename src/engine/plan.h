@@ -45,7 +45,8 @@ typedef struct sc_plan {
     size_t rule_count, rule_capacity;
     sc_names secret_words;
     sc_names public_paths;
-    unsigned expand; /* SC_EXPAND_… */
+    sc_names required; /* paths */
+    unsigned expand;   /* SC_EXPAND_… */
     bool strict;
     sc_limits limits; /* as given: 0 is the default */
 } sc_plan;

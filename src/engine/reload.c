@@ -106,6 +106,7 @@ static sc_status load(const reloading *r, sc_changes **changes)
             .before = before,
             .removal = r->how->removal,
             .overrides = r->handle->overrides,
+            .report = r->how->report,
             .touching = r->observer != NULL ? &r->observer->touching : NULL,
         };
         status = sc_load(&request, &after, r->error);
@@ -153,14 +154,24 @@ sc_status sc_reload(sc_handle *handle, const sc_reload_how *how, sc_changes **ch
     return status;
 }
 
-sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
+sc_status sc_handle_reload_reported(sc_handle *handle, sc_changes **changes, sc_report *report,
+                                    sc_error *error)
 {
-    static const sc_reload_how by_hand = {.by_hand = true};
-    if (handle == NULL) {
-        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
-    }
+    const sc_reload_how by_hand = {.by_hand = true, .report = report};
+    sc_error own, *to = error != NULL ? error : &own;
+    sc_report_clear(report);
     if (changes != NULL) {
         *changes = NULL;
     }
-    return sc_reload(handle, &by_hand, changes, error);
+    sc_status status = handle != NULL ? sc_reload(handle, &by_hand, changes, to)
+                                      : sc_error_code(to, SC_ERROR_INVALID_ARGUMENT);
+    if (status != SC_OK && sc_report_count(report) == 0) {
+        sc_report_add(report, to);
+    }
+    return status;
+}
+
+sc_status sc_handle_reload(sc_handle *handle, sc_changes **changes, sc_error *error)
+{
+    return sc_handle_reload_reported(handle, changes, NULL, error);
 }

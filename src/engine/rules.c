@@ -10,18 +10,19 @@ static sc_rule rule_of(const sc_plan *plan, const sc_notice *notice)
     return rule;
 }
 
-static sc_status fail(const sc_notice *notice, sc_error *error)
+static void fail(const sc_notice *notice, sc_error *error)
 {
     (void)sc_error_set(error, SC_ERROR_STRICT, "%s (%s)", notice->message,
                        sc_status_name(notice->code));
     sc_error_place(error, notice->line, notice->column);
     sc_error_source(error, notice->source);
     sc_error_path(error, notice->path);
-    return SC_ERROR_STRICT;
 }
 
-sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first, sc_error *error)
+sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first, sc_report *report,
+                         sc_error *error)
 {
+    sc_status status = SC_OK;
     if (plan->rule_count == 0 && !plan->strict) {
         return SC_OK;
     }
@@ -30,7 +31,13 @@ sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first
         sc_notice *notice = &notices->items[i];
         sc_rule rule = rule_of(plan, notice);
         if (rule == SC_RULE_FAIL) {
-            return fail(notice, error);
+            sc_error problem;
+            fail(notice, &problem);
+            sc_report_add(report, &problem);
+            if (status == SC_OK && error != NULL) {
+                *error = problem;
+            }
+            status = problem.code;
         }
         if (rule == SC_RULE_WARN) {
             notice->severity = SC_SEVERITY_WARNING;
@@ -42,5 +49,5 @@ sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first
     }
     notices->count = kept;
     *first = kept_first;
-    return SC_OK;
+    return status;
 }

@@ -19,7 +19,7 @@ static sc_status load_twice(sc_registry *registry, const char *path)
             return SC_ERROR_OUT_OF_MEMORY;
         }
         plan->only_file = true;
-        sc_handle *handle = sc_handles_build(plan, path, &error);
+        sc_handle *handle = sc_handles_build(plan, path, NULL, &error);
         status = handle != NULL ? use_handle(handle) : error.code;
         sc_handle_release(handle);
         sc_plan_release(plan);

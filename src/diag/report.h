@@ -1,0 +1,16 @@
+/* A list of errors of which the first one counts. */
+#ifndef SC_DIAG_REPORT_H
+#define SC_DIAG_REPORT_H
+
+#include "superconfig.h"
+
+enum { SC_REPORT_MAX = 1000 };
+
+void sc_report_clear(sc_report *report);
+/*
+ * Adds a problem; NULL is no report, and what does not fit is left out. The caller's error, which
+ * is written by the first problem alone, says that the call failed in any case.
+ */
+void sc_report_add(sc_report *report, const sc_error *problem);
+
+#endif
