@@ -45,12 +45,21 @@ static void put_notice(sc_writer *writer, const sc_notice *notice)
     (void)sc_writer_end(writer);
 }
 
-static int print_json(const sc_snapshot *snapshot, const sc_error *error)
+static void put_problems(sc_writer *writer, const sc_report *report)
+{
+    sc_error error = load_error(report);
+    put_error(writer, &error);
+    for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
+        put_error(writer, &error);
+    }
+}
+
+static int print_json(const sc_snapshot *snapshot, const sc_report *report)
 {
     sc_writer *writer = sc_writer_new(NULL, NULL);
     (void)sc_writer_begin_array(writer);
     if (snapshot == NULL) {
-        put_error(writer, error);
+        put_problems(writer, report);
     }
     sc_notice notice;
     for (size_t i = 0; sc_snapshot_notice(snapshot, i, &notice); i++) {
@@ -60,28 +69,42 @@ static int print_json(const sc_snapshot *snapshot, const sc_error *error)
     return json_print(writer);
 }
 
-int command_check(const invocation *call)
+static int print_result_of(const invocation *call, const sc_snapshot *snapshot,
+                           const sc_report *report)
 {
-    sc_error error;
+    if (invocation_has(call, OPTION_JSON)) {
+        return print_json(snapshot, report);
+    }
+    if (snapshot != NULL) {
+        print_notices(snapshot);
+    } else {
+        load_print(call, stdout, report);
+    }
+    return STATUS_OK;
+}
+
+static int check(const invocation *call, sc_report *report)
+{
     int status = STATUS_OK;
-    sc_builder *builder = load_builder(call, false, &error, &status);
-    sc_snapshot *snapshot = builder != NULL ? load_build(builder, &error) : NULL;
+    sc_builder *builder = load_builder(call, false, report, &status);
+    sc_snapshot *snapshot = builder != NULL ? load_build(builder, report) : NULL;
     if (snapshot == NULL && status == STATUS_USAGE) {
         return status;
     }
-    if (snapshot == NULL && is_usage_error(error.code)) {
+    if (snapshot == NULL && is_usage_error(load_error(report).code)) {
+        const sc_error error = load_error(report);
         return print_library_error(&error);
     }
-    int printed = STATUS_OK;
-    if (invocation_has(call, OPTION_JSON)) {
-        printed = print_json(snapshot, &error);
-    } else if (snapshot != NULL) {
-        print_notices(snapshot);
-    } else {
-        print_error(stdout, &error);
-        print_hint(call, stdout, error.code);
-    }
+    int printed = print_result_of(call, snapshot, report);
     status = snapshot != NULL ? STATUS_OK : STATUS_NO;
     sc_snapshot_release(snapshot);
     return printed != STATUS_OK ? printed : status;
+}
+
+int command_check(const invocation *call)
+{
+    sc_report *report = sc_report_new(NULL);
+    int status = check(call, report);
+    sc_report_free(report);
+    return status;
 }

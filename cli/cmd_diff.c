@@ -16,29 +16,32 @@ static sc_snapshot *load_side(const invocation *call, const sc_builder *base, si
                               int *status)
 {
     const char *name = call->arguments[index];
-    sc_error error;
+    sc_report *report = sc_report_new(NULL);
     sc_builder *builder = NULL;
     if (invocation_has(call, OPTION_PROFILES)) {
         builder = sc_builder_clone(base);
         (void)sc_builder_select_profile(builder, name);
     } else {
-        builder = load_with_file(call, base, name, &error, status);
+        builder = load_with_file(call, base, name, report, status);
     }
     sc_snapshot *snapshot = NULL;
     if (*status == STATUS_OK) {
-        snapshot = load_build(builder, &error);
+        snapshot = load_build(builder, report);
     }
-    return load_finish(call, snapshot, &error, status);
+    (void)load_finish(call, snapshot, report, status);
+    sc_report_free(report);
+    return snapshot;
 }
 
 static bool load_sides(const invocation *call, sides *out, int *status)
 {
-    sc_error error;
+    sc_report *report = sc_report_new(NULL);
     *out = (sides){NULL, NULL};
-    sc_builder *base = load_builder(call, !invocation_has(call, OPTION_PROFILES), &error, status);
+    sc_builder *base = load_builder(call, !invocation_has(call, OPTION_PROFILES), report, status);
     if (base == NULL) {
-        (void)load_finish(call, NULL, &error, status);
+        (void)load_finish(call, NULL, report, status);
     }
+    sc_report_free(report);
     if (base != NULL) {
         out->before = load_side(call, base, 0, status);
     }

@@ -203,6 +203,8 @@ static int apply_to_whole(load_state *loading, const cli_setting *setting)
         return from_status(sc_builder_secret_key(builder, setting->value));
     case OPTION_PUBLIC_PATH:
         return from_status(sc_builder_public_path(builder, setting->value));
+    case OPTION_REQUIRE:
+        return from_status(sc_builder_require(builder, setting->value));
     default:
         return limit(loading, setting);
     }
@@ -338,9 +340,9 @@ static int check_walk(const load_state *loading, bool files)
     return STATUS_OK;
 }
 
-sc_snapshot *load_build(sc_builder *builder, sc_error *error)
+sc_snapshot *load_build(sc_builder *builder, sc_report *report)
 {
-    sc_handle *handle = sc_builder_build(builder, error);
+    sc_handle *handle = sc_builder_build_reported(builder, report, NULL);
     sc_builder_free(builder);
     if (handle == NULL) {
         return NULL;
@@ -351,7 +353,7 @@ sc_snapshot *load_build(sc_builder *builder, sc_error *error)
 }
 
 /* The builder as it is, or NULL once it holds an error or a fault was reported. */
-static sc_builder *finish(sc_builder *builder, sc_error *error, int *status)
+static sc_builder *finish(sc_builder *builder, sc_report *report, int *status)
 {
     if (*status == STATUS_OK) {
         return builder;
@@ -359,7 +361,7 @@ static sc_builder *finish(sc_builder *builder, sc_error *error, int *status)
     if (*status == CONTINUE) {
         *status = STATUS_FAILED;
         if (builder != NULL) {
-            sc_snapshot_release(load_build(builder, error));
+            sc_snapshot_release(load_build(builder, report));
         }
     } else {
         sc_builder_free(builder);
@@ -374,16 +376,8 @@ static sc_builder *new_builder(const sc_builder *base, int *status)
     return builder;
 }
 
-static void out_of_memory(sc_error *error)
+sc_builder *load_builder(const invocation *call, bool files, sc_report *report, int *status)
 {
-    memset(error, 0, sizeof *error);
-    error->code = SC_ERROR_OUT_OF_MEMORY;
-    (void)snprintf(error->message, sizeof error->message, "%s", sc_status_text(error->code));
-}
-
-sc_builder *load_builder(const invocation *call, bool files, sc_error *error, int *status)
-{
-    out_of_memory(error);
     load_state loading = {
         .call = call, .builder = new_builder(NULL, status), .modifiers = call->settings};
     for (size_t i = 0; i < call->setting_count && *status == STATUS_OK; i++) {
@@ -392,13 +386,12 @@ sc_builder *load_builder(const invocation *call, bool files, sc_error *error, in
     if (*status == STATUS_OK) {
         *status = check_walk(&loading, files);
     }
-    return finish(loading.builder, error, status);
+    return finish(loading.builder, report, status);
 }
 
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
-                           sc_error *error, int *status)
+                           sc_report *report, int *status)
 {
-    out_of_memory(error);
     sc_builder *builder = new_builder(base, status);
     sc_options *options = NULL;
     if (*status == STATUS_OK) {
@@ -409,10 +402,30 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
         *status = from_status(sc_builder_add_file(builder, path, sc_options_get(options)));
     }
     sc_options_free(options);
-    return finish(builder, error, status);
+    return finish(builder, report, status);
 }
 
-static void report(const invocation *call, const sc_snapshot *snapshot)
+/* Without memory for a report there is still something to say. */
+sc_error load_error(const sc_report *report)
+{
+    sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
+    if (!sc_report_problem(report, 0, &error)) {
+        (void)snprintf(error.message, sizeof error.message, "%s", sc_status_text(error.code));
+    }
+    return error;
+}
+
+void load_print(const invocation *call, FILE *stream, const sc_report *report)
+{
+    sc_error error = load_error(report);
+    print_error(stream, &error);
+    print_hint(call, stream, error.code);
+    for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
+        print_error(stream, &error);
+    }
+}
+
+static void print_warnings(const invocation *call, const sc_snapshot *snapshot)
 {
     sc_notice notice;
     for (size_t i = 0; !call->quiet && sc_snapshot_notice(snapshot, i, &notice); i++) {
@@ -422,40 +435,44 @@ static void report(const invocation *call, const sc_snapshot *snapshot)
     }
 }
 
-sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_error *error,
+sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_report *report,
                          int *status)
 {
     if (snapshot != NULL) {
-        report(call, snapshot);
+        print_warnings(call, snapshot);
     } else if (*status != STATUS_USAGE) {
-        *status = print_library_error(error);
-        print_hint(call, stderr, error->code);
+        load_print(call, stderr, report);
+        *status = is_usage_error(load_error(report).code) ? STATUS_USAGE : STATUS_FAILED;
     }
     return snapshot;
 }
 
-static sc_snapshot *complete(const invocation *call, sc_builder *builder, sc_error *error,
+static sc_snapshot *complete(const invocation *call, sc_builder *builder, sc_report *report,
                              int *status)
 {
-    sc_snapshot *snapshot = builder != NULL ? load_build(builder, error) : NULL;
-    return load_finish(call, snapshot, error, status);
+    sc_snapshot *snapshot = builder != NULL ? load_build(builder, report) : NULL;
+    return load_finish(call, snapshot, report, status);
 }
 
 sc_snapshot *load_snapshot(const invocation *call, int *status)
 {
-    sc_error error;
-    sc_builder *builder = load_builder(call, false, &error, status);
-    return complete(call, builder, &error, status);
+    sc_report *report = sc_report_new(NULL);
+    sc_builder *builder = load_builder(call, false, report, status);
+    sc_snapshot *snapshot = complete(call, builder, report, status);
+    sc_report_free(report);
+    return snapshot;
 }
 
 sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *status)
 {
-    sc_error error;
-    sc_builder *base = load_builder(call, true, &error, status);
+    sc_report *report = sc_report_new(NULL);
+    sc_builder *base = load_builder(call, true, report, status);
     sc_builder *builder = NULL;
     if (base != NULL) {
-        builder = load_with_file(call, base, path, &error, status);
+        builder = load_with_file(call, base, path, report, status);
         sc_builder_free(base);
     }
-    return complete(call, builder, &error, status);
+    sc_snapshot *snapshot = complete(call, builder, report, status);
+    sc_report_free(report);
+    return snapshot;
 }

@@ -4,26 +4,33 @@
 
 #include <superconfig.h>
 
+#include <stdio.h>
+
 #include "invocation.h"
 
 /*
  * The builder that the options describe (new), or NULL with *status: STATUS_USAGE is reported
- * already, STATUS_FAILED has `error` filled. With `files`, modifiers that no source follows are
+ * already, STATUS_FAILED has `report` filled. With `files`, modifiers that no source follows are
  * left for load_file.
  */
-sc_builder *load_builder(const invocation *call, bool files, sc_error *error, int *status);
+sc_builder *load_builder(const invocation *call, bool files, sc_report *report, int *status);
 /* A new builder like `base` with one file more, taken as the modifiers say; NULL as above. */
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
-                           sc_error *error, int *status);
-/* Builds (steals the builder): new snapshot, or NULL with `error` filled. */
-sc_snapshot *load_build(sc_builder *builder, sc_error *error);
+                           sc_report *report, int *status);
+/* Builds (steals the builder): new snapshot, or NULL with `report` filled. */
+sc_snapshot *load_build(sc_builder *builder, sc_report *report);
+
+/* The first problem, or that there is no memory. */
+sc_error load_error(const sc_report *report);
+/* Each problem, and behind the first one which option may help. */
+void load_print(const invocation *call, FILE *stream, const sc_report *report);
 
 /* All of it for a command: the snapshot, its warnings on standard error; or NULL with *status. */
 sc_snapshot *load_snapshot(const invocation *call, int *status);
 /* The same for one file argument. */
 sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *status);
 /* The end of a load: warnings, or the error and *status, unless a fault is reported already. */
-sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_error *error,
+sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_report *report,
                          int *status);
 
 /* The format of that name or extension; NULL with the fault reported. */

@@ -65,6 +65,8 @@ static const cli_option own[] = {
      "keys that have this word are secret as well", SC_ADD_COUNT, NULL},
     {OPTION_PUBLIC_PATH, GROUP_WHOLE, 0, "public-path", "PATH", false, OFFER_NOTHING, NULL, 0,
      "what is there is no secret, whatever its key is called", SC_ADD_COUNT, NULL},
+    {OPTION_REQUIRE, GROUP_WHOLE, 0, "require", "PATH", false, OFFER_NOTHING, NULL, 0,
+     "a value must be there; repeat for several", SC_ADD_COUNT, NULL},
     {OPTION_LIMIT, GROUP_WHOLE, 0, "limit", "NAME=N", false, OFFER_WORDS,
      "file-size= depth= nodes= aliases=", 0,
      "limit file-size, depth, nodes or aliases; 64MiB is understood", SC_ADD_COUNT, NULL},

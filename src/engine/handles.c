@@ -52,7 +52,8 @@ static sc_handle *make(sc_plan *plan, sc_snapshot *snapshot, const sc_handle_hoo
 sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_report *report, sc_error *error)
 {
     sc_snapshot *snapshot;
-    if (sc_load(&(sc_load_request){.plan = plan, .file = file, .report = report}, &snapshot, error) != SC_OK) {
+    if (sc_load(&(sc_load_request){.plan = plan, .file = file, .report = report}, &snapshot,
+                error) != SC_OK) {
         return NULL;
     }
     atomic_fetch_add_explicit(&plan->registry->open_handles, 1, memory_order_relaxed);

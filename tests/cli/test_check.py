@@ -84,3 +84,27 @@ def test_hostile_text_is_escaped(cli):
     assert done.status == 1
     assert "\x1b" not in done.out
     assert done.out.startswith("evil\\u001b[2J.json:1:")
+
+
+def test_every_problem_is_printed(cli):
+    cli.write("a.json", '{"a": {}, "b": null}')
+    cli.write("b.json", '{"a": 1}')
+    words = ("-f", "a.json", "-f", "b.json", "--strict", "--require", "b", "--require", "key",
+             "--require", "a.x")
+    lines = [
+        "b.json:1:7: error: a: an integer replaces an object from a.json:1:7 (type-conflict) "
+        "[strict]",
+        "b.json:1:1: error: no value at `key`, which is required [missing-key]",
+        "b.json:1:7: error: no value at `a.x`, which is required [missing-key]"]
+    assert cli.run("check", *words) == (1, "".join(f"{line}\n" for line in lines), "")
+    assert cli.run("dump", *words) == (
+        3, "", "".join(f"superconfig: {line}\n" for line in lines))
+    found = json.loads(cli.run("check", "--json", *words).out)
+    assert [problem["code"] for problem in found] == ["strict", "missing-key", "missing-key"]
+    assert [problem["path"] for problem in found] == ["a", "key", "a.x"]
+
+
+def test_what_is_required_and_there(cli):
+    cli.write("a.json", '{"a": null, "l": [1]}')
+    assert cli.run("check", "-f", "a.json", "--require", "a", "--require", "l[0]") == (0, "", "")
+    assert cli.run("check", "-f", "a.json", "--require", "a..b").status == 2
