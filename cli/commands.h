@@ -11,6 +11,7 @@ int command_keys(const invocation *call);
 int command_sources(const invocation *call);
 int command_check(const invocation *call);
 int command_diff(const invocation *call);
+int command_watch(const invocation *call);
 int command_convert(const invocation *call);
 int command_completion(const invocation *call);
 

@@ -48,6 +48,12 @@ void json_number(sc_writer *writer, const char *key, uint32_t value)
     }
 }
 
+void json_integer(sc_writer *writer, const char *key, int64_t value)
+{
+    put_key(writer, key);
+    (void)sc_writer_int(writer, value);
+}
+
 /* Masked text comes back as a value; what JSON cannot hold (inf, nan) stays text. */
 void json_shown(sc_writer *writer, const char *key, const shown_value *shown)
 {
@@ -71,7 +77,7 @@ void json_shown(sc_writer *writer, const char *key, const shown_value *shown)
     sc_text_free(&text);
 }
 
-int json_print(sc_writer *writer)
+static int print(sc_writer *writer, const sc_write_options *options)
 {
     sc_error error;
     sc_text text = {.data = NULL};
@@ -79,7 +85,7 @@ int json_print(sc_writer *writer)
     sc_writer_free(writer);
     sc_status status = SC_ERROR_OUT_OF_MEMORY;
     if (image != NULL) {
-        status = sc_write(sc_image_root(image), "json", NULL, &text, &error);
+        status = sc_write(sc_image_root(image), "json", options, &text, &error);
         sc_image_release(image);
     }
     if (status != SC_OK) {
@@ -88,4 +94,15 @@ int json_print(sc_writer *writer)
     print_result(&text);
     sc_text_free(&text);
     return STATUS_OK;
+}
+
+int json_print(sc_writer *writer)
+{
+    return print(writer, NULL);
+}
+
+int json_print_line(sc_writer *writer)
+{
+    static const sc_write_options compact = {.compact = true};
+    return print(writer, &compact);
 }

@@ -13,11 +13,14 @@ void json_text(sc_writer *writer, const char *key, const char *text);
 void json_bool(sc_writer *writer, const char *key, bool value);
 /* Left out when it is 0. */
 void json_number(sc_writer *writer, const char *key, uint32_t value);
+void json_integer(sc_writer *writer, const char *key, int64_t value);
 /* Left out when it is empty. */
 void json_text_if(sc_writer *writer, const char *key, const char *text);
 /* A value as it stands at a path, for eyes; left out when it is absent. */
 void json_shown(sc_writer *writer, const char *key, const shown_value *shown);
 /* Closes what is open, prints and frees the writer: STATUS_OK, or the failure reported. */
 int json_print(sc_writer *writer);
+/* The same on one line. */
+int json_print_line(sc_writer *writer);
 
 #endif

@@ -14,7 +14,7 @@
 
 enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
-                OF(COMMAND_DIFF),
+                OF(COMMAND_DIFF) | OF(COMMAND_WATCH),
     WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT)
 };
 
@@ -36,6 +36,8 @@ static const cli_option own[] = {
     {OPTION_PROFILES, GROUP_COMMAND, 0, "profiles", NULL, false, OFFER_NOTHING, NULL,
      OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name",
      SC_ADD_COUNT, NULL},
+    {OPTION_ONCE, GROUP_COMMAND, 0, "once", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_WATCH),
+     "end after the first change", SC_ADD_COUNT, NULL},
 
     {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 0, "optional", "PATH", false, OFFER_FILES, NULL, 0,
      "a file that may be absent", SC_ADD_FILE, NULL},
@@ -143,6 +145,13 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "profiles, and the sources are named by options. Secrets are masked. The status is 1 when "
      "something differs.",
      "superconfig diff --profiles staging production -f app.toml", command_diff},
+    {COMMAND_WATCH, "watch", "[PATH...]", 0, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "print what changes, until interrupted",
+     "Loads the sources, and again whenever a file of them changes; prints one line for each value "
+     "that differs, marked as diff does. With paths, only their values are printed. A file that is "
+     "broken is reported on standard error, and the last good configuration stays. With --json, "
+     "prints one object an event, failures too. Secrets are masked.",
+     "superconfig watch server -f app.toml -g 'conf.d/*.toml'", command_watch},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
      "Reads IN and writes OUT, or standard output. The formats are told by the extensions, or by "

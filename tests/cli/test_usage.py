@@ -16,7 +16,6 @@ def test_no_command(cli):
 @pytest.mark.parametrize(("words", "message"), [
     (["gte"], "unknown command 'gte'; did you mean 'get'?"),
     (["expl"], "unknown command 'expl'; did you mean 'explain'?"),
-    (["watch"], "unknown command 'watch'"),
     (["frobnicate"], "unknown command 'frobnicate'"),
     (["--fil", "x"], "unknown option '--fil'; did you mean '--file'?"),
     (["--version=1"], "option '--version' takes no value"),

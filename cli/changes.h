@@ -1,0 +1,17 @@
+/* A list of changes, for eyes and for programs; what diff and watch print. */
+#ifndef CLI_CHANGES_H
+#define CLI_CHANGES_H
+
+#include <superconfig.h>
+
+/* Both sides of a change, borrowed. */
+typedef struct change_sides {
+    const sc_snapshot *before, *after;
+} change_sides;
+
+/* "+ path = value", "- path = value", "~ path: value → value"; secrets are masked. */
+void change_print(const change_sides *sides, const sc_change *change);
+/* The same as an object. */
+void change_write(sc_writer *writer, const change_sides *sides, const sc_change *change);
+
+#endif
