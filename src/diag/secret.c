@@ -216,24 +216,8 @@ unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t
     return says;
 }
 
-static bool is_key_part(char c)
+unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length)
 {
-    return sc_ascii_is(c, SC_CLASS_ALNUM | SC_CLASS_HIGH) || c == '_' || c == '-' || c == '.';
-}
-
-size_t sc_secrets_find(const sc_secrets *secrets, const char *text, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        size_t end = at;
-        while (end < length && is_key_part(text[end])) {
-            end++;
-        }
-        /* A longer one is no key; its end may be what a cut left of one. */
-        size_t from = end - at > KEY_MOST ? end - KEY_MOST : at;
-        if (end > at && sc_secrets_variable(secrets, text + from, end - from) != 0) {
-            return end;
-        }
-        at = end > at ? end : at + 1;
-    }
-    return length;
+    unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
+    return below | (key != NULL ? sc_secrets_key(secrets, key, length) : 0);
 }

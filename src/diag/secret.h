@@ -5,8 +5,11 @@
 #ifndef SC_DIAG_SECRET_H
 #define SC_DIAG_SECRET_H
 
+#include "diag/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The words of the rules and a user's own beside them, and paths that are exempt with all below
@@ -36,16 +39,26 @@ unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t
 /* The same of the user's words alone: what another program cannot know from the key. */
 unsigned sc_secrets_own_words(const sc_secrets *secrets, const char *key, size_t length);
 
+/* What is said of a child: by what is said of its parent, and by its key (NULL: an element). */
+unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
 /* True when the name holds a secret word, so that what lies below it is secret. */
 static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
 {
     return (sc_secrets_key(secrets, key, length) & SC_SECRET_WORD) != 0;
 }
 
+/* What a reader had open when it failed. */
+typedef struct sc_secret_open {
+    bool secret;     /* what it read belongs to a secret, or stands right behind one */
+    uint32_t column; /* of a secret on the line of the error; 0: none that needs to be told */
+} sc_secret_open;
+
 /*
- * In a text of several words: the end of the first key-like run of bytes that says anything, or
- * `length`. For lines that no reader could make sense of. Linear in the text.
+ * Hides in the excerpt and message of an error what is, or may be, of a secret. `text` is the whole
+ * that did not parse, where the error has its line and column; `open` may be NULL. Linear in the
+ * text before the error and in its line.
  */
-size_t sc_secrets_find(const sc_secrets *secrets, const char *text, size_t length);
+void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
+                           const sc_secret_open *open, sc_error *error);
 
 #endif

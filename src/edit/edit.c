@@ -60,12 +60,8 @@ static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_
         .limits = &edit->limits,
         .allocator = edit->allocator,
     };
-    sc_status status = sc_format_parse(edit->format, content->text, content->length, &options,
-                                       &content->image, &content->empty, error);
-    if (status != SC_OK) {
-        (void)sc_secrets_mask_error(NULL, content->text, content->length, error);
-    }
-    return status;
+    return sc_format_parse(edit->format, content->text, content->length, &options, &content->image,
+                           &content->empty, error);
 }
 
 sc_value sc_edit_root_of(const sc_edit *edit)
@@ -381,7 +377,7 @@ static sc_status carry_out(sc_edit *edit, const sc_edit_plan *plan, bool *spread
     *spread = task.spread;
     if (status != SC_OK) {
         sc_error_source(error, edit->file);
-        (void)sc_secrets_mask_error(NULL, task.text, task.length, error);
+        (void)sc_secrets_mask_error(NULL, task.text, task.length, NULL, error);
     }
     content_free(edit->allocator, &content);
     sc_free(edit->allocator, task.splices, task.splice_capacity * sizeof *task.splices);

@@ -76,7 +76,6 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
     sc_status status = sc_format_parse(parse->format, parse->text, parse->length, &options,
                                        &layer->image, &empty, error);
     if (status != SC_OK && (!empty || status == SC_ERROR_OUT_OF_MEMORY)) {
-        sc_secrets_mask_error(parse->job->secrets, parse->text, parse->length, error);
         return status;
     }
     status = SC_OK;
@@ -281,9 +280,7 @@ static sc_image *parse_with(const sc_format *format, const char *text, size_t le
         .allocator = options->allocator,
     };
     sc_image *image = NULL;
-    if (sc_format_parse(format, text, length, &how, &image, NULL, error) != SC_OK) {
-        sc_secrets_mask_error(NULL, text, length, error);
-    }
+    (void)sc_format_parse(format, text, length, &how, &image, NULL, error);
     return image;
 }
 

@@ -105,7 +105,7 @@ static void quote(const sc_secrets *secrets, const span *line, sc_error *error)
     uint32_t number = error->line;
     sc_error_excerpt(error, line->text, line->length, line->offset);
     error->line = 1; /* of what is handed on here */
-    sc_secrets_mask_error(secrets, line->text, line->length, error);
+    sc_secrets_mask_error(secrets, line->text, line->length, NULL, error);
     error->line = number;
 }
 

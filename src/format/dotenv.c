@@ -289,6 +289,8 @@ static sc_status statement(sc_dotenv *d, const char *start)
     p = skip_blank(d, p + 1);
     d->value_lines = d->lines;
     d->secret = false;
+    d->reading->open_key = key.text;
+    d->reading->open_key_length = key.length;
     return p < d->end && (*p == '"' || *p == '\'') ? read_quoted(d, key, p) : read_bare(d, key, p);
 }
 

@@ -22,10 +22,16 @@ typedef struct sc_reading {
     const sc_allocator *allocator;
     sc_writer *writer;   /* at its root, source set */
     sc_notices *notices; /* may be NULL */
-    sc_error *error;     /* may be NULL; the reader fills code, message, line, column, excerpt */
-    bool empty;          /* out, set last: the text was read to its end and holds nothing but white
-                            space and comments. With a failure it says that this is the failure (a
-                            format that needs a value), so that a source can take it as nothing */
+    /* of a reader that writes only at its end: the setting it reads or has read last, its section
+     */
+    const char *open_key, *open_section;
+    size_t open_key_length, open_section_length;
+    sc_secret_open open; /* of a reader that has a writer of its own: sc_reading_open's */
+    bool opened;
+    sc_error *error; /* may be NULL; the reader fills code, message, line, column, excerpt */
+    bool empty;      /* out, set last: the text was read to its end and holds nothing but white
+                        space and comments. With a failure it says that this is the failure (a
+                        format that needs a value), so that a source can take it as nothing */
 } sc_reading;
 
 /* What a writer gets. */

@@ -146,8 +146,8 @@ static sc_status begin_setting(ini *r, const char *line, const char *start, cons
     if (key_end == start) {
         return SC_FLAT_FAIL(&r->flat, SC_ERROR_SYNTAX, start, "expected a key before `%c`", *p);
     }
-    r->key_text = start;
-    r->key_length = (size_t)(key_end - start);
+    r->key_text = r->flat.reading->open_key = start;
+    r->key_length = r->flat.reading->open_key_length = (size_t)(key_end - start);
     r->indent = (size_t)(start - line);
     r->key_place = sc_flat_locate(&r->flat, start);
     r->continued = false;
@@ -175,6 +175,9 @@ static sc_status begin_section(ini *r, const char *start, const char *end)
         return SC_FLAT_FAIL(&r->flat, SC_ERROR_SYNTAX, start, "a section needs a name");
     }
     sc_flat_place place = sc_flat_locate(&r->flat, start);
+    r->flat.reading->open_key = r->flat.reading->open_section = name;
+    r->flat.reading->open_section_length = (size_t)(name_end - name);
+    r->flat.reading->open_key_length = 0;
     r->section = SC_NAME_TREE_ROOT;
     while (name <= name_end) {
         const char *dot = memchr(name, '.', (size_t)(name_end - name));

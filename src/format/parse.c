@@ -4,6 +4,8 @@
  */
 #include "format/parse.h"
 
+#include "format/open.h"
+
 #include "base/alloc.h"
 #include "base/utf8.h"
 
@@ -58,6 +60,12 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
     }
     status = parse->format->read(parse->format, &reading);
     *empty = reading.empty;
+    if (status != SC_OK && parse->error != NULL) {
+        if (!reading.opened) {
+            sc_reading_open(&reading, writer, &reading.open);
+        }
+        sc_secrets_mask_error(options->secrets, text, length, &reading.open, parse->error);
+    }
     return status;
 }
 

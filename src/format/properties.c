@@ -203,6 +203,8 @@ static sc_status read_setting(properties *r, const char *start)
     if (p == NULL) {
         return r->flat.status;
     }
+    r->flat.reading->open_key = key;
+    r->flat.reading->open_key_length = length;
     entry.name = name_of(r, key, length);
     if (entry.name == SC_NAME_TREE_NONE) {
         return r->flat.status;

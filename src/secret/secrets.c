@@ -7,12 +7,6 @@
 #include "image/image.h"
 #include "secret/secrets.h"
 
-unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length)
-{
-    unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
-    return below | (key != NULL ? sc_secrets_key(secrets, key, length) : 0);
-}
-
 /* A byte that ends the authority of a URL, or cannot be in one. */
 static bool ends_authority(char c)
 {

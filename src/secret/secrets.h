@@ -10,8 +10,6 @@
 #include "image/where.h"
 #include "image/writer.h"
 
-/* What is said of a child: by what is said of its parent, and by its key (NULL: an element). */
-unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
 /*
  * True when the scalar is secret: by itself, because its source says so or it holds the user-info
  * of a URL, or by what is said of its place. Null and containers never are.
@@ -38,13 +36,6 @@ sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const ch
  */
 sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char *path,
                           const sc_allocator *allocator, sc_image **out);
-
-/*
- * Hides in the excerpt and message of an error what may be the value of a secret key. `text` is the
- * whole that did not parse, where the error has its line and column.
- */
-void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
-                           sc_error *error);
 
 /* True when this place, or one above it, is exempt. */
 bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where);

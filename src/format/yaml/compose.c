@@ -1,6 +1,8 @@
 /* The composition of one document: keys, scalars, collections, anchors and aliases. */
 #include "format/yaml/compose.h"
 
+#include "format/open.h"
+
 #include "base/alloc.h"
 #include "format/yaml/yaml.h"
 #include "image/events.h"
@@ -38,6 +40,10 @@ sc_status sc_yaml_compose_check(sc_yaml_composer *composer, sc_status status,
 static sc_status warn(sc_yaml_composer *composer, sc_status code, const sc_yaml_event *at,
                       const char *message, sc_yaml_span shown)
 {
+    static const char hidden[] = "<secret>";
+    if (sc_reading_is_secret(composer->reading, composer->writer)) {
+        shown = (sc_yaml_span){hidden, sizeof hidden - 1};
+    }
     int length = (int)(shown.length < SHOWN ? shown.length : SHOWN);
     sc_status status = sc_notices_add(composer->reading->notices, code, composer->reading->name,
                                       at->line, at->column, NULL, message, length, shown.data);
@@ -424,6 +430,10 @@ sc_status sc_yaml_read(const sc_format *self, sc_reading *reading)
     sc_status status = sc_yaml_parse(&input, compose, &composer, reading->error);
     if (status == SC_OK) {
         status = sc_yaml_stream_end(&composer);
+    }
+    if (status != SC_OK) {
+        sc_reading_open(reading, composer.writer, &reading->open);
+        reading->opened = true;
     }
     sc_writer_free(composer.side);
     sc_free(reading->allocator, composer.merges, composer.merge_capacity * sizeof *composer.merges);

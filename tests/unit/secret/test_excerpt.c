@@ -8,8 +8,9 @@
 
 #include <cmocka.h>
 
-#include "diag/error.h"
-#include "secret/secrets.h"
+#include "base/buf.h"
+#include "diag/secret.h"
+#include "format/parse.h"
 
 /* The error stands at the first `^` of the text, which is taken out. */
 static sc_error mask(const char *marked, const char *message, const sc_secrets *secrets)
@@ -21,7 +22,7 @@ static sc_error mask(const char *marked, const char *message, const sc_secrets *
     memcpy(text + before, marked + before + 1, length - before + 1);
     sc_error error;
     (void)sc_error_at(&error, SC_ERROR_SYNTAX, text, length, before, "%s", message);
-    sc_secrets_mask_error(secrets, text, length, &error);
+    sc_secrets_mask_error(secrets, text, length, NULL, &error);
     return error;
 }
 
@@ -45,36 +46,142 @@ static void test_lines_without_secrets_stay(void **state)
 static void test_values_of_secret_keys(void **state)
 {
     (void)state;
-    assert_shown("{\"password\": \"hunter2\" ^x}", "{\"password\": <secret> x}", 23);
+    assert_shown("{\"password\": \"hunter2\" ^x}", "{\"password\": <secret>", 14);
     assert_shown("{\"password\": \"hunter2\", \"a\" ^x}", "{\"password\": <secret>, \"a\" x}", 28);
     assert_shown("{\"password\": ^hunter2}", "{\"password\": <secret>", 14);
     assert_shown("{\"password\": \"hunt^er2\"}", "{\"password\": <secret>}", 14);
     assert_shown("{\"password\": \"hun\"^ter2\"}", "{\"password\": <secret>", 14);
-    assert_shown("{\"api key\": [\"hunter2\", {\"x\": ^y}]}", "{\"api key\": <secret>}", 13);
+    assert_shown("{\"password\" \"hunter2\"^}", "{\"password\" <secret>}", 21);
+    assert_shown("{\"api key\": [\"hunter2\", {\"x\": ^y}]}", "{\"api key\": <secret>", 13);
     assert_shown("db.dbPassword=^hunter2", "db.dbPassword=<secret>", 15);
     assert_shown("password hunter2 ^", "password <secret>", 18);
+    assert_shown("password: \"a\" + \"hunter2\"^", "password: <secret>", 19);
+    assert_shown("DB_PASSWORD=\"abc\" ^hunter2", "DB_PASSWORD=<secret>", 13);
     assert_shown("export API_TOKEN='hunter2^", "export API_TOKEN=<secret>", 26);
-    assert_shown("token = \"hun\\\"ter2\" ^x", "token = <secret> x", 18);
-    assert_shown("token = '''hun'ter2''' ^x", "token = <secret> x", 18);
     assert_shown("{a: 1, secret: hunter2, b: ^}", "{a: 1, secret: <secret>", 16);
     assert_shown("^{\"password\": \"hunter2\"}", "{\"password\": <secret>}", 1);
     assert_shown("a: ^[password: hunter2]", "a: [password: <secret>", 4);
+    assert_shown("[db.token^ x", "[db.token <secret>", 10);
+    assert_shown("[db.token]^ x", "[db.token] x", 11);
+    assert_shown("MYSQL_PWD hunter2^", "MYSQL_PWD <secret>", 19);
 }
 
-static void test_values_on_several_lines(void **state)
+static void test_pem(void **state)
 {
     (void)state;
-    assert_shown("\"password\":\n  \"hunter2\" ^x", "<secret> x", 10);
-    assert_shown("password = \"\"\"\nhunter2\\^x\n\"\"\"\n", "<secret>", 1);
-    assert_shown("password: |\n  hunter2\n  hunter2 ^x\na: 1\n", "<secret>", 1);
-    assert_shown("password: |\n  hunter2\na: ^}\n", "a: }", 4);
-    assert_shown("password: hunter2\n  hunter2^\n", "<secret>", 9);
-    assert_shown("password=hunter2\\\nhunter2^\n", "<secret>", 9);
-    assert_shown("credentials: {\n  a: hunter2,\n  b: ^]\n}\n", "<secret>", 1);
-    assert_shown("{\"credentials\": {\"a\": \"hunter2\"},\n \"b\": ^x}", " \"b\": x}", 7);
-    assert_shown("[db.credentials]\na = \"hunter2\"\nb = ^hunter2\n[c]\n", "<secret>", 1);
-    assert_shown("[db.credentials]\na = \"hunter2\"\n[c]\nb = ^x\n", "b = x", 5);
-    assert_shown("password = \"a\"\r\nb = ^=\r\n", "b = =", 5);
+    assert_shown("k: |\n  -----BEGIN PRIVATE KEY-----\nMII^hunter2\n", "<secret>", 1);
+    assert_shown("k: |\n  -----BEGIN KEY-----\n  x\n  -----END KEY-----\na^b\n", "ab", 2);
+}
+
+static void test_what_is_open(void **state)
+{
+    (void)state;
+    static const char text[] = "- a\n- hunter2: x\n";
+    const sc_secret_open open = {.secret = true};
+    sc_error error;
+    (void)sc_error_at(&error, SC_ERROR_SYNTAX, text, sizeof text - 1, 6,
+                      "no `&hunter2`, as in `key`");
+    sc_secrets_mask_error(NULL, text, sizeof text - 1, &open, &error);
+    assert_string_equal(error.excerpt, "<secret>");
+    assert_string_equal(error.message, "no `<secret>`, as in `<secret>`");
+    const sc_secret_open column = {.column = 3};
+    (void)sc_error_at(&error, SC_ERROR_SYNTAX, text, sizeof text - 1, 6, "wrong");
+    sc_secrets_mask_error(NULL, text, sizeof text - 1, &column, &error);
+    assert_string_equal(error.excerpt, "- <secret>");
+}
+
+/* Whatever fails, and wherever, the reader knows that it is about a secret. */
+static void test_readers(void **state)
+{
+    (void)state;
+    static const struct {
+        const sc_format *format;
+        const char *text;
+    } texts[] = {
+        {&sc_format_yaml, "password: *hunter2\n"},
+        {&sc_format_yaml, "password: !hunter2 x\n"},
+        {&sc_format_yaml, "password: !!int hunter2\n"},
+        {&sc_format_yaml, "db:\n  password hunter2\n  port: 1\n"},
+        {&sc_format_yaml, "password: \"abc\" hunter2\n"},
+        {&sc_format_yaml, "password: [a, hunter2\nb: 1\n"},
+        {&sc_format_yaml, "secrets:\n  - a\n  - [hunter2\n"},
+        {&sc_format_yaml, "secrets:\n  a:\n    - \"b\" hunter2\n"},
+        {&sc_format_yaml, "\"pass\\u0077ord\": \"x\" hunter2\n"},
+        {&sc_format_yaml, "tls_private_key: |\n  abc\nhunter2hunter2\na: 1\n"},
+        {&sc_format_yaml, "k: |\n  -----BEGIN PRIVATE KEY-----\nhunter2\na: 1\n"},
+        {&sc_format_yaml, "{\"password\": \"hunter2\", b: ]}\n"},
+        {&sc_format_json, "{\"password\": hunter2}"},
+        {&sc_format_json, "{\"password\" \"hunter2\"}"},
+        {&sc_format_json, "{\"password\": \"ab\",hunter2\"}"},
+        {&sc_format_json, "{\"pass\\u0077ord\": \"hunter2\", \"a\" x}"},
+        {&sc_format_json, "{\"pass\\u0077ord\": hunter2}"},
+        {&sc_format_json, "{\"secrets\": {\"a\": [\n hunter2]}}"},
+        {&sc_format_json, "{\"password\": \"a\" + \"hunter2\"}"},
+        {&sc_format_json, "{\"a\": x, \"password\": \"hunter2\"}"},
+        {&sc_format_json, "{\"password\": \"a\nhunter2\"}"},
+        {&sc_format_toml, "password = hunter2\n"},
+        {&sc_format_toml, "password \"hunter2\"\n"},
+        {&sc_format_toml, "password = \"abc\" hunter2\n"},
+        {&sc_format_toml, "[credentials]\na = hunter2\n"},
+        {&sc_format_toml, "[credentials]\na = [\n hunter2 ]\n"},
+        {&sc_format_toml, "\"pass\\u0077ord\" = \"\"\"\nhunter2\\q\"\"\"\n"},
+        {&sc_format_dotenv, "DB_PASSWORD=\"abc\" hunter2\n"},
+        {&sc_format_dotenv, "DB_PASSWORD \"hunter2\"\n"},
+        {&sc_format_dotenv, "DB_PASSWORD=abc\nhunter2 hunter2\n"},
+        {&sc_format_dotenv, "DB_PASSWORD=abc-${hunter2\n"},
+        {&sc_format_dotenv, "DB_PASSWORD=\"abc\nhunter2\n"},
+        {&sc_format_dotenv, "K=-----BEGIN PRIVATE KEY-----\nhunter2/x==\n"},
+        {&sc_format_ini, "password hunter2\n"},
+        {&sc_format_ini, "private_key = abc\nhunter2\n"},
+        {&sc_format_ini, "[secrets]\na = 1\nhunter2\n"},
+        {&sc_format_ini, "k = -----BEGIN PRIVATE KEY-----\nhunter2\n"},
+        {&sc_format_properties, "password = hunter2\\u12\n"},
+        {&sc_format_properties, "pass\\u0077ord = hunter2\\u12\n"},
+    };
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        sc_notices notices;
+        sc_notices_init(&notices, NULL);
+        const sc_format_parse_options options = {.notices = &notices};
+        sc_error error = {.code = SC_OK};
+        sc_image *image;
+        (void)sc_format_parse(texts[i].format, texts[i].text, strlen(texts[i].text), &options,
+                              &image, NULL, &error);
+        bool told =
+            strstr(error.message, "unter2") != NULL || strstr(error.excerpt, "unter2") != NULL;
+        for (size_t n = 0; n < notices.count; n++) {
+            told = told || strstr(notices.items[n].message, "unter2") != NULL;
+        }
+        if (told || (image != NULL && notices.count == 0)) {
+            print_error("%s\n%s\n%s\n", texts[i].text, error.message, error.excerpt);
+            wrong++;
+        }
+        sc_image_release(image);
+        sc_notices_free(&notices);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* One line of a megabyte costs no more than its length. */
+static void test_one_long_line(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1 << 20 };
+    sc_buf text;
+    sc_buf_init(&text, NULL, SIZE_MAX / 2);
+    sc_buf_append_text(&text, "{\"password\": \"hunter2\", \"list\": [");
+    while (text.length < LENGTH) {
+        sc_buf_append_text(&text, "{\"name\": \"some value\", \"q\": \"'\"}, ");
+    }
+    sc_buf_append_text(&text, "x]}");
+    sc_error error = {.code = SC_OK};
+    sc_image *image;
+    (void)sc_format_parse(&sc_format_json, sc_buf_text(&text), text.length, NULL, &image, NULL,
+                          &error);
+    assert_null(image);
+    assert_int_equal(error.line, 1);
+    assert_non_null(strstr(error.excerpt, "some value"));
+    sc_buf_free(&text);
 }
 
 static void test_long_lines(void **state)
@@ -112,25 +219,31 @@ static void test_words_of_the_user(void **state)
     assert_string_equal(mask("pin = 1234 ^x", "wrong", NULL).excerpt, "pin = 1234 x");
 }
 
-/* Every place of every beginning of a text: nothing but the caret and the cut may change. */
-static void test_every_place(void **state)
+/* Every beginning of a text that has secrets, read by every format. */
+static void test_every_beginning(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "{\"a\": [1, 'x'], \"password\": \"hunter2\", \"b\": {\"token\": [\"hunter2\"]}}",
+        "{\"a\": [1, \"x\"], \"password\": \"hunter2\", \"b\": {\"token\": [\"hunter2\"]}}",
         "[a]\nx = \"\"\"y\"\"\"\npassword = '''\nhunter2'''\n[token]\na = \"hunter2\"\n",
         "a: 'x'\npassword: |\n  hunter2\n\n  hunter2\nb:\n  - secret: hunter2\n",
         "password=hun\\\n  ter2\r\nA='\\'\nTOKEN=\"hunter2\n",
     };
-    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-        for (size_t length = 0; length <= strlen(texts[t]); length++) {
-            for (size_t at = 0; at <= length; at++) {
-                sc_error error;
-                (void)sc_error_at(&error, SC_ERROR_SYNTAX, texts[t], length, at, "`hunter2`");
-                sc_secrets_mask_error(NULL, texts[t], length, &error);
-                assert_null(strstr(error.excerpt, "unter"));
-                assert_null(strstr(error.excerpt, "ter2"));
+    for (size_t f = 0; sc_formats[f] != NULL; f++) {
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+            for (size_t length = 0; length <= strlen(texts[t]); length++) {
+                sc_error error = {.code = SC_OK};
+                sc_image *image;
+                (void)sc_format_parse(sc_formats[f], texts[t], length, NULL, &image, NULL, &error);
+                if (strstr(error.excerpt, "unter") != NULL ||
+                    strstr(error.excerpt, "ter2") != NULL ||
+                    strstr(error.message, "unter") != NULL) {
+                    print_error("%s, %zu of %s\n%s\n%s\n", sc_formats[f]->name, length, texts[t],
+                                error.message, error.excerpt);
+                    fail();
+                }
                 assert_true(error.caret <= strlen(error.excerpt) + 1);
+                sc_image_release(image);
             }
         }
     }
@@ -139,10 +252,10 @@ static void test_every_place(void **state)
 static void test_errors_without_a_place(void **state)
 {
     (void)state;
-    sc_secrets_mask_error(NULL, "", 0, NULL);
+    sc_secrets_mask_error(NULL, "", 0, NULL, NULL);
     sc_error error;
     (void)sc_error_set(&error, SC_ERROR_SYNTAX, "wrong");
-    sc_secrets_mask_error(NULL, "password: x", 11, &error);
+    sc_secrets_mask_error(NULL, "password: x", 11, NULL, &error);
     assert_string_equal(error.excerpt, "");
 }
 
@@ -151,11 +264,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_without_secrets_stay),
         cmocka_unit_test(test_values_of_secret_keys),
-        cmocka_unit_test(test_values_on_several_lines),
+        cmocka_unit_test(test_pem),
+        cmocka_unit_test(test_what_is_open),
+        cmocka_unit_test(test_readers),
+        cmocka_unit_test(test_one_long_line),
         cmocka_unit_test(test_long_lines),
         cmocka_unit_test(test_messages_quote_no_secret),
         cmocka_unit_test(test_words_of_the_user),
-        cmocka_unit_test(test_every_place),
+        cmocka_unit_test(test_every_beginning),
         cmocka_unit_test(test_errors_without_a_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,308 @@
+/*
+ * Secrets in the message and excerpt of an error.
+ *
+ * The reader knows best: at the error it tells whether what it reads belongs to a secret. Beyond
+ * that only the line of the excerpt is looked at, for what the reader has not made sense of yet: a
+ * forgotten separator, what follows the error. There a secret word hides the rest of the line; only
+ * a value in quotes that a comma or bracket follows has a sure end. Time is linear in the line.
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "diag/display.h"
+#include "diag/error.h"
+#include "diag/secret.h"
+
+enum { BEFORE = 256, AFTER = 256, LINE_MOST = 1024, KEY_MOST = 256, LOOK_BACK = 1 << 16 };
+static const char shown[] = "<secret>";
+enum { SHOWN_LENGTH = sizeof shown - 1 };
+
+typedef struct glance {
+    const sc_secrets *secrets;
+    const char *text;
+    size_t start, first, error, end; /* of the line, of what is shown; where it is; its end */
+} glance;
+
+/* The line as it may be shown. */
+typedef struct masked {
+    char text[LINE_MOST];
+    size_t length, error;
+    size_t copied; /* what of the text is in it, or hidden */
+    bool hides;
+} masked;
+
+static bool ends_line(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool is_key_part(char c)
+{
+    return sc_ascii_is(c, SC_CLASS_ALNUM | SC_CLASS_HIGH) || c == '_' || c == '-' || c == '.';
+}
+
+static size_t skip_blanks(const glance *self, size_t at)
+{
+    while (at < self->end && is_blank(self->text[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* ---- the line again ---- */
+
+static void put(masked *line, const char *text, size_t length)
+{
+    size_t room = sizeof line->text - line->length;
+    size_t kept = length < room ? length : room;
+    memcpy(line->text + line->length, text, kept);
+    line->length += kept;
+}
+
+static void copy_until(masked *line, const glance *self, size_t to)
+{
+    if (to <= line->copied) {
+        return;
+    }
+    if (self->error >= line->copied && self->error < to) {
+        line->error = line->length + (self->error - line->copied);
+    }
+    put(line, self->text + line->copied, to - line->copied);
+    line->copied = to;
+}
+
+static void hide(masked *line, const glance *self, size_t from, size_t to)
+{
+    if (to <= line->copied || from >= to) {
+        return;
+    }
+    copy_until(line, self, from);
+    if (self->error >= line->copied && self->error < to) {
+        line->error = line->length;
+    }
+    put(line, shown, SHOWN_LENGTH);
+    line->copied = to;
+    line->hides = true;
+}
+
+/* ---- keys in the line ---- */
+
+/* Behind the closing quote; 0 where there is none on the line. */
+static size_t quoted_end(const glance *self, size_t at)
+{
+    char quote = self->text[at];
+    for (size_t i = at + 1; i < self->end; i++) {
+        if (self->text[i] == quote) {
+            return i + 1;
+        }
+        i += self->text[i] == '\\' ? 1 : 0;
+    }
+    return 0;
+}
+
+/*
+ * Hides what stands behind a secret key that ends at `at`. Returns where to go on: behind a value
+ * with a sure end, else the end.
+ */
+static size_t hide_value(masked *line, const glance *self, size_t at)
+{
+    size_t value = skip_blanks(self, at);
+    if (value < self->end && (self->text[value] == ':' || self->text[value] == '=')) {
+        value = skip_blanks(self, value + 1);
+    } else if (value < self->end && strchr("]}>,", self->text[value]) != NULL) {
+        return value; /* the head of a table, or an element that is only called so */
+    }
+    size_t end = self->end;
+    if (value < self->end && (self->text[value] == '"' || self->text[value] == '\'')) {
+        size_t close = quoted_end(self, value);
+        size_t next = close != 0 ? skip_blanks(self, close) : self->end;
+        end = next < self->end && strchr(",}]", self->text[next]) != NULL ? close : self->end;
+    }
+    hide(line, self, value, end);
+    return end;
+}
+
+/* A text in quotes is a key where a separator follows, or where it is one secret word. */
+static size_t take_quoted(masked *line, const glance *self, size_t at)
+{
+    size_t end = quoted_end(self, at);
+    if (end == 0) {
+        return at + 1;
+    }
+    size_t length = end - at - 2, next = skip_blanks(self, end);
+    const char *key = self->text + at + 1;
+    bool separated = next < self->end && (self->text[next] == ':' || self->text[next] == '=');
+    bool lone = memchr(key, ' ', length) == NULL && sc_secrets_key(self->secrets, key, length) != 0;
+    bool names = length <= KEY_MOST && (separated || lone) &&
+                 sc_secrets_variable(self->secrets, key, length) != 0;
+    return names ? hide_value(line, self, end) : end;
+}
+
+static size_t take_bare(masked *line, const glance *self, size_t at)
+{
+    size_t end = at;
+    while (end < self->end && is_key_part(self->text[end])) {
+        end++;
+    }
+    size_t from = end - at > KEY_MOST ? end - KEY_MOST : at;
+    return sc_secrets_variable(self->secrets, self->text + from, end - from) != 0
+               ? hide_value(line, self, end)
+               : end;
+}
+
+static void read_line(const glance *self, masked *line)
+{
+    for (size_t at = self->start; at < self->end;) {
+        char c = self->text[at];
+        at = c == '"' || c == '\'' ? take_quoted(line, self, at)
+             : is_key_part(c)      ? take_bare(line, self, at)
+                                   : at + 1;
+    }
+}
+
+/* ---- what the reader says ---- */
+
+/* True between the first and the last line of a key in PEM. */
+static bool is_in_pem(const glance *self)
+{
+    static const char begin[] = "-----BEGIN ", end[] = "-----END ";
+    bool inside = false;
+    size_t from = self->start > LOOK_BACK ? self->start - LOOK_BACK : 0;
+    const char *p = self->text + from, *last = self->text + self->start;
+    while ((p = memchr(p, '-', (size_t)(last - p))) != NULL) {
+        size_t left = (size_t)(last - p);
+        if (left >= sizeof begin && memcmp(p, begin, sizeof begin - 1) == 0) {
+            inside = true;
+        } else if (left >= sizeof end && memcmp(p, end, sizeof end - 1) == 0) {
+            inside = false;
+        }
+        p++;
+    }
+    return inside;
+}
+
+static size_t at_column(const glance *self, uint32_t column)
+{
+    size_t at = self->start;
+    for (uint32_t i = 1; at < self->end; at++) {
+        if (((unsigned char)self->text[at] & 0xC0) != 0x80 && i++ == column) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* What is not hidden by its own key, and yet belongs to a secret. */
+static void hide_open(const glance *self, const sc_secret_open *open, masked *line)
+{
+    if ((open->secret || is_in_pem(self)) && !(line->hides && line->copied >= self->error)) {
+        line->length = line->hides ? line->length : 0;
+        line->copied = line->hides ? line->copied : skip_blanks(self, self->first);
+        hide(line, self, line->copied, self->end);
+    }
+    if (open->column != 0) {
+        size_t from = at_column(self, open->column);
+        hide(line, self, from > line->copied ? from : line->copied, self->end);
+    }
+}
+
+/* ---- the error ---- */
+
+static void find_error(glance *self, size_t length, const sc_error *error)
+{
+    size_t at = 0;
+    for (uint32_t line = 1; line < error->line && at < length; at++) {
+        bool pair = self->text[at] == '\r' && at + 1 < length && self->text[at + 1] == '\n';
+        line += ends_line(self->text[at]) && !pair ? 1 : 0;
+    }
+    self->start = self->first = at;
+    for (uint32_t column = 1; at < length && !ends_line(self->text[at]); at++) {
+        if (((unsigned char)self->text[at] & 0xC0) != 0x80 && column++ == error->column) {
+            break;
+        }
+    }
+    self->error = at;
+    if (at - self->first > BEFORE) {
+        self->first = at - BEFORE;
+        while (self->first < at && ((unsigned char)self->text[self->first] & 0xC0) == 0x80) {
+            self->first++;
+        }
+    }
+    size_t most = length - at > AFTER ? at + AFTER : length;
+    while (at < most && !ends_line(self->text[at])) {
+        at++;
+    }
+    self->end = at;
+}
+
+static bool holds(const char *text, size_t length, const char *part, size_t part_length)
+{
+    for (size_t i = 0; i + part_length <= length; i++) {
+        if (memcmp(text + i, part, part_length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True for a quotation that may be of what the line does not show any more. */
+static bool is_hidden(const glance *self, const masked *line, bool open, const char *quoted,
+                      size_t length)
+{
+    enum { TELLING = 3 }; /* shorter ones are punctuation */
+    if (length < TELLING || holds(line->text, line->length, quoted, length)) {
+        return false;
+    }
+    return open || holds(self->text + self->first, self->end - self->first, quoted, length);
+}
+
+/* Messages quote between backticks. */
+static void mask_message(const glance *self, const masked *line, bool open, sc_error *error)
+{
+    char old[SC_ERROR_MESSAGE_SIZE];
+    masked message = {.length = 0};
+    memcpy(old, error->message, sizeof old);
+    bool inside = false;
+    for (const char *p = old; *p != '\0'; inside = !inside) {
+        size_t length = strcspn(p, "`");
+        bool hidden = inside && p[length] == '`' && is_hidden(self, line, open, p, length);
+        put(&message, hidden ? shown : p, hidden ? SHOWN_LENGTH : length);
+        p += length;
+        if (*p == '`') {
+            put(&message, p++, 1);
+        }
+    }
+    (void)sc_display_cut(error->message, sizeof error->message, message.text, message.length);
+}
+
+void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
+                           const sc_secret_open *open, sc_error *error)
+{
+    static const sc_secret_open nothing = {.secret = false};
+    if (error == NULL || error->line == 0 || error->column == 0 || error->excerpt[0] == '\0') {
+        return;
+    }
+    open = open != NULL ? open : &nothing;
+    glance self = {.secrets = secrets, .text = text};
+    masked line = {.length = 0};
+    find_error(&self, length, error);
+    line.copied = self.first;
+    if (self.first > self.start) {
+        put(&line, "\xE2\x80\xA6", 3);
+    }
+    read_line(&self, &line);
+    hide_open(&self, open, &line);
+    copy_until(&line, &self, self.end);
+    if (self.error == self.end) {
+        line.error = line.length;
+    }
+    if (line.hides) {
+        sc_error_excerpt(error, line.text, line.length, line.error);
+        mask_message(&self, &line, open->secret, error);
+    }
+}
