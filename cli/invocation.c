@@ -187,8 +187,12 @@ int invocation_check(const invocation *call)
                                  call->argument_count != 0 ? "all of " : "", command->arguments);
     }
     if (call->argument_count > command->most) {
-        return print_usage_error(command, "'%s' takes no argument '%s'", command->name,
-                                 call->arguments[command->most]);
+        /* What follows a `=` may be a password that was meant as a setting. */
+        const char *extra = call->arguments[command->most];
+        const char *equals = strchr(extra, '=');
+        int length = equals != NULL ? (int)(equals - extra + 1) : (int)strlen(extra);
+        return print_usage_error(command, "'%s' takes no argument '%.*s%s'", command->name, length,
+                                 extra, equals != NULL ? "..." : "");
     }
     return STATUS_OK;
 }

@@ -59,6 +59,13 @@ sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, c
         sc_error_path(self->error, show_place(self, site->where, rooms));
         end_place(rooms);
     }
+    /* What looks like a reference in a password is a part of the password. */
+    bool secret =
+        sc_secrets_scalar(site->value, 0) ||
+        (self->error != NULL && sc_secrets_path(self->options->secrets, self->error->path) != 0);
+    if (secret) {
+        sc_secrets_mask_quotes(self->error);
+    }
     return code;
 }
 

@@ -280,6 +280,15 @@ static void mask_message(const glance *self, const masked *line, bool open, sc_e
     (void)sc_display_cut(error->message, sizeof error->message, message.text, message.length);
 }
 
+void sc_secrets_mask_quotes(sc_error *error)
+{
+    static const masked nothing = {.length = 0};
+    const glance self = {.text = ""};
+    if (error != NULL) {
+        mask_message(&self, &nothing, true, error);
+    }
+}
+
 void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
                            const sc_secret_open *open, sc_error *error)
 {

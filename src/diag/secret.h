@@ -60,5 +60,7 @@ typedef struct sc_secret_open {
  */
 void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
                            const sc_secret_open *open, sc_error *error);
+/* Hides whatever a message quotes between backticks: of a value that is secret as a whole. */
+void sc_secrets_mask_quotes(sc_error *error);
 
 #endif

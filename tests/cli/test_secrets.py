@@ -100,3 +100,10 @@ def test_what_refers_to_a_secret_is_secret(cli):
         assert done.status == 0
         assert PLANT not in done.out + done.err, (command, done)
     assert cli.run("get", "url", *words).out == "db://hunter2@x\n"
+
+
+def test_not_in_usage_errors(cli):
+    done = cli.run("check", "password=hunter2")
+    assert done.status != 0
+    assert PLANT not in done.out + done.err
+    assert "password=..." in done.err
