@@ -466,6 +466,18 @@ sc_handle *load_handle(const invocation *call, int *status)
     return handle;
 }
 
+sc_handle *load_handle(const invocation *call, int *status)
+{
+    sc_error error;
+    sc_builder *builder = load_builder(call, false, &error, status);
+    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
+    sc_builder_free(builder);
+    sc_snapshot *snapshot = handle != NULL ? sc_handle_snapshot(handle) : NULL;
+    (void)load_finish(call, snapshot, &error, status);
+    sc_snapshot_release(snapshot);
+    return handle;
+}
+
 sc_snapshot *load_snapshot(const invocation *call, int *status)
 {
     sc_report *report = sc_report_new(NULL);
