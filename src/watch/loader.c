@@ -36,7 +36,8 @@ static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause ca
     if (cause == SC_POLL_SYSTEM) {
         reason = a->trails[0].system;
     } else if (cause == SC_POLL_REFUSED) {
-        reason = sc_system_text(a->what.system_error, room, sizeof room);
+        reason = a->what.system_error != 0 ? sc_system_text(a->what.system_error, room, sizeof room)
+                                           : "the way to the path cannot be followed";
     }
     sc_error problem = {0};
     (void)sc_error_set(&problem, SC_ERROR_UNSUPPORTED,
@@ -129,6 +130,9 @@ void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const
     }
     if (is_polled) {
         poll_instead(&a, SC_POLL_ALWAYS);
+    } else if (path[0] != '/' && watched->base.data == NULL) {
+        a.trails[0].system = "";
+        poll_instead(&a, SC_POLL_REFUSED); /* nobody knows where a relative path begins */
     } else {
         arm(&a);
     }

@@ -144,8 +144,14 @@ static bool step(walk *w)
         return false;
     }
     sc_status status = sc_file_inspect_name(w->here, &info, &links);
-    bool is_link =
-        status == SC_OK && info.kind == SC_FILE_LINK && sc_path_link(w->here, w->beyond) == SC_OK;
+    bool is_link = status == SC_OK && info.kind == SC_FILE_LINK;
+    if (is_link) {
+        status = sc_path_link(w->here, w->beyond);
+    }
+    if (status != SC_OK && (is_link || status != SC_ERROR_MISSING_FILE)) {
+        w->trail->is_whole = false; /* what is behind it cannot be said */
+        return false;
+    }
     if (status == SC_OK && info.kind == SC_FILE_DIRECTORY && !last) {
         memmove(w->ahead, name + length, strlen(name + length) + 1);
         return true;
