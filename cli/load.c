@@ -456,25 +456,14 @@ static sc_snapshot *complete(const invocation *call, sc_builder *builder, sc_rep
 
 sc_handle *load_handle(const invocation *call, int *status)
 {
-    sc_error error;
-    sc_builder *builder = load_builder(call, false, &error, status);
-    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
+    sc_report *report = sc_report_new(NULL);
+    sc_builder *builder = load_builder(call, false, report, status);
+    sc_handle *handle = builder != NULL ? sc_builder_build_reported(builder, report, NULL) : NULL;
     sc_builder_free(builder);
-    sc_snapshot *snapshot = handle != NULL ? sc_handle_snapshot(handle) : NULL;
-    (void)load_finish(call, snapshot, &error, status);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    (void)load_finish(call, snapshot, report, status);
     sc_snapshot_release(snapshot);
-    return handle;
-}
-
-sc_handle *load_handle(const invocation *call, int *status)
-{
-    sc_error error;
-    sc_builder *builder = load_builder(call, false, &error, status);
-    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
-    sc_builder_free(builder);
-    sc_snapshot *snapshot = handle != NULL ? sc_handle_snapshot(handle) : NULL;
-    (void)load_finish(call, snapshot, &error, status);
-    sc_snapshot_release(snapshot);
+    sc_report_free(report);
     return handle;
 }
 
