@@ -66,6 +66,7 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
         .source_kind = layer->kind,
         .secret = parse->secret,
         .padded = parse->padded,
+        .guessed = parse->detected,
         .documents = parse->documents,
         .secrets = parse->job->secrets,
         .limits = parse->job->limits,

@@ -168,29 +168,35 @@ static span take_line(span *text)
     return trim(line);
 }
 
-/* Everything behind an opening bracket is one name and its closing brackets. */
+/* A line without the comment at its end. */
+static span cut_comment(span line)
+{
+    for (const char *p = line.p + 1; p < line.end; p++) {
+        if ((*p == '#' || *p == ';') && sc_ascii_is_blank(p[-1])) {
+            return trim((span){line.p, p});
+        }
+    }
+    return line;
+}
+
+/*
+ * A line of one name in brackets. `[1]`, `["a"]` and `[a, b]` are whole JSON texts, unless a
+ * setting follows; `[*.{js,py}]` is a section of EditorConfig.
+ */
 static bool is_section(span text)
 {
-    span line = take_line(&text);
+    span line = cut_comment(take_line(&text));
     size_t open = at(line, 1) == '[' ? 2 : 1;
-    span name = {line.p + open, line.p + open};
-    while (name.end < line.end && *name.end != ']' && *name.end != ',') {
-        name.end =
-            *name.end == '"' || *name.end == '\'' ? skip_string(name.end, line.end) : name.end + 1;
-    }
-    span rest = {name.end, line.end};
-    if (!starts(rest, open == 2 ? "]]" : "]")) {
+    if ((size_t)(line.end - line.p) <= 2 * open || line.end[-1] != ']' ||
+        (open == 2 && line.end[-2] != ']')) {
         return false;
     }
-    rest.p += open;
-    rest = trim(rest);
-    name = trim(name);
-    if (name.p == name.end || (rest.p != rest.end && *rest.p != '#' && *rest.p != ';')) {
-        return false;
-    }
-    /* `[1]` and `["a"]` are whole JSON texts, unless something follows. */
-    bool json = *name.p == '"' || *name.p == '[' || *name.p == '{' || is_json_word(name);
-    return !json || text.p < text.end;
+    span name = trim((span){line.p + open, line.end - open});
+    bool json = name.p == name.end || strchr("\"'[{", *name.p) != NULL || is_json_word(name) ||
+                memchr(name.p, ',', (size_t)(name.end - name.p)) != NULL;
+    span next = take_line(&text);
+    bool setting = memchr(next.p, '=', (size_t)(next.end - next.p)) != NULL || at(next, 0) == '[';
+    return name.p < name.end && (!json || setting);
 }
 
 /* What the lines looked at so far have. */
@@ -212,24 +218,94 @@ static bool is_capitals(span name)
     return name.p < name.end;
 }
 
-/* Numbers, dates and times begin with a digit; a date and its time may have a space between. */
+static const char *skip_of(span text, const char *set)
+{
+    while (text.p < text.end && *text.p != '\0' && strchr(set, *text.p) != NULL) {
+        text.p++;
+    }
+    return text.p;
+}
+
+static bool is_of(span text, const char *set)
+{
+    return text.p < text.end && skip_of(text, set) == text.end;
+}
+
+/* A date, a time, or both, as far as their characters tell. */
+static bool is_toml_date(span value)
+{
+    size_t digits = (size_t)(skip_of(value, "0123456789") - value.p);
+    bool begins = (digits == 4 && at(value, 4) == '-') || (digits == 2 && at(value, 2) == ':');
+    return begins && is_of(value, "0123456789-:.+TtZz ");
+}
+
+/* Nothing but a number of TOML: `64M` and `1.2.3` are none. */
 static bool is_toml_number(span value)
 {
-    const char *p = value.p + (*value.p == '+' || *value.p == '-');
-    if (p == value.end || !sc_ascii_is_digit(*p)) {
+    value = cut_comment(value);
+    static const char *const bases[] = {"0x0123456789abcdefABCDEF_", "0o01234567_", "0b01_"};
+    for (size_t i = 0; i < 3; i++) {
+        if (at(value, 0) == '0' && at(value, 1) == bases[i][1]) {
+            return is_of((span){value.p + 2, value.end}, bases[i] + 2);
+        }
+    }
+    if (is_toml_date(value)) {
+        return true;
+    }
+    value.p += *value.p == '+' || *value.p == '-';
+    const char *p = skip_of(value, "0123456789_");
+    if (p == value.p || *value.p == '_') {
         return false;
     }
-    unsigned dots = 0;
-    for (; p < value.end && *p != '#'; p++) {
-        dots += *p == '.';
-        bool part = sc_ascii_is_alnum(*p) || strchr("_.:+-", *p) != NULL;
-        bool space = sc_ascii_is_blank(*p) && (p + 1 == value.end || p[1] == '#' ||
-                                               sc_ascii_is_blank(p[1]) || sc_ascii_is_digit(p[1]));
-        if ((!part && !space) || dots > 1) {
+    if (p < value.end && *p == '.') {
+        const char *fraction = p + 1;
+        p = skip_of((span){fraction, value.end}, "0123456789_");
+        if (p == fraction) {
             return false;
         }
     }
-    return true;
+    if (p < value.end && (*p == 'e' || *p == 'E')) {
+        p += 1 + (p + 1 < value.end && (p[1] == '+' || p[1] == '-'));
+        return is_of((span){p, value.end}, "0123456789_");
+    }
+    return p == value.end;
+}
+
+/* Keys of TOML: bare, quoted, joined by dots. */
+static bool is_toml_key(span name)
+{
+    bool any = false;
+    while (name.p < name.end) {
+        char c = *name.p;
+        if (c == '"' || c == '\'') {
+            name.p = skip_string(name.p, name.end);
+        } else if (sc_ascii_is_alnum(c) || c == '_' || c == '-') {
+            name.p++;
+        } else {
+            bool dot = c == '.' || (sc_ascii_is_blank(c) && any);
+            if (!dot) {
+                return false;
+            }
+            span rest = skip_space(name);
+            if (sc_ascii_is_blank(c) && at(rest, 0) != '.') {
+                return false;
+            }
+            name = skip_space((span){rest.p + 1, name.end});
+            any = false;
+            continue;
+        }
+        any = true;
+    }
+    return any;
+}
+
+/* A header that TOML has, with its brackets. */
+static bool is_toml_header(span line)
+{
+    line = cut_comment(line);
+    size_t open = at(line, 1) == '[' ? 2 : 1;
+    return (size_t)(line.end - line.p) > 2 * open &&
+           is_toml_key(trim((span){line.p + open, line.end - open}));
 }
 
 static bool is_toml_word(span value)
@@ -269,6 +345,7 @@ static void judge_line(traits *seen, span line)
     char c = at(line, 0);
     if (c == '[') {
         seen->section = true;
+        seen->toml = seen->toml && is_toml_header(line);
         return;
     }
     if (c == '#' || c == '!' || c == ';' || c == '\0') {
@@ -287,7 +364,7 @@ static void judge_line(traits *seen, span line)
     span name = trim((span){line.p, equals}), value = trim((span){equals + 1, line.end});
     seen->lines++;
     seen->capitals = seen->capitals && is_capitals(name);
-    seen->toml = seen->toml && is_toml_value(value);
+    seen->toml = seen->toml && is_toml_value(value) && is_toml_key(name);
     seen->multi_line = is_open(value);
 }
 

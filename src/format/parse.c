@@ -143,13 +143,16 @@ static void complete_error(const parsing *parse)
     }
     if (error->code == SC_ERROR_SYNTAX) {
         size_t length = strlen(error->message), name_length = strlen(parse->format->name);
-        static const char before[] = " (read as ", after[] = ")";
+        static const char before[] = " (read as ", plain[] = ")";
+        static const char guess[] = ", a guess by the content: name the format to choose another)";
+        const char *after = parse->options->guessed ? guess : plain;
+        size_t after_size = parse->options->guessed ? sizeof guess : sizeof plain;
         size_t before_length = sizeof before - 1;
-        if (length + before_length + name_length + sizeof after <= sizeof error->message) {
+        if (length + before_length + name_length + after_size <= sizeof error->message) {
             char *p = error->message + length;
             memcpy(p, before, before_length);
             memcpy(p + before_length, parse->format->name, name_length);
-            memcpy(p + before_length + name_length, after, sizeof after);
+            memcpy(p + before_length + name_length, after, after_size);
         }
     }
 }

@@ -14,8 +14,9 @@ enum { SC_PARSE_PADDING = 16 };
 typedef struct sc_format_parse_options {
     const char *name; /* of the source, for origins, notices and errors; NULL: "text" */
     sc_source_kind source_kind;
-    bool secret; /* the source is */
-    bool padded; /* SC_PARSE_PADDING zeroed bytes follow the text: it is read where it stands */
+    bool secret;  /* the source is */
+    bool guessed; /* the format is, by the content: errors say so */
+    bool padded;  /* SC_PARSE_PADDING zeroed bytes follow the text: it is read where it stands */
     sc_documents documents;
     const sc_secrets *secrets;     /* NULL: the rules' words alone */
     const sc_limits *limits;       /* NULL, or 0 in a field: defaults */

@@ -50,6 +50,31 @@ static void detects(const char *text, const char *name)
     }
 }
 
+/* Files of everyday that look like TOML or JSON at first. */
+static void test_detect_ini_files(void **state)
+{
+    (void)state;
+    detects("[mysqld]\nmax_connections = 100\nkey_buffer = 64M\nport = 3306\n", "ini");
+    detects("[mysqld]\nport = 3306\nskip-name-resolve\n", "ini");
+    detects("[Unit]\nDescription=A thing\nAfter=network.target\n[Service]\nRestartSec=5\n", "ini");
+    detects("[Timer]\nOnBootSec=15min\nAccuracySec=1\n", "ini");
+    detects("[Service]\nRestartSec=5s\n", "ini");
+    detects("root = true\n[*.{js,py}]\nindent_size = 4\ncharset = utf-8\n", "ini");
+    detects("root = true\n\n[*]\nindent_size = 4\ninsert_final_newline = true\n", "ini");
+    detects("[*.{js,py}]\nindent_size = 4\n", "ini");
+    detects("[{Makefile,*.mk}]\nindent_size = 4\n", "ini");
+    detects("[remote \"origin\"]\n\tport = 5\n", "ini");
+    detects("[a]\nversion = 1.2.3\n", "ini");
+    detects("[a]\nsize = 0x1Z\n", "ini");
+    detects("[a]\nsome key = 1\n", "ini");
+    detects(
+        "[a] # c\nb.\"c d\" = 0x1F # d\ne = 1979-05-27T07:32:00Z\nf = -1_000.5e-3\ng = 07:32:00\n",
+        "toml");
+    detects("[[a . b]]\nc = 1979-05-27 07:32:00.5\n", "toml");
+    detects("[1, 2]\n", "json");
+    detects("[[1], [2]]", "json");
+}
+
 static void test_detect_json(void **state)
 {
     (void)state;
@@ -152,10 +177,15 @@ static void test_detect_is_total(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),         cmocka_unit_test(test_extension),
-        cmocka_unit_test(test_detect_json),   cmocka_unit_test(test_detect_jsonc),
-        cmocka_unit_test(test_detect_json5),  cmocka_unit_test(test_detect_toml),
-        cmocka_unit_test(test_detect_others), cmocka_unit_test(test_detect_is_total),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_extension),
+        cmocka_unit_test(test_detect_ini_files),
+        cmocka_unit_test(test_detect_json),
+        cmocka_unit_test(test_detect_jsonc),
+        cmocka_unit_test(test_detect_json5),
+        cmocka_unit_test(test_detect_toml),
+        cmocka_unit_test(test_detect_others),
+        cmocka_unit_test(test_detect_is_total),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
