@@ -161,7 +161,7 @@ const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *f
             return &custom->format;
         }
     }
-    return length != 0 ? sc_format_by_extension(extension, length) : NULL;
+    return sc_format_by_file_name(file_name);
 }
 
 /* ---- statistics and the cache ---- */

@@ -82,12 +82,39 @@ const char *const *sc_format_names(void)
     return names;
 }
 
+/* Programs that name their JSONC files `.json`. */
+static bool is_jsonc_name(const char *file_name)
+{
+    static const char *const known[] = {"tsconfig.json",      "jsconfig.json",  "devcontainer.json",
+                                        ".devcontainer.json", ".eslintrc.json", ".swcrc",
+                                        "api-extractor.json"};
+    static const char folder[] = ".vscode/", prefix[] = "tsconfig.", ending[] = ".json";
+    const char *slash = strrchr(file_name, '/');
+    const char *name = slash != NULL ? slash + 1 : file_name;
+    size_t length = strlen(name), front = (size_t)(name - file_name), size = sizeof folder - 1;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(name, known[i]) == 0) {
+            return true;
+        }
+    }
+    bool json = length > 5 && strcmp(name + length - 5, ending) == 0;
+    bool editor = front >= size && memcmp(name - size, folder, size) == 0 &&
+                  (front == size || name[-(ptrdiff_t)size - 1] == '/');
+    return json && (editor || strncmp(name, prefix, sizeof prefix - 1) == 0);
+}
+
+const sc_format *sc_format_by_file_name(const char *file_name)
+{
+    const char *extension = sc_format_extension(file_name);
+    return is_jsonc_name(file_name) ? &sc_format_jsonc
+                                    : sc_format_by_extension(extension, strlen(extension));
+}
+
 const char *sc_format_of_file(const char *file_name)
 {
     if (file_name == NULL) {
         return NULL;
     }
-    const char *extension = sc_format_extension(file_name);
-    const sc_format *format = sc_format_by_extension(extension, strlen(extension));
+    const sc_format *format = sc_format_by_file_name(file_name);
     return format != NULL ? format->name : NULL;
 }

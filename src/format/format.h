@@ -67,6 +67,11 @@ const sc_format *sc_format_by_name(const char *name);
 const sc_format *sc_format_by_extension(const char *extension, size_t length);
 /* The extension of a file name, without dot; "" where there is none. `.env.NAME` has "env". */
 const char *sc_format_extension(const char *file_name);
+/*
+ * By the name of a file: JSONC for the `.json` files that are known to have comments, else by the
+ * extension; NULL where that says nothing.
+ */
+const sc_format *sc_format_by_file_name(const char *file_name);
 /* By content, in a fixed order; never NULL. Documented in docs/reference/formats.md. */
 const sc_format *sc_format_detect(const char *text, size_t length);
 

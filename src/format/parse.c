@@ -23,7 +23,8 @@ typedef struct parsing {
     sc_error *error;
 } parsing;
 
-static sc_status invalid_utf8(sc_error *error, const char *text, size_t length, size_t at)
+static sc_status invalid_utf8(const sc_format *format, sc_error *error, const char *text,
+                              size_t length, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     bool wide = at == 0 && length >= 2 &&
@@ -32,8 +33,11 @@ static sc_status invalid_utf8(sc_error *error, const char *text, size_t length, 
         return sc_error_at(error, SC_ERROR_INVALID_UTF8, text, length, at,
                            "the text is UTF-16; save it as UTF-8");
     }
+    const char *hint = format == &sc_format_properties
+                           ? " (Latin-1, as Java once had it? save it as UTF-8, or write \\uXXXX)"
+                           : "";
     return sc_error_at(error, SC_ERROR_INVALID_UTF8, text, length, at,
-                       "the byte 0x%02X is not UTF-8", (unsigned)bytes[at]);
+                       "the byte 0x%02X is not UTF-8%s", (unsigned)bytes[at], hint);
 }
 
 static sc_status read_with(const parsing *parse, sc_writer *writer, const char *text, size_t length,
@@ -121,7 +125,7 @@ static sc_status read_bytes(const parsing *parse, const char *text, size_t lengt
     bool ascii;
     size_t valid = sc_utf8_check(text, length, &ascii);
     if (valid != length) {
-        return invalid_utf8(parse->error, text, length, valid);
+        return invalid_utf8(parse->format, parse->error, text, length, valid);
     }
     if (parse->options->padded) {
         return read_padded(parse, text, length, ascii, out, empty);

@@ -116,7 +116,7 @@ static const char *stranger_advice(const sc_json *json, const char *p)
 {
     if (is_comment(p)) {
         return json->dialect == 0 || (json->dialect & SC_JSON_COMMENTS) == 0
-                   ? "JSON has no comments (JSONC and JSON5 have)"
+                   ? "JSON has no comments: name the format `jsonc` if the file has them"
                    : "a comment begins with `//` or `/*`";
     }
     if (*p == '\'') {

@@ -416,6 +416,28 @@ static sc_status compose(void *context, const sc_yaml_event *event)
                                                : compose_node(composer, event);
 }
 
+/* `{{ name }}` is a mapping as a key to YAML; what it was meant to be, a person has to be told. */
+static void hint_at_template(const sc_reading *reading)
+{
+    static const char hint[] = " (`{{` and `{%` belong to a template: render the file first, or "
+                               "quote the text)";
+    sc_error *error = reading->error;
+    const char *p = reading->text, *end = p + reading->length;
+    if (error == NULL || error->line == 0 ||
+        strlen(error->message) + sizeof hint > sizeof error->message) {
+        return;
+    }
+    for (uint32_t line = 1; line < error->line && p < end; p++) {
+        line += *p == '\n' || (*p == '\r' && p[1] != '\n');
+    }
+    for (; p < end && *p != '\n' && *p != '\r'; p++) {
+        if (*p == '{' && (p[1] == '{' || p[1] == '%')) {
+            memcpy(error->message + strlen(error->message), hint, sizeof hint);
+            return;
+        }
+    }
+}
+
 sc_status sc_yaml_read(const sc_format *self, sc_reading *reading)
 {
     (void)self;
@@ -434,6 +456,9 @@ sc_status sc_yaml_read(const sc_format *self, sc_reading *reading)
     if (status != SC_OK) {
         sc_reading_open(reading, composer.writer, &reading->open);
         reading->opened = true;
+        if (status == SC_ERROR_SYNTAX || status == SC_ERROR_BAD_KEY) {
+            hint_at_template(reading);
+        }
     }
     sc_writer_free(composer.side);
     sc_free(reading->allocator, composer.merges, composer.merge_capacity * sizeof *composer.merges);
