@@ -169,7 +169,7 @@ def check_secret(replay, paths):
     masked = replay.run("dump").out
     for path, expected in paths.items():
         done = replay.cli.run("get", path, "-f", "-", stdin=masked)
-        assert (done.out == "<secret>\n") == expected, path
+        assert ("<secret>" in done.out) == expected, path
 
 
 def check_dump(replay, dumps):
