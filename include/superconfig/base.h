@@ -112,6 +112,7 @@ extern "C" {
     X(SC_WARNING_SKIPPED_SOURCE, "skipped-source", "a source could not be loaded and was skipped") \
     X(SC_WARNING_NOT_TEXT, "not-text", "a file that is not UTF-8 was skipped")                     \
     X(SC_WARNING_FOREIGN_OWNER, "foreign-owner", "a file of another owner was skipped")            \
+    X(SC_WARNING_MISFIT, "misfit", "a text does not read as the type of the value below")          \
     X(SC_WARNING_CUSTOM, "custom-warning", "a custom format or source warns")                      \
     X(SC_WARNING_SCHEMA, "schema-warning", "a default does not follow its own schema")             \
     X(SC_WARNING_RENAMED_KEY, "renamed-key", "a key is given under its old name")                  \
@@ -120,6 +121,8 @@ extern "C" {
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
     X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is no profile")      \
     X(SC_NOTE_OBJECT_KEPT, "object-kept", "a variable did not replace an object")                  \
+    X(SC_NOTE_VALUE_KEPT, "value-kept",                                                            \
+      "a variable does not read as the value below, which stays")                                  \
     X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")
 
 typedef enum sc_status {

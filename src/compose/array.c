@@ -275,7 +275,7 @@ static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc
     for (const sc_part *part = &slot->first; part != NULL && simple; part = part->next) {
         sc_value member = sc_value_member(part->value, key, length);
         *out = member.image != NULL ? member : *out;
-        simple = part->from.flags == 0 &&
+        simple = (part->from.flags & SC_FROM_FLAGS) == 0 &&
                  (member.image == NULL || !sc_node_is_container(sc_value_node(member)));
     }
     if (simple) {
@@ -430,6 +430,10 @@ static sc_status read_list(sc_fold *fold, sc_value value, sc_value *out)
         *out = status == SC_OK ? sc_image_root(holder) : (sc_value){0};
     } else {
         status = sc_value_list(value, fold->options->allocator, out, &holder);
+    }
+    if (status == SC_ERROR_BAD_VALUE) {
+        static const sc_where root = {0};
+        status = sc_fold_check_json(fold, &root, value);
     }
     return status == SC_OK && holder != NULL ? sc_fold_keep(fold, holder) : status;
 }

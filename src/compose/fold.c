@@ -97,6 +97,7 @@ static sc_status add_part(sc_fold *fold, sc_slot *slot, sc_from from, sc_value v
     slot->last->next = part;
     slot->last = part;
     slot->layer = from.layer;
+    sc_slot_take_type(slot, from, value);
     sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_MERGED, from, value);
     return SC_OK;
 }
@@ -225,18 +226,49 @@ static sc_status over_scalar(sc_fold *fold, const sc_where *where, sc_slot *slot
     if ((from.flags & SC_LAYER_JOIN) != 0) {
         return keep(fold, slot, from, value);
     }
-    const sc_node *node = sc_value_node(value);
-    bool as_text = slot->kind == SC_STRING && (node->flags & SC_NODE_UNTYPED) != 0;
-    if (!as_text) {
-        return replace(fold, where, slot, from, value);
-    }
-    sc_status status =
-        is_rival(fold, slot, from) ? sc_note_conflict(fold, where, slot, value, true) : SC_OK;
+    return replace(fold, where, slot, from, value);
+}
+
+/* Untyped text becomes a string, whatever its guess was. */
+static void hold_text(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value)
+{
     sc_slot_hold(slot, from, value);
-    slot->as_text = node->kind != SC_STRING;
+    slot->as_text = slot->kind != SC_STRING;
     slot->kind = SC_STRING;
     sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_REPLACED, from, value);
+}
+
+/* Untyped text over something: what is below decides. *done where there is nothing left to do. */
+static sc_status over_by_type(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
+                              sc_value *value, bool *done)
+{
+    sc_fit fit;
+    sc_status status = sc_fold_fit(fold, where, slot, value, &fit);
+    bool stays = (from.flags & SC_LAYER_KEEP_OBJECTS) != 0;
+    *done = status != SC_OK || fit == SC_FIT_TEXT || fit == SC_FIT_NOT;
+    if (status != SC_OK || !*done) {
+        return status;
+    }
+    if (is_rival(fold, slot, from)) {
+        status = sc_note_conflict(fold, where, slot, *value, true);
+    }
+    if (fit == SC_FIT_NOT && status == SC_OK) {
+        status = sc_note_misfit(fold, where, slot, *value, stays);
+        if (stays) {
+            return status == SC_OK ? keep(fold, slot, from, *value) : status;
+        }
+    }
+    hold_text(fold, slot, from, *value);
     return status;
+}
+
+/* An object is kept or replaced by rules of its own where its text has no chance to read as one. */
+static bool reads_by_type(const sc_fold *fold, const sc_slot *slot, sc_from from, sc_value value)
+{
+    bool untyped = (sc_value_node(value)->flags & SC_NODE_UNTYPED) != 0;
+    bool keeps = slot->kind == SC_OBJECT &&
+                 ((from.flags & SC_LAYER_KEEP_OBJECTS) != 0 || is_rival(fold, slot, from));
+    return untyped && slot->kind != SC_ABSENT && (from.flags & SC_LAYER_JOIN) == 0 && !keeps;
 }
 
 static sc_status take_out(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
@@ -262,6 +294,13 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
     if ((from.flags & SC_LAYER_UNSET) != 0) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);
     }
+    if (reads_by_type(fold, slot, from, value)) {
+        bool done;
+        sc_status status = over_by_type(fold, where, slot, from, &value, &done);
+        if (done) {
+            return status;
+        }
+    }
     switch (slot->kind) {
     case SC_ABSENT:
         return place(fold, where, slot, from, value,
@@ -286,7 +325,9 @@ sc_status sc_fold_layers(sc_fold *fold, size_t count, sc_slot *root)
     const sc_where where = {0};
     for (size_t i = 0; i < count; i++) {
         if (!sc_fold_is_empty(&fold->layers[i])) {
-            sc_from from = {(uint32_t)i, fold->layers[i].flags};
+            bool literal = (fold->layers[i].flags & SC_LAYER_LITERAL) != 0;
+            unsigned expand = literal ? 0 : fold->options->expand;
+            sc_from from = {(uint32_t)i, fold->layers[i].flags | expand << SC_FROM_EXPAND_SHIFT};
             sc_status status = sc_fold_apply(fold, &where, root, from, fold->layers[i].value);
             if (status != SC_OK) {
                 return status;

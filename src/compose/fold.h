@@ -57,11 +57,13 @@ typedef struct sc_slot {
     struct sc_slot *alike; /* with a key that differs only in case, `-` and `_` */
     sc_part first;
     sc_part *last;
+    sc_value typed; /* the highest value with a type of its own */
     struct sc_elements *elements;
     uint32_t since; /* layer at which it became present */
     uint32_t layer; /* layer that touched it last */
     uint8_t kind;   /* sc_kind */
-    bool as_text;   /* untyped text over a string: its guess is the text */
+    uint8_t type;   /* sc_kind of `typed`: how untyped text is read here; SC_ABSENT: by a guess */
+    bool as_text;   /* untyped text that is read as a string: its guess is the text */
     uint8_t tracing;
 } sc_slot;
 
@@ -104,12 +106,37 @@ static inline bool sc_from_writes(sc_from from, sc_value value)
 
 /* ---- what a layer does to one place ---- */
 
+/* Kinds of references that a layer's strings may be, above the flags: SC_EXPAND_… */
+enum { SC_FROM_EXPAND_SHIFT = 16, SC_FROM_FLAGS = (1 << SC_FROM_EXPAND_SHIFT) - 1 };
+
+/* True for a string that is one reference and nothing else. */
+bool sc_fold_is_reference(sc_from from, sc_value value);
+
+/*
+ * A typed value decides how untyped text above it is read (untyped-4, untyped-5). Untyped text does
+ * not, nor does a string that is a reference, nor what is only a segment of a variable's name. Over
+ * null there is no type again.
+ */
+static inline void sc_slot_take_type(sc_slot *slot, sc_from from, sc_value value)
+{
+    const sc_node *node = sc_value_node(value);
+    bool segment = node->kind == SC_OBJECT && (from.flags & (SC_LAYER_LOOSE | SC_LAYER_PATCH)) != 0;
+    if ((node->flags & SC_NODE_UNTYPED) != 0 || segment ||
+        (node->kind == SC_STRING && sc_fold_is_reference(from, value))) {
+        return;
+    }
+    slot->type = node->kind == SC_NULL ? SC_ABSENT : node->kind;
+    slot->typed = value;
+}
+
 /* What a slot holds is this value now, whatever it was. */
 static inline void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
 {
     if (slot->kind == SC_ABSENT) {
         slot->since = from.layer;
+        slot->type = SC_ABSENT;
     }
+    sc_slot_take_type(slot, from, value);
     slot->kind = sc_value_node(value)->kind;
     slot->as_text = false;
     slot->first = (sc_part){value, NULL, from};
@@ -138,6 +165,26 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
 sc_status sc_fold_layers(sc_fold *fold, size_t count, sc_slot *root);
 /* A layer of this kind at the root changes nothing. */
 bool sc_fold_is_empty(const sc_compose_layer *layer);
+
+/* ---- typed.c: untyped text over a value with a type ---- */
+
+typedef enum sc_fit {
+    SC_FIT_GUESS, /* nothing below decides: the value as it was guessed */
+    SC_FIT_READ,  /* the value as the type below reads it */
+    SC_FIT_TEXT,  /* the text is a string */
+    SC_FIT_NOT    /* the text does not read as the type below */
+} sc_fit;
+/*
+ * How untyped text fits what the slot holds; *value becomes what is read. Text that begins like
+ * JSON and is none is an error where the type is a container.
+ */
+sc_status sc_fold_fit(sc_fold *fold, const sc_where *where, const sc_slot *slot, sc_value *value,
+                      sc_fit *fit);
+/* SC_OK where the text of a value is JSON; else the error, with its place in the text. */
+sc_status sc_fold_check_json(sc_fold *fold, const sc_where *where, sc_value value);
+/* The same for a type alone. */
+sc_status sc_fold_read_as(sc_fold *fold, const sc_where *where, sc_kind type, sc_value *value,
+                          sc_fit *fit);
 
 /* ---- operators ---- */
 
@@ -184,9 +231,15 @@ sc_status sc_note_type_conflict(sc_fold *fold, const sc_where *where, const sc_s
                                 sc_value value);
 sc_status sc_note_conflict(sc_fold *fold, const sc_where *where, const sc_slot *slot,
                            sc_value value, bool wins);
+/* Untyped text that does not read as the type below: it becomes a string, or the value stays. */
+sc_status sc_note_misfit(sc_fold *fold, const sc_where *where, const sc_slot *slot, sc_value value,
+                         bool kept);
 sc_status sc_note_object_kept(sc_fold *fold, const sc_where *where, sc_value value);
 sc_status sc_note_ambiguous(sc_fold *fold, const sc_where *where, const char *one,
                             const char *other, sc_value value);
+/* Text that begins like JSON and is none, at this place in it. */
+sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value, uint32_t line,
+                            uint32_t column);
 sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index, uint32_t count,
                             sc_value value);
 

@@ -57,7 +57,8 @@ static sc_status write_root(sc_fold *fold, size_t count)
 /* An error that the fold or the writer has not described yet. */
 static sc_status describe(sc_status status, sc_error *error)
 {
-    return status == SC_ERROR_INDEX_GAP ? status : sc_error_code(error, status);
+    bool described = status == SC_ERROR_INDEX_GAP || status == SC_ERROR_SYNTAX;
+    return described ? status : sc_error_code(error, status);
 }
 
 static sc_status merge(const sc_compose_layer *layers, size_t count,
@@ -106,7 +107,7 @@ sc_status sc_compose(const sc_compose_layer *layers, size_t count,
         root = sc_image_root(merged);
     }
     if (needs_expansion(layers, count, options)) {
-        sc_status status = sc_references_expand(layers, count, options, root, out, error);
+        sc_status status = sc_references_expand(layers, count, options, root, notices, out, error);
         sc_image_release(merged);
         return status;
     }

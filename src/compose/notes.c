@@ -101,6 +101,20 @@ sc_status sc_note_conflict(sc_fold *fold, const sc_where *where, const sc_slot *
                 with_article(sc_value_kind(value)), with_article((sc_kind)slot->kind), before);
 }
 
+sc_status sc_note_misfit(sc_fold *fold, const sc_where *where, const sc_slot *slot, sc_value value,
+                         bool kept)
+{
+    if (fold->notices == NULL) {
+        return SC_OK;
+    }
+    char before[SC_ERROR_MESSAGE_SIZE / 2];
+    describe_origin(slot->typed, before, sizeof before);
+    return note(fold, kept ? SC_NOTE_VALUE_KEPT : SC_WARNING_MISFIT, where, value,
+                kept ? "does not read as %s and has no prefix; the value%s stays"
+                     : "does not read as %s like the value%s; it stays text",
+                with_article((sc_kind)slot->type), before);
+}
+
 sc_status sc_note_object_kept(sc_fold *fold, const sc_where *where, sc_value value)
 {
     if (fold->notices == NULL) {
@@ -119,6 +133,31 @@ sc_status sc_note_ambiguous(sc_fold *fold, const sc_where *where, const char *on
     }
     return note(fold, SC_WARNING_AMBIGUOUS_ENV, where, value,
                 "fits `%s` and `%s`, so it is taken as it is written", one, other);
+}
+
+sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value, uint32_t line,
+                            uint32_t column)
+{
+    if (fold->trace != NULL || fold->error == NULL) {
+        /* A walk also passes what was replaced whole, which the merge itself never looked into. */
+        return SC_OK;
+    }
+    sc_origin origin = {.source = ""};
+    (void)sc_fold_origin(value, &origin);
+    sc_error_set(fold->error, SC_ERROR_SYNTAX,
+                 "the text begins like a list or an object and is not valid JSON (column %u)",
+                 (unsigned)column);
+    /* A variable has no place of its own: the place in its text is the one that helps. */
+    bool placed = origin.line != 0;
+    sc_error_place(fold->error, placed ? origin.line : line, placed ? origin.column : column);
+    sc_error_source(fold->error, origin.source);
+    sc_path_builder path;
+    sc_path_builder_init(&path, fold->options->allocator);
+    if (sc_where_path(where, &path) == SC_OK) {
+        sc_error_path(fold->error, path.text);
+    }
+    sc_path_builder_free(&path);
+    return SC_ERROR_SYNTAX;
 }
 
 sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index, uint32_t count,

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "compose/template.h"
+#include "compose/trace.h"
 #include "format/format.h"
 #include "image/image.h"
 #include "secret/secrets.h"
@@ -154,12 +155,84 @@ static sc_status put_resolved(sc_expander *self, const sc_site *site, const sc_r
     return status;
 }
 
+/* ---- text that a reference brought in, over a value with a type ---- */
+
+/* What the layers have at the place of a site; its type is that of the values below the site. */
+static sc_status walk_to_site(sc_expander *self, const sc_site *site, sc_trail *out)
+{
+    sc_path_builder path;
+    sc_path_builder_init(&path, self->options->allocator);
+    sc_arena_reset(&self->below.arena);
+    sc_status status = sc_where_path(site->where, &path);
+    if (status == SC_OK) {
+        status = sc_fold_walk(&self->below, self->count, path.text, path.length, false, out);
+    }
+    sc_path_builder_free(&path);
+    uint64_t work = self->below.work;
+    self->below.work = 0;
+    return status == SC_OK ? sc_expander_charge(self, work, 0) : status;
+}
+
+/* The text as an untyped value with the place of the site. */
+static sc_status guess_text(sc_expander *self, const sc_site *site, const sc_resolved *resolved,
+                            sc_value *out)
+{
+    sc_writer *writer = sc_writer_new(self->options->allocator, self->options->limits);
+    if (writer == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
+    (void)sc_writer_take_origin(writer, site->value);
+    (void)sc_format_untyped(writer, resolved->text, resolved->length);
+    sc_image *image = sc_writer_finish(writer, &error);
+    sc_writer_free(writer);
+    sc_status status = image != NULL ? sc_fold_keep(&self->below, image) : error.code;
+    *out = status == SC_OK ? sc_image_root(image) : (sc_value){0};
+    return status;
+}
+
+/* The value below the site decides how its text is read, as for every untyped text (untyped-7). */
+static sc_status read_by_type(sc_expander *self, const sc_site *site, sc_resolved *resolved)
+{
+    sc_trail trail;
+    sc_value value;
+    sc_fit fit;
+    if (resolved->kind != SC_RESOLVED_UNTYPED || site->where == NULL) {
+        return SC_OK;
+    }
+    sc_status status = walk_to_site(self, site, &trail);
+    if (status != SC_OK || trail.slot == NULL || trail.slot->type == SC_ABSENT) {
+        return status;
+    }
+    status = guess_text(self, site, resolved, &value);
+    if (status == SC_OK) {
+        sc_kind type = (sc_kind)trail.slot->type;
+        status = sc_fold_read_as(&self->below, site->where, type, &value, &fit);
+    }
+    if (status != SC_OK) {
+        return status;
+    }
+    if (fit == SC_FIT_READ) {
+        resolved->kind = SC_RESOLVED_VALUE;
+        resolved->value = value;
+        return SC_OK;
+    }
+    resolved->kind = SC_RESOLVED_TEXT;
+    if (fit == SC_FIT_NOT) {
+        self->below.notices = self->notices;
+        status = sc_note_misfit(&self->below, site->where, trail.slot, value, false);
+        self->below.notices = NULL;
+    }
+    return status;
+}
+
 static sc_status put_site(sc_expander *self, sc_value value, const sc_where *where, bool secret)
 {
     bool inside = value.image == self->root.image;
     sc_site site = {value, inside ? value.node : SC_REF_NONE, UINT32_MAX, where, NULL, 0};
     sc_resolved resolved;
     sc_status status = sc_site_resolve(self, &site, &resolved);
+    status = status == SC_OK ? read_by_type(self, &site, &resolved) : status;
     if (status != SC_OK) {
         return status;
     }
@@ -253,14 +326,15 @@ static sc_status expand(sc_expander *self, sc_image **out)
 }
 
 sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
-                               const sc_compose_options *options, sc_value root, sc_image **out,
-                               sc_error *error)
+                               const sc_compose_options *options, sc_value root,
+                               sc_notices *notices, sc_image **out, sc_error *error)
 {
     uint64_t room[SC_FOLD_ROOM / sizeof(uint64_t)];
     sc_error unseen;
     sc_expander self = {.layers = layers,
                         .count = count,
                         .options = options,
+                        .notices = notices,
                         .error = error != NULL ? error : &unseen,
                         .root = root};
     self.error->code = SC_OK;

@@ -66,6 +66,7 @@ typedef struct sc_expander {
     struct sc_literal_slot *literals; /* sources of literal layers that look like others */
     uint32_t literal_mask;
     sc_fold below;                 /* what layers below held */
+    sc_notices *notices;           /* may be NULL */
     struct sc_cursor_box *cursors; /* free ones: too large for the stack of a deep chain */
     sc_frame *frames;
     unsigned depth;
@@ -95,7 +96,7 @@ sc_status sc_site_fail_cycle(sc_expander *self, const sc_frame *from);
 
 /* New image of `root`, the merged result of these layers, with its references put in. */
 sc_status sc_references_expand(const sc_compose_layer *layers, size_t count,
-                               const sc_compose_options *options, sc_value root, sc_image **out,
-                               sc_error *error);
+                               const sc_compose_options *options, sc_value root,
+                               sc_notices *notices, sc_image **out, sc_error *error);
 
 #endif

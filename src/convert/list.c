@@ -60,6 +60,9 @@ sc_status sc_value_list(sc_value value, const sc_allocator *allocator, sc_value 
     if (kind == SC_OBJECT || !sc_value_loose_text(value, &text)) {
         return kind == SC_ABSENT ? SC_ERROR_MISSING_KEY : SC_ERROR_WRONG_TYPE;
     }
+    if (text.length != 0 && (text.text[0] == '[' || text.text[0] == '{')) {
+        return SC_ERROR_BAD_VALUE; /* it begins like JSON, and was none: no list with commas */
+    }
     sc_status status = split(value, text, allocator, holder);
     if (status == SC_OK) {
         *list = sc_image_root(*holder);

@@ -137,12 +137,12 @@ COMPOSE_TEST(test_keys_of_json_in_a_variable_are_exact)
     assert_composed(s, "{db: {maxConn: 1, max_conn: 2, '0': 3}}");
 }
 
-COMPOSE_TEST(test_a_variable_over_an_object_is_a_conflict_of_types)
+COMPOSE_TEST(test_a_variable_over_an_object_does_not_fit)
 {
     add(s, "a.json", "{db: {x: 1}}");
     add_variables(s, "db=5");
-    assert_composed(s, "{db: 5}");
-    assert_notice(s, 0, SC_WARNING_TYPE_CONFLICT, "db", 0, 0, "db");
+    assert_composed(s, "{db: '5'}");
+    assert_notice(s, 0, SC_WARNING_MISFIT, "db", 0, 0, "db");
 }
 
 COMPOSE_TEST(test_without_a_prefix_objects_are_kept)
@@ -462,7 +462,7 @@ int main(void)
         cmocka_unit_test(test_two_sections_for_one_key_merge),
         cmocka_unit_test(test_of_a_scalar_and_an_object_for_one_key_the_deeper_wins),
         cmocka_unit_test(test_keys_of_json_in_a_variable_are_exact),
-        cmocka_unit_test(test_a_variable_over_an_object_is_a_conflict_of_types),
+        cmocka_unit_test(test_a_variable_over_an_object_does_not_fit),
         cmocka_unit_test(test_without_a_prefix_objects_are_kept),
         cmocka_unit_test(test_keys_that_appear_in_several_loose_layers),
         cmocka_unit_test(test_long_keys_are_bound),
