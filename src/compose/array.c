@@ -363,8 +363,8 @@ sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array
  * Patches of arrays (environment-12 to 14): an object whose keys are indices, and
  * `add` and `remove` at the end, over an array; with nothing below it makes one.
  *
- * An unset of an element is such a patch too. There an index may count from the end, and what is
- * no index is skipped, because there is nothing to remove.
+ * An index may count from the end of what lies below. An unset of an element is such a patch too;
+ * in it what is no index is skipped, because there is nothing to remove.
  */
 
 typedef struct sc_patch_item {
@@ -372,10 +372,13 @@ typedef struct sc_patch_item {
     sc_value value;
 } sc_patch_item;
 
+/* `-0` is no element, and so is what lies before the first one. */
+#define BEFORE_ALL (INT64_MIN / 4)
+
 /* Eighteen digits hold any index that could be met; more are as far beyond the end. */
-static bool read_index(const char *key, size_t length, bool from_end, int64_t *out)
+static bool read_index(const char *key, size_t length, int64_t *out)
 {
-    bool negative = from_end && length > 1 && key[0] == '-';
+    bool negative = length > 1 && key[0] == '-';
     size_t i = negative ? 1 : 0;
     int64_t index = 0;
     if (i == length) {
@@ -387,7 +390,7 @@ static bool read_index(const char *key, size_t length, bool from_end, int64_t *o
         }
         index = index < INT64_MAX / 100 ? index * 10 + (key[i] - '0') : index;
     }
-    *out = negative ? -index : index;
+    *out = !negative ? index : index == 0 ? BEFORE_ALL : -index;
     return true;
 }
 
@@ -448,7 +451,7 @@ static role role_of(sc_from from, sc_value member, int64_t *index)
     uint32_t length;
     const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
     bool unset = (from.flags & SC_LAYER_UNSET) != 0;
-    if (read_index(key, length, unset, index)) {
+    if (read_index(key, length, index)) {
         return ROLE_INDEX;
     }
     if (unset || (from.flags & SC_LAYER_NO_OPERATORS) != 0 || !is_list(member)) {
@@ -521,7 +524,7 @@ static bool is_contiguous(const sc_patch *patch)
 {
     int64_t next = 0;
     for (uint32_t i = 0; i < patch->count; i++) {
-        if (patch->items[i].index > next) {
+        if (patch->items[i].index < 0 || patch->items[i].index > next) {
             return false;
         }
         next = patch->items[i].index + 1;
@@ -582,11 +585,11 @@ static sc_status apply_item(sc_fold *fold, const sc_where *where, sc_slot *array
     sc_elements *elements = array->elements;
     bool unset = (from.flags & SC_LAYER_UNSET) != 0;
     int64_t index = item->index + (item->index < 0 ? (int64_t)count : 0);
-    if (index < 0 || (unset && index >= (int64_t)count)) {
+    if (unset && (index < 0 || index >= (int64_t)count)) {
         return SC_OK;
     }
-    if (index > (int64_t)elements->count) {
-        return sc_fail_index_gap(fold, where, (uint64_t)index, elements->count, item->value);
+    if (index < 0 || index > (int64_t)elements->count) {
+        return sc_fail_index_gap(fold, where, item->index, elements->count, item->value);
     }
     if (index == (int64_t)elements->count && sc_elements_append(fold, array) == NULL) {
         return sc_fold_failure(fold);

@@ -240,7 +240,7 @@ sc_status sc_note_ambiguous(sc_fold *fold, const sc_where *where, const char *on
 /* Text that begins like JSON and is none, at this place in it. */
 sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value, uint32_t line,
                             uint32_t column);
-sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index, uint32_t count,
+sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, int64_t index, uint32_t count,
                             sc_value value);
 
 #endif

@@ -160,7 +160,7 @@ sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value
     return SC_ERROR_SYNTAX;
 }
 
-sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index, uint32_t count,
+sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, int64_t index, uint32_t count,
                             sc_value value)
 {
     if (fold->trace != NULL) {
@@ -169,10 +169,15 @@ sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, uint64_t index
     }
     sc_origin origin = {.source = ""};
     (void)sc_fold_origin(value, &origin);
-    sc_error_set(fold->error, SC_ERROR_INDEX_GAP,
-                 count == 0 ? "index %llu: the array is empty, the next index is %u"
-                            : "index %llu: the next index of the array is %u",
-                 (unsigned long long)index, (unsigned)count);
+    if (index < 0) {
+        sc_error_set(fold->error, SC_ERROR_INDEX_GAP,
+                     "the index is before the first of the array's %u elements", (unsigned)count);
+    } else {
+        sc_error_set(fold->error, SC_ERROR_INDEX_GAP,
+                     count == 0 ? "index %lld: the array is empty, the next index is %u"
+                                : "index %lld: the next index of the array is %u",
+                     (long long)index, (unsigned)count);
+    }
     sc_error_place(fold->error, origin.line, origin.column);
     sc_error_source(fold->error, origin.source);
     sc_path_builder path;

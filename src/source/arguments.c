@@ -149,8 +149,7 @@ static sc_status parse_path(reading *r, const setting *s, const sc_span **spans,
     if (path == NULL) {
         return sc_source_fail(r->error, sc_arena_failure(&r->paths));
     }
-    sc_status status =
-        sc_spans_parse(&r->paths, path, s->path_length, false, spans, count, r->error);
+    sc_status status = sc_spans_parse(&r->paths, path, s->path_length, spans, count, r->error);
     sc_error_source(r->error, status == SC_OK ? NULL : r->name);
     return status;
 }

@@ -126,8 +126,7 @@ static sc_status write_one(const sc_source *source, const setting *put, sc_write
     unsigned char room[512];
     const char *name = source->options.name != NULL ? source->options.name : put->name;
     sc_arena_init_with(&arena, source->allocator, SEGMENT_BYTES_MAX, room, sizeof room);
-    sc_status status = sc_spans_parse(&arena, put->path, strlen(put->path),
-                                      put->kind == SC_SOURCE_UNSET, &spans, &count, error);
+    sc_status status = sc_spans_parse(&arena, put->path, strlen(put->path), &spans, &count, error);
     if (status == SC_OK) {
         (void)sc_writer_source(writer, put->kind, name, source->options.secret);
         (void)sc_spans_open(writer, spans, count);

@@ -140,7 +140,7 @@ static sc_status make_one(sc_writer *writer, sc_value value, sc_yields *yields, 
     sc_arena arena;
     unsigned char room[512];
     sc_arena_init_with(&arena, allocator, SEGMENT_BYTES_MAX, room, sizeof room);
-    sc_status status = sc_spans_parse(&arena, path, length, false, &spans, &count, error);
+    sc_status status = sc_spans_parse(&arena, path, length, &spans, &count, error);
     if (status != SC_OK) {
         sc_error_source(error, override_name);
     } else {

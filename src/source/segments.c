@@ -27,7 +27,7 @@ static sc_status keep(sc_arena *arena, const sc_segment *segment, sc_span *span)
     }
     span->text = sc_arena_text(arena, text, length);
     span->length = (uint32_t)length;
-    span->digits = segment->kind != SC_SEGMENT_KEY && segment->index >= 0;
+    span->digits = segment->kind != SC_SEGMENT_KEY;
     return span->text != NULL ? SC_OK : arena->status;
 }
 
@@ -43,19 +43,15 @@ static uint32_t count_segments(const char *path, size_t length)
     return count;
 }
 
-static sc_status fill(sc_arena *arena, const char *path, size_t length, bool from_end,
-                      sc_span *spans, sc_error *error)
+static sc_status fill(sc_arena *arena, const char *path, size_t length, sc_span *spans,
+                      sc_error *error)
 {
     sc_path_cursor cursor;
     sc_segment segment;
     sc_path_begin(&cursor, path, length);
     for (;; spans++) {
-        size_t start = cursor.position;
         if (sc_path_next(&cursor, &segment) != 1) {
             return SC_OK;
-        }
-        if (segment.kind == SC_SEGMENT_INDEX && segment.index < 0 && !from_end) {
-            return refuse(path, length, start, "an index from the end cannot be set", error);
         }
         sc_status status = keep(arena, &segment, spans);
         if (status != SC_OK) {
@@ -64,8 +60,8 @@ static sc_status fill(sc_arena *arena, const char *path, size_t length, bool fro
     }
 }
 
-sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, bool from_end,
-                         const sc_span **out, uint32_t *count, sc_error *error)
+sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, const sc_span **out,
+                         uint32_t *count, sc_error *error)
 {
     sc_status status = sc_path_check(path, length, error);
     if (status != SC_OK) {
@@ -81,7 +77,7 @@ sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, bool 
         return sc_error_code(error, arena->status);
     }
     *out = spans;
-    return fill(arena, path, length, from_end, spans, error);
+    return fill(arena, path, length, spans, error);
 }
 
 sc_status sc_spans_open(sc_writer *writer, const sc_span *spans, uint32_t count)

@@ -14,12 +14,11 @@ typedef struct sc_span {
 enum { SC_SPANS_MAX = 1024 }; /* segments of one path; a configuration is never deeper */
 
 /*
- * The segments of a path in `arena`. SC_ERROR_BAD_PATH where it does not parse, is empty (no source
- * may replace or remove the whole) or, unless `from_end`, has an index that counts from the end:
- * that depends on the layers below.
+ * The segments of a path in `arena`. SC_ERROR_BAD_PATH where it does not parse or is empty: no
+ * source may replace or remove the whole. An index may count from the end of what lies below.
  */
-sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, bool from_end,
-                         const sc_span **out, uint32_t *count, sc_error *error);
+sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, const sc_span **out,
+                         uint32_t *count, sc_error *error);
 
 /* Writes an object a segment, up to the last segment's key; sc_spans_close ends them. */
 sc_status sc_spans_open(sc_writer *writer, const sc_span *spans, uint32_t count);

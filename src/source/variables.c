@@ -43,8 +43,8 @@ static sc_status parse_named(sc_source *source, sc_named *named, const char *pat
         return sc_error_set(error, SC_ERROR_INVALID_UTF8,
                             "a variable that is given a path is not UTF-8");
     }
-    sc_status status = sc_spans_parse(&source->texts, path, strlen(path), false, &named->spans,
-                                      &named->count, error);
+    sc_status status =
+        sc_spans_parse(&source->texts, path, strlen(path), &named->spans, &named->count, error);
     sc_error_source(error, status == SC_OK ? NULL : named->variable);
     return status;
 }

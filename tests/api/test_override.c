@@ -336,7 +336,7 @@ static void bad_paths_are_told(void **state)
     assert_string_equal(error.path, "a..b");
     assert_string_equal(error.source, "override");
     assert_fails(handle, "{\"\": 1}", SC_ERROR_BAD_PATH, &error);
-    assert_fails(handle, "{\"list[-1]\": 1}", SC_ERROR_BAD_PATH, &error);
+    assert_fails(handle, "{\"list[-9]\": 1}", SC_ERROR_INDEX_GAP, &error);
     assert_fails(handle, "{\"list[5]\": 1}", SC_ERROR_INDEX_GAP, &error);
     assert_fails(handle, "[1]", SC_ERROR_WRONG_TYPE, &error);
     assert_contains(error.message, "array");

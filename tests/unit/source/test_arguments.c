@@ -128,7 +128,6 @@ static void test_bad_words(void **state)
     check_bad(WORDS("--=x"), SC_ERROR_BAD_PATH, 1, "");
     check_bad(WORDS("--no-"), SC_ERROR_BAD_PATH, 1, "");
     check_bad(WORDS("--a=1", "--a..b=x"), SC_ERROR_BAD_PATH, 3, "a..b");
-    check_bad(WORDS("--a[-1]=x"), SC_ERROR_BAD_PATH, 2, "a[-1]");
     check_bad(WORDS("--\"a=1"), SC_ERROR_BAD_PATH, 1, "\"a");
     check_bad(WORDS("a=1", "b=\xFF"), SC_ERROR_INVALID_UTF8, 0, "");
     test_engine engine;

@@ -126,7 +126,6 @@ static void test_bad_override(void **state)
     test_engine engine;
     check_bad_path("", 1);
     check_bad_path("a..b", 3);
-    check_bad_path("a[-1]", 2);
     check_bad_path("a.\"b", 3);
     test_engine_start(&engine, NULL);
     assert_int_equal(load_override(&engine, "a", "x\xFF", false), SC_ERROR_INVALID_UTF8);
