@@ -53,6 +53,7 @@ typedef struct sc_source_options {
     bool nested;                    /* top-level keys are profile names */
     bool secret;                    /* every value is secret */
     bool no_operators;              /* X_add and X_remove are plain data */
+    bool null_removes;              /* a null of a member removes it (RFC 7396); not with join */
     bool drop_empty;                /* variables: ignore empty ones */
     bool read_name_file;            /* variables: NAME_FILE gives the content of that file */
     bool allow_removal;             /* glob, directory: files may vanish in a reload */

@@ -291,7 +291,9 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
 {
     const sc_node *node = sc_value_node(value);
     from = sc_from_within(from, node);
-    if ((from.flags & SC_LAYER_UNSET) != 0) {
+    bool removes = (from.flags & SC_LAYER_NULL_REMOVES) != 0 && node->kind == SC_NULL &&
+                   (node->flags & SC_NODE_UNTYPED) == 0 && where->key != NULL;
+    if ((from.flags & SC_LAYER_UNSET) != 0 || removes) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);
     }
     if (reads_by_type(fold, slot, from, value)) {
@@ -559,7 +561,8 @@ static sc_status emit_text(sc_fold *fold, sc_value value)
 static bool is_whole(const sc_slot *slot)
 {
     return slot->elements == NULL && slot->first.next == NULL &&
-           (slot->kind != SC_OBJECT || (slot->first.from.flags & SC_LAYER_PATCH) == 0);
+           (slot->kind != SC_OBJECT ||
+            (slot->first.from.flags & (SC_LAYER_PATCH | SC_LAYER_NULL_REMOVES)) == 0);
 }
 
 sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)

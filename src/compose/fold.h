@@ -145,10 +145,10 @@ static inline void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
     slot->layer = from.layer;
 }
 
-/* Below an array, and in JSON that stands in a variable, keys were written as keys. */
+/* Below an array, and in JSON in a variable, keys were written as keys and nulls are values. */
 static inline sc_from sc_from_data(sc_from from)
 {
-    from.flags &= ~(uint32_t)(SC_LAYER_LOOSE | SC_LAYER_PATCH);
+    from.flags &= ~(uint32_t)(SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_NULL_REMOVES);
     return from;
 }
 

@@ -26,12 +26,13 @@ static bool needs_expansion(const sc_compose_layer *layers, size_t count,
 /* The value of the only layer that counts, when it is the result as it stands; else absent. */
 static sc_value sole_value(const sc_compose_layer *layers, size_t count)
 {
+    const unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES;
     sc_value found = {0};
     for (size_t i = 0; i < count; i++) {
         if (sc_fold_is_empty(&layers[i])) {
             continue;
         }
-        if (found.image != NULL || (layers[i].flags & (SC_LAYER_PATCH | SC_LAYER_UNSET)) != 0) {
+        if (found.image != NULL || (layers[i].flags & computed) != 0) {
             return (sc_value){0};
         }
         found = layers[i].value;

@@ -97,6 +97,10 @@ static sc_status check_options(const sc_source_options *options, sc_error *error
         sc_utf8_check(options->name, strlen(options->name), NULL) != strlen(options->name)) {
         return sc_error_set(error, SC_ERROR_INVALID_UTF8, "the source's name is not UTF-8");
     }
+    if (options->null_removes && options->join) {
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
+                            "null_removes does not go with join, which removes nothing");
+    }
     if (options->at != NULL) {
         status = sc_path_check(options->at, strlen(options->at), error);
     }

@@ -70,6 +70,7 @@ static sc_status mount(const sc_source *source, const sc_loading *loading, sc_yi
 static unsigned flags_of(const sc_source_options *options)
 {
     return (options->join ? (unsigned)SC_LAYER_JOIN : 0) |
+           (options->null_removes ? (unsigned)SC_LAYER_NULL_REMOVES : 0) |
            (options->no_operators ? (unsigned)SC_LAYER_NO_OPERATORS : 0);
 }
 

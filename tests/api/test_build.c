@@ -343,6 +343,35 @@ static void limits_are_kept(void **state)
     }
 }
 
+static void null_removes_a_member(void **state)
+{
+    sc_source_options options = {.size = sizeof options, .null_removes = true};
+    sc_builder *builder = sc_builder_new(NULL);
+    write_file(state, "a.json", "{\"a\": {\"b\": 1, \"c\": 2}}");
+    write_file(state, "b.json", "{\"a\": {\"b\": null}}");
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "a.json"), NULL), SC_OK);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), &options), SC_OK);
+    sc_error error;
+    sc_handle *handle = sc_builder_build(builder, &error);
+    assert_non_null(handle);
+    assert_false(sc_has(handle, "a.b"));
+    assert_int_equal(sc_get_int(handle, "a.c", 0), 2);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_explanation *explanation = sc_snapshot_explain(snapshot, "a.b", &error);
+    sc_step step;
+    assert_int_equal(sc_explanation_count(explanation), 2);
+    assert_true(sc_explanation_step(explanation, 1, &step));
+    assert_int_equal(step.action, SC_ACTION_UNSET);
+    assert_int_equal(step.origin.column, 13);
+    sc_explanation_free(explanation);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    options.join = true;
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), &options),
+                     SC_ERROR_INVALID_ARGUMENT);
+    sc_builder_free(builder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +390,7 @@ int main(void)
         FOLDER_TEST(an_unknown_section_is_a_note),
         FOLDER_TEST(a_profile_from_a_variable),
         FOLDER_TEST(limits_are_kept),
+        FOLDER_TEST(null_removes_a_member),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -352,6 +352,37 @@ COMPOSE_TEST(test_nodes_are_bounded)
     free(high);
 }
 
+/* The examples of RFC 7396, appendix A, that are objects. */
+COMPOSE_TEST(test_a_null_that_removes)
+{
+    add(s, "a.json", "{a: 'b', b: 'c', c: {d: 1, e: 2}, f: ['g'], h: null, i: {j: 1}}");
+    add_with(s, "b.json", SC_LAYER_NULL_REMOVES,
+             "{a: null, c: {d: null, x: null}, f: [null, {y: null}], new: {one: {two: null}}, "
+             "i: 3, gone: null}");
+    assert_composed(s, "{b: 'c', c: {e: 2}, f: [null, {y: null}], h: null, i: 3, new: {one: {}}}");
+}
+
+COMPOSE_TEST(test_a_null_that_removes_in_a_single_layer)
+{
+    add_with(s, "a.json", SC_LAYER_NULL_REMOVES, "{a: null, b: {c: null, d: [null]}}");
+    assert_composed(s, "{b: {d: [null]}}");
+}
+
+COMPOSE_TEST(test_a_lone_null_removes_nothing)
+{
+    add(s, "a.json", "{a: 1}");
+    add_with(s, "b.json", SC_LAYER_NULL_REMOVES, "null");
+    assert_composed(s, "{a: 1}");
+}
+
+COMPOSE_TEST(test_a_removed_member_can_be_set_again)
+{
+    add(s, "a.json", "{a: {x: 1}, b: 2}");
+    add_with(s, "b.json", SC_LAYER_NULL_REMOVES, "{a: null}");
+    add(s, "c.json", "{a: {y: null}}");
+    assert_composed(s, "{a: {y: null}, b: 2}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +421,10 @@ int main(void)
         cmocka_unit_test(test_a_thousand_layers),
         cmocka_unit_test(test_depth_is_bounded),
         cmocka_unit_test(test_nodes_are_bounded),
+        cmocka_unit_test(test_a_null_that_removes),
+        cmocka_unit_test(test_a_null_that_removes_in_a_single_layer),
+        cmocka_unit_test(test_a_lone_null_removes_nothing),
+        cmocka_unit_test(test_a_removed_member_can_be_set_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
