@@ -1,6 +1,6 @@
 /*
  * The writer: the draft grows here, event by event (finish.c turns it into an
- * image, copy.c puts whole subtrees).
+ * image, copy.c puts whole subtrees, scalars.c and origins.c what their names say).
  *
  * Why a draft and not the image itself: TOML goes back to tables it has left, a
  * duplicate key replaces a member in its place, and the number of children is
@@ -10,17 +10,12 @@
 #include "image/writer.h"
 
 #include "base/alloc.h"
-#include "base/datetime.h"
 #include "base/sized.h"
 #include "base/utf8.h"
 
-enum {
-    LIMIT_DEPTH = 256,
-    SOURCES_SCANNED = 8 /* more are found through source_slots */
-};
+enum { LIMIT_DEPTH = 256 };
 #define LIMIT_FILE_SIZE (UINT64_C(64) << 20)
 #define LIMIT_NODES (UINT32_C(1) << 31)
-#define TEXT_MAX (UINT32_MAX - 64)
 
 sc_limits sc_limits_resolve(const sc_limits *limits)
 {
@@ -41,8 +36,8 @@ sc_limits sc_limits_resolve(const sc_limits *limits)
  * Grows an array that may still be the writer's own room. `items` is the address
  * of the pointer; copying it through memcpy keeps the typed pointers' aliasing.
  */
-static bool grow(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t need,
-                 size_t item_size, size_t most)
+bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t need,
+                    size_t item_size, size_t most)
 {
     if (need > most) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
@@ -85,8 +80,8 @@ bool sc_writer_grow_nodes(sc_writer *writer)
         sc_writer_fail(writer, SC_ERROR_TOO_MANY_NODES);
         return false;
     }
-    return grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, writer->count + 1,
-                sizeof(sc_draft), (size_t)writer->limits.nodes + 1);
+    return sc_writer_grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity,
+                          writer->count + 1, sizeof(sc_draft), (size_t)writer->limits.nodes + 1);
 }
 
 static void set_text_easy(sc_writer *writer)
@@ -97,8 +92,8 @@ static void set_text_easy(sc_writer *writer)
 
 static bool grow_text(sc_writer *writer, size_t need, size_t most)
 {
-    bool grown =
-        grow(writer, &writer->text, writer->own_text, &writer->text_capacity, need, 1, most);
+    bool grown = sc_writer_grow(writer, &writer->text, writer->own_text, &writer->text_capacity,
+                                need, 1, most);
     set_text_easy(writer);
     return grown;
 }
@@ -107,12 +102,12 @@ static bool grow_text(sc_writer *writer, size_t need, size_t most)
 static bool text_room(sc_writer *writer, size_t more)
 {
     more += SC_WRITER_TEXT_SLACK;
-    if (more > TEXT_MAX - writer->text_length) {
+    if (more > SC_WRITER_TEXT_MOST - writer->text_length) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return false;
     }
     return more <= writer->text_capacity - writer->text_length ||
-           grow_text(writer, writer->text_length + more, TEXT_MAX);
+           grow_text(writer, writer->text_length + more, SC_WRITER_TEXT_MOST);
 }
 
 void sc_writer_reserve(sc_writer *writer, size_t input_length)
@@ -120,10 +115,10 @@ void sc_writer_reserve(sc_writer *writer, size_t input_length)
     /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
     size_t nodes = input_length / 24, text = input_length / 2;
     if (writer->status == SC_OK && nodes > writer->capacity && nodes < writer->limits.nodes) {
-        grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, nodes, sizeof(sc_draft),
-             nodes);
+        sc_writer_grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, nodes,
+                       sizeof(sc_draft), nodes);
     }
-    if (writer->status == SC_OK && text > writer->text_capacity && text < TEXT_MAX) {
+    if (writer->status == SC_OK && text > writer->text_capacity && text < SC_WRITER_TEXT_MOST) {
         grow_text(writer, text, text);
     }
 }
@@ -258,10 +253,10 @@ sc_status sc_writer_fail(sc_writer *writer, sc_status status)
 /* ---- text and keys ---- */
 
 /* Offset of a copy in the text, with its length in front when it is a key; 0 on failure. */
-static uint32_t store(sc_writer *writer, const char *text, size_t length, bool is_key)
+uint32_t sc_writer_store_as(sc_writer *writer, const char *text, size_t length, bool is_key)
 {
     size_t front = !is_key ? 0 : length < SC_KEY_LONG ? 1 : SC_KEY_FRONT_MOST;
-    if (length > TEXT_MAX / 2 || !text_room(writer, front + length + 1)) {
+    if (length > SC_WRITER_TEXT_MOST / 2 || !text_room(writer, front + length + 1)) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return 0;
     }
@@ -334,7 +329,7 @@ static uint32_t intern(sc_writer *writer, uint32_t hash, const char *text, size_
     if (slot->key != 0) {
         return slot->key;
     }
-    uint32_t key = store(writer, text, length, true);
+    uint32_t key = sc_writer_store_as(writer, text, length, true);
     if (key == 0) {
         return 0;
     }
@@ -534,8 +529,8 @@ static bool note_wide(sc_writer *writer, sc_ref ref)
         return true;
     }
     if (writer->wide_count == writer->wide_capacity &&
-        !grow(writer, &writer->wides, NULL, &writer->wide_capacity, writer->wide_count + 1,
-              sizeof *writer->wides, UINT32_MAX)) {
+        !sc_writer_grow(writer, &writer->wides, NULL, &writer->wide_capacity,
+                        writer->wide_count + 1, sizeof *writer->wides, UINT32_MAX)) {
         writer->nodes[ref].origin = 0; /* never an index that is not there */
         return false;
     }
@@ -615,8 +610,8 @@ static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
         return sc_writer_fail(writer, SC_ERROR_TOO_DEEP);
     }
     if (writer->depth + 1 == writer->level_capacity &&
-        !grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
-              writer->depth + 2, sizeof *writer->levels, SC_IMAGE_DEPTH_MOST + 1)) {
+        !sc_writer_grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
+                        writer->depth + 2, sizeof *writer->levels, SC_IMAGE_DEPTH_MOST + 1)) {
         return writer->status;
     }
     set_depth_room(writer);
@@ -667,274 +662,6 @@ sc_status sc_writer_end(sc_writer *writer)
     writer->open = level->container;
     writer->seen = level->seen;
     return SC_OK;
-}
-
-static sc_status put(sc_writer *writer, sc_kind kind, uint8_t flags, uint64_t bits)
-{
-    if (writer == NULL) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    return sc_writer_put(writer, (sc_node){.kind = (uint8_t)kind, .flags = flags, .as.bits = bits});
-}
-
-sc_status sc_writer_null(sc_writer *writer)
-{
-    return put(writer, SC_NULL, 0, 0);
-}
-
-sc_status sc_writer_bool(sc_writer *writer, bool value)
-{
-    return put(writer, SC_BOOL, 0, value);
-}
-
-sc_status sc_writer_int(sc_writer *writer, int64_t value)
-{
-    return put(writer, SC_INTEGER, 0, (uint64_t)value);
-}
-
-sc_status sc_writer_uint(sc_writer *writer, uint64_t value)
-{
-    return put(writer, SC_INTEGER, value > INT64_MAX ? SC_NODE_UNSIGNED : 0, value);
-}
-
-sc_status sc_writer_float(sc_writer *writer, double value)
-{
-    if (writer == NULL) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    return sc_writer_put(writer, (sc_node){.kind = SC_FLOAT, .as.number = value});
-}
-
-sc_status sc_writer_text(sc_writer *writer, sc_kind kind, const char *text, size_t length)
-{
-    if (writer->status != SC_OK) {
-        return writer->status;
-    }
-    uint32_t offset = length != 0 ? store(writer, text, length, false) : 0;
-    sc_node node = {.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
-    return writer->status == SC_OK ? sc_writer_put(writer, node) : writer->status;
-}
-
-sc_status sc_writer_string(sc_writer *writer, const char *text, size_t length)
-{
-    bool ascii;
-    if (writer == NULL || (text == NULL && length != 0)) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    if (writer->status == SC_OK && sc_utf8_check(text, length, &ascii) != length) {
-        return sc_writer_fail(writer, SC_ERROR_INVALID_UTF8);
-    }
-    return sc_writer_text(writer, SC_STRING, text, length);
-}
-
-sc_status sc_writer_datetime(sc_writer *writer, const char *text, size_t length)
-{
-    if (writer == NULL || text == NULL) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    if (!sc_datetime_parse(text, length, NULL)) {
-        return sc_writer_fail(writer, SC_ERROR_BAD_VALUE);
-    }
-    char normal[SC_DATETIME_SIZE];
-    size_t count = sc_datetime_normalise(text, length, normal);
-    return sc_writer_text(writer, SC_DATETIME, normal, count);
-}
-
-static sc_status enter_beside(sc_writer *writer, uint32_t offset, uint32_t length)
-{
-    if (writer->beside_count == writer->beside_capacity &&
-        !grow(writer, &writer->beside, NULL, &writer->beside_capacity, writer->beside_count + 1,
-              sizeof *writer->beside, UINT32_MAX)) {
-        return writer->status;
-    }
-    writer->beside[writer->beside_count++] = (sc_untyped_text){writer->last, offset, length};
-    return SC_OK;
-}
-
-sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length)
-{
-    if (writer->status != SC_OK) {
-        return writer->status;
-    }
-    sc_draft *draft = &writer->nodes[writer->last];
-    draft->node.flags |= SC_NODE_UNTYPED;
-    if (draft->node.kind == SC_STRING) {
-        return SC_OK; /* the string is the text */
-    }
-    uint32_t offset = length != 0 ? store(writer, text, length, false) : 0;
-    return writer->status == SC_OK ? enter_beside(writer, offset, (uint32_t)length)
-                                   : writer->status;
-}
-
-uint32_t sc_writer_store(sc_writer *writer, const char *text, size_t length)
-{
-    return store(writer, text, length, false);
-}
-
-sc_status sc_writer_beside_stored(sc_writer *writer, uint32_t offset, uint32_t length)
-{
-    if (writer->status != SC_OK) {
-        return writer->status;
-    }
-    writer->nodes[writer->last].node.flags |= SC_NODE_UNTYPED;
-    return enter_beside(writer, offset, length);
-}
-
-sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref)
-{
-    for (size_t i = writer->beside_count; i != 0; i--) {
-        if (writer->beside[i - 1].node == ref) {
-            return enter_beside(writer, writer->beside[i - 1].offset, writer->beside[i - 1].length);
-        }
-    }
-    return SC_OK;
-}
-
-void sc_writer_secret(sc_writer *writer)
-{
-    if (writer->status == SC_OK && writer->last != SC_REF_NONE) {
-        writer->nodes[writer->last].node.flags |= SC_NODE_SECRET;
-    }
-}
-
-void sc_writer_secret_since(sc_writer *writer, uint32_t before)
-{
-    for (size_t i = (size_t)before + 1; i < writer->count; i++) { /* node 0 is not counted */
-        sc_node *node = &writer->nodes[i].node;
-        if (node->kind != SC_NULL && node->kind != SC_BOOL) {
-            node->flags |= SC_NODE_SECRET;
-        }
-    }
-}
-
-/* ---- sources and places ---- */
-
-static uint32_t source_hash(const sc_writer *writer, sc_source_kind kind, const char *name,
-                            size_t length)
-{
-    return (uint32_t)sc_hash(name, length, writer->seed ^ (uint64_t)kind);
-}
-
-static bool source_is(const sc_writer *writer, uint32_t number, uint32_t hash, sc_source_entry is)
-{
-    const sc_draft_source *have = &writer->sources[number];
-    return have->hash == hash && have->entry.kind == is.kind && have->entry.secret == is.secret &&
-           have->entry.length == is.length;
-}
-
-/* Enters every source into a table of twice the room; at the first time, those that were scanned.
- */
-static bool grow_source_slots(sc_writer *writer)
-{
-    size_t count = writer->source_slot_count != 0 ? writer->source_slot_count * 2 : 64;
-    uint32_t *slots = sc_alloc_zero(writer->allocator, count * sizeof *slots);
-    if (slots == NULL) {
-        sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
-        return false;
-    }
-    for (uint32_t i = 0; i < writer->source_count; i++) {
-        size_t at = writer->sources[i].hash & (count - 1);
-        while (slots[at] != 0) {
-            at = (at + 1) & (count - 1);
-        }
-        slots[at] = i + 1;
-    }
-    sc_free(writer->allocator, writer->source_slots, writer->source_slot_count * sizeof *slots);
-    writer->source_slots = slots;
-    writer->source_slot_count = count;
-    return true;
-}
-
-/* The number of a known source, or SC_REF_NONE. */
-static uint32_t find_source(const sc_writer *writer, uint32_t hash, sc_source_entry is,
-                            const char *name)
-{
-    if (writer->source_slots == NULL) {
-        for (uint32_t i = 0; i < writer->source_count; i++) {
-            if (source_is(writer, i, hash, is) &&
-                memcmp(writer->text + writer->sources[i].entry.name, name, is.length) == 0) {
-                return i;
-            }
-        }
-        return SC_REF_NONE;
-    }
-    size_t mask = writer->source_slot_count - 1;
-    for (size_t at = hash & mask; writer->source_slots[at] != 0; at = (at + 1) & mask) {
-        uint32_t i = writer->source_slots[at] - 1;
-        if (source_is(writer, i, hash, is) &&
-            memcmp(writer->text + writer->sources[i].entry.name, name, is.length) == 0) {
-            return i;
-        }
-    }
-    return SC_REF_NONE;
-}
-
-static uint32_t add_source(sc_writer *writer, uint32_t hash, sc_source_entry entry,
-                           const char *name)
-{
-    entry.name = entry.length != 0 ? store(writer, name, entry.length, false) : 0;
-    if (writer->status != SC_OK ||
-        (writer->source_count == writer->source_capacity &&
-         !grow(writer, &writer->sources, writer->own_sources, &writer->source_capacity,
-               writer->source_count + 1, sizeof *writer->sources, UINT32_MAX / 2))) {
-        return SC_REF_NONE;
-    }
-    uint32_t number = (uint32_t)writer->source_count;
-    writer->sources[writer->source_count++] = (sc_draft_source){entry, hash};
-    if (writer->source_count > SOURCES_SCANNED &&
-        writer->source_count * 2 > writer->source_slot_count) {
-        return grow_source_slots(writer) ? number : SC_REF_NONE;
-    }
-    if (writer->source_slots != NULL) {
-        size_t at = hash & (writer->source_slot_count - 1);
-        while (writer->source_slots[at] != 0) {
-            at = (at + 1) & (writer->source_slot_count - 1);
-        }
-        writer->source_slots[at] = number + 1;
-    }
-    return number;
-}
-
-sc_status sc_writer_source(sc_writer *writer, sc_source_kind kind, const char *name, bool secret)
-{
-    if (writer == NULL || name == NULL) {
-        return SC_ERROR_INVALID_ARGUMENT;
-    }
-    size_t length = strlen(name);
-    if (length > TEXT_MAX / 2) {
-        return sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
-    }
-    if (writer->status != SC_OK) {
-        return writer->status;
-    }
-    uint32_t hash = source_hash(writer, kind, name, length);
-    sc_source_entry entry = {(uint8_t)kind, secret, 0, 0, (uint32_t)length};
-    uint32_t number = find_source(writer, hash, entry, name);
-    if (number == SC_REF_NONE) {
-        number = add_source(writer, hash, entry, name);
-    }
-    if (writer->status == SC_OK) {
-        sc_writer_set_origin(writer, number, 0, 0);
-    }
-    return writer->status;
-}
-
-void sc_writer_set_origin(sc_writer *writer, uint32_t source, uint32_t line, uint32_t column)
-{
-    bool wide = line >= SC_ORIGIN_MAX || column >= SC_ORIGIN_MAX ||
-                (source >= SC_SOURCE_WIDE && source != SC_SOURCE_NONE);
-    writer->wide = (sc_wide_origin){0, source, line, column};
-    writer->special = (writer->special & ~(unsigned)SC_SPECIAL_WIDE) | (wide ? SC_SPECIAL_WIDE : 0);
-    writer->careful = wide ? UINT32_MAX : 0;
-    writer->packed_source = sc_origin_pack(source, 0, 0);
-    writer->origin = sc_origin_pack(source, line, column);
-}
-
-void sc_writer_place(sc_writer *writer, uint32_t line, uint32_t column)
-{
-    if (writer != NULL) {
-        sc_writer_set_place(writer, line, column);
-    }
 }
 
 /* ---- looking back into the draft ---- */
@@ -1001,22 +728,4 @@ void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks)
 {
     uint8_t *flags = &writer->nodes[ref].node.flags;
     *flags = (uint8_t)((*flags & ~SC_NODE_MARKS) | (marks & SC_NODE_MARKS));
-}
-
-sc_wide_origin sc_writer_origin_of(const sc_writer *writer, sc_ref ref)
-{
-    sc_packed_origin origin = writer->nodes[ref].origin;
-    uint32_t source = (uint32_t)(origin >> 48), line = (uint32_t)(origin >> 24) & SC_ORIGIN_MAX;
-    if (line == SC_ORIGIN_MAX) {
-        return writer->wides[(uint64_t)source << 24 | (origin & SC_ORIGIN_MAX)];
-    }
-    return (sc_wide_origin){ref, source == SC_SOURCE_WIDE ? SC_SOURCE_NONE : source, line,
-                            (uint32_t)origin & SC_ORIGIN_MAX};
-}
-
-void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column)
-{
-    sc_wide_origin origin = sc_writer_origin_of(writer, ref);
-    *line = origin.line;
-    *column = origin.column;
 }

@@ -312,4 +312,17 @@ const sc_limits *sc_writer_limits(const sc_writer *writer);
 /* Defaults in place of zeros; `aliases` stays 0, its default depends on the document. */
 sc_limits sc_limits_resolve(const sc_limits *limits);
 
+/* ---- shared by the files of the writer ---- */
+
+#define SC_WRITER_TEXT_MOST (UINT32_MAX - 64) /* bytes of all texts */
+
+/*
+ * Grows an array that may still be the writer's own room (`own`). `items` is the address of the
+ * pointer. False on failure, which the writer keeps.
+ */
+bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t need,
+                    size_t item_size, size_t most);
+/* Offset of a copy in the text, with its length in front when it is a key; 0 on failure. */
+uint32_t sc_writer_store_as(sc_writer *writer, const char *text, size_t length, bool is_key);
+
 #endif
