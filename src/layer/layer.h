@@ -14,14 +14,14 @@
 
 /* How a build takes a layer. */
 enum {
-    SC_LAYER_JOIN = 1,         /* fills what is absent, replaces nothing */
-    SC_LAYER_NO_OPERATORS = 2, /* X_add and X_remove are plain data */
-    SC_LAYER_LOOSE = 4,        /* keys bind to the keys of the layers below */
-    SC_LAYER_PATCH = 8,        /* digit keys address elements of arrays, add/remove act on them */
-    SC_LAYER_UNSET = 16,       /* each leaf (a null) removes its path */
-    SC_LAYER_LITERAL = 32,     /* strings hold no references */
+    SC_LAYER_JOIN = 1,           /* fills what is absent, replaces nothing */
+    SC_LAYER_NO_OPERATORS = 2,   /* X_add and X_remove are plain data */
+    SC_LAYER_LOOSE = 4,          /* keys bind to the keys of the layers below */
+    SC_LAYER_PATCH = 8,          /* digit keys address elements of arrays, add/remove act on them */
+    SC_LAYER_UNSET = 16,         /* each leaf (a null) removes its path */
+    SC_LAYER_LITERAL = 32,       /* strings hold no references */
     SC_LAYER_NULL_REMOVES = 128, /* a null of a member removes it (RFC 7396) */
-    SC_LAYER_KEEP_OBJECTS = 64 /* a scalar never replaces an object (a note says so) */
+    SC_LAYER_KEEP_OBJECTS = 64   /* a scalar never replaces an object (a note says so) */
 };
 
 typedef struct sc_layer {
