@@ -11,6 +11,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "format/flat.h"
+#include "format/open.h"
 
 typedef struct properties {
     sc_flat flat;
@@ -263,6 +264,11 @@ sc_status sc_properties_read(const sc_format *self, sc_reading *reading)
     sc_buf_init(&r.dots, reading->allocator, SIZE_MAX / 2);
     if (status == SC_OK) {
         status = read_lines(&r);
+    }
+    if (status != SC_OK) {
+        /* The key may be among the texts that go now. */
+        sc_reading_open(reading, reading->writer, &reading->open);
+        reading->opened = true;
     }
     sc_buf_free(&r.dots);
     sc_buf_free(&r.text);
