@@ -29,10 +29,6 @@ void load_print(const invocation *call, FILE *stream, const sc_report *report);
  */
 sc_handle *load_handle(const invocation *call, int *status);
 
-/* The whole load, with the handle kept: new, its warnings on standard error; or NULL with *status.
- */
-sc_handle *load_handle(const invocation *call, int *status);
-
 /* All of it for a command: the snapshot, its warnings on standard error; or NULL with *status. */
 sc_snapshot *load_snapshot(const invocation *call, int *status);
 /* The same for one file argument. */

@@ -80,13 +80,21 @@ sc_event *sc_event_new(const sc_allocator *allocator, sc_event_kind kind, sc_rea
     return event;
 }
 
-bool sc_event_set_problem(sc_event *event, const sc_error *problem)
+bool sc_event_set_problems(sc_event *event, const sc_report *report, const sc_error *error)
 {
-    event->problem = sc_alloc(event->allocator, sizeof *event->problem);
-    if (event->problem != NULL) {
-        *event->problem = *problem;
+    size_t count = sc_report_count(report);
+    count = count < SC_PROBLEMS_MAX ? count : SC_PROBLEMS_MAX;
+    size_t needed = count != 0 ? count : 1;
+    event->problems = sc_alloc_array(event->allocator, needed, sizeof *event->problems);
+    if (event->problems == NULL) {
+        return false;
     }
-    return event->problem != NULL;
+    event->problem_count = needed;
+    event->problems[0] = *error;
+    for (size_t i = 0; i < count; i++) {
+        (void)sc_report_problem(report, i, &event->problems[i]);
+    }
+    return true;
 }
 
 /* Counting is all that is not constant in an event. */
@@ -116,7 +124,7 @@ void sc_event_release(const sc_event *event)
     for (size_t i = 0; i < self->cause_count; i++) {
         sc_causes_release(self->causes[i]);
     }
-    sc_free(self->allocator, self->problem, sizeof *self->problem);
+    sc_free(self->allocator, self->problems, self->problem_count * sizeof *self->problems);
     sc_free(self->allocator, self, sizeof *self);
 }
 
@@ -262,10 +270,10 @@ const sc_changes *sc_event_changes(const sc_event *event)
 
 size_t sc_event_problem_count(const sc_event *event)
 {
-    return event != NULL && event->problem != NULL ? 1 : 0;
+    return event != NULL ? event->problem_count : 0;
 }
 
 const sc_error *sc_event_problem(const sc_event *event, size_t index)
 {
-    return event != NULL && index == 0 ? event->problem : NULL;
+    return event != NULL && index < event->problem_count ? &event->problems[index] : NULL;
 }

@@ -9,7 +9,7 @@
 
 #include "live/live.h"
 
-enum { SC_CAUSES_MAX = 64, SC_EVENT_JOINS = 8 };
+enum { SC_CAUSES_MAX = 64, SC_EVENT_JOINS = 8, SC_PROBLEMS_MAX = 100 };
 
 /* Names of what changed, in order, each once. Changed only before it is given to an event. */
 typedef struct sc_causes {
@@ -35,14 +35,15 @@ struct sc_event {
     _Atomic(sc_changes *) changes; /* owned; NULL until somebody takes the event */
     sc_causes *causes[SC_EVENT_JOINS];
     size_t cause_count;
-    sc_error *problem; /* owned; NULL: none */
+    sc_error *problems; /* owned */
+    size_t problem_count;
 };
 
 /* New, with one reference; retains what is given. NULL: out of memory. */
 sc_event *sc_event_new(const sc_allocator *allocator, sc_event_kind kind, sc_reason reason,
                        sc_snapshot *before, sc_snapshot *after, sc_causes *causes);
-/* Copies the error. */
-bool sc_event_set_problem(sc_event *event, const sc_error *problem);
+/* Copies the problems of a report, or the one error where that has none; false: out of memory. */
+bool sc_event_set_problems(sc_event *event, const sc_report *report, const sc_error *error);
 /* Makes `joined`, new and empty, the event of two changes that follow each other. */
 void sc_event_join(sc_event *joined, const sc_event *first, const sc_event *second);
 /* Makes the list of changes where there is none yet. *any: whether there are some. */

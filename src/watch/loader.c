@@ -49,7 +49,7 @@ static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause ca
                        reason);
     problem.system_error = a->what.system_error;
     sc_error_source(&problem, a->what.path);
-    if (sc_watched_tell(watched, SC_EVENT_DEGRADED, &problem)) {
+    if (sc_watched_tell(watched, SC_EVENT_DEGRADED, NULL, &problem)) {
         watched->degraded |= bit;
     }
 }
@@ -214,7 +214,7 @@ static sc_status begin(sc_observer *self, bool by_hand)
 static void succeed(sc_watched *watched)
 {
     watched->failed_since = watched->vanished_since = 0;
-    if (watched->told_failure && sc_watched_tell(watched, SC_EVENT_RECOVERED, NULL)) {
+    if (watched->told_failure && sc_watched_tell(watched, SC_EVENT_RECOVERED, NULL, NULL)) {
         watched->told_failure = false;
     }
     if (watched->told_failure) {
@@ -297,6 +297,11 @@ const sc_observer_type sc_watched_observer = {
 
 /* ---- what comes of a load: with the lock ---- */
 
+typedef struct failure {
+    sc_error error;
+    sc_report *report; /* NULL: there was no memory for one */
+} failure;
+
 /* What may pass by itself, and says nothing when it does. */
 static bool is_passing(sc_status status)
 {
@@ -318,20 +323,21 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 }
 
 /* The failure's grace is over: it is told, unless it was. */
-static void tell_failure(sc_watched *watched, const sc_error *error, uint64_t now)
+static void tell_failure(sc_watched *watched, const failure *what, uint64_t now)
 {
     if (!watched->told_failure) {
-        watched->told_failure = sc_watched_tell(watched, SC_EVENT_FAILED, error);
+        watched->told_failure =
+            sc_watched_tell(watched, SC_EVENT_FAILED, what->report, &what->error);
     }
-    if (!watched->told_failure || is_passing(error->code)) {
+    if (!watched->told_failure || is_passing(what->error.code)) {
         watched->retry_at = earlier(watched->retry_at, now + watched->poll);
     }
 }
 
-static void fail(sc_watched *watched, const sc_error *error, sc_removal removal)
+static void fail(sc_watched *watched, const failure *what, sc_removal removal)
 {
     uint64_t now = sc_clock_monotonic();
-    if (error->code == SC_ERROR_FILE_VANISHED && removal == SC_REMOVAL_REFUSED) {
+    if (what->error.code == SC_ERROR_FILE_VANISHED && removal == SC_REMOVAL_REFUSED) {
         uint64_t at = watched->vanished_since + watched->grace;
         watched->retry_at = earlier(watched->retry_at, at > now ? at : now);
         return;
@@ -341,7 +347,7 @@ static void fail(sc_watched *watched, const sc_error *error, sc_removal removal)
     }
     uint64_t at = watched->failed_since + watched->grace;
     if (now >= at) {
-        tell_failure(watched, error, now);
+        tell_failure(watched, what, now);
     } else {
         watched->retry_at = earlier(watched->retry_at, at);
     }
@@ -382,26 +388,29 @@ static bool accepts_removal(sc_watched *watched)
 sc_status sc_loader_load(sc_watched *watched)
 {
     enum { LONGEST_REST = 2000000000 };
-    sc_error error = {0};
+    failure what = {.report = sc_report_new(watched->allocator)};
     sc_environment *environment;
     uint64_t began = sc_clock_monotonic();
-    sc_reload_how how = {.removal = start(watched, &environment), .environment = environment};
-    sc_status status = sc_reload(watched->handle, &how, NULL, &error);
+    sc_reload_how how = {.removal = start(watched, &environment), .report = what.report};
+    how.environment = environment;
+    sc_status status = sc_reload(watched->handle, &how, NULL, &what.error);
     if (status == SC_ERROR_FILE_VANISHED && how.removal == SC_REMOVAL_REFUSED &&
         accepts_removal(watched)) {
         how.removal = SC_REMOVAL_ACCEPTED;
-        status = sc_reload(watched->handle, &how, NULL, &error);
+        sc_report_clear(what.report);
+        status = sc_reload(watched->handle, &how, NULL, &what.error);
     }
     sc_environment_release(environment);
     uint64_t now = sc_clock_monotonic(), took = now - began;
     sc_watcher_lock(watched->watcher);
     if (status != SC_OK && status != SC_ERROR_CLOSED && !watched->has_ended) {
-        fail(watched, &error, how.removal);
+        fail(watched, &what, how.removal);
     }
     watched->not_before = now + (took < LONGEST_REST ? took : LONGEST_REST);
     watched->is_loading = false;
     sc_watcher_unlock(watched->watcher);
     sc_notify_wake(watched->watcher->notify);
+    sc_report_free(what.report);
     return status;
 }
 

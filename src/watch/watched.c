@@ -273,12 +273,13 @@ void sc_watched_combine(sc_watched *watched)
     }
 }
 
-bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_error *problem)
+bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_report *report,
+                     const sc_error *problem)
 {
     sc_snapshot *now = sc_handle_snapshot(watched->handle);
     sc_event *event =
         sc_event_new(watched->allocator, kind, SC_REASON_FILE, now, now, watched->load_causes);
-    bool well = event != NULL && (problem == NULL || sc_event_set_problem(event, problem));
+    bool well = event != NULL && (problem == NULL || sc_event_set_problems(event, report, problem));
     if (well) {
         event->generation = sc_handle_generation(watched->handle);
         sc_deliver(watched, event);

@@ -183,8 +183,12 @@ void sc_watched_end(sc_watched *watched);
 void sc_watched_combine(sc_watched *watched);
 /* Copies the process's variables; SC_OK or the failure. On the caller's thread. */
 sc_status sc_watched_capture(sc_watched *watched);
-/* An event of a failure or the like; false: out of memory. With the lock. */
-bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_error *problem);
+/*
+ * An event that is no change, with the problems of a report (may be NULL) or the one that is given.
+ * False: out of memory. With the lock.
+ */
+bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_report *report,
+                     const sc_error *problem);
 
 /* ---- poll.c ---- */
 

@@ -440,6 +440,43 @@ static void where_no_events_come_is_said(void **state)
     finish(watch, handle);
 }
 
+static void lost_notifications_are_made_good(void **state)
+{
+    sc_handle *handle = watched_file(state, "a.json", "{\"a\": 1}");
+    sc_watch *watch = start(handle, NULL);
+    const char *one = path_in(state, "one"), *two = path_in(state, "two");
+    write_file(state, "one", "");
+    sc_watch_park(); /* nobody reads what the system says, until its queue is full */
+    for (int i = 0; i < 20000; i++) {
+        assert_int_equal(rename(i % 2 == 0 ? one : two, i % 2 == 0 ? two : one), 0);
+    }
+    write_file(state, "a.json", "{\"a\": 2}");
+    sc_watch_unpark();
+    expect_number(watch, 2);
+    write_file(state, "a.json", "{\"a\": 3}");
+    expect_number(watch, 3);
+    finish(watch, handle);
+}
+
+static void every_problem_is_told(void **state)
+{
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "a.json"), NULL), SC_OK);
+    assert_int_equal(sc_builder_strict(builder, true), SC_OK);
+    sc_handle *handle = build(builder);
+    sc_builder_free(builder);
+    sc_watch *watch = start(handle, NULL);
+    write_file(state, "a.json", "{\"a\": 1, \"a\": 2, \"b\": 1, \"b\": 2}");
+    sc_event *event = expect(watch, SC_EVENT_FAILED);
+    assert_int_equal(sc_event_problem_count(event), 2);
+    assert_int_equal(sc_event_problem(event, 0)->column, 10);
+    assert_int_equal(sc_event_problem(event, 1)->column, 26);
+    assert_null(sc_event_problem(event, 2));
+    sc_event_release(event);
+    finish(watch, handle);
+}
+
 /* ---- reloads and overrides ---- */
 
 static void reloads_and_overrides_are_events(void **state)
@@ -810,6 +847,8 @@ int main(void)
         FOLDER_TEST(files_that_are_named_elsewhere_are_seen),
         FOLDER_TEST(polling_sees_the_same),
         FOLDER_TEST(where_no_events_come_is_said),
+        FOLDER_TEST(lost_notifications_are_made_good),
+        FOLDER_TEST(every_problem_is_told),
         FOLDER_TEST(reloads_and_overrides_are_events),
         FOLDER_TEST(a_slow_consumer_gets_changes_joined),
         FOLDER_TEST(several_watches_get_the_same),
