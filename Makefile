@@ -15,12 +15,14 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test ci bench bench-python bench-node fuzz install format lint coverage clean
+.PHONY: help build demo test test-watch ci bench bench-python bench-node fuzz install format lint \
+	coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
 	@echo 'make build      build libraries and command (build/release)'
 	@echo 'make test       build and run all tests (build/debug)'
+	@echo 'make test-watch watch files while editors and tools write them'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make bench-python  those of the Python package'
@@ -51,6 +53,12 @@ test:
 
 ci:
 	@.ci/run
+
+test-watch:
+	@scripts/setup watch
+	@cmake --preset debug -DSC_COMPLETE=ON
+	@cmake --build --preset debug -j $(JOBS)
+	@scripts/test-watch
 
 bench:
 	@scripts/setup bench
