@@ -73,14 +73,18 @@ PyObject *scpy_build(scpy_state *state, sc_builder *native, PyObject *roots)
     }
     sc_error error;
     scpy_call call;
+    sc_report *report = sc_report_new(NULL);
     scpy_call_begin(&call);
-    sc_handle *handle = sc_builder_build(native, &error);
+    sc_handle *handle = sc_builder_build_reported(native, report, &error);
     scpy_call_end(&call);
     if (handle == NULL) {
-        return scpy_call_raise(&call, state, &error);
+        scpy_call_raise(&call, state, &error);
+        scpy_add_problems(state, report);
+    } else {
+        scpy_call_forget(&call);
     }
-    scpy_call_forget(&call);
-    return scpy_handle_new(state, handle, roots);
+    sc_report_free(report);
+    return handle != NULL ? scpy_handle_new(state, handle, roots) : NULL;
 }
 
 PyDoc_STRVAR(build_doc, "build($self, /)\n"

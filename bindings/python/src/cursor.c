@@ -197,8 +197,9 @@ static PyObject *cursor_found(PyObject *object, PyObject *unused)
     const char *text = anchor_path(object, &path);
     sc_error error = {.code = SC_OK};
     if (text != NULL) {
-        sc_snapshot_explain_failure(self->snapshot, text, self->value, SC_ERROR_WRONG_TYPE, "",
-                                    &error);
+        sc_place place = SC_PLACE_INIT;
+        (void)sc_snapshot_place(self->snapshot, text, &place);
+        (void)sc_place_fail(&place, NULL, self->value, SC_ERROR_WRONG_TYPE, "", &error);
     }
     Py_XDECREF(path);
     static const char before[] = "expected , found ";
@@ -213,7 +214,9 @@ static PyObject *cursor_miss(PyObject *object, PyObject *name)
     const char *text = path != NULL ? PyUnicode_AsUTF8(path) : NULL;
     sc_error error = {.code = SC_OK};
     if (text != NULL) {
-        (void)sc_snapshot_get(((scpy_cursor *)object)->snapshot, text, &error);
+        sc_place place = SC_PLACE_INIT;
+        (void)sc_snapshot_place(((scpy_cursor *)object)->snapshot, text, &place);
+        (void)sc_place_fail(&place, NULL, (sc_value){0}, SC_ERROR_MISSING_KEY, NULL, &error);
     }
     Py_XDECREF(path);
     return text != NULL ? scpy_shown(error.message) : NULL;

@@ -44,44 +44,26 @@ static int text_of(PyObject *const *given, int which, const char **out)
     return *out != NULL ? 0 : -1;
 }
 
-static PyObject *write_pinned(scpy_view *view, const scpy_pin *pin, const char *path,
-                              const char *format, const sc_write_options *options)
+static PyObject *dump_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key,
+                             const char *format, const sc_write_options *options)
 {
     sc_text text;
     sc_error error;
     scpy_call call;
+    scpy_path path;
+    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
+        return NULL;
+    }
     scpy_call_begin(&call);
-    sc_status status = sc_snapshot_dump(pin->snapshot, path, format, options, &text, &error);
+    sc_status status = sc_place_dump(&pin->place, &path.path, format, options, &text, &error);
     scpy_call_end(&call);
+    scpy_path_end(&path);
     if (status != SC_OK) {
         return scpy_call_raise(&call, view->scope->state, &error);
     }
     scpy_call_forget(&call);
     PyObject *object = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
     sc_text_free(&text);
-    return object;
-}
-
-/* Without a key it is the whole of the view, also where a key of that is empty. */
-static PyObject *dump_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key,
-                             const char *format, const sc_write_options *options)
-{
-    scpy_text text;
-    scpy_text full;
-    PyObject *object = NULL;
-    PyObject *prefix = view->scope->prefix;
-    if (key == NULL) {
-        return write_pinned(view, pin, prefix != NULL ? PyUnicode_AsUTF8(prefix) : "", format,
-                            options);
-    }
-    if (scpy_view_text(view, pin, key, &text) != 0) {
-        return NULL;
-    }
-    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
-        object = write_pinned(view, pin, full.data, format, options);
-        scpy_text_end(&full);
-    }
-    scpy_text_end(&text);
     return object;
 }
 

@@ -54,3 +54,33 @@ PyObject *scpy_raise_code(scpy_state *state, sc_status code, const char *path)
     (void)snprintf(error.path, sizeof error.path, "%s", path);
     return scpy_raise(state, &error);
 }
+
+/* New tuple of the problems behind the first one; NULL with an exception. */
+static PyObject *others(scpy_state *state, const sc_report *report)
+{
+    sc_error error;
+    PyObject *tuple = PyTuple_New((Py_ssize_t)sc_report_count(report) - 1);
+    for (size_t i = 1; tuple != NULL && sc_report_problem(report, i, &error); i++) {
+        PyObject *problem = scpy_error_object(state, &error);
+        if (problem == NULL) {
+            Py_CLEAR(tuple);
+            break;
+        }
+        PyTuple_SET_ITEM(tuple, (Py_ssize_t)i - 1, problem);
+    }
+    return tuple;
+}
+
+void scpy_add_problems(scpy_state *state, const sc_report *report)
+{
+    if (sc_report_count(report) < 2) {
+        return;
+    }
+    PyObject *raised = PyErr_GetRaisedException();
+    PyObject *tuple = others(state, report);
+    if (tuple == NULL || PyObject_SetAttrString(raised, "_others", tuple) != 0) {
+        PyErr_Clear(); /* the first one is what counts */
+    }
+    Py_XDECREF(tuple);
+    PyErr_SetRaisedException(raised);
+}

@@ -1,27 +1,8 @@
 /*
- * explain: who said what about a path.
- *
- * What is shown is for eyes, so secrets are masked at every depth. The engine masks what it writes
- * and nothing else does: a container, or a secret, is written as JSON5, which can say every number,
- * and read again.
+ * explain: who said what about a path. What is shown is for eyes, so secrets are masked at every
+ * depth, by the core and nothing else.
  */
 #include "view.h"
-
-/* As deep and as long as any value that can be held. */
-static const sc_limits enough = {.file_size = UINT64_MAX, .depth = 1024};
-
-static PyObject *read_back(scpy_state *state, const sc_text *text)
-{
-    sc_error error;
-    sc_parse_options options = {.format = "json5", .limits = &enough};
-    sc_image *image = sc_parse(text->data, text->length, &options, &error);
-    if (image == NULL) {
-        return scpy_raise(state, &error);
-    }
-    PyObject *object = scpy_object(state, sc_image_root(image));
-    sc_image_release(image);
-    return object;
-}
 
 PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char *path,
                       sc_value value, bool secret)
@@ -30,14 +11,13 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
     if (kind == SC_ABSENT || (kind < SC_ARRAY && !secret)) {
         return scpy_object(state, value);
     }
-    sc_text text;
     sc_error error;
-    sc_write_options options = {.compact = true};
-    if (sc_snapshot_write(snapshot, path, value, "json5", &options, &text, &error) != SC_OK) {
+    sc_image *image = sc_snapshot_masked(snapshot, path, value, &error);
+    if (image == NULL) {
         return scpy_raise(state, &error);
     }
-    PyObject *object = read_back(state, &text);
-    sc_text_free(&text);
+    PyObject *object = scpy_object(state, sc_image_root(image));
+    sc_image_release(image);
     return object;
 }
 
@@ -62,13 +42,9 @@ static PyObject *step_object(scpy_state *state, const sc_snapshot *snapshot, con
                          "secret", step->secret ? Py_True : Py_False);
 }
 
-static PyObject *steps(scpy_state *state, const sc_snapshot *snapshot, const char *path)
+static PyObject *step_objects(scpy_state *state, const sc_snapshot *snapshot, const char *path,
+                              const sc_explanation *explanation)
 {
-    sc_error error;
-    sc_explanation *explanation = sc_snapshot_explain(snapshot, path, &error);
-    if (explanation == NULL) {
-        return scpy_raise(state, &error);
-    }
     sc_step step;
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && sc_explanation_step(explanation, i, &step); i++) {
@@ -78,6 +54,21 @@ static PyObject *steps(scpy_state *state, const sc_snapshot *snapshot, const cha
         }
         Py_XDECREF(object);
     }
+    return list;
+}
+
+static PyObject *steps(scpy_state *state, const sc_place *place, const sc_path *path)
+{
+    sc_text text;
+    sc_error error;
+    PyObject *list = NULL;
+    sc_explanation *explanation = sc_place_explain(place, path, &error);
+    if (explanation == NULL || sc_place_path(place, path, &text, &error) != SC_OK) {
+        sc_explanation_free(explanation);
+        return scpy_raise(state, &error);
+    }
+    list = step_objects(state, place->snapshot, text.data, explanation);
+    sc_text_free(&text);
     sc_explanation_free(explanation);
     return list;
 }
@@ -103,17 +94,12 @@ static const scpy_signature explain_signature = {"explain", explain_names, 1, 1}
 
 static PyObject *explain_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
-    scpy_text full;
-    scpy_text text;
-    PyObject *list = NULL;
-    if (scpy_view_text(view, pin, key, &text) != 0) {
+    scpy_path path;
+    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
         return NULL;
     }
-    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
-        list = steps(view->scope->state, pin->snapshot, full.data);
-        scpy_text_end(&full);
-    }
-    scpy_text_end(&text);
+    PyObject *list = steps(view->scope->state, &pin->place, &path.path);
+    scpy_path_end(&path);
     return list;
 }
 

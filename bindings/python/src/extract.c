@@ -257,10 +257,10 @@ static PyObject *container(scpy_view *view, const scpy_pin *pin, PyObject *key, 
 
 PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
 {
-    PyObject *name = key != NULL ? Py_NewRef(key) : PyUnicode_FromStringAndSize(NULL, 0);
-    PyObject *made = name != NULL ? container(view, pin, name, value) : NULL;
-    Py_XDECREF(name);
-    return made;
+    if (key != NULL && !PyUnicode_Check(key)) { /* segments are not remembered */
+        return scpy_object(view->scope->state, value);
+    }
+    return container(view, pin, key != NULL ? key : Py_Ellipsis, value);
 }
 
 /* ---- extract ---- */
@@ -287,10 +287,10 @@ static PyObject *extract_plain(scpy_view *view)
         return NULL;
     }
     PyObject *object;
-    if (sc_value_kind(pin.base) < SC_ARRAY) {
-        object = scpy_object(state, pin.base);
+    if (sc_value_kind(pin.place.value) < SC_ARRAY) {
+        object = scpy_object(state, pin.place.value);
     } else {
-        object = scpy_view_container(view, &pin, NULL, pin.base);
+        object = scpy_view_container(view, &pin, NULL, pin.place.value);
     }
     scpy_view_unpin(&pin);
     return object;
@@ -304,7 +304,7 @@ static PyObject *cursor_of(scpy_view *view)
         return NULL;
     }
     PyObject *cursor =
-        scpy_cursor_new(view->scope->state, pin.snapshot, pin.base, view->scope->prefix);
+        scpy_cursor_new(view->scope->state, pin.snapshot, pin.place.value, view->scope->prefix);
     scpy_view_unpin(&pin);
     return cursor;
 }

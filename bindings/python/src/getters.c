@@ -25,6 +25,7 @@ typedef struct typed_getter {
     const char *expected;
     reading read_value;
     bool (*ready)(PyObject *object); /* has what `get` gives the type? NULL: never */
+    PyObject *absent;                /* what a miss gives without a default; NULL: it raises */
 } typed_getter;
 
 /* ---- readings ---- */
@@ -83,7 +84,8 @@ static PyObject *untyped_text(const place *at, sc_status *status)
     if (*status != SC_OK) {
         return NULL;
     }
-    PyObject *texts = texts_of(at->view);
+    /* Segments may be of types of the caller's, whose hash is their own affair. */
+    PyObject *texts = PyUnicode_Check(at->key) ? texts_of(at->view) : NULL;
     PyObject *object = texts != NULL ? scpy_dict_get(texts, at->key) : NULL;
     if (object == NULL) {
         object = PyUnicode_FromStringAndSize(text, (Py_ssize_t)length);
@@ -98,7 +100,7 @@ static PyObject *untyped_text(const place *at, sc_status *status)
 static PyObject *read_str(const place *at, sc_status *status)
 {
     if (sc_value_kind(at->value) == SC_STRING) { /* the object that `get` gives */
-        PyObject *known = scpy_view_hit(at->view, at->key);
+        PyObject *known = scpy_view_known(at->view, at->key);
         if (known != NULL && PyUnicode_CheckExact(known)) {
             return known;
         }
@@ -163,34 +165,17 @@ static PyObject *read_size(const place *at, sc_status *status)
 
 /* ---- one getter for all ---- */
 
-static void raise_failure(const place *at, sc_status status, const char *expected)
-{
-    scpy_state *state = at->view->scope->state;
-    scpy_text text;
-    scpy_text full;
-    sc_error error;
-    if (scpy_view_text(at->view, at->pin, at->key, &text) != 0) {
-        return;
-    }
-    if (scpy_view_full_path(at->view, at->pin, text.data, &full) == 0) {
-        sc_snapshot_explain_failure(at->pin->snapshot, full.data, at->value, status, expected,
-                                    &error);
-        scpy_raise(state, &error);
-        scpy_text_end(&full);
-    }
-    scpy_text_end(&text);
-}
-
+/* Without a fallback (NULL) a miss is a failure. */
 static PyObject *read_pinned(place *at, const typed_getter *how, PyObject *fallback)
 {
     int found = scpy_view_value(at->view, at->pin, at->key, &at->value);
-    if (found <= 0) {
+    if (found < 0 || (found == 0 && fallback != NULL)) {
         return found == 0 ? Py_NewRef(fallback) : NULL;
     }
-    sc_status status = SC_OK;
-    PyObject *object = how->read_value(at, &status);
+    sc_status status = found != 0 ? SC_OK : SC_ERROR_MISSING_KEY;
+    PyObject *object = found != 0 ? how->read_value(at, &status) : NULL;
     if (status != SC_OK) {
-        raise_failure(at, status, how->expected);
+        scpy_view_fail(at->view, at->pin, at->key, at->value, status, how->expected);
     }
     return object;
 }
@@ -220,14 +205,14 @@ static PyObject *get_typed(PyObject *self, const typed_getter *how, PyObject *co
     } else if (scpy_arguments(&how->signature, args, count, keywords, found) != 0) {
         return NULL;
     }
-    PyObject *fallback = found[1] != NULL ? found[1] : Py_None;
+    PyObject *fallback = found[1] != NULL ? found[1] : how->absent;
     PyObject *known = scpy_view_hit(view, found[0]);
     if (known != NULL) {
         if (how->ready != NULL && how->ready(known)) {
             return known;
         }
         Py_DECREF(known);
-        if (known == Py_Ellipsis) {
+        if (known == Py_Ellipsis && fallback != NULL) {
             return Py_NewRef(fallback);
         }
     }
@@ -259,13 +244,15 @@ static const char *const key_and_default[] = {"key", "default", NULL};
 #define ARGUMENTS                                                                                  \
     "Args:\n"                                                                                      \
     "    key (str | list | tuple): a path, or its segments.\n"                                     \
-    "    default: what to give where nothing is there. It is for absence alone.\n\n"
+    "    default: what to give where nothing is there. It is for absence alone; without one a\n"   \
+    "        miss raises.\n\n"
 #define FAILURES                                                                                   \
     "Raises:\n"                                                                                    \
     "    WrongTypeError: the value has another type (it is also a TypeError).\n"                   \
     "    BadValueError: a text does not read as this (also a ValueError).\n"                       \
     "    BadPathError: the path does not parse.\n"
-
+#define MISSES                                                                                     \
+    "    MissingKeyError: nothing is at the path, and there is no default (also a KeyError).\n"
 /* name, ready, what an error says was expected, and for the docstring: what it reads, what it gives
  */
 #define GETTERS(X)                                                                                 \
@@ -295,10 +282,11 @@ static const char *const key_and_default[] = {"key", "default", NULL};
       "The size at a path in bytes: ``\"10MB\"``, ``\"10MiB\"``, or a number.", "int")
 
 #define DEFINE(name, ready, expected, text, gives)                                                 \
-    const char scpy_doc_get_##name[] = "get_" #name "($self, /, key, default=None)\n--\n\n" text   \
-                                       "\n\n" ARGUMENTS "Returns:\n    " gives "\n\n" FAILURES;    \
+    const char scpy_doc_get_##name[] =                                                             \
+        "get_" #name "($self, /, key, default=...)\n--\n\n" text "\n\n" ARGUMENTS                  \
+        "Returns:\n    " gives "\n\n" FAILURES MISSES;                                             \
     static const typed_getter name##_getter = {                                                    \
-        {"get_" #name, key_and_default, 2, 1}, expected, read_##name, ready};                      \
+        {"get_" #name, key_and_default, 2, 1}, expected, read_##name, ready, NULL};                \
     PyObject *scpy_method_get_##name(PyObject *self, PyObject *const *args, Py_ssize_t count,      \
                                      PyObject *keywords)                                           \
     {                                                                                              \
@@ -320,7 +308,7 @@ const char scpy_doc_get_str_ref[] =
 
 static const char *const key_name[] = {"key", NULL};
 static const typed_getter str_ref_getter = {
-    {"get_str_ref", key_name, 1, 1}, "a string", read_str, is_str};
+    {"get_str_ref", key_name, 1, 1}, "a string", read_str, is_str, Py_None};
 
 PyObject *scpy_method_get_str_ref(PyObject *self, PyObject *const *args, Py_ssize_t count,
                                   PyObject *keywords)

@@ -45,12 +45,17 @@ static PyObject *handle_reload(PyObject *self, PyObject *unused)
     sc_error error;
     sc_changes *changes = NULL;
     scpy_call call;
+    sc_report *report = sc_report_new(NULL);
     scpy_call_begin(&call);
-    sc_status status = sc_handle_reload(scope->handle, &changes, &error);
+    sc_status status = sc_handle_reload_reported(scope->handle, &changes, report, &error);
     scpy_call_end(&call);
     if (status != SC_OK) {
-        return scpy_call_raise(&call, scope->state, &error);
+        scpy_call_raise(&call, scope->state, &error);
+        scpy_add_problems(scope->state, report);
+        sc_report_free(report);
+        return NULL;
     }
+    sc_report_free(report);
     scpy_call_forget(&call);
     scpy_view_refresh((scpy_view *)self);
     return take_changes(changes);

@@ -26,13 +26,13 @@ static const scpy_signature paths_signature = {"paths", paths_names, 1, 0};
 static PyObject *leaves_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     sc_error error;
-    scpy_text text;
-    if (scpy_view_text(view, pin, key, &text) != 0) {
+    scpy_path path;
+    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
         return NULL;
     }
     PyObject *list = PyList_New(0);
     if (list != NULL) {
-        sc_status status = sc_value_leaves(pin->base, text.data, append, list, &error);
+        sc_status status = sc_place_leaves(&pin->place, &path.path, append, list, &error);
         if (PyErr_Occurred()) {
             Py_CLEAR(list);
         } else if (status != SC_OK && status != SC_ERROR_MISSING_KEY) {
@@ -40,7 +40,7 @@ static PyObject *leaves_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
             scpy_raise(view->scope->state, &error);
         }
     }
-    scpy_text_end(&text);
+    scpy_path_end(&path);
     return list;
 }
 
@@ -54,9 +54,8 @@ PyObject *scpy_method_paths(PyObject *self, PyObject *const *args, Py_ssize_t co
     }
     scpy_pin pin;
     PyObject *list = NULL;
-    PyObject *key =
-        prefix != NULL ? scpy_view_key(view, prefix) : PyUnicode_FromStringAndSize(NULL, 0);
-    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
+    PyObject *key = prefix != NULL ? scpy_view_key(view, prefix) : NULL;
+    if ((key != NULL || prefix == NULL) && scpy_view_pin(view, &pin) == 0) {
         list = leaves_of(view, &pin, key);
         scpy_view_unpin(&pin);
     }

@@ -5,8 +5,6 @@
  * made into a Python object, and remembered where it is a scalar; Ellipsis, which no configuration
  * can hold, is remembered for a path that leads nowhere.
  */
-#include <string.h>
-
 #include "view.h"
 
 PyObject *scpy_view_get_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key)
@@ -35,7 +33,7 @@ PyObject *scpy_view_get(scpy_view *view, PyObject *path)
     if (key == NULL) {
         return NULL;
     }
-    PyObject *object = key != path ? scpy_view_hit(view, key) : NULL;
+    PyObject *object = scpy_view_known(view, key);
     scpy_pin pin;
     if (object == NULL && scpy_view_pin(view, &pin) == 0) {
         object = scpy_view_get_pinned(view, &pin, key);
@@ -103,7 +101,7 @@ PyObject *scpy_view_subscript(PyObject *self, PyObject *path)
     PyObject *key = scpy_view_key(view, path);
     scpy_pin pin;
     if (key != NULL && scpy_view_pin(view, &pin) == 0) {
-        scpy_view_miss(view, &pin, key);
+        scpy_view_fail(view, &pin, key, (sc_value){0}, SC_ERROR_MISSING_KEY, NULL);
         scpy_view_unpin(&pin);
     }
     Py_XDECREF(key);
@@ -173,58 +171,6 @@ int scpy_view_contains(PyObject *self, PyObject *path)
 
 /* ---- get_many ---- */
 
-/*
- * A program asks for the same keys again and again, mostly with the very same objects. Then the
- * answer is a copy of the last one, which is one call whatever its size. The last answer is kept
- * where keys were asked for twice in a row and all are str that lead to shared scalars.
- */
-enum { MANY_MAX = 256 };
-
-/* The same objects in the same order: within a critical section of `paths`. */
-static bool same_objects(PyObject *paths, PyObject *known)
-{
-    Py_ssize_t count = PyTuple_GET_SIZE(known);
-    return PySequence_Fast_GET_SIZE(paths) == count &&
-           memcmp(PySequence_Fast_ITEMS(paths), PySequence_Fast_ITEMS(known),
-                  (size_t)count * sizeof(PyObject *)) == 0;
-}
-
-/* What is kept for these keys, new: 1 with the answer, 0 where they were asked for once, -1. */
-static int known_answer(scpy_view *view, PyObject *paths, PyObject **answer)
-{
-    scpy_scope *scope = view->scope;
-    int known = -1;
-    SCPY_BEGIN_CRITICAL_SECTION2(view, paths);
-    uint64_t now = atomic_load_explicit(scope->generation, memory_order_relaxed);
-    if (scope->many_keys != NULL &&
-        now == atomic_load_explicit(&scope->seen, memory_order_relaxed) &&
-        same_objects(paths, scope->many_keys)) {
-        *answer = Py_XNewRef(scope->many_values);
-        known = *answer != NULL;
-    }
-    SCPY_END_CRITICAL_SECTION2();
-    return known;
-}
-
-/* Keeps keys, and their answer if there is one. Never fails. */
-static void keep_answer(scpy_view *view, const scpy_pin *pin, PyObject *paths, PyObject *answer)
-{
-    scpy_scope *scope = view->scope;
-    PyObject *copy = answer != NULL ? PyDict_Copy(answer) : NULL;
-    if (answer != NULL && copy == NULL) {
-        PyErr_Clear();
-        return;
-    }
-    SCPY_BEGIN_CRITICAL_SECTION(view);
-    if (atomic_load_explicit(&scope->seen, memory_order_relaxed) == pin->generation) {
-        Py_XSETREF(scope->many_keys, Py_NewRef(paths));
-        Py_XSETREF(scope->many_values, copy);
-        copy = NULL;
-    }
-    SCPY_END_CRITICAL_SECTION();
-    Py_XDECREF(copy);
-}
-
 /* From the cache as long as that is of the pinned generation, before the look-up and after. */
 static PyObject *get_of_pin(scpy_view *view, const scpy_pin *pin, PyObject *path)
 {
@@ -239,40 +185,37 @@ static PyObject *get_of_pin(scpy_view *view, const scpy_pin *pin, PyObject *path
         return scpy_view_get_pinned(view, pin, path);
     }
     PyObject *key = scpy_view_key(view, path);
-    PyObject *object = key != NULL ? get_of_pin(view, pin, key) : NULL;
+    PyObject *object = key != NULL ? scpy_view_get_pinned(view, pin, key) : NULL;
     Py_XDECREF(key);
     return object;
 }
 
-/* `shared` becomes false where the answer must not be kept. */
-static int get_into(scpy_view *view, const scpy_pin *pin, PyObject *path, PyObject *out,
-                    bool *shared)
+/* One path that does not parse is a miss, and does not cost the others. */
+static int get_into(scpy_view *view, const scpy_pin *pin, PyObject *path, PyObject *out)
 {
     PyObject *object = get_of_pin(view, pin, path);
+    if (object == NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
+        PyErr_Clear();
+        object = Py_NewRef(Py_None);
+    }
     if (object == NULL) {
         return -1;
     }
     object = or_fallback(object, Py_None);
-    *shared &=
-        PyUnicode_CheckExact(path) && !PyDict_CheckExact(object) && !PyList_CheckExact(object);
     int failed = PyDict_SetItem(out, path, object);
     Py_DECREF(object);
     return failed;
 }
 
-static int get_all(scpy_view *view, PyObject *paths, bool again, PyObject *out)
+static int get_all(scpy_view *view, PyObject *paths, PyObject *out)
 {
     scpy_pin pin;
     if (scpy_view_pin(view, &pin) != 0) {
         return -1;
     }
     int failed = 0;
-    bool shared = PyTuple_GET_SIZE(paths) <= MANY_MAX;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(paths) && failed == 0; i++) {
-        failed = get_into(view, &pin, PyTuple_GET_ITEM(paths, i), out, &shared);
-    }
-    if (failed == 0 && shared) {
-        keep_answer(view, &pin, paths, again ? out : NULL);
+        failed = get_into(view, &pin, PyTuple_GET_ITEM(paths, i), out);
     }
     scpy_view_unpin(&pin);
     return failed;
@@ -293,18 +236,10 @@ static PyObject *tuple_of(PyObject *keys)
 
 static PyObject *get_many(scpy_view *view, PyObject *keys)
 {
-    PyObject *known = NULL;
-    bool in_place = PyList_CheckExact(keys) || PyTuple_CheckExact(keys);
-    int asked = in_place ? known_answer(view, keys, &known) : -1;
-    if (known != NULL) {
-        PyObject *answer = PyDict_Copy(known);
-        Py_DECREF(known);
-        return answer;
-    }
     /* A list of another thread may change meanwhile: a tuple does not. */
     PyObject *paths = tuple_of(keys);
     PyObject *out = paths != NULL ? scpy_dict_presized(PyTuple_GET_SIZE(paths)) : NULL;
-    if (out != NULL && get_all(view, paths, asked == 0, out) != 0) {
+    if (out != NULL && get_all(view, paths, out) != 0) {
         Py_CLEAR(out);
     }
     Py_XDECREF(paths);
@@ -317,9 +252,8 @@ const char scpy_doc_get_many[] =
     "Args:\n"
     "    keys (Iterable): paths; a path of segments must be a tuple, which can be a dict's key.\n\n"
     "Returns:\n"
-    "    dict: path to value, in the order of the keys; ``None`` where nothing is there.\n\n"
-    "Raises:\n"
-    "    BadPathError: a path does not parse.\n";
+    "    dict: path to value, in the order of the keys; ``None`` where nothing is there, also for\n"
+    "    a path that does not parse.\n";
 
 static const char *const get_many_names[] = {"keys", NULL};
 static const scpy_signature get_many_signature = {"get_many", get_many_names, 1, 1};

@@ -12,10 +12,10 @@ static PyObject *own(scpy_view *view, bool with_values)
         return NULL;
     }
     PyObject *dict;
-    if (with_values && sc_value_kind(pin.base) == SC_OBJECT) {
-        dict = scpy_view_container(view, &pin, NULL, pin.base);
+    if (with_values && sc_value_kind(pin.place.value) == SC_OBJECT) {
+        dict = scpy_view_container(view, &pin, NULL, pin.place.value);
     } else {
-        dict = with_values ? PyDict_New() : scpy_keys(pin.base);
+        dict = with_values ? PyDict_New() : scpy_keys(pin.place.value);
     }
     scpy_view_unpin(&pin);
     return dict;
@@ -79,7 +79,8 @@ Py_ssize_t scpy_view_length(PyObject *self)
     if (scpy_view_pin((scpy_view *)self, &pin) != 0) {
         return -1;
     }
-    size_t count = sc_value_kind(pin.base) == SC_OBJECT ? sc_value_count(pin.base) : 0;
+    size_t count =
+        sc_value_kind(pin.place.value) == SC_OBJECT ? sc_value_count(pin.place.value) : 0;
     scpy_view_unpin(&pin);
     return (Py_ssize_t)count;
 }

@@ -111,6 +111,8 @@ PyObject *scpy_raise(scpy_state *state, const sc_error *error);
 /* The same from a code alone, with its text; `path` is the canonical one, "" where there is none.
  */
 PyObject *scpy_raise_code(scpy_state *state, sc_status code, const char *path);
+/* Gives the exception that is set the other problems of its build; it stays set. */
+void scpy_add_problems(scpy_state *state, const sc_report *report);
 /*
  * The new exception instance without setting it (its __cause__ is empty), for those that collect
  * several; NULL with an exception.
@@ -186,8 +188,6 @@ int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out);
 void scpy_text_begin(scpy_text *text);
 int scpy_text_append_key(scpy_text *text, const char *key, size_t length);
 int scpy_text_append_index(scpy_text *text, size_t index);
-/* A copy of a text; NUL-terminated. -1 with MemoryError. */
-int scpy_text_copy(scpy_text *text, const char *data, size_t length);
 /* Puts quotes around the first segment of a canonical path, unless it has them or is an index. */
 int scpy_text_quote_first(scpy_text *text);
 /* Frees the block; fine on a zeroed or begun text, and once only. */

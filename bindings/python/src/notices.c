@@ -76,7 +76,9 @@ static int gather(const scpy_pin *pin, sc_severity severity, PyObject *list)
     }
     unheld search = {.list = list};
     if (severity == SC_SEVERITY_WARNING) {
-        (void)sc_snapshot_leaves(pin->snapshot, "", look, &search, NULL);
+        sc_place root = SC_PLACE_INIT;
+        (void)sc_snapshot_place(pin->snapshot, NULL, &root);
+        (void)sc_place_leaves(&root, NULL, look, &search, NULL);
     }
     return search.failed ? -1 : 0;
 }
@@ -108,7 +110,9 @@ int scpy_has_warnings(scpy_view *view)
         search.found = notice.severity == SC_SEVERITY_WARNING;
     }
     if (!search.found) {
-        (void)sc_snapshot_leaves(pin.snapshot, "", look, &search, NULL);
+        sc_place root = SC_PLACE_INIT;
+        (void)sc_snapshot_place(pin.snapshot, NULL, &root);
+        (void)sc_place_leaves(&root, NULL, look, &search, NULL);
     }
     scpy_view_unpin(&pin);
     return search.found;

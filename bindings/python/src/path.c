@@ -3,7 +3,7 @@
  * together by the core's own rules, so no quoting is decided here but one: a text that is exactly a
  * key of the root means that key, so of several segments the first is always quoted.
  */
-#include "module.h"
+#include "view.h"
 
 void scpy_text_begin(scpy_text *text)
 {
@@ -63,17 +63,6 @@ int scpy_text_append_index(scpy_text *text, size_t index)
         return -1;
     }
     text->length = sc_path_append_index(own(text), text->size, text->length, index);
-    return 0;
-}
-
-int scpy_text_copy(scpy_text *text, const char *data, size_t length)
-{
-    scpy_text_begin(text);
-    if (reserve(text, length) != 0) {
-        return -1;
-    }
-    memcpy(own(text), data, length + 1);
-    text->length = length;
     return 0;
 }
 
@@ -235,4 +224,101 @@ int scpy_path_text(scpy_state *state, PyObject *path, scpy_text *out)
     }
     return bad_path(state, "the path holds a null character",
                     PyUnicode_FindChar(path, 0, 0, PyUnicode_GET_LENGTH(path), 1));
+}
+
+/* ------------------------------------------------------------------------- */
+/* For the questions of a view                                               */
+/* ------------------------------------------------------------------------- */
+
+/* An int beyond 64 bits is no index, but it may be a key. */
+static int take_large(scpy_path *path, PyObject *number, sc_path_segment *out)
+{
+    Py_ssize_t length;
+    PyObject *text = PyObject_Str(number);
+    if (text != NULL && path->held == NULL) {
+        path->held = PyList_New(0);
+    }
+    if (text == NULL || path->held == NULL || PyList_Append(path->held, text) != 0) {
+        Py_XDECREF(text);
+        return -1;
+    }
+    Py_DECREF(text);
+    out->key = PyUnicode_AsUTF8AndSize(text, &length);
+    out->length = (size_t)length;
+    return out->key != NULL ? 0 : -1;
+}
+
+static int take_number(scpy_path *path, PyObject *number, sc_path_segment *out)
+{
+    int overflow = 0;
+    long long index = PyLong_AsLongLongAndOverflow(number, &overflow);
+    *out = (sc_path_segment){.index = index};
+    if (index == -1 && PyErr_Occurred()) {
+        return -1;
+    }
+    return overflow == 0 ? 0 : take_large(path, number, out);
+}
+
+static int take_segment(scpy_state *state, scpy_path *path, PyObject *segment, sc_path_segment *out)
+{
+    if (PyUnicode_Check(segment)) {
+        Py_ssize_t length = 0;
+        *out = (sc_path_segment){.key = utf8(state, segment, &length)};
+        out->length = (size_t)length;
+        return out->key != NULL ? 0 : -1;
+    }
+    if (PyLong_Check(segment) && !PyBool_Check(segment)) {
+        return take_number(path, segment, out);
+    }
+    PyErr_Format(PyExc_TypeError, "a segment of a path must be str or int, not %.100s",
+                 Py_TYPE(segment)->tp_name);
+    return -1;
+}
+
+static int take_segments(scpy_state *state, PyObject *tuple, scpy_path *out)
+{
+    size_t count = (size_t)PyTuple_GET_SIZE(tuple);
+    sc_path_segment *segments = out->room;
+    if (count > sizeof out->room / sizeof *out->room) {
+        segments = out->block = PyMem_Malloc(count * sizeof *segments);
+        if (segments == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (take_segment(state, out, PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &segments[i]) != 0) {
+            return -1;
+        }
+    }
+    out->path.segments = segments;
+    out->path.count = count;
+    return 0;
+}
+
+int scpy_path_begin(scpy_state *state, PyObject *key, scpy_path *out)
+{
+    out->path = (sc_path)SC_PATH_INIT;
+    out->block = NULL;
+    out->held = NULL;
+    if (key == NULL) {
+        return 0;
+    }
+    if (PyUnicode_Check(key)) {
+        Py_ssize_t length = 0;
+        out->path.text = utf8(state, key, &length);
+        out->path.length = (size_t)length;
+        return out->path.text != NULL ? 0 : -1;
+    }
+    if (take_segments(state, key, out) != 0) {
+        scpy_path_end(out);
+        return -1;
+    }
+    return 0;
+}
+
+void scpy_path_end(scpy_path *path)
+{
+    PyMem_Free(path->block);
+    Py_XDECREF(path->held);
 }

@@ -9,43 +9,42 @@ const char scpy_doc_section[] =
     "section($self, /, key)\n--\n\n"
     "A live, read-only view of an object, for the part of a program it belongs to. Paths begin\n"
     "at it; nothing is copied; a reload shows in it.\n\n"
+    "Where nothing is at the path, the section is empty, and fills when a reload puts an object\n"
+    "there; ``has_key([])`` of it tells.\n\n"
     "Args:\n"
     "    key (str | list | tuple): the path of an object.\n\n"
     "Returns:\n"
     "    ConfigSection\n\n"
     "Raises:\n"
-    "    MissingKeyError: nothing is at the path (it is also a KeyError).\n"
     "    WrongTypeError: no object is at the path (it is also a TypeError).\n";
 
 static const char *const section_names[] = {"key", NULL};
 static const scpy_signature section_signature = {"section", section_names, 1, 1};
 
-/* The full path of an object at the key, as a str; NULL with an exception. */
+/* The canonical path of an object, or of nothing, at the key; NULL with an exception. */
 static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
-    sc_value value;
+    sc_text text;
     sc_error error;
-    scpy_text full;
-    scpy_text text;
-    PyObject *place = NULL;
+    scpy_path path;
+    sc_value value;
     int found = scpy_view_value(view, pin, key, &value);
-    if (found <= 0) {
-        return found == 0 ? scpy_view_miss(view, pin, key) : NULL;
-    }
-    if (scpy_view_text(view, pin, key, &text) != 0) {
+    if (found < 0) {
         return NULL;
     }
-    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
-        if (sc_value_kind(value) == SC_OBJECT) {
-            place = PyUnicode_FromStringAndSize(full.data, (Py_ssize_t)full.length);
-        } else {
-            sc_snapshot_explain_failure(pin->snapshot, full.data, value, SC_ERROR_WRONG_TYPE,
-                                        "an object", &error);
-            scpy_raise(view->scope->state, &error);
-        }
-        scpy_text_end(&full);
+    if (found == 1 && sc_value_kind(value) != SC_OBJECT) {
+        return scpy_view_fail(view, pin, key, value, SC_ERROR_WRONG_TYPE, "an object");
     }
-    scpy_text_end(&text);
+    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
+        return NULL;
+    }
+    sc_status status = sc_place_path(&pin->place, &path.path, &text, &error);
+    scpy_path_end(&path);
+    if (status != SC_OK) {
+        return scpy_raise(view->scope->state, &error);
+    }
+    PyObject *place = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
+    sc_text_free(&text);
     return place;
 }
 

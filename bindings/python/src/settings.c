@@ -158,6 +158,50 @@ PyObject *scpy_builder_without(scpy_builder *self, PyObject *const *args, Py_ssi
                : NULL;
 }
 
+const char scpy_builder_with_required_doc[] =
+    "with_required($self, *paths)\n"
+    "--\n\n"
+    "Make it an error of the build that there is no value at a path; None is a value.\n"
+    "\n"
+    "All paths without a value are told at once: each is one of the error's ``problems``.";
+
+static sc_status require_all(scpy_builder *branch, const scpy_signature *signature,
+                             PyObject *const *paths, Py_ssize_t count, bool *failed)
+{
+    sc_status status = SC_OK;
+    for (Py_ssize_t i = 0; i < count && status == SC_OK && !*failed; i++) {
+        scpy_text path;
+        *failed = path_of(branch, signature, paths[i], &path) != 0;
+        if (!*failed) {
+            status = sc_builder_require(branch->native, path.data);
+            scpy_text_end(&path);
+        }
+    }
+    return status;
+}
+
+PyObject *scpy_builder_with_required(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
+                                     PyObject *keywords)
+{
+    static const char *const names[] = {"paths", NULL};
+    static const scpy_signature signature = {"with_required", names, 1, 0};
+    bool failed = false;
+    if (keywords != NULL && PyTuple_GET_SIZE(keywords) != 0) {
+        PyErr_SetString(PyExc_TypeError, "with_required() takes no keyword arguments");
+        return NULL;
+    }
+    scpy_builder *branch = scpy_builder_branch(self);
+    if (branch == NULL) {
+        return NULL;
+    }
+    sc_status status = require_all(branch, &signature, args, count, &failed);
+    if (failed) {
+        Py_DECREF(branch);
+        return NULL;
+    }
+    return scpy_builder_settle(branch, NULL, status);
+}
+
 const char scpy_builder_with_public_path_doc[] =
     "with_public_path($self, path)\n"
     "--\n\n"

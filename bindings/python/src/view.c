@@ -6,8 +6,6 @@
 
 static void scope_free(scpy_scope *scope)
 {
-    Py_XDECREF(scope->many_values);
-    Py_XDECREF(scope->many_keys);
     Py_XDECREF(scope->templates);
     Py_XDECREF(scope->texts);
     Py_XDECREF(scope->prefix);
@@ -89,17 +87,15 @@ static void refresh(scpy_view *view, uint64_t now)
     sc_snapshot *fresh = sc_handle_snapshot(scope->handle);
     sc_snapshot *old = scope->snapshot;
     scope->snapshot = fresh;
-    if (scope->prefix == NULL) {
-        scope->base = sc_snapshot_root(fresh);
-    } else {
-        scope->base = sc_snapshot_get(fresh, PyUnicode_AsUTF8(scope->prefix), NULL);
+    scope->place = (sc_place)SC_PLACE_INIT;
+    if (fresh != NULL) { /* the prefix is canonical, so nothing can fail */
+        const char *path = scope->prefix != NULL ? PyUnicode_AsUTF8(scope->prefix) : "";
+        (void)sc_snapshot_place(fresh, path, &scope->place);
     }
     PyDict_Clear(view->cache);
     Py_CLEAR(scope->texts);
     Py_CLEAR(scope->templates);
     scope->template_size = 0;
-    Py_CLEAR(scope->many_keys);
-    Py_CLEAR(scope->many_values);
     atomic_store_explicit(&scope->seen, now, memory_order_release);
     sc_snapshot_release(old);
 }
@@ -129,7 +125,7 @@ int scpy_view_pin(scpy_view *view, scpy_pin *pin)
     SCPY_BEGIN_CRITICAL_SECTION(view);
     uint64_t now = catch_up(view);
     pin->snapshot = sc_snapshot_retain(scope->snapshot);
-    pin->base = scope->base;
+    pin->place = scope->place;
     pin->generation = now;
     SCPY_END_CRITICAL_SECTION();
     if (pin->snapshot == NULL) {
@@ -144,10 +140,36 @@ void scpy_view_unpin(scpy_pin *pin)
     sc_snapshot_release(pin->snapshot);
 }
 
+/* Short enough, and hashed and compared without a call of Python code. */
+static bool is_keepable(PyObject *key)
+{
+    if (!PyTuple_CheckExact(key)) {
+        return !PyUnicode_Check(key) || PyUnicode_GET_LENGTH(key) <= SCPY_CACHE_KEY_MAX;
+    }
+    Py_ssize_t size = PyTuple_GET_SIZE(key);
+    bool good = size <= SCPY_CACHE_SEGMENTS_MAX;
+    for (Py_ssize_t i = 0; i < size && good; i++) {
+        PyObject *item = PyTuple_GET_ITEM(key, i);
+        bool is_short_text =
+            PyUnicode_CheckExact(item) &&
+            PyUnicode_GET_LENGTH(item) <= SCPY_CACHE_KEY_MAX / SCPY_CACHE_SEGMENTS_MAX;
+        good = is_short_text || PyLong_CheckExact(item);
+    }
+    return good;
+}
+
+PyObject *scpy_view_known(scpy_view *view, PyObject *key)
+{
+    const scpy_scope *scope = view->scope;
+    uint64_t now = atomic_load_explicit(scope->generation, memory_order_relaxed);
+    bool is_fresh = now == atomic_load_explicit(&scope->seen, memory_order_acquire);
+    return is_fresh && is_keepable(key) ? scpy_dict_get(view->cache, key) : NULL;
+}
+
 void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, PyObject *key,
                         PyObject *object)
 {
-    if (dict == NULL || PyUnicode_GET_LENGTH(key) > SCPY_CACHE_KEY_MAX) {
+    if (dict == NULL || !is_keepable(key)) {
         return;
     }
     SCPY_BEGIN_CRITICAL_SECTION(view);
@@ -166,90 +188,50 @@ void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, Py
 
 PyObject *scpy_view_key(scpy_view *view, PyObject *path)
 {
-    if (PyUnicode_CheckExact(path)) {
-        return Py_NewRef(path);
+    (void)view;
+    if (PyUnicode_Check(path)) {
+        return PyUnicode_CheckExact(path) ? Py_NewRef(path) : PyUnicode_FromObject(path);
     }
-    scpy_text text;
-    if (scpy_path_text(view->scope->state, path, &text) != 0) {
-        return NULL;
+    if (PyList_Check(path) || PyTuple_Check(path)) {
+        /* A tuple of its own: no other thread changes it meanwhile. */
+        return PySequence_Tuple(path);
     }
-    PyObject *key = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
-    scpy_text_end(&text);
-    return key;
+    PyErr_Format(PyExc_TypeError,
+                 "a path must be str, or a list or tuple of str and int, not %.100s",
+                 path == Py_None ? "None" : Py_TYPE(path)->tp_name);
+    return NULL;
 }
 
-int scpy_view_text(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_text *out)
+static PyObject *fail(scpy_view *view, const scpy_pin *pin, const scpy_path *path, sc_value value,
+                      sc_status status, const char *expected)
 {
-    if (PyUnicode_Check(key) && PyUnicode_FindChar(key, 0, 0, PyUnicode_GET_LENGTH(key), 1) >= 0) {
-        Py_ssize_t length;
-        const char *text = PyUnicode_AsUTF8AndSize(key, &length);
-        if (text == NULL) {
-            PyErr_Clear(); /* what is wrong with it is told below */
-        } else if (sc_value_kind(sc_value_member(pin->base, text, (size_t)length)) != SC_ABSENT) {
-            scpy_text_begin(out);
-            return scpy_text_append_key(out, text, (size_t)length);
-        }
-    }
-    return scpy_path_text(view->scope->state, key, out);
+    sc_error error;
+    (void)sc_place_fail(&pin->place, &path->path, value, status, expected, &error);
+    return scpy_raise(view->scope->state, &error);
 }
 
 int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out)
 {
-    scpy_text text;
-    if (scpy_view_text(view, pin, key, &text) != 0) {
+    scpy_path path;
+    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
         return -1;
     }
-    int found = 1;
-    *out = sc_value_at(pin->base, text.data);
-    if (sc_value_kind(*out) == SC_ABSENT) {
-        sc_error error;
-        found = sc_path_check(text.data, text.length, &error) == SC_OK ? 0 : -1;
-        if (found < 0) {
-            scpy_raise(view->scope->state, &error);
-        }
+    sc_status status = sc_place_get(&pin->place, &path.path, out);
+    int found = status == SC_OK ? 1 : status == SC_ERROR_MISSING_KEY ? 0 : -1;
+    if (found < 0) {
+        fail(view, pin, &path, *out, status, NULL);
     }
-    scpy_text_end(&text);
+    scpy_path_end(&path);
     return found;
 }
 
-int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, scpy_text *out)
+PyObject *scpy_view_fail(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value,
+                         sc_status status, const char *expected)
 {
-    sc_text full;
-    sc_error error;
-    PyObject *prefix = view->scope->prefix;
-    const char *base = prefix != NULL ? PyUnicode_AsUTF8(prefix) : "";
-    if (sc_value_path(pin->base, base, path, &full, &error) != SC_OK) {
-        scpy_raise(view->scope->state, &error);
-        return -1;
+    scpy_path path;
+    if (scpy_path_begin(view->scope->state, key, &path) == 0) {
+        fail(view, pin, &path, value, status, expected);
+        scpy_path_end(&path);
     }
-    sc_value root = sc_snapshot_root(pin->snapshot);
-    bool mistaken = strpbrk(full.data, ".[") != NULL &&
-                    sc_value_kind(sc_value_member(root, full.data, full.length)) != SC_ABSENT;
-    int failed = scpy_text_copy(out, full.data, full.length);
-    if (failed == 0 && mistaken) {
-        failed = scpy_text_quote_first(out);
-    }
-    sc_text_free(&full);
-    if (failed != 0) {
-        scpy_text_end(out);
-    }
-    return failed;
-}
-
-PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key)
-{
-    scpy_state *state = view->scope->state;
-    scpy_text text;
-    scpy_text full;
-    if (scpy_view_text(view, pin, key, &text) != 0) {
-        return NULL;
-    }
-    if (scpy_view_full_path(view, pin, text.data, &full) == 0) {
-        sc_error error;
-        (void)sc_snapshot_get(pin->snapshot, full.data, &error);
-        scpy_text_end(&full);
-        scpy_raise(state, &error);
-    }
-    scpy_text_end(&text);
     return NULL;
 }

@@ -16,7 +16,7 @@
 
 #include <stdatomic.h>
 
-enum { SCPY_CACHE_MAX = 4096, SCPY_CACHE_KEY_MAX = 256 };
+enum { SCPY_CACHE_MAX = 4096, SCPY_CACHE_KEY_MAX = 256, SCPY_CACHE_SEGMENTS_MAX = 8 };
 
 /*
  * Invariant: the cache, the snapshot and everything below it belong to generation `seen`. They
@@ -29,14 +29,12 @@ typedef struct scpy_scope {
     scpy_state *state;
     sc_handle *handle;     /* retained */
     sc_snapshot *snapshot; /* pinned; NULL when closed */
-    sc_value base;         /* what the view stands for, absent where there is nothing now */
-    PyObject *prefix;      /* str: its canonical path, NULL for the root */
-    PyObject *roots;       /* may be NULL */
-    PyObject *texts;       /* dict: path to the text of a value that is guessed to be no text */
-    PyObject *templates;   /* dict: path to a template, see extract.c */
-    size_t template_size;  /* values in all templates */
-    PyObject *many_keys;   /* tuple: what get_many was asked for last, see lookup.c */
-    PyObject *many_values; /* dict: what it gave, where it was asked twice */
+    sc_place place;      /* what the view stands for, in the snapshot; absent if nothing is there */
+    PyObject *prefix;    /* str: its canonical path, NULL for the root */
+    PyObject *roots;     /* may be NULL */
+    PyObject *texts;     /* dict: path to the text of a value that is guessed to be no text */
+    PyObject *templates; /* dict: path to a template, see extract.c */
+    size_t template_size; /* values in all templates */
 } scpy_scope;
 
 typedef struct scpy_view {
@@ -48,7 +46,7 @@ typedef struct scpy_view {
 /* A snapshot held for the time of one call, whatever happens to the view meanwhile. */
 typedef struct scpy_pin {
     sc_snapshot *snapshot;
-    sc_value base;
+    sc_place place; /* borrows the snapshot, and its path from the view */
     uint64_t generation;
 } scpy_pin;
 
@@ -65,19 +63,29 @@ void scpy_view_unpin(scpy_pin *pin);
 void scpy_view_refresh(scpy_view *view);
 
 /*
- * The path of `path` below the view from the root, for the engine to find again: the canonical one,
- * its first segment quoted where the root has a key that reads just the same. -1 with an exception.
+ * A caller's path on its way to the core: a str as it is, segments as themselves. Borrows from the
+ * key, an exact str or a tuple, and stays in its place.
  */
-int scpy_view_full_path(scpy_view *view, const scpy_pin *pin, const char *path, scpy_text *out);
+typedef struct scpy_path {
+    sc_path path;
+    sc_path_segment *block; /* PyMem; NULL: the room is enough */
+    PyObject *held;         /* list of texts that were made; may be NULL */
+    sc_path_segment room[8];
+} scpy_path;
+/* A key of NULL is the whole of the view. 0, or -1 with an exception and nothing to end. */
+int scpy_path_begin(scpy_state *state, PyObject *key, scpy_path *out);
+void scpy_path_end(scpy_path *path);
 
-/* A caller's path as an exact str, new; NULL with an exception. */
+/*
+ * A caller's path as what a view takes, new: an exact str, by which it may be remembered, or a
+ * tuple of segments. NULL with a TypeError.
+ */
 PyObject *scpy_view_key(scpy_view *view, PyObject *path);
 /* The value at a key: 1, 0 for a miss, -1 with an exception for a path that does not parse. */
 int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out);
-/* As scpy_path_text; a text that holds NUL and is a key of the view is put in quotes. */
-int scpy_view_text(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_text *out);
-/* Raises missing-key with near keys; NULL. */
-PyObject *scpy_view_miss(scpy_view *view, const scpy_pin *pin, PyObject *key);
+/* Raises what sc_place_fail says of a reading at a key; NULL. */
+PyObject *scpy_view_fail(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value,
+                         sc_status status, const char *expected);
 /* Keeps `object` under `key` in one of the view's dicts, where the pin is current; never fails. */
 void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, PyObject *key,
                         PyObject *object);
@@ -96,6 +104,9 @@ static inline PyObject *scpy_view_hit(scpy_view *view, PyObject *path)
     }
     return scpy_dict_get(view->cache, path);
 }
+
+/* The same for a key, which may be a tuple of segments. */
+PyObject *scpy_view_known(scpy_view *view, PyObject *key);
 
 /* lookup.c: the value at a path as an object of the caller's; Ellipsis for a miss. New. */
 PyObject *scpy_view_get(scpy_view *view, PyObject *path);

@@ -51,6 +51,8 @@ class ConfigError(Exception):
         caret (int or None): the column of the error within ``excerpt``, from 1.
     """
 
+    _others: Tuple[ConfigError, ...] = ()
+
     default_code = "custom"
 
     def __init__(
@@ -75,7 +77,15 @@ class ConfigError(Exception):
         self.excerpt = excerpt
         self.caret = caret
 
+    @property
+    def problems(self) -> Tuple[ConfigError, ...]:
+        """Every problem of the build or reload that failed, this one first."""
+        return (self,) + self._others
+
     def __str__(self) -> str:
+        return "\n".join([self._line()] + [str(problem) for problem in self._others])
+
+    def _line(self) -> str:
         place = [str(part) for part in (self.source, self.line, self.column) if part is not None]
         text = ": ".join(filter(None, [":".join(place), self._unsaid_path(), self.message]))
         return "{} [{}]".format(text, self.code)

@@ -448,3 +448,35 @@ def test_signatures_name_what_is_taken(builder, write):
             with pytest.raises((TypeError, ValueError, OSError)) as caught:
                 getattr(builder, name)(**{parameter: object()})
             assert "unexpected keyword" not in str(caught.value)
+
+
+def test_required_paths_are_missed_all_at_once():
+    base = superconfig.create_config().with_defaults({"db": {"host": "h", "user": None}})
+    builder = base.with_env("APP", environ={}).with_required("db.host", "db.user", ["db", "x"])
+    with pytest.raises(superconfig.MissingKeyError) as caught:
+        builder.with_required("key").build()
+    error = caught.value
+    assert [problem.path for problem in error.problems] == ["db.x", "key"]
+    assert error.problems[0] is error and error.problems[1].problems == (error.problems[1],)
+    first, second = str(error).splitlines()
+    assert "no value at `db.x`, which is required (the variable `APP_DB__X` sets it)" in first
+    assert "`key`, which is required" in second
+    assert builder.with_defaults({"db": {"x": 1}}).build()["db.x"] == 1
+    with pytest.raises(superconfig.BadPathError):
+        builder.with_required("a..b")
+    with pytest.raises(TypeError, match="with_required"):
+        builder.with_required(1)
+    with pytest.raises(TypeError):
+        builder.with_required(path="a")
+
+
+def test_strict_warnings_are_problems_all_at_once():
+    builder = superconfig.create_config().with_defaults({"a": {}, "b": {}}).with_defaults(
+        {"a": 1, "b": 2}).strict()
+    with pytest.raises(superconfig.ConfigError) as caught:
+        builder.build()
+    assert [(p.code, p.path) for p in caught.value.problems] == [("strict", "a"), ("strict", "b")]
+    single = superconfig.create_config().with_defaults({"a": {}}).with_defaults({"a": 1}).strict()
+    with pytest.raises(superconfig.ConfigError) as caught:
+        single.build()
+    assert caught.value.problems == (caught.value,)

@@ -178,8 +178,6 @@ def check_kind(config, path, expected):
 def check_reading(config, path, name, expected):
     if name == "kind":
         check_kind(config, path, expected)
-    elif expected == {"error": "missing-key"}:
-        assert reading_of(config, path, name) is None
     elif expected == {"error": "out-of-range"} and type(config.get(path)) is int:
         assert config.get_int(path) == config.get(path)  # beyond int64 or uint64, and an int
     elif isinstance(expected, dict):

@@ -96,7 +96,10 @@ def test_untyped_text(untyped, getter, path, value):
 def test_default_is_for_absence_only(typed, getter):
     get = getattr(typed, getter)
     marker = object()
-    assert get("none") is None
+    for _ in range(2):
+        with pytest.raises(superconfig.MissingKeyError, match="no value at `none`"):
+            get("none")
+    assert get("none", None) is None
     assert get("none", marker) is marker and get("none", marker) is marker
     assert get("none", default=marker) is marker
     with pytest.raises(TypeError):
@@ -202,3 +205,23 @@ def test_a_datetime_that_does_not_fit_is_a_warning(unheld):
         assert warning["source"] == "t.toml" and warning["column"] == len(warning["path"]) + 4
         assert warning["line"] == lines.index(warning["path"]) + 1
         assert "Python" in warning["message"]
+
+
+def test_a_miss_without_a_default_says_all_there_is_to_know(tmp_path):
+    file = tmp_path / "app.toml"
+    file.write_text("[server]\nport = 'x'\n")
+    config = (superconfig.create_config().with_file(file)
+              .with_env("APP", environ={}).build())
+    with pytest.raises(superconfig.MissingKeyError) as caught:
+        config.section("server").get_int("prot")
+    error = caught.value
+    assert (error.path, error.source, error.line) == ("server.prot", str(file), 1)
+    assert error.message == ("no value at `server.prot` (the variable `APP_SERVER__PROT` sets it); "
+                             "did you mean `server.port`?")
+    with pytest.raises(superconfig.WrongTypeError) as caught:
+        config.get_int("server.port")
+    assert (caught.value.excerpt, caught.value.caret) == ("port = 'x'", 8)
+
+
+def test_get_str_ref_of_nothing(typed):
+    assert typed.get_str_ref("none") is None

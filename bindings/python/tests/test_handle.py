@@ -85,13 +85,28 @@ def test_a_miss_names_a_near_key(config):
 def test_a_path_that_does_not_parse(config, path, column):
     for call in (config.get, config.__getitem__, config.has_key, config.get_int, config.paths,
                  config.explain, config.section, config.get_str_ref,
-                 lambda path: config.get_many(["on", path]),
                  lambda path: config.dump(path=path)):
         with pytest.raises(superconfig.BadPathError) as caught:
             call(path)
         assert (caught.value.code, caught.value.column) == ("bad-path", column)
         assert isinstance(caught.value, ValueError) and isinstance(caught.value, KeyError)
     assert path not in config
+    assert config.get_many([path, "database.host"]) == {
+        path: None, "database.host": config["database.host"]}
+
+
+def test_segments_mean_exactly_these_members():
+    config = superconfig.create_config().with_defaults(
+        {'"a".b': "WRONG", "a": {"b": "right"}, "o": {"-1": "key", "0": "zero", str(2**70): "big"},
+         "l": [1, 2], "": "empty"}).build()
+    assert config.get(["a", "b"]) == "right" and config[("a", "b")] == "right"
+    assert config.get(["o", -1]) == "key" and config.get(["o", 0]) == "zero"
+    assert config.get(["o", 2**70]) == "big"
+    assert config.get(["l", -1]) == 2 and config.get(["l", 2]) is None
+    assert config.get([]) == config.extract() and config.get("") == "empty"
+    assert config.get_dict([]) == config.extract() and config.get_str("") == "empty"
+    assert config.dump(path=[]) == config.dump() and config.dump(path="") == '"empty"\n'
+    assert config.paths([]) == config.paths() and config.paths("") == ['""']
 
 
 @pytest.mark.parametrize("path", [1, None, b"a", 1.5, {"a"}, ["a", 1.5], ["a", None]])

@@ -150,7 +150,6 @@ HANDLE = [
     ("paths", (1,), {}, TypeError, "path"),
     ("section", (), {}, TypeError, "section"),
     ("section", (1,), {}, TypeError, "path"),
-    ("section", ("none",), {}, KeyError, "none"),
     ("section", ("a.b",), {}, TypeError, "a.b"),
     ("explain", (), {}, TypeError, "explain"),
     ("explain", (1,), {}, TypeError, "path"),

@@ -67,7 +67,6 @@ def test_errors_name_the_whole_path(section):
 
 
 @pytest.mark.parametrize("path, kind, code", [
-    ("none", KeyError, "missing-key"), ("db.host.x", KeyError, "missing-key"),
     ("text", TypeError, "wrong-type"), ("list", TypeError, "wrong-type"),
     ("nothing", TypeError, "wrong-type"), ("a..b", ValueError, "bad-path"),
 ])
@@ -152,3 +151,26 @@ def test_keys_that_read_like_paths():
             section.get_int("v")
     assert config.section("s").section("p")["v"] == "path"
     assert config.section("s").dump(path="p.v", compact=True).strip() == '"path"'
+
+
+def test_of_nothing_is_empty_and_live(tmp_path):
+    file = tmp_path / "app.json"
+    file.write_text("{}")
+    config = superconfig.create_config().with_file(file).build()
+    section = config.section("plugins.one")
+    assert section.path == "plugins.one" and len(section) == 0 and list(section) == []
+    assert not section.has_key([]) and not section.has_key("a") and "a" not in section
+    assert section.get("a") is None and section.paths() == [] and dict(section) == {}
+    with pytest.raises(superconfig.MissingKeyError) as caught:
+        section["a"]
+    assert caught.value.path == "plugins.one.a"
+    file.write_text('{"plugins": {"one": {"a": 1}}}')
+    config.reload()
+    assert section.has_key([]) and section["a"] == 1
+
+
+def test_by_segments_beside_a_key_that_reads_like_them():
+    config = superconfig.create_config().with_defaults(
+        {'"a".b': {"x": "WRONG"}, "a.b": {"x": "WRONG"}, "a": {"b": {"x": "right"}}}).build()
+    assert config.section(["a", "b"])["x"] == "right"
+    assert config.section(["a"]).section(["b"]).get("x") == "right"
