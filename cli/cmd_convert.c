@@ -2,9 +2,7 @@
 #include "commands.h"
 #include "load.h"
 #include "print.h"
-#include "replace.h"
 
-#include <errno.h>
 #include <string.h>
 
 static bool is_stream(const char *name)
@@ -37,9 +35,8 @@ static int write_output(const char *out, const sc_text *text)
         print_result(text);
         return STATUS_OK;
     }
-    return replace_file(out, text->data, text->length)
-               ? STATUS_OK
-               : print_failure("%s: %s", out, strerror(errno));
+    sc_error error;
+    return sc_text_save(text, out, &error) == SC_OK ? STATUS_OK : print_library_error(&error);
 }
 
 int command_convert(const invocation *call)

@@ -14,14 +14,15 @@
 
 enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
-                OF(COMMAND_DIFF) | OF(COMMAND_WATCH),
+                OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET),
+    WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
     WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT)
 };
 
 /* clang-format off */
 static const cli_option own[] = {
     {OPTION_JSON, GROUP_COMMAND, 0, "json", NULL, false, OFFER_NOTHING, NULL, WITH_JSON,
-     "print the result as JSON", SC_ADD_COUNT, NULL},
+     "print the result as JSON; of 'set': the values are JSON", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
     {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL, WITH_FORMAT,
@@ -38,6 +39,18 @@ static const cli_option own[] = {
      SC_ADD_COUNT, NULL},
     {OPTION_ONCE, GROUP_COMMAND, 0, "once", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_WATCH),
      "end after the first change", SC_ADD_COUNT, NULL},
+    {OPTION_IN, GROUP_COMMAND, 0, "in", "FILE", false, OFFER_FILES, NULL, WITH_EDIT,
+     "the file to change; - is standard input, written to standard output", SC_ADD_COUNT, NULL},
+    {OPTION_DRY_RUN, GROUP_COMMAND, 0, "dry-run", NULL, false, OFFER_NOTHING, NULL, WITH_EDIT,
+     "print a unified diff and write nothing", SC_ADD_COUNT, NULL},
+    {OPTION_STRING, GROUP_COMMAND, 0, "string", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_SET),
+     "the values are text whatever they look like", SC_ADD_COUNT, NULL},
+    {OPTION_APPEND, GROUP_COMMAND, 0, "append", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_SET),
+     "add the values at the end of the arrays at the paths", SC_ADD_COUNT, NULL},
+    {OPTION_DOCUMENT, GROUP_COMMAND, 0, "document", "N", false, OFFER_NOTHING, NULL, WITH_EDIT,
+     "which document of a YAML stream of several, from 1", SC_ADD_COUNT, NULL},
+    {OPTION_IN_PLACE, GROUP_COMMAND, 0, "in-place", NULL, false, OFFER_NOTHING, NULL, WITH_EDIT,
+     "write the file over instead of replacing it (hard links, mounts)", SC_ADD_COUNT, NULL},
 
     {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 0, "optional", "PATH", false, OFFER_FILES, NULL, 0,
      "a file that may be absent", SC_ADD_FILE, NULL},
@@ -158,6 +171,18 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "--from and --to; - stands for standard input and output. OUT is written beside its place and "
      "then renamed, so it is never half written. Secrets are not masked.",
      "superconfig convert app.yaml app.toml", command_convert},
+    {COMMAND_SET, "set", "PATH=VALUE...", 1, (size_t)-1, INPUT_TEXT, OFFER_NOTHING, NULL,
+     "change values in a file, and nothing else",
+     "Sets the value at each path in the file's own text: comments, order, blank lines, "
+     "indentation and quotes stay as they are, and what is new looks like its neighbours. A value "
+     "is text where the file has text; else its type is guessed. All changes are one write, or "
+     "none: where one cannot be made the file is left alone and the message says why.",
+     "superconfig set server.port=8080 'tags[0]=blue' --in app.yaml", command_set},
+    {COMMAND_UNSET, "unset", "PATH...", 1, (size_t)-1, INPUT_TEXT, OFFER_NOTHING, NULL,
+     "remove values from a file, and nothing else",
+     "Removes what is at each path from the file's own text. Comments above it stay. The status is "
+     "1 where nothing is at a path, and then nothing is written.",
+     "superconfig unset server.tls --in app.toml --dry-run", command_unset},
     {COMMAND_COMPLETION, "completion", "SHELL", 1, 1, INPUT_NONE, OFFER_WORDS, "bash zsh fish",
      "print the completion script of a shell",
      "Prints a script that completes commands, options and their values in bash, zsh or fish.",
@@ -367,9 +392,10 @@ bool command_takes(const cli_command *command, const cli_option *option)
     case GROUP_MODIFIER:
         return command->input == INPUT_SOURCES || command->input == INPUT_EITHER ||
                (command->input == INPUT_FILES &&
-                (option->modifier->sources & OF(SC_ADD_FILE)) != 0);
+                (option->modifier->sources & OF(SC_ADD_FILE)) != 0) ||
+               (command->input == INPUT_TEXT && strcmp(option->name, "from") == 0);
     case GROUP_WHOLE:
-        return command->input != INPUT_NONE;
+        return command->input != INPUT_NONE && command->input != INPUT_TEXT;
     default:
         return true;
     }

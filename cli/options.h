@@ -19,6 +19,8 @@ typedef enum command_id {
     COMMAND_DIFF,
     COMMAND_WATCH,
     COMMAND_CONVERT,
+    COMMAND_SET,
+    COMMAND_UNSET,
     COMMAND_COMPLETION,
     COMMAND_COUNT
 } command_id;
@@ -48,6 +50,12 @@ typedef enum option_id {
     OPTION_ORIGINS,
     OPTION_PROFILES,
     OPTION_ONCE,
+    OPTION_IN,
+    OPTION_DRY_RUN,
+    OPTION_STRING,
+    OPTION_APPEND,
+    OPTION_DOCUMENT,
+    OPTION_IN_PLACE,
     OPTION_QUIET,
     OPTION_HELP,
     OPTION_VERSION
@@ -91,6 +99,7 @@ typedef enum command_input {
     INPUT_NONE,    /* none */
     INPUT_SOURCES, /* sources, their modifiers, those of the whole; at least one source */
     INPUT_FILES,   /* its arguments are files: modifiers apply to them */
+    INPUT_TEXT,    /* the text of a file: only --from applies to it */
     INPUT_EITHER   /* files, or sources where --profiles is given */
 } command_input;
 

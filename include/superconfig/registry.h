@@ -129,6 +129,13 @@ typedef struct sc_write_options {
  */
 SC_API sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
                           sc_text *out, sc_error *error);
+/*
+ * Writes a text to a file: beside it and renamed over it, with the mode, owner, access list and
+ * extended attributes of the old one. A symbolic link is followed where the caller or root owns it;
+ * a FIFO or a device is written to. SC_ERROR_NOT_REPLACEABLE for a file of several names, or one
+ * that is a mount of its own.
+ */
+SC_API sc_status sc_text_save(const sc_text *text, const char *file, sc_error *error);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,8 @@
 #include "base/alloc.h"
 #include "base/sized.h"
 #include "engine/place.h"
+#include "layer/layer.h"
+#include "platform/platform.h"
 
 /* The most text that is written; beyond any input's limit, and a bound all the same. */
 #define TEXT_MAX ((size_t)(SIZE_MAX / 4 < (UINT64_C(1) << 34) ? SIZE_MAX / 4 : (UINT64_C(1) << 34)))
@@ -124,4 +126,26 @@ sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const 
 {
     const sc_root_path from = sc_place_at_root(snapshot, path);
     return sc_place_dump(&from.root, &from.path, format, options, out, error);
+}
+
+enum { FILE_MODE = 0666 };
+
+sc_status sc_text_save(const sc_text *text, const char *file, sc_error *error)
+{
+    if (text == NULL || text->data == NULL || file == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    const sc_file_output output = {
+        .data = text->data, .length = text->length, .mode = FILE_MODE, .streams = true};
+    sc_file_fault fault;
+    sc_status status = sc_file_write(file, &output, &fault);
+    if (status == SC_OK) {
+        return SC_OK;
+    }
+    status = sc_layer_file_error(error, status, file, fault.system_error);
+    if (fault.reason != NULL) {
+        (void)sc_error_set(error, status, "%s: %s", sc_status_text(status), fault.reason);
+        sc_error_source(error, file);
+    }
+    return status;
 }

@@ -63,10 +63,11 @@ def test_a_failure_leaves_the_old_file(cli):
 def test_a_place_that_cannot_be_written(cli):
     cli.write("in.json", '{"a": 1}')
     assert cli.run("convert", "in.json", "nowhere/out.toml") == (
-        3, "", "superconfig: nowhere/out.toml: No such file or directory\n")
+        3, "", "superconfig: nowhere/out.toml: error: no such file [missing-file]\n")
     (cli.folder / "out.toml").mkdir()
     assert cli.run("convert", "in.json", "out.toml") == (
-        3, "", "superconfig: out.toml: Is a directory\n")
+        3, "", "superconfig: out.toml: error: a directory stands where a file was expected "
+               "[is-directory]\n")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
@@ -74,7 +75,31 @@ def test_what_is_no_file_is_written_as_it_is(cli):
     cli.write("in.json", '{"a": 1}')
     assert cli.run("convert", "in.json", "/dev/stdout", "--to", "toml").out == "a = 1\n"
     assert cli.run("convert", "in.json", "/dev/full", "--to", "toml") == (
-        3, "", "superconfig: /dev/full: No space left on device\n")
+        3, "", "superconfig: /dev/full: error: the system failed to read or write: "
+               "no space left on the device [input-output]\n")
+
+
+def test_a_dangling_link_is_the_place_of_a_new_file(cli):
+    cli.write("in.json", '{"a": 1}')
+    (cli.folder / "link.toml").symlink_to("real.toml")
+    assert cli.run("convert", "in.json", "link.toml") == (0, "", "")
+    assert (cli.folder / "link.toml").is_symlink() and cli.read("real.toml") == "a = 1\n"
+
+
+def test_a_fifo_without_a_reader(cli):
+    cli.write("in.json", '{"a": 1}')
+    os.mkfifo(cli.folder / "fifo")
+    done = cli.run("convert", "in.json", "fifo", "--to", "toml")
+    assert (done.status, done.out) == (3, "") and done.err.endswith("[not-file]\n")
+
+
+def test_a_file_of_several_names(cli):
+    cli.write("in.json", '{"a": 1}')
+    path = cli.write("out.toml", "b = 1\n")
+    os.link(path, cli.folder / "other.toml")
+    done = cli.run("convert", "in.json", "out.toml")
+    assert done.status == 3 and done.err.endswith("(hard links) [not-replaceable]\n")
+    assert cli.read("other.toml") == "b = 1\n"
 
 
 def test_an_input_that_does_not_load(cli):

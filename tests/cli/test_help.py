@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "dump", "explain", "keys", "sources", "check", "diff", "watch",
-            "convert", "completion"]
+            "convert", "set", "unset", "completion"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 
 

@@ -284,17 +284,28 @@ static int write_over(const placement *place)
 }
 
 /* A FIFO without a reader fails at once. */
-static int write_stream(const placement *place)
+static int write_stream(const sc_file_output *output, int directory, const char *name, int flag)
 {
-    int descriptor = openat(place->directory, place->name,
-                            O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int descriptor = openat(directory, name, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flag);
     if (descriptor < 0) {
         return errno;
     }
     int flags = fcntl(descriptor, F_GETFL);
     int error = flags >= 0 && fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0 ? 0 : errno;
-    error = error == 0 ? write_all(descriptor, place->output->data, place->output->length) : error;
+    error = error == 0 ? write_all(descriptor, output->data, output->length) : error;
     return close_written(descriptor, error);
+}
+
+/*
+ * `/dev/stdout` and the like: links of the system's own that lead to what no path names, so only
+ * the system can follow them.
+ */
+static bool is_system_stream(const char *path, const sc_file_output *output)
+{
+    struct stat status;
+    bool own = strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+    return own && output->streams && stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+           !S_ISDIR(status.st_mode);
 }
 
 /* The old file is open where there is one, for what is kept of it; it must be ours to write. */
@@ -341,7 +352,7 @@ static sc_status put(placement *place, sc_file_fault *fault)
 {
     sc_status kind = place->exists ? sc_posix_refuse_kind(place->old.st_mode) : SC_OK;
     if (kind == SC_ERROR_NOT_FILE && place->output->streams) {
-        int error = write_stream(place);
+        int error = write_stream(place->output, place->directory, place->name, O_NOFOLLOW);
         return error == 0 ? SC_OK : fail(place, error, fault);
     }
     if (kind != SC_OK) {
@@ -356,6 +367,10 @@ sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_
     placement place = {.output = output, .directory = -1};
     if (fault != NULL) {
         *fault = (sc_file_fault){0};
+    }
+    if (is_system_stream(path, output)) {
+        int failed = write_stream(output, AT_FDCWD, path, 0);
+        return failed == 0 ? SC_OK : fail(&place, failed, fault);
     }
     int error = open_place(&place, path);
     error = error == 0 ? follow_links(&place) : error;

@@ -1,0 +1,231 @@
+/*
+ * set and unset: changes in a file's own text. All changes are made before anything is written, so
+ * that they are one write or none.
+ */
+#include "commands.h"
+#include "print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { INPUT_FIRST = 1 << 16 };
+#define INPUT_MOST ((size_t)1 << 30)
+
+static bool is_stream(const char *name)
+{
+    return strcmp(name, "-") == 0;
+}
+
+/* Standard input to its end; NULL with the fault reported. */
+static char *read_input(size_t *length)
+{
+    size_t size = INPUT_FIRST;
+    char *text = malloc(size);
+    *length = 0;
+    while (text != NULL && size < INPUT_MOST) {
+        *length += fread(text + *length, 1, size - *length, stdin);
+        if (*length < size) {
+            break;
+        }
+        char *more = realloc(text, size *= 2);
+        if (more == NULL) {
+            free(text);
+        }
+        text = more;
+    }
+    if (text == NULL || ferror(stdin) != 0) {
+        free(text);
+        (void)print_failure(text == NULL ? "out of memory" : "standard input cannot be read");
+        return NULL;
+    }
+    return text;
+}
+
+/* False with the fault reported. */
+static bool read_options(const invocation *call, sc_edit_options *options)
+{
+    for (size_t i = 0; i < call->setting_count; i++) {
+        const cli_setting *setting = &call->settings[i];
+        if (setting->option->id == OPTION_MODIFIER) {
+            options->format = setting->value;
+        }
+    }
+    const char *document = invocation_value(call, OPTION_DOCUMENT, NULL);
+    char *end = NULL;
+    unsigned long number = document != NULL ? strtoul(document, &end, 10) : 0;
+    if (document != NULL &&
+        (*document < '1' || *document > '9' || *end != '\0' || number > UINT32_MAX)) {
+        (void)print_usage_error(call->command, "option '--document': '%s' is no number from 1",
+                                document);
+        return false;
+    }
+    options->document = (uint32_t)number;
+    return true;
+}
+
+/* The edit of --in; NULL with *status and the fault reported. */
+static sc_edit *open_edit(const invocation *call, const char *file, int *status)
+{
+    sc_error error;
+    sc_edit_options options = SC_EDIT_OPTIONS_INIT;
+    if (!read_options(call, &options)) {
+        *status = STATUS_USAGE;
+        return NULL;
+    }
+    sc_edit *edit = NULL;
+    if (is_stream(file)) {
+        size_t length;
+        char *text = read_input(&length);
+        if (text == NULL) {
+            *status = STATUS_FAILED;
+            return NULL;
+        }
+        edit = sc_edit_new(text, length, &options, &error);
+        free(text);
+    } else {
+        edit = sc_edit_open(file, &options, &error);
+    }
+    *status = edit != NULL ? STATUS_OK : print_library_error(&error);
+    return edit;
+}
+
+/* ---- changes ---- */
+
+static sc_status set_json(sc_edit *edit, const sc_path *path, const char *text, sc_error *error)
+{
+    sc_parse_options options = {.format = "json"};
+    sc_image *image = sc_parse(text, strlen(text), &options, error);
+    if (image == NULL) {
+        return SC_ERROR_SYNTAX;
+    }
+    sc_status status = sc_edit_set(edit, path, sc_image_root(image), error);
+    sc_image_release(image);
+    return status;
+}
+
+/* The value as it would be set, added to the array at the path. */
+static sc_status append(const invocation *call, sc_edit *edit, const sc_path *path,
+                        const char *text, sc_error *error)
+{
+    bool string = invocation_has(call, OPTION_STRING);
+    bool json = invocation_has(call, OPTION_JSON);
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    if (json) {
+        sc_parse_options options = {.format = "json"};
+        sc_image *image = sc_parse(text, strlen(text), &options, error);
+        if (image == NULL) {
+            sc_writer_free(writer);
+            return SC_ERROR_SYNTAX;
+        }
+        (void)sc_writer_copy(writer, sc_image_root(image));
+        sc_image_release(image);
+    } else if (string) {
+        (void)sc_writer_string(writer, text, strlen(text));
+    } else {
+        (void)sc_writer_untyped(writer, text, strlen(text));
+    }
+    sc_image *image = sc_writer_finish(writer, error);
+    sc_writer_free(writer);
+    if (image == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_status status = sc_edit_append(edit, path, sc_image_root(image), error);
+    sc_image_release(image);
+    return status;
+}
+
+static sc_status set_one(const invocation *call, sc_edit *edit, const char *word, sc_error *error)
+{
+    const char *equals = sc_setting_split(word);
+    sc_path path = sc_path_of_text(word, (size_t)(equals - word));
+    const char *text = equals + 1;
+    if (invocation_has(call, OPTION_APPEND)) {
+        return append(call, edit, &path, text, error);
+    }
+    if (invocation_has(call, OPTION_STRING)) {
+        return sc_edit_set_string(edit, &path, text, strlen(text), error);
+    }
+    return invocation_has(call, OPTION_JSON)
+               ? set_json(edit, &path, text, error)
+               : sc_edit_set_untyped(edit, &path, text, strlen(text), error);
+}
+
+static sc_status unset_one(const invocation *call, sc_edit *edit, const char *word, sc_error *error)
+{
+    (void)call;
+    sc_path path = sc_path_of_text(word, strlen(word));
+    return sc_edit_unset(edit, &path, error);
+}
+
+/* ---- the result ---- */
+
+static int write_result(const invocation *call, sc_edit *edit, bool stream)
+{
+    sc_error error;
+    if (invocation_has(call, OPTION_DRY_RUN)) {
+        sc_text diff;
+        if (sc_edit_diff(edit, &diff, &error) != SC_OK) {
+            return print_library_error(&error);
+        }
+        (void)fwrite(diff.data, 1, diff.length, stdout);
+        sc_text_free(&diff);
+        return STATUS_OK;
+    }
+    if (stream) {
+        size_t length;
+        const char *text = sc_edit_text(edit, &length);
+        (void)fwrite(text, 1, length, stdout);
+        return STATUS_OK;
+    }
+    sc_save_mode mode = invocation_has(call, OPTION_IN_PLACE) ? SC_SAVE_IN_PLACE : SC_SAVE_REPLACE;
+    if (sc_edit_save(edit, mode, &error) == SC_OK) {
+        return STATUS_OK;
+    }
+    int status = print_library_error(&error);
+    if (error.code == SC_ERROR_NOT_REPLACEABLE) {
+        print_remark(call, "--in-place writes the file over; a crash may then leave half of it");
+    }
+    return status;
+}
+
+typedef sc_status (*change)(const invocation *call, sc_edit *edit, const char *word,
+                            sc_error *error);
+
+static int run(const invocation *call, change make)
+{
+    int status;
+    sc_error error;
+    const char *file = invocation_value(call, OPTION_IN, NULL);
+    if (file == NULL) {
+        return print_usage_error(call->command, "'%s' needs --in FILE", call->command->name);
+    }
+    sc_edit *edit = open_edit(call, file, &status);
+    for (size_t i = 0; i < call->argument_count && status == STATUS_OK; i++) {
+        if (make(call, edit, call->arguments[i], &error) != SC_OK) {
+            status = print_library_error(&error);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = write_result(call, edit, is_stream(file));
+    }
+    sc_edit_free(edit);
+    return status;
+}
+
+int command_set(const invocation *call)
+{
+    for (size_t i = 0; i < call->argument_count; i++) {
+        if (sc_setting_split(call->arguments[i]) == NULL) {
+            return print_usage_error(call->command, "'%s' is no PATH=VALUE", call->arguments[i]);
+        }
+    }
+    if (invocation_has(call, OPTION_STRING) && invocation_has(call, OPTION_JSON)) {
+        return print_usage_error(call->command, "--string and --json exclude each other");
+    }
+    return run(call, set_one);
+}
+
+int command_unset(const invocation *call)
+{
+    return run(call, unset_one);
+}

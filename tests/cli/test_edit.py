@@ -1,0 +1,97 @@
+"""set and unset: changes in a file's own text, one write or none."""
+import os
+import stat
+
+TOML = "# app\n[server]\nport = 80   # http\nhosts = ['a']\n"
+
+
+def test_set_changes_the_value_and_nothing_else(cli):
+    path = cli.write("app.toml", TOML)
+    path.chmod(0o640)
+    assert cli.run("set", "server.port=8080", "server.tls=true", "client.name=x y",
+                   "--in", "app.toml") == (0, "", "")
+    assert cli.read("app.toml") == (
+        "# app\n[server]\nport = 8080   # http\nhosts = ['a']\ntls = true\n\n[client]\n"
+        "name = \"x y\"\n")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert os.listdir(cli.folder) == ["app.toml"]
+
+
+def test_the_kinds_of_values(cli):
+    cli.write("a.json", '{"s": "x", "n": 1, "l": ["a"]}')
+    assert cli.run("set", "s=5", "n=6", "new=[1, 2]", "--in", "a.json").status == 0
+    assert cli.read("a.json") == '{"s": "5", "n": 6, "l": ["a"], "new": [1, 2]}'
+    assert cli.run("set", "n=7", "--string", "--in", "a.json").status == 0
+    assert cli.run("set", 's={"k": null}', "--json", "--in", "a.json").status == 0
+    assert cli.run("set", "l=b", "l=2", "--append", "--in", "a.json").status == 0
+    assert cli.run("set", 'l="3"', "--append", "--json", "--in", "a.json").status == 0
+    assert cli.read("a.json") == (
+        '{"s": {"k": null}, "n": "7", "l": ["a", "b", 2, "3"], "new": [1, 2]}')
+
+
+def test_unset(cli):
+    cli.write("app.toml", TOML)
+    assert cli.run("unset", "server.port", "server.hosts[0]", "--in", "app.toml") == (0, "", "")
+    assert cli.read("app.toml") == "# app\n[server]\nhosts = []\n"
+    done = cli.run("unset", "server.hosts", "server.zzz", "--in", "app.toml")
+    assert (done.status, done.out) == (1, "") and "no value at `server.zzz`" in done.err
+    assert cli.read("app.toml") == "# app\n[server]\nhosts = []\n"
+
+
+def test_a_dry_run_prints_a_diff(cli):
+    cli.write("app.toml", TOML)
+    assert cli.run("set", "server.port=81", "--dry-run", "--in", "app.toml") == (0, (
+        "--- app.toml\n+++ app.toml\n@@ -1,4 +1,4 @@\n # app\n [server]\n-port = 80   # http\n"
+        "+port = 81   # http\n hosts = ['a']\n"), "")
+    assert cli.read("app.toml") == TOML
+    assert cli.run("set", "server.port=80", "--dry-run", "--in", "app.toml") == (0, "", "")
+
+
+def test_streams_and_formats(cli):
+    assert cli.run("set", "a.b=1", "--in", "-", "--from", "yaml", stdin="x: 1 # one\n") == (
+        0, "x: 1 # one\na:\n  b: 1\n", "")
+    cli.write("plain", "a = 1\n")
+    assert cli.run("set", "a=2", "--in", "plain", "--from", "ini").status == 0
+    assert cli.read("plain") == "a = 2\n"
+
+
+def test_documents(cli):
+    cli.write("a.yaml", "a: 1\n---\nb: 2\n")
+    done = cli.run("set", "b=3", "--in", "a.yaml")
+    assert done.status == 3 and done.err.endswith(
+        "the file holds 2 documents: say which one [cannot-edit]\n")
+    assert cli.run("set", "b=3", "--in", "a.yaml", "--document", "2") == (0, "", "")
+    assert cli.read("a.yaml") == "a: 1\n---\nb: 3\n"
+    assert cli.run("set", "b=3", "--in", "a.yaml", "--document", "0").status == 2
+
+
+def test_what_cannot_be_changed_is_left_alone(cli):
+    cli.write("a.yaml", "a: &x {k: 1}\nb: *x\n")
+    done = cli.run("set", "c=1", "b.k=2", "--in", "a.yaml")
+    assert (done.status, done.out) == (3, "")
+    assert done.err.startswith("superconfig: a.yaml:2:4: error: the alias `*x` stands here")
+    assert cli.read("a.yaml") == "a: &x {k: 1}\nb: *x\n"
+    cli.write("b.json", '{"a": ')
+    assert cli.run("set", "a=1", "--in", "b.json").status == 3
+    assert cli.read("b.json") == '{"a": '
+
+
+def test_hard_links_need_in_place(cli):
+    path = cli.write("a.env", "A=1\n")
+    os.link(path, cli.folder / "b.env")
+    done = cli.run("set", "A=2", "--in", "a.env")
+    assert done.status == 3 and "[not-replaceable]" in done.err and "--in-place" in done.err
+    assert cli.run("set", "A=2", "--in", "a.env", "--in-place") == (0, "", "")
+    assert cli.read("b.env") == "A=2\n"
+
+
+def test_usage(cli):
+    cli.write("a.json", "{}")
+    assert cli.run("set", "a=1").err.startswith("superconfig: 'set' needs --in FILE")
+    assert cli.run("set", "a", "--in", "a.json").status == 2
+    assert cli.run("set", "--in", "a.json").status == 2
+    assert cli.run("set", "a..b=1", "--in", "a.json").status == 2
+    assert cli.run("set", "a=1", "--string", "--json", "--in", "a.json").status == 2
+    assert cli.run("set", "a=1", "--in", "a.json", "-f", "x").status == 2
+    assert cli.run("unset", "a", "--in", "a.json", "--string").status == 2
+    assert cli.run("set", "a=1", "--in", "none.json").status == 3
