@@ -456,7 +456,9 @@ static sc_status change(sc_edit *edit, sc_edit_verb verb, const sc_path *path, s
         status = replace_spread(edit, &plan, path, value, error);
     }
     if (status != SC_OK && error != NULL && error->path[0] == '\0' && path->text != NULL) {
-        sc_error_path(error, path->text);
+        char shown[SC_ERROR_PATH_SIZE];
+        sc_text_display(shown, sizeof shown, path->text, path->length);
+        sc_error_path(error, shown);
     }
     sc_edit_plan_free(&plan);
     return status;

@@ -69,7 +69,7 @@ def test_what_cannot_be_changed_is_left_alone(cli):
     cli.write("a.yaml", "a: &x {k: 1}\nb: *x\n")
     done = cli.run("set", "c=1", "b.k=2", "--in", "a.yaml")
     assert (done.status, done.out) == (3, "")
-    assert done.err.startswith("superconfig: a.yaml:2:4: error: the alias `*x` stands here")
+    assert done.err.startswith("superconfig: a.yaml:2:4: error: b.k: the alias `*x` stands here")
     assert cli.read("a.yaml") == "a: &x {k: 1}\nb: *x\n"
     cli.write("b.json", '{"a": ')
     assert cli.run("set", "a=1", "--in", "b.json").status == 3
