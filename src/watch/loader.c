@@ -355,6 +355,18 @@ static void fail(sc_watched *watched, const failure *what, sc_removal removal)
 
 /* ---- loading ---- */
 
+/*
+ * Loads take at most half of one core: each is paid back by a rest as long as itself. A few at once
+ * go on without one, from a budget that rests fill again.
+ */
+static void spend(sc_watched *watched, uint64_t now, uint64_t took)
+{
+    enum { BUDGET = 100000000, LONGEST_REST = 2000000000 };
+    uint64_t rest = took < LONGEST_REST ? took : LONGEST_REST;
+    watched->budget_at = (watched->budget_at > now ? watched->budget_at : now) + rest;
+    watched->not_before = watched->budget_at > now + BUDGET ? watched->budget_at - BUDGET : now;
+}
+
 /* What happened before now is what this load sees. */
 static sc_removal start(sc_watched *watched, sc_environment **environment)
 {
@@ -387,7 +399,6 @@ static bool accepts_removal(sc_watched *watched)
 
 sc_status sc_loader_load(sc_watched *watched)
 {
-    enum { LONGEST_REST = 2000000000 };
     failure what = {.report = sc_report_new(watched->allocator)};
     sc_environment *environment;
     uint64_t began = sc_clock_monotonic();
@@ -406,7 +417,7 @@ sc_status sc_loader_load(sc_watched *watched)
     if (status != SC_OK && status != SC_ERROR_CLOSED && !watched->has_ended) {
         fail(watched, &what, how.removal);
     }
-    watched->not_before = now + (took < LONGEST_REST ? took : LONGEST_REST);
+    spend(watched, now, took);
     watched->is_loading = false;
     sc_watcher_unlock(watched->watcher);
     sc_notify_wake(watched->watcher->notify);

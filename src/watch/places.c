@@ -15,9 +15,10 @@ enum { TEXTS_MAX = 1 << 30, TEXTS_SLACK = 4096 };
 
 typedef struct place {
     sc_pool_link link;
-    uint32_t path, path_length; /* in the texts; `only` follows its NUL */
-    uint32_t epoch;
+    uint32_t path; /* in the texts; `only` follows its NUL */
+    uint16_t path_length;
     uint8_t kind, flags;
+    uint32_t epoch;
     union {
         struct {
             uint32_t names; /* the first of its list */
@@ -40,12 +41,15 @@ typedef struct folder {
 typedef struct name {
     sc_pool_link link;
     uint32_t folder;
-    uint32_t text, length; /* in the texts */
+    uint32_t text; /* in the texts */
     uint32_t place;
     uint32_t next;   /* of the place */
     uint32_t beside; /* of the folder's prefixes */
+    uint16_t length;
     bool is_prefix, owns_text;
 } name;
+
+_Static_assert(SC_PATH_SIZE <= UINT16_MAX, "lengths of paths fit");
 
 static place *place_at(const sc_places *p, uint32_t number)
 {
@@ -497,7 +501,7 @@ static bool add_name(sc_places *p, uint32_t of, uint32_t in, const char *text, s
     name *item = name_at(p, number);
     item->folder = in;
     item->place = of;
-    item->length = (uint32_t)length;
+    item->length = (uint16_t)length;
     item->is_prefix = is_prefix;
     item->owns_text = !is_prefix && !shared;
     item->text = item->owns_text ? put_text(p, text, length) : at;
@@ -541,7 +545,7 @@ static uint32_t new_place(sc_places *p, sc_touch_kind kind, const char *path, co
     if (number != 0) {
         place *item = place_at(p, number);
         item->path = put_text(p, path, length);
-        item->path_length = (uint32_t)length;
+        item->path_length = (uint16_t)length;
         (void)put_text(p, only, more);
         item->kind = (uint8_t)kind;
         item->flags = PLACE_STALE;
@@ -615,6 +619,9 @@ void sc_places_end(sc_places *places, bool complete)
         }
     }
     compact_texts(places);
+    sc_pool_trim(&places->places);
+    sc_pool_trim(&places->names);
+    sc_pool_trim(&places->ids->pool);
 }
 
 /* At the first touch after everything was distrusted, that becomes every place's own business. */

@@ -111,6 +111,20 @@ void sc_pool_remove(sc_pool *pool, uint32_t number)
     pool->count--;
 }
 
+void sc_pool_trim(sc_pool *pool)
+{
+    size_t spare = pool->capacity - pool->used;
+    if (pool->items == NULL || spare <= pool->used / 8 + 8) {
+        return;
+    }
+    char *items = sc_realloc(pool->allocator, pool->items, pool->capacity * pool->item_size,
+                             pool->used * pool->item_size);
+    if (items != NULL) {
+        pool->items = items;
+        pool->capacity = pool->used;
+    }
+}
+
 uint32_t sc_pool_first(const sc_pool *pool, uint32_t hash)
 {
     return pool->bucket_count != 0 ? *bucket_of(pool, hash != FREE_HASH ? hash : 0) : 0;

@@ -31,6 +31,8 @@ void sc_pool_destroy(sc_pool *pool);
 /* A new item with that hash, zeroed, and its number; 0 when there is no room. Moves the others. */
 uint32_t sc_pool_add(sc_pool *pool, uint32_t hash);
 void sc_pool_remove(sc_pool *pool, uint32_t number);
+/* Gives back room that is not used, where it is much. */
+void sc_pool_trim(sc_pool *pool);
 /* The first number of a hash's chain, and the next after one; 0: none. Other hashes may be met. */
 uint32_t sc_pool_first(const sc_pool *pool, uint32_t hash);
 /* True for a number that is in use. */

@@ -82,7 +82,8 @@ typedef struct sc_watched {
     struct sc_watched *next_wanted;
     uint64_t first_complete, last_complete; /* times of sc_clock_monotonic; 0: none */
     uint64_t last_written, first_written;
-    uint64_t retry_at, poll_at, not_before;
+    uint64_t retry_at, poll_at;
+    uint64_t not_before, budget_at; /* loads may go on then; when all of the budget is back */
     uint64_t failed_since, vanished_since;
     bool told_failure;
     bool poll_moved;   /* a poll saw something move, and waits for it to be still */

@@ -1,0 +1,244 @@
+/*
+ * Watching: from a rename to the new value in the program, beside a bare loop over inotify that
+ * reads the file; and what a thousand watched files cost while nothing changes.
+ *
+ * Both sides do the same to the file: one of two prepared files gets a second name, which is
+ * renamed over the watched one. The floor waits for that name in the folder and reads the file;
+ * ours loads, compares, publishes and delivers an event. The debounce is zero, because it is a
+ * wait.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* mallinfo2 */
+#endif
+#include <fcntl.h>
+#include <malloc.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness.h"
+
+enum { FILES = 1000 };
+
+typedef struct stage {
+    char *folder, *versions[2], *next, *file;
+    unsigned turn;
+    int floor;
+    sc_handle *handle;
+    sc_watch *watch;
+} stage;
+
+/* ---- the file ---- */
+
+static char *in_folder(const char *folder, const char *name)
+{
+    return bench_path(folder, name);
+}
+
+static void write_file(const char *path, const char *text, size_t length)
+{
+    FILE *file = fopen(path, "w");
+    bench_need(file != NULL && fwrite(text, 1, length, file) == length && fclose(file) == 0, path);
+}
+
+static void replace(stage *it)
+{
+    bench_need(link(it->versions[++it->turn % 2], it->next) == 0, "link");
+    bench_need(rename(it->next, it->file) == 0, "rename");
+}
+
+/* ---- ours ---- */
+
+static void ours(void *context, uint64_t times)
+{
+    stage *it = context;
+    struct pollfd waited = {.fd = (int)sc_watch_fd(it->watch), .events = POLLIN};
+    for (uint64_t i = 0; i < times; i++) {
+        sc_event *event = NULL;
+        replace(it);
+        while (event == NULL) {
+            bench_need(poll(&waited, 1, 10000) == 1, "an event");
+            bench_need(sc_watch_next(it->watch, &event) == SC_OK, "next");
+        }
+        bench_need(sc_event_type(event) == SC_EVENT_CHANGED, "a change");
+        sc_event_release(event);
+    }
+}
+
+static void start_ours(void *context)
+{
+    stage *it = context;
+    sc_watch_options options = SC_WATCH_OPTIONS_INIT;
+    options.debounce = 0;
+    sc_event *event;
+    if (it->watch == NULL) {
+        it->watch = sc_handle_watch(it->handle, &options, NULL, NULL, NULL);
+        bench_need(it->watch != NULL, "watch");
+    }
+    while (sc_watch_next(it->watch, &event) == SC_OK && event != NULL) {
+        sc_event_release(event);
+    }
+}
+
+/* ---- the floor ---- */
+
+static void stop_ours(void *context)
+{
+    stage *it = context;
+    sc_watch_release(it->watch);
+    it->watch = NULL;
+    char events[4096];
+    while (read(it->floor, events, sizeof events) > 0) {
+    }
+}
+
+static bool has_arrived(const char *events, ssize_t length)
+{
+    struct inotify_event event;
+    for (ssize_t at = 0; at < length; at += (ssize_t)(sizeof event + event.len)) {
+        memcpy(&event, events + at, sizeof event);
+        if ((event.mask & IN_MOVED_TO) != 0 &&
+            strcmp(events + at + sizeof event, "app.json") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void bare(void *context, uint64_t times)
+{
+    stage *it = context;
+    struct pollfd waited = {.fd = it->floor, .events = POLLIN};
+    char events[4096], text[8192];
+    for (uint64_t i = 0; i < times; i++) {
+        bool arrived = false;
+        replace(it);
+        while (!arrived) {
+            bench_need(poll(&waited, 1, 10000) == 1, "a notification");
+            arrived = has_arrived(events, read(it->floor, events, sizeof events));
+        }
+        int file = open(it->file, O_RDONLY | O_CLOEXEC);
+        bench_need(file >= 0 && read(file, text, sizeof text) > 0 && close(file) == 0, "read");
+    }
+}
+
+/* ---- rows ---- */
+
+static void rename_row(const bench *b, stage *it)
+{
+    bench_compare(b,
+                  &(bench_row){"watch-rename", "a rename until its event with the new values",
+                               .wall = true, .slice = 50},
+                  (bench_case[]){{"ours", ours, it, .before = start_ours},
+                                 {"bare inotify", bare, it, .at_most = 2.25, .before = stop_ours}},
+                  2);
+    stop_ours(it);
+}
+
+static double used_ms(void)
+{
+    struct rusage usage;
+    bench_need(getrusage(RUSAGE_SELF, &usage) == 0, "getrusage");
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+}
+
+static sc_handle *open_many(const char *folder)
+{
+    char name[32];
+    for (int i = 0; i < FILES; i++) {
+        (void)snprintf(name, sizeof name, "part%04d.json", i);
+        char *path = in_folder(folder, name);
+        int length = snprintf(name, sizeof name, "{\"k%d\": %d}", i, i);
+        write_file(path, name, (size_t)length);
+        free(path);
+    }
+    char *pattern = in_folder(folder, "*.json");
+    sc_builder *builder = sc_builder_new(NULL);
+    bench_need(sc_builder_add_glob(builder, pattern, NULL) == SC_OK, "glob");
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    bench_need(handle != NULL, "build");
+    sc_builder_free(builder);
+    free(pattern);
+    return handle;
+}
+
+static void rest_rows(const bench *b, const char *folder)
+{
+    double seconds = b->quick ? 2 : 30;
+    sc_handle *handle = open_many(folder);
+    bench_need(sc_handle_reload(handle, NULL, NULL) == SC_OK, "reload");
+    size_t before = mallinfo2().uordblks;
+    sc_watch *watch = sc_handle_watch(handle, NULL, NULL, NULL, NULL);
+    bench_need(watch != NULL, "watch");
+    bench_sleep(2e8);
+    size_t after = mallinfo2().uordblks;
+    bench_amount(
+        b, &(bench_row){"watch-memory", "memory for 1,000 watched files", .limit = 100 * 1024},
+        "bytes", (double)after - (double)before, NULL, 0, 0);
+    double begun = used_ms();
+    bench_sleep(seconds * 1e9);
+    bench_amount(b, &(bench_row){"watch-rest", "1,000 watched files at rest for 30 s", .limit = 1},
+                 "ms", (used_ms() - begun) * 30 / seconds, NULL, 0, 0);
+    sc_watch_release(watch);
+    sc_handle_release(handle);
+}
+
+static void prepare(stage *it, const bench *b)
+{
+    char path[64];
+    size_t length;
+    char *text = bench_read(b->data, "service.json", &length);
+    (void)snprintf(path, sizeof path, "/tmp/superconfig-bench-XXXXXX");
+    bench_need(mkdtemp(path) != NULL, "folder");
+    it->folder = strdup(path);
+    it->versions[0] = in_folder(path, "one");
+    it->versions[1] = in_folder(path, "two");
+    it->next = in_folder(path, "next");
+    it->file = in_folder(path, "app.json");
+    char *digit = strpbrk(text, "123456789");
+    bench_need(digit != NULL, "a number in the sample");
+    for (int i = 0; i < 2; i++) {
+        *digit = (char)('1' + i);
+        write_file(it->versions[i], text, length);
+    }
+    free(text);
+    replace(it);
+    it->floor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    bench_need(it->floor >= 0 && inotify_add_watch(it->floor, path, IN_MOVED_TO) >= 0, "inotify");
+    it->handle = sc_load_file(it->file, NULL);
+    bench_need(it->handle != NULL, "load");
+}
+
+int main(int argc, char **argv)
+{
+    bench b;
+    stage it = {0};
+    bench_begin(&b, argc, argv);
+    prepare(&it, &b);
+    if (bench_wants(&b, "watch-rename")) {
+        rename_row(&b, &it);
+    }
+    sc_handle_release(it.handle);
+    (void)close(it.floor);
+    if (bench_wants(&b, "watch-rest") || bench_wants(&b, "watch-memory")) {
+        char *many = in_folder(it.folder, "many");
+        bench_need(mkdir(many, 0755) == 0, many);
+        rest_rows(&b, many);
+        free(many);
+    }
+    char command[128];
+    (void)snprintf(command, sizeof command, "rm -rf '%s'", it.folder);
+    bench_need(system(command) == 0, "clean up");
+    free(it.folder);
+    free(it.versions[0]);
+    free(it.versions[1]);
+    free(it.next);
+    free(it.file);
+    return 0;
+}
