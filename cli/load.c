@@ -165,7 +165,7 @@ static int limit(load_state *loading, const cli_setting *setting)
     uint64_t number = 0;
     sc_error error;
     if (!read_size(value, &number) || number == 0) {
-        return print_usage_error(call->command, "option '--limit': '%s' is no limit", value);
+        return print_usage_error(call->command, "option '--limit': '%s' is not a limit", value);
     }
     const sc_limit *of = sc_limit_find(name, strlen(name), SC_SPELL_HYPHEN);
     if (of == NULL) {
@@ -329,9 +329,9 @@ static int check_walk(const load_state *loading, bool files)
                                  call->command->input == INPUT_EITHER ? " without --profiles" : "");
     }
     if (!files && left != NULL) {
-        return print_usage_error(call->command,
-                                 "no source follows '--%s'; it stands before the source it changes",
-                                 left->option->name);
+        return print_usage_error(
+            call->command, "no source follows '--%s'; it must precede the source that it changes",
+            left->option->name);
     }
     if (!files && loading->sources == 0) {
         return print_usage_error(call->command,

@@ -32,7 +32,7 @@ static const cli_option own[] = {
     {OPTION_REVEAL, GROUP_COMMAND, 0, "reveal", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
      "show secrets", SC_ADD_COUNT, NULL},
     {OPTION_ORIGINS, GROUP_COMMAND, 0, "origins", NULL, false, OFFER_NOTHING, NULL,
-     OF(COMMAND_DUMP), "a comment at each value tells where it was written (jsonc, if no --to)",
+     OF(COMMAND_DUMP), "a comment at each value with its origin (jsonc, if no --to)",
      SC_ADD_COUNT, NULL},
     {OPTION_PROFILES, GROUP_COMMAND, 0, "profiles", NULL, false, OFFER_NOTHING, NULL,
      OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name",
@@ -57,14 +57,14 @@ static const cli_option own[] = {
     {OPTION_SET, GROUP_SOURCE, 's', "set", "PATH=VALUE", false, OFFER_NOTHING, NULL, 0,
      "one value; its type is guessed", SC_ADD_COUNT, NULL},
     {OPTION_SET_STRING, GROUP_SOURCE, 0, "set-string", "PATH=TEXT", false, OFFER_NOTHING, NULL, 0,
-     "one value that is text whatever it looks like", SC_ADD_COUNT, NULL},
+     "one value that is a string, whatever it looks like", SC_ADD_COUNT, NULL},
     {OPTION_UNSET, GROUP_SOURCE, 0, "unset", "PATH", false, OFFER_NOTHING, NULL, 0,
-     "remove what the sources so far put there", SC_ADD_COUNT, NULL},
+     "remove the value of the sources before it", SC_ADD_COUNT, NULL},
 
     {OPTION_PROFILE, GROUP_WHOLE, 'p', "profile", "NAME", false, OFFER_NOTHING, NULL, 0,
      "select a profile; repeat for several, a later one wins", SC_ADD_COUNT, NULL},
     {OPTION_PROFILE_FROM, GROUP_WHOLE, 0, "profile-from", "VARIABLE[=NAME]", false, OFFER_NOTHING,
-     NULL, 0, "select the profile that a variable names; else the one behind the =",
+     NULL, 0, "select the profile that a variable names; else the one after the =",
      SC_ADD_COUNT, NULL},
     {OPTION_POLICY, GROUP_WHOLE, 0, "policy", "PATH=POLICY", false, OFFER_NOTHING, NULL, 0,
      "merge there by replace, append, union or merge-by-key(NAME); * is one segment",
@@ -75,13 +75,13 @@ static const cli_option own[] = {
     {OPTION_STRICT, GROUP_WHOLE, 0, "strict", NULL, false, OFFER_NOTHING, NULL, 0,
      "a warning is an error", SC_ADD_COUNT, NULL},
     {OPTION_RULE, GROUP_WHOLE, 0, "rule", "CODE=RULE", false, OFFER_NOTHING, NULL, 0,
-     "what one warning or note means: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
+     "how one warning or note is treated: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
     {OPTION_SECRET_KEY, GROUP_WHOLE, 0, "secret-key", "WORD", false, OFFER_NOTHING, NULL, 0,
-     "keys that have this word are secret as well", SC_ADD_COUNT, NULL},
+     "keys with this word are secret too", SC_ADD_COUNT, NULL},
     {OPTION_PUBLIC_PATH, GROUP_WHOLE, 0, "public-path", "PATH", false, OFFER_NOTHING, NULL, 0,
-     "what is there is no secret, whatever its key is called", SC_ADD_COUNT, NULL},
+     "the value at this path is not secret, whatever its key is called", SC_ADD_COUNT, NULL},
     {OPTION_REQUIRE, GROUP_WHOLE, 0, "require", "PATH", false, OFFER_NOTHING, NULL, 0,
-     "a value must be there; repeat for several", SC_ADD_COUNT, NULL},
+     "a value is required at this path; repeat for several", SC_ADD_COUNT, NULL},
     {OPTION_LIMIT, GROUP_WHOLE, 0, "limit", "NAME=N", false, OFFER_WORDS,
      "file-size= depth= nodes= aliases=", 0,
      "limit file-size, depth, nodes or aliases; 64MiB is understood", SC_ADD_COUNT, NULL},
@@ -123,33 +123,33 @@ static const struct {
 const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_GET, "get", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print values",
-     "Prints the value at each path, one a line: text, numbers and dates bare, objects and arrays "
-     "as JSON. Secrets are given as they are. If any path is absent, nothing is printed and the "
+     "Prints the value at each path, one on each line: text, numbers and dates bare, objects and "
+     "arrays as JSON. Secrets are not masked. If any path is absent, nothing is printed and the "
      "status is 1, unless there is a default.",
      "superconfig get server.port -f app.toml -e APP", command_get},
     {COMMAND_DUMP, "dump", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print the whole result",
-     "Prints the whole result, as JSON unless --to names another format. Secrets are masked; "
-     "standard error says so.",
+     "Prints the whole result, as JSON unless --to names another format. Secrets are masked, "
+     "and a message on standard error reports it.",
      "superconfig dump --to toml --origins -f app.toml -p production", command_dump},
     {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print where a value comes from",
-     "Prints every layer that had a say in the value at a path, in order, the winner last, each "
-     "with its place and what it did. Secrets are masked.",
+     "Prints every layer that had an effect on the value at a path, in order, the winner last, "
+     "each with its place and its effect. Secrets are masked.",
      "superconfig explain database.pool.max -f app.toml -f site.yaml -e APP", command_explain},
     {COMMAND_KEYS, "keys", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print the path of every value",
-     "Prints the path of every leaf, or of every leaf below a path, one a line.",
+     "Prints the path of every leaf, or of every leaf below a path, one on each line.",
      "superconfig keys database -f app.toml", command_keys},
     {COMMAND_SOURCES, "sources", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
-     "print the layers, and the places looked at",
-     "Prints the layers in order, from low to high precedence, and between them the places that "
-     "were looked at in vain.",
+     "print the layers, and the places that were searched",
+     "Prints the layers in order, from low to high precedence, and between them the places "
+     "without a file.",
      "superconfig sources --hierarchical myapp -p staging", command_sources},
     {COMMAND_CHECK, "check", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
-     "tell whether the sources load",
-     "Loads, and prints errors, warnings and notes. Nothing printed means that nothing is wrong. "
-     "The status is 1 after an error; with --strict a warning is one.",
+     "check whether the sources load",
+     "Loads the sources, and prints errors, warnings and notes; no output means that there are "
+     "none. The status is 1 after an error; --strict makes warnings errors.",
      "superconfig check --strict -f app.toml -g 'conf.d/*.toml'", command_check},
     {COMMAND_DIFF, "diff", "A B", 2, 2, INPUT_EITHER, OFFER_FILES, NULL,
      "print what differs between two files or profiles",

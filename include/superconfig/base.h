@@ -55,14 +55,14 @@ extern "C" {
     X(SC_ERROR_CLOSED, "closed", "the handle is closed")                                           \
     X(SC_ERROR_MISSING_KEY, "missing-key", "no value at this path")                                \
     X(SC_ERROR_WRONG_TYPE, "wrong-type", "the value has another type")                             \
-    X(SC_ERROR_OUT_OF_RANGE, "out-of-range", "the number does not fit the type asked for")         \
-    X(SC_ERROR_BAD_VALUE, "bad-value", "the text does not read as the type asked for")             \
+    X(SC_ERROR_OUT_OF_RANGE, "out-of-range", "the number does not fit the requested type")         \
+    X(SC_ERROR_BAD_VALUE, "bad-value", "the text cannot be read as the requested type")            \
     X(SC_ERROR_UNKNOWN_KEY, "unknown-key", "no field takes this key")                              \
     X(SC_ERROR_BAD_PATH, "bad-path", "the path does not parse")                                    \
     X(SC_ERROR_MISSING_FILE, "missing-file", "no such file")                                       \
     X(SC_ERROR_UNREADABLE_FILE, "unreadable-file", "the file may not be read")                     \
-    X(SC_ERROR_IS_DIRECTORY, "is-directory", "a directory stands where a file was expected")       \
-    X(SC_ERROR_NOT_DIRECTORY, "not-directory", "a file stands where a directory was expected")     \
+    X(SC_ERROR_IS_DIRECTORY, "is-directory", "found a directory where a file was expected")        \
+    X(SC_ERROR_NOT_DIRECTORY, "not-directory", "found a file where a directory was expected")      \
     X(SC_ERROR_NOT_FILE, "not-file", "not a regular file (FIFO, socket or device)")                \
     X(SC_ERROR_LINK_LOOP, "link-loop", "too many symbolic links")                                  \
     X(SC_ERROR_FILE_CHANGED, "file-changed", "the file kept changing while it was read")           \
@@ -79,17 +79,17 @@ extern "C" {
     X(SC_ERROR_NUMBER_RANGE, "number-range", "the number is beyond the format's range")            \
     X(SC_ERROR_BAD_KEY, "bad-key", "a collection cannot be a key")                                 \
     X(SC_ERROR_CANNOT_WRITE, "cannot-write", "the format cannot hold this value")                  \
-    X(SC_ERROR_CANNOT_EDIT, "cannot-edit", "the text cannot be changed so")                        \
+    X(SC_ERROR_CANNOT_EDIT, "cannot-edit", "the text cannot be edited in this way")                \
     X(SC_ERROR_NOT_REPLACEABLE, "not-replaceable", "the file cannot be replaced by a new one")     \
-    X(SC_ERROR_INDEX_GAP, "index-gap", "the index lies beyond the next element")                   \
+    X(SC_ERROR_INDEX_GAP, "index-gap", "the index is beyond the next element")                     \
     X(SC_ERROR_BAD_PROFILE, "bad-profile", "not a profile name")                                   \
     X(SC_ERROR_BAD_PATTERN, "bad-pattern", "the pattern does not parse")                           \
     X(SC_ERROR_BAD_APP_NAME, "bad-app-name", "not an application name")                            \
     X(SC_ERROR_BAD_POLICY, "bad-policy", "not a merge policy")                                     \
     X(SC_ERROR_REFERENCE_SYNTAX, "reference-syntax", "the reference does not parse")               \
-    X(SC_ERROR_REFERENCE_MISSING, "reference-missing", "the reference leads nowhere")              \
+    X(SC_ERROR_REFERENCE_MISSING, "reference-missing", "the reference leads to no value")          \
     X(SC_ERROR_REFERENCE_CYCLE, "reference-cycle", "the reference leads back to itself")           \
-    X(SC_ERROR_REFERENCE_TYPE, "reference-type", "only a scalar may stand inside a text")          \
+    X(SC_ERROR_REFERENCE_TYPE, "reference-type", "only a scalar is allowed inside a text")         \
     X(SC_ERROR_REFERENCE_LIMIT, "reference-limit", "references expand beyond the limit")           \
     X(SC_ERROR_FILE_VANISHED, "file-vanished", "a file that was loaded before is gone or empty")   \
     X(SC_ERROR_BAD_IMAGE, "bad-image", "not an image, or a damaged one")                           \
@@ -113,13 +113,13 @@ extern "C" {
     X(SC_WARNING_NOT_TEXT, "not-text", "a file that is not UTF-8 was skipped")                     \
     X(SC_WARNING_FOREIGN_OWNER, "foreign-owner", "a file of another owner was skipped")            \
     X(SC_WARNING_MISFIT, "misfit", "a text does not read as the type of the value below")          \
-    X(SC_WARNING_CUSTOM, "custom-warning", "a custom format or source warns")                      \
+    X(SC_WARNING_CUSTOM, "custom-warning", "a warning of a custom format or source")               \
     X(SC_WARNING_SCHEMA, "schema-warning", "a default does not follow its own schema")             \
     X(SC_WARNING_RENAMED_KEY, "renamed-key", "a key is given under its old name")                  \
     X(SC_WARNING_DEPRECATED_KEY, "deprecated-key", "a key that is deprecated is set")              \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
-    X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is no profile")      \
+    X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is not a profile")   \
     X(SC_NOTE_OBJECT_KEPT, "object-kept", "a variable did not replace an object")                  \
     X(SC_NOTE_VALUE_KEPT, "value-kept",                                                            \
       "a variable does not read as the value below, which stays")                                  \

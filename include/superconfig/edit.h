@@ -16,9 +16,9 @@ extern "C" {
 /* ------------------------------------------------------------------------- */
 
 /*
- * A text in one of the eight formats, and what it means. Each change is made in the text: comments,
+ * A text in one of the eight formats, with its values. Each change is made in the text: comments,
  * order, blank lines, indentation, quotes, line ends and the spelling of numbers stay byte for byte
- * outside of what was asked for, and what is new is written as its neighbours are. The new text is
+ * outside of the change, and new text is written in the style of its neighbours. The new text is
  * read again and must mean the old tree with the change; otherwise the change fails with
  * SC_ERROR_CANNOT_EDIT and its place, and the edit stays as it was. Nothing touches a file before
  * sc_edit_save.
@@ -46,12 +46,14 @@ typedef struct sc_edit_options {
     }
 
 /*
- * New edit of a file's text, or of a text (copied), or NULL. Options may be NULL. The file is read
- * once, here. A text that does not read is not edited: the error is the reader's.
+ * A new edit of the text of a file, or NULL. `options` may be NULL. The file is read once, by this
+ * call. A text that does not parse cannot be edited: the error is that of its reader.
  */
 SC_API sc_edit *sc_edit_open(const char *file, const sc_edit_options *options, sc_error *error);
+/* A new edit of a text, which is copied; otherwise as sc_edit_open. */
 SC_API sc_edit *sc_edit_new(const char *text, size_t length, const sc_edit_options *options,
                             sc_error *error);
+/* Frees the edit, without saving it. Accepts NULL. */
 SC_API void sc_edit_free(sc_edit *edit);
 
 /*
@@ -66,24 +68,27 @@ SC_API sc_status sc_edit_set(sc_edit *edit, const sc_path *path, sc_value value,
  */
 SC_API sc_status sc_edit_set_untyped(sc_edit *edit, const sc_path *path, const char *text,
                                      size_t length, sc_error *error);
-/* The same for text that stays text. */
+/* The same for a string. */
 SC_API sc_status sc_edit_set_string(sc_edit *edit, const sc_path *path, const char *text,
                                     size_t length, sc_error *error);
 /* Adds an element at the end of the array at `path`; with nothing there, an array of it. */
 SC_API sc_status sc_edit_append(sc_edit *edit, const sc_path *path, sc_value value,
                                 sc_error *error);
-/* Removes what is at a path; SC_ERROR_MISSING_KEY where nothing is. */
+/* Removes the value at a path. SC_ERROR_MISSING_KEY if there is none. */
 SC_API sc_status sc_edit_unset(sc_edit *edit, const sc_path *path, sc_error *error);
 
-/* What the text means now. Borrowed until the next change. */
+/* The value of the current text. Borrowed until the next change. */
 SC_API sc_value sc_edit_root(const sc_edit *edit);
-/* The text as it is now. Borrowed until the next change; NUL-terminated. */
+/* The current text: NUL-terminated, borrowed until the next change. */
 SC_API const char *sc_edit_text(const sc_edit *edit, size_t *length);
 /* The name of the text's format; static text. */
 SC_API const char *sc_edit_format(const sc_edit *edit);
-/* True where the text is not what it was when it was read or last saved. */
+/* True if the text differs from the text that was read or last saved. */
 SC_API bool sc_edit_changed(const sc_edit *edit);
-/* New text: a unified diff from the text as it was read or last saved; empty where it is that. */
+/*
+ * A unified diff from the text that was read or last saved to the current one, as new text in
+ * `out`; empty if they are equal.
+ */
 SC_API sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error);
 
 /*

@@ -16,9 +16,9 @@ extern "C" {
 /* ------------------------------------------------------------------------- */
 
 /*
- * Where a front end reads: what a handle shows, or a section of it. Paths begin at the place, and
- * every error and explanation names the path from the root. Nothing needs to be there: then the
- * place is empty, and a later snapshot may have something at the same path.
+ * The root of a snapshot or a section of it, for front ends. Paths begin at the place, and every
+ * error and explanation names the path from the root. The place may be empty: there is no value at
+ * its path, but a later snapshot may have one.
  *
  * The struct is the caller's and borrows everything in it: use it while the snapshot and the text
  * of its path live. Any number of threads may read through one place.
@@ -81,11 +81,15 @@ SC_API sc_status sc_place_leaves(const sc_place *place, const sc_path *path, sc_
 SC_API sc_explanation *sc_place_explain(const sc_place *place, const sc_path *path,
                                         sc_error *error);
 
-/* Until the bindings ask places: these go. */
+/* These three are for bindings that do not use places yet, and will be removed. */
+
+/* The canonical path from the root of a path below `value`, which has the path `base`. */
 SC_API sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
                                sc_error *error);
+/* As sc_place_leaves, for a value that is a root. */
 SC_API sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
                                  sc_error *error);
+/* As sc_place_fail at the root. */
 SC_API void sc_snapshot_explain_failure(const sc_snapshot *snapshot, const char *path,
                                         sc_value value, sc_status status, const char *expected,
                                         sc_error *error);

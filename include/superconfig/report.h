@@ -22,6 +22,7 @@ typedef struct sc_report sc_report;
 
 /* New and empty, or NULL when out of memory. NULL means the default allocator; it is borrowed. */
 SC_API sc_report *sc_report_new(const sc_allocator *allocator);
+/* Frees the report. Accepts NULL. */
 SC_API void sc_report_free(sc_report *report);
 /* 0 after a build that did not fail. */
 SC_API size_t sc_report_count(const sc_report *report);
@@ -34,6 +35,7 @@ SC_API bool sc_report_problem(const sc_report *report, size_t index, sc_error *o
  */
 SC_API sc_handle *sc_builder_build_reported(const sc_builder *builder, sc_report *report,
                                             sc_error *error);
+/* As sc_handle_reload; `report` receives every problem. */
 SC_API sc_status sc_handle_reload_reported(sc_handle *handle, sc_changes **changes,
                                            sc_report *report, sc_error *error);
 

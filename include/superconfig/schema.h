@@ -54,25 +54,29 @@ typedef struct sc_schema_options {
  */
 SC_API sc_schema *sc_schema_compile(const char *text, size_t length,
                                     const sc_schema_options *options, sc_error *error);
+/* The same for a file. */
 SC_API sc_schema *sc_schema_compile_file(const char *path, const sc_schema_options *options,
                                          sc_error *error);
-/* Retains the image: for schemas that a program makes with a writer. */
+/* The same for an image, which a program made with a writer. The schema keeps a reference to it. */
 SC_API sc_schema *sc_schema_compile_image(sc_image *image, const sc_schema_options *options,
                                           sc_error *error);
+/* Adds a reference and returns `schema`; NULL returns NULL. */
 SC_API sc_schema *sc_schema_retain(sc_schema *schema);
+/* Drops a reference; the last one frees the schema. Accepts NULL. */
 SC_API void sc_schema_release(sc_schema *schema);
 /* The schema as it was written; borrowed. Absent for NULL. */
 SC_API sc_value sc_schema_root(const sc_schema *schema);
 
+/* Receives one problem, borrowed for the call. */
+typedef void (*sc_schema_problem_function)(void *context, const sc_error *problem);
 /*
  * Checks a value: SC_OK where it follows the schema, SC_ERROR_SCHEMA where it does not, or
  * SC_ERROR_OUT_OF_MEMORY, SC_ERROR_SCHEMA_LIMIT (a schema that multiplies work), SC_ERROR_TOO_DEEP,
  * SC_ERROR_INVALID_ARGUMENT for an absent value. `problem` (NULL: only the answer) is called with
  * each problem in document order, at the place of the offending value, or of its parent where one
  * is missing: SC_ERROR_MISSING_KEY, _UNKNOWN_KEY, _WRONG_TYPE, _OUT_OF_RANGE, _BAD_VALUE, or
- * SC_ERROR_SCHEMA for the other keywords. The error is borrowed for the call.
+ * SC_ERROR_SCHEMA for the other keywords.
  */
-typedef void (*sc_schema_problem_function)(void *context, const sc_error *problem);
 SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
                                  sc_schema_problem_function problem, void *context);
 

@@ -76,7 +76,7 @@ typedef struct sc_option {
 
 /* The options in order, static; NULL beyond the last. */
 SC_API const sc_option *sc_option_at(size_t index);
-/* NULL where no option has this word in this spelling. */
+/* The option with this word in this spelling; NULL if there is none. */
 SC_API const sc_option *sc_option_find(const char *word, size_t length, sc_spelling spelling);
 
 /* ------------------------------------------------------------------------- */
@@ -139,6 +139,7 @@ typedef struct sc_options sc_options;
 
 /* New and empty, with the default allocator; NULL when out of memory. */
 SC_API sc_options *sc_options_new(sc_source_id source);
+/* Frees the options with their texts. Accepts NULL. */
 SC_API void sc_options_free(sc_options *options);
 /* Borrowed until the next change; NULL gives NULL, the defaults. */
 SC_API const sc_source_options *sc_options_get(const sc_options *options);
@@ -196,6 +197,7 @@ typedef struct sc_limit {
 
 /* The limits in order, static; NULL beyond the last. */
 SC_API const sc_limit *sc_limit_at(size_t index);
+/* The limit with this word in this spelling; NULL if there is none. */
 SC_API const sc_limit *sc_limit_find(const char *word, size_t length, sc_spelling spelling);
 /* SC_ERROR_INVALID_ARGUMENT, with its name and range, unless 1 <= number <= limit->most. */
 SC_API sc_status sc_limits_set(sc_limits *limits, const sc_limit *limit, uint64_t number,

@@ -27,47 +27,58 @@ typedef enum sc_reason {
     SC_REASON_OVERRIDE /* sc_handle_override or sc_override_end */
 } sc_reason;
 
-/* "configuration_changed", "reload_failed", "reload_recovered", "watch_degraded", "load_due". */
+/*
+ * The name of a kind of event: "configuration_changed", "reload_failed", "reload_recovered",
+ * "watch_degraded", "load_due". Static text.
+ */
 SC_API const char *sc_event_kind_name(sc_event_kind kind);
-/* "file", "reload", "override". */
+/* The name of a reason: "file", "reload", "override". Static text. */
 SC_API const char *sc_reason_name(sc_reason reason);
 
 /*
- * One event: immutable, counted, and used from any thread. It pins both snapshots. What the
- * functions below return is borrowed from it; for a NULL event they return zero.
+ * One event. It is immutable and reference-counted, and any number of threads may use it. It pins
+ * both snapshots. The results of the functions below are borrowed from it, and zero for NULL.
  */
 typedef struct sc_event sc_event;
+/* Adds a reference and returns the event; NULL returns NULL. */
 SC_API sc_event *sc_event_retain(const sc_event *event);
+/* Drops a reference; the last one frees the event. Accepts NULL. */
 SC_API void sc_event_release(const sc_event *event);
 
+/* The kind of the event. */
 SC_API sc_event_kind sc_event_type(const sc_event *event);
+/* The reason of the event. */
 SC_API sc_reason sc_event_reason(const sc_event *event);
-/* Nanoseconds since 1970-01-01T00:00Z, when the event came to be. */
+/* The time of the event, in nanoseconds since 1970-01-01T00:00Z. */
 SC_API int64_t sc_event_timestamp(const sc_event *event);
-/* Of the handle, as sc_handle_generation gives it once `after` is current. */
+/* The generation of the handle (sc_handle_generation) when `after` became current. */
 SC_API uint64_t sc_event_generation(const sc_event *event);
 
 /*
- * The files, folders or names of sources that caused it, as the sources name them, the first one
- * first; none where the reason is no file. At most 64 are kept.
+ * The number of files, folders and sources that caused the event; 0 unless the reason is
+ * SC_REASON_FILE. At most 64 are kept.
  */
 SC_API size_t sc_event_source_count(const sc_event *event);
+/* One of them, as its source names it; the first cause has index 0. NULL out of range. */
 SC_API const char *sc_event_source(const sc_event *event, size_t index);
 
-/* The states before and after; the same one twice where nothing changed. */
+/* The snapshot before the event. */
 SC_API sc_snapshot *sc_event_before(const sc_event *event);
+/* The snapshot after the event; the same as before if nothing changed. */
 SC_API sc_snapshot *sc_event_after(const sc_event *event);
-/* The list of a SC_EVENT_CHANGED, never empty; else NULL. */
+/* The changes of a SC_EVENT_CHANGED, never empty; NULL for every other kind. */
 SC_API const sc_changes *sc_event_changes(const sc_event *event);
 
-/* For SC_EVENT_FAILED what failed, for SC_EVENT_DEGRADED which path and why. */
+/* The number of problems of a SC_EVENT_FAILED or SC_EVENT_DEGRADED; 0 for every other kind. */
 SC_API size_t sc_event_problem_count(const sc_event *event);
+/* One of them: what failed, or which path is degraded and why. NULL out of range. */
 SC_API const sc_error *sc_event_problem(const sc_event *event, size_t index);
 
 /* ------------------------------------------------------------------------- */
 /* Watching                                                                  */
 /* ------------------------------------------------------------------------- */
 
+/* A running watch of a handle. It is reference-counted, and any thread may use it. */
 typedef struct sc_watch sc_watch;
 
 /*
@@ -127,17 +138,18 @@ SC_API sc_watch *sc_handle_watch(sc_handle *handle, const sc_watch_options *opti
  */
 SC_API void sc_watch_stop(sc_watch *watch);
 
+/* Adds a reference and returns `watch`; NULL returns NULL. */
 SC_API sc_watch *sc_watch_retain(sc_watch *watch);
-/* The last release stops. In a callback `watch` is borrowed. */
+/* Drops a reference; the last one stops the watch. Accepts NULL. A callback borrows its watch. */
 SC_API void sc_watch_release(sc_watch *watch);
 
-/* Borrowed. */
+/* The watched handle, borrowed. */
 SC_API sc_handle *sc_watch_handle(const sc_watch *watch);
 
 /*
  * A descriptor (an event handle on Windows) that is readable while sc_watch_next has something to
- * return, and for ever once the watch has ended. For poll and its kin only: never read or close it.
- * It lives as long as the watch object. -1 for a watch with a callback, and for NULL.
+ * return, and for ever once the watch has ended. For poll, epoll or select only: never read or
+ * close it. It lives as long as the watch object. -1 for a watch with a callback, and for NULL.
  */
 SC_API intptr_t sc_watch_fd(const sc_watch *watch);
 
@@ -165,7 +177,7 @@ SC_API sc_status sc_watch_load(sc_watch *watch);
  * Both functions may be called from any thread, also from within `load`, and never wait for one.
  */
 
-/* Says that loading the source again may give something else. Rings that come together join. */
+/* Reports that the value of the source may have changed. Rings in quick succession are joined. */
 SC_API void sc_bell_ring(sc_bell *bell);
 /* Adds a file or folder that the source depends on: a change there is a ring of the bell. */
 SC_API sc_status sc_bell_depend(sc_bell *bell, const char *path);
@@ -175,12 +187,13 @@ SC_API sc_status sc_bell_depend(sc_bell *bell, const char *path);
 /* ------------------------------------------------------------------------- */
 
 /*
- * For a host that must not have threads while it forks. Park ends the library's threads of watching
- * and keeps everything else; unpark starts them again, and looks at everything anew. They nest.
- * Park waits for a callback and for loads that run, each at most a second; called from within a
- * callback it leaves that one thread. In the child unpark does nothing.
+ * Ends the threads that the library uses for watching, for a host that must have no threads while
+ * it forks. Everything else is kept. Calls nest. It waits for a running callback and for running
+ * loads, at most a second for each; called within a callback, it leaves the thread of that one.
  */
 SC_API void sc_watch_park(void);
+/* Starts the threads again after the last sc_watch_park, and examines all paths. No effect in the
+ * child of a fork. */
 SC_API void sc_watch_unpark(void);
 
 #ifdef __cplusplus

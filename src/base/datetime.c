@@ -162,7 +162,7 @@ const char *sc_datetime_problem(const char *text, size_t length, sc_datetime *ou
     memset(&datetime, 0, sizeof datetime);
     read_all(&c, &datetime);
     if (c.problem == NULL && c.next != c.length) {
-        fail(&c, c.next, "unexpected text behind the date or time");
+        fail(&c, c.next, "unexpected text after the date or time");
     }
     if (c.problem == NULL) {
         if (out != NULL) {

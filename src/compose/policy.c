@@ -38,9 +38,10 @@ sc_status sc_policy_parse(const sc_allocator *allocator, const char *path, const
         return status;
     }
     if (!read_kind(text, &out->kind, &key, &key_length)) {
-        sc_error_set(error, SC_ERROR_BAD_POLICY,
-                     "`%s` is no policy; there are replace, append, union and merge-by-key(name)",
-                     text);
+        sc_error_set(
+            error, SC_ERROR_BAD_POLICY,
+            "`%s` is not a policy; the policies are replace, append, union and merge-by-key(name)",
+            text);
         sc_error_path(error, path);
         return SC_ERROR_BAD_POLICY;
     }

@@ -184,7 +184,7 @@ static sc_status append_reference(sc_expander *self, const sc_site *site, const 
         sc_buf_append(out, resolved.text, resolved.length);
     } else if (sc_node_is_container(sc_value_node(resolved.value))) {
         return sc_site_fail(self, site, SC_ERROR_REFERENCE_TYPE,
-                            "`%.*s` is an %s; only a scalar may stand inside a text",
+                            "`%.*s` is an %s; only a scalar is allowed inside a text",
                             (int)piece->length, piece->text,
                             sc_kind_name(sc_value_kind(resolved.value)));
     } else {
@@ -511,7 +511,7 @@ static sc_status take_text(sc_expander *self, const sc_site *site, char *text, s
     sc_status status = charge(self, site, 1, length);
     if (status == SC_OK && sc_utf8_check(text, length, NULL) != length) {
         status = sc_site_fail(self, site, SC_ERROR_INVALID_UTF8,
-                              "what the reference gives is not UTF-8");
+                              "the value of the reference is not UTF-8");
     }
     *out = (sc_resolved){.kind = SC_RESOLVED_UNTYPED, .length = length};
     if (status == SC_OK) {
@@ -564,7 +564,7 @@ static sc_status fail_missing(sc_expander *self, const sc_site *site, const sc_p
     }
     bool is_near = near.image != NULL && near.node != site->self;
     return sc_site_fail(self, site, SC_ERROR_REFERENCE_MISSING,
-                        "`${%s%.*s}` leads nowhere and has no default%s%s%s", prefix,
+                        "`${%s%.*s}` leads to no value and has no default%s%s%s", prefix,
                         (int)piece->length, piece->text, is_near ? "; did you mean `" : "",
                         is_near ? path : "", is_near ? "`?" : "");
 }

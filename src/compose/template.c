@@ -89,7 +89,7 @@ static sc_piece read_reference(const sc_template *self, size_t at, size_t *end)
     size_t start = at + prefix;
     size_t stop = find_name_end(text, self->length, start, expand == SC_EXPAND_PATH);
     if (stop == SIZE_MAX) {
-        return failed("a name holds no braces and no other reference; quote a key that does");
+        return failed("a name cannot contain braces or a reference; quote a key that does");
     }
     if (stop == self->length) {
         return failed("`${` is not closed; a plain `${` is written `$${`");

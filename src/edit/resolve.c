@@ -146,7 +146,7 @@ static sc_status find_index(resolving *r, const sc_segment *segment, bool set, s
     bool from_end = segment->index < 0 || segment->text[0] == '-';
     int64_t at = from_end ? segment->index + count : segment->index;
     if (at < 0 || at > count || (at == count && (!set || from_end))) {
-        return set ? fail(r, SC_ERROR_INDEX_GAP, "the index lies beyond the next element")
+        return set ? fail(r, SC_ERROR_INDEX_GAP, "the index is beyond the next element")
                    : fail_missing(r);
     }
     *index = (size_t)at;
@@ -182,7 +182,7 @@ static sc_status take_segment(resolving *r, const sc_segment *segment, bool set)
             step.key = NULL;
             status = segment->index == 0 && segment->text[0] != '-'
                          ? SC_OK
-                         : fail(r, SC_ERROR_INDEX_GAP, "the index lies beyond the next element");
+                         : fail(r, SC_ERROR_INDEX_GAP, "the index is beyond the next element");
         }
     }
     return status == SC_OK ? add_step(r, step) : status;

@@ -170,6 +170,7 @@ sc_status sc_handles_take_turn(sc_handle *handle, sc_error *error)
 {
     return sc_handle_lock_publishers(handle)
                ? SC_OK
-               : sc_error_set(error, SC_ERROR_UNSUPPORTED,
-                              "what a handle is loading cannot reload or override it");
+               : sc_error_set(
+                     error, SC_ERROR_UNSUPPORTED,
+                     "a source or format cannot reload or override the handle that loads it");
 }

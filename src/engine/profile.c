@@ -313,7 +313,7 @@ static sc_status check_section(const sc_detail *detail, const sc_profiles *profi
     }
     return sc_notices_add(
         notices, SC_NOTE_UNKNOWN_SECTION, section->layer->name, section->line, section->column,
-        NULL, "the section \"%s\" is no selected profile, nor default or global", section->name);
+        NULL, "the section \"%s\" is not a selected profile, default or global", section->name);
 }
 
 sc_status sc_profile_check(const sc_detail *detail, const sc_profiles *profiles,

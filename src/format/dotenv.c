@@ -262,7 +262,7 @@ static sc_status fail_name(sc_dotenv *d, const char *at, bool begun)
 {
     if (begun) {
         return SC_DOTENV_FAIL(d, SC_ERROR_SYNTAX, at,
-                              "expected `=` behind the variable's name, which has no spaces");
+                              "expected `=` after the variable's name, which has no spaces");
     }
     return SC_DOTENV_FAIL(d, SC_ERROR_SYNTAX, at,
                           "expected a variable's name (ASCII letters, digits, `_`, `.`, `-`)");

@@ -141,7 +141,7 @@ static sc_status fail_both(tree *t, const sc_flat_entry *entry, const char *key,
     char shown[SHOWN];
     sc_text_display(shown, sizeof shown, key, length);
     return SC_FLAT_FAIL(t->flat, SC_ERROR_DUPLICATE_KEY, entry->name_place.at,
-                        "`%s` would be both a value and what holds others", shown);
+                        "`%s` would be both a value and an object", shown);
 }
 
 /* Opens the object of a name inside its parent's, which is the innermost open one. */
@@ -208,7 +208,7 @@ static sc_status join(tree *t, uint32_t anchor, const sc_flat_entry *entry)
     }
     if (length > t->joined_left) {
         return SC_FLAT_FAIL(t->flat, SC_ERROR_TOO_LARGE, entry->name_place.at,
-                            "the names of settings below other settings are too long in all");
+                            "the names of settings below other settings are too long in total");
     }
     t->joined_left -= length;
     sc_buf_clear(&t->joined);

@@ -106,7 +106,7 @@ static const char *read_unicode(properties *r, const char *escape)
     }
     if (!sc_utf8_is_scalar(unit)) {
         (void)SC_FLAT_FAIL(&r->flat, SC_ERROR_SYNTAX, escape,
-                           "\\u%04X is half of a character and stands alone", (unsigned)unit);
+                           "\\u%04X is half of a character without its other half", (unsigned)unit);
         return NULL;
     }
     sc_buf_append_code_point(&r->text, unit);

@@ -72,7 +72,7 @@ sc_status sc_image_check_header(const void *block, size_t size, const char **rea
     if (header.version != SC_IMAGE_VERSION) {
         return SC_ERROR_FOREIGN_IMAGE;
     }
-    *reason = "the image is cut short or has bytes behind it";
+    *reason = "the image is cut short or has bytes after it";
     if (header.size != size) {
         return SC_ERROR_BAD_IMAGE;
     }
@@ -141,7 +141,7 @@ static bool key_hash(checked *image, uint32_t key, uint64_t *hash)
 static bool name_sound(checked *image, uint32_t offset, uint32_t length)
 {
     return charge(image, length) && text_sound(image, offset, length) &&
-           (memchr(image->text + offset, 0, length) == NULL || fail(image, "a name holds NUL"));
+           (memchr(image->text + offset, 0, length) == NULL || fail(image, "a name contains NUL"));
 }
 
 static bool key_sound(checked *image, sc_node *node)
@@ -194,7 +194,7 @@ static bool sides_sound(checked *image, uint32_t i)
         const sc_untyped_text *beside = &image->untyped[image->next_untyped++];
         bool expected = (node->flags & SC_NODE_UNTYPED) != 0 && node->kind != SC_STRING;
         return expected ? text_sound(image, beside->offset, beside->length)
-                        : fail(image, "a text stands beside a value that has none");
+                        : fail(image, "a value that is not untyped has a text beside it");
     }
     return true;
 }
@@ -306,7 +306,7 @@ static bool keys_unique(checked *image, uint32_t parent)
         for (uint32_t i = first; i < first + node->as.children.count; i++) {
             for (uint32_t j = first; j < i; j++) {
                 if (image->nodes[i].tag == image->nodes[j].tag && same_key(image, i, j)) {
-                    return fail(image, "a key stands twice in an object");
+                    return fail(image, "a key occurs twice in an object");
                 }
             }
         }
@@ -324,7 +324,7 @@ static bool keys_unique(checked *image, uint32_t parent)
         while (words[2 + at] != i) {
             if (image->nodes[words[2 + at]].tag == image->nodes[i].tag &&
                 same_key(image, words[2 + at], i)) {
-                return fail(image, "a key stands twice in an object");
+                return fail(image, "a key occurs twice in an object");
             }
             at = (at + 1) & mask;
         }
@@ -355,7 +355,7 @@ static bool all_nodes_sound(checked *image)
                     image->next_wide == image->header->wide_count &&
                     image->next_untyped == image->header->untyped_count &&
                     image->table_words == image->header->table_words;
-    return complete || fail(image, "the image holds what no node refers to");
+    return complete || fail(image, "the image contains data that no node refers to");
 }
 
 static bool all_members_sound(checked *image)

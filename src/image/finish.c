@@ -332,7 +332,7 @@ sc_image *sc_writer_build(sc_writer *writer, sc_error *error)
 sc_image *sc_writer_finish(sc_writer *writer, sc_error *error)
 {
     if (writer == NULL) {
-        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no writer");
+        sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the writer is NULL");
         return NULL;
     }
     sc_image *image = sc_writer_build(writer, error);

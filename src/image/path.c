@@ -220,7 +220,7 @@ static int read_bracket(sc_path_cursor *cursor, sc_segment *segment)
     segment->text = text + start;
     segment->length = at - start;
     if (!read_index(text + start, at - start, &segment->index)) {
-        return refuse(cursor, start, "an index is digits, or minus and digits");
+        return refuse(cursor, start, "an index consists of digits, or of a minus sign and digits");
     }
     cursor->position = at + 1;
     return 1;
@@ -262,7 +262,7 @@ static int next_dotted(sc_path_cursor *cursor, sc_segment *segment)
         }
         cursor->position++;
         if (cursor->position == cursor->length) {
-            return refuse(cursor, cursor->position, "a path does not end in a dot");
+            return refuse(cursor, cursor->position, "a path cannot end in a dot");
         }
         if (text[cursor->position] == '[') {
             return refuse(cursor, cursor->position, "an empty segment must be quoted");
@@ -406,7 +406,7 @@ sc_status sc_path_check(const char *path, size_t length, sc_error *error)
 {
     bool ascii;
     if (path == NULL) {
-        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no path");
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the path is NULL");
     }
     size_t valid = sc_utf8_check(path, length, &ascii);
     sc_path_cursor cursor;
@@ -422,7 +422,7 @@ sc_status sc_path_check(const char *path, size_t length, sc_error *error)
     const char *reason = cursor.reason;
     size_t at = cursor.error;
     if (reason == NULL) {
-        reason = valid != length ? "a path is UTF-8" : "the path is too long";
+        reason = valid != length ? "the path is not UTF-8" : "the path is too long";
         at = valid != length ? valid : PATH_MAX_BYTES;
     }
     sc_error_at(error, SC_ERROR_BAD_PATH, path, length, at, "%s", reason);

@@ -68,7 +68,7 @@ sc_image *sc_image_from_bytes(const void *bytes, size_t size, sc_trust trust,
     const char *reason;
     const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
     if (bytes == NULL) {
-        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "there are no bytes");
+        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "the bytes are NULL");
     }
     sc_status status = sc_image_check_header(bytes, size, &reason);
     if (status != SC_OK) {
@@ -133,7 +133,7 @@ sc_image *sc_image_load(const char *file, sc_trust trust, const sc_allocator *al
 {
     const sc_allocator *from = allocator != NULL ? allocator : sc_allocator_default();
     if (file == NULL) {
-        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "there is no file name");
+        return refuse(error, SC_ERROR_INVALID_ARGUMENT, "the file name is NULL");
     }
     if (trust == SC_TRUSTED) {
         return load_mapped(file, from, error);

@@ -206,9 +206,10 @@ static const char *find_equals(const char *text)
 
 static sc_status skip_word(reading *r, const char *word, size_t number)
 {
-    sc_status status = sc_notices_add(
-        &r->notices, SC_WARNING_BAD_VARIABLE, r->name, 0, 0, NULL,
-        "argument %zu, \"%s\", is no setting (key=value, --key) and was skipped", number + 1, word);
+    sc_status status =
+        sc_notices_add(&r->notices, SC_WARNING_BAD_VARIABLE, r->name, 0, 0, NULL,
+                       "argument %zu, \"%s\", is not a setting (key=value, --key) and was skipped",
+                       number + 1, word);
     return status == SC_OK ? SC_OK : sc_source_fail(r->error, status);
 }
 

@@ -76,7 +76,7 @@ sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *
     }
     return trouble == SC_OK ? SC_OK
                             : sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, path,
-                                                "the folder may not be looked into");
+                                                "the folder may not be read");
 }
 
 /* ---- names ---- */
@@ -436,15 +436,16 @@ static sc_status check_name(const sc_source_making *making, const char *name)
     }
     for (size_t i = 0; i < length; i++) {
         if (name[i] == '/' || name[i] == '\\') {
-            return refuse_name(making, name, i, "the application's name holds a separator");
+            return refuse_name(making, name, i, "the application's name contains a separator");
         }
         if (sc_ascii_is(name[i], SC_CLASS_CONTROL)) {
-            return refuse_name(making, name, i, "the application's name holds a control character");
+            return refuse_name(making, name, i,
+                               "the application's name contains a control character");
         }
     }
     return dots == NULL ? SC_OK
                         : refuse_name(making, name, (size_t)(dots - name),
-                                      "the application's name holds \"..\"");
+                                      "the application's name contains \"..\"");
 }
 
 sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,

@@ -160,7 +160,7 @@ sc_status sc_overlay_make(const sc_allocator *allocator, const sc_limits *limits
     sc_kind kind = sc_value_kind(root);
     if (kind != SC_OBJECT) {
         (void)sc_error_set(detail, SC_ERROR_WRONG_TYPE,
-                           "overrides are an object of paths and values, not %s",
+                           "overrides must be an object of paths and values, not %s",
                            sc_kind_name(kind));
         sc_error_source(detail, override_name);
         return SC_ERROR_WRONG_TYPE;

@@ -105,7 +105,7 @@ static sc_status parse_star(parser *p)
     bool ends = p->at == p->end && p->nesting == 0;
     bool separated = p->at < p->end && p->text[p->at] == '/';
     if (!p->at_start || (!ends && !separated)) {
-        return refuse(p, start, "`**` stands alone between separators");
+        return refuse(p, start, "`**` must be alone between separators");
     }
     uint32_t inside = new_state(p, SC_STATE_IN_FOLDERS, 0);
     sc_status status = inside != SC_STATE_NONE ? append(p, SC_STATE_FOLDERS, 0) : no_memory(p);
@@ -161,7 +161,7 @@ static sc_status class_item(parser *p, size_t start)
         status = class_character(p, start, &high);
     }
     if (status == SC_OK && high < low) {
-        return refuse(p, at, "the range is the wrong way round");
+        return refuse(p, at, "the range is reversed");
     }
     return status == SC_OK ? add_range(p, low, high) : status;
 }
@@ -354,10 +354,10 @@ static void free_machine(const sc_allocator *allocator, sc_machine *machine)
 static sc_status add_whole(parser *p, size_t from, size_t to)
 {
     if (from == to) {
-        return refuse(p, from, "there is no pattern here");
+        return refuse(p, from, "the pattern is empty here");
     }
     if (p->text[to - 1] == '/') {
-        return refuse(p, to - 1, "a pattern ends with the name of a file");
+        return refuse(p, to - 1, "a pattern must end with the name of a file");
     }
     uint32_t fork = p->machine->last_fork, first, last;
     p->nesting = 0;
@@ -509,7 +509,7 @@ sc_status sc_pattern_parse(const sc_allocator *allocator, const char *text, sc_p
         return refuse(&p, SC_PATTERN_MAX, "the pattern is too long");
     }
     if (valid != p.length) {
-        return refuse(&p, valid, "a pattern is UTF-8");
+        return refuse(&p, valid, "the pattern is not UTF-8");
     }
     sc_status status = parse_all(&p, out);
     if (status == SC_OK && out->wanted == NULL) {

@@ -248,7 +248,7 @@ static sc_status find_working_directory(sc_discovery *discovery, const char **ou
     sc_status status = resolve(discovery, ".", out);
     if (status != SC_OK && status != SC_ERROR_OUT_OF_MEMORY) {
         return sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, ".",
-                                 "the working directory is gone, so no project was looked for");
+                                 "the working directory is gone, so no project was searched");
     }
     return status;
 }

@@ -83,7 +83,7 @@ static sc_status check_under(const char *under, sc_error *error)
         }
         if (segment.kind == SC_SEGMENT_INDEX) {
             status = sc_error_at(error, SC_ERROR_BAD_PATH, under, length, start,
-                                 "a source is mounted under keys, not in an array");
+                                 "a source can be mounted under keys only, not in an array");
             sc_error_path(error, under);
         }
     }

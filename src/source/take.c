@@ -97,7 +97,7 @@ static sc_status skip_section(const sc_loading *loading, const sc_yield *yield, 
     sc_value_place(yield->value, &line, &column);
     sc_status status = sc_notices_add(loading->context->notices, SC_WARNING_SKIPPED_SOURCE,
                                       yield->layer->name, line, column, NULL,
-                                      "the section \"%s\" is no object but %s, and was skipped",
+                                      "the section \"%s\" is not an object but %s, and was skipped",
                                       name, sc_kind_name(sc_value_kind(yield->value)));
     return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }
@@ -157,7 +157,8 @@ static sc_status add_sections(const sc_source *source, const sc_loading *loading
         uint32_t line, column;
         sc_value_place(root, &line, &column);
         (void)sc_error_set(loading->error, SC_ERROR_WRONG_TYPE,
-                           "a nested source is an object of profiles, not %s", sc_kind_name(kind));
+                           "a nested source must be an object of profiles, not %s",
+                           sc_kind_name(kind));
         sc_error_place(loading->error, line, column);
         sc_error_source(loading->error, base->layer->name);
         return SC_ERROR_WRONG_TYPE;

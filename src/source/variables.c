@@ -41,7 +41,7 @@ static sc_status parse_named(sc_source *source, sc_named *named, const char *pat
     size_t length = strlen(named->variable);
     if (sc_utf8_check(named->variable, length, NULL) != length) {
         return sc_error_set(error, SC_ERROR_INVALID_UTF8,
-                            "a variable that is given a path is not UTF-8");
+                            "the name of a variable with a path is not UTF-8");
     }
     sc_status status =
         sc_spans_parse(&source->texts, path, strlen(path), &named->spans, &named->count, error);
@@ -77,7 +77,7 @@ static sc_status take_names(sc_source *source, sc_error *error)
         count++;
     }
     if (count % 2 != 0) {
-        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the variable %s is given no path",
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the variable %s has no path",
                             list[count - 1]);
     }
     if (count == 0) {

@@ -51,7 +51,7 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
 
 
 @pytest.mark.parametrize(("words", "message"), [
-    (["--join"], "no source follows '--join'; it stands before the source it changes"),
+    (["--join"], "no source follows '--join'; it must precede the source that it changes"),
     (["--if-present", "-e", "APP"], "'--if-present': the source `env` has no option `optional`; "
      "file, directory and dotenv have it [invalid-argument]"),
     (["--name", "x", "-g", "*.toml"], "'--name': the source `glob` has no option `name`; defaults, "
@@ -75,9 +75,9 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
     (["--limit", "depth", "-f", "app.toml"], "option '--limit' needs NAME=N"),
     (["--limit", "width=1", "-f", "app.toml"],
      "option '--limit': no limit 'width'; there are file-size, depth, nodes, aliases"),
-    (["--limit", "depth=-1", "-f", "app.toml"], "option '--limit': '-1' is no limit"),
-    (["--limit", "depth=0", "-f", "app.toml"], "option '--limit': '0' is no limit"),
-    (["--limit", "depth=many", "-f", "app.toml"], "option '--limit': 'many' is no limit"),
+    (["--limit", "depth=-1", "-f", "app.toml"], "option '--limit': '-1' is not a limit"),
+    (["--limit", "depth=0", "-f", "app.toml"], "option '--limit': '0' is not a limit"),
+    (["--limit", "depth=many", "-f", "app.toml"], "option '--limit': 'many' is not a limit"),
     (["--limit", "nodes=4294967296", "-f", "app.toml"],
      "option '--limit': the limit `nodes` is a number from 1 to 4294967295"),
     (["--rule", "type-conflict=stop", "-f", "app.toml"],
@@ -119,8 +119,8 @@ EMPTY_SEGMENT = "error: an empty segment must be quoted [bad-path]\n"
     (["a..b"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
     (["a", "--set", "a..b=1"], f"override:1:3: {EMPTY_SEGMENT}  1 | a..b\n    |   ^\n"),
     (["a", "--policy", "a=sum"],
-     "error: a: `sum` is no policy; there are replace, append, union and merge-by-key(name) "
-     "[bad-policy]\n"),
+     "error: a: `sum` is not a policy; the policies are replace, append, union and "
+     "merge-by-key(name) [bad-policy]\n"),
     (["a", "--policy", "a..b=union"], f"{EMPTY_SEGMENT}  | a..b\n  |   ^\n"),
     (["a", "-p", "a/b"],
      "error: \"a/b\" is not a profile name (letters, digits, '.', '_', '-') [bad-profile]\n"),

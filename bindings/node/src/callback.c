@@ -286,11 +286,11 @@ static sc_status write_in_scope(scnode_callback *self, napi_escapable_handle_sco
     }
     napi_value argument = scnode_value(env, value, false);
     if (argument == NULL || !call_function(env, function, 1, &argument, &result, &promised)) {
-        return promised ? fail(error, "write gave a promise, it has to give text")
+        return promised ? fail(error, "write returned a promise, but it must return text")
                         : fail_thrown(self->state, scope, error);
     }
     if (scnode_type(env, result) != napi_string) {
-        return fail(error, "write has to give text");
+        return fail(error, "write must return text");
     }
     sc_status status = append(env, result, out);
     return status == SC_ERROR_CUSTOM ? fail_thrown(self->state, scope, error) : status;

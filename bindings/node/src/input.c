@@ -254,7 +254,7 @@ static bool open_frame(const input *self, napi_value container)
             return false;
         }
         if (same) {
-            return refuse(self, "stands inside itself");
+            return refuse(self, "contains itself");
         }
     }
     return true;
@@ -414,7 +414,7 @@ static bool write_any(input *self, napi_value value)
     case napi_symbol:
         return refuse(self, "is a symbol");
     default:
-        return refuse(self, "is no plain value");
+        return refuse(self, "is not a plain value");
     }
 }
 

@@ -195,7 +195,7 @@ static int write_pairs_of_list(const input *in, PyObject *items, level *self)
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++) {
         PyObject *pair = PyList_GET_ITEM(items, i);
         if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
-            return wrong_type(in, self, "items() must give pairs, not %.80s", pair);
+            return wrong_type(in, self, "items() must return pairs, not %.80s", pair);
         }
         if (write_member(in, PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1), self) != 0) {
             return -1;

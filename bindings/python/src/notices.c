@@ -55,7 +55,7 @@ static bool look(void *context, const char *path, sc_value value)
     sc_origin origin = {.source = ""};
     (void)sc_value_origin(value, &origin);
     sc_notice notice = {.code = SC_WARNING_PRECISION_LOSS,
-                        .message = "Python cannot hold this datetime; it is given as its text",
+                        .message = "Python cannot hold this datetime; it is returned as text",
                         .line = origin.line,
                         .column = origin.column,
                         .source = origin.source,

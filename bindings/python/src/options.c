@@ -165,8 +165,9 @@ static int add_entry(const reading *at, scpy_strings *strings, PyObject *key, Py
     }
     Py_ssize_t equals = PyUnicode_FindChar(key, '=', 0, PyUnicode_GET_LENGTH(key), 1);
     if (equals >= 0 || PyUnicode_GET_LENGTH(key) == 0) {
-        PyErr_Format(PyExc_ValueError, "%s() argument '%s' has %R, which is no variable's name",
-                     at->function, at->name, key);
+        PyErr_Format(PyExc_ValueError,
+                     "%s() argument '%s' has %R, which is not the name of a variable", at->function,
+                     at->name, key);
         return -1;
     }
     PyObject *text = PyUnicode_FromFormat("%U=%U", key, value);

@@ -394,8 +394,9 @@ static int code_of(const char *function, PyObject *argument, sc_status *code)
     }
     *code = sc_status_from_name(name);
     if (*code == SC_STATUS_COUNT || sc_status_severity(*code) == SC_SEVERITY_ERROR) {
-        PyErr_Format(PyExc_ValueError, "%s() argument 'code' is no code of a warning or note: %R",
-                     function, argument);
+        PyErr_Format(PyExc_ValueError,
+                     "%s() argument 'code' is not the code of a warning or note: %R", function,
+                     argument);
         return -1;
     }
     return 0;

@@ -103,7 +103,7 @@ static const char *word_advice(const sc_json *json, const char *p)
             return known[i].advice;
         }
     }
-    return sc_ascii_is_alpha(*p) || *p == '_' ? "expected a value; text stands in quotes" : NULL;
+    return sc_ascii_is_alpha(*p) || *p == '_' ? "expected a value; text needs quotes" : NULL;
 }
 
 static bool is_comment(const char *p)

@@ -44,7 +44,7 @@ static const char *unicode_escape(sc_json *json, const char *p)
     }
     if (!sc_utf8_is_scalar(code_point)) {
         return sc_json_fail(json, p, SC_ERROR_SYNTAX,
-                            "the surrogate U+%04X stands alone, which is no character",
+                            "the surrogate U+%04X is not part of a pair, so it is not a character",
                             (unsigned)code_point);
     }
     sc_buf_append_code_point(&json->scratch, code_point);

@@ -206,7 +206,7 @@ static const char *decimal_problem(token number, bool *is_float)
         *is_float = true;
         p++;
         if (!digits(&p, end)) {
-            return "needs a digit behind the decimal point";
+            return "needs a digit after the decimal point";
         }
     }
     if (p < end && (*p == 'e' || *p == 'E')) {

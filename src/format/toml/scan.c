@@ -149,5 +149,5 @@ bool sc_toml_end_line(sc_toml *t)
         return sc_toml_newline(t);
     }
     return sc_toml_at_end(t) ||
-           sc_toml_expected(t, t->next, "the end of the line (one setting a line)");
+           sc_toml_expected(t, t->next, "the end of the line (one setting on each line)");
 }

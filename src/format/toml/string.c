@@ -62,7 +62,7 @@ static const char *hexadecimal(sc_toml *t, const char *escape, unsigned digits)
         value = value << 4 | digit;
     }
     if (!sc_utf8_is_scalar(value)) {
-        (void)SC_TOML_FAIL(t, SC_ERROR_SYNTAX, escape, "U+%04X is no Unicode character",
+        (void)SC_TOML_FAIL(t, SC_ERROR_SYNTAX, escape, "U+%04X is not a Unicode character",
                            (unsigned)value);
         return NULL;
     }

@@ -152,7 +152,7 @@ bool sc_toml_key_value(sc_toml *t)
         return fail_taken(t, at, existing, "is already set");
     }
     if (*t->next != '=') {
-        return sc_toml_expected(t, t->next, "'=' or '.' behind the key");
+        return sc_toml_expected(t, t->next, "'=' or '.' after the key");
     }
     t->next++;
     sc_toml_skip_blank(t);
@@ -268,7 +268,7 @@ bool sc_toml_header(sc_toml *t)
     }
     t->next++;
     if (tables && *t->next != ']') {
-        return sc_toml_expected(t, t->next, "a second ']' right behind the first");
+        return sc_toml_expected(t, t->next, "a second ']' directly after the first");
     }
     t->next += tables;
     return true;

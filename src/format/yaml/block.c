@@ -49,7 +49,7 @@ static bool fail_closing(sc_yaml_parser *parser)
 static bool fail_closed(sc_yaml_parser *parser, const node *n, const char *at, const char *what)
 {
     if (n->tabbed) {
-        return sc_yaml_fail(parser, at, "%s cannot begin behind a tab: indent with spaces", what);
+        return sc_yaml_fail(parser, at, "%s cannot begin after a tab: indent with spaces", what);
     }
     if (n->place == SC_YAML_PLACE_ROOT) {
         return sc_yaml_fail(parser, at, "%s cannot begin on the line of `---`", what);
@@ -77,7 +77,7 @@ static bool begin_mapping(sc_yaml_parser *parser, const node *n, sc_yaml_mark ma
 {
     if (mark.line != parser->line) {
         return sc_yaml_fail(parser, colon,
-                            "this text began on line %u and a key must stand on one line: if it "
+                            "this text began on line %u and a key must be on one line: if it "
                             "begins a new key, indent it like the keys above",
                             (unsigned)mark.line);
     }
@@ -419,8 +419,7 @@ static bool marked_key(sc_yaml_parser *parser, const sc_yaml_properties *propert
     }
     const char *colon = find_colon(parser);
     if (colon == NULL || mark.line != parser->line) {
-        return sc_yaml_fail(parser, mark.pos,
-                            "a key must stand on one line and be followed by `:`");
+        return sc_yaml_fail(parser, mark.pos, "a key must be on one line and be followed by `:`");
     }
     bool well = check_space(parser, colon) && sc_yaml_check_key_length(parser, mark.pos, colon);
     if (well) {
@@ -437,7 +436,7 @@ static bool flow_key(sc_yaml_parser *parser, const sc_yaml_properties *propertie
     sc_yaml_frame *frame = sc_yaml_top(parser);
     if (!sc_yaml_flow_is_key(parser, parser->pos, false)) {
         return sc_yaml_fail(parser, parser->pos,
-                            "a key must stand on one line and be followed by `:`");
+                            "a key must be on one line and be followed by `:`");
     }
     if (!parser->collection_keys) {
         return sc_yaml_fail_collection_key(parser, parser->pos);
@@ -481,8 +480,7 @@ static bool read_key(sc_yaml_parser *parser)
     }
     parser->pos = sc_yaml_blanks(parser->pos);
     if (sc_yaml_is(*parser->pos, SC_YAML_WHITE)) {
-        return sc_yaml_fail(parser, parser->pos,
-                            "a key must stand on the line of its anchor or tag");
+        return sc_yaml_fail(parser, parser->pos, "a key must be on the line of its anchor or tag");
     }
     return other_key(parser, &properties);
 }
@@ -502,10 +500,10 @@ bool sc_yaml_fail_unexpected(sc_yaml_parser *parser)
         bool colon = *at == ':' && sc_yaml_is(at[1], SC_YAML_WHITE);
         if (colon) {
             return sc_yaml_fail(parser, at,
-                                "a key and `:` cannot stand here, behind another value");
+                                "a key and `:` are not allowed here, after another value");
         }
         return sc_yaml_fail(parser, at,
-                            "unexpected text behind the value: only a comment may follow it");
+                            "unexpected text after the value: only a comment may follow it");
     }
     if (parser->tab != NULL) {
         return fail_tab(parser);
@@ -622,7 +620,7 @@ static bool mapping_line(sc_yaml_parser *parser)
     }
     if (sc_yaml_indicates(parser->pos, '-')) {
         return sc_yaml_fail(parser, parser->pos,
-                            "a list cannot stand here, among the keys of the mapping that began "
+                            "a list is not allowed here, among the keys of the mapping that began "
                             "on line %u",
                             (unsigned)frame->line);
     }

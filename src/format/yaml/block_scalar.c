@@ -50,8 +50,8 @@ static bool read_header(sc_yaml_parser *parser, block *b)
     parser->fresh = false;
     if (!sc_yaml_is(*rest, SC_YAML_BREAK) && rest != parser->end) {
         return sc_yaml_fail(parser, rest,
-                            "behind `%c` only a digit from 1 to 9, `+` or `-` and a comment may "
-                            "stand: the text begins on the next line",
+                            "after `%c` only a digit from 1 to 9, `+` or `-` and a comment are "
+                            "allowed: the text begins on the next line",
                             *b->open);
     }
     return true;

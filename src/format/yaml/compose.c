@@ -111,7 +111,7 @@ const sc_yaml_anchor *sc_yaml_target(sc_yaml_composer *composer, const sc_yaml_e
     }
     if (anchor->ref != SC_REF_NONE && is_open(composer->writer, anchor->ref)) {
         *status = sc_yaml_compose_fail(composer, SC_ERROR_SYNTAX, alias,
-                                       "`*%.*s` stands within the value that it names", shown,
+                                       "`*%.*s` is within the value that it names", shown,
                                        alias->value.data);
         return NULL;
     }

@@ -127,13 +127,13 @@ static bool fail_start(sc_yaml_parser *parser)
                             (unsigned)frame->line, closing(frame));
     }
     if (*at == '|' || *at == '>') {
-        return sc_yaml_fail(parser, at, "a block of text cannot stand within brackets: quote it");
+        return sc_yaml_fail(parser, at, "a block of text is not allowed within brackets: quote it");
     }
     if (*at == '-' || *at == '?') {
-        return sc_yaml_fail(parser, at, "`%c` cannot stand alone within brackets: quote it", *at);
+        return sc_yaml_fail(parser, at, "`%c` cannot be alone within brackets: quote it", *at);
     }
     if (*at == ':') {
-        return sc_yaml_fail(parser, at, "there is a `:` too many");
+        return sc_yaml_fail(parser, at, "there is one `:` too many");
     }
     return sc_yaml_fail(parser, at, "a value cannot begin with `%c` unless it is quoted", *at);
 }
@@ -358,8 +358,8 @@ static bool step_comma(sc_yaml_parser *parser, sc_yaml_frame *frame)
     }
     if (*parser->pos == ':') {
         return sc_yaml_fail(parser, parser->pos,
-                            "`:` cannot stand here: a key and its `:` stand on one line, with a "
-                            "space behind the `:`");
+                            "`:` is not allowed here: a key and its `:` are on one line, with a "
+                            "space after the `:`");
     }
     return sc_yaml_fail(parser, parser->pos,
                         "`,` or `%c` was expected here, for the `%c` of line "

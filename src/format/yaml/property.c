@@ -37,7 +37,7 @@ static bool check_apart(sc_yaml_parser *parser, const char *at, const char *what
     if (sc_yaml_is(*at, SC_YAML_BRACKET)) {
         return sc_yaml_fail(parser, at, "`%c` cannot follow %s: put a space between", *at, what);
     }
-    return sc_yaml_fail(parser, at, "this character cannot stand in %s", what);
+    return sc_yaml_fail(parser, at, "this character is not allowed in %s", what);
 }
 
 bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name)
@@ -60,7 +60,7 @@ bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name)
         at += size;
     }
     if (at == start) {
-        return sc_yaml_fail(parser, parser->pos, "%s needs a name behind its `%c`", what,
+        return sc_yaml_fail(parser, parser->pos, "%s needs a name after its `%c`", what,
                             *parser->pos);
     }
     *name = sc_yaml_between(start, at);
@@ -139,12 +139,12 @@ static bool read_tag(sc_yaml_parser *parser, sc_yaml_span *tag)
         return true;
     }
     if (handle.length == tag->length) {
-        return sc_yaml_fail(parser, start, "the tag `%.*s` needs a name behind its last `!`",
+        return sc_yaml_fail(parser, start, "the tag `%.*s` needs a name after its last `!`",
                             (int)tag->length, tag->data);
     }
     const char *third = memchr(start + handle.length, '!', tag->length - handle.length);
     if (third != NULL) {
-        return sc_yaml_fail(parser, third, "`!` cannot stand inside a tag's name: write %%21");
+        return sc_yaml_fail(parser, third, "`!` is not allowed inside a tag's name: write %%21");
     }
     if (handle.length > 2 && find_handle(parser, handle) == NULL) {
         return sc_yaml_fail(parser, start, "`%.*s` is not declared: it needs a %%TAG line above",
@@ -312,7 +312,7 @@ static bool read_handle(sc_yaml_parser *parser, const char *at)
         return false;
     }
     if (end == prefix) {
-        return sc_yaml_fail(parser, prefix, "%%TAG needs a prefix behind its handle");
+        return sc_yaml_fail(parser, prefix, "%%TAG needs a prefix after its handle");
     }
     parser->pos = end;
     return add_handle(parser, sc_yaml_between(name, at), sc_yaml_between(prefix, end));
@@ -347,7 +347,7 @@ bool sc_yaml_directive(sc_yaml_parser *parser)
     const char *rest = sc_yaml_blanks(parser->pos);
     bool comment = *rest == '#' && rest > parser->pos;
     if (!comment && !sc_yaml_is(*rest, SC_YAML_BREAK | SC_YAML_NUL)) {
-        return sc_yaml_fail(parser, rest, "unexpected text behind the directive");
+        return sc_yaml_fail(parser, rest, "unexpected text after the directive");
     }
     return true;
 }

@@ -70,10 +70,10 @@ static bool fail_character(sc_yaml_parser *parser, const char *at)
     uint32_t code_point;
     sc_utf8_decode(at, parser->end, &code_point);
     if (code_point == 0xFEFF) {
-        return sc_yaml_fail(parser, at, "a byte order mark cannot stand inside a document");
+        return sc_yaml_fail(parser, at, "a byte order mark is not allowed inside a document");
     }
     return sc_yaml_fail(parser, at,
-                        "the character U+%04X cannot stand here: write it as an escape in double "
+                        "the character U+%04X is not allowed here: write it as an escape in double "
                         "quotes",
                         (unsigned)code_point);
 }

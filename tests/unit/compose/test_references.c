@@ -103,7 +103,7 @@ COMPOSE_TEST(test_a_container_inside_a_text_is_an_error)
     add(s, "a.json", "{o: {x: 1},\n t: 'a${o}b'}");
     assert_failure(s, SC_ERROR_REFERENCE_TYPE, "a.json", 2, 5, "t");
     assert_string_equal(s->error.message,
-                        "`o` is an object; only a scalar may stand inside a text");
+                        "`o` is an object; only a scalar is allowed inside a text");
 }
 
 COMPOSE_TEST(test_the_final_result_counts)
@@ -333,7 +333,7 @@ COMPOSE_TEST(test_a_miss_is_an_error_at_its_line)
     allow(s, ALL);
     add(s, "a.json", "{a: {\n\n   b: 'x${nothing.here}'}}");
     assert_failure(s, SC_ERROR_REFERENCE_MISSING, "a.json", 3, 7, "a.b");
-    assert_string_equal(s->error.message, "`${nothing.here}` leads nowhere and has no default");
+    assert_string_equal(s->error.message, "`${nothing.here}` leads to no value and has no default");
 }
 
 /* The nearest path, as far as it leads; never the one that holds the reference. */
@@ -343,15 +343,15 @@ COMPOSE_TEST(test_a_miss_names_the_near_path)
         const char *text, *message;
     } cases[] = {
         {"{database: {port: 1}, a: '${databse.port}'}",
-         "`${databse.port}` leads nowhere and has no default; did you mean `database.port`?"},
+         "`${databse.port}` leads to no value and has no default; did you mean `database.port`?"},
         {"{database: {port: 1}, a: '${databse.prot}'}",
-         "`${databse.prot}` leads nowhere and has no default; did you mean `database`?"},
+         "`${databse.prot}` leads to no value and has no default; did you mean `database`?"},
         {"{list: [{'a.name': 1}], x: '${list.-1.\"a.nam\"}'}",
-         "`${list.-1.\"a.nam\"}` leads nowhere and has no default;"
+         "`${list.-1.\"a.nam\"}` leads to no value and has no default;"
          " did you mean `list[0].\"a.name\"`?"},
-        {"{hots: '${host}'}", "`${host}` leads nowhere and has no default"},
-        {"{list: [1], x: '${list[4]}'}", "`${list[4]}` leads nowhere and has no default"},
-        {"{HOME: 1, x: '${env:HOMES}'}", "`${env:HOMES}` leads nowhere and has no default"},
+        {"{hots: '${host}'}", "`${host}` leads to no value and has no default"},
+        {"{list: [1], x: '${list[4]}'}", "`${list[4]}` leads to no value and has no default"},
+        {"{HOME: 1, x: '${env:HOMES}'}", "`${env:HOMES}` leads to no value and has no default"},
     };
     (void)s;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -370,7 +370,7 @@ COMPOSE_TEST(test_a_missing_variable_and_file)
     allow(s, ALL);
     add(s, "a.json", "{a: '${env:NONE}'}");
     assert_failure(s, SC_ERROR_REFERENCE_MISSING, "a.json", 1, 5, "a");
-    assert_string_equal(s->error.message, "`${env:NONE}` leads nowhere and has no default");
+    assert_string_equal(s->error.message, "`${env:NONE}` leads to no value and has no default");
     stack other;
     stack_init(&other);
     allow(&other, ALL);

@@ -173,11 +173,11 @@ static void test_five_numbers(void **state)
     refused(json5, "[--1]", 1, 3, "expected a digit after the sign");
     refused(json5, "[1e1.5]", 1, 5, "expected `,` or `]`");
     refused(json5, "[0x1.8]", 1, 5, "expected `,` or `]`");
-    refused(json5, "[Infinit]", 1, 2, "text stands in quotes");
+    refused(json5, "[Infinit]", 1, 2, "text needs quotes");
     refused(json5, "[infinity]", 1, 2, "no Infinity");
     refused(json5, "[-nan]", 1, 3, "expected a digit after the sign");
     refused(json5, "[Infinity1]", 1, 10, "expected `,` or `]`");
-    refused(json5, "[hello]", 1, 2, "text stands in quotes");
+    refused(json5, "[hello]", 1, 2, "text needs quotes");
 }
 
 /* Hexadecimal beyond 64 bits rounds to nearest, ties to even. */
