@@ -1,0 +1,214 @@
+/* Gathering the subschemas of a place, and what they say together. */
+#include "schema/cursor.h"
+
+#include "base/loose.h"
+#include "schema/check.h"
+
+#include <string.h>
+
+enum { WHERE_MOST = 1024 };
+
+static void add(sc_cursor *cursor, const sc_schema_node *node, bool certain);
+
+static void add_list(sc_cursor *cursor, const sc_schema_list *list, bool certain)
+{
+    for (size_t i = 0; i < list->count && cursor->count < SC_CURSOR_MOST; i++) {
+        add(cursor, list->items[i], certain);
+    }
+}
+
+/* No loop leads round at one place (graph.h), and the count bounds the rest. */
+static void add(sc_cursor *cursor, const sc_schema_node *node, bool certain)
+{
+    if (node == NULL || cursor->count == SC_CURSOR_MOST) {
+        return;
+    }
+    cursor->nodes[cursor->count] = node;
+    cursor->certain[cursor->count++] = certain;
+    const sc_schema_logic *logic = node->logic;
+    if (logic == NULL) {
+        return;
+    }
+    add(cursor, logic->reference, certain);
+    add(cursor, logic->dynamic, certain);
+    add_list(cursor, &logic->all, certain);
+    add_list(cursor, &logic->any, certain && logic->any.count == 1);
+    add_list(cursor, &logic->one, certain && logic->one.count == 1);
+    add(cursor, logic->then, false);
+    add(cursor, logic->otherwise, false);
+}
+
+void sc_cursor_root(const sc_schema *schema, sc_cursor *out)
+{
+    out->count = 0;
+    add(out, schema->root, true);
+}
+
+static bool add_patterns(const sc_schema_object *object, const sc_allocator *allocator,
+                         const char *key, size_t length, bool certain, sc_cursor *out)
+{
+    bool matched = false;
+    for (size_t i = 0; i < object->pattern_count; i++) {
+        bool found = false;
+        const sc_schema_pattern_property *property = &object->patterns[i];
+        if (property->pattern != NULL &&
+            sc_regex_search(property->pattern, key, length, allocator, &found) == SC_OK && found) {
+            add(out, property->node, certain);
+            matched = true;
+        }
+    }
+    return matched;
+}
+
+void sc_cursor_member(const sc_cursor *cursor, const sc_allocator *allocator, const char *key,
+                      size_t length, sc_cursor *out)
+{
+    out->count = 0;
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *object = cursor->nodes[i]->object;
+        bool certain = cursor->certain[i];
+        if (object == NULL) {
+            continue;
+        }
+        sc_value property = sc_value_member(object->properties, key, length);
+        if (property.image != NULL) {
+            add(out, object->members.items[property.node - object->first], certain);
+        }
+        bool matched = add_patterns(object, allocator, key, length, certain, out);
+        if (property.image == NULL && !matched) {
+            add(out, object->additional, certain);
+        }
+    }
+}
+
+void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out)
+{
+    out->count = 0;
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_array *array = cursor->nodes[i]->array;
+        if (array != NULL) {
+            add(out, index < array->prefix.count ? array->prefix.items[index] : array->rest,
+                cursor->certain[i]);
+        }
+    }
+}
+
+static void descend(const sc_schema *schema, const sc_where *where, unsigned depth, sc_cursor *out)
+{
+    if (where->parent == NULL || depth == 0) {
+        sc_cursor_root(schema, out);
+        return;
+    }
+    sc_cursor parent;
+    descend(schema, where->parent, depth - 1, &parent);
+    if (where->key != NULL) {
+        sc_cursor_member(&parent, schema->allocator, where->key, where->length, out);
+    } else {
+        sc_cursor_element(&parent, where->length, out);
+    }
+}
+
+void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out)
+{
+    descend(schema, where, WHERE_MOST, out);
+}
+
+/* ---- what they say ---- */
+
+/* Of the schema itself: its types, or those of the values that it allows. */
+static unsigned own_types(const sc_schema_node *node)
+{
+    if (node->types != 0) {
+        bool number = (node->types & SC_TYPE_NUMBER) != 0;
+        return node->types | (number ? SC_TYPE_INTEGER : 0);
+    }
+    unsigned types = 0;
+    for (size_t i = 0; i < sc_value_count(node->choices); i++) {
+        types |= sc_check_types_of(sc_value_scalar(sc_value_item(node->choices, i)));
+    }
+    if (sc_value_kind(node->constant) != SC_ABSENT) {
+        types |= sc_check_types_of(sc_value_scalar(node->constant));
+    }
+    return types;
+}
+
+unsigned sc_cursor_types(const sc_cursor *cursor)
+{
+    unsigned certain = SC_TYPE_ALL, possible = 0;
+    for (unsigned i = 0; i < cursor->count; i++) {
+        unsigned types = own_types(cursor->nodes[i]);
+        if (types != 0 && cursor->certain[i]) {
+            certain &= types;
+        } else {
+            possible |= types;
+        }
+    }
+    return certain == SC_TYPE_ALL && possible != 0 ? possible : certain;
+}
+
+sc_value sc_cursor_default(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_notes *notes = cursor->nodes[i]->notes;
+        if (notes != NULL && cursor->certain[i] && sc_value_kind(notes->fallback) != SC_ABSENT) {
+            return notes->fallback;
+        }
+    }
+    return (sc_value){0};
+}
+
+bool sc_cursor_is_secret(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_notes *notes = cursor->nodes[i]->notes;
+        if (notes != NULL && (notes->secret || notes->write_only)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *object = cursor->nodes[i]->object;
+        size_t count = object != NULL && cursor->certain[i] ? sc_value_count(object->required) : 0;
+        for (size_t k = 0; k < count; k++) {
+            sc_scalar name = sc_value_scalar(sc_value_item(object->required, k));
+            if (name.length == length && memcmp(name.text, key, length) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool same(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    return a_length == b_length && memcmp(a, b, a_length) == 0;
+}
+
+const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t length,
+                          size_t *key_length)
+{
+    const char *fit = NULL;
+    bool several = false;
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *object = cursor->nodes[i]->object;
+        size_t count = object != NULL ? object->members.count : 0;
+        for (size_t k = 0; k < count; k++) {
+            size_t have;
+            const char *key = sc_value_key(sc_value_item(object->properties, k), &have);
+            if (same(key, have, name, length)) {
+                *key_length = have;
+                return key;
+            }
+            if (sc_loose_equal(key, have, name, length)) {
+                several |= fit != NULL && !same(fit, *key_length, key, have);
+                *key_length = have;
+                fit = key;
+            }
+        }
+    }
+    return several ? NULL : fit;
+}

@@ -1,0 +1,41 @@
+/*
+ * A cursor: every subschema that speaks of one place, references and combinations taken apart. It
+ * answers what the schema says of a place before there is a value: types, defaults, names.
+ *
+ * A subschema is certain where it always applies (references, allOf), and possible where only one of
+ * several does (anyOf, oneOf, if). Bounded: what does not fit is left out, and the place is then
+ * known less well.
+ */
+#ifndef SC_SCHEMA_CURSOR_H
+#define SC_SCHEMA_CURSOR_H
+
+#include "image/where.h"
+#include "schema/graph.h"
+
+enum { SC_CURSOR_MOST = 24 };
+
+typedef struct sc_cursor {
+    const sc_schema_node *nodes[SC_CURSOR_MOST];
+    bool certain[SC_CURSOR_MOST];
+    unsigned count;
+} sc_cursor;
+
+void sc_cursor_root(const sc_schema *schema, sc_cursor *out);
+void sc_cursor_member(const sc_cursor *cursor, const sc_allocator *allocator, const char *key,
+                      size_t length, sc_cursor *out);
+void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out);
+/* Down from the root. */
+void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out);
+
+/* The types that are allowed here, as bits; SC_TYPE_ALL where the schema does not say. */
+unsigned sc_cursor_types(const sc_cursor *cursor);
+/* The default; absent where there is none. */
+sc_value sc_cursor_default(const sc_cursor *cursor);
+/* True where an object here must have that member. */
+bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length);
+/* The property that a name means: exactly, else the only one but for case, `-` and `_`. */
+const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t length,
+                          size_t *key_length);
+bool sc_cursor_is_secret(const sc_cursor *cursor);
+
+#endif
