@@ -80,6 +80,14 @@ typedef void (*sc_schema_problem_function)(void *context, const sc_error *proble
 SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
                                  sc_schema_problem_function problem, void *context);
 
+/*
+ * Every build and reload of the builder follows the schema, which is retained; NULL: none again.
+ * Variables and arguments bind to its properties where no layer has such a key, untyped text is
+ * read by the type of its place, defaults fill in what is missing, secrets are masked, and the
+ * result is checked: the first problem is the error of the build.
+ */
+SC_API sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema);
+
 #ifdef __cplusplus
 }
 #endif

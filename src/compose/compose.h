@@ -32,6 +32,7 @@
 
 #include "diag/notices.h"
 #include "image/writer.h"
+#include "layer/guide.h"
 #include "layer/layer.h"
 #include "secret/secrets.h"
 
@@ -78,6 +79,7 @@ typedef struct sc_compose_options {
     size_t policy_count;
     unsigned expand; /* SC_EXPAND_… */
     const sc_reference_lookup *lookup;
+    const sc_guide *guide;     /* names that no layer below has; may be NULL */
     const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
 } sc_compose_options;
 

@@ -24,9 +24,12 @@ static bool needs_expansion(const sc_compose_layer *layers, size_t count,
 }
 
 /* The value of the only layer that counts, when it is the result as it stands; else absent. */
-static sc_value sole_value(const sc_compose_layer *layers, size_t count)
+static sc_value sole_value(const sc_compose_layer *layers, size_t count,
+                           const sc_compose_options *options)
 {
-    const unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES;
+    /* With a guide a lone layer's names may mean others. */
+    unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES;
+    computed |= options->guide != NULL ? SC_LAYER_LOOSE : 0;
     sc_value found = {0};
     for (size_t i = 0; i < count; i++) {
         if (sc_fold_is_empty(&layers[i])) {
@@ -98,7 +101,7 @@ sc_status sc_compose(const sc_compose_layer *layers, size_t count,
     if (count >= UINT32_MAX) {
         return sc_error_code(error, SC_ERROR_TOO_LARGE);
     }
-    sc_value root = sole_value(layers, count);
+    sc_value root = sole_value(layers, count, options);
     sc_image *merged = NULL;
     if (root.image == NULL) {
         sc_status status = merge(layers, count, options, notices, &merged, error);

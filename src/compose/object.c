@@ -421,6 +421,24 @@ sc_status sc_level_meant(sc_fold *fold, sc_level *level, sc_from from, const cha
     return status;
 }
 
+/* Where no layer below has such a key, the guide may know one: *key and *length become its. */
+static bool ask_guide(const sc_fold *fold, const sc_level *level, const char **key,
+                      uint32_t *length)
+{
+    const sc_guide *guide = fold->options->guide;
+    if (guide == NULL) {
+        return false;
+    }
+    size_t found;
+    const char *known = guide->key(guide->context, level->where, *key, *length, &found);
+    if (known == NULL || found > UINT32_MAX) {
+        return false;
+    }
+    *key = known;
+    *length = (uint32_t)found;
+    return true;
+}
+
 sc_status sc_level_bind(sc_fold *fold, sc_level *level, sc_from from, sc_value member,
                         sc_slot **out)
 {
@@ -436,6 +454,9 @@ sc_status sc_level_bind(sc_fold *fold, sc_level *level, sc_from from, sc_value m
         return SC_OK;
     }
     *out = exact;
+    if (one == NULL && ask_guide(fold, level, &key, &length)) {
+        return sc_level_slot(fold, level, key, length, out);
+    }
     if (exact == NULL) {
         status = sc_level_slot(fold, level, key, length, out);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "engine/follow.h"
 #include "engine/override.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
@@ -119,6 +120,7 @@ void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
         .environment = sc_environment_entries(plan->environment),
     };
     out->callbacks = sc_lookup_callbacks(&out->lookup);
+    out->guide = sc_follow_guide(plan->schema);
     out->options = (sc_compose_options){
         .allocator = plan->allocator,
         .limits = &out->limits,
@@ -126,6 +128,7 @@ void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
         .policy_count = plan->policy_count,
         .expand = plan->expand,
         .lookup = &out->callbacks,
+        .guide = plan->schema != NULL ? &out->guide : NULL,
         .secrets = &out->secrets,
     };
 }
@@ -223,19 +226,24 @@ static sc_status mark_secrets(loading *load, sc_image **image)
     return marked != NULL ? SC_OK : no_memory(load->error);
 }
 
-/* From what was loaded to the snapshot. */
-/* What the plan asks of the result: everything that it does not meet is said. */
-static sc_status judge(const loading *load, const sc_image *image)
+/*
+ * What the plan asks of the result: everything that it does not meet is said. `followed` is the
+ * status of the schema: where that failed the error is filled.
+ */
+static sc_status judge(const loading *load, const sc_image *image, sc_status followed)
 {
     sc_detail *detail = load->detail;
-    sc_status strict = sc_rules_apply(load->plan, &detail->notices, &detail->loaded_notices,
-                                      load->report, load->error);
+    sc_error *error = followed == SC_OK ? load->error : NULL;
+    sc_status strict =
+        sc_rules_apply(load->plan, &detail->notices, &detail->loaded_notices, load->report, error);
+    sc_status first = followed != SC_OK ? followed : strict;
     sc_value root = image != NULL ? sc_image_root(image) : (sc_value){0};
     sc_status missing =
-        sc_required_check(load->plan, root, load->report, strict == SC_OK ? load->error : NULL);
-    return strict != SC_OK ? strict : missing;
+        sc_required_check(load->plan, root, load->report, first == SC_OK ? load->error : NULL);
+    return first != SC_OK ? first : missing;
 }
 
+/* From what was loaded to the snapshot. */
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;
@@ -245,6 +253,10 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
     } else if (status == SC_OK) {
         status = merge(load, &image);
     }
+    sc_status followed = SC_OK;
+    if (status == SC_OK) {
+        followed = sc_follow_schema(load->detail, &load->limits, &image, load->report, load->error);
+    }
     if (status == SC_OK && image != NULL) {
         status = show_paths(load, image);
     }
@@ -252,7 +264,7 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
         status = mark_secrets(load, &image);
     }
     if (status == SC_OK) {
-        status = judge(load, image);
+        status = judge(load, image, followed);
     }
     if (status != SC_OK || image == NULL) {
         sc_image_release(image);

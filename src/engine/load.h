@@ -37,6 +37,7 @@ typedef struct sc_merging {
     sc_secrets secrets;
     sc_lookup lookup;
     sc_reference_lookup callbacks;
+    sc_guide guide;
     sc_compose_options options;
 } sc_merging;
 void sc_merging_of_plan(const sc_plan *plan, sc_merging *out);

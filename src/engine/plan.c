@@ -78,6 +78,7 @@ void sc_plan_release(sc_plan *plan)
     sc_names_free(allocator, &plan->public_paths);
     sc_names_free(allocator, &plan->required);
     sc_environment_release(plan->environment);
+    sc_schema_release(plan->schema);
     sc_registry *registry = plan->registry;
     sc_free(allocator, plan, sizeof *plan);
     sc_registry_release(registry);
@@ -272,6 +273,7 @@ sc_plan *sc_plan_clone(const sc_plan *plan)
     }
     clone->only_file = plan->only_file;
     clone->environment = sc_environment_retain(plan->environment);
+    clone->schema = sc_schema_retain(plan->schema);
     clone->expand = plan->expand;
     clone->strict = plan->strict;
     clone->limits = plan->limits;

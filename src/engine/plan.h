@@ -46,6 +46,7 @@ typedef struct sc_plan {
     sc_names secret_words;
     sc_names public_paths;
     sc_names required; /* paths */
+    sc_schema *schema; /* owned reference; NULL: none */
     unsigned expand;   /* SC_EXPAND_… */
     bool strict;
     sc_limits limits; /* as given: 0 is the default */

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/sized.h"
+#include "engine/builder.h"
 #include "engine/parse.h"
 
 #include <string.h>
@@ -196,4 +197,19 @@ sc_status sc_schema_check(const sc_schema *schema, sc_value value,
     checking check = {problem, context};
     sc_schema_check_options options = {.report = problem != NULL ? tell : NULL, .context = &check};
     return sc_schema_run(schema, value, &options);
+}
+
+sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema)
+{
+    if (builder == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    sc_plan *plan = sc_builder_edit(builder);
+    if (plan == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_schema *before = plan->schema;
+    plan->schema = sc_schema_retain(schema);
+    sc_schema_release(before);
+    return SC_OK;
 }

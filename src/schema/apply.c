@@ -12,12 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_SIZE = 256, SHOWN = 60 };
+enum { MESSAGE_SIZE = 256, SHOWN = 60, MISSING_MOST = 16 };
 
 typedef struct applying {
     const sc_schema *schema;
     const sc_schema_applying *options;
     sc_writer *writer;
+    unsigned missing; /* objects that are made, one in another */
     sc_status status; /* what ended the walk */
 } applying;
 
@@ -187,14 +188,16 @@ static void put_missing(applying *apply, const sc_where *where, const sc_cursor 
         return;
     }
     if (sc_cursor_types(cursor) != SC_TYPE_OBJECT ||
-        !sc_cursor_requires(parent, where->key, where->length)) {
+        !sc_cursor_requires(parent, where->key, where->length) || apply->missing == MISSING_MOST) {
         return;
     }
+    apply->missing++;
     (void)check_writer(apply, sc_writer_key(apply->writer, where->key, where->length));
     (void)sc_writer_take_origin(apply->writer, cursor->nodes[0]->place);
     (void)check_writer(apply, sc_writer_begin_object(apply->writer));
     put_defaults(apply, where, cursor, (sc_value){0});
     (void)check_writer(apply, sc_writer_end(apply->writer));
+    apply->missing--;
 }
 
 static void put_property(applying *apply, const sc_where *where, const sc_cursor *cursor,
@@ -283,10 +286,24 @@ static void walk(applying *apply, const sc_where *where, const sc_cursor *cursor
     }
 }
 
+static bool has_untyped(const sc_image *image)
+{
+    for (uint32_t i = 0; i < image->header->node_count; i++) {
+        if ((image->nodes[i].flags & SC_NODE_UNTYPED) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 sc_status sc_schema_apply(const sc_schema *schema, sc_image *image,
                           const sc_schema_applying *options, sc_image **out)
 {
     *out = NULL;
+    if (!schema->adds && !has_untyped(image)) {
+        *out = sc_image_retain(image);
+        return SC_OK;
+    }
     applying apply = {.schema = schema, .options = options};
     apply.writer = sc_writer_new(options->allocator, options->limits);
     if (apply.writer == NULL) {

@@ -281,6 +281,10 @@ bool sc_check_node(sc_check *check, const sc_schema_node *node, sc_value value,
 
 bool sc_check_child(sc_check *check, const sc_schema_node *node, sc_value child)
 {
+    const sc_schema_check_options *options = check->options;
+    if (options->is_brought != NULL && options->is_brought(options->context, child)) {
+        return true;
+    }
     sc_check_frame frame = {check->frame, child};
     check->frame = &frame;
     bool fine = sc_check_node(check, node, child, NULL);

@@ -113,6 +113,9 @@ static sc_status compile_pending(sc_schema_compiler *compiler)
         if (scalar.kind == SC_OBJECT) {
             status = compile_object(compiler, node);
         }
+        const sc_schema_notes *notes = node->notes;
+        schema->adds |= notes != NULL && (sc_value_kind(notes->fallback) != SC_ABSENT ||
+                                          notes->secret || notes->write_only);
     }
     return status;
 }

@@ -2,8 +2,8 @@
  * A cursor: every subschema that speaks of one place, references and combinations taken apart. It
  * answers what the schema says of a place before there is a value: types, defaults, names.
  *
- * A subschema is certain where it always applies (references, allOf), and possible where only one of
- * several does (anyOf, oneOf, if). Bounded: what does not fit is left out, and the place is then
+ * A subschema is certain where it always applies (references, allOf), and possible where only one
+ * of several does (anyOf, oneOf, if). Bounded: what does not fit is left out, and the place is then
  * known less well.
  */
 #ifndef SC_SCHEMA_CURSOR_H

@@ -161,6 +161,7 @@ struct sc_schema {
     const sc_schema_node *root;
     sc_schema_node *nodes; /* all, linked by `next` once compiled */
     size_t node_count;
+    bool adds;    /* a default or a secret exists: a configuration may not stay as it is */
     bool dynamic; /* a dynamic reference exists, so a check keeps its scope */
 };
 

@@ -46,8 +46,8 @@ typedef struct sc_schema_check_options {
     const sc_allocator *allocator; /* NULL: the schema's */
     /* SC_OK to go on; anything else ends the check with that status. NULL: only valid or not. */
     sc_status (*report)(void *context, const sc_schema_problem *problem);
-    /* True where the value must not be shown. NULL: only what its image marks as secret. */
-    bool (*is_secret)(void *context, sc_value value, const char *path, size_t length);
+    /* True for a value that a default brought: it is not checked. May be NULL. */
+    bool (*is_brought)(void *context, sc_value value);
     void *context;
 } sc_schema_check_options;
 

@@ -1,0 +1,203 @@
+/* Builds that follow a schema: names, types of text, defaults, secrets, checks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "superconfig.h"
+
+static const char schema_text[] =
+    "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"server\"],\n"
+    " \"properties\": {\n"
+    "  \"maxConnections\": {\"type\": \"integer\", \"default\": 10},\n"
+    "  \"label\": {\"type\": \"string\"},\n"
+    "  \"tags\": {\"type\": \"array\", \"items\": {\"type\": \"integer\"}},\n"
+    "  \"ratio\": {\"type\": [\"null\", \"number\"]},\n"
+    "  \"apiKey2\": {\"type\": \"string\", \"writeOnly\": true},\n"
+    "  \"extra\": {\"type\": \"object\", \"properties\": {\"depth\": {\"default\": 3}}},\n"
+    "  \"hosts\": {\"type\": \"array\", \"items\": {\"type\": \"object\", \"properties\": "
+    "{\"port\": {\"type\": \"integer\", \"default\": 80}}}},\n"
+    "  \"server\": {\"type\": \"object\", \"properties\": {\"port\": {\"type\": \"integer\", "
+    "\"default\": 8080, \"maximum\": 65535}}}}}";
+
+static sc_builder *builder_of(const char *schema_source, const char *defaults,
+                              const char *const *variables)
+{
+    sc_error error;
+    sc_schema *schema = sc_schema_compile(schema_source, strlen(schema_source), NULL, &error);
+    assert_non_null(schema);
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_schema(builder, schema), SC_OK);
+    sc_schema_release(schema);
+    sc_source_options options = {.name = "app"};
+    if (defaults != NULL) {
+        assert_int_equal(sc_builder_add_defaults(builder, defaults, strlen(defaults), &options),
+                         SC_OK);
+    }
+    if (variables != NULL) {
+        sc_source_options environment = {.environment = variables};
+        assert_int_equal(sc_builder_add_env(builder, "APP", &environment), SC_OK);
+    }
+    return builder;
+}
+
+static void expect(sc_builder *builder, const char *json)
+{
+    sc_error error;
+    sc_handle *handle = sc_builder_build(builder, &error);
+    if (handle == NULL) {
+        fail_msg("%s: %s", error.path, error.message);
+    }
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_write_options options = {.compact = true};
+    sc_text text;
+    assert_int_equal(sc_write(sc_snapshot_root(snapshot), "json", &options, &text, &error), SC_OK);
+    assert_string_equal(text.data, json);
+    sc_text_free(&text);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void refuse(sc_builder *builder, sc_status code, const char *path, const char *part)
+{
+    sc_error error;
+    assert_null(sc_builder_build(builder, &error));
+    assert_string_equal(sc_status_name(error.code), sc_status_name(code));
+    assert_string_equal(error.path, path);
+    if (strstr(error.message, part) == NULL) {
+        fail_msg("%s", error.message);
+    }
+    sc_builder_free(builder);
+}
+
+static void test_defaults(void **state)
+{
+    (void)state;
+    expect(builder_of(schema_text, NULL, NULL),
+           "{\"maxConnections\":10,\"server\":{\"port\":8080}}");
+    /* an optional parent is not made, but filled where it is */
+    expect(builder_of(schema_text, "{\"extra\": {}, \"server\": {\"port\": 1}}", NULL),
+           "{\"extra\":{\"depth\":3},\"server\":{\"port\":1},\"maxConnections\":10}");
+    expect(builder_of(schema_text, "{\"hosts\": [{}, {\"port\": 1}], \"maxConnections\": 1}", NULL),
+           "{\"hosts\":[{\"port\":80},{\"port\":1}],\"maxConnections\":1,"
+           "\"server\":{\"port\":8080}}");
+}
+
+static void test_defaults_have_the_place_of_the_schema(void **state)
+{
+    (void)state;
+    sc_builder *builder = builder_of(schema_text, NULL, NULL);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_origin origin;
+    assert_true(sc_value_origin(sc_snapshot_get(snapshot, "maxConnections", NULL), &origin));
+    assert_int_equal(origin.line, 3);
+    assert_int_equal(origin.column, 52);
+    assert_string_equal(origin.source, "schema");
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void test_unset_is_not_refilled(void **state)
+{
+    (void)state;
+    sc_builder *builder = builder_of(schema_text, "{\"maxConnections\": 3}", NULL);
+    assert_int_equal(sc_builder_unset(builder, "maxConnections"), SC_OK);
+    expect(builder, "{\"server\":{\"port\":8080}}");
+}
+
+static void test_names_and_text(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"APP_MAX_CONNECTIONS=007", "APP_LABEL=42",
+                                            "APP_TAGS=1, 2",           "APP_RATIO=",
+                                            "APP_SERVER__PORT=0x10",   NULL};
+    expect(builder_of(schema_text, NULL, variables),
+           "{\"label\":\"42\",\"maxConnections\":7,\"ratio\":null,\"server\":{\"port\":16},"
+           "\"tags\":[1,2]}");
+}
+
+static void test_text_that_does_not_read(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"APP_SERVER__PORT=http", NULL};
+    refuse(builder_of(schema_text, NULL, variables), SC_ERROR_WRONG_TYPE, "server.port",
+           "expected integer, found the text \"http\"");
+    static const char *const empty[] = {"APP_SERVER__PORT=", NULL};
+    refuse(builder_of(schema_text, NULL, empty), SC_ERROR_WRONG_TYPE, "server.port",
+           "expected integer");
+}
+
+static void test_checks(void **state)
+{
+    (void)state;
+    refuse(builder_of(schema_text, "{\"server\": {\"port\": 70000}}", NULL), SC_ERROR_OUT_OF_RANGE,
+           "server.port", "at most 65535");
+    refuse(builder_of(schema_text, "{\"lable\": \"x\"}", NULL), SC_ERROR_UNKNOWN_KEY, "lable",
+           "did you mean `label`?");
+    static const char *const variables[] = {"APP_SERVER__PORT=70000", NULL};
+    refuse(builder_of(schema_text, NULL, variables), SC_ERROR_OUT_OF_RANGE, "server.port",
+           "at most 65535, is 70000");
+}
+
+static void test_secrets(void **state)
+{
+    (void)state;
+    sc_builder *builder = builder_of(schema_text, "{\"apiKey2\": \"hunter2\"}", NULL);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    assert_true(sc_snapshot_is_secret(snapshot, "apiKey2"));
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+/* A required object in itself: it is made a few times, not without end. */
+static void test_endless_defaults(void **state)
+{
+    (void)state;
+    sc_builder *builder = builder_of(
+        "{\"$defs\": {\"a\": {\"type\": \"object\", \"required\": [\"x\"], \"properties\": "
+        "{\"x\": {\"$ref\": \"#/$defs/a\"}, \"y\": {\"default\": 1}}}}, \"$ref\": \"#/$defs/a\"}",
+        NULL, NULL);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    assert_int_equal(sc_get_int(handle, "x.x.x.y", 0), 1);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+}
+
+static void test_a_reload_keeps_the_last_good(void **state)
+{
+    (void)state;
+    sc_builder *builder = builder_of(schema_text, "{\"maxConnections\": 3}", NULL);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    assert_non_null(handle);
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    assert_int_equal(sc_get_int(handle, "server.port", 0), 8080);
+    sc_handle_release(handle);
+    /* none again */
+    assert_int_equal(sc_builder_schema(builder, NULL), SC_OK);
+    assert_int_equal(sc_builder_schema(NULL, NULL), SC_ERROR_INVALID_ARGUMENT);
+    expect(builder, "{\"maxConnections\":3}");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_defaults_have_the_place_of_the_schema),
+        cmocka_unit_test(test_unset_is_not_refilled),
+        cmocka_unit_test(test_names_and_text),
+        cmocka_unit_test(test_text_that_does_not_read),
+        cmocka_unit_test(test_checks),
+        cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_endless_defaults),
+        cmocka_unit_test(test_a_reload_keeps_the_last_good),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
