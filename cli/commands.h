@@ -15,6 +15,7 @@ int command_watch(const invocation *call);
 int command_convert(const invocation *call);
 int command_set(const invocation *call);
 int command_unset(const invocation *call);
+int command_schema(const invocation *call);
 int command_completion(const invocation *call);
 
 #endif

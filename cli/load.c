@@ -195,6 +195,8 @@ static int apply_to_whole(load_state *loading, const cli_setting *setting)
         return expand(loading, setting);
     case OPTION_STRICT:
         return from_status(sc_builder_strict(builder, true));
+    case OPTION_SCHEMA:
+        return from_status(sc_builder_schema_file(builder, setting->value));
     case OPTION_PROFILE_FROM:
         return select_from(loading, setting);
     case OPTION_RULE:

@@ -25,7 +25,8 @@ static const cli_option own[] = {
      "print the result as JSON; of 'set': the values are JSON", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
-    {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL, WITH_FORMAT,
+    {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL,
+     WITH_FORMAT | OF(COMMAND_SCHEMA),
      "the format to write", SC_ADD_COUNT, NULL},
     {OPTION_COMPACT, GROUP_COMMAND, 0, "compact", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
      "write the shortest form", SC_ADD_COUNT, NULL},
@@ -74,6 +75,8 @@ static const cli_option own[] = {
      SC_ADD_COUNT, NULL},
     {OPTION_STRICT, GROUP_WHOLE, 0, "strict", NULL, false, OFFER_NOTHING, NULL, 0,
      "a warning is an error", SC_ADD_COUNT, NULL},
+    {OPTION_SCHEMA, GROUP_WHOLE, 0, "schema", "PATH", false, OFFER_FILES, NULL, 0,
+     "follow a JSON Schema: names, types of text, defaults, checks", SC_ADD_COUNT, NULL},
     {OPTION_RULE, GROUP_WHOLE, 0, "rule", "CODE=RULE", false, OFFER_NOTHING, NULL, 0,
      "how one warning or note is treated: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
     {OPTION_SECRET_KEY, GROUP_WHOLE, 0, "secret-key", "WORD", false, OFFER_NOTHING, NULL, 0,
@@ -183,6 +186,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "Removes what is at each path from the file's own text. Comments above it stay. The status is "
      "1 where nothing is at a path, and then nothing is written.",
      "superconfig unset server.tls --in app.toml --dry-run", command_unset},
+    {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES, NULL,
+     "make examples, types or documentation from a schema, or a schema from files",
+     "WHAT is one of: example, a commented file of --to toml (or yaml, jsonc, env); types, of --to "
+     "typescript (or python); docs, a page in Markdown; infer, a schema that all the FILEs follow. "
+     "All but infer take one FILE, the schema.",
+     "superconfig schema example --to toml service.schema.json", command_schema},
     {COMMAND_COMPLETION, "completion", "SHELL", 1, 1, INPUT_NONE, OFFER_WORDS, "bash zsh fish",
      "print the completion script of a shell",
      "Prints a script that completes commands, options and their values in bash, zsh or fish.",

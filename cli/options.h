@@ -21,6 +21,7 @@ typedef enum command_id {
     COMMAND_CONVERT,
     COMMAND_SET,
     COMMAND_UNSET,
+    COMMAND_SCHEMA,
     COMMAND_COMPLETION,
     COMMAND_COUNT
 } command_id;
@@ -37,6 +38,7 @@ typedef enum option_id {
     OPTION_POLICY,
     OPTION_EXPAND,
     OPTION_STRICT,
+    OPTION_SCHEMA,
     OPTION_REQUIRE,
     OPTION_RULE,
     OPTION_SECRET_KEY,

@@ -87,6 +87,32 @@ SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
  * result is checked: the first problem is the error of the build.
  */
 SC_API sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema);
+/* The same with the schema of a file, compiled by this call; the builder keeps its error. */
+SC_API sc_status sc_builder_schema_file(sc_builder *builder, const char *path);
+
+/* ------------------------------------------------------------------------- */
+/* Made from a schema                                                        */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * An example file as new text: "toml", "yaml", "jsonc" or "env" (variables without a prefix). What
+ * is required or has a default is set, everything else is a comment; descriptions are comments.
+ * `reference` (may be NULL) names the schema for editors, in the first line.
+ * SC_ERROR_UNKNOWN_FORMAT.
+ */
+SC_API sc_status sc_schema_example(const sc_schema *schema, const char *format,
+                                   const char *reference, sc_text *out, sc_error *error);
+/* Types of the whole as new text: "typescript" or "python". SC_ERROR_UNKNOWN_FORMAT. */
+SC_API sc_status sc_schema_types(const sc_schema *schema, const char *language, sc_text *out,
+                                 sc_error *error);
+/* Documentation in Markdown, as new text: a table of the keys of each object. */
+SC_API sc_status sc_schema_docs(const sc_schema *schema, sc_text *out, sc_error *error);
+/*
+ * A schema that all the values follow, as a new image: the types that were seen, and as required
+ * the keys that every object had. NULL with SC_ERROR_TOO_LARGE for too many different keys.
+ */
+SC_API sc_image *sc_schema_infer(const sc_value *values, size_t count,
+                                 const sc_allocator *allocator, sc_error *error);
 
 #ifdef __cplusplus
 }

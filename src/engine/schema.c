@@ -213,3 +213,21 @@ sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema)
     sc_schema_release(before);
     return SC_OK;
 }
+
+sc_status sc_builder_schema_file(sc_builder *builder, const char *path)
+{
+    if (builder == NULL || path == NULL) {
+        return sc_builder_invalid(builder);
+    }
+    sc_error spare = {.code = SC_OK};
+    sc_error *error = sc_builder_error(builder, &spare);
+    sc_schema_options options = SC_SCHEMA_OPTIONS_INIT;
+    options.registry = builder->plan->registry;
+    sc_schema *schema = sc_schema_compile_file(path, &options, error);
+    if (schema == NULL) {
+        return error->code;
+    }
+    sc_status status = sc_builder_schema(builder, schema);
+    sc_schema_release(schema);
+    return status;
+}

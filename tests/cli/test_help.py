@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "dump", "explain", "keys", "sources", "check", "diff", "watch",
-            "convert", "set", "unset", "completion"]
+            "convert", "set", "unset", "schema", "completion"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 
 

@@ -1,0 +1,128 @@
+"""--schema on commands, and what `schema` makes."""
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+SCHEMA = """{
+  "type": "object", "required": ["name", "server"], "additionalProperties": false,
+  "properties": {
+    "name": {"type": "string", "description": "The name */ shown"},
+    "mode": {"enum": ["fast", "safe"], "default": "safe"},
+    "maxConnections": {"type": "integer", "minimum": 1},
+    "odd-key.x": {"type": ["array", "null"], "items": {"type": "object", "required": ["a"],
+      "properties": {"a": {"type": "number"}}}},
+    "any": {},
+    "server": {"type": "object", "required": ["port"], "properties": {
+      "port": {"type": "integer", "maximum": 65535},
+      "tls": {"type": "boolean"}}}
+  }
+}
+"""
+
+
+@pytest.fixture
+def service(cli):
+    cli.write("service.schema.json", SCHEMA)
+    cli.write("good.toml", 'name = "a"\n[server]\nport = 80\n')
+    return cli
+
+
+def test_a_build_follows(service):
+    done = service.run("dump", "--compact", "--schema", "service.schema.json", "-f", "good.toml",
+                       "-e", "APP", env={"APP_MAX_CONNECTIONS": "007"})
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out) == {
+        "name": "a", "server": {"port": 80}, "maxConnections": 7, "mode": "safe"}
+
+
+def test_every_problem(service):
+    service.write("bad.toml", 'nmae = "a"\nmode = "fats"\n[server]\nport = 70000\n')
+    done = service.run("check", "--schema", "service.schema.json", "-f", "bad.toml")
+    assert done.status != 0
+    told = done.out + done.err
+    for part in ("bad.toml:1:", "did you mean `name`?", "bad.toml:2:", 'did you mean "fast"?',
+                 "bad.toml:4:", "at most 65535, is 70000", "[missing-key]"):
+        assert part in told
+
+
+def test_a_mistake_in_the_schema(service):
+    service.write("bad.schema.json", '{"type": "strin"}')
+    done = service.run("check", "--schema", "bad.schema.json", "-f", "good.toml")
+    assert done.status != 0
+    assert "bad.schema.json:1:10: error: type must be" in done.out + done.err
+
+
+@pytest.mark.parametrize("to", ["toml", "yaml", "jsonc"])
+def test_examples_load(service, to):
+    made = service.run("schema", "example", "--to", to, "service.schema.json")
+    assert (made.status, made.err) == (0, "")
+    assert "service.schema.json" in made.out.splitlines()[0 if to != "jsonc" else 1]
+    service.write(f"example.{to}", made.out)
+    done = service.run("check", "--schema", "service.schema.json", "-f", f"example.{to}")
+    assert done == (0, "", "")
+
+
+def test_an_example_of_variables(service):
+    made = service.run("schema", "example", "--to", "env", "service.schema.json")
+    service.write("example.env", made.out)
+    done = service.run("check", "--schema", "service.schema.json", "--dotenv", "example.env")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_infer(service):
+    made = service.run("schema", "infer", "good.toml")
+    assert json.loads(made.out)["required"] == ["name", "server"]
+    service.write("inferred.json", made.out)
+    assert service.run("check", "--schema", "inferred.json", "-f", "good.toml") == (0, "", "")
+    example = service.run("schema", "example", "inferred.json")
+    service.write("inferred.toml", example.out)
+    assert service.run("check", "--schema", "inferred.json", "-f", "inferred.toml") == (0, "", "")
+
+
+def test_types_of_typescript(service):
+    compiler = ROOT / "node_modules" / ".bin" / "tsc"
+    if not compiler.exists() or not shutil.which("node"):
+        pytest.skip("no tsc")
+    made = service.run("schema", "types", "--to", "typescript", "service.schema.json")
+    service.write("config.ts", made.out + """
+export const good: Config = {name: "a", mode: "fast", server: {port: 1}, "odd-key.x": [{a: 1}]};
+// @ts-expect-error: a mode that is not there
+export const bad: Config = {name: "a", mode: "slow", server: {port: 1}};
+""")
+    done = subprocess.run([compiler, "--strict", "--noEmit", "config.ts"], cwd=service.folder,
+                          capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_types_of_python(service):
+    if subprocess.run([sys.executable, "-m", "mypy", "--version"],
+                      capture_output=True).returncode != 0:
+        pytest.skip("no mypy")
+    made = service.run("schema", "types", "--to", "python", "service.schema.json")
+    service.write("config.py", made.out + """
+good: Config = {"name": "a", "mode": "fast", "server": {"port": 1}, "odd-key.x": [{"a": 1.0}]}
+""")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--python-version", "3.11", "config.py"],
+        cwd=service.folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    if sys.version_info >= (3, 11):
+        subprocess.run([sys.executable, "config.py"], cwd=service.folder, check=True)
+
+
+def test_docs(service):
+    made = service.run("schema", "docs", "service.schema.json")
+    assert "| `server.port` | integer ≤ `65535` | required |" in made.out
+
+
+def test_usage(service):
+    assert service.run("schema", "draw", "x").status == 2
+    assert service.run("schema", "docs", "a", "b").status == 2
+    done = service.run("schema", "types", "--to", "cobol", "service.schema.json")
+    assert done.status != 0
+    assert 'no "cobol"; there are typescript, python' in done.err
