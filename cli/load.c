@@ -236,7 +236,7 @@ static int modify(const invocation *call, const cli_setting *setting, sc_options
 static sc_options *take_modifiers(const invocation *call, const cli_setting *first,
                                   const cli_setting *end, sc_source_id source, int *status)
 {
-    sc_options *options = sc_options_new(source);
+    sc_options *options = sc_options_new(source, SC_SPELL_HYPHEN);
     if (options == NULL) {
         *status = CONTINUE;
         return NULL;

@@ -149,95 +149,239 @@ export class ConfigError extends Error {
 // Sources
 // ---------------------------------------------------------------------------
 
-/** What every source takes. */
-export interface SourceOptions {
-  /** Shown in origins instead of the file or kind. */
+// Options of sources, make-types: begin
+/** Options of {@link ConfigBuilder.withDefaults}. */
+export interface DefaultsOptions {
+  /** Its format; else by extension, else by content. */
+  format?: FormatName | undefined;
+  /** Its name in origins, instead of the file or kind. */
   name?: string | undefined;
-  /** Take this part of the source; nothing when it is not there. */
+  /** Take the part of it at this path. */
   at?: ConfigPath | undefined;
-  /** Mount the source at this path. */
+  /** Mount it at this path. */
   under?: ConfigPath | undefined;
   /** Fill what is absent, replace nothing. */
   join?: boolean | undefined;
-  /** Top-level keys are profile names. */
+  /** Its top-level keys are names of profiles. */
   nested?: boolean | undefined;
   /** Every value is secret. */
   secret?: boolean | undefined;
-  /** `X_add` and `X_remove` are plain data. */
+  /** X_add and X_remove are plain data. */
   noOperators?: boolean | undefined;
-}
-
-/** What a source of text takes. */
-export interface TextOptions extends SourceOptions {
-  /** The format; else by the extension, else by the content. */
-  format?: FormatName | undefined;
-  /** What several YAML documents become; merged, by default. */
+  /** A null removes what is below it, as in JSON Merge Patch; not with join. */
+  nullRemoves?: boolean | undefined;
+  /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
 }
 
-/** What a source takes that may fail when it is loaded. */
-export interface LoadedOptions extends SourceOptions {
-  /** `"warn"`: what cannot be loaded is skipped with a warning. */
-  onError?: 'fail' | 'warn' | undefined;
-}
-
 /** Options of {@link ConfigBuilder.withFile}. */
-export interface FileOptions extends TextOptions, LoadedOptions {
-  /** Absence is silent. */
+export interface FileOptions {
+  /** Its format; else by extension, else by content. */
+  format?: FormatName | undefined;
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** It may be absent. */
   optional?: boolean | undefined;
-}
-
-/** Options of {@link ConfigBuilder.withEnv}. */
-export interface EnvOptions extends LoadedOptions {
-  /** These variables instead of `process.env`; a member that is `undefined` is skipped. */
-  environ?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Variables by name and the paths they set: `{ DATABASE_URL: "database.url" }`. */
-  names?: Readonly<Record<string, ConfigPath>> | undefined;
-  /** Ignore empty variables. */
-  dropEmpty?: boolean | undefined;
-  /** `NAME_FILE` gives the content of that file. */
-  readNameFile?: boolean | undefined;
-}
-
-/** Options of {@link ConfigBuilder.withDotenv}. */
-export interface DotenvOptions extends LoadedOptions {
-  /** Absence is silent. */
-  optional?: boolean | undefined;
-  /** Take the names with this prefix. */
-  prefix?: string | null | undefined;
-  /** Variables by name and the paths they set. */
-  names?: Readonly<Record<string, ConfigPath>> | undefined;
-  /** Ignore empty variables. */
-  dropEmpty?: boolean | undefined;
-  /** `NAME_FILE` gives the content of that file. */
-  readNameFile?: boolean | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** A null removes what is below it, as in JSON Merge Patch; not with join. */
+  nullRemoves?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** Several YAML documents merge (the default), only the first counts, or they are a list. */
+  documents?: 'merge' | 'first' | 'list' | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withGlob}. */
-export interface GlobOptions extends TextOptions, LoadedOptions {
+export interface GlobOptions {
+  /** Its format; else by extension, else by content. */
+  format?: FormatName | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** A null removes what is below it, as in JSON Merge Patch; not with join. */
+  nullRemoves?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** Several YAML documents merge (the default), only the first counts, or they are a list. */
+  documents?: 'merge' | 'first' | 'list' | undefined;
   /** Files may vanish in a reload. */
   allowRemoval?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withHierarchical}. */
-export interface HierarchicalOptions extends TextOptions, LoadedOptions {
-  /** Where `HOME` and `XDG_…` come from instead of `process.env`. */
+export interface HierarchicalOptions {
+  /** Its format; else by extension, else by content. */
+  format?: FormatName | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** A null removes what is below it, as in JSON Merge Patch; not with join. */
+  nullRemoves?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** Several YAML documents merge (the default), only the first counts, or they are a list. */
+  documents?: 'merge' | 'first' | 'list' | undefined;
+  /** These variables instead of the process's. */
   environ?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Names of files or folders that mark the project's root. */
+  /** Files or folders that mark the project's root, instead of .git and the like. */
   markers?: readonly string[] | undefined;
-  /** The project's root; searched, by default. */
+  /** The project's root, instead of searching for it. */
   root?: FilePath | undefined;
-  /** Stands for the process's working directory. */
+  /** The folder where the search for the project begins, instead of the current one. */
   workingDirectory?: FilePath | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withDirectory}. */
-export interface DirectoryOptions extends LoadedOptions {
-  /** Absence is silent. */
+export interface DirectoryOptions {
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** It may be absent. */
   optional?: boolean | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
   /** Files may vanish in a reload. */
   allowRemoval?: boolean | undefined;
 }
+
+/** Options of {@link ConfigBuilder.withEnv}. */
+export interface EnvOptions {
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** Variables and the paths they set, beside those with the prefix. */
+  names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** These variables instead of the process's. */
+  environ?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Ignore variables that are empty. */
+  dropEmpty?: boolean | undefined;
+  /** NAME_FILE gives the content of that file as NAME. */
+  readNameFile?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withDotenv}. */
+export interface DotenvOptions {
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** It may be absent. */
+  optional?: boolean | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+  /** Take the variables that begin with PREFIX_. */
+  prefix?: string | undefined;
+  /** Variables and the paths they set, beside those with the prefix. */
+  names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** Ignore variables that are empty. */
+  dropEmpty?: boolean | undefined;
+  /** NAME_FILE gives the content of that file as NAME. */
+  readNameFile?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withArgs}. */
+export interface ArgsOptions {
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+}
+
+/** Options of {@link ConfigBuilder.withSource}. */
+export interface SourceOptions {
+  /** Its name in origins, instead of the file or kind. */
+  name?: string | undefined;
+  /** Take the part of it at this path. */
+  at?: ConfigPath | undefined;
+  /** Mount it at this path. */
+  under?: ConfigPath | undefined;
+  /** Fill what is absent, replace nothing. */
+  join?: boolean | undefined;
+  /** Its top-level keys are names of profiles. */
+  nested?: boolean | undefined;
+  /** Every value is secret. */
+  secret?: boolean | undefined;
+  /** X_add and X_remove are plain data. */
+  noOperators?: boolean | undefined;
+  /** A null removes what is below it, as in JSON Merge Patch; not with join. */
+  nullRemoves?: boolean | undefined;
+  /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
+  onError?: 'fail' | 'warn' | undefined;
+}
+// make-types: end
 
 /** The largest inputs that are taken. What is left out keeps its default. */
 export interface Limits {
@@ -325,15 +469,15 @@ export class ConfigBuilder {
   /** A `.env` file, read by the environment's rules. */
   withDotenv(path?: FilePath, options?: DotenvOptions): ConfigBuilder;
   /** The files that match, in byte order of their paths. `**` crosses folders. */
-  withGlob(pattern: string, options?: GlobOptions): ConfigBuilder;
+  withGlob(pattern: FilePath, options?: GlobOptions): ConfigBuilder;
   /** The files found for an application's name, from `/etc` to the working directory. */
   withHierarchical(appName: string, options?: HierarchicalOptions): ConfigBuilder;
   /** One key a file, folders nest: mounted secrets. */
   withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder;
   /** Values, or text in `options.format`, else by its content. */
-  withDefaults(values: ConfigInput, options?: TextOptions): ConfigBuilder;
+  withDefaults(values: ConfigInput, options?: DefaultsOptions): ConfigBuilder;
   /** The words of a command line; `process.argv` without its first two, by default. */
-  withArgs(args?: readonly string[], options?: SourceOptions): ConfigBuilder;
+  withArgs(args?: readonly string[], options?: ArgsOptions): ConfigBuilder;
   /** Removes what the sources so far put at a path. */
   without(path: ConfigPath): ConfigBuilder;
   /** One value, guessed from its text as a variable's is. */
@@ -341,7 +485,7 @@ export class ConfigBuilder {
   /** One value that is text whatever it looks like. */
   withSetString(path: ConfigPath, text: string): ConfigBuilder;
   /** A source of your own, asked at each build and reload. */
-  withSource(load: SourceLoader | { load: SourceLoader }, options?: LoadedOptions): ConfigBuilder;
+  withSource(load: SourceLoader | { load: SourceLoader }, options?: SourceOptions): ConfigBuilder;
   /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
   withRule(code: string, rule: Rule): ConfigBuilder;
   /** Adds a word to the list that makes keys secret. */
@@ -616,8 +760,8 @@ export function loadFile(path: FilePath): ConfigHandle;
 /** The variables of one prefix, or all. */
 export function loadEnv(prefix?: string | null): ConfigHandle;
 /**
- * Several sources, a later one wins. A text with `*` is a glob, with `=` an override, else a file;
- * an object is defaults.
+ * Several sources, a later one wins. A text `PATH=value` is an override, `CAPITALS=value` a
+ * variable, a text with `*` a glob, else a file; an object is defaults.
  */
 export function loadMultiple(
   sources: readonly (FilePath | { readonly [key: string]: ConfigInput | undefined })[]

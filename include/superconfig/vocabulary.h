@@ -91,7 +91,7 @@ SC_API const sc_option *sc_option_find(const char *word, size_t length, sc_spell
 #define SC_SOURCE_TABLE(X)                                                                         \
     X(DEFAULTS, defaults, values, VALUES, REQUIRED, "values, or a text in a format")               \
     X(FILE, file, path, FILE, REQUIRED, "a file; - is standard input")                             \
-    X(GLOB, glob, pattern, TEXT, REQUIRED,                                                         \
+    X(GLOB, glob, pattern, FILE, REQUIRED,                                                         \
       "matching files, in byte order of their paths; ** crosses folders")                          \
     X(HIERARCHICAL, hierarchical, app_name, TEXT, REQUIRED,                                        \
       "the files that discovery finds for an application")                                         \
@@ -125,10 +125,12 @@ SC_API const sc_source_word *sc_source_word_of(sc_source_id source);
 SC_API sc_source_id sc_source_find(const char *word, size_t length);
 
 /*
- * SC_OK, or SC_ERROR_INVALID_ARGUMENT with a message that names the option, the source and the
- * sources that take it. Every function that adds a source checks its options by this.
+ * SC_OK, or SC_ERROR_INVALID_ARGUMENT with a message that names the option, spelled as asked for,
+ * the source and the sources that take it. Every function that adds a source checks its options by
+ * this.
  */
-SC_API sc_status sc_option_check(const sc_option *option, sc_source_id source, sc_error *error);
+SC_API sc_status sc_option_check(const sc_option *option, sc_source_id source, sc_spelling spelling,
+                                 sc_error *error);
 
 /* ------------------------------------------------------------------------- */
 /* Options by word                                                           */
@@ -137,8 +139,11 @@ SC_API sc_status sc_option_check(const sc_option *option, sc_source_id source, s
 /* The options of one source, set by word; owns its texts. Belongs to one thread at a time. */
 typedef struct sc_options sc_options;
 
-/* New and empty, with the default allocator; NULL when out of memory. */
-SC_API sc_options *sc_options_new(sc_source_id source);
+/*
+ * New and empty, with the default allocator; NULL when out of memory, and for no source. Messages
+ * spell options as asked for.
+ */
+SC_API sc_options *sc_options_new(sc_source_id source, sc_spelling spelling);
 /* Frees the options with their texts. Accepts NULL. */
 SC_API void sc_options_free(sc_options *options);
 /* Borrowed until the next change; NULL gives NULL, the defaults. */

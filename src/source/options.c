@@ -25,6 +25,8 @@ typedef struct sc_option_list {
 
 struct sc_options {
     sc_source_id source;
+    sc_spelling spelling;    /* of options in messages */
+    char name[SC_WORD_SIZE]; /* of the option that a message is about */
     sc_source_options fields;
     sc_option_list lists[LISTS];
     size_t list_count;
@@ -32,13 +34,14 @@ struct sc_options {
     unsigned char room[512];
 };
 
-sc_options *sc_options_new(sc_source_id source)
+sc_options *sc_options_new(sc_source_id source, sc_spelling spelling)
 {
     const sc_allocator *allocator = sc_allocator_default();
     sc_options *options =
         sc_source_word_of(source) != NULL ? sc_alloc_zero(allocator, sizeof *options) : NULL;
     if (options != NULL) {
         options->source = source;
+        options->spelling = spelling;
         options->fields = (sc_source_options)SC_SOURCE_OPTIONS_INIT;
         sc_arena_init_with(&options->arena, allocator, TEXTS_MAX, options->room,
                            sizeof options->room);
@@ -62,6 +65,11 @@ const sc_source_options *sc_options_get(const sc_options *options)
 
 /* ---- values ---- */
 
+static const char *shown(sc_options *options, const sc_option *option)
+{
+    return sc_word_spell(option->word, options->spelling, options->name);
+}
+
 static sc_status exhausted(const sc_options *options, sc_error *error)
 {
     sc_status status = options->arena.status;
@@ -79,7 +87,7 @@ static sc_status put_text(sc_options *options, const sc_option *option, const ch
 {
     if (text == NULL) {
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the option `%s` needs a value",
-                            option->word);
+                            shown(options, option));
     }
     const char *copy = sc_arena_text(&options->arena, text, strlen(text));
     return copy != NULL ? put_pointer(options, option, copy) : exhausted(options, error);
@@ -91,7 +99,8 @@ static sc_status put_flag(sc_options *options, const sc_option *option, const ch
     bool value = text == NULL || strcmp(text, "true") == 0;
     if (!value && strcmp(text, "false") != 0) {
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
-                            "the option `%s` is true or false, not `%s`", option->word, text);
+                            "the option `%s` is true or false, not `%s`", shown(options, option),
+                            text);
     }
     memcpy((char *)&options->fields + option->offset, &value, sizeof value);
     return SC_OK;
@@ -122,7 +131,7 @@ static sc_status put_choice(sc_options *options, const sc_option *option, const 
         char list[128];
         list_words(sc_choices_words(option->choices), list, sizeof list);
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the option `%s` is %s, not `%s`",
-                            option->word, list, text != NULL ? text : "");
+                            shown(options, option), list, text != NULL ? text : "");
     }
     memcpy((char *)&options->fields + option->offset, &choice, sizeof choice);
     return SC_OK;
@@ -205,7 +214,7 @@ static sc_status check(const sc_options *options, const sc_option *option, sc_er
     if (options == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
-    return sc_option_check(option, options->source, error);
+    return sc_option_check(option, options->source, options->spelling, error);
 }
 
 static bool is_map(const sc_option *option)
@@ -226,7 +235,7 @@ sc_status sc_options_set_member(sc_options *options, const sc_option *option, co
     if (name[0] == '\0' || strchr(name, '=') != NULL) {
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
                             "the option `%s` has a member with no name that a variable can have",
-                            option->word);
+                            shown(options, option));
     }
     return option->type == SC_OPTION_PATHS ? put_items(options, option, name, value, error)
                                            : put_entry(options, option, name, value, error);
@@ -239,7 +248,8 @@ static sc_status put_member(sc_options *options, const sc_option *option, const 
     const char *equals = strchr(text, '=');
     if (equals == NULL) {
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "the option `%s` needs NAME=%s",
-                            option->word, option->type == SC_OPTION_PATHS ? "PATH" : "VALUE");
+                            shown(options, option),
+                            option->type == SC_OPTION_PATHS ? "PATH" : "VALUE");
     }
     const char *name = sc_arena_text(&options->arena, text, (size_t)(equals - text));
     return name != NULL ? sc_options_set_member(options, option, name, equals + 1, error)

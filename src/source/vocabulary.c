@@ -198,8 +198,10 @@ static void list_sources(unsigned bits, char *list, size_t size)
     }
 }
 
-sc_status sc_option_check(const sc_option *option, sc_source_id source, sc_error *error)
+sc_status sc_option_check(const sc_option *option, sc_source_id source, sc_spelling spelling,
+                          sc_error *error)
 {
+    char spelled[SC_WORD_SIZE];
     char list[SC_ADD_COUNT * SC_WORD_SIZE];
     const sc_source_word *word = sc_source_word_of(source);
     if (option == NULL || word == NULL) {
@@ -210,8 +212,9 @@ sc_status sc_option_check(const sc_option *option, sc_source_id source, sc_error
     }
     list_sources(option->sources, list, sizeof list);
     return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
-                        "the source `%s` has no option `%s`; %s %s it", word->word, option->word,
-                        list, (option->sources & (option->sources - 1)) != 0 ? "have" : "has");
+                        "the source `%s` has no option `%s`; %s %s it", word->word,
+                        sc_word_spell(option->word, spelling, spelled), list,
+                        (option->sources & (option->sources - 1)) != 0 ? "have" : "has");
 }
 
 /* ---- the struct ---- */
@@ -265,7 +268,7 @@ sc_status sc_source_options_take(const sc_source_options *given, sc_source_id so
     }
     for (size_t i = 0; i < OPTION_COUNT && status == SC_OK; i++) {
         if (!is_default(out, &options[i])) {
-            status = sc_option_check(&options[i], source, error);
+            status = sc_option_check(&options[i], source, SC_SPELL_UNDERSCORE, error);
         }
         if (status == SC_OK && options[i].type == SC_OPTION_CHOICE) {
             status = check_choice(out, &options[i], error);

@@ -99,7 +99,7 @@ static void an_option_that_does_not_fit_is_refused(void **state)
     for (size_t i = 0; sc_option_at(i) != NULL; i++) {
         const sc_option *option = sc_option_at(i);
         for (unsigned id = 0; id < SC_ADD_COUNT; id++) {
-            sc_status status = sc_option_check(option, (sc_source_id)id, &error);
+            sc_status status = sc_option_check(option, (sc_source_id)id, SC_SPELL_HYPHEN, &error);
             assert_int_equal(status == SC_OK, (option->sources & 1U << id) != 0);
         }
     }
@@ -139,7 +139,7 @@ static void options_are_set_by_word(void **state)
 {
     (void)state;
     sc_error error;
-    sc_options *options = sc_options_new(SC_ADD_ENV);
+    sc_options *options = sc_options_new(SC_ADD_ENV, SC_SPELL_HYPHEN);
     char name[] = "shown";
     assert_int_equal(set(options, "name", name, &error), SC_OK);
     name[0] = 'x'; /* it was copied */
@@ -182,13 +182,13 @@ static void options_refuse_what_they_cannot_be(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         sc_error error;
-        sc_options *options = sc_options_new(rows[i].source);
+        sc_options *options = sc_options_new(rows[i].source, SC_SPELL_HYPHEN);
         assert_int_equal(set(options, rows[i].word, rows[i].text, &error),
                          SC_ERROR_INVALID_ARGUMENT);
         assert_contains(error.message, rows[i].message);
         sc_options_free(options);
     }
-    assert_null(sc_options_new(SC_ADD_COUNT));
+    assert_null(sc_options_new(SC_ADD_COUNT, SC_SPELL_HYPHEN));
     assert_null(sc_options_get(NULL));
     sc_options_free(NULL);
 }
@@ -197,7 +197,7 @@ static void an_empty_list_is_given(void **state)
 {
     (void)state;
     sc_error error;
-    sc_options *options = sc_options_new(SC_ADD_ENV);
+    sc_options *options = sc_options_new(SC_ADD_ENV, SC_SPELL_HYPHEN);
     assert_int_equal(set(options, "environ", NULL, &error), SC_OK);
     assert_non_null(sc_options_get(options)->environment);
     assert_null(sc_options_get(options)->environment[0]);

@@ -74,7 +74,7 @@ static sc_status set_option(sc_options *options, const sc_option *option, sc_val
 /* Every member of the source but the one that names it. NULL with the error that refused one. */
 static sc_options *options_of(case_run *run, sc_value source, sc_source_id id, sc_error *error)
 {
-    sc_options *options = sc_options_new(id);
+    sc_options *options = sc_options_new(id, SC_SPELL_UNDERSCORE);
     const char *own = sc_source_word_of(id)->word;
     for (size_t i = 0; i < sc_value_count(source) && options != NULL; i++) {
         sc_value item = sc_value_item(source, i);

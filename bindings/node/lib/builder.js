@@ -25,17 +25,14 @@ const checkWords = check.listOf(check.word);
 /** Sources in order, a later one wins, and what is done with them. */
 class ConfigBuilder {
   #native;
-  #asks;
 
   /**
    * @param {symbol} token
    * @param {object} builder of the addon
-   * @param {boolean} asks whether a build may ask for variables of the process
    */
-  constructor(token, builder, asks) {
+  constructor(token, builder) {
     refuseOutsiders(token, 'ConfigBuilder', 'use createConfig()');
     this.#native = builder;
-    this.#asks = asks;
   }
 
   /**
@@ -46,8 +43,9 @@ class ConfigBuilder {
    * @throws {ConfigError} ERR_SC_MISSING_FILE
    */
   withFile(path, options) {
-    const file = check.filePath(path, 'path');
-    return this.#next(native.builderFile(this.#native, file, sourceOptions('file', options)));
+    const argument = check.filePath(path, 'path');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'file', argument, checked));
   }
 
   /**
@@ -57,10 +55,9 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withEnv(prefix, options) {
-    const checked = sourceOptions('env', options);
-    const start = check.optionalWord(prefix, 'prefix');
-    const asks = checked?.environ === undefined;
-    return this.#next(native.builderEnv(this.#native, start, checked), asks);
+    const argument = check.optionalWord(prefix, 'prefix');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'env', argument, checked));
   }
 
   /**
@@ -70,9 +67,9 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withDotenv(path = '.env', options = undefined) {
-    const file = check.filePath(path, 'path');
-    const { prefix = null, ...rest } = sourceOptions('dotenv', options) ?? {};
-    return this.#next(native.builderDotenv(this.#native, file, prefix, rest), true);
+    const argument = check.filePath(path, 'path');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'dotenv', argument, checked));
   }
 
   /**
@@ -83,8 +80,9 @@ class ConfigBuilder {
    * @throws {ConfigError} ERR_SC_BAD_PATTERN
    */
   withGlob(pattern, options) {
-    check.word(pattern, 'pattern');
-    return this.#next(native.builderGlob(this.#native, pattern, sourceOptions('glob', options)));
+    const argument = check.filePath(pattern, 'pattern');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'glob', argument, checked));
   }
 
   /**
@@ -95,10 +93,9 @@ class ConfigBuilder {
    * @throws {ConfigError} ERR_SC_BAD_APP_NAME
    */
   withHierarchical(appName, options) {
-    check.word(appName, 'appName');
-    const checked = sourceOptions('hierarchical', options);
-    const asks = checked?.environ === undefined;
-    return this.#next(native.builderHierarchical(this.#native, appName, checked), asks);
+    const argument = check.word(appName, 'appName');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'hierarchical', argument, checked));
   }
 
   /**
@@ -108,9 +105,9 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withDirectory(path, options) {
-    const folder = check.filePath(path, 'path');
-    const checked = sourceOptions('directory', options);
-    return this.#next(native.builderDirectory(this.#native, folder, checked));
+    const argument = check.filePath(path, 'path');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'directory', argument, checked));
   }
 
   /**
@@ -122,8 +119,8 @@ class ConfigBuilder {
    */
   withDefaults(values, options) {
     if (values === undefined) throw wrongType('values', 'values or a text', values);
-    const checked = sourceOptions('defaults', options);
-    return this.#next(native.builderDefaults(this.#native, values, checked));
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'defaults', values, checked));
   }
 
   /**
@@ -133,8 +130,9 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withArgs(args = process.argv.slice(2), options = undefined) {
-    const words = checkWords(args, 'args');
-    return this.#next(native.builderArgs(this.#native, words, sourceOptions('args', options)));
+    const argument = checkWords(args, 'args');
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'args', argument, checked));
   }
 
   /**
@@ -176,8 +174,9 @@ class ConfigBuilder {
    * @returns {ConfigBuilder}
    */
   withSource(load, options) {
-    const ask = loaderOf(load);
-    return this.#next(native.builderSource(this.#native, ask, sourceOptions('source', options)));
+    const argument = loaderOf(load);
+    const checked = sourceOptions(options);
+    return this.#next(native.builderAdd(this.#native, 'source', argument, checked));
   }
 
   /**
@@ -243,7 +242,7 @@ class ConfigBuilder {
   selectProfileFromEnv(variable, fallback) {
     check.word(variable, 'variable');
     const name = check.optionalWord(fallback, 'fallback');
-    return this.#next(native.builderProfileFromEnv(this.#native, variable, name), true);
+    return this.#next(native.builderProfileFromEnv(this.#native, variable, name));
   }
 
   /**
@@ -266,7 +265,7 @@ class ConfigBuilder {
   withReferences(...kinds) {
     kinds.forEach((kind, index) => checkKind(kind, `kinds[${index}]`));
     const allowed = kinds.length === 0 ? ['path'] : kinds;
-    return this.#next(native.builderExpand(this.#native, allowed), allowed.includes('env'));
+    return this.#next(native.builderExpand(this.#native, allowed));
   }
 
   /**
@@ -284,8 +283,9 @@ class ConfigBuilder {
    * @throws {ConfigError} the first thing that is wrong
    */
   build() {
-    const handle = native.builderBuild(this.#native, presentEnviron(this.#asks));
-    return new ConfigHandle(INTERNAL, handle, this.#asks);
+    const asks = native.builderAsks(this.#native);
+    const handle = native.builderBuild(this.#native, presentEnviron(asks));
+    return new ConfigHandle(INTERNAL, handle, asks);
   }
 
   /**
@@ -293,12 +293,13 @@ class ConfigBuilder {
    * @returns {Promise<ConfigHandle>}
    */
   async buildAsync() {
-    const handle = await native.buildAsync(this.#native, captureEnviron(this.#asks));
-    return new ConfigHandle(INTERNAL, handle, this.#asks);
+    const asks = native.builderAsks(this.#native);
+    const handle = await native.buildAsync(this.#native, captureEnviron(asks));
+    return new ConfigHandle(INTERNAL, handle, asks);
   }
 
-  #next(builder, asks = false) {
-    return new ConfigBuilder(INTERNAL, builder, this.#asks || asks);
+  #next(builder) {
+    return new ConfigBuilder(INTERNAL, builder);
   }
 }
 

@@ -20,7 +20,7 @@ native.initialize({ createError });
  * @returns {ConfigBuilder}
  */
 function createConfig() {
-  return new ConfigBuilder(INTERNAL, native.builderNew(null), false);
+  return new ConfigBuilder(INTERNAL, native.builderNew(null));
 }
 
 /**
@@ -44,31 +44,32 @@ function loadEnv(prefix) {
 
 /**
  * Several sources, a later one wins.
- * @param {Array<string|URL|object>} sources a text with `*` is a glob, with `=` an override, else a
- *   file; an object is defaults
+ * @param {Array<string|URL|object>} sources a text `PATH=value` is an override, `CAPITALS=value` a
+ *   variable, with `*` a glob, else a file; an object is defaults
  * @returns {ConfigHandle}
  * @throws {ConfigError}
  */
 function loadMultiple(sources) {
   if (!Array.isArray(sources)) throw wrongType('sources', 'an array', sources);
-  return Array.from(sources).reduce(addSource, createConfig()).build();
+  const builder = Array.from(sources).reduce(addSource, native.builderNew(null));
+  return new ConfigBuilder(INTERNAL, builder).build();
 }
 
 /**
- * @param {ConfigBuilder} builder
+ * @param {object} builder of the addon
  * @param {string|URL|object} source
  * @param {number} index
- * @returns {ConfigBuilder}
+ * @returns {object} the next one
  */
 function addSource(builder, source, index) {
   const name = `sources[${index}]`;
   if (typeof source === 'object' && source !== null && typeof source.href !== 'string') {
-    return builder.withDefaults(source);
+    return native.builderAdd(builder, 'defaults', source);
   }
   const text = check.filePath(source, name);
-  if (typeof source !== 'string') return builder.withFile(text);
-  if (text.includes('*')) return builder.withGlob(text);
-  return text.includes('=') ? builder.withArgs([text]) : builder.withFile(text);
+  return typeof source === 'string'
+    ? native.builderAddAny(builder, text)
+    : native.builderAdd(builder, 'file', text);
 }
 
 /**

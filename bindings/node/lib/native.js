@@ -17,12 +17,7 @@
  * - `environ`: an array of `'NAME=value'` that replaces the process's environment in this build or
  *   reload; `true`: a copy of the process's environment as it is now; `null`: no copy.
  * - `options`: an object or `undefined`. Members that are `undefined` are skipped, unknown ones are
- *   ignored (the facade refuses them). Members of a source: `format`, `name`, `at`, `under` (text);
- *   `optional`, `join`, `nested`, `secret`, `noOperators`, `warnOnError`, `dropEmpty`,
- *   `readNameFile`, `allowRemoval` (booleans); `documents` (`'merge'`, `'first'`, `'list'`);
- *   `names` (object NAME → path), `environ` (object NAME → value, or an array as above), `markers`
- *   (array of text), `root`, `workingDirectory` (text). `at` and `under` are paths: text or
- *   array.
+ *   ignored (the facade refuses them). Those of a source are the core's: `sourceOptions()`.
  *
  * ## Errors
  *
@@ -51,15 +46,15 @@
  *
  * builderNew(registry)             → Builder; each function below gives a new one, and throws
  *                                  what is wrong at once
- * builderFile(builder, path, options)
- * builderDefaults(builder, values, options)    an object, or text in `options.format`
- * builderEnv(builder, prefix, options)         prefix may be null, so below
- * builderDotenv(builder, path, prefix, options)
- * builderGlob(builder, pattern, options)
- * builderHierarchical(builder, appName, options)
- * builderDirectory(builder, path, options)
- * builderArgs(builder, words, options)
- * builderSource(builder, load, options)        load() → value, or a promise as in formats
+ * sourceOptions()                  → array of { name, type, words }: the options of sources, their
+ *                                  type ('flag', 'text', 'format', 'path', 'file', 'choice',
+ *                                  'texts', 'paths', 'values') and the words of a choice
+ * builderAdd(builder, word, argument, options)   a source by its word: 'file', 'env', …; the
+ *                                  argument is a text (null for no prefix), values or a text for
+ *                                  'defaults', words for 'args', for 'source' a function:
+ *                                  load() → value, or a promise as in formats
+ * builderAddAny(builder, text)     a file, a pattern, a setting or a variable, by its look
+ * builderAsks(builder)             whether a build asks for variables of the process
  * builderSet(builder, path, text)              the value is guessed
  * builderSetString(builder, path, text)
  * builderUnset(builder, path)

@@ -1,62 +1,35 @@
-// The options of each source: which there are, what each must be, and their names in the addon.
+// The options of sources, by the core's table: what each must be. Which source takes which is
+// checked by the core, in every language in the same words.
 'use strict';
 
 const check = require('./check.js');
+const native = require('./native.js');
 
-const COMMON = {
-  name: check.word,
-  at: check.path,
-  under: check.path,
-  join: check.flag,
-  nested: check.flag,
-  secret: check.flag,
-  noOperators: check.flag,
+/** A check for each type of the table. */
+const TYPES = {
+  flag: () => check.flag,
+  text: () => check.optionalWord,
+  format: () => check.word,
+  path: () => check.path,
+  file: () => check.filePath,
+  choice: check.oneOf,
+  texts: () => check.listOf(check.word),
+  paths: () => check.mapOf(check.path),
+  values: () => check.mapOf(check.word),
 };
-const TEXT = {
-  format: check.word,
-  documents: check.oneOf(['merge', 'first', 'list']),
-};
-const LOADED = { ...COMMON, onError: check.oneOf(['fail', 'warn']) };
-const VARIABLES = {
-  names: check.mapOf(check.path),
-  dropEmpty: check.flag,
-  readNameFile: check.flag,
-};
-const OPTIONAL = { optional: check.flag };
-const ENVIRON = { environ: check.mapOf(check.word) };
-const REMOVAL = { allowRemoval: check.flag };
 
-const SOURCES = {
-  args: COMMON,
-  defaults: { ...COMMON, ...TEXT },
-  directory: { ...LOADED, ...OPTIONAL, ...REMOVAL },
-  dotenv: { ...LOADED, ...OPTIONAL, ...VARIABLES, prefix: check.optionalWord },
-  env: { ...LOADED, ...VARIABLES, ...ENVIRON },
-  file: { ...LOADED, ...TEXT, ...OPTIONAL },
-  glob: { ...LOADED, ...TEXT, ...REMOVAL },
-  hierarchical: {
-    ...LOADED,
-    ...TEXT,
-    ...ENVIRON,
-    markers: check.listOf(check.word),
-    root: check.filePath,
-    workingDirectory: check.filePath,
-  },
-  source: LOADED,
-};
+const CHECKS = Object.fromEntries(
+  native.sourceOptions().map(({ name, type, words }) => [name, TYPES[type](words)])
+);
 
 /**
  * The options of a source as the addon takes them.
- * @param {string} kind of source
  * @param {*} value what the caller gave
  * @returns {object|undefined}
  * @throws {TypeError} naming the option
  */
-function sourceOptions(kind, value) {
-  if (value === undefined) return undefined;
-  const { onError, ...options } = check.options(value, SOURCES[kind]);
-  if (onError === 'warn') options.warnOnError = true;
-  return options;
+function sourceOptions(value) {
+  return value === undefined ? undefined : check.options(value, CHECKS);
 }
 
 module.exports = { sourceOptions };

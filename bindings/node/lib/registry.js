@@ -26,7 +26,7 @@ class ConfigRegistry {
    * @returns {ConfigBuilder}
    */
   createConfig() {
-    return new ConfigBuilder(INTERNAL, native.builderNew(this.#native), false);
+    return new ConfigBuilder(INTERNAL, native.builderNew(this.#native));
   }
 
   /**

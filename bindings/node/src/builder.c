@@ -86,141 +86,123 @@ static napi_value abandon(sc_builder *next)
     return NULL;
 }
 
-typedef sc_status (*named_source)(sc_builder *builder, const char *name,
-                                  const sc_source_options *options);
+/* A source on its way: its options, and the builder that takes it. */
+typedef struct adding {
+    sc_source_id id;
+    sc_builder *next;
+    sc_options *options;
+} adding;
 
-/* (builder, name, options) */
-static napi_value add_named(scnode_call *call, const char *what, bool may_be_null, named_source add)
+static bool add_defaults(scnode_call *call, const adding *add, sc_status *status)
 {
-    sc_source_options options;
-    const char *name = NULL;
-    sc_builder *next = begin(call);
-    if (next == NULL) {
-        return NULL;
-    }
-    bool well = may_be_null ? scnode_name_or_null(call, call->arguments[1], what, &name)
-                            : (name = scnode_name(call, call->arguments[1], what)) != NULL;
-    if (!well || !scnode_options(call, call->arguments[2], &options)) {
-        return abandon(next);
-    }
-    return end(call, next, add(next, name, &options));
-}
-
-static napi_value builder_file(scnode_call *call)
-{
-    return add_named(call, "path", false, sc_builder_add_file);
-}
-
-static napi_value builder_env(scnode_call *call)
-{
-    return add_named(call, "prefix", true, sc_builder_add_env);
-}
-
-static napi_value builder_glob(scnode_call *call)
-{
-    return add_named(call, "pattern", false, sc_builder_add_glob);
-}
-
-static napi_value builder_hierarchical(scnode_call *call)
-{
-    return add_named(call, "appName", false, sc_builder_add_hierarchical);
-}
-
-static napi_value builder_directory(scnode_call *call)
-{
-    return add_named(call, "path", false, sc_builder_add_directory);
-}
-
-/* (builder, path, prefix, options) */
-static napi_value builder_dotenv(scnode_call *call)
-{
-    sc_source_options options;
-    const char *prefix;
-    sc_builder *next = begin(call);
-    if (next == NULL) {
-        return NULL;
-    }
-    const char *path = scnode_name(call, call->arguments[1], "path");
-    if (path == NULL || !scnode_name_or_null(call, call->arguments[2], "prefix", &prefix) ||
-        !scnode_options(call, call->arguments[3], &options)) {
-        return abandon(next);
-    }
-    options.prefix = prefix;
-    return end(call, next, sc_builder_add_dotenv(next, path, &options));
-}
-
-static bool add_defaults(scnode_call *call, sc_builder *next, const sc_source_options *options,
-                         sc_status *status)
-{
-    napi_value values = call->arguments[1];
+    napi_value values = call->arguments[2];
+    const sc_source_options *options = sc_options_get(add->options);
     if (scnode_type(call->env, values) == napi_string) {
         size_t length;
         const char *text = scnode_text(call, values, "values", &length);
         if (text != NULL) {
-            *status = sc_builder_add_defaults(next, text, length, options);
+            *status = sc_builder_add_defaults(add->next, text, length, options);
         }
         return text != NULL;
     }
     const char *name = options->name != NULL ? options->name : "defaults";
     sc_image *image = scnode_image(call, values, SC_SOURCE_DEFAULTS, name);
     if (image != NULL) {
-        *status = sc_builder_add_image(next, image, options);
+        *status = sc_builder_add_image(add->next, image, options);
         sc_image_release(image);
     }
     return image != NULL;
 }
 
-static napi_value builder_defaults(scnode_call *call)
+static bool add_words(scnode_call *call, const adding *add, sc_status *status)
 {
-    sc_source_options options;
-    sc_status status;
-    sc_builder *next = begin(call);
-    if (next == NULL) {
-        return NULL;
-    }
-    if (!scnode_options(call, call->arguments[2], &options) ||
-        !add_defaults(call, next, &options, &status)) {
-        return abandon(next);
-    }
-    return end(call, next, status);
-}
-
-static napi_value builder_args(scnode_call *call)
-{
-    sc_source_options options;
     size_t count = 0;
-    sc_builder *next = begin(call);
-    if (next == NULL) {
-        return NULL;
+    const char *const *words = scnode_names(call, call->arguments[2], "words", &count);
+    if (words != NULL) {
+        *status = sc_builder_add_args(add->next, words, count, sc_options_get(add->options));
     }
-    const char *const *words = scnode_names(call, call->arguments[1], "words", &count);
-    if (words == NULL || !scnode_options(call, call->arguments[2], &options)) {
-        return abandon(next);
-    }
-    return end(call, next, sc_builder_add_args(next, words, count, &options));
+    return words != NULL;
 }
 
-static napi_value builder_source(scnode_call *call)
+static bool add_custom(scnode_call *call, const adding *add, sc_status *status)
 {
-    sc_source_options options;
-    sc_builder *next = begin(call);
-    if (next == NULL) {
-        return NULL;
-    }
-    scnode_callback *callback = NULL;
-    if (scnode_options(call, call->arguments[2], &options)) {
-        callback = scnode_callback_new(call, call->arguments[1], NULL);
-    }
+    const sc_source_options *options = sc_options_get(add->options);
+    scnode_callback *callback = scnode_callback_new(call, call->arguments[2], NULL);
     if (callback == NULL) {
-        return abandon(next);
+        return false;
     }
     sc_source_vtable source = {
-        .name = options.name != NULL ? options.name : "custom",
+        .name = options->name != NULL ? options->name : "custom",
         .context = callback,
         .load = scnode_source_load,
         .destroy = scnode_callback_end,
     };
-    return end(call, next, sc_builder_add_source(next, &source, &options));
+    *status = sc_builder_add_source(add->next, &source, options);
+    return true;
+}
+
+/* A source that a text names. */
+static bool add_named(scnode_call *call, const adding *add, sc_status *status)
+{
+    const sc_source_word *word = sc_source_word_of(add->id);
+    const char *text = NULL;
+    char name[SC_WORD_SIZE];
+    (void)sc_word_spell(word->argument, SC_SPELL_CAPITAL, name);
+    bool well = word->required ? (text = scnode_name(call, call->arguments[2], name)) != NULL
+                               : scnode_name_or_null(call, call->arguments[2], name, &text);
+    if (well) {
+        *status = sc_builder_add(add->next, add->id, text, sc_options_get(add->options));
+    }
+    return well;
+}
+
+static bool add(scnode_call *call, const adding *adding, sc_status *status)
+{
+    switch (adding->id) {
+    case SC_ADD_DEFAULTS:
+        return add_defaults(call, adding, status);
+    case SC_ADD_ARGS:
+        return add_words(call, adding, status);
+    case SC_ADD_SOURCE:
+        return add_custom(call, adding, status);
+    default:
+        return add_named(call, adding, status);
+    }
+}
+
+/* (builder, word, argument, options): a source of the core's table */
+static napi_value builder_add(scnode_call *call)
+{
+    const char *word = scnode_name(call, call->arguments[1], "word");
+    sc_source_id id = word != NULL ? sc_source_find(word, strlen(word)) : SC_ADD_COUNT;
+    if (word != NULL && id == SC_ADD_COUNT) {
+        (void)scnode_throw_type(call->env, "word", "be the word of a source");
+    }
+    adding adding = {.id = id, .next = id != SC_ADD_COUNT ? begin(call) : NULL};
+    sc_status status = SC_OK;
+    if (adding.next == NULL) {
+        return NULL;
+    }
+    bool well = scnode_options(call, call->arguments[3], id, &adding.options) &&
+                add(call, &adding, &status);
+    sc_options_free(adding.options);
+    return well ? end(call, adding.next, status) : abandon(adding.next);
+}
+
+/* (builder, text): a file, a pattern, a setting or a variable */
+static napi_value builder_add_any(scnode_call *call)
+{
+    sc_builder *next = begin(call);
+    const char *text = next != NULL ? scnode_name(call, call->arguments[1], "text") : NULL;
+    return text != NULL ? end(call, next, sc_builder_add_any(next, text)) : abandon(next);
+}
+
+/* (builder): whether a build asks for variables of the process */
+static napi_value builder_asks(scnode_call *call)
+{
+    const scnode_builder *self = scnode_builder_of(call, 0);
+    return self != NULL ? scnode_boolean(call->env, sc_builder_asks_environment(self->builder))
+                        : NULL;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -312,18 +294,15 @@ static napi_value builder_profile_from_env(scnode_call *call)
     return end(call, next, sc_builder_select_profile_from_env(next, variable, fallback));
 }
 
-static bool expand_kind(scnode_call *call, const char *name, unsigned *kinds)
+/* The number of one of the words; -1 after a TypeError. */
+static int choose(scnode_call *call, napi_value value, const char *what, sc_choices choices)
 {
-    static const char *const names[] = {"path", "env", "file"};
-    static const unsigned bits[] = {SC_EXPAND_PATH, SC_EXPAND_ENV, SC_EXPAND_FILE};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *kinds |= bits[i];
-            return true;
-        }
+    const char *word = scnode_name(call, value, what);
+    int number = word != NULL ? sc_choices_find(choices, word, strlen(word)) : -1;
+    if (word != NULL && number < 0) {
+        (void)scnode_throw_type(call->env, what, "be one of its words");
     }
-    (void)scnode_throw_type(call->env, "kinds", "be of 'path', 'env' and 'file'");
-    return false;
+    return number;
 }
 
 static napi_value builder_expand(scnode_call *call)
@@ -337,7 +316,12 @@ static napi_value builder_expand(scnode_call *call)
     const char *const *names = scnode_names(call, call->arguments[1], "kinds", &count);
     bool well = names != NULL;
     for (size_t i = 0; well && i < count; i++) {
-        well = expand_kind(call, names[i], &kinds);
+        int number = sc_choices_find(SC_CHOICES_EXPAND, names[i], strlen(names[i]));
+        well = number >= 0;
+        kinds |= well ? 1U << number : 0;
+        if (!well) {
+            (void)scnode_throw_type(call->env, "kinds", "be of 'path', 'env' and 'file'");
+        }
     }
     return well ? end(call, next, sc_builder_expand(next, kinds)) : abandon(next);
 }
@@ -354,35 +338,18 @@ static napi_value builder_strict(scnode_call *call)
                : abandon(next);
 }
 
-static bool rule_of(scnode_call *call, sc_rule *out)
-{
-    static const char *const names[] = {"default", "ignore", "warn", "fail"};
-    static const sc_rule rules[] = {SC_RULE_DEFAULT, SC_RULE_IGNORE, SC_RULE_WARN, SC_RULE_FAIL};
-    const char *name = scnode_name(call, call->arguments[2], "rule");
-    for (size_t i = 0; name != NULL && i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *out = rules[i];
-            return true;
-        }
-    }
-    if (name != NULL) {
-        (void)scnode_throw_type(call->env, "rule", "be 'default', 'ignore', 'warn' or 'fail'");
-    }
-    return false;
-}
-
 static napi_value builder_rule(scnode_call *call)
 {
-    sc_rule rule;
+    int rule;
     sc_builder *next = begin(call);
     if (next == NULL) {
         return NULL;
     }
     const char *code = scnode_name(call, call->arguments[1], "code");
-    if (code == NULL || !rule_of(call, &rule)) {
+    if (code == NULL || (rule = choose(call, call->arguments[2], "rule", SC_CHOICES_RULE)) < 0) {
         return abandon(next);
     }
-    return end(call, next, sc_builder_rule(next, sc_status_from_name(code), rule));
+    return end(call, next, sc_builder_rule(next, sc_status_from_name(code), (sc_rule)rule));
 }
 
 static napi_value builder_secret_key(scnode_call *call)
@@ -392,10 +359,13 @@ static napi_value builder_secret_key(scnode_call *call)
     return word != NULL ? end(call, next, sc_builder_secret_key(next, word)) : abandon(next);
 }
 
-static bool limit(scnode_call *call, const char *name, double most, uint64_t *out)
+/* A number that a double holds exactly, and the core takes. */
+static bool set_limit(scnode_call *call, const sc_limit *limit, sc_limits *limits)
 {
     napi_value value;
     double number = 0;
+    char name[SC_WORD_SIZE];
+    (void)sc_word_spell(limit->word, SC_SPELL_CAPITAL, name);
     if (!scnode_member(call, call->arguments[1], name, &value)) {
         return false;
     }
@@ -403,8 +373,8 @@ static bool limit(scnode_call *call, const char *name, double most, uint64_t *ou
         return true;
     }
     napi_status status = napi_get_value_double(call->env, value, &number);
-    if (status == napi_ok && number >= 0 && number <= most) {
-        *out = (uint64_t)number;
+    if (status == napi_ok && number >= 1 && number <= 9007199254740991.0 &&
+        sc_limits_set(limits, limit, (uint64_t)number, NULL) == SC_OK) {
         return true;
     }
     (void)scnode_throw_type(call->env, name, "be a natural number within the range of the limit");
@@ -413,23 +383,17 @@ static bool limit(scnode_call *call, const char *name, double most, uint64_t *ou
 
 static napi_value builder_limits(scnode_call *call)
 {
-    uint64_t file_size = 0;
-    uint64_t depth = 0;
-    uint64_t nodes = 0;
-    uint64_t aliases = 0;
+    sc_limits limits = SC_LIMITS_INIT;
+    const sc_limit *limit;
     sc_builder *next = begin(call);
     if (next == NULL) {
         return NULL;
     }
-    if (!limit(call, "fileSize", 9007199254740991.0, &file_size) ||
-        !limit(call, "depth", UINT32_MAX, &depth) || !limit(call, "nodes", UINT32_MAX, &nodes) ||
-        !limit(call, "aliases", UINT32_MAX, &aliases)) {
-        return abandon(next);
+    for (size_t i = 0; (limit = sc_limit_at(i)) != NULL; i++) {
+        if (!set_limit(call, limit, &limits)) {
+            return abandon(next);
+        }
     }
-    const sc_limits limits = {.file_size = file_size,
-                              .depth = (uint32_t)depth,
-                              .nodes = (uint32_t)nodes,
-                              .aliases = (uint32_t)aliases};
     return end(call, next, sc_builder_limits(next, &limits));
 }
 
@@ -469,6 +433,9 @@ static napi_value builder_build(scnode_call *call)
 
 const scnode_function scnode_builder_functions[] = {
     {"builderNew", builder_new},
+    {"builderAdd", builder_add},
+    {"builderAddAny", builder_add_any},
+    {"builderAsks", builder_asks},
     {"builderSet", builder_set},
     {"builderSetString", builder_set_string},
     {"builderUnset", builder_unset},
@@ -482,18 +449,5 @@ const scnode_function scnode_builder_functions[] = {
     {"builderPublicPath", builder_public_path},
     {"builderLimits", builder_limits},
     {"builderBuild", builder_build},
-    {NULL, NULL},
-};
-
-const scnode_function scnode_source_functions[] = {
-    {"builderFile", builder_file},
-    {"builderDefaults", builder_defaults},
-    {"builderEnv", builder_env},
-    {"builderDotenv", builder_dotenv},
-    {"builderGlob", builder_glob},
-    {"builderHierarchical", builder_hierarchical},
-    {"builderDirectory", builder_directory},
-    {"builderArgs", builder_args},
-    {"builderSource", builder_source},
     {NULL, NULL},
 };

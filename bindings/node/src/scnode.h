@@ -57,7 +57,7 @@ typedef struct scnode_function {
 /* Each ends with an entry without a name. */
 extern const scnode_function scnode_registry_functions[];
 extern const scnode_function scnode_builder_functions[];
-extern const scnode_function scnode_source_functions[];
+extern const scnode_function scnode_option_functions[];
 extern const scnode_function scnode_handle_functions[];
 extern const scnode_function scnode_read_functions[];
 extern const scnode_function scnode_typed_functions[];
@@ -242,8 +242,8 @@ const char *const *scnode_names(scnode_call *call, napi_value array, const char 
 bool scnode_environ(scnode_call *call, napi_value value, const char *const **out);
 /* The member, or NULL where it is undefined; false with an exception. */
 bool scnode_member(scnode_call *call, napi_value object, const char *name, napi_value *out);
-/* Options of a source: a zeroed struct for undefined. */
-bool scnode_options(scnode_call *call, napi_value value, sc_source_options *out);
+/* Options of a source, to be freed by sc_options_free; none are set for undefined. */
+bool scnode_options(scnode_call *call, napi_value value, sc_source_id source, sc_options **out);
 
 /* ------------------------------------------------------------------------- */
 /* Paths                                                                     */

@@ -6,7 +6,8 @@ const test = require('node:test');
 const { URL } = require('node:url');
 const superconfig = require('superconfig');
 
-const { ConfigRegistry, createConfig, diff, loadEnv, loadFile, loadMultiple } = superconfig;
+const { ConfigError, ConfigRegistry, createConfig, diff, loadEnv, loadFile, loadMultiple } =
+  superconfig;
 const GIVEN = 'hunter2';
 const builder = createConfig();
 const handle = builder.withDefaults({ a: { b: 1 }, list: [1] }).build();
@@ -24,13 +25,6 @@ const WRONG = [
   ['options', () => builder.withFile('a', null)],
   ['options', () => builder.withFile('a', [])],
   ['options.optional', () => builder.withFile('a', { optional: 1 })],
-  ['options.environ', () => builder.withFile('a', { environ: {} })],
-  ['options.format', () => builder.withEnv('A', { format: 'json' })],
-  ['options.format', () => builder.withDirectory('a', { format: 'json' })],
-  ['options.documents', () => builder.withDotenv('a', { documents: 'list' })],
-  ['options.documents', () => builder.withSource(() => 1, { documents: 'list' })],
-  ['options.onError', () => builder.withDefaults({}, { onError: 'warn' })],
-  ['options.onError', () => builder.withArgs([], { onError: 'warn' })],
   ['limits.depth', () => builder.withLimits({ depth: 1025 })],
   ['word', () => builder.withSecretKey('')],
   ['options.toString', () => builder.withFile('a', { toString: 1 })],
@@ -57,7 +51,6 @@ const WRONG = [
   ['options.prefix', () => builder.withDotenv('.env', { prefix: 1 })],
   ['pattern', () => builder.withGlob()],
   ['options.allowRemoval', () => builder.withGlob('*', { allowRemoval: 1 })],
-  ['options.optional', () => builder.withGlob('*', { optional: true })],
   ['appName', () => builder.withHierarchical()],
   ['options.markers', () => builder.withHierarchical('a', { markers: '.git' })],
   ['options.markers[0]', () => builder.withHierarchical('a', { markers: [1] })],
@@ -193,3 +186,26 @@ test('options that are undefined are left out', () => {
   );
   assert.equal(handle.get('none', undefined, undefined), null);
 });
+
+/** Options that are right by themselves, on a source that does not take them. */
+const MISPLACED = [
+  ['environ', () => builder.withFile('a', { environ: {} })],
+  ['format', () => builder.withEnv('A', { format: 'json' })],
+  ['format', () => builder.withDirectory('a', { format: 'json' })],
+  ['documents', () => builder.withDotenv('a', { documents: 'list' })],
+  ['documents', () => builder.withSource(() => 1, { documents: 'list' })],
+  ['onError', () => builder.withDefaults({}, { onError: 'warn' })],
+  ['onError', () => builder.withArgs([], { onError: 'warn' })],
+  ['optional', () => builder.withGlob('*', { optional: true })],
+];
+
+for (const [name, add] of MISPLACED) {
+  test(`${add.toString().slice(6)} is refused by the core`, () => {
+    assert.throws(add, (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.equal(error.code, 'ERR_SC_INVALID_ARGUMENT');
+      assert.ok(error.message.includes(`has no option \`${name}\``), error.message);
+      return true;
+    });
+  });
+}

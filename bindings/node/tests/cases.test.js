@@ -7,7 +7,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, test } = require('node:test');
-const { createConfig } = require('superconfig');
+const { createConfig, loadMultiple } = require('superconfig');
 const { ROOT, folder } = require('./support/folder.js');
 
 const CASES = path.join(ROOT, 'tests', 'cases');
@@ -83,6 +83,13 @@ function builderOf(described) {
   if (described.strict) builder = builder.strict();
   if (described.expand?.length > 0) builder = builder.withReferences(...described.expand);
   return (described.sources ?? []).reduce(addSource, builder);
+}
+
+/** What loadMultiple takes is built by it. */
+function build(described) {
+  return described.sources?.some((source) => 'any' in source)
+    ? loadMultiple(described.sources.map((source) => source.any))
+    : builderOf(described).build();
 }
 
 // ---- expecting ----
@@ -305,10 +312,10 @@ function replay(name, t) {
   enter(t, place(t, name, described), described);
   const unsaid = (reason) => skipped.push(`${name}: ${reason}`);
   if (described.expect.error) {
-    checkError(() => builderOf(described).build(), described.expect.error);
+    checkError(() => build(described), described.expect.error);
     return;
   }
-  const config = builderOf(described).build();
+  const config = build(described);
   check(config, described.expect, unsaid);
   for (const step of described.reload ?? []) checkReload(config, step, unsaid);
 }

@@ -34,11 +34,29 @@ scpy_builder *scpy_builder_branch(const scpy_builder *self)
     return branch;
 }
 
+int scpy_builder_root(scpy_builder *branch, PyObject *callback)
+{
+    bool asks = sc_builder_asks_environment(branch->native);
+    if (callback == NULL && !asks) {
+        return 0;
+    }
+    PyObject *roots = scpy_roots_with(branch->state, branch->roots, callback, asks);
+    if (roots == NULL) {
+        return -1;
+    }
+    Py_XSETREF(branch->roots, roots);
+    return 0;
+}
+
 PyObject *scpy_builder_settle(scpy_builder *branch, scpy_call *call, sc_status status)
 {
     if (status == SC_OK) {
         if (call != NULL) {
             scpy_call_forget(call);
+        }
+        if (scpy_builder_root(branch, NULL) != 0) {
+            Py_DECREF(branch);
+            return NULL;
         }
         return (PyObject *)branch;
     }
@@ -50,16 +68,6 @@ PyObject *scpy_builder_settle(scpy_builder *branch, scpy_call *call, sc_status s
     scpy_state *state = branch->state;
     Py_DECREF(branch);
     return call != NULL ? scpy_call_raise(call, state, &error) : scpy_raise(state, &error);
-}
-
-int scpy_builder_root(scpy_builder *branch, PyObject *callback, bool environment)
-{
-    PyObject *roots = scpy_roots_with(branch->state, branch->roots, callback, environment);
-    if (roots == NULL) {
-        return -1;
-    }
-    Py_XSETREF(branch->roots, roots);
-    return 0;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -159,15 +167,18 @@ static void builder_dealloc(scpy_builder *self)
 }
 
 #define FAST (METH_FASTCALL | METH_KEYWORDS)
+#define SOURCE(identifier, word, argument, type, need, help) METHOD(with_##word)
 #define METHOD(name)                                                                               \
     {#name, (PyCFunction)(void (*)(void))scpy_builder_##name, FAST, scpy_builder_##name##_doc},
 static PyMethodDef builder_methods[] = {
-    SCPY_BUILDER_METHODS(METHOD){"build", (PyCFunction)builder_build, METH_NOARGS, build_doc},
+    SC_SOURCE_TABLE(SOURCE)
+        SCPY_BUILDER_METHODS(METHOD){"build", (PyCFunction)builder_build, METH_NOARGS, build_doc},
     {"build_async", (PyCFunction)builder_build_async, METH_NOARGS, build_async_doc},
     {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 #undef METHOD
+#undef SOURCE
 
 PyDoc_STRVAR(builder_doc, "ConfigBuilder()\n"
                           "--\n\n"
@@ -182,20 +193,6 @@ PyDoc_STRVAR(builder_doc, "ConfigBuilder()\n"
                           "        .with_env('APP')\n"
                           "        .build()\n"
                           "    )\n"
-                          "\n"
-                          "Options that every source takes, where they apply:\n"
-                          "\n"
-                          "    format: the format's name; else by extension, else by content\n"
-                          "    name: shown in origins instead of the file or kind\n"
-                          "    at: take the subtree at this path\n"
-                          "    under: mount the source at this path\n"
-                          "    optional: absence is silent\n"
-                          "    join: fill what is absent, replace nothing\n"
-                          "    nested: top-level keys are names of profiles\n"
-                          "    secret: every value is secret\n"
-                          "    no_operators: X_add and X_remove are plain data\n"
-                          "    documents: of YAML: 'merge', 'first' or 'list'\n"
-                          "    on_error: 'raise', or 'warn' to skip what cannot be loaded\n"
                           "\n"
                           "A path is a str, or a list or tuple of str and int segments.");
 

@@ -21,25 +21,16 @@ scpy_builder *scpy_builder_branch(const scpy_builder *self);
  * branch keeps, or of `call` where there was one.
  */
 PyObject *scpy_builder_settle(scpy_builder *branch, scpy_call *call, sc_status status);
-/* Lets the branch ask for the process's variables, and hold a callback (NULL: none). */
-int scpy_builder_root(scpy_builder *branch, PyObject *callback, bool environment);
+/* Lets the branch hold a callback (NULL: none), and ask for variables where a build does. */
+int scpy_builder_root(scpy_builder *branch, PyObject *callback);
 /*
  * Builds `native` with its roots and environment: new ConfigHandle, or NULL with an exception. The
  * builder is changed (its environment); it stays the caller's.
  */
 PyObject *scpy_build(scpy_state *state, sc_builder *native, PyObject *roots);
 
-/* X(name): a method that takes arguments, scpy_builder_NAME, with scpy_builder_NAME_doc. */
+/* X(name): a method that sets something, scpy_builder_NAME, with scpy_builder_NAME_doc. */
 #define SCPY_BUILDER_METHODS(X)                                                                    \
-    X(with_file)                                                                                   \
-    X(with_glob)                                                                                   \
-    X(with_hierarchical)                                                                           \
-    X(with_directory)                                                                              \
-    X(with_env)                                                                                    \
-    X(with_dotenv)                                                                                 \
-    X(with_defaults)                                                                               \
-    X(with_args)                                                                                   \
-    X(with_source)                                                                                 \
     X(with_set)                                                                                    \
     X(with_set_string)                                                                             \
     X(without)                                                                                     \
@@ -59,6 +50,11 @@ PyObject *scpy_build(scpy_state *state, sc_builder *native, PyObject *roots);
                                   PyObject *keywords);                                             \
     extern const char scpy_builder_##name##_doc[];
 SCPY_BUILDER_METHODS(SCPY_BUILDER_METHOD)
+/* One for each source of the core's table: scpy_builder_with_WORD. */
+#define SCPY_SOURCE_METHOD(identifier, word, argument, type, need, help)                           \
+    SCPY_BUILDER_METHOD(with_##word)
+SC_SOURCE_TABLE(SCPY_SOURCE_METHOD)
+#undef SCPY_SOURCE_METHOD
 #undef SCPY_BUILDER_METHOD
 
 #endif

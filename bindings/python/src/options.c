@@ -1,98 +1,85 @@
-/* The table of a source's options: which keyword fills which field, and from what. */
+/*
+ * From a Python value to an option: which there are, what each holds and which words it takes is
+ * the core's table (vocabulary.h); here only the types of Python are known.
+ */
 #include "options.h"
 
-typedef struct reading {
+typedef struct setting {
     scpy_state *state;
     const char *function;
-    const char *name;
+    const char *name; /* as Python writes it */
+    sc_options *options;
+    const sc_option *option;
     PyObject *value;
-    scpy_options *options;
-    void *field; /* of options->native */
-} reading;
+} setting;
 
-static int read_text(const reading *at)
+/* 0, or -1 with what the core says against it. */
+static int settle(const setting *at, sc_status status, const sc_error *error)
 {
-    const char *text = scpy_argument_text(at->function, at->name, at->value, NULL);
-    *(const char **)at->field = text;
-    return text != NULL ? 0 : -1;
+    if (status != SC_OK) {
+        (void)scpy_raise(at->state, error);
+    }
+    return status == SC_OK ? 0 : -1;
 }
 
-static int take_path(const reading *at, PyObject *value, scpy_text *text)
+/* NULL sets a flag, or begins an empty list. */
+static int set(const setting *at, const char *text)
 {
-    int failed = scpy_path_text(at->state, value, text);
-    if (failed && PyErr_ExceptionMatches(PyExc_TypeError)) {
+    sc_error error;
+    return settle(at, sc_options_set(at->options, at->option, text, &error), &error);
+}
+
+static int set_flag(const setting *at)
+{
+    int value = scpy_argument_bool(at->function, at->name, at->value);
+    return value < 0 ? -1 : set(at, value == 1 ? "true" : "false");
+}
+
+static int set_text(const setting *at)
+{
+    const char *text = scpy_argument_text(at->function, at->name, at->value, NULL);
+    return text != NULL ? set(at, text) : -1;
+}
+
+static int take_path(const setting *at, PyObject *value, scpy_text *path)
+{
+    int failed = scpy_path_text(at->state, value, path);
+    if (failed != 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
         (void)scpy_wrong_type(at->function, at->name, "a path (str, or a list of str and int)",
                               value);
     }
     return failed;
 }
 
-static int read_place(const reading *at)
+static int set_path(const setting *at)
 {
-    bool under = at->field == &at->options->native.under;
-    scpy_text *text = under ? &at->options->under : &at->options->at;
-    if (take_path(at, at->value, text) != 0) {
+    scpy_text path;
+    if (take_path(at, at->value, &path) != 0) {
         return -1;
     }
-    *(const char **)at->field = text->data;
-    return 0;
-}
-
-static int read_folder(const reading *at)
-{
-    bool root = at->field == &at->options->native.root;
-    scpy_file_name *file = root ? &at->options->root : &at->options->working_directory;
-    int failed = scpy_file_name_of(file, at->function, at->name, at->value);
-    *(const char **)at->field = file->text;
+    int failed = set(at, path.data);
+    scpy_text_end(&path);
     return failed;
 }
 
-static int read_bool(const reading *at)
+static int set_file(const setting *at)
 {
-    int value = scpy_argument_bool(at->function, at->name, at->value);
-    *(bool *)at->field = value == 1;
-    return value < 0 ? -1 : 0;
+    scpy_file_name file = {0};
+    int failed = scpy_file_name_of(&file, at->function, at->name, at->value);
+    failed = failed == 0 ? set(at, file.text) : failed;
+    scpy_file_name_end(&file);
+    return failed;
 }
 
-static int read_on_error(const reading *at)
+static int set_list(const setting *at)
 {
-    const char *text = scpy_argument_text(at->function, at->name, at->value, NULL);
-    if (text == NULL) {
-        return -1;
+    scpy_strings texts = {0};
+    int failed = scpy_strings_of(&texts, at->function, at->name, at->value);
+    failed = failed == 0 ? set(at, NULL) : failed;
+    for (Py_ssize_t i = 0; failed == 0 && i < texts.count; i++) {
+        failed = set(at, texts.items[i]);
     }
-    bool warn = strcmp(text, "warn") == 0;
-    if (!warn && strcmp(text, "raise") != 0) {
-        PyErr_Format(PyExc_ValueError, "%s() argument '%s' must be 'raise' or 'warn', not %R",
-                     at->function, at->name, at->value);
-        return -1;
-    }
-    *(sc_on_error *)at->field = warn ? SC_ON_ERROR_WARN : SC_ON_ERROR_FAIL;
-    return 0;
-}
-
-static int read_documents(const reading *at)
-{
-    static const char *const names[] = {"merge", "first", "list"}; /* as sc_documents */
-    const char *text = scpy_argument_text(at->function, at->name, at->value, NULL);
-    if (text == NULL) {
-        return -1;
-    }
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            *(sc_documents *)at->field = (sc_documents)i;
-            return 0;
-        }
-    }
-    PyErr_Format(PyExc_ValueError, "%s() argument '%s' must be 'merge', 'first' or 'list', not %R",
-                 at->function, at->name, at->value);
-    return -1;
-}
-
-static int read_markers(const reading *at)
-{
-    scpy_strings *strings = &at->options->markers;
-    int failed = scpy_strings_of(strings, at->function, at->name, at->value);
-    *(const char *const **)at->field = strings->items;
+    scpy_strings_end(&texts);
     return failed;
 }
 
@@ -100,31 +87,70 @@ static int read_markers(const reading *at)
 /* Mappings                                                                  */
 /* ------------------------------------------------------------------------- */
 
-typedef int (*add_pair)(const reading *at, scpy_strings *strings, PyObject *key, PyObject *value);
-
-static int add_pairs(const reading *at, scpy_strings *strings, PyObject *items, Py_ssize_t each,
-                     add_pair add)
+static int set_member(const setting *at, const char *name, const char *value)
 {
-    Py_ssize_t count = PyList_GET_SIZE(items);
-    if (scpy_strings_begin(strings, count * each) != 0) {
-        return -1;
-    }
-    strings->items[0] = NULL;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *pair = PyList_GET_ITEM(items, i);
-        if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
-            (void)scpy_wrong_type(at->function, at->name, "a mapping", at->value);
-            return -1;
-        }
-        if (add(at, strings, PyTuple_GET_ITEM(pair, 0), PyTuple_GET_ITEM(pair, 1)) != 0) {
-            return -1;
-        }
-    }
-    return 0;
+    sc_error error;
+    return settle(at, sc_options_set_member(at->options, at->option, name, value, &error), &error);
 }
 
-/* Every pair of a mapping, as `each` texts. */
-static int read_mapping(const reading *at, scpy_strings *strings, Py_ssize_t each, add_pair add)
+/* A NAME and the path it is bound to. */
+static int add_name(const setting *at, PyObject *key, PyObject *value)
+{
+    scpy_text path;
+    const char *name = scpy_argument_text(at->function, at->name, key, NULL);
+    if (name == NULL || take_path(at, value, &path) != 0) {
+        return -1;
+    }
+    int failed = set_member(at, name, path.data);
+    scpy_text_end(&path);
+    return failed;
+}
+
+/* As os.environ encodes it; NULL with an exception that does not show a value. */
+static PyObject *encode(const setting *at, PyObject *text, PyObject *key)
+{
+    PyObject *bytes = PyUnicode_EncodeFSDefault(text);
+    if (bytes == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a lone surrogate at %R",
+                     at->function, at->name, key);
+    }
+    if (bytes != NULL && strlen(PyBytes_AS_STRING(bytes)) != (size_t)PyBytes_GET_SIZE(bytes)) {
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a null character at %R",
+                     at->function, at->name, key);
+        Py_CLEAR(bytes);
+    }
+    return bytes;
+}
+
+static int add_variable(const setting *at, PyObject *key, PyObject *value)
+{
+    if (!PyUnicode_Check(key) || !PyUnicode_Check(value)) {
+        (void)scpy_wrong_type(at->function, at->name, "a mapping of str to str",
+                              PyUnicode_Check(key) ? value : key);
+        return -1;
+    }
+    PyObject *name = encode(at, key, key);
+    PyObject *text = name != NULL ? encode(at, value, key) : NULL;
+    int failed =
+        text != NULL ? set_member(at, PyBytes_AS_STRING(name), PyBytes_AS_STRING(text)) : -1;
+    Py_XDECREF(text);
+    Py_XDECREF(name);
+    return failed;
+}
+
+static int add_pair(const setting *at, PyObject *pair)
+{
+    if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
+        (void)scpy_wrong_type(at->function, at->name, "a mapping", at->value);
+        return -1;
+    }
+    PyObject *key = PyTuple_GET_ITEM(pair, 0);
+    PyObject *value = PyTuple_GET_ITEM(pair, 1);
+    return at->option->type == SC_OPTION_PATHS ? add_name(at, key, value)
+                                               : add_variable(at, key, value);
+}
+
+static int set_mapping(const setting *at)
 {
     int is_mapping = scpy_is_mapping(at->state, at->value);
     if (is_mapping == 0) {
@@ -134,139 +160,42 @@ static int read_mapping(const reading *at, scpy_strings *strings, Py_ssize_t eac
     if (items == NULL) {
         return -1;
     }
-    int failed = add_pairs(at, strings, items, each, add);
+    int failed = set(at, NULL);
+    for (Py_ssize_t i = 0; failed == 0 && i < PyList_GET_SIZE(items); i++) {
+        failed = add_pair(at, PyList_GET_ITEM(items, i));
+    }
     Py_DECREF(items);
-    *(const char *const **)at->field = strings->items;
     return failed;
 }
 
-/* A NAME and the path it is bound to. */
-static int add_variable(const reading *at, scpy_strings *strings, PyObject *key, PyObject *value)
+int scpy_option_set(scpy_state *state, const char *function, sc_options *options,
+                    const sc_option *option, PyObject *value)
 {
-    Py_ssize_t length;
-    const char *name = scpy_argument_text(at->function, at->name, key, &length);
-    scpy_text path;
-    if (name == NULL || scpy_strings_add(strings, PyBytes_FromStringAndSize(name, length)) != 0 ||
-        take_path(at, value, &path) != 0) {
-        return -1;
-    }
-    PyObject *bytes = PyBytes_FromStringAndSize(path.data, (Py_ssize_t)path.length);
-    scpy_text_end(&path);
-    return scpy_strings_add(strings, bytes);
-}
-
-/* "NAME=value", in the encoding that os.environ has. */
-static int add_entry(const reading *at, scpy_strings *strings, PyObject *key, PyObject *value)
-{
-    if (!PyUnicode_Check(key) || !PyUnicode_Check(value)) {
-        (void)scpy_wrong_type(at->function, at->name, "a mapping of str to str",
-                              PyUnicode_Check(key) ? value : key);
-        return -1;
-    }
-    Py_ssize_t equals = PyUnicode_FindChar(key, '=', 0, PyUnicode_GET_LENGTH(key), 1);
-    if (equals >= 0 || PyUnicode_GET_LENGTH(key) == 0) {
-        PyErr_Format(PyExc_ValueError,
-                     "%s() argument '%s' has %R, which is not the name of a variable", at->function,
-                     at->name, key);
-        return -1;
-    }
-    PyObject *text = PyUnicode_FromFormat("%U=%U", key, value);
-    PyObject *bytes = text != NULL ? PyUnicode_EncodeFSDefault(text) : NULL;
-    Py_XDECREF(text);
-    if (bytes == NULL && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
-        /* Its own exception would show the value. */
-        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a lone surrogate at %R",
-                     at->function, at->name, key);
-    }
-    if (bytes != NULL && strlen(PyBytes_AS_STRING(bytes)) != (size_t)PyBytes_GET_SIZE(bytes)) {
-        PyErr_Format(PyExc_ValueError, "%s() argument '%s' holds a null character at %R",
-                     at->function, at->name, key);
-        Py_CLEAR(bytes);
-    }
-    return scpy_strings_add(strings, bytes);
-}
-
-static int read_names(const reading *at)
-{
-    return read_mapping(at, &at->options->variables, 2, add_variable);
-}
-
-static int read_environ(const reading *at)
-{
-    return read_mapping(at, &at->options->environment, 1, add_entry);
-}
-
-/* ------------------------------------------------------------------------- */
-/* The table                                                                 */
-/* ------------------------------------------------------------------------- */
-
-typedef struct row {
-    const char *name;
-    size_t offset; /* in sc_source_options */
-    int (*read)(const reading *at);
-    bool has_none; /* None is the default */
-} row;
-
-#define FIELD(field) offsetof(sc_source_options, field)
-static const row table[] = {
-    {"format", FIELD(format), read_text, true},
-    {"name", FIELD(name), read_text, true},
-    {"at", FIELD(at), read_place, true},
-    {"under", FIELD(under), read_place, true},
-    {"optional", FIELD(optional), read_bool, false},
-    {"join", FIELD(join), read_bool, false},
-    {"nested", FIELD(nested), read_bool, false},
-    {"secret", FIELD(secret), read_bool, false},
-    {"no_operators", FIELD(no_operators), read_bool, false},
-    {"on_error", FIELD(on_error), read_on_error, true},
-    {"drop_empty", FIELD(drop_empty), read_bool, false},
-    {"read_name_file", FIELD(read_name_file), read_bool, false},
-    {"allow_removal", FIELD(allow_removal), read_bool, false},
-    {"documents", FIELD(documents), read_documents, true},
-    {"names", FIELD(names), read_names, true},
-    {"environ", FIELD(environment), read_environ, true},
-    {"markers", FIELD(markers), read_markers, true},
-    {"root", FIELD(root), read_folder, true},
-    {"working_directory", FIELD(working_directory), read_folder, true},
-};
-#undef FIELD
-
-static int read_option(const reading *like, const row *option)
-{
-    reading at = *like;
-    if (at.value == NULL || (at.value == Py_None && option->has_none)) {
+    char name[SC_WORD_SIZE];
+    const setting at = {
+        .state = state,
+        .function = function,
+        .name = sc_word_spell(option->word, SC_SPELL_UNDERSCORE, name),
+        .options = options,
+        .option = option,
+        .value = value,
+    };
+    if (value == Py_None && option->type != SC_OPTION_FLAG) {
         return 0;
     }
-    at.name = option->name;
-    at.field = (char *)&at.options->native + option->offset;
-    return option->read(&at);
-}
-
-int scpy_options_begin(scpy_state *state, const scpy_signature *signature, PyObject *const *given,
-                       scpy_options *options)
-{
-    *options = (scpy_options){.native = SC_SOURCE_OPTIONS_INIT};
-    reading at = {.state = state, .function = signature->function, .options = options};
-    for (Py_ssize_t i = signature->positional; signature->names[i] != NULL; i++) {
-        const row *option = table;
-        while (strcmp(option->name, signature->names[i]) != 0) {
-            option++;
-        }
-        at.value = given[i];
-        if (read_option(&at, option) != 0) {
-            return -1;
-        }
+    switch (option->type) {
+    case SC_OPTION_FLAG:
+        return set_flag(&at);
+    case SC_OPTION_PATH:
+        return set_path(&at);
+    case SC_OPTION_FILE:
+        return set_file(&at);
+    case SC_OPTION_TEXTS:
+        return set_list(&at);
+    case SC_OPTION_PATHS:
+    case SC_OPTION_VALUES:
+        return set_mapping(&at);
+    default:
+        return set_text(&at);
     }
-    return 0;
-}
-
-void scpy_options_end(scpy_options *options)
-{
-    scpy_text_end(&options->at);
-    scpy_text_end(&options->under);
-    scpy_file_name_end(&options->root);
-    scpy_file_name_end(&options->working_directory);
-    scpy_strings_end(&options->variables);
-    scpy_strings_end(&options->environment);
-    scpy_strings_end(&options->markers);
 }

@@ -1,4 +1,4 @@
-/* Keyword options of a source, and the texts and lists they are made of. */
+/* Options of a source from Python values, and the texts and lists they are made of. */
 #ifndef SCPY_OPTIONS_H
 #define SCPY_OPTIONS_H
 
@@ -33,21 +33,12 @@ void scpy_file_name_end(scpy_file_name *file);
 /* Where an OSError is set, it is of this file: `filename` becomes the name itself. */
 void scpy_file_name_blame(const scpy_file_name *file);
 
-/* The options of one call, with what holds their texts. */
-typedef struct scpy_options {
-    sc_source_options native;
-    scpy_text at, under;
-    scpy_file_name root, working_directory;
-    scpy_strings variables, environment, markers;
-} scpy_options;
-
 /*
- * Reads the keyword-only arguments of a signature, those after the positional ones, in the order of
- * scpy_arguments. None is the default of every option that is no bool. 0, or -1 with an exception;
- * end it after a failure too.
+ * Sets an option of the core's table from what was given for it. None is the default of every
+ * option but a flag. 0, or -1 with an exception: TypeError for another type, ValueError for a text
+ * that no C text can be, and what the core refuses.
  */
-int scpy_options_begin(scpy_state *state, const scpy_signature *signature, PyObject *const *given,
-                       scpy_options *options);
-void scpy_options_end(scpy_options *options);
+int scpy_option_set(scpy_state *state, const char *function, sc_options *options,
+                    const sc_option *option, PyObject *value);
 
 #endif

@@ -299,8 +299,7 @@ PyObject *scpy_builder_select_profile_from_env(scpy_builder *self, PyObject *con
         return NULL;
     }
     scpy_builder *branch = scpy_builder_branch(self);
-    if (branch == NULL || scpy_builder_root(branch, NULL, true) != 0) {
-        Py_XDECREF(branch);
+    if (branch == NULL) {
         return NULL;
     }
     sc_status status = sc_builder_select_profile_from_env(branch->native, name, fallback);
@@ -312,21 +311,27 @@ const char scpy_builder_with_references_doc[] =
     "--\n\n"
     "Allow ${...} references of these kinds: 'path' (where none is named), 'env', 'file'.";
 
-static int kind_of(const char *function, PyObject *argument, unsigned *kinds)
+/* The number of one of the words; -1 with an exception that lists them. */
+static int choose(const char *function, const char *name, sc_choices choices, PyObject *argument)
 {
-    static const char *const names[] = {"path", "env", "file"}; /* bits of SC_EXPAND_... */
-    const char *text = scpy_argument_text(function, "kinds", argument, NULL);
-    if (text == NULL) {
-        return -1;
+    Py_ssize_t length;
+    const char *text = scpy_argument_text(function, name, argument, &length);
+    int number = text != NULL ? sc_choices_find(choices, text, (size_t)length) : -1;
+    if (text == NULL || number >= 0) {
+        return number;
     }
-    for (unsigned i = 0; i < 3; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            *kinds |= 1U << i;
-            return 0;
-        }
+    char list[128] = "";
+    const char *const *words = sc_choices_words(choices);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        size_t used = strlen(list);
+        (void)snprintf(list + used, sizeof list - used, "%s'%s'",
+                       i == 0                 ? ""
+                       : words[i + 1] == NULL ? " or "
+                                              : ", ",
+                       words[i]);
     }
-    PyErr_Format(PyExc_ValueError, "%s() argument 'kinds' must be 'path', 'env' or 'file', not %R",
-                 function, argument);
+    PyErr_Format(PyExc_ValueError, "%s() argument '%s' must be %s, not %R", function, name, list,
+                 argument);
     return -1;
 }
 
@@ -339,16 +344,16 @@ PyObject *scpy_builder_with_references(scpy_builder *self, PyObject *const *args
         return NULL;
     }
     for (Py_ssize_t i = 0; i < count; i++) {
-        if (kind_of(function, args[i], &kinds) != 0) {
+        int number = choose(function, "kinds", SC_CHOICES_EXPAND, args[i]);
+        if (number < 0) {
             return NULL;
         }
+        kinds |= 1U << number;
     }
     scpy_builder *branch = scpy_builder_branch(self);
-    if (branch == NULL || scpy_builder_root(branch, NULL, (kinds & SC_EXPAND_ENV) != 0) != 0) {
-        Py_XDECREF(branch);
-        return NULL;
-    }
-    return scpy_builder_settle(branch, NULL, sc_builder_expand(branch->native, kinds));
+    return branch != NULL
+               ? scpy_builder_settle(branch, NULL, sc_builder_expand(branch->native, kinds))
+               : NULL;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -402,25 +407,6 @@ static int code_of(const char *function, PyObject *argument, sc_status *code)
     return 0;
 }
 
-static int rule_of(const char *function, PyObject *argument, sc_rule *rule)
-{
-    static const char *const names[] = {"default", "ignore", "warn", "fail"}; /* as sc_rule */
-    const char *name = scpy_argument_text(function, "rule", argument, NULL);
-    if (name == NULL) {
-        return -1;
-    }
-    for (int i = 0; i < 4; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *rule = (sc_rule)i;
-            return 0;
-        }
-    }
-    PyErr_Format(PyExc_ValueError,
-                 "%s() argument 'rule' must be 'default', 'ignore', 'warn' or 'fail', not %R",
-                 function, argument);
-    return -1;
-}
-
 PyObject *scpy_builder_with_rule(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                  PyObject *keywords)
 {
@@ -428,16 +414,16 @@ PyObject *scpy_builder_with_rule(scpy_builder *self, PyObject *const *args, Py_s
     static const scpy_signature signature = {"with_rule", names, 2, 2};
     PyObject *given[2];
     sc_status code;
-    sc_rule rule;
+    int rule;
     if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
         code_of(signature.function, given[0], &code) != 0 ||
-        rule_of(signature.function, given[1], &rule) != 0) {
+        (rule = choose(signature.function, names[1], SC_CHOICES_RULE, given[1])) < 0) {
         return NULL;
     }
     scpy_builder *branch = scpy_builder_branch(self);
-    return branch != NULL
-               ? scpy_builder_settle(branch, NULL, sc_builder_rule(branch->native, code, rule))
-               : NULL;
+    return branch != NULL ? scpy_builder_settle(
+                                branch, NULL, sc_builder_rule(branch->native, code, (sc_rule)rule))
+                          : NULL;
 }
 
 const char scpy_builder_with_limits_doc[] =
@@ -451,13 +437,10 @@ const char scpy_builder_with_limits_doc[] =
     "    nodes: values in all; 2**31.\n"
     "    aliases: values that YAML aliases add; the larger of 10**6 and 10 x written.";
 
-/* A positive number up to `most`; 0, the default, where there is none. */
-static int limit_of(const scpy_signature *signature, PyObject *const *given, Py_ssize_t place,
-                    unsigned long long most, unsigned long long *out)
+/* Sets one limit, unless nothing or None was given. 0, or -1 with an exception. */
+static int set_limit(const scpy_signature *signature, const sc_limit *limit, const char *name,
+                     PyObject *value, sc_limits *limits)
 {
-    PyObject *value = given[place];
-    const char *name = signature->names[place];
-    *out = 0;
     if (value == NULL || value == Py_None) {
         return 0;
     }
@@ -465,10 +448,10 @@ static int limit_of(const scpy_signature *signature, PyObject *const *given, Py_
         (void)scpy_wrong_type(signature->function, name, "int or None", value);
         return -1;
     }
-    *out = PyLong_AsUnsignedLongLong(value);
-    if (PyErr_Occurred() || *out == 0 || *out > most) {
+    unsigned long long number = PyLong_AsUnsignedLongLong(value);
+    if (PyErr_Occurred() || sc_limits_set(limits, limit, number, NULL) != SC_OK) {
         PyErr_Format(PyExc_ValueError, "%s() argument '%s' must lie in 1 ... %llu, not %R",
-                     signature->function, name, most, value);
+                     signature->function, name, (unsigned long long)limit->most, value);
         return -1;
     }
     return 0;
@@ -480,24 +463,20 @@ PyObject *scpy_builder_with_limits(scpy_builder *self, PyObject *const *args, Py
     static const char *const names[] = {"file_size", "depth", "nodes", "aliases", NULL};
     static const scpy_signature signature = {"with_limits", names, 0, 0};
     PyObject *given[4];
-    unsigned long long file_size;
-    unsigned long long depth;
-    unsigned long long nodes;
-    unsigned long long aliases;
-    if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
-        limit_of(&signature, given, 0, UINT64_MAX, &file_size) != 0 ||
-        limit_of(&signature, given, 1, 1024, &depth) != 0 ||
-        limit_of(&signature, given, 2, UINT32_MAX, &nodes) != 0 ||
-        limit_of(&signature, given, 3, UINT32_MAX, &aliases) != 0) {
+    sc_limits limits = SC_LIMITS_INIT;
+    if (scpy_arguments(&signature, args, count, keywords, given) != 0) {
         return NULL;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        const sc_limit *limit = sc_limit_find(names[i], strlen(names[i]), SC_SPELL_UNDERSCORE);
+        if (set_limit(&signature, limit, names[i], given[i], &limits) != 0) {
+            return NULL;
+        }
     }
     scpy_builder *branch = scpy_builder_branch(self);
     if (branch == NULL) {
         return NULL;
     }
-    branch->limits = (sc_limits){.file_size = file_size,
-                                 .depth = (uint32_t)depth,
-                                 .nodes = (uint32_t)nodes,
-                                 .aliases = (uint32_t)aliases};
+    branch->limits = limits;
     return scpy_builder_settle(branch, NULL, sc_builder_limits(branch->native, &branch->limits));
 }

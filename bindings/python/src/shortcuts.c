@@ -122,34 +122,27 @@ PyDoc_STRVAR(load_multiple_doc,
              "Merge several sources, a later one wins, and return their ConfigHandle.\n"
              "\n"
              "Args:\n"
-             "    sources: an iterable. A mapping is defaults; a str with '*' is a glob\n"
-             "        pattern, with '=' an override PATH=VALUE, else a file; bytes and\n"
-             "        os.PathLike are files.\n"
+             "    sources: an iterable. A mapping is defaults; a str PATH=VALUE is an\n"
+             "        override, NAME=VALUE in capitals a variable, with '*' a glob\n"
+             "        pattern, else a file; bytes and os.PathLike are files.\n"
              "\n"
              "Raises:\n"
              "    TypeError: a source of another type.\n"
              "    ConfigError: as ConfigBuilder.build().");
 
-static sc_status add_override(sc_builder *native, const char *text, const char *equals)
+typedef sc_status (*add_text_function)(sc_builder *builder, const char *text);
+
+static sc_status add_one_file(sc_builder *native, const char *path)
 {
-    size_t length = (size_t)(equals - text);
-    char *path = PyMem_Malloc(length + 1);
-    if (path == NULL) {
-        return SC_ERROR_OUT_OF_MEMORY;
-    }
-    memcpy(path, text, length);
-    path[length] = '\0';
-    sc_status status = sc_builder_set(native, path, equals + 1);
-    PyMem_Free(path);
-    return status;
+    return sc_builder_add_file(native, path, NULL);
 }
 
 /* A file is looked at, and a pipe read, without the GIL. */
-static sc_status add_path(sc_builder *native, const char *path)
+static sc_status add_path(sc_builder *native, const char *text, add_text_function add)
 {
     scpy_call call;
     scpy_call_begin(&call);
-    sc_status status = sc_builder_add_file(native, path, NULL);
+    sc_status status = add(native, text);
     scpy_call_end(&call);
     return status;
 }
@@ -161,14 +154,7 @@ static int add_text(sc_builder *native, PyObject *source, sc_status *status)
     if (text == NULL) {
         return -1;
     }
-    const char *equals = strchr(text, '=');
-    if (strchr(text, '*') != NULL) {
-        *status = sc_builder_add_glob(native, text, NULL);
-    } else if (equals != NULL) {
-        *status = add_override(native, text, equals);
-    } else {
-        *status = add_path(native, text);
-    }
+    *status = add_path(native, text, sc_builder_add_any);
     return 0;
 }
 
@@ -189,7 +175,7 @@ static int add_file(sc_builder *native, PyObject *source, sc_status *status)
     if (scpy_file_name_of(&file, "load_multiple", "sources", source) != 0) {
         return -1;
     }
-    *status = add_path(native, file.text);
+    *status = add_path(native, file.text, add_one_file);
     scpy_file_name_end(&file);
     return 0;
 }

@@ -40,8 +40,6 @@ _Sources: TypeAlias = Union[
 ]
 _Date: TypeAlias = Union[datetime, date, time]
 _Unknown: TypeAlias = Literal["ignore", "warn", "error"]
-_Documents: TypeAlias = Literal["merge", "first", "list"]
-_OnError: TypeAlias = Literal["raise", "warn"]
 _Reference: TypeAlias = Literal["path", "env", "file"]
 _Rule: TypeAlias = Literal["default", "ignore", "warn", "fail"]
 
@@ -225,6 +223,22 @@ class ConfigBuilder:
     """Sources of a configuration, from low to high precedence; each method gives a new builder."""
 
     def __new__(cls) -> Self: ...
+    # Sources. make-types: begin
+    def with_defaults(
+        self,
+        values: Union[Mapping[str, Any], str],
+        *,
+        format: Optional[str] = None,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        null_removes: bool = False,
+        documents: Optional[Literal["merge", "first", "list"]] = None,
+    ) -> ConfigBuilder: ...
     def with_file(
         self,
         path: _File,
@@ -238,38 +252,24 @@ class ConfigBuilder:
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        documents: Optional[_Documents] = None,
-        on_error: Optional[_OnError] = None,
+        null_removes: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        documents: Optional[Literal["merge", "first", "list"]] = None,
     ) -> ConfigBuilder: ...
     def with_glob(
         self,
         pattern: _File,
         *,
         format: Optional[str] = None,
-        name: Optional[str] = None,
         at: Optional[_Path] = None,
         under: Optional[_Path] = None,
         join: bool = False,
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        documents: Optional[_Documents] = None,
-        on_error: Optional[_OnError] = None,
-        allow_removal: bool = False,
-    ) -> ConfigBuilder: ...
-    def with_directory(
-        self,
-        path: _File,
-        *,
-        name: Optional[str] = None,
-        at: Optional[_Path] = None,
-        under: Optional[_Path] = None,
-        optional: bool = False,
-        join: bool = False,
-        nested: bool = False,
-        secret: bool = False,
-        no_operators: bool = False,
-        on_error: Optional[_OnError] = None,
+        null_removes: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        documents: Optional[Literal["merge", "first", "list"]] = None,
         allow_removal: bool = False,
     ) -> ConfigBuilder: ...
     def with_hierarchical(
@@ -283,36 +283,18 @@ class ConfigBuilder:
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        documents: Optional[_Documents] = None,
-        on_error: Optional[_OnError] = None,
+        null_removes: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        documents: Optional[Literal["merge", "first", "list"]] = None,
         environ: Optional[Mapping[str, str]] = None,
         markers: Optional[_Words] = None,
         root: Optional[_File] = None,
         working_directory: Optional[_File] = None,
     ) -> ConfigBuilder: ...
-    def with_env(
-        self,
-        prefix: Optional[str] = None,
-        *,
-        environ: Optional[Mapping[str, str]] = None,
-        names: Optional[Mapping[str, _Path]] = None,
-        name: Optional[str] = None,
-        at: Optional[_Path] = None,
-        under: Optional[_Path] = None,
-        join: bool = False,
-        nested: bool = False,
-        secret: bool = False,
-        no_operators: bool = False,
-        on_error: Optional[_OnError] = None,
-        drop_empty: bool = False,
-        read_name_file: bool = False,
-    ) -> ConfigBuilder: ...
-    def with_dotenv(
+    def with_directory(
         self,
         path: _File,
-        prefix: Optional[str] = None,
         *,
-        names: Optional[Mapping[str, _Path]] = None,
         name: Optional[str] = None,
         at: Optional[_Path] = None,
         under: Optional[_Path] = None,
@@ -321,15 +303,13 @@ class ConfigBuilder:
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        on_error: Optional[_OnError] = None,
-        drop_empty: bool = False,
-        read_name_file: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        allow_removal: bool = False,
     ) -> ConfigBuilder: ...
-    def with_defaults(
+    def with_env(
         self,
-        values: Union[Mapping[str, Any], str],
+        prefix: Optional[str] = None,
         *,
-        format: Optional[str] = None,
         name: Optional[str] = None,
         at: Optional[_Path] = None,
         under: Optional[_Path] = None,
@@ -337,7 +317,29 @@ class ConfigBuilder:
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        documents: Optional[_Documents] = None,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        names: Optional[Mapping[str, _Path]] = None,
+        environ: Optional[Mapping[str, str]] = None,
+        drop_empty: bool = False,
+        read_name_file: bool = False,
+    ) -> ConfigBuilder: ...
+    def with_dotenv(
+        self,
+        path: _File,
+        prefix: Optional[str] = None,
+        *,
+        name: Optional[str] = None,
+        at: Optional[_Path] = None,
+        under: Optional[_Path] = None,
+        optional: bool = False,
+        join: bool = False,
+        nested: bool = False,
+        secret: bool = False,
+        no_operators: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
+        names: Optional[Mapping[str, _Path]] = None,
+        drop_empty: bool = False,
+        read_name_file: bool = False,
     ) -> ConfigBuilder: ...
     def with_args(
         self,
@@ -362,8 +364,10 @@ class ConfigBuilder:
         nested: bool = False,
         secret: bool = False,
         no_operators: bool = False,
-        on_error: Optional[_OnError] = None,
+        null_removes: bool = False,
+        on_error: Optional[Literal["fail", "warn"]] = None,
     ) -> ConfigBuilder: ...
+    # make-types: end
     def with_set(self, path: _Path, text: str) -> ConfigBuilder: ...
     def with_set_string(self, path: _Path, text: str) -> ConfigBuilder: ...
     def without(self, path: _Path) -> ConfigBuilder: ...

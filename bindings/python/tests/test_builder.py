@@ -224,7 +224,7 @@ def test_options_of_variables(builder, write):
 
 @pytest.mark.parametrize("environ", [{"A=B": "1"}, {"": "1"}, {"A": "x\0y"}, {"A\0": "x"}])
 def test_what_is_no_variable(builder, environ):
-    with pytest.raises(ValueError, match=r"with_env\(\) argument 'environ'"):
+    with pytest.raises(ValueError, match="environ"):
         builder.with_env(environ=environ)
 
 

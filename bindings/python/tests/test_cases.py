@@ -19,10 +19,6 @@ import superconfig
 CASES = pathlib.Path(__file__).resolve().parents[3] / "tests" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
-FLAGS = ("optional", "join", "nested", "secret", "no_operators", "drop_empty", "read_name_file",
-         "allow_removal")
-VALUES = ("format", "name", "at", "under", "documents", "markers", "root", "working_directory",
-          "environ", "names", "on_error")
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
              "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
              "expect", "reload"}
@@ -31,10 +27,7 @@ CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profil
 # ---- from case.json to a builder ----
 
 def options_of(source, kind):
-    known = {kind, "prefix", *FLAGS, *VALUES}
-    assert set(source) <= known, f"unknown keys: {set(source) - known}"
-    options = {name: source[name] for name in FLAGS + VALUES if name in source}
-    return options
+    return {name: value for name, value in source.items() if name != kind}
 
 
 def add_source(builder, source):
@@ -49,8 +42,6 @@ def add_source(builder, source):
     options = options_of(source, kind)
     if kind in ("set", "set_string"):
         return kinds[kind](*source[kind])
-    if kind == "dotenv":
-        return builder.with_dotenv(source[kind], source.get("prefix"), **options)
     return kinds[kind](source[kind], **options)
 
 
@@ -76,6 +67,13 @@ def builder_of(case):
     for source in case["sources"]:
         builder = add_source(builder, source)
     return builder
+
+
+def build(case):
+    """What load_multiple takes is built by it."""
+    if any("any" in source for source in case["sources"]):
+        return superconfig.load_multiple([source["any"] for source in case["sources"]])
+    return builder_of(case).build()
 
 
 # ---- what is expected ----
@@ -279,10 +277,10 @@ def replay(case, folder):
     expect = case["expect"]
     if "error" in expect:
         with pytest.raises(superconfig.ConfigError) as caught:
-            builder_of(case).build()
+            build(case)
         check_error(caught.value, expect["error"])
         return
-    with builder_of(case).build() as config:
+    with build(case) as config:
         check(config, expect)
         for step in case.get("reload", []):
             run(step["run"], folder)
