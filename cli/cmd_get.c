@@ -17,38 +17,70 @@ static int find(const sc_snapshot *snapshot, const char *path, const char *fallb
                                                                   : print_library_error(&error);
 }
 
+/* How values are printed. */
+typedef struct form {
+    bool json;
+    bool lines;      /* an array is its elements */
+    const char *end; /* behind each value */
+    size_t end_length;
+} form;
+
 /* Text and dates need no quotes, and text may hold anything. */
-static bool print_text(sc_value value)
+static int print_one(sc_value value, const form *how)
 {
     sc_scalar scalar = sc_value_scalar(value);
-    if (scalar.kind != SC_STRING && scalar.kind != SC_DATETIME) {
-        return false;
+    if (!how->json && (scalar.kind == SC_STRING || scalar.kind == SC_DATETIME)) {
+        (void)fwrite(scalar.text, 1, scalar.length, stdout);
+    } else {
+        sc_error error;
+        sc_text text = {.data = NULL};
+        if (value_bare(value, how->json, &text, &error) != SC_OK) {
+            return print_library_error(&error);
+        }
+        size_t length = text.length;
+        while (length != 0 && text.data[length - 1] == '\n') {
+            length--;
+        }
+        (void)fwrite(text.data, 1, length, stdout);
+        sc_text_free(&text);
     }
-    (void)fwrite(scalar.text, 1, scalar.length, stdout);
-    (void)fputc('\n', stdout);
-    return true;
-}
-
-static int print_value(sc_value value, bool json)
-{
-    if (!json && print_text(value)) {
-        return STATUS_OK;
-    }
-    sc_error error;
-    sc_text text = {.data = NULL};
-    if (value_bare(value, json, &text, &error) != SC_OK) {
-        return print_library_error(&error);
-    }
-    print_result(&text);
-    sc_text_free(&text);
+    (void)fwrite(how->end, 1, how->end_length, stdout);
     return STATUS_OK;
 }
 
-/* With --json the default has to be JSON too: it is guessed as any untyped text. */
-static int print_default(const char *text, bool json)
+static int print_value(sc_value value, const form *how)
 {
-    if (!json) {
-        (void)fprintf(stdout, "%s\n", text);
+    if (!how->lines || sc_value_kind(value) != SC_ARRAY) {
+        return print_one(value, how);
+    }
+    int status = STATUS_OK;
+    size_t count = sc_value_count(value);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = print_one(sc_value_item(value, i), how);
+    }
+    return status;
+}
+
+static form form_of(const invocation *call)
+{
+    form how = {.json = invocation_has(call, OPTION_JSON),
+                .lines = invocation_has(call, OPTION_LINES),
+                .end = "\n",
+                .end_length = 1};
+    if (invocation_has(call, OPTION_NULL)) {
+        how.end = "\0";
+    } else if (invocation_has(call, OPTION_RAW)) {
+        how.end_length = 0;
+    }
+    return how;
+}
+
+/* With --json the default has to be JSON too: it is guessed as any untyped text. */
+static int print_default(const char *text, const form *how)
+{
+    if (!how->json) {
+        (void)fputs(text, stdout);
+        (void)fwrite(how->end, 1, how->end_length, stdout);
         return STATUS_OK;
     }
     sc_error error;
@@ -59,7 +91,7 @@ static int print_default(const char *text, bool json)
     if (image == NULL) {
         return print_library_error(&error);
     }
-    int status = print_value(sc_image_root(image), json);
+    int status = print_value(sc_image_root(image), how);
     sc_image_release(image);
     return status;
 }
@@ -72,15 +104,15 @@ int command_get(const invocation *call)
         return status;
     }
     const char *fallback = invocation_value(call, OPTION_DEFAULT, NULL);
-    bool json = invocation_has(call, OPTION_JSON);
+    const form how = form_of(call);
     for (size_t i = 0; i < call->argument_count; i++) {
         int found = find(snapshot, call->arguments[i], fallback);
         status = found > status ? found : status;
     }
     for (size_t i = 0; i < call->argument_count && status == STATUS_OK; i++) {
         sc_value value = sc_snapshot_get(snapshot, call->arguments[i], NULL);
-        status = sc_value_kind(value) != SC_ABSENT ? print_value(value, json)
-                                                   : print_default(fallback, json);
+        status = sc_value_kind(value) != SC_ABSENT ? print_value(value, &how)
+                                                   : print_default(fallback, &how);
     }
     sc_snapshot_release(snapshot);
     return status;

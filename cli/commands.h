@@ -8,6 +8,7 @@ int command_get(const invocation *call);
 int command_dump(const invocation *call);
 int command_explain(const invocation *call);
 int command_keys(const invocation *call);
+int command_find(const invocation *call);
 int command_sources(const invocation *call);
 int command_check(const invocation *call);
 int command_diff(const invocation *call);

@@ -14,7 +14,7 @@
 
 enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
-                OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET),
+                OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET) | OF(COMMAND_FIND),
     WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
     WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT)
 };
@@ -25,6 +25,12 @@ static const cli_option own[] = {
      "print the result as JSON; of 'set': the values are JSON", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
+    {OPTION_RAW, GROUP_COMMAND, 0, "raw", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
+     "print the values and nothing else: no line end behind them", SC_ADD_COUNT, NULL},
+    {OPTION_NULL, GROUP_COMMAND, 0, "null", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
+     "end each value with a NUL instead of a line end", SC_ADD_COUNT, NULL},
+    {OPTION_LINES, GROUP_COMMAND, 0, "lines", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
+     "print the elements of an array one by one", SC_ADD_COUNT, NULL},
     {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL,
      WITH_FORMAT | OF(COMMAND_SCHEMA),
      "the format to write", SC_ADD_COUNT, NULL},
@@ -144,6 +150,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "print the path of every value",
      "Prints the path of every leaf, or of every leaf below a path, one on each line.",
      "superconfig keys database -f app.toml", command_keys},
+    {COMMAND_FIND, "find", "PATTERN...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "print the values whose paths a pattern fits",
+     "Prints each value whose path fits, in order, with the place where it was written. In a "
+     "pattern * is any one key or index, ** any number of them, and a quoted \"*\" is that key. "
+     "Secrets are masked. The status is 1 where nothing fits.",
+     "superconfig find 'services.*.ports[0]' -f compose.yaml", command_find},
     {COMMAND_SOURCES, "sources", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print the layers, and the places that were searched",
      "Prints the layers in order, from low to high precedence, and between them the places "

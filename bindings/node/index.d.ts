@@ -529,6 +529,16 @@ export interface Notice {
   path: string | undefined;
 }
 
+/** A value that a pattern found, and where it was written. */
+export interface FoundValue {
+  path: string;
+  value: ConfigValue;
+  kind: string;
+  source: string;
+  line: number | undefined;
+  column: number | undefined;
+}
+
 /** One layer's part in a value. */
 export interface ExplainStep {
   action:
@@ -645,6 +655,11 @@ export interface ConfigView {
   section(key: ConfigPath): ConfigSection;
   /** Every layer that set the value, in order, the winner last. */
   explain(key: ConfigPath): ExplainStep[];
+  /**
+   * Every value whose path fits a pattern, in order: `*` is any one key or index, `**` any number
+   * of them, a quoted `"*"` is that key.
+   */
+  find(pattern: string): FoundValue[];
   /** The whole, or a part, as text for eyes: secrets are masked. */
   dump(format?: FormatName, options?: DumpOptions): string;
   /** The root's own members, in order. */

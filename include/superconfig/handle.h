@@ -146,6 +146,14 @@ typedef bool (*sc_visit)(void *context, const char *path, sc_value value);
 /* Calls `visit` for every leaf below `path`, in order. SC_ERROR_BAD_PATH, SC_ERROR_MISSING_KEY. */
 SC_API sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
                                     void *context, sc_error *error);
+/*
+ * Calls `visit` for every value whose path a pattern fits, in order; false stops. A pattern is a
+ * path in which the segment `*` (or `[*]`) is any one key or index, and `**` any number of them,
+ * none included; a quoted "*" is that key, and so is each segment of a JSON Pointer. A value is
+ * visited once. SC_ERROR_BAD_PATTERN with the column.
+ */
+SC_API sc_status sc_snapshot_find(const sc_snapshot *snapshot, const char *pattern, sc_visit visit,
+                                  void *context, sc_error *error);
 
 /* ------------------------------------------------------------------------- */
 /* Explain                                                                   */

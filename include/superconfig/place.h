@@ -77,6 +77,9 @@ SC_API sc_status sc_place_dump(const sc_place *place, const sc_path *path, const
 /* Calls `visit` for every leaf at or below the path, in order, with its path from the place. */
 SC_API sc_status sc_place_leaves(const sc_place *place, const sc_path *path, sc_visit visit,
                                  void *context, sc_error *error);
+/* As sc_snapshot_find, for a pattern that begins at the place; so do the paths. */
+SC_API sc_status sc_place_find(const sc_place *place, const char *pattern, sc_visit visit,
+                               void *context, sc_error *error);
 /* New: every layer that touched the path, in order, the winner last. NULL on failure. */
 SC_API sc_explanation *sc_place_explain(const sc_place *place, const sc_path *path,
                                         sc_error *error);

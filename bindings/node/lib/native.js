@@ -101,6 +101,8 @@
  * join(handle, path, prefix)       → canonical prefix for a section
  * explain(handle, path, prefix)    → array, winner last: { action, kind, source, line, column,
  *                                  secret, value }; value masked, `undefined` for an unset
+ * find(handle, pattern, prefix)    → array in order: { path, value, kind, source, line, column };
+ *                                  value as it is, path from the prefix
  * notices(handle)                  → array of { code, severity, message, source, path, line,
  *                                  column }; texts '' and numbers 0 where not known
  * dump(handle, path, prefix, format, { compact, reveal, origins, prefix })   → text

@@ -252,6 +252,21 @@ class ConfigView {
   }
 
   /**
+   * Every value whose path fits a pattern, in order, with its place.
+   * @param {string} pattern `*` is any one key or index, `**` any number of them, `"*"` that key
+   * @returns {object[]}
+   * @throws {ConfigError} the pattern does not parse
+   */
+  find(pattern) {
+    const matches = native.find(this.#handle, check.word(pattern, 'pattern'), this.#prefix);
+    return matches.map((match) => ({
+      ...match,
+      line: match.line || undefined,
+      column: match.column || undefined,
+    }));
+  }
+
+  /**
    * The whole, or a part, as text for eyes: secrets are masked unless `reveal` is set.
    * @param {string} [format]
    * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, prefix?: string,

@@ -45,6 +45,58 @@ static napi_value explain(scnode_call *call)
     return result;
 }
 
+typedef struct matches {
+    napi_env env;
+    napi_value list;
+    uint32_t count;
+    bool well;
+} matches;
+
+static bool add_match(void *context, const char *path, sc_value value)
+{
+    matches *self = context;
+    napi_env env = self->env;
+    napi_value item, object;
+    sc_origin origin = {.source = ""};
+    (void)sc_value_origin(value, &origin);
+    self->well = scnode_ok(env, napi_create_object(env, &item)) &&
+                 (object = scnode_value(env, value, false)) != NULL &&
+                 scnode_set_text(env, item, "path", path) &&
+                 scnode_set(env, item, "value", object) &&
+                 scnode_set_text(env, item, "kind", sc_source_kind_name(origin.kind)) &&
+                 scnode_set_text(env, item, "source", origin.source) &&
+                 scnode_set_number(env, item, "line", origin.line) &&
+                 scnode_set_number(env, item, "column", origin.column) &&
+                 scnode_ok(env, napi_set_element(env, self->list, self->count++, item));
+    return self->well;
+}
+
+static napi_value find(scnode_call *call)
+{
+    sc_error error;
+    sc_place place = SC_PLACE_INIT;
+    scnode_handle *self = scnode_handle_of(call, 0);
+    const char *pattern = self != NULL ? scnode_name(call, call->arguments[1], "pattern") : NULL;
+    const char *prefix = NULL;
+    if (pattern == NULL || !scnode_name_or_null(call, call->arguments[2], "prefix", &prefix)) {
+        return NULL;
+    }
+    const sc_snapshot *snapshot = scnode_handle_pin(call, self);
+    matches all = {call->env, NULL, 0, true};
+    if (snapshot == NULL || !scnode_ok(call->env, napi_create_array(call->env, &all.list))) {
+        return NULL;
+    }
+    sc_status status = sc_snapshot_place(snapshot, prefix, &place);
+    if (status != SC_OK) {
+        return scnode_throw_code(call, status, NULL);
+    }
+    status = sc_place_find(&place, pattern, add_match, &all, &error);
+    if (!all.well) {
+        return NULL;
+    }
+    return status == SC_OK ? all.list : scnode_throw(call, &error);
+}
+
 static const char *severity_name(sc_severity severity)
 {
     return severity == SC_SEVERITY_NOTE      ? "note"
@@ -77,6 +129,7 @@ static napi_value notices(scnode_call *call)
 
 const scnode_function scnode_explain_functions[] = {
     {"explain", explain},
+    {"find", find},
     {"notices", notices},
     {NULL, NULL},
 };

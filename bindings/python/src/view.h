@@ -152,6 +152,7 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
     X(explain)                                                                                     \
     X(extract)                                                                                     \
     X(extract_async)                                                                               \
+    X(find)                                                                                        \
     X(get)                                                                                         \
     X(get_bool)                                                                                    \
     X(get_datetime)                                                                                \

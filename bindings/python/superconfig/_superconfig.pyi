@@ -63,6 +63,14 @@ class _Step(TypedDict):
     column: Optional[int]
     secret: bool
 
+class _Match(TypedDict):
+    path: str
+    value: Any
+    source: str
+    kind: str
+    line: Optional[int]
+    column: Optional[int]
+
 class _Change(TypedDict):
     type: str
     source: str
@@ -167,6 +175,7 @@ class _View(Mapping[str, Any]):
     def paths(self, prefix: _Path = "") -> List[str]: ...
     def section(self, key: _Path) -> ConfigSection: ...
     def explain(self, key: _Path) -> List[_Step]: ...
+    def find(self, pattern: str) -> List[_Match]: ...
     def dump(
         self,
         format: str = "json",
