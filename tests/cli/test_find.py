@@ -1,7 +1,8 @@
 """find: patterns of paths; get for scripts."""
 import json
 
-YAML = 'services:\n  web:\n    ports: [80, 443]\n  db:\n    ports: [5432]\n    password: x\n"*": star\n'
+YAML = ('services:\n  web:\n    ports: [80, 443]\n  db:\n    ports: [5432]\n    password: x\n'
+        '"*": star\n')
 
 
 def test_matches_with_their_places(cli):

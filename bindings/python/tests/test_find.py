@@ -7,7 +7,8 @@ import superconfig
 @pytest.fixture
 def config(tmp_path):
     path = tmp_path / "compose.yaml"
-    path.write_text('services:\n  web:\n    ports: [80, 443]\n  db:\n    ports: [5432]\n"*": star\n')
+    path.write_text('services:\n  web:\n    ports: [80, 443]\n  db:\n    ports: [5432]\n'
+                    '"*": star\n')
     return superconfig.load_file(path)
 
 
