@@ -1,0 +1,120 @@
+/*
+ * Properties of schemas, over any two JSON texts: the first compiles or is refused with a place;
+ * checking the second ends in bounded time, answers the same whether problems are reported or not,
+ * and a value without problems follows. What is applied to it is a sound image that keeps
+ * following. What is made from the schema ends. A schema that is inferred from the value accepts
+ * it.
+ *
+ * Input: two JSON texts, the second behind a byte 0x1E.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "image/writer.h"
+#include "schema/apply.h"
+#include "schema/make.h"
+#include "text_format.h"
+
+enum { SEPARATOR = 0x1E };
+
+static sc_image *parse(const uint8_t *data, size_t size)
+{
+    sc_limits limits = {.depth = 64, .nodes = 20000};
+    sc_format_parse_options options = {.limits = &limits};
+    sc_image *image = NULL;
+    (void)sc_format_parse(&sc_format_json, (const char *)data, size, &options, &image, NULL, NULL);
+    return image;
+}
+
+static sc_status count(void *context, const sc_schema_problem *problem)
+{
+    *(size_t *)context += 1;
+    return problem->message[0] != '\0' ? SC_OK : SC_ERROR_CUSTOM;
+}
+
+static sc_status check(const sc_schema *schema, const sc_image *image)
+{
+    size_t problems = 0;
+    sc_schema_check_options loud = {.report = count, .context = &problems};
+    sc_schema_check_options quiet = {.report = NULL};
+    sc_status told = sc_schema_run(schema, sc_image_root(image), &loud);
+    sc_status status = sc_schema_run(schema, sc_image_root(image), &quiet);
+    bool answered = told == SC_OK || told == SC_ERROR_SCHEMA;
+    if (answered && (told != status || (problems != 0) != (told == SC_ERROR_SCHEMA))) {
+        fuzz_fail("problems and the answer differ", sc_status_name(told), 0);
+    }
+    return told;
+}
+
+static void use(const sc_schema *schema, sc_image *image)
+{
+    sc_limits limits = sc_limits_resolve(&(sc_limits){.depth = 128, .nodes = 100000});
+    sc_schema_applying options = {.allocator = sc_allocator_default(), .limits = &limits};
+    sc_image *applied = NULL;
+    (void)check(schema, image);
+    if (sc_schema_apply(schema, image, &options, &applied) == SC_OK) {
+        (void)check(schema, applied);
+    }
+    sc_image_release(applied);
+}
+
+static void make(const sc_schema *schema)
+{
+    sc_buf buf;
+    sc_buf_init(&buf, sc_allocator_default(), 1 << 20);
+    for (int form = SC_MAKE_TOML; form <= SC_MAKE_ENV; form++) {
+        (void)sc_make_example(schema, (sc_make_form)form, NULL, &buf);
+    }
+    (void)sc_make_docs(schema, &buf);
+    (void)sc_make_typescript(schema, &buf);
+    (void)sc_make_python(schema, &buf);
+    sc_buf_free(&buf);
+}
+
+static void infer(const sc_image *image)
+{
+    const sc_value value = sc_image_root(image);
+    sc_image *inferred = sc_schema_infer(&value, 1, NULL, NULL);
+    if (inferred == NULL) {
+        return;
+    }
+    sc_error error;
+    sc_schema *schema = sc_schema_make(&(sc_schema_input){.image = inferred}, &error);
+    if (schema == NULL) {
+        fuzz_fail("an inferred schema is refused", error.message, strlen(error.message));
+    }
+    if (check(schema, image) == SC_ERROR_SCHEMA) {
+        fuzz_fail("an inferred schema refuses its value", "", 0);
+    }
+    sc_schema_release(schema);
+    sc_image_release(inferred);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const uint8_t *cut = size != 0 ? memchr(data, SEPARATOR, size) : NULL;
+    if (cut == NULL || size > 1 << 14) {
+        return 0;
+    }
+    sc_image *written = parse(data, (size_t)(cut - data));
+    sc_image *value = parse(cut + 1, size - (size_t)(cut - data) - 1);
+    sc_error error = {.code = SC_OK};
+    sc_schema *schema =
+        written != NULL ? sc_schema_make(&(sc_schema_input){.image = written}, &error) : NULL;
+    if (written != NULL && schema == NULL && error.line == 0) {
+        fuzz_fail("a schema is refused without a place", error.message, strlen(error.message));
+    }
+    if (schema != NULL) {
+        make(schema);
+        if (value != NULL) {
+            use(schema, value);
+        }
+    }
+    if (value != NULL) {
+        infer(value);
+    }
+    sc_schema_release(schema);
+    sc_image_release(written);
+    sc_image_release(value);
+    return 0;
+}
