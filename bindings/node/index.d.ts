@@ -141,6 +141,8 @@ export class ConfigError extends Error {
   readonly path: string | undefined;
   /** The line of the text, secrets masked; `undefined` where there is none. */
   readonly excerpt: string | undefined;
+  /** Every problem of the build or reload that failed, this one first. */
+  readonly problems: ConfigError[];
   /** What a custom format or source threw, with its own stack. */
   readonly cause?: unknown;
 }
@@ -492,6 +494,8 @@ export class ConfigBuilder {
   withSecretKey(word: string): ConfigBuilder;
   /** Shows the value of a path although its key is secret. */
   withPublicPath(path: ConfigPath): ConfigBuilder;
+  /** An error of the build where there is no value at a path; `null` is a value. */
+  withRequired(...paths: ConfigPath[]): ConfigBuilder;
   /** The largest inputs that are taken. */
   withLimits(limits: Limits): ConfigBuilder;
   /** Selects profiles, in order; a later one wins. */
@@ -609,45 +613,45 @@ export interface ConfigView {
   get<T = ConfigValue, D = T>(key: ConfigPath, fallback: D, options?: ReadOptions): T | D;
   /** True where there is a value; `null` is one. */
   hasKey(key: ConfigPath): boolean;
-  /** Several values at once, by the paths as they were given. A miss is `null`. */
+  /** Several values at once, by the paths as they were given. A miss is `null`, as is a path that does not parse. */
   getMany<K extends string, T = ConfigValue>(
     keys: readonly K[],
     options?: ReadOptions
   ): Record<K, T | null>;
-  /** Text, the same string each time; `null` for a miss; `TypeError` where it is no text. */
+  /** Text, the same string each time; `null` for a miss; throws where it is no text. */
   getStrRef(key: ConfigPath): string | null;
   /**
-   * An integer; a `bigint` where a `number` is not exact. Here as in each typed getter, a miss is
-   * `null`.
+   * An integer; a `bigint` where a `number` is not exact. Here as in each typed getter, a miss
+   * throws, unless there is a fallback.
    */
-  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T | null;
+  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
   getInt<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
   /** A number. */
-  getFloat(key: ConfigPath, fallback?: undefined): number | null;
+  getFloat(key: ConfigPath, fallback?: undefined): number;
   getFloat<D>(key: ConfigPath, fallback: D): number | D;
   /** A boolean. */
-  getBool(key: ConfigPath, fallback?: undefined): boolean | null;
+  getBool(key: ConfigPath, fallback?: undefined): boolean;
   getBool<D>(key: ConfigPath, fallback: D): boolean | D;
   /** Text; for variables, arguments and the like, the text as written. */
-  getStr(key: ConfigPath, fallback?: undefined): string | null;
+  getStr(key: ConfigPath, fallback?: undefined): string;
   getStr<D>(key: ConfigPath, fallback: D): string | D;
   /** An array, new each time; untyped text is cut at its commas. */
-  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[] | null;
+  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[];
   getList<D, T = ConfigValue>(key: ConfigPath, fallback: D): T[] | D;
   /** An object, new each time. */
-  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T | null;
+  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T;
   getDict<D, T = Record<string, ConfigValue>>(key: ConfigPath, fallback: D): T | D;
   /** A datetime, as its ISO 8601 text. */
-  getDatetime(key: ConfigPath, fallback?: undefined): string | null;
+  getDatetime(key: ConfigPath, fallback?: undefined): string;
   getDatetime<D>(key: ConfigPath, fallback: D): string | D;
   /** A duration in milliseconds: `"1h30m"`, `"PT5M"`, or a bare number of seconds. */
-  getDuration(key: ConfigPath, fallback?: undefined): number | null;
+  getDuration(key: ConfigPath, fallback?: undefined): number;
   getDuration<D>(key: ConfigPath, fallback: D): number | D;
   /** The same in nanoseconds, exact. */
-  getDurationNs(key: ConfigPath, fallback?: undefined): bigint | null;
+  getDurationNs(key: ConfigPath, fallback?: undefined): bigint;
   getDurationNs<D>(key: ConfigPath, fallback: D): bigint | D;
   /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
-  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T | null;
+  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
   getSize<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
   /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
   paths(prefix?: ConfigPath): string[];

@@ -204,6 +204,17 @@ class ConfigBuilder {
   }
 
   /**
+   * Makes it an error of the build that there is no value at a path; null is a value. All paths
+   * without one are among the error's `problems`.
+   * @param {...(string|Array<string|number>)} paths
+   * @returns {ConfigBuilder}
+   */
+  withRequired(...paths) {
+    const require = (builder, path) => native.builderRequire(builder, check.path(path, 'path'));
+    return this.#next(paths.reduce(require, this.#native));
+  }
+
+  /**
    * Shows the value of a path although its key is secret.
    * @param {string|Array<string|number>} path
    * @returns {ConfigBuilder}

@@ -15,8 +15,6 @@ const native = require('./native.js');
 const MOST_ENTRIES = 1024;
 const LONGEST_PATH = 256;
 const LONGEST_JSON = 1 << 14;
-const MOST_BATCHES = 64;
-const MOST_ALIKE = 4;
 const BLOCK_BITS = 10;
 
 /** A container in the cache: its JSON, from which each caller gets an object of their own. */
@@ -42,7 +40,6 @@ class Cache {
     this.seen = -1;
     this.values = new Map();
     this.readings = undefined;
-    this.batches = undefined;
     this.text = undefined;
   }
 
@@ -62,7 +59,6 @@ class Cache {
     this.seen = now;
     if (this.values.size > 0) this.values = new Map();
     this.readings = undefined;
-    this.batches = undefined;
     this.text = undefined;
   }
 
@@ -88,52 +84,6 @@ class Cache {
     if (map === undefined) this.readings.set(type, (map = new Map()));
     return map;
   }
-
-  /**
-   * A batch of these paths that was asked for before.
-   * @param {string[]} paths
-   * @returns {{paths: string[], values: ?object}|undefined} no values: asked for only once
-   */
-  batchOf(paths) {
-    const alike = this.batches?.get(paths[0]);
-    if (alike === undefined) return undefined;
-    for (let i = 0; i < alike.length; i++) {
-      if (areSame(alike[i].paths, paths)) return alike[i];
-    }
-    return undefined;
-  }
-
-  /**
-   * Keeps what was given for some paths, if it is the second time: to lay it out costs more than to
-   * look it up once more.
-   * @param {string[]} paths
-   * @param {object} values by path, all of them scalars or null
-   */
-  keepBatch(paths, values) {
-    const known = this.batchOf(paths);
-    if (known !== undefined) {
-      known.values = compact(values);
-    } else if (paths.length > 0 && paths.length <= MOST_ENTRIES) {
-      this.batches ??= new Map();
-      const alike = this.batches.get(paths[0]) ?? [];
-      if (alike.length >= MOST_ALIKE) alike.shift();
-      alike.push({ paths: paths.slice(), values: null });
-      if (alike.length === 1) keepIn(this.batches, paths[0], alike, MOST_BATCHES);
-    }
-  }
-}
-
-/**
- * @param {string[]} some
- * @param {string[]} others
- * @returns {boolean}
- */
-function areSame(some, others) {
-  if (some.length !== others.length) return false;
-  for (let i = 0; i < some.length; i++) {
-    if (some[i] !== others[i]) return false;
-  }
-  return true;
 }
 
 /**
@@ -146,19 +96,6 @@ function keepIn(map, path, value, most) {
   if (path.length > LONGEST_PATH) return;
   if (map.size >= most) map.clear();
   map.set(path, value);
-}
-
-/**
- * The same object as the engine's JSON parser lays it out. One that grows member by member becomes
- * a hash table after a few, and to copy that costs fifty times as much.
- * @param {object} values
- * @returns {object}
- */
-function compact(values) {
-  const members = Object.keys(values).map((name) => `${JSON.stringify(name)}:null`);
-  const copy = JSON.parse(`{${members.join(',')}}`);
-  for (const name of Object.keys(values)) copy[name] = values[name];
-  return copy;
 }
 
 /**

@@ -42,14 +42,27 @@ function copyFields(target, fields) {
 
 /** What the library throws; a wrong argument is a TypeError instead. */
 class ConfigError extends Error {
+  #others;
+
   /**
    * @param {object} fields of the failure, as native.js describes them
    */
   constructor(fields) {
-    super(placed(fields), 'cause' in fields ? { cause: fields.cause } : undefined);
+    const others = (fields.others ?? []).map((other) => new ConfigError(other));
+    const message = [placed(fields), ...others.map((other) => other.message)].join('\n');
+    super(message, 'cause' in fields ? { cause: fields.cause } : undefined);
+    this.#others = others;
     /** For programs: `ERR_SC_` and the code's name in capitals. */
     this.code = codeOf(fields.code);
     copyFields(this, fields);
+  }
+
+  /**
+   * Every problem of the build or reload that failed, this one first.
+   * @returns {ConfigError[]}
+   */
+  get problems() {
+    return [this, ...this.#others];
   }
 }
 Object.defineProperty(ConfigError.prototype, 'name', {
@@ -67,17 +80,6 @@ function createError(fields) {
   const error = new ConfigError(fields);
   Error.captureStackTrace(error, createError);
   return error;
-}
-
-/**
- * The same as a TypeError, for who expects text and finds something else.
- * @param {ConfigError} error
- * @returns {TypeError}
- */
-function typeErrorOf(error) {
-  const made = new TypeError(error.message);
-  made.code = error.code;
-  return copyFields(made, error);
 }
 
 /**
@@ -132,4 +134,4 @@ function describe(value) {
   return `a ${typeof value}`;
 }
 
-module.exports = { ConfigError, createError, typeErrorOf, unknownOption, wrongType, wrongValue };
+module.exports = { ConfigError, createError, unknownOption, wrongType, wrongValue };

@@ -24,7 +24,8 @@
  * A failure of the core is what `createError(fields)` makes of
  * `{ code, message, source, line, column, path, excerpt, caret, systemError, cause? }`. `code` is
  * the lower-case name (`'missing-file'`), texts that are not known are `''`, numbers `0`. `cause`
- * is there when JavaScript threw inside a custom format or source: the thrown value itself. A wrong
+ * is there when JavaScript threw inside a custom format or source: the thrown value itself. `others`
+ * are the fields of further problems of the same build or reload, where there are any. A wrong
  * argument is a TypeError; one inside a tree of values has `path`, its canonical place.
  *
  * ## Functions
@@ -66,6 +67,7 @@
  * builderRule(builder, code, rule)             'default', 'ignore', 'warn', 'fail'
  * builderSecretKey(builder, word)
  * builderPublicPath(builder, path)
+ * builderRequire(builder, path)
  * builderLimits(builder, { fileSize, depth, nodes, aliases })
  * builderBuild(builder, environ)   → Handle
  * buildAsync(builder, environ)     → Promise<Handle>
@@ -98,7 +100,8 @@
  *                                  → new JavaScript value, exact whatever it holds
  * masked(handle, path, prefix)     → new JavaScript value with secrets masked, for eyes
  * leaves(handle, path, prefix)     → canonical paths of the leaves below `path`, from the prefix
- * join(handle, path, prefix)       → canonical prefix for a section
+ * join(handle, path, prefix)       → canonical path from the root, which is a prefix for a section
+ * miss(handle, path, prefix)       throws what there is to say of a value that is not there
  * explain(handle, path, prefix)    → array, winner last: { action, kind, source, line, column,
  *                                  secret, value }; value masked, `undefined` for an unset
  * find(handle, pattern, prefix)    → array in order: { path, value, kind, source, line, column };

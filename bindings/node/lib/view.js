@@ -5,7 +5,6 @@
 const { inspect } = require('node:util');
 const { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn } = require('./cache.js');
 const check = require('./check.js');
-const { typeErrorOf } = require('./errors.js');
 const native = require('./native.js');
 
 const NS_PER_MS = 1000000n;
@@ -50,7 +49,7 @@ class ConfigView {
     const integersAsText = wantsText(options);
     const cache = this.#fresh();
     if (cache.text === undefined) {
-      cache.text = native.text(this.#handle, '', this.#prefix);
+      cache.text = native.text(this.#handle, undefined, this.#prefix);
     }
     return this.#whole(cache.text, integersAsText);
   }
@@ -63,7 +62,7 @@ class ConfigView {
   async extractAsync(options) {
     const integersAsText = wantsText(options);
     const cache = this.#fresh();
-    const text = cache.text ?? (await native.textAsync(this.#handle, '', this.#prefix));
+    const text = cache.text ?? (await native.textAsync(this.#handle, undefined, this.#prefix));
     return this.#whole(text, integersAsText);
   }
 
@@ -93,41 +92,39 @@ class ConfigView {
   }
 
   /**
-   * Several values at once, by their paths; a miss is null.
+   * Several values at once, by their paths; a miss is null, and so is a path that does not parse.
    * @param {Array<string|Array<string|number>>} keys
    * @param {{integers?: 'bigint'|'string'}} [options]
    * @returns {Object<string, *>}
    */
   getMany(keys, options) {
-    const cache = this.#cache;
-    if (options === undefined && cache.cells[cache.index] === cache.seen && Array.isArray(keys)) {
-      const batch = cache.batchOf(keys);
-      if (batch !== undefined && batch.values !== null) return { ...batch.values };
+    const integersAsText = wantsText(options);
+    const values = {};
+    for (const key of check.paths(keys, 'keys')) {
+      const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
+      const value = this.#findOrMiss(key);
+      setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));
     }
-    return this.#gather(check.paths(keys, 'keys'), wantsText(options));
+    return values;
   }
 
   /**
    * Text, the same string each time.
    * @param {string|Array<string|number>} key
    * @returns {?string} null for a miss
-   * @throws {TypeError} where the value is no text
+   * @throws {ConfigError} where the value is no text
    */
   getStrRef(key) {
-    try {
-      return this.#typed('string', key);
-    } catch (error) {
-      throw error.code === 'ERR_SC_WRONG_TYPE' ? typeErrorOf(error) : error;
-    }
+    return this.#typed('string', key, null);
   }
 
   /**
    * An integer; a bigint where a number is not exact. A value of another type throws, in all typed
-   * getters; a miss is null, or the fallback.
+   * getters; so does a miss, unless there is a fallback.
    * @param {string|Array<string|number>} key
    * @param {*} [fallback] for absence only
-   * @returns {?(number|bigint)}
-   * @throws {ConfigError} wrong type, bad value, out of range
+   * @returns {number|bigint}
+   * @throws {ConfigError} missing key, wrong type, bad value, out of range
    */
   getInt(key, fallback) {
     return this.#typed('int', key, fallback);
@@ -229,8 +226,9 @@ class ConfigView {
    * @param {string|Array<string|number>} [prefix] only those below it
    * @returns {string[]}
    */
-  paths(prefix = '') {
-    return native.leaves(this.#handle, check.path(prefix, 'prefix'), this.#prefix);
+  paths(prefix = undefined) {
+    const key = prefix === undefined ? undefined : check.path(prefix, 'prefix');
+    return native.leaves(this.#handle, key, this.#prefix);
   }
 
   /**
@@ -275,7 +273,7 @@ class ConfigView {
    */
   dump(format = 'json', options = undefined) {
     check.word(format, 'format');
-    const { path = '', ...rest } = check.options(options, DUMP_OPTIONS);
+    const { path, ...rest } = check.options(options, DUMP_OPTIONS);
     return native.dump(this.#handle, path, this.#prefix, format, rest);
   }
 
@@ -299,7 +297,7 @@ class ConfigView {
     if (depth < 0) return `[${name}]`;
     const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
     try {
-      const values = native.masked(this.#handle, '', this.#prefix);
+      const values = native.masked(this.#handle, undefined, this.#prefix);
       return `${name} ${inspect(values === undefined ? null : values, inner)}`;
     } catch (error) {
       if (error.code === 'ERR_SC_CLOSED') return `${name} {closed}`;
@@ -345,42 +343,41 @@ class ConfigView {
   #whole(text, integersAsText) {
     if (typeof text === 'string') return JSON.parse(text);
     if (text === undefined) return null;
-    const exact = native.object(this.#handle, '', this.#prefix, integersAsText);
+    const exact = native.object(this.#handle, undefined, this.#prefix, integersAsText);
     return exact === undefined ? null : exact;
   }
 
-  /** The slow half of getMany. Only a batch of scalars is kept: containers are the callers' own. */
-  #gather(keys, integersAsText) {
-    const cache = this.#fresh();
-    const values = {};
-    let scalars = !integersAsText;
-    for (const key of keys) {
-      const value = cache.values.get(key) ?? this.#find(key);
-      scalars &&= typeof key === 'string' && (value === MISSING || !(value instanceof Container));
-      const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
-      setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));
+  #findOrMiss(key) {
+    try {
+      return this.#find(key);
+    } catch (error) {
+      if (error.code === 'ERR_SC_BAD_PATH') return MISSING;
+      throw error;
     }
-    if (scalars) cache.keepBatch(keys, values);
-    return scalars ? { ...values } : values;
   }
 
   /** A scalar reading, kept. `convert` makes of it what the getter gives. */
-  #typed(type, key, fallback = null, convert = undefined) {
+  #typed(type, key, fallback, convert = undefined) {
     if (typeof key !== 'string') return this.#read(type, key, fallback, convert);
     const map = this.#fresh().readingsOf(type);
     let value = map.get(key);
     if (value === undefined) {
       value = native.typed(this.#handle, key, type, this.#prefix);
-      if (value === undefined) return fallback;
+      if (value === undefined) return this.#absent(key, fallback);
       keepIn(map, key, value, MOST_ENTRIES);
     }
     return convert === undefined ? value : convert(value);
   }
 
+  /** What a typed getter gives for a miss. */
+  #absent(key, fallback) {
+    return fallback === undefined ? native.miss(this.#handle, key, this.#prefix) : fallback;
+  }
+
   /** A reading that is new each time. */
-  #read(type, key, fallback = null, convert = undefined) {
+  #read(type, key, fallback, convert = undefined) {
     const value = native.typed(this.#handle, check.path(key, 'key'), type, this.#prefix);
-    if (value === undefined) return fallback;
+    if (value === undefined) return this.#absent(key, fallback);
     return convert === undefined ? value : convert(value);
   }
 }

@@ -27,6 +27,7 @@ static napi_value dispatch(napi_env env, napi_callback_info info)
     call.env = env;
     call.state = state;
     call.thrown = NULL;
+    call.report = NULL;
     call.blocks = NULL;
     call.used = 0;
     return run(&call, ((const scnode_function *)data)->body);

@@ -261,6 +261,13 @@ static napi_value builder_public_path(scnode_call *call)
     return path != NULL ? end(call, next, sc_builder_public_path(next, path)) : abandon(next);
 }
 
+static napi_value builder_require(scnode_call *call)
+{
+    sc_builder *next = begin(call);
+    const char *path = next != NULL ? path_of(call) : NULL;
+    return path != NULL ? end(call, next, sc_builder_require(next, path)) : abandon(next);
+}
+
 /* (builder, path, policy) */
 static napi_value builder_policy(scnode_call *call)
 {
@@ -401,24 +408,38 @@ static napi_value builder_limits(scnode_call *call)
 /* Build                                                                     */
 /* ------------------------------------------------------------------------- */
 
+static napi_value build(scnode_call *call, const sc_builder *builder)
+{
+    sc_error error;
+    sc_report *report = sc_report_new(NULL);
+    sc_handle *handle = sc_builder_build_reported(builder, report, &error);
+    call->report = report;
+    napi_value result = scnode_handle_give(call, handle, &error);
+    call->report = NULL;
+    sc_report_free(report);
+    return result;
+}
+
 static napi_value build_in(scnode_call *call, const scnode_builder *self,
                            const char *const *environ)
 {
-    sc_error error;
+    napi_value result = NULL;
     sc_builder *copy = sc_builder_clone(self->builder);
     if (copy == NULL) {
         return scnode_throw_code(call, SC_ERROR_OUT_OF_MEMORY, NULL);
     }
     sc_status status = sc_builder_environment(copy, environ);
-    sc_handle *handle = status == SC_OK ? sc_builder_build(copy, &error) : NULL;
+    if (status == SC_OK) {
+        result = build(call, copy);
+    } else {
+        (void)scnode_throw_code(call, status, NULL);
+    }
     sc_builder_free(copy);
-    return status == SC_OK ? scnode_handle_give(call, handle, &error)
-                           : scnode_throw_code(call, status, NULL);
+    return result;
 }
 
 static napi_value builder_build(scnode_call *call)
 {
-    sc_error error;
     const char *const *environ;
     const scnode_builder *self = scnode_builder_of(call, 0);
     if (self == NULL || !scnode_environ(call, call->arguments[1], &environ)) {
@@ -427,8 +448,7 @@ static napi_value builder_build(scnode_call *call)
     if (environ != NULL) {
         return build_in(call, self, environ);
     }
-    sc_handle *handle = sc_builder_build(self->builder, &error);
-    return scnode_handle_give(call, handle, &error);
+    return build(call, self->builder);
 }
 
 const scnode_function scnode_builder_functions[] = {
@@ -447,6 +467,7 @@ const scnode_function scnode_builder_functions[] = {
     {"builderRule", builder_rule},
     {"builderSecretKey", builder_secret_key},
     {"builderPublicPath", builder_public_path},
+    {"builderRequire", builder_require},
     {"builderLimits", builder_limits},
     {"builderBuild", builder_build},
     {NULL, NULL},

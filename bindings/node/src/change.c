@@ -55,11 +55,17 @@ static napi_value reload_now(scnode_call *call, scnode_handle *self, sc_handle *
     sc_changes *changes = NULL;
     self->busy = true;
     (void)sc_handle_retain(handle);
-    sc_status status = sc_handle_reload(handle, &changes, &error);
+    sc_report *report = sc_report_new(NULL);
+    sc_status status = sc_handle_reload_reported(handle, &changes, report, &error);
     sc_handle_release(handle);
     self->busy = false;
     scnode_handle_unpin(self);
-    return status == SC_OK ? scnode_changes(call, changes) : scnode_throw(call, &error);
+    call->report = report;
+    napi_value result =
+        status == SC_OK ? scnode_changes(call, changes) : scnode_throw(call, &error);
+    call->report = NULL;
+    sc_report_free(report);
+    return result;
 }
 
 static napi_value reload(scnode_call *call)

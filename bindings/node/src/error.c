@@ -54,6 +54,25 @@ napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value c
     return fields;
 }
 
+bool scnode_add_others(napi_env env, napi_value fields, const sc_report *report)
+{
+    napi_value others;
+    sc_error error;
+    if (sc_report_count(report) < 2) {
+        return true;
+    }
+    if (!scnode_ok(env, napi_create_array(env, &others))) {
+        return false;
+    }
+    for (uint32_t i = 1; sc_report_problem(report, i, &error); i++) {
+        napi_value other = scnode_error_fields(env, &error, NULL);
+        if (other == NULL || !scnode_ok(env, napi_set_element(env, others, i - 1, other))) {
+            return false;
+        }
+    }
+    return scnode_set(env, fields, "others", others);
+}
+
 napi_value scnode_throw(scnode_call *call, const sc_error *error)
 {
     napi_env env = call->env;
@@ -62,7 +81,7 @@ napi_value scnode_throw(scnode_call *call, const sc_error *error)
     napi_value made;
     napi_value cause = error->code == SC_ERROR_CUSTOM ? call->thrown : NULL;
     napi_value fields = scnode_error_fields(env, error, cause);
-    if (fields == NULL) {
+    if (fields == NULL || !scnode_add_others(env, fields, call->report)) {
         return NULL;
     }
     if (call->state->create_error == NULL) {

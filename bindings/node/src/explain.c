@@ -35,7 +35,7 @@ static napi_value explain(scnode_call *call)
     if (path == NULL) {
         return NULL;
     }
-    sc_explanation *explanation = sc_snapshot_explain(place.snapshot, path, &error);
+    sc_explanation *explanation = sc_place_explain(&place.place, &place.path, &error);
     if (explanation == NULL) {
         return scnode_throw(call, &error);
     }

@@ -1,8 +1,5 @@
 /*
- * Paths: what was asked, where it is looked up, and how it is called.
- *
- * The core takes paths that end in NUL. A text with U+0000 inside can only be a key that is exactly
- * that text, so it is turned into the canonical path of that key.
+ * Paths: of a builder as one text, of a view as what was asked, which is the core's to judge.
  */
 #include "scnode.h"
 
@@ -158,67 +155,94 @@ const char *scnode_path(scnode_call *call, napi_value value, const char *what, s
     return count > 1 ? quote_first(call, path.text, length) : path.text;
 }
 
-/* A canonical path as the core is to be given it, where a root key may be exactly its text. */
-static const char *mean_path(scnode_call *call, const scnode_place *place, const char *path)
-{
-    size_t length = strlen(path);
-    sc_value root = sc_snapshot_root(place->snapshot);
-    bool mistaken =
-        strpbrk(path, ".[") != NULL && sc_value_member(root, path, length).image != NULL;
-    return mistaken ? quote_first(call, path, &length) : path;
-}
+/* ---- what a view is asked ---- */
 
-static bool take_prefix(scnode_call *call, napi_value value, scnode_place *out)
+static bool take_number(scnode_call *call, napi_value value, const char *what, sc_path_segment *out)
 {
-    out->prefix = "";
-    out->base = sc_snapshot_root(out->snapshot);
-    if (scnode_is_nullish(call->env, value)) {
-        return true;
-    }
-    out->prefix = scnode_name(call, value, "prefix");
-    if (out->prefix == NULL || out->prefix[0] == '\0') {
-        return out->prefix != NULL;
-    }
-    const char *meant = mean_path(call, out, out->prefix);
-    if (meant != NULL) {
-        out->base = sc_value_at(out->base, meant);
-    }
-    return meant != NULL;
-}
-
-static bool check_path(scnode_call *call, const scnode_place *place)
-{
-    sc_error error;
-    if (sc_path_check(place->path, place->length, &error) == SC_OK) {
-        return true;
-    }
-    (void)scnode_throw(call, &error);
-    return false;
-}
-
-/* The key that is exactly the text, for text that the core cannot be given. */
-static bool locate_exact(scnode_call *call, scnode_place *place)
-{
-    trail path = {NULL, 0, 0};
-    place->value = sc_value_member(place->base, place->path, place->length);
-    if (place->value.image == NULL && !check_path(call, place)) {
+    double number = 0;
+    if (!scnode_ok(call->env, napi_get_value_double(call->env, value, &number))) {
         return false;
     }
-    if (!grow(call, &path, place->length) || !append_key(call, &path, place->path, place->length)) {
+    if (!(number >= -9007199254740991.0 && number <= 9007199254740991.0) ||
+        number != (double)(int64_t)number) {
+        (void)scnode_throw_type(call->env, what, "have integers or strings as segments");
         return false;
     }
-    place->path = path.text;
-    place->length = path.length;
+    *out = (sc_path_segment){.index = (int64_t)number};
     return true;
 }
 
-static bool look_up(scnode_call *call, scnode_place *place)
+static bool take_segment(scnode_call *call, napi_value array, uint32_t index, const char *what,
+                         sc_path_segment *out)
 {
-    if (memchr(place->path, '\0', place->length) != NULL) {
-        return locate_exact(call, place);
+    napi_value value;
+    if (!scnode_ok(call->env, napi_get_element(call->env, array, index, &value))) {
+        return false;
     }
-    place->value = sc_value_at(place->base, place->path);
-    return place->value.image != NULL || check_path(call, place);
+    switch (scnode_type(call->env, value)) {
+    case napi_string:
+        *out = (sc_path_segment){.key = NULL};
+        out->key = scnode_text(call, value, what, &out->length);
+        return out->key != NULL;
+    case napi_number:
+        return take_number(call, value, what, out);
+    default:
+        (void)scnode_throw_type(call->env, what, "have integers or strings as segments");
+        return false;
+    }
+}
+
+static bool take_segments(scnode_call *call, napi_value array, const char *what, sc_path *out)
+{
+    bool is_array = false;
+    uint32_t count = 0;
+    if (!scnode_ok(call->env, napi_is_array(call->env, array, &is_array))) {
+        return false;
+    }
+    if (!is_array) {
+        (void)scnode_throw_type(call->env, what, "be a string or an array of segments");
+        return false;
+    }
+    if (!scnode_ok(call->env, napi_get_array_length(call->env, array, &count))) {
+        return false;
+    }
+    sc_path_segment *segments = scnode_take(call, (count + (size_t)1) * sizeof *segments);
+    for (uint32_t i = 0; segments != NULL && i < count; i++) {
+        if (!take_segment(call, array, i, what, &segments[i])) {
+            return false;
+        }
+    }
+    *out = sc_path_of_segments(segments, count);
+    return segments != NULL;
+}
+
+/* Text or segments; nothing is the place itself. */
+static bool take_path(scnode_call *call, napi_value value, const char *what, sc_path *out)
+{
+    *out = (sc_path)SC_PATH_INIT;
+    if (scnode_is_nullish(call->env, value)) {
+        return true;
+    }
+    if (scnode_type(call->env, value) == napi_object) {
+        return take_segments(call, value, what, out);
+    }
+    out->text = scnode_text(call, value, what, &out->length);
+    return out->text != NULL;
+}
+
+/* The prefix is one that `join` gave, so it parses. */
+static bool take_place(scnode_call *call, napi_value prefix, scnode_place *out)
+{
+    const char *path;
+    out->place = (sc_place)SC_PLACE_INIT;
+    if (!scnode_name_or_null(call, prefix, "prefix", &path)) {
+        return false;
+    }
+    sc_status status = sc_snapshot_place(out->snapshot, path, &out->place);
+    if (status != SC_OK) {
+        (void)scnode_throw_code(call, status, NULL);
+    }
+    return status == SC_OK;
 }
 
 bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *out)
@@ -228,21 +252,31 @@ bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *
         return false;
     }
     out->snapshot = scnode_handle_pin(call, out->handle);
-    if (out->snapshot == NULL || !take_prefix(call, call->arguments[prefix], out)) {
+    if (out->snapshot == NULL || !take_place(call, call->arguments[prefix], out) ||
+        !take_path(call, call->arguments[path], "key", &out->path)) {
         return false;
     }
-    out->path = scnode_path(call, call->arguments[path], "key", &out->length);
-    return out->path != NULL && look_up(call, out);
+    sc_status status = sc_place_get(&out->place, &out->path, &out->value);
+    if (status != SC_OK && status != SC_ERROR_MISSING_KEY) {
+        (void)scnode_fail(call, out, status, NULL);
+        return false;
+    }
+    return true;
+}
+
+napi_value scnode_fail(scnode_call *call, const scnode_place *place, sc_status status,
+                       const char *expected)
+{
+    sc_error error;
+    (void)sc_place_fail(&place->place, &place->path, place->value, status, expected, &error);
+    return scnode_throw(call, &error);
 }
 
 const char *scnode_full_path(scnode_call *call, const scnode_place *place)
 {
     sc_text text = {NULL, 0, NULL};
     sc_error error;
-    if (place->prefix[0] == '\0') {
-        return place->path;
-    }
-    if (sc_value_path(place->base, place->prefix, place->path, &text, &error) != SC_OK) {
+    if (sc_place_path(&place->place, &place->path, &text, &error) != SC_OK) {
         (void)scnode_throw(call, &error);
         return NULL;
     }
@@ -251,5 +285,5 @@ const char *scnode_full_path(scnode_call *call, const scnode_place *place)
         memcpy(copy, text.data, text.length + 1);
     }
     sc_text_free(&text);
-    return copy != NULL ? mean_path(call, place, copy) : NULL;
+    return copy;
 }

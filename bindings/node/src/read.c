@@ -53,7 +53,7 @@ static napi_value leaves(scnode_call *call)
     if (place.value.image == NULL) {
         return all.list;
     }
-    sc_status status = sc_value_leaves(place.base, place.path, add_leaf, &all, &error);
+    sc_status status = sc_place_leaves(&place.place, &place.path, add_leaf, &all, &error);
     if (!all.well) {
         return NULL;
     }
@@ -62,23 +62,19 @@ static napi_value leaves(scnode_call *call)
 
 static napi_value join(scnode_call *call)
 {
-    sc_error error;
-    sc_text text = {NULL, 0, NULL};
     scnode_place place;
-    if (!scnode_locate(call, 1, 2, &place)) {
-        return NULL;
-    }
-    if (sc_value_path(place.base, place.prefix, place.path, &text, &error) != SC_OK) {
-        return scnode_throw(call, &error);
-    }
-    napi_value result = scnode_string(call->env, text.data, text.length);
-    sc_text_free(&text);
-    return result;
+    const char *path = scnode_locate(call, 1, 2, &place) ? scnode_full_path(call, &place) : NULL;
+    return path != NULL ? scnode_string(call->env, path, NAPI_AUTO_LENGTH) : NULL;
+}
+
+/* Throws what there is to say of a value that is not there. */
+static napi_value miss(scnode_call *call)
+{
+    scnode_place place;
+    return scnode_locate(call, 1, 2, &place) ? scnode_fail(call, &place, SC_ERROR_MISSING_KEY, NULL)
+                                             : NULL;
 }
 
 const scnode_function scnode_read_functions[] = {
-    {"get", get},
-    {"leaves", leaves},
-    {"join", join},
-    {NULL, NULL},
+    {"miss", miss}, {"get", get}, {"leaves", leaves}, {"join", join}, {NULL, NULL},
 };

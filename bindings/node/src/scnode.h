@@ -40,7 +40,8 @@ typedef struct scnode_call {
     scnode_state *state;
     struct scnode_call *outer; /* a callback that was called calls us again */
     napi_value arguments[SCNODE_ARGUMENTS];
-    napi_value thrown; /* what a custom format or source threw; NULL: nothing */
+    napi_value thrown;       /* what a custom format or source threw; NULL: nothing */
+    const sc_report *report; /* what else the failure to throw has; NULL: nothing */
     scnode_block *blocks;
     size_t used;
     _Alignas(void *) char pool[SCNODE_POOL_SIZE];
@@ -217,6 +218,8 @@ napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *mess
 napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted);
 /* Object of an error's fields; NULL with an exception. */
 napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value cause);
+/* Adds `others`, the fields of each problem behind the first; false with an exception. */
+bool scnode_add_others(napi_env env, napi_value fields, const sc_report *report);
 /* Fills code, message, line and column from what JavaScript threw; never throws. */
 void scnode_error_from(napi_env env, napi_value thrown, sc_error *error);
 /* Takes a pending exception away; NULL where there is none that could be taken. */
@@ -256,16 +259,17 @@ const char *scnode_path(scnode_call *call, napi_value value, const char *what, s
 typedef struct scnode_place {
     scnode_handle *handle;
     sc_snapshot *snapshot;
-    const char *prefix; /* "" is the root */
-    sc_value base;      /* what stands at the prefix */
-    const char *path;   /* below it, as it was asked */
-    size_t length;
+    sc_place place; /* at the prefix */
+    sc_path path;   /* below it, as it was asked */
     sc_value value; /* absent where there is none */
 } scnode_place;
 
 /* Arguments 0, `path` and `prefix` by index. False with an exception, also for a bad path. */
 bool scnode_locate(scnode_call *call, size_t path, size_t prefix, scnode_place *out);
-/* The whole path from the root, canonical where there is a prefix; in the pool. */
+/* Throws what the core says of a reading there that failed. Returns NULL. */
+napi_value scnode_fail(scnode_call *call, const scnode_place *place, sc_status status,
+                       const char *expected);
+/* The canonical path from the root; in the pool. */
 const char *scnode_full_path(scnode_call *call, const scnode_place *place);
 
 /* ------------------------------------------------------------------------- */

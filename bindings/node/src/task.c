@@ -51,6 +51,7 @@ struct scnode_task {
     bool well;
     bool plain;
     sc_error error;
+    sc_report *report; /* of the last round; NULL where nothing asks for one */
     sc_handle *built;
     sc_changes *changes;
     sc_text text;
@@ -207,11 +208,12 @@ static void execute(napi_env env, void *data)
     running = self;
     switch (self->kind) {
     case TASK_BUILD:
-        self->built = sc_builder_build(self->builder, &self->error);
+        self->built = sc_builder_build_reported(self->builder, self->report, &self->error);
         self->well = self->built != NULL;
         break;
     case TASK_RELOAD:
-        self->well = sc_handle_reload(self->handle->handle, &self->changes, &self->error) == SC_OK;
+        self->well = sc_handle_reload_reported(self->handle->handle, &self->changes, self->report,
+                                               &self->error) == SC_OK;
         break;
     case TASK_TEXT:
         write_text(self);
@@ -274,7 +276,10 @@ static napi_value failure(scnode_call *call, const scnode_task *self)
 {
     napi_value fields = scnode_error_fields(call->env, &self->error, NULL);
     double index = self->error.code == SC_ERROR_CUSTOM ? self->used : 0;
-    return fields != NULL && scnode_set_number(call->env, fields, "answer", index) ? fields : NULL;
+    return fields != NULL && scnode_add_others(call->env, fields, self->report) &&
+                   scnode_set_number(call->env, fields, "answer", index)
+               ? fields
+               : NULL;
 }
 
 static bool has_exception(napi_env env)
@@ -357,6 +362,7 @@ static void end_task(scnode_object *object)
         free_answer(one);
     }
     sc_builder_free(self->builder);
+    sc_report_free(self->report);
     sc_handle_release(self->target);
     sc_snapshot_release(self->snapshot);
     if (self->handle != NULL) {
@@ -369,6 +375,7 @@ static scnode_task *new_task(scnode_call *call, task_kind kind)
     scnode_task *self = scnode_object_new(call, SCNODE_TASK, sizeof *self, end_task);
     if (self != NULL) {
         self->kind = kind;
+        self->report = kind != TASK_TEXT ? sc_report_new(NULL) : NULL;
     }
     return self;
 }

@@ -1,8 +1,6 @@
 /*
  * Values through text: compact JSON for the engine's own parser, which builds objects several times
- * faster than calls can, and what is made for eyes.
- *
- * What is masked goes through JSON5, which holds every number that a value can, and back.
+ * faster than calls can; and what is made for eyes.
  */
 #include "scnode.h"
 
@@ -44,22 +42,11 @@ static napi_value object(scnode_call *call)
     return scnode_locate(call, 1, 2, &place) ? scnode_value(call->env, place.value, as_text) : NULL;
 }
 
-static napi_value parse_back(scnode_call *call, const sc_text *written)
+/* Steals the image; NULL: throws the error. */
+static napi_value shown(scnode_call *call, sc_image *image, const sc_error *error)
 {
-    sc_error error;
-    const sc_limits enough = {
-        .size = sizeof enough,
-        .file_size = UINT64_MAX / 2,
-        .depth = 1024,
-    };
-    const sc_parse_options options = {
-        .size = sizeof options,
-        .format = "json5",
-        .limits = &enough,
-    };
-    sc_image *image = sc_parse(written->data, written->length, &options, &error);
     if (image == NULL) {
-        return scnode_throw(call, &error);
+        return scnode_throw(call, error);
     }
     napi_value result = scnode_value(call->env, sc_image_root(image), false);
     sc_image_release(image);
@@ -70,30 +57,25 @@ napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const c
                          sc_value value, bool secret)
 {
     sc_error error;
-    sc_text written = {NULL, 0, NULL};
-    const sc_write_options options = {.compact = true};
     if (value.image == NULL) {
         return scnode_scalar(call->env, value, false);
     }
     if (secret) {
         return scnode_string(call->env, "<secret>", NAPI_AUTO_LENGTH);
     }
-    if (sc_snapshot_write(snapshot, path, value, "json5", &options, &written, &error) != SC_OK) {
-        return scnode_throw(call, &error);
-    }
-    napi_value result = parse_back(call, &written);
-    sc_text_free(&written);
-    return result;
+    sc_image *image = sc_snapshot_masked(snapshot, path, value, &error);
+    return shown(call, image, &error);
 }
 
 static napi_value masked(scnode_call *call)
 {
+    sc_error error;
     scnode_place place;
-    if (!scnode_locate(call, 1, 2, &place)) {
+    if (!scnode_locate(call, 1, 2, &place) || place.value.image == NULL) {
         return NULL;
     }
-    const char *path = scnode_full_path(call, &place);
-    return path != NULL ? scnode_masked(call, place.snapshot, path, place.value, false) : NULL;
+    sc_image *image = sc_place_masked(&place.place, &place.path, &error);
+    return shown(call, image, &error);
 }
 
 static bool dump_options(scnode_call *call, napi_value object, sc_write_options *out)
@@ -124,12 +106,11 @@ static napi_value dump(scnode_call *call)
     if (!scnode_locate(call, 1, 2, &place) || !dump_options(call, call->arguments[4], &options)) {
         return NULL;
     }
-    const char *path = scnode_full_path(call, &place);
-    const char *format = path != NULL ? scnode_name(call, call->arguments[3], "format") : NULL;
+    const char *format = scnode_name(call, call->arguments[3], "format");
     if (format == NULL) {
         return NULL;
     }
-    if (sc_snapshot_dump(place.snapshot, path, format, &options, &written, &error) != SC_OK) {
+    if (sc_place_dump(&place.place, &place.path, format, &options, &written, &error) != SC_OK) {
         return scnode_throw(call, &error);
     }
     napi_value result = scnode_string(call->env, written.data, written.length);

@@ -193,19 +193,6 @@ static const reading *reading_of(scnode_call *call, napi_value value)
     return NULL;
 }
 
-static napi_value explain_failure(scnode_call *call, const scnode_place *place, sc_status status,
-                                  const char *expected)
-{
-    sc_error error;
-    const char *path = scnode_full_path(call, place);
-    if (path == NULL) {
-        return NULL;
-    }
-    memset(&error, 0, sizeof error);
-    sc_snapshot_explain_failure(place->snapshot, path, place->value, status, expected, &error);
-    return scnode_throw(call, &error);
-}
-
 /* (handle, path, type, prefix) */
 static napi_value typed(scnode_call *call)
 {
@@ -216,7 +203,7 @@ static napi_value typed(scnode_call *call)
         return NULL;
     }
     sc_status status = asked->read(call, place.value, &result);
-    return status == SC_OK ? result : explain_failure(call, &place, status, asked->expected);
+    return status == SC_OK ? result : scnode_fail(call, &place, status, asked->expected);
 }
 
 const scnode_function scnode_typed_functions[] = {

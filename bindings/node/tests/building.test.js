@@ -278,3 +278,29 @@ test('a registry counts its handles and cached files', async (t) => {
   none.createConfig().withFile(at('a.json')).build();
   assert.equal(none.stats().cachedFiles, 0);
 });
+
+test('required paths are missed all at once', async () => {
+  const base = createConfig().withDefaults({ db: { host: 'h', user: null } });
+  const builder = base.withRequired('db.host', 'db.user', ['db', 'x'], 'key');
+  const check = (error) => {
+    assert.equal(error.code, 'ERR_SC_MISSING_KEY');
+    assert.deepEqual(
+      error.problems.map((problem) => problem.path),
+      ['db.x', 'key']
+    );
+    assert.equal(error.problems[0], error);
+    assert.equal(error.message.split('\n').length, 2);
+    return true;
+  };
+  assert.throws(() => builder.build(), check);
+  await assert.rejects(builder.buildAsync(), check);
+  assert.equal(
+    builder
+      .withDefaults({ db: { x: 1 }, key: 2 })
+      .build()
+      .get('key'),
+    2
+  );
+  assert.throws(() => base.withRequired('a..b'), { code: 'ERR_SC_BAD_PATH' });
+  assert.throws(() => base.withRequired(1), TypeError);
+});

@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { ConfigSection, createConfig } = require('superconfig');
+const { ConfigError, ConfigSection, createConfig } = require('superconfig');
 
 const VALUES = {
   server: { host: 'example.org', port: 8080, tls: false, ratio: 0.5 },
@@ -55,7 +55,59 @@ test('a path that does not parse throws, with its column', () => {
   for (const name of calls) {
     assert.throws(() => config[name]('server[', 1), bad, name);
   }
-  assert.throws(() => config.getMany(['server', 'server[']), bad);
+  assert.deepEqual(config.getMany(['server.host', 'server[']), {
+    'server.host': 'example.org',
+    'server[': null,
+  });
+});
+
+test('segments mean exactly these members', () => {
+  const root = createConfig()
+    .withDefaults({
+      '"a".b': 'WRONG',
+      a: { b: 'right' },
+      o: { '-1': 'key', 0: 'zero' },
+      l: [1, 2],
+      '': 'empty',
+    })
+    .build();
+  assert.equal(root.get(['a', 'b']), 'right');
+  assert.equal(root.getStr(['a', 'b']), 'right');
+  assert.equal(root.get(['o', -1]), 'key');
+  assert.equal(root.get(['o', 0]), 'zero');
+  assert.equal(root.get(['l', -1]), 2);
+  assert.equal(root.get(['l', 2]), null);
+  assert.equal(root.get(''), 'empty');
+  assert.deepEqual(root.get([]), root.extract());
+  assert.equal(root.section(['a']).get(['b']), 'right');
+});
+
+test('a member whose key is empty is a member like others', async () => {
+  const lock = { packages: { '': { name: 'app' }, 'node_modules/a': { version: '1.0.0' } } };
+  const handle = createConfig().withDefaults(lock).build();
+  const packages = handle.section('packages');
+  assert.deepEqual(packages.extract(), lock.packages);
+  assert.deepEqual(await packages.extractAsync(), lock.packages);
+  assert.deepEqual(
+    [...packages].map(([key]) => key),
+    ['', 'node_modules/a']
+  );
+  assert.deepEqual(JSON.parse(packages.dump()), lock.packages);
+  assert.equal(packages.paths().length, 2);
+  const root = createConfig()
+    .withDefaults({ '': 1, big: 2n ** 60n })
+    .build();
+  assert.deepEqual(root.extract(), { '': 1, big: 2n ** 60n });
+});
+
+test('a section of nothing is empty and live', () => {
+  const section = createConfig().withDefaults({ a: 1 }).build().section('nope.x');
+  assert.equal(section.path, 'nope.x');
+  assert.equal(section.hasKey([]), false);
+  assert.deepEqual([...section], []);
+  assert.deepEqual(section.paths(), []);
+  assert.equal(section.get('a'), null);
+  assert.throws(() => section.getInt('a'), { code: 'ERR_SC_MISSING_KEY', path: 'nope.x.a' });
 });
 
 test('containers are new each time', () => {
@@ -136,7 +188,7 @@ test('getStrRef is for text only', () => {
     assert.throws(
       () => config.getStrRef(path),
       (error) => {
-        assert.equal(error.constructor, TypeError);
+        assert.ok(error instanceof ConfigError);
         assert.equal(error.code, 'ERR_SC_WRONG_TYPE');
         assert.equal(error.path, path);
         return true;

@@ -108,12 +108,14 @@ test('a fallback is for absence, and any value will do', () => {
   }
 });
 
-test('without one, a miss is null', () => {
+test('without one, a miss throws', () => {
   for (const method of METHODS) {
     for (const config of [typed, typed.section('table')]) {
       for (const miss of ['duratio', 'table.b.c', 'list[9]', ['none', 0]]) {
-        assert.equal(config[method](miss), null, method);
-        assert.equal(config[method](miss, undefined), null, method);
+        const expected = { name: 'ConfigError', code: 'ERR_SC_MISSING_KEY' };
+        assert.throws(() => config[method](miss), expected, method);
+        assert.throws(() => config[method](miss, undefined), expected, method);
+        assert.equal(config[method](miss, null), null, method);
       }
     }
   }
@@ -134,7 +136,7 @@ test('an error of a typed getter says where the value was written', () => {
     message: 'defaults:6:8: text: expected an integer, found the string "plain"',
   });
   assert.throws(() => typed.getStrRef('table.a'), {
-    name: 'TypeError',
+    name: 'ConfigError',
     code: 'ERR_SC_WRONG_TYPE',
     source: 'defaults',
     line: 17,

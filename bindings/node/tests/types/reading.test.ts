@@ -51,29 +51,29 @@ for (const view of views) {
 }
 
 const integer = config.getInt('a');
-same<Same<typeof integer, number | null>>();
+same<Same<typeof integer, number>>();
 const large = config.getInt<bigint>('a');
-same<Same<typeof large, bigint | null>>();
+same<Same<typeof large, bigint>>();
 const integerOrNull = config.getInt('a', null);
 same<Same<typeof integerOrNull, number | null>>();
 const integerOrText = config.getInt<string>('a', 'none');
 same<Same<typeof integerOrText, number | string>>();
 const float = config.getFloat('a');
-same<Same<typeof float, number | null>>();
+same<Same<typeof float, number>>();
 const truth: boolean = config.getBool('a', false);
 const string: string = config.getStr('a', '');
-const stringOr = config.getStr('a', undefined);
-same<Same<typeof stringOr, string | null>>();
+const stringAlways = config.getStr('a', undefined);
+same<Same<typeof stringAlways, string>>();
 const list = config.getList<string>('a');
-same<Same<typeof list, string[] | null>>();
+same<Same<typeof list, string[]>>();
 const dict = config.getDict<App>('a');
-same<Same<typeof dict, App | null>>();
+same<Same<typeof dict, App>>();
 const datetime = config.getDatetime('a');
-same<Same<typeof datetime, string | null>>();
+same<Same<typeof datetime, string>>();
 const milliseconds: number = config.getDuration('a', 500);
 const nanoseconds: bigint = config.getDurationNs('a', 5n);
 const size = config.getSize('a');
-same<Same<typeof size, number | null>>();
+same<Same<typeof size, number>>();
 void [truth, string, milliseconds, nanoseconds];
 
 const paths = config.paths(['server']);
