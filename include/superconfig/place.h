@@ -84,18 +84,12 @@ SC_API sc_status sc_place_find(const sc_place *place, const char *pattern, sc_vi
 SC_API sc_explanation *sc_place_explain(const sc_place *place, const sc_path *path,
                                         sc_error *error);
 
-/* These three are for bindings that do not use places yet, and will be removed. */
-
-/* The canonical path from the root of a path below `value`, which has the path `base`. */
-SC_API sc_status sc_value_path(sc_value value, const char *base, const char *path, sc_text *out,
-                               sc_error *error);
-/* As sc_place_leaves, for a value that is a root. */
+/*
+ * The leaves of a value of no snapshot, such as the root of a parsed text, which is the root of the
+ * paths. A NULL `path` is the whole.
+ */
 SC_API sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
                                  sc_error *error);
-/* As sc_place_fail at the root. */
-SC_API void sc_snapshot_explain_failure(const sc_snapshot *snapshot, const char *path,
-                                        sc_value value, sc_status status, const char *expected,
-                                        sc_error *error);
 
 #ifdef __cplusplus
 }

@@ -53,7 +53,9 @@ static sc_status visit_below(sc_value root, const sc_path *path, const sc_alloca
 {
     sc_walk walk;
     sc_status status = sc_walk_to(&walk, root, "", path, allocator, error);
-    if (status == SC_OK) {
+    if (status == SC_OK && walk.value.image == NULL) {
+        status = sc_error_code(error, SC_ERROR_MISSING_KEY);
+    } else if (status == SC_OK) {
         leaves all = {.root = walk.root, .path = &walk.path, .visit = visit, .context = context};
         status = descend(&all, walk.value);
         status = status == SC_OK ? SC_OK : sc_error_code(error, status);
@@ -79,10 +81,11 @@ sc_status sc_place_leaves(const sc_place *place, const sc_path *path, sc_visit v
 sc_status sc_value_leaves(sc_value value, const char *path, sc_visit visit, void *context,
                           sc_error *error)
 {
-    const sc_path at = sc_path_of_text(path, strlen(path));
-    return value.image == NULL ? sc_error_code(error, SC_ERROR_MISSING_KEY)
-                               : visit_below(value, path[0] != '\0' ? &at : NULL,
-                                             sc_allocator_default(), visit, context, error);
+    if (visit == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    const sc_path at = sc_path_of_text(path, path != NULL ? strlen(path) : 0);
+    return visit_below(value, &at, sc_allocator_default(), visit, context, error);
 }
 
 sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,

@@ -207,28 +207,3 @@ bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *text)
     const sc_root_path from = sc_place_at_root(snapshot, text);
     return sc_place_is_secret(&from.root, &from.path);
 }
-
-/* ---- until the bindings ask places ---- */
-
-sc_status sc_value_path(sc_value value, const char *base, const char *text, sc_text *out,
-                        sc_error *error)
-{
-    sc_walk walk;
-    bool is_below = base[0] != '\0' && value.image != NULL;
-    const sc_path path = sc_path_of_text(text, strlen(text));
-    *out = (sc_text){0};
-    sc_status status = sc_walk_to(&walk, is_below ? sc_image_root(value.image) : value, base, &path,
-                                  sc_allocator_default(), error);
-    if (status == SC_OK) {
-        status = give_text(sc_allocator_default(), sc_walk_path(&walk), out, error);
-    }
-    sc_walk_free(&walk);
-    return status;
-}
-
-void sc_snapshot_explain_failure(const sc_snapshot *snapshot, const char *path, sc_value value,
-                                 sc_status status, const char *expected, sc_error *error)
-{
-    const sc_root_path from = sc_place_at_root(snapshot, path);
-    (void)sc_place_fail(&from.root, &from.path, value, status, expected, error);
-}

@@ -67,7 +67,7 @@ static leaves leaves_of(sc_value root)
 {
     leaves list = {NULL, 0, 0};
     sc_error error;
-    if (sc_value_leaves(root, "", note_leaf, &list, &error) != SC_OK) {
+    if (sc_value_leaves(root, NULL, note_leaf, &list, &error) != SC_OK) {
         list.count = 0;
     }
     return list;
