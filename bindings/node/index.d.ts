@@ -613,7 +613,10 @@ export interface ConfigView {
   get<T = ConfigValue, D = T>(key: ConfigPath, fallback: D, options?: ReadOptions): T | D;
   /** True where there is a value; `null` is one. */
   hasKey(key: ConfigPath): boolean;
-  /** Several values at once, by the paths as they were given. A miss is `null`, as is a path that does not parse. */
+  /**
+   * Several values at once, by the paths as they were given. A miss is `null`, and so is a path that
+   * does not parse.
+   */
   getMany<K extends string, T = ConfigValue>(
     keys: readonly K[],
     options?: ReadOptions
