@@ -614,8 +614,8 @@ export interface ConfigView {
   /** True where there is a value; `null` is one. */
   hasKey(key: ConfigPath): boolean;
   /**
-   * Several values at once, by the paths as they were given. A miss is `null`, and so is a path that
-   * does not parse.
+   * Several values at once, by the paths as they were given. A miss is `null`, also for a path
+   * that does not parse.
    */
   getMany<K extends string, T = ConfigValue>(
     keys: readonly K[],
