@@ -25,7 +25,7 @@
  * `{ code, message, source, line, column, path, excerpt, caret, systemError, cause? }`. `code` is
  * the lower-case name (`'missing-file'`), texts that are not known are `''`, numbers `0`. `cause`
  * is there when JavaScript threw inside a custom format or source: the thrown value itself.
- * `others` are the fields of further problems of the same build or reload, if there are any. A wrong
+ * `others` are the fields of further problems of that build or reload, if there are any. A wrong
  * argument is a TypeError; one inside a tree of values has `path`, its canonical place.
  *
  * ## Functions
