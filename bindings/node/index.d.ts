@@ -119,6 +119,9 @@ export type ConfigErrorCode =
   | 'ERR_SC_CUSTOM'
   | 'ERR_SC_UNSUPPORTED'
   | 'ERR_SC_STRICT'
+  | 'ERR_SC_SCHEMA'
+  | 'ERR_SC_BAD_SCHEMA'
+  | 'ERR_SC_SCHEMA_LIMIT'
   | (string & {});
 
 /**
