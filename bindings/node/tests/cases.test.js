@@ -176,7 +176,6 @@ const READINGS = {
   datetime: (config, where) => datetimeText(config.getDatetime(where)),
 };
 
-/** What is left of an expected reading: JavaScript has one integer, whatever its sign and size. */
 /** Why JavaScript cannot say a reading; empty where it can. */
 function whyUnsaid(name, expected) {
   if ((name === 'int' || name === 'uint') && expected?.error === 'out-of-range') {

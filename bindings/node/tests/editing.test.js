@@ -25,7 +25,9 @@ test('a file keeps the rest', (t) => {
     fs.readFileSync(at('app.yaml'), 'utf8'),
     '# top\nserver:\n  port: 8080  # http\n  hosts: [a, b, c]\n  tls:\n    strict: true\n'
   );
-  edit(pathToFileURL(at('app.yaml'))).unset('server.tls').save();
+  edit(pathToFileURL(at('app.yaml')))
+    .unset('server.tls')
+    .save();
   assert.ok(!fs.readFileSync(at('app.yaml'), 'utf8').includes('tls'));
 });
 

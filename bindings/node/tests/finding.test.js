@@ -16,9 +16,15 @@ test('matches come in order, with their places', (t) => {
     { path: 'services.web.ports[0]', value: 80, kind: 'file', source, line: 3, column: 13 },
     { path: 'services.db.ports[0]', value: 5432, kind: 'file', source, line: 5, column: 13 },
   ]);
-  assert.deepEqual(config.find('"*"').map((match) => match.value), ['star']);
   assert.deepEqual(
-    config.section('services').find('*.ports[*]').map((match) => match.path),
+    config.find('"*"').map((match) => match.value),
+    ['star']
+  );
+  assert.deepEqual(
+    config
+      .section('services')
+      .find('*.ports[*]')
+      .map((match) => match.path),
     ['web.ports[0]', 'web.ports[1]', 'db.ports[0]']
   );
   assert.deepEqual(config.find('nothing.*'), []);
