@@ -229,8 +229,6 @@ export interface GlobOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
-  /** Files may vanish in a reload. */
-  allowRemoval?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withHierarchical}. */
@@ -285,8 +283,6 @@ export interface DirectoryOptions {
   noOperators?: boolean | undefined;
   /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
   onError?: 'fail' | 'warn' | undefined;
-  /** Files may vanish in a reload. */
-  allowRemoval?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withEnv}. */

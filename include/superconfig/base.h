@@ -91,7 +91,7 @@ extern "C" {
     X(SC_ERROR_REFERENCE_CYCLE, "reference-cycle", "the reference leads back to itself")           \
     X(SC_ERROR_REFERENCE_TYPE, "reference-type", "only a scalar is allowed inside a text")         \
     X(SC_ERROR_REFERENCE_LIMIT, "reference-limit", "references expand beyond the limit")           \
-    X(SC_ERROR_FILE_VANISHED, "file-vanished", "a file that was loaded before is gone or empty")   \
+    X(SC_ERROR_FILE_VANISHED, "file-vanished", "a file that was loaded before is empty or broken") \
     X(SC_ERROR_BAD_IMAGE, "bad-image", "not an image, or a damaged one")                           \
     X(SC_ERROR_FOREIGN_IMAGE, "foreign-image", "an image of another byte order or version")        \
     X(SC_ERROR_CUSTOM, "custom", "a custom format or source failed")                               \
@@ -119,6 +119,7 @@ extern "C" {
     X(SC_WARNING_DEPRECATED_KEY, "deprecated-key", "a key that is deprecated is set")              \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
+    X(SC_NOTE_FILE_REMOVED, "file-removed", "a file that is not required was removed")             \
     X(SC_NOTE_UNKNOWN_SECTION, "unknown-section", "a section of a nested file is not a profile")   \
     X(SC_NOTE_OBJECT_KEPT, "object-kept", "a variable did not replace an object")                  \
     X(SC_NOTE_VALUE_KEPT, "value-kept",                                                            \

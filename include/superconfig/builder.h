@@ -56,7 +56,6 @@ typedef struct sc_source_options {
     bool null_removes;              /* a null of a member removes it (RFC 7396); not with join */
     bool drop_empty;                /* variables: ignore empty ones */
     bool read_name_file;            /* variables: NAME_FILE gives the content of that file */
-    bool allow_removal;             /* glob, directory: files may vanish in a reload */
     sc_on_error on_error;           /* what a file that cannot be loaded is */
     sc_documents documents;         /* YAML: what several documents become */
     const char *prefix;             /* dotenv: take the variables PREFIX_…; NULL: all */

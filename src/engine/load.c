@@ -22,6 +22,7 @@ typedef struct loading {
     sc_detail *detail;
     sc_limits limits;
     sc_profiles profiles;
+    sc_yields skipped;  /* files that failed with a warning */
     sc_notices notices; /* of loading; those of reading come before them in the detail */
     sc_report *report;  /* may be NULL */
     sc_error *error;
@@ -61,6 +62,7 @@ static sc_status load_sources(loading *load)
         .profiles = &load->profiles,
         .notices = &load->notices,
         .secrets = &secrets,
+        .skipped = &load->skipped,
         .environment = sc_environment_entries(load->plan->environment),
         .touching = load->touching,
         .engine = &job,
@@ -277,10 +279,11 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
 static sc_status check_loaded(loading *load, const sc_snapshot *before, sc_removal removal)
 {
     sc_status status = gather_notices(load);
-    load->detail->loaded_notices = load->detail->notices.count;
     if (status == SC_OK && before != NULL) {
-        status = sc_vanish_check(load->detail, sc_detail_of(before), removal, load->error);
+        const sc_reloaded reloaded = {sc_detail_of(before), load->detail, &load->skipped, removal};
+        status = sc_vanish_check(&reloaded, load->error);
     }
+    load->detail->loaded_notices = load->detail->notices.count;
     return status;
 }
 
@@ -301,6 +304,7 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
         return no_memory(error);
     }
     sc_notices_init(&load.notices, plan->allocator);
+    sc_yields_init(&load.skipped, plan->allocator);
     sc_status status = sc_profile_select(load.detail, error);
     load.profiles = (sc_profiles){
         .allocator = plan->allocator,
@@ -318,6 +322,7 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     }
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);
+    sc_yields_free(&load.skipped);
     sc_detail_free(load.detail);
     return status;
 }

@@ -19,7 +19,7 @@ typedef struct sc_load_request {
 
 /*
  * Loads every source, merges, and makes a new snapshot. In a reload a file that was loaded and now
- * is gone or empty may be a failure. *out is NULL on failure.
+ * is empty, broken or gone may be a failure (engine/vanish.h). *out is NULL on failure.
  */
 sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *error);
 /*

@@ -210,6 +210,16 @@ sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const cha
     return SC_OK;
 }
 
+bool sc_names_have(const sc_names *names, const char *name, size_t length)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strlen(names->items[i]) == length && memcmp(names->items[i], name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void sc_names_free(const sc_allocator *allocator, sc_names *names)
 {
     for (size_t i = 0; i < names->count; i++) {

@@ -71,6 +71,7 @@ sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy);
 sc_status sc_plan_add_profile(sc_plan *plan, const char *name, const char *variable);
 sc_status sc_plan_set_rule(sc_plan *plan, sc_status code, sc_rule rule);
 sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const char *text);
+bool sc_names_have(const sc_names *names, const char *name, size_t length);
 void sc_names_free(const sc_allocator *allocator, sc_names *names);
 
 /* What this plan says of one code. */

@@ -54,21 +54,11 @@ sc_status sc_profile_select(sc_detail *detail, sc_error *error)
 
 /* ---- known names ---- */
 
-static bool has_name(const sc_names *names, const char *name, size_t length)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        if (strlen(names->items[i]) == length && memcmp(names->items[i], name, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static sc_status add_known(const sc_allocator *allocator, sc_names *known, const char *name,
                            size_t length)
 {
     if (known->count == KNOWN_MAX || !sc_profile_name_valid(name, length) ||
-        has_name(known, name, length)) {
+        sc_names_have(known, name, length)) {
         return SC_OK;
     }
     char *copy = sc_text_copy(allocator, name, length);
@@ -260,7 +250,7 @@ static sc_status check_selected(const sc_detail *detail, const sc_profiles *prof
 
 static bool is_selected(const sc_detail *detail, const char *name, size_t length)
 {
-    return has_name(&detail->profiles, name, length);
+    return sc_names_have(&detail->profiles, name, length);
 }
 
 /* Another file has a section of this name, or a sibling of it was loaded. */

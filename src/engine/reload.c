@@ -16,8 +16,15 @@ typedef struct reloading {
     sc_error *error;
 } reloading;
 
+/*
+ * A file that is gone changes what explain says, also where the values and their origins stay; and
+ * the next reload has to compare with what is there now.
+ */
 static bool differs(const sc_snapshot *before, const sc_snapshot *after)
 {
+    if (sc_detail_of(after)->lost_files) {
+        return true;
+    }
     return before->image != after->image &&
            !sc_value_identical(sc_snapshot_root(before), sc_snapshot_root(after));
 }

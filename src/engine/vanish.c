@@ -10,20 +10,23 @@ static bool has_content(const sc_yield *yield)
     return yield->layer != NULL && yield->layer->image != NULL;
 }
 
-static bool may_vanish(const sc_detail *detail, const sc_yield *yield, sc_removal removal)
-{
-    const sc_plan *plan = detail->plan;
-    return removal == SC_REMOVAL_BY_SOURCE && !plan->only_file &&
-           yield->source < plan->source_count &&
-           sc_source_options_of(plan->sources[yield->source])->allow_removal;
-}
-
-static sc_status vanished(const char *file, bool is_there, sc_error *error)
+static sc_status vanished(const char *file, const char *state, sc_error *error)
 {
     (void)sc_error_set(error, SC_ERROR_FILE_VANISHED, "the file was loaded before and is %s now",
-                       is_there ? "empty" : "gone");
+                       state);
     sc_error_source(error, file);
     return SC_ERROR_FILE_VANISHED;
+}
+
+static sc_status removed(const sc_reloaded *reloaded, const char *file, sc_error *error)
+{
+    if (reloaded->removal == SC_REMOVAL_REFUSED) {
+        return vanished(file, "gone", error);
+    }
+    reloaded->now->lost_files = true;
+    sc_status status = sc_notices_add(&reloaded->now->notices, SC_NOTE_FILE_REMOVED, file, 0, 0,
+                                      NULL, "the file was loaded before and was removed");
+    return status == SC_OK ? SC_OK : sc_error_code(error, status);
 }
 
 /* The yield of the same file, searched from *from on and round. */
@@ -40,6 +43,30 @@ static const sc_yield *find_place(const sc_yields *yields, const char *place, si
     return NULL;
 }
 
+static bool is_skipped(const sc_reloaded *reloaded, const char *place)
+{
+    for (size_t i = 0; i < reloaded->skipped->count; i++) {
+        if (strcmp(reloaded->skipped->items[i].place, place) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_there(const char *place)
+{
+    sc_file_stamp stamp;
+    return sc_file_stat(place, &stamp) == SC_OK;
+}
+
+/* Whether the file was taken for a profile that is not selected now. */
+static bool is_deselected(const sc_reloaded *reloaded, const sc_yield *old)
+{
+    const sc_names *then = &reloaded->before->profiles, *now = &reloaded->now->profiles;
+    size_t length = strlen(old->profile);
+    return sc_names_have(then, old->profile, length) && !sc_names_have(now, old->profile, length);
+}
+
 /* ---- the files of a directory: one source each in the layer's image ---- */
 
 static const char *source_name(const sc_image *image, size_t index)
@@ -49,7 +76,7 @@ static const char *source_name(const sc_image *image, size_t index)
 
 static bool has_source(const sc_image *image, const char *name, size_t *from)
 {
-    size_t count = image->header->source_count;
+    size_t count = image != NULL ? image->header->source_count : 0;
     for (size_t i = 0; i < count; i++) {
         size_t at = (*from + i) % count;
         if (strcmp(source_name(image, at), name) == 0) {
@@ -60,50 +87,63 @@ static bool has_source(const sc_image *image, const char *name, size_t *from)
     return false;
 }
 
-static sc_status check_directory(const sc_image *now, const sc_image *before, sc_error *error)
+/* `now` is NULL where the folder holds nothing any more. */
+static sc_status check_directory(const sc_reloaded *reloaded, const sc_image *now,
+                                 const sc_image *before, sc_error *error)
 {
+    sc_status status = SC_OK;
     size_t from = 0;
-    for (size_t i = 0; i < before->header->source_count; i++) {
+    for (size_t i = 0; i < before->header->source_count && status == SC_OK; i++) {
         const char *name = source_name(before, i);
         if (before->sources[i].kind == SC_SOURCE_DIRECTORY && !has_source(now, name, &from)) {
-            return vanished(name, false, error);
+            status =
+                is_there(name) ? vanished(name, "broken", error) : removed(reloaded, name, error);
         }
     }
-    return SC_OK;
+    return status;
 }
 
-/* Whether a file that the sources do not yield now, `same` aside, is one that went away. */
-static bool is_gone(const sc_yield *old, const sc_yield *same, sc_removal removal)
+/* ---- one file ---- */
+
+/* A file that no source yields now. */
+static sc_status check_absent(const sc_reloaded *reloaded, const sc_yield *old, sc_error *error)
 {
-    sc_file_stamp stamp;
-    if (same == NULL || same->layer == NULL) {
-        bool is_unnamed = same == NULL && removal == SC_REMOVAL_REFUSED &&
-                          sc_file_stat(old->place, &stamp) == SC_OK;
-        return removal != SC_REMOVAL_ACCEPTED && !is_unnamed;
+    bool there = is_there(old->place);
+    if (there && is_skipped(reloaded, old->place)) {
+        return vanished(old->place, "broken", error);
     }
-    return !has_content(same);
+    return there || is_deselected(reloaded, old) ? SC_OK : removed(reloaded, old->place, error);
 }
 
-sc_status sc_vanish_check(const sc_detail *now, const sc_detail *before, sc_removal removal,
-                          sc_error *error)
+static sc_status check(const sc_reloaded *reloaded, const sc_yield *old, const sc_yield *same,
+                       sc_error *error)
 {
+    if (same == NULL) {
+        return check_absent(reloaded, old, error);
+    }
+    if (old->layer->kind == SC_SOURCE_DIRECTORY) {
+        return check_directory(reloaded, same->layer->image, old->layer->image, error);
+    }
+    return has_content(same) ? SC_OK : vanished(old->place, "empty", error);
+}
+
+/* The sections of a nested file come in a row. */
+static bool is_repeated(const sc_yields *yields, size_t index)
+{
+    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
+}
+
+sc_status sc_vanish_check(const sc_reloaded *reloaded, sc_error *error)
+{
+    const sc_yields *before = &reloaded->before->yields;
+    sc_status status = SC_OK;
     size_t from = 0;
-    for (size_t i = 0; i < before->yields.count; i++) {
-        const sc_yield *old = &before->yields.items[i];
-        if (old->place == NULL || !has_content(old) || may_vanish(before, old, removal)) {
-            continue;
-        }
-        const sc_yield *same = find_place(&now->yields, old->place, &from);
-        if (is_gone(old, same, removal)) {
-            return vanished(old->place, same != NULL && same->layer != NULL, error);
-        }
-        if (old->layer->kind == SC_SOURCE_DIRECTORY && same != NULL && has_content(same) &&
-            removal != SC_REMOVAL_ACCEPTED) {
-            sc_status status = check_directory(same->layer->image, old->layer->image, error);
-            if (status != SC_OK) {
-                return status;
-            }
+    for (size_t i = 0; i < before->count && status == SC_OK; i++) {
+        const sc_yield *old = &before->items[i];
+        if (old->place != NULL && has_content(old) && !is_repeated(before, i)) {
+            const sc_yield *same = find_place(&reloaded->now->yields, old->place, &from);
+            status = check(reloaded, old, same, error);
         }
     }
-    return SC_OK;
+    return status;
 }

@@ -84,7 +84,7 @@ const sc_source_vtable *sc_source_vtable_of(const sc_source *source);
 
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
-/* The options as copied, borrowed: the engine asks for allow_removal and on_error. */
+/* The options as copied, borrowed: the engine asks for on_error. */
 const sc_source_options *sc_source_options_of(const sc_source *source);
 /* True when it reads the process's environment: it may, and has none of its own. */
 bool sc_source_asks_environment(const sc_source *source);
@@ -149,6 +149,7 @@ typedef struct sc_load_context {
     const char *const *environment; /* for sources without their own; NULL: the process's */
     const sc_touching *touching;    /* gets what is looked at; NULL: nobody asks */
     const sc_secrets *secrets;      /* NULL: the rules' words alone */
+    sc_yields *skipped;             /* gets places that failed with a warning; may be NULL */
     void *engine;
     /*
      * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`

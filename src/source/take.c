@@ -214,5 +214,8 @@ sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc
         sc_notices_add(loading->context->notices, SC_WARNING_SKIPPED_SOURCE,
                        error->source[0] != '\0' ? error->source : place, error->line, error->column,
                        error->path, "%s (skipped: %s)", error->message, sc_status_name(status));
+    if (status == SC_OK && loading->context->skipped != NULL) {
+        status = sc_yields_add(loading->context->skipped, &(sc_yield){.place = place});
+    }
     return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }

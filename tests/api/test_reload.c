@@ -124,7 +124,24 @@ static void the_last_good_configuration_stays(void **state)
     sc_handle_release(handle);
 }
 
-static void optional_files_may_come_but_not_go(void **state)
+/* The note of the last reload, or none. */
+static void assert_removed(sc_handle *handle, const char *file)
+{
+    sc_notice notice;
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    size_t count = 0;
+    for (size_t i = 0; sc_snapshot_notice(snapshot, i, &notice); i++) {
+        if (notice.code == SC_NOTE_FILE_REMOVED) {
+            assert_non_null(file);
+            assert_string_equal(notice.source, file);
+            count++;
+        }
+    }
+    assert_int_equal(count, file != NULL);
+    sc_snapshot_release(snapshot);
+}
+
+static void optional_files_may_come_and_go(void **state)
 {
     sc_error error;
     const sc_source_options optional = {.size = sizeof optional, .optional = true};
@@ -136,9 +153,12 @@ static void optional_files_may_come_but_not_go(void **state)
     assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
     assert_int_equal(sc_get_int(handle, "b", 0), 1);
     assert_int_equal(unlink(path_in(state, "b.json")), 0);
-    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
-    assert_string_equal(error.source, path_in(state, "b.json"));
-    assert_contains(error.message, "gone");
+    uint64_t generation = sc_handle_generation(handle);
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_false(sc_has(handle, "b"));
+    assert_removed(handle, path_in(state, "b.json"));
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_true(sc_handle_generation(handle) == generation + 1); /* it is noted once */
     sc_handle_release(handle);
     sc_builder_free(builder);
 }
@@ -161,44 +181,30 @@ static void a_broken_file_is_no_warning_in_a_reload(void **state)
     sc_builder_free(builder);
 }
 
-static void globs_may_be_allowed_to_lose_files(void **state)
+/* The files of the profile before, there or not, are named by no source. */
+static void another_profile_loses_no_file(void **state)
 {
     sc_error error;
-    write_file(state, "1.json", "{\"a\": 1}");
-    write_file(state, "2.json", "{\"b\": 1}");
-    for (int allowed = 0; allowed < 2; allowed++) {
-        const sc_source_options options = {.size = sizeof options, .allow_removal = allowed != 0};
-        sc_builder *builder = sc_builder_new(NULL);
-        assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*.json"), &options), SC_OK);
-        sc_handle *handle = build(builder);
-        assert_int_equal(sc_get_int(handle, "b", 0), 1);
-        assert_int_equal(unlink(path_in(state, "2.json")), 0);
-        if (allowed != 0) {
-            assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
-            assert_false(sc_has(handle, "b"));
-        } else {
-            assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
-            write_file(state, "2.json", "{\"b\": 1}");
-        }
-        sc_handle_release(handle);
-        sc_builder_free(builder);
-    }
-}
-
-static void directories_keep_their_files(void **state)
-{
-    sc_error error;
-    assert_int_equal(mkdir(path_in(state, "d"), 0700), 0);
-    write_file(state, "d/a", "1");
-    write_file(state, "d/b", "2");
+    write_file(state, "a.json", "{\"a\": 1}");
+    write_file(state, "a.one.json", "{\"b\": 1}");
+    write_file(state, "a.two.json", "{\"b\": 2}");
+    assert_int_equal(setenv("SCT_RELOAD_PROFILE", "one", 1), 0);
     sc_builder *builder = sc_builder_new(NULL);
-    assert_int_equal(sc_builder_add_directory(builder, path_in(state, "d"), NULL), SC_OK);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "a.json"), NULL), SC_OK);
+    assert_int_equal(sc_builder_select_profile_from_env(builder, "SCT_RELOAD_PROFILE", NULL),
+                     SC_OK);
     sc_handle *handle = build(builder);
-    assert_int_equal(unlink(path_in(state, "d/b")), 0);
-    assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
-    write_file(state, "d/b", "3");
+    assert_int_equal(sc_get_int(handle, "b", 0), 1);
+    assert_int_equal(setenv("SCT_RELOAD_PROFILE", "two", 1), 0);
     assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
-    assert_int_equal(sc_get_int(handle, "b", 0), 3);
+    assert_int_equal(sc_get_int(handle, "b", 0), 2);
+    assert_removed(handle, NULL);
+    assert_int_equal(setenv("SCT_RELOAD_PROFILE", "one", 1), 0);
+    assert_int_equal(unlink(path_in(state, "a.two.json")), 0);
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+    assert_int_equal(sc_get_int(handle, "b", 0), 1);
+    assert_removed(handle, NULL);
+    assert_int_equal(unsetenv("SCT_RELOAD_PROFILE"), 0);
     sc_handle_release(handle);
     sc_builder_free(builder);
 }
@@ -251,10 +257,9 @@ int main(void)
         FOLDER_TEST(a_moved_origin_is_published_and_no_change),
         FOLDER_TEST(quick_edits_are_all_seen),
         FOLDER_TEST(the_last_good_configuration_stays),
-        FOLDER_TEST(optional_files_may_come_but_not_go),
+        FOLDER_TEST(optional_files_may_come_and_go),
+        FOLDER_TEST(another_profile_loses_no_file),
         FOLDER_TEST(a_broken_file_is_no_warning_in_a_reload),
-        FOLDER_TEST(globs_may_be_allowed_to_lose_files),
-        FOLDER_TEST(directories_keep_their_files),
         cmocka_unit_test(a_closed_handle_does_not_reload),
         cmocka_unit_test(any_two_snapshots_compare),
     };

@@ -50,7 +50,6 @@ const WRONG = [
   ['path', () => builder.withDotenv(1)],
   ['options.prefix', () => builder.withDotenv('.env', { prefix: 1 })],
   ['pattern', () => builder.withGlob()],
-  ['options.allowRemoval', () => builder.withGlob('*', { allowRemoval: 1 })],
   ['appName', () => builder.withHierarchical()],
   ['options.markers', () => builder.withHierarchical('a', { markers: '.git' })],
   ['options.markers[0]', () => builder.withHierarchical('a', { markers: [1] })],

@@ -52,8 +52,7 @@
 #define SCPY_DOC_WITH_GLOB \
     "with_glob($self, pattern, *, format=None, at=None, under=None, join=False,\n" \
     "          nested=False, secret=False, no_operators=False,\n" \
-    "          null_removes=False, on_error=None, documents=None,\n" \
-    "          allow_removal=False)\n" \
+    "          null_removes=False, on_error=None, documents=None)\n" \
     "--\n" \
     "\n" \
     "Add matching files, in byte order of their paths; ** crosses folders.\n" \
@@ -71,8 +70,7 @@
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
-    "        counts, or they are a list.\n" \
-    "    allow_removal: files may vanish in a reload."
+    "        counts, or they are a list."
 #define SCPY_DOC_WITH_HIERARCHICAL \
     "with_hierarchical($self, app_name, *, format=None, at=None, under=None,\n" \
     "                  join=False, nested=False, secret=False,\n" \
@@ -106,7 +104,7 @@
 #define SCPY_DOC_WITH_DIRECTORY \
     "with_directory($self, path, *, name=None, at=None, under=None,\n" \
     "               optional=False, join=False, nested=False, secret=False,\n" \
-    "               no_operators=False, on_error=None, allow_removal=False)\n" \
+    "               no_operators=False, on_error=None)\n" \
     "--\n" \
     "\n" \
     "Add one key per file, as secrets are mounted; all values are secret.\n" \
@@ -121,8 +119,7 @@
     "    secret: every value is secret.\n" \
     "    no_operators: X_add and X_remove are plain data.\n" \
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
-    "        is the default.\n" \
-    "    allow_removal: files may vanish in a reload."
+    "        is the default."
 #define SCPY_DOC_WITH_ENV \
     "with_env($self, prefix=None, *, name=None, at=None, under=None, join=False,\n" \
     "         nested=False, secret=False, no_operators=False, on_error=None,\n" \

@@ -279,7 +279,6 @@ class ConfigBuilder:
         null_removes: bool = False,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
-        allow_removal: bool = False,
     ) -> ConfigBuilder: ...
     def with_hierarchical(
         self,
@@ -313,7 +312,6 @@ class ConfigBuilder:
         secret: bool = False,
         no_operators: bool = False,
         on_error: Optional[Literal["fail", "warn"]] = None,
-        allow_removal: bool = False,
     ) -> ConfigBuilder: ...
     def with_env(
         self,

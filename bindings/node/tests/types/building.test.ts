@@ -30,7 +30,7 @@ const builder = createConfig()
   .withEnv(null)
   .withDotenv('.env', { prefix: 'APP', dropEmpty: true, readNameFile: true })
   .withDotenv()
-  .withGlob('conf.d/*.yaml', { onError: 'warn', allowRemoval: true })
+  .withGlob('conf.d/*.yaml', { onError: 'warn' })
   .withHierarchical('app', {
     markers: ['.root'],
     root: url,

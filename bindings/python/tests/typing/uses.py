@@ -51,7 +51,7 @@ def builders(folder: Path, given: Dict[str, Any]) -> ConfigBuilder:
         .with_env("APP", environ={"APP_A": "1"}, names={"DATABASE_URL": "database.url"})
         .with_env(drop_empty=True, read_name_file=True)
         .with_dotenv(".env", optional=True)
-        .with_glob("conf.d/*.yaml", allow_removal=True)
+        .with_glob("conf.d/*.yaml")
         .with_hierarchical("myapp", markers=[".git"], root=folder)
         .with_directory("/run/secrets")
         .with_args(["--a.b=1"])
