@@ -85,6 +85,11 @@ SC_API bool sc_has(sc_handle *handle, const char *path);
 
 /* A new pin on the current snapshot, to be released; NULL when the handle is closed. */
 SC_API sc_snapshot *sc_handle_snapshot(sc_handle *handle);
+/*
+ * A new frozen handle for a snapshot, as sc_handle_freeze makes it of the current one: the two
+ * states of an event, read like any handle. NULL on failure.
+ */
+SC_API sc_handle *sc_snapshot_freeze(sc_snapshot *snapshot, sc_error *error);
 /* Adds a reference and returns `snapshot`; NULL returns NULL. */
 SC_API sc_snapshot *sc_snapshot_retain(sc_snapshot *snapshot);
 /* Drops a reference; the last one frees the snapshot. Accepts NULL. */

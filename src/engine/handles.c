@@ -94,6 +94,26 @@ sc_handle *sc_load_file(const char *path, sc_error *error)
     return handle;
 }
 
+/* Steals the snapshot. */
+static sc_handle *freeze(sc_snapshot *snapshot, sc_error *error)
+{
+    sc_plan *plan = sc_plan_retain(sc_detail_of(snapshot)->plan);
+    sc_handle *frozen = make(plan, snapshot, &frozen_hooks, error);
+    if (frozen != NULL) {
+        frozen->is_frozen = true;
+    }
+    return frozen;
+}
+
+sc_handle *sc_snapshot_freeze(sc_snapshot *snapshot, sc_error *error)
+{
+    if (snapshot == NULL) {
+        (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+        return NULL;
+    }
+    return freeze(sc_snapshot_retain(snapshot), error);
+}
+
 sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
 {
     if (handle == NULL) {
@@ -105,12 +125,7 @@ sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
         (void)sc_error_code(error, SC_ERROR_CLOSED);
         return NULL;
     }
-    sc_plan *plan = sc_plan_retain(sc_detail_of(snapshot)->plan);
-    sc_handle *frozen = make(plan, snapshot, &frozen_hooks, error);
-    if (frozen != NULL) {
-        frozen->is_frozen = true;
-    }
-    return frozen;
+    return freeze(snapshot, error);
 }
 
 /* One try; *again where another thread was faster. */

@@ -31,8 +31,20 @@ static sc_status gather(const sc_allocator *allocator, const char ***entries, si
     return SC_OK;
 }
 
+/* Whether each load has variables of its own, or reads none. */
+static bool needs_no_capture(const sc_watched *watched)
+{
+    sc_plan *plan = sc_handle_context(watched->handle);
+    bool needs_none = plan != NULL && (plan->environment != NULL || plan->only_file);
+    sc_plan_release(plan);
+    return needs_none;
+}
+
 sc_status sc_watched_capture(sc_watched *watched)
 {
+    if (needs_no_capture(watched)) {
+        return SC_OK;
+    }
     const char **entries;
     size_t capacity;
     sc_environment *captured = NULL;

@@ -289,6 +289,24 @@ static void a_frozen_handle_keeps_what_the_other_had(void **state)
     sc_handle_release(frozen);
 }
 
+static void a_snapshot_freezes_after_its_handle_moved_on(void **state)
+{
+    sc_error error;
+    write_file(state, "a.json", "{\"a\": 1}");
+    sc_handle *handle = sc_load_file(path_in(state, "a.json"), &error);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    write_file(state, "a.json", "{\"a\": 2}");
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
+    sc_handle *frozen = sc_snapshot_freeze(snapshot, &error);
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    assert_int_equal(sc_get_int(frozen, "a", -1), 1);
+    assert_never_changes(frozen);
+    sc_handle_release(frozen);
+    assert_null(sc_snapshot_freeze(NULL, &error));
+    assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
+}
+
 static void frozen_handles_freeze_and_close_as_others(void **state)
 {
     (void)state;
@@ -337,6 +355,7 @@ int main(void)
         FOLDER_TEST(a_format_of_the_builder_is_read_on_its_thread_only),
         FOLDER_TEST(what_is_left_to_the_builder_fails_in_order),
         FOLDER_TEST(a_frozen_handle_keeps_what_the_other_had),
+        FOLDER_TEST(a_snapshot_freezes_after_its_handle_moved_on),
         cmocka_unit_test(frozen_handles_freeze_and_close_as_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

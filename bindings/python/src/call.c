@@ -47,6 +47,18 @@ static bool passes_through(PyObject *cause)
            PyObject_TypeCheck(cause, (PyTypeObject *)PyExc_MemoryError);
 }
 
+int scpy_call_pass(scpy_call *call)
+{
+    (void)call;
+    PyObject *raised = take_raised();
+    if (raised != NULL && passes_through(raised)) {
+        PyErr_SetRaisedException(raised);
+        return -1;
+    }
+    Py_XDECREF(raised);
+    return 0;
+}
+
 PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error)
 {
     (void)call;

@@ -309,9 +309,8 @@ static PyObject *cursor_of(scpy_view *view)
     return cursor;
 }
 
-/* helper(first, the caller's arguments …); NULL with an exception where `first` is NULL. */
-static PyObject *call(PyObject *helper, PyObject *first, PyObject *const *args, Py_ssize_t count,
-                      PyObject *keywords)
+PyObject *scpy_view_call(PyObject *helper, PyObject *first, PyObject *const *args, Py_ssize_t count,
+                         PyObject *keywords)
 {
     Py_ssize_t all = count + (keywords != NULL ? PyTuple_GET_SIZE(keywords) : 0);
     PyObject **stack = PyMem_Malloc((size_t)(all + 1) * sizeof *stack);
@@ -342,7 +341,7 @@ static PyObject *extract_typed(scpy_view *view, PyObject *const *args, Py_ssize_
 {
     PyObject *helper = scpy_lazy(view->scope->state, &view->scope->state->lazy_extract);
     PyObject *cursor = helper != NULL ? cursor_of(view) : NULL;
-    PyObject *made = cursor != NULL ? call(helper, cursor, args, count, keywords) : NULL;
+    PyObject *made = cursor != NULL ? scpy_view_call(helper, cursor, args, count, keywords) : NULL;
     Py_XDECREF(cursor);
     return made;
 }
@@ -375,5 +374,5 @@ PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ss
 {
     scpy_state *state = ((scpy_view *)self)->scope->state;
     PyObject *helper = scpy_lazy(state, &state->lazy_async_extract);
-    return helper != NULL ? call(helper, self, args, count, keywords) : NULL;
+    return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
 }

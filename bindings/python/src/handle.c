@@ -6,6 +6,7 @@
 #include "notices.h"
 #include "override.h"
 #include "view.h"
+#include "watch.h"
 
 PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots)
 {
@@ -133,6 +134,45 @@ static PyObject *handle_leave(PyObject *self, PyObject *arguments)
     return handle_close(self, NULL);
 }
 
+/* ---- watching ---- */
+
+PyDoc_STRVAR(
+    enable_hot_reload_doc,
+    "enable_hot_reload($self, /, callback=None, *, on_error=None, debounce=0.02,\n"
+    "                  grace=1.0, poll=2.0, poll_always=False)\n--\n\n"
+    "Follows the sources: when a file changes, the configuration is loaded again and\n"
+    "published whole. Readers see it at their next read.\n\n"
+    "With a running event loop everything below is called on that loop, else on a\n"
+    "thread of this package. One call at a time; what it raises goes to the loop's\n"
+    "exception handler or to sys.unraisablehook, and the watch goes on.\n\n"
+    "Args:\n"
+    "    callback: called as callback(event) after each change. With a running loop it\n"
+    "        may be a coroutine function, which is awaited. It keeps the configuration\n"
+    "        alive; without callback and on_error the watch ends with this handle.\n"
+    "    on_error: called with the events that are no changes: a reload that failed, one\n"
+    "        that succeeded again, paths that can only be polled. None: they are warnings\n"
+    "        of the logger ``superconfig``.\n"
+    "    debounce (float): seconds of quiet after a completed write.\n"
+    "    grace (float): seconds that a broken, empty or missing file has to become\n"
+    "        right before it is a failure.\n"
+    "    poll (float): seconds between two looks where the system sends no events.\n"
+    "    poll_always (bool): use no events of the system.\n\n"
+    "Returns:\n"
+    "    HotReload: ``stop()`` or a ``with`` block ends it, ``await`` waits for its end,\n"
+    "    ``for`` and ``async for`` give every event.\n\n"
+    "Raises:\n"
+    "    TypeError: an argument of a wrong type; a coroutine function without a loop.\n"
+    "    ValueError: a duration out of its range.\n"
+    "    ConfigError: the handle is closed or a snapshot.\n");
+
+static PyObject *handle_enable_hot_reload(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                          PyObject *keywords)
+{
+    scpy_state *state = ((scpy_view *)self)->scope->state;
+    PyObject *helper = scpy_lazy(state, &state->lazy_enable_hot_reload);
+    return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
+}
+
 /* ---- warnings ---- */
 
 PyDoc_STRVAR(warnings_doc,
@@ -205,6 +245,8 @@ static PyMethodDef methods[] = {
     SCPY_VIEW_METHODS(SCPY_VIEW_METHOD)
     /* clang-format on */
     SCPY_METHOD("override", handle_override, override_doc),
+    SCPY_METHOD("enable_hot_reload", handle_enable_hot_reload, enable_hot_reload_doc),
+    SCPY_METHOD("_watch", scpy_handle_watch, NULL),
     {"close", handle_close, METH_NOARGS, close_doc},
     {"has_warnings", handle_has_warnings, METH_NOARGS, has_warnings_doc},
     {"notes", handle_notes, METH_NOARGS, notes_doc},

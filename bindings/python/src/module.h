@@ -36,6 +36,8 @@
     X(section)                                                                                     \
     X(override)                                                                                    \
     X(edit)                                                                                        \
+    X(event)                                                                                       \
+    X(watch)                                                                                       \
     X(cursor)
 
 /* X(name): `state->name_NAME`, an interned str that reads NAME. */
@@ -58,6 +60,7 @@
 #define SCPY_LAZY(X)                                                                               \
     X(async_build, "superconfig._async", "build")                                                  \
     X(async_extract, "superconfig._async", "extract")                                              \
+    X(enable_hot_reload, "superconfig._reload", "enable_hot_reload")                               \
     X(date, "datetime", "date")                                                                    \
     X(datetime, "datetime", "datetime")                                                            \
     X(extract, "superconfig._extract", "extract")                                                  \
@@ -137,6 +140,11 @@ void scpy_call_begin(scpy_call *call);
 void scpy_call_end(scpy_call *call);
 /* The call went well: what a callback raised was no failure of it. */
 void scpy_call_forget(scpy_call *call);
+/*
+ * The call told its failure in another way: what a callback raised is forgotten, unless it means
+ * the program, as KeyboardInterrupt does. 0, or -1 with that set.
+ */
+int scpy_call_pass(scpy_call *call);
 /* As scpy_raise, with what a callback raised as __cause__, or that itself where it is no Exception.
  */
 PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error);
@@ -161,6 +169,11 @@ sc_registry *scpy_roots_registry(PyObject *roots);
  */
 int scpy_builder_environment(PyObject *roots, sc_builder *builder);
 int scpy_handle_environment(PyObject *roots, sc_handle *handle);
+/*
+ * The same before a watch, for any handle: the core would read the variables itself, without the
+ * GIL. A handle that cannot have them is the failure of the watch.
+ */
+int scpy_watch_environment(sc_handle *handle);
 
 /* ------------------------------------------------------------------------- */
 /* Paths                                                                     */

@@ -99,6 +99,12 @@ int scpy_handle_environment(PyObject *object, sc_handle *handle)
     return entries != NULL ? check(sc_handle_environment(handle, entries)) : 0;
 }
 
+int scpy_watch_environment(sc_handle *handle)
+{
+    sc_status status = sc_handle_environment(handle, sc_process_environment());
+    return check(status != SC_ERROR_OUT_OF_MEMORY ? SC_OK : status);
+}
+
 /* ------------------------------------------------------------------------- */
 /* Type                                                                      */
 /* ------------------------------------------------------------------------- */

@@ -223,7 +223,8 @@ static PyObject *add_callback(const adding *add, PyObject *load, const char *nam
         Py_XDECREF(branch);
         return NULL;
     }
-    const sc_source_vtable source = {.name = name, .context = callback, .load = scpy_callback_load};
+    const sc_source_vtable source = {
+        .name = name, .context = callback, .load = scpy_callback_load, .on_builder = true};
     sc_status status = sc_builder_add_source(branch->native, &source, sc_options_get(add->options));
     Py_DECREF(callback); /* the roots hold it */
     return scpy_builder_settle(branch, NULL, status);

@@ -118,6 +118,13 @@ int scpy_view_contains(PyObject *self, PyObject *path);
 /* extract.c: a new container for the value at a key; NULL stands for the whole of the view. */
 PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value);
 
+/*
+ * extract.c: helper(first, the caller's arguments …), for what is written in Python; NULL with an
+ * exception.
+ */
+PyObject *scpy_view_call(PyObject *helper, PyObject *first, PyObject *const *args, Py_ssize_t count,
+                         PyObject *keywords);
+
 /* leaves.c: new dict of an object's keys to None; empty for what is no object. */
 PyObject *scpy_keys(sc_value value);
 

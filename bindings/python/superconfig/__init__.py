@@ -66,11 +66,14 @@ __all__ = [
     "EditError",
     "ExtractionError",
     "FileError",
+    "HotReload",
     "IsDirectoryError",
     "Key",
     "MissingFileError",
     "MissingKeyError",
     "ParseError",
+    "ReloadChange",
+    "ReloadEvent",
     "UnreadableFileError",
     "WriteError",
     "WrongTypeError",
@@ -82,3 +85,19 @@ __all__ = [
     "load_file",
     "load_multiple",
 ]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from superconfig._reload import HotReload, ReloadChange, ReloadEvent
+else:
+    _LATE = ("HotReload", "ReloadChange", "ReloadEvent")  # threads and contexts come with them
+
+    def __getattr__(name):
+        if name not in _LATE:
+            raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))
+        from superconfig import _reload
+
+        return getattr(_reload, name)
+
+    def __dir__():
+        return sorted({*globals(), *_LATE})

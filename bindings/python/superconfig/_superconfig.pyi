@@ -23,6 +23,7 @@ from typing import (
     overload,
 )
 
+from superconfig._reload import HotReload, ReloadEvent
 from typing_extensions import Literal, Self, TypeAlias, TypedDict
 
 _T = TypeVar("_T")
@@ -41,6 +42,8 @@ _Sources: TypeAlias = Union[
 _Date: TypeAlias = Union[datetime, date, time]
 _Unknown: TypeAlias = Literal["ignore", "warn", "error"]
 _Reference: TypeAlias = Literal["path", "env", "file"]
+# What it returns is awaited where that can be awaited, and dropped else.
+_Callback: TypeAlias = Callable[[ReloadEvent], object]
 _Rule: TypeAlias = Literal["default", "ignore", "warn", "fail"]
 
 class _Source(Protocol):
@@ -205,6 +208,16 @@ class ConfigHandle(_View):
     def has_warnings(self) -> bool: ...
     def reload(self) -> Optional[_Change]: ...
     def snapshot(self) -> ConfigHandle: ...
+    def enable_hot_reload(
+        self,
+        callback: Optional[_Callback] = None,
+        *,
+        on_error: Optional[_Callback] = None,
+        debounce: float = 0.02,
+        grace: float = 1.0,
+        poll: float = 2.0,
+        poll_always: bool = False,
+    ) -> HotReload: ...
     def override(self, values: Mapping[str, Any]) -> _Override: ...
     def close(self) -> None: ...
     def __enter__(self) -> Self: ...

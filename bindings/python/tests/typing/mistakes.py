@@ -41,5 +41,12 @@ def reading(config: ConfigHandle) -> None:
     print(number, text, server)
 
 
+def watching(config: ConfigHandle) -> None:
+    config.enable_hot_reload("callback")  # type: ignore[arg-type]
+    config.enable_hot_reload(debounce="1")  # type: ignore[arg-type]
+    config.enable_hot_reload(no_such=1)  # type: ignore[call-arg]
+    config.enable_hot_reload(lambda: None)  # type: ignore[misc, arg-type]
+
+
 class Derived(ConfigHandle):  # type: ignore[misc]
     pass

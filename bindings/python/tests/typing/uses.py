@@ -16,6 +16,9 @@ from superconfig import (
     ConfigHandle,
     ConfigRegistry,
     ConfigSection,
+    HotReload,
+    ReloadChange,
+    ReloadEvent,
 )
 
 
@@ -175,3 +178,30 @@ def registries() -> None:
     registry.add_format("bare", read=read)
     assert_type(registry.stats()["active_handles"], int)
     registry.trim()
+
+
+def watching(config: ConfigHandle) -> None:
+    def callback(event: ReloadEvent) -> None:
+        assert_type(event.source, Optional[str])
+        assert_type(event.timestamp, float)
+        assert_type(event.changes, List[ReloadChange])
+        assert_type(event.problems, List[ConfigError])
+        assert_type(event.after, ConfigHandle)
+        print(event["type"], event.type == "reload_failed", event.changes[0].path)
+
+    with config.enable_hot_reload(callback, on_error=print, debounce=0, grace=1) as reload:
+        assert_type(reload, HotReload)
+        assert_type(reload.stopped, bool)
+        for event in reload:
+            assert_type(event, ReloadEvent)
+    reload.stop()
+
+
+async def watching_async(config: ConfigHandle) -> None:
+    async def callback(event: ReloadEvent) -> None:
+        await asyncio.sleep(0)
+
+    async with config.enable_hot_reload(callback, on_error=callback) as reload:
+        async for event in reload:
+            assert_type(event, ReloadEvent)
+    await config.enable_hot_reload(poll=1, poll_always=True)
