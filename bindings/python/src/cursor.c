@@ -462,6 +462,16 @@ static PyObject *cursor_failure(PyObject *object, PyObject *name)
 /* ------------------------------------------------------------------------- */
 
 #define READING_ENTRY(reading) {#reading, cursor_##reading, METH_NOARGS, NULL},
+/* Whether another cursor's value is the same by meaning. */
+static PyObject *cursor_same(PyObject *object, PyObject *other)
+{
+    const scpy_cursor *self = (const scpy_cursor *)object;
+    if (Py_TYPE(other) != Py_TYPE(object)) {
+        return scpy_wrong_type("same", "other", "a Cursor", other);
+    }
+    return PyBool_FromLong(sc_value_equal(self->value, ((const scpy_cursor *)other)->value));
+}
+
 static PyMethodDef cursor_methods[] = {
     READINGS(READING_ENTRY){"failure", cursor_failure, METH_O, NULL},
     {"field", cursor_field, METH_O, NULL},
@@ -472,6 +482,7 @@ static PyMethodDef cursor_methods[] = {
     {"miss", cursor_miss, METH_O, NULL},
     {"object", cursor_object, METH_NOARGS, NULL},
     {"path_of", cursor_path_of, METH_O, NULL},
+    {"same", cursor_same, METH_O, NULL},
     {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -296,6 +296,12 @@ static PyObject *extract_plain(scpy_view *view)
     return object;
 }
 
+static PyObject *pinned_cursor(scpy_view *view, const scpy_pin *pin)
+{
+    return scpy_cursor_new(view->scope->state, pin->snapshot, pin->place.value,
+                           view->scope->prefix);
+}
+
 /* A cursor at the view's place, for the Python half. */
 static PyObject *cursor_of(scpy_view *view)
 {
@@ -303,10 +309,40 @@ static PyObject *cursor_of(scpy_view *view)
     if (scpy_view_pin(view, &pin) != 0) {
         return NULL;
     }
-    PyObject *cursor =
-        scpy_cursor_new(view->scope->state, pin.snapshot, pin.place.value, view->scope->prefix);
+    PyObject *cursor = pinned_cursor(view, &pin);
     scpy_view_unpin(&pin);
     return cursor;
+}
+
+const char scpy_doc__cursor[] =
+    "_cursor($self, /, seen)\n--\n\n"
+    "A generation and the cursor of its value, or None where the generation is `seen`.\n";
+
+PyObject *scpy_method__cursor(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                              PyObject *keywords)
+{
+    static const char *const names[] = {"seen", NULL};
+    static const scpy_signature signature = {"_cursor", names, 1, 1};
+    scpy_view *view = (scpy_view *)self;
+    scpy_pin pin;
+    PyObject *seen;
+    if (scpy_arguments(&signature, args, count, keywords, &seen) != 0) {
+        return NULL;
+    }
+    unsigned long long known = PyLong_AsUnsignedLongLong(seen);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    if (known == atomic_load_explicit(view->scope->generation, memory_order_acquire)) {
+        Py_RETURN_NONE;
+    }
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *cursor = pinned_cursor(view, &pin);
+    unsigned long long generation = pin.generation;
+    scpy_view_unpin(&pin);
+    return cursor != NULL ? Py_BuildValue("(KN)", generation, cursor) : NULL;
 }
 
 PyObject *scpy_view_call(PyObject *helper, PyObject *first, PyObject *const *args, Py_ssize_t count,
@@ -374,5 +410,33 @@ PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ss
 {
     scpy_state *state = ((scpy_view *)self)->scope->state;
     PyObject *helper = scpy_lazy(state, &state->lazy_async_extract);
+    return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
+}
+
+const char scpy_doc_live[] =
+    "live($self, /, type, callback=None, *, on_error=None, unknown='ignore', debounce=0.02,\n"
+    "     grace=1.0, poll=2.0, poll_always=False)\n--\n\n"
+    "The whole as a type of yours, which stays current: ``live.current`` is what extract(type)\n"
+    "gives for the configuration of that moment. It is made again only when a value below\n"
+    "changed. Where the values do not fit any more, the last good object stays.\n\n"
+    "Args:\n"
+    "    type: as extract() takes it.\n"
+    "    callback: called as callback(current) after each new object. With it, or with\n"
+    "        on_error, the sources are followed as by enable_hot_reload(), which takes the\n"
+    "        other options too.\n"
+    "    on_error: called with each ConfigError: of values that do not fit, and of a reload\n"
+    "        that failed. None: they are warnings of the logger ``superconfig``.\n"
+    "    unknown (str): as extract() takes it.\n\n"
+    "Returns:\n"
+    "    Live\n\n"
+    "Raises:\n"
+    "    ExtractionError: values do not fit the type now.\n"
+    "    TypeError: a configuration cannot be read as this type.\n";
+
+PyObject *scpy_method_live(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                           PyObject *keywords)
+{
+    scpy_state *state = ((scpy_view *)self)->scope->state;
+    PyObject *helper = scpy_lazy(state, &state->lazy_live);
     return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
 }

@@ -6,7 +6,6 @@
 #include "notices.h"
 #include "override.h"
 #include "view.h"
-#include "watch.h"
 
 PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots)
 {
@@ -246,7 +245,6 @@ static PyMethodDef methods[] = {
     /* clang-format on */
     SCPY_METHOD("override", handle_override, override_doc),
     SCPY_METHOD("enable_hot_reload", handle_enable_hot_reload, enable_hot_reload_doc),
-    SCPY_METHOD("_watch", scpy_handle_watch, NULL),
     {"close", handle_close, METH_NOARGS, close_doc},
     {"has_warnings", handle_has_warnings, METH_NOARGS, has_warnings_doc},
     {"notes", handle_notes, METH_NOARGS, notes_doc},

@@ -64,6 +64,7 @@
     X(date, "datetime", "date")                                                                    \
     X(datetime, "datetime", "datetime")                                                            \
     X(extract, "superconfig._extract", "extract")                                                  \
+    X(live, "superconfig._reload", "live")                                                         \
     X(items_view, "superconfig._views", "Items")                                                   \
     X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \

@@ -154,7 +154,9 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
  * and scpy_doc_NAME.
  */
 #define SCPY_VIEW_METHODS(X)                                                                       \
+    X(_cursor)                                                                                     \
     X(_own)                                                                                        \
+    X(_watch)                                                                                      \
     X(dump)                                                                                        \
     X(explain)                                                                                     \
     X(extract)                                                                                     \
@@ -176,6 +178,7 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
     X(has_key)                                                                                     \
     X(items)                                                                                       \
     X(keys)                                                                                        \
+    X(live)                                                                                        \
     X(paths)                                                                                       \
     X(section)                                                                                     \
     X(values)

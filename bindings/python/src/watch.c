@@ -3,8 +3,6 @@
  * ._reload asks it, on an event loop or on a thread of Python's, so that Python code never runs on
  * a thread of the core. It holds the roots, because a load calls what they own.
  */
-#include "watch.h"
-
 #include "event.h"
 #include "view.h"
 
@@ -90,8 +88,11 @@ static int read_durations(PyObject *const *given, sc_watch_options *options)
     return 0;
 }
 
-PyObject *scpy_handle_watch(PyObject *self, PyObject *const *args, Py_ssize_t count,
-                            PyObject *keywords)
+const char scpy_doc__watch[] = "_watch($self, /, debounce, grace, poll, poll_always)\n--\n\n"
+                               "New _Watch of the handle; durations in nanoseconds.\n";
+
+PyObject *scpy_method__watch(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                             PyObject *keywords)
 {
     static const char *const names[] = {"debounce", "grace", "poll", "poll_always", NULL};
     static const scpy_signature signature = {"_watch", names, 4, 4};

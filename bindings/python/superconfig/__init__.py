@@ -69,6 +69,7 @@ __all__ = [
     "HotReload",
     "IsDirectoryError",
     "Key",
+    "Live",
     "MissingFileError",
     "MissingKeyError",
     "ParseError",
@@ -88,9 +89,10 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from superconfig._reload import HotReload, ReloadChange, ReloadEvent
+    from superconfig._reload import HotReload, Live, ReloadChange, ReloadEvent
 else:
-    _LATE = ("HotReload", "ReloadChange", "ReloadEvent")  # threads and contexts come with them
+    # What they need is imported with them.
+    _LATE = ("HotReload", "Live", "ReloadChange", "ReloadEvent")
 
     def __getattr__(name):
         if name not in _LATE:

@@ -23,7 +23,8 @@ from typing import (
     overload,
 )
 
-from superconfig._reload import HotReload, ReloadEvent
+from superconfig._reload import HotReload, Live, ReloadEvent
+from superconfig.errors import ConfigError
 from typing_extensions import Literal, Self, TypeAlias, TypedDict
 
 _T = TypeVar("_T")
@@ -175,6 +176,32 @@ class _View(Mapping[str, Any]):
     ) -> Coroutine[Any, Any, _T]: ...
     @overload
     def extract_async(self, type: Any, *, unknown: _Unknown = ...) -> Coroutine[Any, Any, Any]: ...
+    @overload
+    def live(
+        self,
+        type: Type[_T],
+        callback: Optional[Callable[[_T], object]] = None,
+        *,
+        on_error: Optional[Callable[[ConfigError], object]] = None,
+        unknown: _Unknown = ...,
+        debounce: float = 0.02,
+        grace: float = 1.0,
+        poll: float = 2.0,
+        poll_always: bool = False,
+    ) -> Live[_T]: ...
+    @overload
+    def live(
+        self,
+        type: Any,
+        callback: Optional[Callable[[Any], object]] = None,
+        *,
+        on_error: Optional[Callable[[ConfigError], object]] = None,
+        unknown: _Unknown = ...,
+        debounce: float = 0.02,
+        grace: float = 1.0,
+        poll: float = 2.0,
+        poll_always: bool = False,
+    ) -> Live[Any]: ...
     def paths(self, prefix: _Path = "") -> List[str]: ...
     def section(self, key: _Path) -> ConfigSection: ...
     def explain(self, key: _Path) -> List[_Step]: ...

@@ -8,7 +8,8 @@ source or a format is written in Python, the pump loads.
 """
 from .change import ReloadChange
 from .event import ReloadEvent
+from .live import Live
 from .reload import HotReload
-from .start import enable_hot_reload
+from .start import enable_hot_reload, live
 
-__all__ = ["HotReload", "ReloadChange", "ReloadEvent", "enable_hot_reload"]
+__all__ = ["HotReload", "Live", "ReloadChange", "ReloadEvent", "enable_hot_reload", "live"]

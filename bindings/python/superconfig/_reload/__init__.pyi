@@ -6,11 +6,13 @@ from typing import (
     Callable,
     Dict,
     Generator,
+    Generic,
     Iterator,
     List,
     Optional,
     Tuple,
     Type,
+    TypeVar,
     Union,
 )
 
@@ -18,7 +20,9 @@ from superconfig._superconfig import ConfigHandle
 from superconfig.errors import ConfigError
 from typing_extensions import Literal, Self
 
-__all__ = ["HotReload", "ReloadChange", "ReloadEvent", "enable_hot_reload"]
+__all__ = ["HotReload", "Live", "ReloadChange", "ReloadEvent", "enable_hot_reload", "live"]
+
+_T = TypeVar("_T")
 
 class ReloadChange(Dict[str, Any]):
     """A value that was added, removed or changed."""
@@ -90,6 +94,33 @@ class HotReload:
     def __aiter__(self) -> AsyncIterator[ReloadEvent]: ...
     async def __anext__(self) -> ReloadEvent: ...
 
+class Live(Generic[_T]):
+    """What ``live(type)`` gives: an object of a type of yours, made again when values change."""
+
+    @property
+    def current(self) -> _T: ...
+    def stop(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]] = ...,
+        error: Optional[BaseException] = ...,
+        traceback: Optional[TracebackType] = ...,
+        /,
+    ) -> None: ...
+
+def live(
+    view: Any,
+    type: Any,
+    callback: Union[Callable[[Any], object], None] = None,
+    *,
+    on_error: Union[Callable[[ConfigError], object], None] = None,
+    unknown: str = "ignore",
+    debounce: float = 0.02,
+    grace: float = 1.0,
+    poll: float = 2.0,
+    poll_always: bool = False,
+) -> Live[Any]: ...
 def enable_hot_reload(
     handle: ConfigHandle,
     callback: Union[Callable[[ReloadEvent], object], None] = None,

@@ -1,4 +1,4 @@
-"""The arguments of ``enable_hot_reload()``, checked before anything is started."""
+"""The arguments of ``enable_hot_reload()`` and ``live()``, checked before anything is started."""
 import inspect
 import math
 
@@ -6,7 +6,7 @@ SECOND = 1_000_000_000  # in nanoseconds
 MOST = 1_000_000_000  # seconds, more than the core takes
 
 
-def nanoseconds(name, seconds):
+def nanoseconds(function, name, seconds):
     """A duration as the core takes it; its ranges are the core's.
 
     Raises:
@@ -14,10 +14,10 @@ def nanoseconds(name, seconds):
         ValueError: negative, infinite or no number at all.
     """
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        raise TypeError(f"enable_hot_reload() argument {name!r} must be a number of seconds, "
+        raise TypeError(f"{function}() argument {name!r} must be a number of seconds, "
                         f"not {type(seconds).__name__}")
     if not 0 <= seconds < math.inf:
-        raise ValueError(f"enable_hot_reload() argument {name!r} must be finite and at least 0, "
+        raise ValueError(f"{function}() argument {name!r} must be finite and at least 0, "
                          f"not {seconds!r}")
     return round(min(seconds, MOST) * SECOND)
 
@@ -28,7 +28,7 @@ def is_coroutine_function(function):
             or inspect.iscoroutinefunction(getattr(function, "__call__", None)))
 
 
-def check_callback(name, callback, loop):
+def check_callback(function, name, callback, loop):
     """Refuses what cannot be called, and what nobody would await.
 
     Raises:
@@ -37,8 +37,8 @@ def check_callback(name, callback, loop):
     if callback is None:
         return
     if not callable(callback):
-        raise TypeError(f"enable_hot_reload() argument {name!r} must be callable or None, "
+        raise TypeError(f"{function}() argument {name!r} must be callable or None, "
                         f"not {type(callback).__name__}")
     if loop is None and is_coroutine_function(callback):
-        raise TypeError(f"enable_hot_reload() argument {name!r} is a coroutine function, and no "
+        raise TypeError(f"{function}() argument {name!r} is a coroutine function, and no "
                         "event loop is running that would await it")

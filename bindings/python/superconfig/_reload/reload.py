@@ -48,6 +48,10 @@ class HotReload:
     def _is_called(self):
         return self._callback is not None or self._on_error is not None
 
+    def _keep(self, keeper):
+        keeper.atexit = False
+        self._keeper = keeper
+
     # ---- the end ----
 
     @property

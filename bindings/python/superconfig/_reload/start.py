@@ -1,8 +1,9 @@
-"""Starting a watch."""
+"""Starting a watch: the functions behind the methods of handles and sections."""
 import functools
 import weakref
 
 from .dispatcher import dispatcher
+from .live import Live
 from .loop_pump import LoopPump
 from .options import check_callback, nanoseconds
 from .reload import HotReload
@@ -13,21 +14,44 @@ from .waiting import running_loop
 def enable_hot_reload(handle, callback=None, *, on_error=None, debounce=0.02, grace=1.0, poll=2.0,
                       poll_always=False):
     """``ConfigHandle.enable_hot_reload()``, where it is documented."""
-    loop = running_loop()
-    check_callback("callback", callback, loop)
-    check_callback("on_error", on_error, loop)
-    open_watch = functools.partial(
-        handle._watch, nanoseconds("debounce", debounce), nanoseconds("grace", grace),
-        nanoseconds("poll", poll), poll_always)
-    reload = HotReload(open_watch, callback, on_error)
-    dispatcher.prepare(type(reload._watch))
-    is_called = callback is not None or on_error is not None
-    if not is_called:
+    open_watch = _opener("enable_hot_reload", handle, callback, on_error, debounce, grace, poll,
+                         poll_always)
+    reload = _begin(HotReload(open_watch, callback, on_error))
+    if callback is None and on_error is None:
         # The handle holds it until somebody iterates it; a program need not keep what it got.
-        reload._keeper = weakref.finalize(handle, _itself, reload)
-        reload._keeper.atexit = False
-    owner = functools.partial(_itself, reload) if is_called else weakref.ref(reload)
+        reload._keep(weakref.finalize(handle, _itself, reload))
+    return reload
+
+
+def live(view, type, callback=None, *, on_error=None, unknown="ignore", debounce=0.02, grace=1.0,
+         poll=2.0, poll_always=False):
+    """``live()`` of a handle or section, where it is documented."""
+    open_watch = _opener("live", view, callback, on_error, debounce, grace, poll, poll_always)
+    made = Live(view, type, unknown, callback, on_error)
+    if callback is not None or on_error is not None:
+        made._follow(_begin(HotReload(open_watch, made._changed, made._failed)))
+    return made
+
+
+def _opener(function, view, callback, on_error, debounce, grace, poll, poll_always):
+    """What starts a watch of the core, its arguments checked."""
+    loop = running_loop()
+    check_callback(function, "callback", callback, loop)
+    check_callback(function, "on_error", on_error, loop)
+    if not isinstance(poll_always, bool):
+        raise TypeError(f"{function}() argument 'poll_always' must be a bool, "
+                        f"not {type(poll_always).__name__}")
+    return functools.partial(
+        view._watch, nanoseconds(function, "debounce", debounce),
+        nanoseconds(function, "grace", grace), nanoseconds(function, "poll", poll), poll_always)
+
+
+def _begin(reload):
+    """Gives it to the running loop, else to the dispatcher."""
+    loop = running_loop()
+    owner = functools.partial(_itself, reload) if reload._is_called() else weakref.ref(reload)
     try:
+        dispatcher.prepare(type(reload._watch))
         if loop is not None:
             LoopPump(loop, reload._watch, owner).start()
         else:

@@ -17,6 +17,7 @@ from superconfig import (
     ConfigRegistry,
     ConfigSection,
     HotReload,
+    Live,
     ReloadChange,
     ReloadEvent,
 )
@@ -195,6 +196,16 @@ def watching(config: ConfigHandle) -> None:
         for event in reload:
             assert_type(event, ReloadEvent)
     reload.stop()
+
+
+def living(config: ConfigHandle) -> None:
+    def callback(server: Server) -> None:
+        print(server.port)
+
+    assert_type(config.section("server").live(Server).current, Server)
+    with config.live(Server, callback, on_error=print, unknown="error") as live:
+        assert_type(live, Live[Server])
+    assert_type(config.live(Dict[str, int]).current, Dict[str, int])
 
 
 async def watching_async(config: ConfigHandle) -> None:
