@@ -33,17 +33,14 @@ extern "C" {
 typedef struct sc_edit sc_edit;
 
 typedef struct sc_edit_options {
-    size_t size;                   /* sizeof(sc_edit_options): SC_EDIT_OPTIONS_INIT sets it */
+    size_t size;                   /* of this struct */
     const char *format;            /* name; NULL: by the file's extension, else by the content */
     uint32_t document;             /* of a YAML stream, from 1; 0: the only one */
     const sc_limits *limits;       /* NULL: defaults */
     const sc_allocator *allocator; /* NULL: the default one */
 } sc_edit_options;
 
-#define SC_EDIT_OPTIONS_INIT                                                                       \
-    {                                                                                              \
-        sizeof(sc_edit_options), NULL, 0, NULL, NULL                                               \
-    }
+#define SC_EDIT_OPTIONS_INIT SC_SIZED(sc_edit_options)
 
 /*
  * A new edit of the text of a file, or NULL. `options` may be NULL. The file is read once, by this

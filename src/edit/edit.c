@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sized.h"
 #include "base/utf8.h"
 #include "edit/expect.h"
 #include "format/parse.h"
@@ -153,22 +154,27 @@ static sc_edit *make(const sc_edit_options *options, sc_error *error)
     return edit;
 }
 
-static const sc_edit_options defaults = SC_EDIT_OPTIONS_INIT;
+/* False for a size that no version had. */
+static bool take_options(const sc_edit_options *given, sc_edit_options *own)
+{
+    static const sc_edit_options defaults = SC_EDIT_OPTIONS_INIT;
+    return SC_SIZED_TAKE(own, given != NULL ? given : &defaults) == SC_OK;
+}
 
 sc_edit *sc_edit_new(const char *text, size_t length, const sc_edit_options *options,
                      sc_error *error)
 {
-    const sc_edit_options *how = options != NULL ? options : &defaults;
-    if ((text == NULL && length != 0) || how->size < sizeof *how) {
+    sc_edit_options how;
+    if ((text == NULL && length != 0) || !take_options(options, &how)) {
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
-    sc_edit *edit = make(how, error);
+    sc_edit *edit = make(&how, error);
     if (edit == NULL) {
         return NULL;
     }
     sc_status status = content_copy(edit->allocator, text, length, &edit->now)
-                           ? begin(edit, how, error)
+                           ? begin(edit, &how, error)
                            : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
     if (status != SC_OK) {
         sc_edit_free(edit);
@@ -197,17 +203,17 @@ static sc_status read_file(sc_edit *edit, const char *file, sc_error *error)
 
 sc_edit *sc_edit_open(const char *file, const sc_edit_options *options, sc_error *error)
 {
-    const sc_edit_options *how = options != NULL ? options : &defaults;
-    if (file == NULL || how->size < sizeof *how) {
+    sc_edit_options how;
+    if (file == NULL || !take_options(options, &how)) {
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
-    sc_edit *edit = make(how, error);
+    sc_edit *edit = make(&how, error);
     if (edit == NULL) {
         return NULL;
     }
     sc_status status = read_file(edit, file, error);
-    status = status == SC_OK ? begin(edit, how, error) : status;
+    status = status == SC_OK ? begin(edit, &how, error) : status;
     if (status != SC_OK) {
         sc_edit_free(edit);
         return NULL;

@@ -200,14 +200,13 @@ static sc_status put_lines(const editor *e, size_t at, bool before, bool behind,
 /* The last setting with a value before `like`, itself included: its style is copied. */
 static const sc_setting *model(const editor *e, const sc_setting *like)
 {
-    const sc_setting *first = e->flat->settings;
-    const sc_setting *at = like != NULL ? like : first + e->flat->count - 1;
-    while (e->flat->count != 0 && at >= first) {
+    size_t left = like != NULL ? (size_t)(like - e->flat->settings) + 1 : e->flat->count;
+    while (left > 0) {
+        const sc_setting *at = &e->flat->settings[--left];
         if (at->value_end > at->value && at->value > at->key_end &&
             !sc_edit_has_line_end(e->task, at->key_end, at->value)) {
             return at;
         }
-        at--;
     }
     return NULL;
 }
