@@ -15,13 +15,14 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test test-watch ci bench bench-python bench-node fuzz install format lint \
+.PHONY: help build demo test test-edit test-watch ci bench bench-python bench-node fuzz install format lint \
 	coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
 	@echo 'make build      build libraries and command (build/release)'
 	@echo 'make test       build and run all tests (build/debug)'
+	@echo 'make test-edit  change every value of the suites, one by one'
 	@echo 'make test-watch watch files while editors and tools write them'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
 	@echo 'make bench      run the benchmarks'
@@ -53,6 +54,12 @@ test:
 
 ci:
 	@.ci/run
+
+test-edit:
+	@scripts/setup test
+	@cmake --preset debug -DSC_COMPLETE=ON
+	@cmake --build --preset debug -j $(JOBS) --target conformance-edit
+	@SUPERCONFIG_EDIT_LEAVES=1000 build/debug/tests/conformance/conformance-edit
 
 test-watch:
 	@scripts/setup watch
