@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "diag/display.h"
 #include "diag/message.h"
+#include "platform/fixed.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -87,6 +88,7 @@ void sc_error_place(sc_error *error, uint32_t line, uint32_t column)
 void sc_error_source(sc_error *error, const char *source)
 {
     if (error != NULL && source != NULL && error->source[0] == '\0') {
+        source = sc_path_given(source);
         (void)sc_display_cut(error->source, sizeof error->source, source, strlen(source));
     }
 }

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "diag/display.h"
 #include "diag/message.h"
+#include "platform/fixed.h"
 
 #include <string.h>
 
@@ -86,7 +87,7 @@ sc_status sc_notices_add(sc_notices *notices, sc_status code, const char *source
         .line = line,
         .column = column,
         .message = message,
-        .source = source,
+        .source = sc_path_given(source),
         .path = path,
     };
     return append(notices, &item);

@@ -16,7 +16,7 @@ typedef enum sc_touch_kind {
 typedef struct sc_touching {
     void *context;
     /*
-     * From any thread of a load, several at once. `path` is as the source was given it. Of a folder
+     * From any thread of a load, several at once. `path` is as it is opened. Of a folder
      * whose `only` is no NULL just names that begin so count, a leading dot aside.
      */
     void (*touch)(void *context, sc_touch_kind kind, const char *path, const char *only);

@@ -45,6 +45,10 @@ static sc_status share(sc_detail *detail, const sc_detail *from)
                                  from->yields.count - from->override_count);
     }
     detail->loaded_notices = detail->notices.count;
+    if (status == SC_OK && from->place != NULL) {
+        detail->place = sc_text_copy(allocator, from->place, strlen(from->place));
+        status = detail->place != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+    }
     return status;
 }
 
@@ -75,6 +79,9 @@ void sc_detail_free(void *context)
     sc_yields_free(&detail->yields);
     sc_notices_free(&detail->notices);
     sc_names_free(plan->allocator, &detail->profiles);
+    if (detail->place != NULL) {
+        sc_free(plan->allocator, detail->place, strlen(detail->place) + 1);
+    }
     sc_free(plan->allocator, detail, sizeof *detail);
     sc_plan_release(plan);
 }
@@ -141,7 +148,7 @@ bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info 
     const sc_layer *layer = yield->layer;
     *out = (sc_layer_info){
         .kind = yield->kind,
-        .name = layer != NULL ? layer->name : yield->place,
+        .name = layer != NULL ? layer->name : sc_path_given(yield->place),
         .format = layer != NULL ? layer->format : "",
         .profile = yield->profile,
         .loaded = layer != NULL,

@@ -12,6 +12,7 @@ typedef struct sc_detail {
     sc_plan *plan;     /* owned reference */
     sc_names profiles; /* selected, in order; the yields borrow from it */
     sc_yields yields;
+    char *place; /* owned: the fixed path of "." at the build, for references; else NULL */
     size_t override_count; /* the last of the yields: put above what was loaded */
     sc_notices notices;    /* severities as the plan's rules have them */
     size_t loaded_notices; /* the first of them: what was said before the merge */

@@ -99,7 +99,7 @@ static sc_status run(sc_explanation *explanation, sc_value result, sc_error *err
 {
     const sc_detail *detail = sc_detail_of(explanation->snapshot);
     sc_merging merging;
-    sc_merging_of_plan(detail->plan, &merging);
+    sc_merging_of_detail(detail, &merging);
     size_t count;
     sc_compose_layer *layers = sc_detail_layers(detail, &count);
     if (layers == NULL) {

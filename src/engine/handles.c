@@ -88,8 +88,9 @@ sc_handle *sc_load_file(const char *path, sc_error *error)
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
+    char room[SC_PATH_SIZE];
     sc_plan *plan = sc_plan_of_one_file();
-    sc_handle *handle = sc_handles_build(plan, path, NULL, error);
+    sc_handle *handle = sc_handles_build(plan, sc_path_fix(path, room), NULL, error);
     sc_plan_release(plan);
     return handle;
 }

@@ -113,13 +113,16 @@ static sc_status gather_notices(loading *load)
 
 /* ---- merging ---- */
 
-void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
+void sc_merging_of_detail(const sc_detail *detail, sc_merging *out)
 {
+    const sc_plan *plan = detail->plan;
     out->limits = sc_limits_resolve(&plan->limits);
     out->secrets = sc_plan_secrets(plan);
     out->lookup = (sc_lookup){
         .limits = &out->limits,
         .environment = sc_environment_entries(plan->environment),
+        .yields = &detail->yields,
+        .place = detail->place,
     };
     out->callbacks = sc_lookup_callbacks(&out->lookup);
     out->guide = sc_follow_guide(plan->schema);
@@ -138,7 +141,7 @@ void sc_merging_of_plan(const sc_plan *plan, sc_merging *out)
 static sc_status merge(const loading *load, sc_image **image)
 {
     sc_merging merging;
-    sc_merging_of_plan(load->plan, &merging);
+    sc_merging_of_detail(load->detail, &merging);
     merging.lookup.touching = load->touching;
     size_t count;
     sc_compose_layer *layers = sc_detail_layers(load->detail, &count);
@@ -287,6 +290,19 @@ static sc_status check_loaded(loading *load, const sc_snapshot *before, sc_remov
     return status;
 }
 
+/* References that name files mean those of the folder in which the build was made. */
+static sc_status fix_place(const loading *load, const sc_snapshot *before)
+{
+    char room[SC_PATH_SIZE];
+    if ((load->plan->expand & SC_EXPAND_FILE) == 0) {
+        return SC_OK;
+    }
+    const char *known = before != NULL ? sc_detail_of(before)->place : NULL;
+    const char *place = known != NULL ? known : sc_path_fix(".", room);
+    load->detail->place = sc_text_copy(load->plan->allocator, place, strlen(place));
+    return load->detail->place != NULL ? SC_OK : no_memory(load->error);
+}
+
 sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *error)
 {
     sc_plan *plan = request->plan;
@@ -306,6 +322,9 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     sc_notices_init(&load.notices, plan->allocator);
     sc_yields_init(&load.skipped, plan->allocator);
     sc_status status = sc_profile_select(load.detail, error);
+    if (status == SC_OK) {
+        status = fix_place(&load, request->before);
+    }
     load.profiles = (sc_profiles){
         .allocator = plan->allocator,
         .selected = (const char *const *)load.detail->profiles.items,

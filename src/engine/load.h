@@ -40,6 +40,6 @@ typedef struct sc_merging {
     sc_guide guide;
     sc_compose_options options;
 } sc_merging;
-void sc_merging_of_plan(const sc_plan *plan, sc_merging *out);
+void sc_merging_of_detail(const sc_detail *detail, sc_merging *out);
 
 #endif

@@ -42,18 +42,36 @@ static sc_status lookup_env(void *context, const sc_allocator *allocator, const 
     return *text != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
-/* The path a name means: as it stands, or beside the file that wrote it. */
-static bool resolve(char out[NAME_MAX_LENGTH], const char *name, size_t length,
-                    const sc_origin *origin)
+/* The path of the file that wrote a value, as it was opened. */
+static const char *path_of(const sc_lookup *lookup, const sc_origin *origin)
 {
-    const char *slash =
-        origin != NULL && origin->kind == SC_SOURCE_FILE ? strrchr(origin->source, '/') : NULL;
-    size_t folder = slash != NULL && name[0] != '/' ? (size_t)(slash - origin->source) + 1 : 0;
-    if (folder + length >= NAME_MAX_LENGTH) {
-        return false;
+    if (origin == NULL || origin->kind != SC_SOURCE_FILE) {
+        return "";
     }
-    memcpy(out, folder != 0 ? origin->source : "", folder);
-    return take_name(out + folder, name, length);
+    for (size_t i = lookup->yields->count; i > 0; i--) {
+        const char *place = lookup->yields->items[i - 1].place;
+        if (place != NULL && strcmp(sc_path_given(place), origin->source) == 0) {
+            return place;
+        }
+    }
+    return origin->source;
+}
+
+/* The path a name means: as it is written, or beside the file that wrote it; NULL: none. */
+static const char *resolve(const sc_lookup *lookup, const sc_origin *origin, const char *name,
+                           size_t length, char out[NAME_MAX_LENGTH], char room[SC_PATH_SIZE])
+{
+    const char *file = path_of(lookup, origin);
+    const char *slash = length != 0 && name[0] != '/' ? strrchr(file, '/') : NULL;
+    size_t folder = slash != NULL ? (size_t)(slash - file) + 1 : 0;
+    if (folder + length >= NAME_MAX_LENGTH) {
+        return NULL;
+    }
+    memcpy(out, file, folder);
+    if (!take_name(out + folder, name, length)) {
+        return NULL;
+    }
+    return lookup->place != NULL ? sc_path_fix_like(lookup->place, out, room) : out;
 }
 
 static void cut_line_end(sc_file_content *content)
@@ -71,9 +89,10 @@ static sc_status lookup_file(void *context, const sc_allocator *allocator, const
                              size_t *text_length, sc_error *error)
 {
     const sc_lookup *lookup = context;
-    char path[NAME_MAX_LENGTH];
+    char named[NAME_MAX_LENGTH], room[SC_PATH_SIZE];
     sc_file_content content;
-    if (length == 0 || !resolve(path, name, length, origin)) {
+    const char *path = resolve(lookup, origin, name, length, named, room);
+    if (path == NULL) {
         return SC_ERROR_MISSING_KEY;
     }
     sc_touch(lookup->touching, SC_TOUCH_FILE, path, NULL);

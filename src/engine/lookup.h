@@ -4,12 +4,15 @@
 
 #include "compose/compose.h"
 #include "diag/touch.h"
+#include "layer/yields.h"
 
 /* Where to look; all borrowed. */
 typedef struct sc_lookup {
     const sc_limits *limits;
     const char *const *environment; /* NULL: the process's */
     const sc_touching *touching;    /* gets the files that are looked at; NULL: nobody asks */
+    const sc_yields *yields;        /* they know where the file that refers is */
+    const char *place;              /* the fixed path of "." at the build; NULL: not known */
 } sc_lookup;
 
 /* The callbacks; the context is borrowed. */

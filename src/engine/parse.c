@@ -140,7 +140,7 @@ static sc_status parse_content(const sc_parse_job *job, const sc_file_request *r
         .padded = true,
         .detected = format == NULL,
     };
-    const char *name = request->name != NULL ? request->name : request->path;
+    const char *name = request->name != NULL ? request->name : sc_path_given(request->path);
     sc_status status = new_layer(&parse, SC_SOURCE_FILE, name, out, error);
     if (*out != NULL) {
         (*out)->stamp = content->stamp;
@@ -240,7 +240,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
     const sc_parse_job *job = context;
     sc_cache_key key = {
         .path = request->path,
-        .name = request->name != NULL ? request->name : request->path,
+        .name = request->name != NULL ? request->name : sc_path_given(request->path),
         .limits = job->limits,
         .documents = request->documents,
         .secret = request->secret,

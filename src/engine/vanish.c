@@ -88,16 +88,18 @@ static bool has_source(const sc_image *image, const char *name, size_t *from)
 }
 
 /* `now` is NULL where the folder holds nothing any more. */
-static sc_status check_directory(const sc_reloaded *reloaded, const sc_image *now,
-                                 const sc_image *before, sc_error *error)
+static sc_status check_directory(const sc_reloaded *reloaded, const sc_yield *old,
+                                 const sc_image *now, sc_error *error)
 {
+    const sc_image *before = old->layer->image;
     sc_status status = SC_OK;
     size_t from = 0;
     for (size_t i = 0; i < before->header->source_count && status == SC_OK; i++) {
         const char *name = source_name(before, i);
         if (before->sources[i].kind == SC_SOURCE_DIRECTORY && !has_source(now, name, &from)) {
-            status =
-                is_there(name) ? vanished(name, "broken", error) : removed(reloaded, name, error);
+            char room[SC_PATH_SIZE];
+            bool there = is_there(sc_path_fix_like(old->place, name, room));
+            status = there ? vanished(name, "broken", error) : removed(reloaded, name, error);
         }
     }
     return status;
@@ -122,7 +124,7 @@ static sc_status check(const sc_reloaded *reloaded, const sc_yield *old, const s
         return check_absent(reloaded, old, error);
     }
     if (old->layer->kind == SC_SOURCE_DIRECTORY) {
-        return check_directory(reloaded, same->layer->image, old->layer->image, error);
+        return check_directory(reloaded, old, same->layer->image, error);
     }
     return has_content(same) ? SC_OK : vanished(old->place, "empty", error);
 }

@@ -44,6 +44,7 @@ void sc_layer_release(sc_layer *layer)
 
 const char *sc_layer_shown_name(const char *path, char *buffer, size_t size)
 {
+    path = sc_path_given(path);
     size_t length = strlen(path);
     if (sc_utf8_check(path, length, NULL) == length) {
         return path;

@@ -10,6 +10,7 @@
 
 #include "diag/notices.h"
 #include "image/image.h"
+#include "platform/fixed.h"
 #include "platform/platform.h"
 
 /* How a build takes a layer. */
@@ -41,8 +42,9 @@ sc_layer *sc_layer_retain(sc_layer *layer);
 void sc_layer_release(sc_layer *layer);
 
 /*
- * A path as it is shown: itself where it is UTF-8, else with its other bytes escaped in `buffer`.
- * The system allows any bytes in a name, but origins, errors and notices are text.
+ * A path as it is shown: what was given of a fixed one, itself where it is UTF-8, else with its
+ * other bytes escaped in `buffer`. The system allows any bytes in a name, but origins, errors and
+ * notices are text.
  */
 const char *sc_layer_shown_name(const char *path, char *buffer, size_t size);
 

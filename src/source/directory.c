@@ -402,5 +402,8 @@ sc_status sc_source_directory(const sc_source_making *making, const char *path, 
 {
     *out = NULL;
     sc_status status = path != NULL ? check_directory(making, path) : SC_OK;
-    return status == SC_OK ? sc_source_make(making, &directory_type, path, out) : status;
+    if (status == SC_OK) {
+        status = sc_source_make(making, &directory_type, path, out);
+    }
+    return status == SC_OK ? sc_source_fix_path(making, out) : status;
 }

@@ -85,7 +85,9 @@ static sc_status make(const sc_source_making *making, const sc_source_type *type
 
 sc_status sc_source_environment(const sc_source_making *making, const char *prefix, sc_source **out)
 {
-    return make(making, &environment_type, "", prefix, out);
+    sc_status status = make(making, &environment_type, "", prefix, out);
+    bool names_files = status == SC_OK && (*out)->options.read_name_file;
+    return names_files ? sc_source_fix_place(making, out) : status;
 }
 
 /* ---- a .env file by the same rules ---- */
@@ -158,5 +160,11 @@ sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_
     const char *prefix = making->options != NULL ? making->options->prefix : NULL;
     *out = NULL;
     sc_status status = sc_file_check_required(making, path);
-    return status == SC_OK ? make(making, &dotenv_type, path, prefix, out) : status;
+    if (status == SC_OK) {
+        status = make(making, &dotenv_type, path, prefix, out);
+    }
+    if (status == SC_OK && (*out)->options.read_name_file) {
+        status = sc_source_fix_place(making, out);
+    }
+    return status == SC_OK ? sc_source_fix_path(making, out) : status;
 }

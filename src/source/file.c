@@ -80,5 +80,8 @@ sc_status sc_source_file(const sc_source_making *making, const char *path, sc_so
         return make_input(making, out);
     }
     sc_status status = sc_file_check_required(making, path);
-    return status == SC_OK ? sc_source_make(making, &file_type, path, out) : status;
+    if (status == SC_OK) {
+        status = sc_source_make(making, &file_type, path, out);
+    }
+    return status == SC_OK ? sc_source_fix_path(making, out) : status;
 }

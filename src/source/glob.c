@@ -34,7 +34,8 @@ typedef struct folder {
 
 typedef struct match {
     const char *path;
-    bool may_vanish; /* it was there; when it is gone again, it does not match */
+    const char *given; /* within `path`: it sorts by what was asked for */
+    bool may_vanish;   /* it was there; when it is gone again, it does not match */
 } match;
 
 typedef struct walk {
@@ -98,7 +99,7 @@ static sc_status add_match(walk *w, const char *path, bool may_vanish)
         return fail(w,
                     w->match_count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE);
     }
-    w->matches[w->match_count++] = (match){path, may_vanish};
+    w->matches[w->match_count++] = (match){path, sc_path_given(path), may_vanish};
     return SC_OK;
 }
 
@@ -121,7 +122,8 @@ static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bo
 
 static bool is_taken_away(walk *w, const char *path)
 {
-    return w->unwanted.machine != NULL && sc_matcher_path(&w->unwanted, path, strlen(path));
+    const char *given = sc_path_given(path);
+    return w->unwanted.machine != NULL && sc_matcher_path(&w->unwanted, given, strlen(given));
 }
 
 /* A file whose name matches. */
@@ -170,7 +172,9 @@ static sc_status add_folder(walk *w, const char *prefix)
 static const char *name_of_folder(walk *w, const folder *in)
 {
     size_t length = in->length > 1 ? in->length - 1 : in->length;
-    const char *path = length == 0 ? "." : sc_arena_text(&w->arena, in->prefix, length);
+    bool is_start = sc_path_given(in->prefix)[0] == '\0', is_fixed = w->source->place != NULL;
+    const char *start = is_fixed ? w->source->place : ".";
+    const char *path = is_start ? start : sc_arena_text(&w->arena, in->prefix, length);
     if (path == NULL) {
         (void)fail(w, sc_arena_failure(&w->arena));
         return NULL;
@@ -315,6 +319,13 @@ static sc_status look_at(walk *w, const folder *in)
     return length != 0 ? take_spelled(w, in, name, length, is_folder) : list(w, in, path);
 }
 
+/* Before a relative path: nothing, or what fixes it, which ends in a separator. */
+static const char *beginning(walk *w)
+{
+    const char *place = w->source->place;
+    return place != NULL ? sc_arena_text(&w->arena, place, strlen(place) - 1) : "";
+}
+
 /* From the root where the pattern can begin with a separator, and else from the working directory.
  */
 static sc_status walk_all(walk *w)
@@ -327,7 +338,7 @@ static sc_status walk_all(walk *w)
     }
     if (status == SC_OK && !(from_root && is_one_way)) {
         sc_matcher_set(&w->wanted, &start, 1);
-        status = add_folder(w, "");
+        status = add_folder(w, beginning(w));
     }
     while (w->folder_count > 0 && status == SC_OK) {
         const folder in = w->folders[--w->folder_count];
@@ -340,12 +351,12 @@ static sc_status walk_all(walk *w)
 
 static int compare_paths(const void *a, const void *b)
 {
-    return strcmp(((const match *)a)->path, ((const match *)b)->path);
+    return strcmp(((const match *)a)->given, ((const match *)b)->given);
 }
 
 static bool has_path(const void *const *sorted, size_t count, const char *path)
 {
-    const match key = {.path = path};
+    const match key = {.given = path};
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -421,11 +432,11 @@ static sc_status fill_wants(walk *w, const void *const *sorted, sc_file_want *wa
     sc_status status = SC_OK;
     for (size_t i = 0; i < w->match_count && status == SC_OK; i++) {
         const match *found = sorted[i];
-        char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->path) + 1, 1);
+        char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->given) + 1, 1);
         if (room == NULL) {
             return sc_arena_failure(&w->arena);
         }
-        if (is_sibling(sorted, w->match_count, found->path, room)) {
+        if (is_sibling(sorted, w->match_count, found->given, room)) {
             continue;
         }
         sc_file_want *base = &wants[(*count)++];
@@ -534,5 +545,5 @@ sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc
         return status;
     }
     *out = source;
-    return SC_OK;
+    return pattern[0] != '/' ? sc_source_fix_place(making, out) : SC_OK;
 }

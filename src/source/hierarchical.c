@@ -458,6 +458,7 @@ sc_status sc_source_hierarchical(const sc_source_making *making, const char *app
     }
     if (status == SC_OK) {
         (*out)->asks_environment = (*out)->options.environment == NULL;
+        status = sc_source_fix_place(making, out);
     }
     return status;
 }

@@ -38,7 +38,8 @@ struct sc_source {
     const sc_source_type *type;
     sc_source_options options; /* texts in `texts` */
     bool asks_environment;     /* it reads the process's variables */
-    const char *text;          /* path, pattern, prefix or application name; in `texts` */
+    const char *text;          /* path (fixed), pattern, prefix or application name; in `texts` */
+    const char *place;         /* the fixed path of "." when it was added; NULL: not asked for */
     union {
         struct {
             sc_layer_list layers;
@@ -65,6 +66,11 @@ struct sc_source {
  */
 sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
                          const char *text, sc_source **out);
+
+/* Fixes the source's text, a path. On failure the source is released, and *out set to NULL. */
+sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out);
+/* Fills `place`, for relative paths that the source meets later. Fails like sc_source_fix_path. */
+sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out);
 
 /* Fills the error with the status's own text. */
 static inline sc_status sc_source_fail(sc_error *error, sc_status status)

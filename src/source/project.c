@@ -226,8 +226,11 @@ static sc_status take_root(sc_climb *climb, const char *named, size_t *root)
 /* The path without links, in the arena; the failure speaks of `path`. */
 static sc_status resolve(sc_discovery *discovery, const char *path, const char **out)
 {
+    char room[SC_PATH_SIZE];
+    const char *place = discovery->source->place;
+    const char *fixed = place != NULL ? sc_path_fix_like(place, path, room) : path;
     sc_text text;
-    sc_status status = sc_path_real(discovery->loading->context->allocator, path, &text);
+    sc_status status = sc_path_real(discovery->loading->context->allocator, fixed, &text);
     if (status != SC_OK) {
         (void)sc_layer_file_error(discovery->loading->error, status, path, 0);
         return status;

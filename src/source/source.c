@@ -135,6 +135,7 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
     source->asks_environment = false;
     source->options = *options;
     source->text = text;
+    source->place = NULL;
     memset(&source->as, 0, sizeof source->as);
     sc_arena_init_with(&source->texts, making->allocator, TEXTS_MAX, source->room,
                        sizeof source->room);
@@ -148,6 +149,35 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
     }
     *out = source;
     return SC_OK;
+}
+
+static sc_status fix(const sc_source_making *making, sc_source **out, const char *path,
+                     const char **field)
+{
+    char room[SC_PATH_SIZE];
+    sc_source *source = *out;
+    const char *fixed = sc_path_fix(path, room);
+    if (fixed == path) {
+        return SC_OK;
+    }
+    *field = sc_arena_text(&source->texts, fixed, strlen(fixed));
+    if (*field == NULL) {
+        sc_status status = sc_arena_failure(&source->texts);
+        sc_source_release(source);
+        *out = NULL;
+        return sc_source_fail(making->error, status);
+    }
+    return SC_OK;
+}
+
+sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out)
+{
+    return fix(making, out, (*out)->text, &(*out)->text);
+}
+
+sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out)
+{
+    return fix(making, out, ".", &(*out)->place);
 }
 
 sc_source *sc_source_retain(sc_source *source)

@@ -304,12 +304,15 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
 {
     const sc_load_context *context = variables->loading->context;
     sc_file_content content = {0};
-    char *path = sc_arena_text(&variables->arena, variable->text, variable->length);
+    char room[SC_PATH_SIZE];
+    const char *place = variables->source->place;
+    const char *path = sc_arena_text(&variables->arena, variable->text, variable->length);
     if (path == NULL) {
         return sc_arena_failure(&variables->arena);
     }
     bool is_name = strlen(path) == variable->length; /* in a .env file it may hold a NUL */
     sc_status status = SC_ERROR_MISSING_FILE;
+    path = place != NULL ? sc_path_fix_like(place, path, room) : path;
     if (is_name) {
         sc_touch(context->touching, SC_TOUCH_FILE, path, NULL);
         status = sc_file_read(context->allocator, path, context->limits->file_size, &content);

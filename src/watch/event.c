@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "platform/clock.h"
+#include "platform/fixed.h"
 
 /* ---- causes ---- */
 
@@ -28,6 +29,7 @@ void sc_causes_add(const sc_allocator *allocator, sc_causes **causes, const char
         (*causes)->allocator = allocator;
     }
     sc_causes *list = *causes;
+    text = sc_path_given(text);
     if (list->count == SC_CAUSES_MAX || has_cause(list, text)) {
         return;
     }

@@ -209,6 +209,85 @@ static void another_profile_loses_no_file(void **state)
     sc_builder_free(builder);
 }
 
+static void write_at(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Paths are those of the folder in which their source was added, whatever becomes of it. */
+static void relative_paths_are_fixed_when_they_are_added(void **state)
+{
+    sc_error error;
+    static const char *const folders[] = {"one", "two"};
+    char text[64], before[4096];
+    assert_non_null(getcwd(before, sizeof before));
+    for (int i = 1; i <= 2; i++) {
+        assert_int_equal(chdir(path_in(state, "")), 0);
+        assert_int_equal(mkdir(folders[i - 1], 0700), 0);
+        assert_int_equal(chdir(folders[i - 1]), 0);
+        assert_int_equal(mkdir("d", 0700), 0);
+        assert_int_equal(mkdir("g", 0700), 0);
+        (void)snprintf(text, sizeof text, "{\"file\": %d, \"r\": \"${file:beside}\"}", i);
+        write_at("a.json", text);
+        (void)snprintf(text, sizeof text, "{\"glob\": %d}", i);
+        write_at("g/b.json", text);
+        (void)snprintf(text, sizeof text, "{\"found\": %d}", i);
+        write_at("sctfix.json", text);
+        (void)snprintf(text, sizeof text, "%d", i);
+        write_at("beside", text);
+        write_at("d/directory", text);
+        (void)snprintf(text, sizeof text, "DOTENV=%d", i);
+        write_at(".env", text);
+    }
+    assert_int_equal(chdir("../one"), 0);
+    static const char *const named[] = {"NAMED_FILE=beside", NULL};
+    const sc_source_options names = {
+        .size = sizeof names, .environment = named, .read_name_file = true};
+    const sc_source_options at_root = {.size = sizeof at_root, .root = "."};
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_file(builder, "a.json", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_glob(builder, "g/*.json", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_directory(builder, "d", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_dotenv(builder, ".env", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_env(builder, NULL, &names), SC_OK);
+    assert_int_equal(sc_builder_add_hierarchical(builder, "sctfix", &at_root), SC_OK);
+    assert_int_equal(sc_builder_expand(builder, SC_EXPAND_FILE), SC_OK);
+    sc_handle *alone = sc_load_file("a.json", &error);
+    sc_handle *handle = build(builder);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    assert_int_equal(chdir("../two"), 0);
+    static const char *const keys[] = {"file",  "glob",  "directory", "dotenv",
+                                       "named", "found", "r"};
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+            assert_int_equal(sc_get_int(handle, keys[i], 0), 1);
+        }
+        assert_int_equal(sc_get_int(alone, "file", 0), 1);
+        assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_OK);
+        assert_int_equal(sc_handle_reload(alone, NULL, &error), SC_OK);
+    }
+    assert_removed(handle, NULL);
+    sc_layer_info layer;
+    assert_true(sc_snapshot_layer(snapshot, 0, &layer));
+    assert_string_equal(layer.name, "a.json");
+    assert_true(sc_snapshot_layer(snapshot, 1, &layer));
+    assert_string_equal(layer.name, "g/b.json");
+    write_at("../one/a.json", "{\"file\": }");
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_ERROR_SYNTAX);
+    assert_string_equal(error.source, "a.json");
+    assert_int_equal(unlink("../one/a.json"), 0);
+    assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_ERROR_MISSING_FILE);
+    assert_string_equal(error.source, "a.json");
+    sc_snapshot_release(snapshot);
+    sc_handle_release(alone);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+    assert_int_equal(chdir(before), 0);
+}
+
 static void a_closed_handle_does_not_reload(void **state)
 {
     (void)state;
@@ -259,6 +338,7 @@ int main(void)
         FOLDER_TEST(the_last_good_configuration_stays),
         FOLDER_TEST(optional_files_may_come_and_go),
         FOLDER_TEST(another_profile_loses_no_file),
+        FOLDER_TEST(relative_paths_are_fixed_when_they_are_added),
         FOLDER_TEST(a_broken_file_is_no_warning_in_a_reload),
         cmocka_unit_test(a_closed_handle_does_not_reload),
         cmocka_unit_test(any_two_snapshots_compare),

@@ -316,6 +316,33 @@ static void what_comes_later_is_seen(void **state)
     finish(watch, handle);
 }
 
+/* A relative path is watched where it was given, wherever the process goes. */
+static void a_relative_path_is_watched_where_it_was_given(void **state)
+{
+    sc_error error;
+    char before[4096];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(mkdir(path_in(state, "one"), 0755), 0);
+    assert_int_equal(mkdir(path_in(state, "two"), 0755), 0);
+    write_file(state, "one/a.json", "{\"a\": 1}");
+    write_file(state, "two/a.json", "{\"a\": -1}");
+    assert_int_equal(chdir(path_in(state, "one")), 0);
+    sc_handle *handle = sc_load_file("a.json", &error);
+    assert_non_null(handle);
+    assert_int_equal(chdir(path_in(state, "two")), 0);
+    sc_watch *watch = start(handle, NULL);
+    write_file(state, "one/a.json", "{\"a\": 2}");
+    sc_event *event = expect(watch, SC_EVENT_CHANGED);
+    assert_int_equal(sc_event_source_count(event), 1);
+    assert_string_equal(sc_event_source(event, 0), "a.json");
+    sc_event_release(event);
+    assert_int_equal(sc_get_int(handle, "a", 0), 2);
+    write_file(state, "one/a.json", "{\"a\": 3}");
+    expect_number(watch, 3);
+    finish(watch, handle);
+    assert_int_equal(chdir(before), 0);
+}
+
 static void a_glob_follows_its_folders(void **state)
 {
     assert_int_equal(mkdir(path_in(state, "d"), 0755), 0);
@@ -842,6 +869,7 @@ int main(void)
         FOLDER_TEST(a_broken_file_is_told_once_and_recovers),
         FOLDER_TEST(bad_states_of_a_file_keep_the_last_good),
         FOLDER_TEST(what_comes_later_is_seen),
+        FOLDER_TEST(a_relative_path_is_watched_where_it_was_given),
         FOLDER_TEST(a_glob_follows_its_folders),
         FOLDER_TEST(a_mounted_volume_is_swapped),
         FOLDER_TEST(files_that_are_named_elsewhere_are_seen),

@@ -5,6 +5,7 @@
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE /* d_type and its constants */
 #endif
+#include "platform/fixed.h"
 #include "platform/posix/posix.h"
 
 #include <dirent.h>
@@ -204,6 +205,39 @@ sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out)
         return sc_posix_status(errno);
     }
     return new_text(allocator, path, out);
+}
+
+static const char *put_behind(size_t folder, const char *path, char room[SC_PATH_SIZE])
+{
+    size_t mark = sizeof SC_FIXED_MARK - 1, more = strlen(path) + 1;
+    if (folder + mark + more > SC_PATH_SIZE) {
+        return path;
+    }
+    memcpy(room + folder, SC_FIXED_MARK, mark);
+    memcpy(room + folder + mark, path, more);
+    return room;
+}
+
+const char *sc_path_fix(const char *path, char room[SC_PATH_SIZE])
+{
+    if (path[0] == '/' || path[0] == '\0' || getcwd(room, SC_PATH_SIZE) == NULL || room[0] != '/') {
+        return path;
+    }
+    return put_behind(room[1] != '\0' ? strlen(room) : 0, path, room);
+}
+
+const char *sc_path_fix_like(const char *like, const char *path, char room[SC_PATH_SIZE])
+{
+    const char *given = sc_path_given(like);
+    if (path[0] == '/' || path[0] == '\0' || given == like) {
+        return path;
+    }
+    size_t folder = (size_t)(given - like) - (sizeof SC_FIXED_MARK - 1);
+    if (folder >= SC_PATH_SIZE) {
+        return path;
+    }
+    memcpy(room, like, folder);
+    return put_behind(folder, path, room);
 }
 
 sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pwd.h>
 
+#include "platform/fixed.h"
 #include "platform/walk.h"
 
 enum { MANY = 1000 };
@@ -265,6 +266,34 @@ static void places_survive_running_out_of_memory(void **state)
     }
 }
 
+static void fixes_relative_paths(void **state)
+{
+    (void)state;
+    char room[SC_PATH_SIZE], other[SC_PATH_SIZE], folder[SC_PATH_SIZE], expected[2 * SC_PATH_SIZE];
+    assert_non_null(getcwd(folder, sizeof folder));
+    (void)snprintf(expected, sizeof expected, "%s/././conf/../a.json", folder);
+    const char *fixed = sc_path_fix("conf/../a.json", room);
+    assert_string_equal(fixed, expected);
+    assert_string_equal(sc_path_given(fixed), "conf/../a.json");
+    assert_ptr_equal(sc_path_fix(fixed, other), fixed);
+    (void)snprintf(expected, sizeof expected, "%s/././b", folder);
+    assert_string_equal(sc_path_fix_like(fixed, "b", other), expected);
+    assert_string_equal(sc_path_fix_like("/etc/a", "b", other), "b");
+    assert_string_equal(sc_path_fix_like(fixed, "/b", other), "/b");
+    assert_string_equal(sc_path_fix("/etc/a", room), "/etc/a");
+    assert_string_equal(sc_path_fix("", room), "");
+    assert_string_equal(sc_path_given("a/././b"), "a/././b");
+    assert_null(sc_path_given(NULL));
+    char longest[SC_PATH_SIZE];
+    memset(longest, 'a', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    assert_ptr_equal(sc_path_fix(longest, room), longest); /* no file has that name */
+    assert_int_equal(chdir("/"), 0);
+    assert_string_equal(sc_path_fix("etc", room), "/././etc");
+    assert_string_equal(sc_path_fix_like("/././etc", "b", other), "/././b");
+    assert_int_equal(chdir(folder), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave)
 
 int main(void)
@@ -280,6 +309,7 @@ int main(void)
         TEST(survives_running_out_of_memory),
         TEST(knows_the_working_directory),
         TEST(finds_the_real_path),
+        TEST(fixes_relative_paths),
         TEST(finds_the_home),
         TEST(places_survive_running_out_of_memory),
     };

@@ -198,7 +198,7 @@ static inline sc_status test_parse_file(void *context, const sc_file_request *re
     sc_file_content content;
     engine->files++;
     if (engine->before_file != NULL) {
-        engine->before_file(request->path);
+        engine->before_file(sc_path_given(request->path));
     }
     sc_status status = sc_file_read(&engine->memory.allocator, request->path,
                                     (size_t)engine->limits.file_size, &content);
@@ -209,7 +209,7 @@ static inline sc_status test_parse_file(void *context, const sc_file_request *re
         .text = content.data,
         .length = content.length,
         .kind = SC_SOURCE_FILE,
-        .name = request->name != NULL ? request->name : request->path,
+        .name = request->name != NULL ? request->name : sc_path_given(request->path),
         .format = request->format,
         .documents = request->documents,
         .secret = request->secret,
@@ -226,6 +226,7 @@ static inline void test_touch(void *context, sc_touch_kind kind, const char *pat
 {
     test_engine *engine = context;
     (void)only;
+    path = sc_path_given(path);
     for (size_t i = 0; i < engine->folder_count; i++) {
         if (strcmp(engine->folders[i], path) == 0) {
             return;

@@ -54,7 +54,7 @@ static void test_yield_of_directory(void **state)
     assert_int_equal(yield->flags, SC_LAYER_LITERAL);
     assert_int_equal(yield->kind, SC_SOURCE_DIRECTORY);
     assert_true(yield->secret);
-    assert_string_equal(yield->place, "y");
+    assert_string_equal(sc_path_given(yield->place), "y");
     assert_string_equal(yield->layer->name, "mounted");
     assert_string_equal(test_json(yield->value), "{\"x\":{\"a\":{\"port\":5432}}}");
     assert_true(sc_value_origin(sc_value_at(yield->value, "x.a.port"), &origin));
@@ -94,7 +94,7 @@ static void test_no_folder(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_directory(&engine, "none", &optional), SC_OK);
     assert_null(test_yield(&engine, 0)->layer);
-    assert_string_equal(test_yield(&engine, 0)->place, "none");
+    assert_string_equal(sc_path_given(test_yield(&engine, 0)->place), "none");
     assert_int_equal(load_directory(&engine, "file", &optional), SC_ERROR_NOT_DIRECTORY);
     test_error(&engine.error, SC_ERROR_NOT_DIRECTORY, "file", 0, 0);
     assert_int_equal(load_directory(&engine, "file", &warned), SC_OK);
@@ -114,7 +114,7 @@ static void test_path_not_utf8(void **state)
     test_yields_json(&engine, 0, "{\"b\":{\"a\":\"x\"}}");
     assert_true(sc_value_origin(sc_value_at(test_yield(&engine, 0)->value, "b.a"), &origin));
     assert_string_equal(origin.source, "\\xff/b/a");
-    assert_string_equal(test_yield(&engine, 0)->place, "\xFF");
+    assert_string_equal(sc_path_given(test_yield(&engine, 0)->place), "\xFF");
     assert_int_equal(engine.folder_count, 2);
     assert_string_equal(engine.folders[0], "\xFF");
     assert_string_equal(engine.folders[1], "\xFF/b");

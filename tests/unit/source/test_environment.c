@@ -519,7 +519,7 @@ static void test_dotenv(void **state)
     assert_string_equal(test_json(yield->value), "{\"db\":{\"host\":\"h\",\"port\":80}}");
     assert_int_equal(yield->flags, ENV_FLAGS);
     assert_int_equal(yield->kind, SC_SOURCE_FILE);
-    assert_string_equal(yield->place, ".env");
+    assert_string_equal(sc_path_given(yield->place), ".env");
     assert_string_equal(yield->layer->format, "json");
     assert_true(yield->layer->stamp.inode != 0);
     assert_true(yield->is_base);

@@ -19,7 +19,7 @@ static void test_one_layer(void **state)
     assert_int_equal(engine.yields.count, 1);
     const sc_yield *yield = test_yield(&engine, 0);
     assert_string_equal(test_json(yield->value), "{\"a\":1}");
-    assert_string_equal(yield->place, "a.json");
+    assert_string_equal(sc_path_given(yield->place), "a.json");
     assert_string_equal(yield->profile, "");
     assert_int_equal(yield->kind, SC_SOURCE_FILE);
     assert_int_equal(yield->flags, 0);
@@ -62,7 +62,7 @@ static void test_missing(void **state)
     assert_int_equal(load_file(&engine, "no.json", &optional), SC_OK);
     const sc_yield *yield = test_yield(&engine, 0);
     assert_null(yield->layer);
-    assert_string_equal(yield->place, "no.json");
+    assert_string_equal(sc_path_given(yield->place), "no.json");
     assert_true(yield->is_base);
     assert_int_equal(sc_value_kind(yield->value), SC_ABSENT);
     assert_int_equal(load_file(&engine, "no.json", &warned), SC_OK);
@@ -161,7 +161,7 @@ static void test_name_not_utf8(void **state)
     test_engine_start(&engine, NULL);
     assert_int_equal(load_file(&engine, "\xFF.json", NULL), SC_OK);
     assert_string_equal(test_yield(&engine, 0)->layer->name, "\\xff.json");
-    assert_string_equal(test_yield(&engine, 0)->place, "\xFF.json");
+    assert_string_equal(sc_path_given(test_yield(&engine, 0)->place), "\xFF.json");
     assert_int_equal(load_file(&engine, "\xFE.json", NULL), SC_ERROR_MISSING_FILE);
     test_error(&engine.error, SC_ERROR_MISSING_FILE, "\\xfe.json", 0, 0);
     const sc_source_options options = {.size = sizeof options, .name = "\xFF"};
@@ -247,7 +247,7 @@ static void test_siblings(void **state)
     assert_int_equal(engine.yields.count, 3);
     test_yields_json(&engine, 0, "{\"v\":1}");
     assert_null(test_yield(&engine, 1)->layer);
-    assert_string_equal(test_yield(&engine, 1)->place, "s/c.prod.json");
+    assert_string_equal(sc_path_given(test_yield(&engine, 1)->place), "s/c.prod.json");
     test_yields_json(&engine, 2, "{\"v\":2}");
     assert_string_equal(test_yield(&engine, 2)->profile, "eu");
     assert_false(test_yield(&engine, 2)->is_base);

@@ -19,8 +19,8 @@ static const char *places(const test_engine *engine)
         const sc_yield *yield = test_yield(engine, i);
         size_t length = strlen(text);
         assert_non_null(yield->layer);
-        assert_true(length + strlen(yield->place) + 2 < sizeof text);
-        (void)snprintf(text + length, sizeof text - length, "%s ", yield->place);
+        assert_true(length + strlen(sc_path_given(yield->place)) + 2 < sizeof text);
+        (void)snprintf(text + length, sizeof text - length, "%s ", sc_path_given(yield->place));
     }
     return text;
 }
