@@ -178,8 +178,11 @@ async function compileAll(compiler, all, folder) {
 /** Links into the folder; a file is replaced whole, so a running process keeps the old one. */
 async function link(compiler, objects, folder, addonName) {
   fs.mkdirSync(folder, { recursive: true });
+  // Not unloaded with the worker that loaded it: a thread of the library may just be ending.
   const shared =
-    process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
+    process.platform === 'darwin'
+      ? ['-bundle', '-undefined', 'dynamic_lookup']
+      : ['-shared', '-Wl,-z,nodelete'];
   const strip =
     process.platform === 'linux' && COMMON_FLAGS.includes('-DNDEBUG') && !process.env.CFLAGS
       ? ['-s']

@@ -698,6 +698,19 @@ export class ConfigHandle implements Disposable {
   override(values: { readonly [path: string]: ConfigInput | undefined }): ConfigOverride;
   /** Moves with each change and at close; equal numbers mean that nothing changed. */
   readonly generation: number;
+  /**
+   * Follows the sources: loads again, off the event loop, when a file, a folder or a link on the
+   * way to one changes, and publishes what differs. The callback gets each change.
+   */
+  enableHotReload(
+    callback?: ((event: ChangeEvent) => unknown) | null,
+    options?: HotReloadOptions
+  ): HotReload;
+  /**
+   * A token from which another thread of the process makes a handle on the same snapshots, with
+   * {@link fromShared}. Valid until this handle is closed or its thread ends.
+   */
+  share(): string;
   /** Empties the handle: later calls throw `ERR_SC_CLOSED`. Closing again does nothing. */
   close(): void;
   /** The same as `close()`, for `using`. */
@@ -718,6 +731,97 @@ export class ConfigOverride implements Disposable {
   /** Takes the values away again; ending twice does nothing. */
   end(): void;
   /** The same as `end()`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+// ---------------------------------------------------------------------------
+// Watching
+// ---------------------------------------------------------------------------
+
+/** An `AbortSignal`, of whichever library. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface HotReloadOptions {
+  /** Gets failures, recoveries and degradations. */
+  onError?: ((event: StateEvent) => unknown) | undefined;
+  /** Quiet after a completed write before it is loaded; 20. */
+  debounceMs?: number | undefined;
+  /** For what is broken, cut, empty or gone before it is reported; 1000. */
+  graceMs?: number | undefined;
+  /** Between two looks where the system sends no events; 2000. */
+  pollMs?: number | undefined;
+  /** Use no events of the system at all. */
+  pollAlways?: boolean | undefined;
+  /** Stops it when it is aborted. */
+  signal?: StopSignal | undefined;
+}
+
+/** What all events have. */
+export interface WatchEvent {
+  type: 'configuration_changed' | 'reload_failed' | 'reload_recovered' | 'watch_degraded';
+  /** The first file, folder or source that caused it; `"reload"` or `"override"` without one. */
+  source: string;
+  /** All of them, at most 64; empty unless the reason is `"file"`. */
+  sources: string[];
+  reason: 'file' | 'reload' | 'override';
+  /** In milliseconds, as of `Date.now()`. */
+  timestamp: number;
+  /** The generation of the handle after the event. */
+  generation: number;
+  /** The values that differ; empty unless something changed. */
+  changes: Difference[];
+  /** What failed, or which path is degraded and why; empty for the other events. */
+  problems: ConfigError[];
+}
+
+/** Values differ. */
+export interface ChangeEvent extends WatchEvent {
+  type: 'configuration_changed';
+}
+
+/** A reload failed, succeeds again, or paths are polled. The last good configuration stays. */
+export interface StateEvent extends WatchEvent {
+  type: 'reload_failed' | 'reload_recovered' | 'watch_degraded';
+}
+
+/** The events of a {@link HotReload} by the names under which it emits them. */
+export interface HotReloadEvents {
+  change: ChangeEvent;
+  reloadFailed: StateEvent;
+  recovered: StateEvent;
+  degraded: StateEvent;
+}
+
+/**
+ * A handle that follows its sources, until `stop`. An `EventEmitter`. It does not keep the process
+ * alive, unless `ref()` was called.
+ */
+export class HotReload implements Disposable {
+  private constructor();
+  /** Resolves when it is stopped, or the handle is closed. */
+  readonly closed: Promise<void>;
+  /** Ends it: no callback, listener or iterator gets anything more. */
+  stop(): void;
+  /** Lets it keep the process alive. */
+  ref(): this;
+  /** Lets the process end although it runs, as at first. */
+  unref(): this;
+  on<N extends keyof HotReloadEvents>(name: N, listener: (event: HotReloadEvents[N]) => void): this;
+  once<N extends keyof HotReloadEvents>(
+    name: N,
+    listener: (event: HotReloadEvents[N]) => void
+  ): this;
+  off<N extends keyof HotReloadEvents>(
+    name: N,
+    listener: (event: HotReloadEvents[N]) => void
+  ): this;
+  /** Every event, failures too. It ends with `stop()`; leaving the loop stops nothing else. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<ChangeEvent | StateEvent>;
+  /** The same as `stop()`, for `using`. */
   [Symbol.dispose](): void;
 }
 
@@ -778,6 +882,12 @@ export function editText(text: string, options?: EditOptions): ConfigEdit;
 export function createConfig(): ConfigBuilder;
 /** One file with default options: the shortest way, and the fastest. */
 export function loadFile(path: FilePath): ConfigHandle;
+/**
+ * A handle on the snapshots of one that a thread of this process shares: no second parse. `close`
+ * lets go of it for this handle only. Sources and formats in JavaScript are loaded by the thread
+ * that they belong to.
+ */
+export function fromShared(token: string): ConfigHandle;
 /** The variables of one prefix, or all. */
 export function loadEnv(prefix?: string | null): ConfigHandle;
 /**

@@ -41,11 +41,18 @@ SC_API uint64_t sc_handle_generation(const sc_handle *handle);
 SC_API const uint64_t *sc_handle_generation_address(const sc_handle *handle);
 
 /*
- * Sets a cell that receives the lower 32 bits of the generation: now, at each publication and when
- * the handle closes. It serves bindings that cannot load the number itself. A handle has one cell.
- * NULL removes it. After this function returns, the earlier cell is no longer written.
+ * Adds a cell that receives the lower 32 bits of the generation: now, at each publication and when
+ * the handle closes. It serves bindings that cannot load the number itself. The cell must live
+ * until sc_handle_unmirror or the last release of the handle. Adding a cell again has no effect.
+ * SC_ERROR_INVALID_ARGUMENT for NULL, SC_ERROR_TOO_LARGE for more than 4,096 cells,
+ * SC_ERROR_OUT_OF_MEMORY. From any thread.
  */
-SC_API void sc_handle_mirror(sc_handle *handle, uint32_t *cell);
+SC_API sc_status sc_handle_mirror(sc_handle *handle, uint32_t *cell);
+/*
+ * Removes a cell. After this function returns, the cell is no longer written. No effect for a cell
+ * that the handle does not have, and for NULL. From any thread.
+ */
+SC_API void sc_handle_unmirror(sc_handle *handle, uint32_t *cell);
 /*
  * A new handle for the current snapshot that never changes, or NULL: SC_ERROR_CLOSED. On it,
  * reload, override and environment fail with SC_ERROR_UNSUPPORTED. The two handles are independent.

@@ -92,12 +92,13 @@ typedef struct sc_watch_options {
     uint64_t poll;     /* between two looks where no events come, 1 ms to a day; 2 s */
     bool poll_always;  /* use no events of the system at all */
     bool takes_due;    /* SC_EVENT_DUE may come (below) */
+    bool takes_next;   /* the callback only reports that sc_watch_next has something (below) */
 } sc_watch_options;
 
 #define SC_WATCH_OPTIONS_INIT                                                                      \
     {                                                                                              \
         sizeof(sc_watch_options), UINT64_C(20000000), UINT64_C(1000000000), UINT64_C(2000000000),  \
-            false, false                                                                           \
+            false, false, false                                                                    \
     }
 
 /*
@@ -120,6 +121,11 @@ typedef void (*sc_watch_callback)(void *context, sc_watch *watch, const sc_event
  * With a callback every event goes to it. Without, events wait in a bounded queue for
  * sc_watch_next. A slow consumer gets changes joined (`before` of the first, `after` of the last);
  * the last state is never lost.
+ *
+ * With a callback and `takes_next` events wait in the queue as well, and the callback gets NULL for
+ * the event whenever there may be something to take, and once more after the handle was closed.
+ * Only SC_EVENT_DUE is given to it as an event. This serves an event loop that another thread
+ * wakes: a slow one gets changes joined, and no descriptor is needed.
  *
  * A custom source or format with `on_builder` set belongs to a thread of its owner's, so the
  * library cannot load it. Such a handle needs `takes_due` (else SC_ERROR_UNSUPPORTED): when it is
@@ -157,7 +163,7 @@ SC_API intptr_t sc_watch_fd(const sc_watch *watch);
  * Takes the next event, and never blocks: SC_OK with a new reference in *event, or with NULL where
  * there is none. SC_ERROR_CLOSED once the watch was stopped or its handle closed.
  * SC_ERROR_OUT_OF_MEMORY keeps the event for the next call. SC_ERROR_INVALID_ARGUMENT for a watch
- * with a callback. From any thread, one at a time.
+ * with a callback, unless it has `takes_next`. From any thread, one at a time.
  */
 SC_API sc_status sc_watch_next(sc_watch *watch, sc_event **event);
 
@@ -167,6 +173,16 @@ SC_API sc_status sc_watch_next(sc_watch *watch, sc_event **event);
  * SC_ERROR_CLOSED once the watch has ended; SC_ERROR_UNSUPPORTED from within a load of this handle.
  */
 SC_API sc_status sc_watch_load(sc_watch *watch);
+
+/*
+ * Puts a load off, from within `load` or `read` of a custom source or format that has no answer yet
+ * and must not wait for one; the function then fails with SC_ERROR_OUT_OF_MEMORY, which no option
+ * of a source turns into a warning. The load of a watch that goes on for this handle
+ * (sc_watch_load, or the first one of sc_handle_watch) then ends without being a failure: the
+ * handle stays due, and SC_EVENT_DUE is delivered again. No effect where no such load goes on, and
+ * for NULL.
+ */
+SC_API void sc_watch_defer(sc_handle *handle);
 
 /* ------------------------------------------------------------------------- */
 /* The bell of a custom source                                               */

@@ -54,7 +54,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->hooks = hooks;
     handle->observer = NULL;
     handle->overrides = NULL;
-    handle->mirror = NULL;
+    handle->mirrors = NULL;
     handle->is_frozen = false;
     handle->process = sc_process_generation();
     return handle;
@@ -84,16 +84,9 @@ void sc_handle_release(sc_handle *handle)
     }
     sc_handle_close(handle);
     handle->hooks->destroy(handle->context);
+    sc_mirrors_free(handle);
     sc_mutex_destroy(&handle->publishers);
     deallocate(handle->allocator, handle);
-}
-
-/* The cell is plain memory of another language's; its readers load it as one word. */
-static void mirror_generation(const sc_handle *handle, uint64_t generation)
-{
-    if (handle->mirror != NULL) {
-        atomic_store_explicit(handle->mirror, (uint32_t)generation, memory_order_release);
-    }
 }
 
 static void move_generation(sc_handle *handle)
@@ -101,18 +94,7 @@ static void move_generation(sc_handle *handle)
     /* Only written under the latch, so a load and a store are enough. */
     uint64_t generation = atomic_load_explicit(&handle->generation, memory_order_relaxed) + 1;
     atomic_store_explicit(&handle->generation, generation, memory_order_release);
-    mirror_generation(handle, generation);
-}
-
-void sc_handle_mirror(sc_handle *handle, uint32_t *cell)
-{
-    if (handle == NULL) {
-        return;
-    }
-    sc_latch_lock(&handle->latch);
-    handle->mirror = (_Atomic uint32_t *)(void *)cell;
-    mirror_generation(handle, atomic_load_explicit(&handle->generation, memory_order_relaxed));
-    sc_latch_unlock(&handle->latch);
+    sc_mirrors_write(handle->mirrors, generation);
 }
 
 void sc_handle_close(sc_handle *handle)

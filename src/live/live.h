@@ -55,15 +55,18 @@ struct sc_handle {
     const sc_handle_hooks *hooks;
     struct sc_observer *observer; /* who follows it, borrowed; NULL: nobody; under the latch */
     sc_override *overrides;       /* the engine's, borrowed; under the publishers' turn */
-    _Atomic uint32_t
-        *mirror;         /* gets the low half of each generation; may be NULL; under the latch */
-    uint64_t process;    /* whose `publishers` it is; under the latch */
-    sc_mutex publishers; /* held over a whole reload */
+    struct sc_mirror *mirrors;    /* get the low half of each generation; under the latch */
+    uint64_t process;             /* whose `publishers` it is; under the latch */
+    sc_mutex publishers;          /* held over a whole reload */
     atomic_uint references;
     uint8_t shift;  /* of this struct within its block */
     bool is_frozen; /* nobody publishes; set before anybody else has the handle */
 };
 
+/* Writes the low half of a generation into all cells. Under the latch. */
+void sc_mirrors_write(const struct sc_mirror *first, uint64_t generation);
+/* Frees the entries of all cells. For the last holder of the handle. */
+void sc_mirrors_free(sc_handle *handle);
 /* New handle; steals the snapshot and `context` (the engine's plan), on failure too. */
 sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *context,
                          const sc_handle_hooks *hooks);

@@ -158,7 +158,7 @@ static void pop(sc_watch *watch, bool is_due)
 /* The first event, still in the queue: new reference; NULL where there is none. */
 static sc_event *peek(sc_watch *watch, bool *is_due)
 {
-    *is_due = watch->count == 0 && watch->is_due;
+    *is_due = watch->count == 0 && watch->is_due && !watch->options.takes_next;
     if (*is_due) {
         return sc_event_retain(watch->due_event);
     }
@@ -211,6 +211,8 @@ void sc_deliver_end(sc_watch *watch)
     watch->is_due = false;
     if (watch->callback == NULL) {
         sc_wakeup_set(&watch->wakeup); /* for ever: there is nothing more to wait for */
+    } else if (watch->options.takes_next && !watch->is_stopped) {
+        make_ready(watch); /* the consumer learns that the handle was closed */
     } else if (watch->is_ready) {
         take_from_ready(watch->watched->watcher, watch);
     }
@@ -227,9 +229,28 @@ static sc_watch *next_ready(sc_watcher *watcher)
     return watch;
 }
 
+/* Without memory there is an event all the same: it was made beforehand. */
+static bool report(sc_watch *watch)
+{
+    sc_watcher *watcher = watch->watched->watcher;
+    sc_watcher_lock(watcher);
+    sc_event *event = watch->is_due ? sc_event_retain(watch->due_event) : NULL;
+    bool is_stopped = watch->is_stopped;
+    watch->is_due = false;
+    sc_watcher_unlock(watcher);
+    if (!is_stopped) {
+        watch->callback(watch->context, watch, event);
+    }
+    sc_event_release(event);
+    return true;
+}
+
 /* One event of one watch, so that a busy one leaves room for the others. */
 static bool call_back(sc_watch *watch)
 {
+    if (watch->options.takes_next) {
+        return report(watch);
+    }
     sc_event *event;
     sc_status status = sc_deliver_take(watch, &event);
     if (event != NULL) {
@@ -261,7 +282,7 @@ void sc_dispatcher_run(void *context)
         bool had_memory = call_back(watch);
         sc_watcher_lock(watcher);
         watch->is_running = worker->is_busy = false;
-        if (!watch->is_stopped && has_something(watch)) {
+        if (!watch->is_stopped && !watch->options.takes_next && has_something(watch)) {
             make_ready(watch);
         }
         sc_condition_broadcast(&watcher->ends);

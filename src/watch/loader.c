@@ -378,7 +378,7 @@ static sc_removal start(sc_watched *watched, sc_environment **environment)
     watched->first_complete = watched->last_complete = 0;
     watched->first_written = watched->last_written = 0;
     watched->retry_at = 0;
-    watched->is_due = false;
+    watched->is_due = watched->is_deferred = false;
     sc_places_close_all(&watched->places);
     *environment = sc_environment_retain(watched->environment);
     uint64_t since = watched->vanished_since;
@@ -395,6 +395,34 @@ static bool accepts_removal(sc_watched *watched)
     bool accepts = now >= watched->vanished_since + watched->grace;
     sc_watcher_unlock(watched->watcher);
     return accepts;
+}
+
+/* What caused the load causes the next one. */
+static void put_off(sc_watched *watched)
+{
+    if (watched->causes == NULL) {
+        watched->causes = watched->load_causes;
+        watched->load_causes = NULL;
+    } else if (watched->load_causes != NULL) {
+        for (size_t i = 0; i < watched->load_causes->count; i++) {
+            sc_causes_add(watched->allocator, &watched->causes, watched->load_causes->items[i]);
+        }
+    }
+    watched->is_due = true;
+    sc_deliver_due(watched);
+}
+
+void sc_watch_defer(sc_handle *handle)
+{
+    sc_observer *observer = handle != NULL ? sc_handle_observer(handle) : NULL;
+    if (observer == NULL) {
+        return;
+    }
+    sc_watched *watched = of(observer);
+    sc_watcher_lock(watched->watcher);
+    watched->is_deferred = watched->is_loading;
+    sc_watcher_unlock(watched->watcher);
+    release(observer);
 }
 
 sc_status sc_loader_load(sc_watched *watched)
@@ -414,7 +442,9 @@ sc_status sc_loader_load(sc_watched *watched)
     sc_environment_release(environment);
     uint64_t now = sc_clock_monotonic(), took = now - began;
     sc_watcher_lock(watched->watcher);
-    if (status != SC_OK && status != SC_ERROR_CLOSED && !watched->has_ended) {
+    if (status != SC_OK && watched->is_deferred && watched->needs_owner) {
+        put_off(watched);
+    } else if (status != SC_OK && status != SC_ERROR_CLOSED && !watched->has_ended) {
         fail(watched, &what, how.removal);
     }
     spend(watched, now, took);

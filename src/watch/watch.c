@@ -72,6 +72,7 @@ static sc_watch *new_watch(const sc_allocator *allocator, const sc_watch_options
     atomic_init(&watch->references, 1);
     watch->process = sc_process_generation();
     watch->options = *options;
+    watch->options.takes_next = options->takes_next && callback != NULL;
     watch->callback = callback;
     watch->context = context;
     watch->wakeup = (sc_wakeup){-1, -1};
@@ -299,7 +300,7 @@ sc_status sc_watch_next(sc_watch *watch, sc_event **event)
         return SC_ERROR_INVALID_ARGUMENT;
     }
     *event = NULL;
-    if (watch == NULL || watch->callback != NULL) {
+    if (watch == NULL || (watch->callback != NULL && !watch->options.takes_next)) {
         return SC_ERROR_INVALID_ARGUMENT;
     }
     return is_ours(watch) ? sc_deliver_take(watch, event) : SC_ERROR_CLOSED;

@@ -76,6 +76,7 @@ typedef struct sc_watched {
     bool is_closed;         /* the handle is */
     bool is_armed;          /* a load was begun */
     bool is_loading, is_polling;
+    bool is_deferred;            /* the load that goes on is to be tried again by its owner */
     bool wants_load, wants_poll; /* in the loaders' queue for it */
     bool is_due;                 /* for its owner to load */
     bool is_missing_places;      /* there was no memory to watch all */

@@ -99,22 +99,25 @@ static void a_builder_tells_its_failure_before_it_builds(void **state)
 static void a_mirror_follows_the_generation(void **state)
 {
     sc_error error;
-    uint32_t cell = 77, other = 78;
+    uint32_t cell = 77, other = 78, third = 79;
     write_file(state, "a.json", "{\"a\": 1}");
     sc_handle *handle = sc_load_file(path_in(state, "a.json"), &error);
     assert_non_null(handle);
-    sc_handle_mirror(handle, &cell);
+    assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK);
     assert_int_equal(cell, sc_handle_generation(handle));
     write_file(state, "a.json", "{\"a\": 22}");
     assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
     assert_int_equal(cell, sc_handle_generation(handle));
     assert_int_equal(cell, 2);
-    sc_handle_mirror(handle, &other);
+    assert_int_equal(sc_handle_mirror(handle, &other), SC_OK);
+    assert_int_equal(sc_handle_mirror(handle, &third), SC_OK);
     assert_int_equal(other, 2);
+    sc_handle_unmirror(handle, &cell);
     write_file(state, "a.json", "{\"a\": 333}");
     assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
     assert_int_equal(cell, 2);
     assert_int_equal(other, 3);
+    assert_int_equal(third, 3);
     sc_handle_close(handle);
     assert_int_equal(other, 4);
     assert_int_equal(other, sc_handle_generation(handle));
@@ -127,16 +130,42 @@ static void a_mirror_taken_away_is_left_alone(void **state)
     (void)state;
     uint32_t cell = 77, late = 0;
     sc_handle *handle = build_json("{}");
-    sc_handle_mirror(handle, &cell);
-    sc_handle_mirror(handle, NULL);
+    assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK);
+    assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK); /* no second entry */
+    sc_handle_unmirror(handle, &cell);
+    sc_handle_unmirror(handle, &cell);
+    sc_handle_unmirror(handle, NULL);
+    sc_handle_unmirror(NULL, &cell);
     assert_int_equal(cell, 1);
     sc_handle_close(handle);
     assert_int_equal(cell, 1);
-    sc_handle_mirror(handle, &late); /* of a closed handle: set at once as well */
+    assert_int_equal(sc_handle_mirror(handle, &late),
+                     SC_OK); /* of a closed handle: set at once as well */
     assert_int_equal(late, 2);
     sc_handle_release(handle);
-    sc_handle_mirror(NULL, &late);
+    assert_int_equal(sc_handle_mirror(NULL, &late), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(late, 2);
+}
+
+static void mirrors_have_a_maximum(void **state)
+{
+    enum { MOST = 4096 };
+    static uint32_t cells[MOST + 1];
+    (void)state;
+    sc_handle *handle = build_json("{}");
+    assert_int_equal(sc_handle_mirror(handle, NULL), SC_ERROR_INVALID_ARGUMENT);
+    for (size_t i = 0; i < MOST; i++) {
+        assert_int_equal(sc_handle_mirror(handle, &cells[i]), SC_OK);
+    }
+    assert_int_equal(sc_handle_mirror(handle, &cells[MOST]), SC_ERROR_TOO_LARGE);
+    assert_int_equal(sc_handle_mirror(handle, &cells[7]), SC_OK);
+    sc_handle_unmirror(handle, &cells[7]);
+    assert_int_equal(sc_handle_mirror(handle, &cells[MOST]), SC_OK);
+    sc_handle_close(handle);
+    assert_int_equal(cells[0], 2);
+    assert_int_equal(cells[7], 1);
+    assert_int_equal(cells[MOST], 2);
+    sc_handle_release(handle);
 }
 
 /* ---- on whose thread callbacks come ---- */
@@ -352,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_builder_tells_its_failure_before_it_builds),
         FOLDER_TEST(a_mirror_follows_the_generation),
         cmocka_unit_test(a_mirror_taken_away_is_left_alone),
+        cmocka_unit_test(mirrors_have_a_maximum),
         FOLDER_TEST(a_format_of_the_builder_is_read_on_its_thread_only),
         FOLDER_TEST(what_is_left_to_the_builder_fails_in_order),
         FOLDER_TEST(a_frozen_handle_keeps_what_the_other_had),

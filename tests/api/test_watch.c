@@ -703,6 +703,7 @@ typedef struct belled {
     sc_bell *_Atomic bell;
     atomic_int number, stops, loads;
     char path[256];
+    sc_handle *put_off; /* the load of this handle is to be tried again; NULL: none */
 } belled;
 
 static sc_status load_belled(void *context, sc_writer *writer, sc_error *error)
@@ -710,6 +711,10 @@ static sc_status load_belled(void *context, sc_writer *writer, sc_error *error)
     belled *self = context;
     (void)error;
     self->loads++;
+    if (self->put_off != NULL) {
+        sc_watch_defer(self->put_off);
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
     (void)sc_writer_begin_object(writer);
     (void)sc_writer_key(writer, "a", 1);
     (void)sc_writer_int(writer, self->number);
@@ -791,6 +796,87 @@ static void what_belongs_to_an_owner_is_loaded_there(void **state)
     expect_number(watch, 2);
     assert_int_equal(sc_watch_load(watch), SC_OK); /* nothing is due */
     assert_int_equal(self.loads, loads + 1);
+    finish(watch, handle);
+}
+
+/* What has no answer yet is no failure, however often it is asked. */
+static void a_load_may_be_put_off(void **state)
+{
+    (void)state;
+    belled self = {.number = 1};
+    sc_handle *handle = build_belled(&self, true);
+    sc_watch_options options = quick();
+    options.takes_due = true;
+    options.grace = 0;
+    self.put_off = handle;
+    self.number = 2;
+    sc_watch *watch = start(handle, &options);
+    for (int i = 0; i < 3; i++) {
+        sc_event_release(expect(watch, SC_EVENT_DUE));
+        int loads = self.loads;
+        assert_int_equal(sc_watch_load(watch), SC_OK);
+        assert_int_equal(self.loads, loads + 1);
+    }
+    self.put_off = NULL;
+    sc_event_release(expect(watch, SC_EVENT_DUE));
+    assert_int_equal(sc_watch_load(watch), SC_OK);
+    expect_number(watch, 2);
+    sc_watch_defer(handle); /* no load goes on */
+    sc_watch_defer(NULL);
+    finish(watch, handle);
+}
+
+/* ---- taking events where a callback only wakes ---- */
+
+typedef struct woken {
+    atomic_int calls, dues;
+} woken;
+
+static void wake(void *context, sc_watch *watch, const sc_event *event)
+{
+    woken *self = context;
+    (void)watch;
+    assert_true(event == NULL || sc_event_type(event) == SC_EVENT_DUE);
+    self->dues += event != NULL;
+    self->calls++;
+}
+
+static void wait_for_count(atomic_int *count, int least)
+{
+    while (*count < least) {
+        const struct timespec moment = {0, 1000000};
+        (void)nanosleep(&moment, NULL);
+    }
+}
+
+static void a_callback_may_only_wake(void **state)
+{
+    (void)state;
+    woken self = {0};
+    belled source = {.number = 1};
+    sc_error error;
+    sc_handle *handle = build_belled(&source, true);
+    sc_watch_options options = quick();
+    options.takes_due = options.takes_next = true;
+    sc_watch *watch = sc_handle_watch(handle, &options, wake, &self, &error);
+    assert_non_null(watch);
+    assert_int_equal(sc_watch_fd(watch), -1);
+    source.number = 2;
+    sc_bell_ring(source.bell);
+    wait_for_count(&self.dues, 1);
+    sc_event *event;
+    assert_int_equal(sc_watch_next(watch, &event), SC_OK);
+    assert_null(event); /* that it is due was said by the call */
+    int calls = self.calls;
+    assert_int_equal(sc_watch_load(watch), SC_OK);
+    wait_for_count(&self.calls, calls + 1);
+    assert_int_equal(sc_watch_next(watch, &event), SC_OK);
+    assert_int_equal(sc_event_type(event), SC_EVENT_CHANGED);
+    sc_event_release(event);
+    calls = self.calls;
+    sc_handle_close(handle);
+    wait_for_count(&self.calls, calls + 1); /* the last one: it is over */
+    assert_int_equal(sc_watch_next(watch, &event), SC_ERROR_CLOSED);
     finish(watch, handle);
 }
 
@@ -886,6 +972,8 @@ int main(void)
         FOLDER_TEST(a_callback_may_do_anything),
         FOLDER_TEST(a_source_rings_its_bell),
         FOLDER_TEST(what_belongs_to_an_owner_is_loaded_there),
+        FOLDER_TEST(a_load_may_be_put_off),
+        FOLDER_TEST(a_callback_may_only_wake),
         FOLDER_TEST(a_child_has_no_watcher),
         FOLDER_TEST(parked_threads_come_back),
     };

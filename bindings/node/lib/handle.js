@@ -3,11 +3,18 @@
 
 const check = require('./check.js');
 const { captureEnviron } = require('./environ.js');
+const { wrongValue } = require('./errors.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
 const { sectionOf } = require('./section.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 const { ConfigView, handleOf } = require('./view.js');
+const { startWatching } = require('./watch.js');
+
+/** The handles that are shared: theirs is the promise that the token is valid until `close`. */
+const shared = new Set();
+
+const TOKEN = 'superconfig-shared';
 
 /**
  * An immutable configuration that can be replaced as a whole, by a reload. Kept to 64 bytes: a
@@ -104,9 +111,36 @@ class ConfigHandle extends ConfigView {
     return native.handleGeneration(handleOf(this));
   }
 
+  /**
+   * Follows the sources: loads again, off the event loop, when a file, a folder or a link on the
+   * way to one changes, and publishes what differs.
+   * @param {?function(object): *} [callback] gets each change
+   * @param {object} [options] HotReloadOptions
+   * @returns {HotReload}
+   * @throws {TypeError} naming the option
+   * @throws {ConfigError} ERR_SC_UNSUPPORTED for a snapshot, ERR_SC_CLOSED
+   */
+  enableHotReload(callback, options) {
+    return startWatching(handleOf(this), captureEnviron(this.#asks), callback, options);
+  }
+
+  /**
+   * A token from which another thread makes a handle on the same snapshots, with `fromShared`.
+   * Valid until this handle is closed or its thread ends.
+   * @returns {string}
+   */
+  share() {
+    const handle = handleOf(this);
+    const token = `${TOKEN}:${process.pid}:${native.share(handle)}`;
+    shared.add(handle);
+    return token;
+  }
+
   /** Empties the handle: later calls throw ERR_SC_CLOSED. Closing again does nothing. */
   close() {
-    native.handleClose(handleOf(this));
+    const handle = handleOf(this);
+    native.handleClose(handle);
+    shared.delete(handle);
   }
 
   /** The same as `close()`. */
@@ -142,4 +176,20 @@ function changeOf(paths) {
   return { type: 'configuration_changed', source: 'reload', timestamp: Date.now(), ...paths };
 }
 
-module.exports = { ConfigHandle };
+/**
+ * A handle on the snapshots of one that a thread of this process shares. Reading and following are
+ * as with that one; `close` lets go of it for this handle only.
+ * @param {string} token from `share`
+ * @returns {ConfigHandle}
+ * @throws {ConfigError} ERR_SC_CLOSED where the one that was shared is closed
+ */
+function fromShared(token) {
+  const [name, pid, number, ...rest] = check.text(token, 'token').split(':');
+  if (name !== TOKEN || rest.length > 0 || !/^[1-9]\d*$/.test(number)) {
+    throw wrongValue('token', 'what share() returned');
+  }
+  if (Number(pid) !== process.pid) throw wrongValue('token', 'one of this process');
+  return new ConfigHandle(INTERNAL, native.shareOpen(Number(number)), false);
+}
+
+module.exports = { ConfigHandle, fromShared };

@@ -5,13 +5,14 @@ const { ConfigBuilder } = require('./builder.js');
 const check = require('./check.js');
 const { ConfigEdit, edit, editText } = require('./edit.js');
 const { ConfigError, createError, wrongType } = require('./errors.js');
-const { ConfigHandle } = require('./handle.js');
+const { ConfigHandle, fromShared } = require('./handle.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
 const { ConfigRegistry } = require('./registry.js');
 const { ConfigSection } = require('./section.js');
 const { INTERNAL } = require('./symbols.js');
 const { handleOf } = require('./view.js');
+const { HotReload } = require('./watch.js');
 
 native.initialize({ createError });
 
@@ -102,10 +103,12 @@ module.exports = {
   ConfigOverride,
   ConfigRegistry,
   ConfigSection,
+  HotReload,
   createConfig,
   diff,
   edit,
   editText,
+  fromShared,
   loadEnv,
   loadFile,
   loadMultiple,

@@ -115,6 +115,19 @@
  * reload(handle, environ)          → { added, removed, changed }, arrays of paths; `undefined`
  *                                  where no value differs
  * reloadAsync(handle, environ)     → Promise of the same
+ * share(handle)                    → number, under which any environment of the process takes it
+ * shareOpen(token)                 → Handle on the same snapshots; 'closed' where the one that was
+ *                                  shared is closed
+ * watchStart(handle, environ, { debounceMs, graceMs, pollMs, pollAlways }, wake)
+ *                                  → Watch; `wake()` is called on the event loop when there may be
+ *                                  something to take or to load, or the watch is over
+ * watchNext(watch)                 → { type, reason, timestamp, generation, sources, changes,
+ *                                  problems }: `changes` as of diff, `problems` fields of errors;
+ *                                  `undefined` where there is none yet, null once it is over
+ * watchIsDue(watch)                → true once for each time that watchLoad has to be called
+ * watchLoad(watch)                 → Promise of the end of a load; what comes of it is an event
+ * watchStop(watch)                 a second time does nothing
+ * watchKeep(watch, keep)           whether it keeps the event loop going; at first it does not
  * editOpen(path, options)          → Edit of a file; `options`: format (text or null), document
  *                                  (number, 0: the only one)
  * editText(text, options)          → Edit of a text
@@ -172,6 +185,10 @@ module.exports = {
   },
   buildAsync: async (builder, environ) => settle(addon.taskBuild(builder, environ)),
   reloadAsync: async (handle, environ) => settle(addon.taskReload(handle, environ)),
+  watchLoad: async (watch) => {
+    const task = addon.taskWatch(watch);
+    return task && settle(task);
+  },
   async textAsync(handle, key, prefix) {
     const task = addon.taskText(handle, key, prefix);
     return task && settle(task);

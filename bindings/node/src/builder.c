@@ -136,6 +136,7 @@ static bool add_custom(scnode_call *call, const adding *add, sc_status *status)
         .context = callback,
         .load = scnode_source_load,
         .destroy = scnode_callback_end,
+        .on_builder = true,
     };
     *status = sc_builder_add_source(add->next, &source, options);
     return true;

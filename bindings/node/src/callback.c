@@ -4,9 +4,9 @@
  * Under a synchronous build the core calls on the thread of JavaScript, so the function is simply
  * called. Under an asynchronous one a task runs on this thread instead, and is asked (task.c).
  *
- * The core frees a callback with the last registry, builder or handle that holds it, maybe on a
- * task's thread, where no reference may be deleted: it is put on a list that its environment
- * sweeps.
+ * The core frees a callback with the last registry, builder or handle that holds it, maybe on
+ * another thread, where no reference may be deleted: it is put on a list that its environment
+ * sweeps. Once that environment is gone there are no references, and it is freed at once.
  */
 #include "scnode.h"
 
@@ -24,6 +24,8 @@ struct scnode_callback {
 };
 
 static const char GONE[] = "the environment of this callback is closing";
+static const char ELSEWHERE[] =
+    "this source or format is JavaScript of another thread, and only that thread can load it";
 static const char PROMISED[] = "a promise was given: that needs buildAsync() or reloadAsync()";
 
 static bool refer(scnode_call *call, napi_value function, const char *what, napi_ref *out)
@@ -80,22 +82,6 @@ static void forget(scnode_callback *self)
     delete_reference(self->state->env, &self->write);
 }
 
-void scnode_callbacks_forget(scnode_state *state)
-{
-    for (scnode_callback *at = state->callbacks; at != NULL; at = at->next) {
-        forget(at);
-    }
-}
-
-void scnode_callback_end(void *context)
-{
-    scnode_callback *self = context;
-    scnode_callback *first = atomic_load(&self->state->dead);
-    do {
-        self->next_dead = first;
-    } while (!atomic_compare_exchange_weak(&self->state->dead, &first, self));
-}
-
 static void bury(scnode_callback *self)
 {
     scnode_state *state = self->state;
@@ -112,17 +98,47 @@ static void bury(scnode_callback *self)
     scnode_state_drop(state);
 }
 
-/* The caller holds the state beside the callbacks. */
-void scnode_callbacks_sweep(scnode_state *state)
+static void bury_all(scnode_callback *at)
 {
-    if (atomic_load_explicit(&state->dead, memory_order_relaxed) == NULL) {
-        return;
-    }
-    scnode_callback *at = atomic_exchange(&state->dead, NULL);
     while (at != NULL) {
         scnode_callback *next = at->next_dead;
         bury(at);
         at = next;
+    }
+}
+
+/* In the place of the list once the environment is gone: what ends then frees itself. */
+static scnode_callback gone;
+
+void scnode_callbacks_close(scnode_state *state)
+{
+    for (scnode_callback *at = state->callbacks; at != NULL; at = at->next) {
+        forget(at);
+    }
+    bury_all(atomic_exchange(&state->dead, &gone));
+}
+
+void scnode_callback_end(void *context)
+{
+    scnode_callback *self = context;
+    scnode_state *state = self->state;
+    scnode_callback *first = atomic_load(&state->dead);
+    do {
+        if (first == &gone) {
+            scnode_free(self);
+            scnode_state_drop(state);
+            return;
+        }
+        self->next_dead = first;
+    } while (!atomic_compare_exchange_weak(&state->dead, &first, self));
+}
+
+/* The caller holds the state beside the callbacks. */
+void scnode_callbacks_sweep(scnode_state *state)
+{
+    scnode_callback *first = atomic_load_explicit(&state->dead, memory_order_relaxed);
+    if (first != NULL && first != &gone) {
+        bury_all(atomic_exchange(&state->dead, NULL));
     }
 }
 
@@ -235,7 +251,16 @@ static sc_status read_now(scnode_callback *self, const sc_input *input, sc_write
     napi_escapable_handle_scope scope;
     scnode_task *task = scnode_task_running();
     if (task != NULL) {
-        return scnode_task_ask(task, self, input, writer, error);
+        return scnode_task_is_of(task, self->state)
+                   ? scnode_task_ask(task, self, input, writer, error)
+                   : fail(error, ELSEWHERE);
+    }
+    if (!scnode_state_is_here(self->state)) {
+        return fail(error, ELSEWHERE);
+    }
+    if (self->state->starting != NULL) {
+        sc_watch_defer(self->state->starting); /* a task asks, which can wait for a promise */
+        return SC_ERROR_OUT_OF_MEMORY;
     }
     if (napi_open_escapable_handle_scope(env, &scope) != napi_ok) {
         return fail(error, GONE);
@@ -302,6 +327,9 @@ sc_status scnode_format_write(void *context, sc_value value, sc_output *out, sc_
     scnode_callback *self = context;
     napi_env env = self->state->env;
     napi_escapable_handle_scope scope;
+    if (!scnode_state_is_here(self->state)) {
+        return fail(error, ELSEWHERE);
+    }
     if (napi_open_escapable_handle_scope(env, &scope) != napi_ok) {
         return fail(error, GONE);
     }

@@ -107,6 +107,13 @@ static bool fill_difference(scnode_call *call, napi_value item, size_t index, co
            scnode_set_bool(env, item, "secret", one.secret);
 }
 
+napi_value scnode_differences(scnode_call *call, const sc_snapshot *before,
+                              const sc_snapshot *after, const sc_changes *changes)
+{
+    const sides self = {before, after, changes};
+    return scnode_list(call, sc_changes_count(changes), fill_difference, &self);
+}
+
 static napi_value diff_snapshots(scnode_call *call, sc_snapshot *before, sc_snapshot *after)
 {
     sc_error error;
@@ -114,8 +121,7 @@ static napi_value diff_snapshots(scnode_call *call, sc_snapshot *before, sc_snap
     if (changes == NULL) {
         return scnode_throw(call, &error);
     }
-    const sides self = {before, after, changes};
-    napi_value result = scnode_list(call, sc_changes_count(changes), fill_difference, &self);
+    napi_value result = scnode_differences(call, before, after, changes);
     sc_changes_free(changes);
     return result;
 }

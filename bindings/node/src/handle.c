@@ -87,6 +87,23 @@ static void unlink_handle(scnode_handle *self)
     }
 }
 
+void scnode_handle_unmirror(scnode_handle *self)
+{
+    sc_handle_unmirror(self->handle, self->mirror);
+    self->mirror = NULL;
+}
+
+/* Of a borrowed handle: it goes on for the others, and is closed for who read it here. */
+static void leave(scnode_handle *self)
+{
+    uint32_t *cell = self->mirror;
+    scnode_handle_unmirror(self);
+    self->generation = sc_handle_generation(self->handle) + 1;
+    if (cell != NULL) {
+        *cell = (uint32_t)self->generation;
+    }
+}
+
 /*
  * Gives everything back at once, rather than with the collector. Closed before the overrides end,
  * so that they publish nothing; the cell has seen the last generation by then.
@@ -97,9 +114,14 @@ static void close_handle(scnode_handle *self)
         return;
     }
     scnode_handle_unpin(self);
-    sc_handle_close(self->handle);
-    self->generation = sc_handle_generation(self->handle);
-    sc_handle_mirror(self->handle, NULL);
+    scnode_share_end(self);
+    if (self->is_borrowed) {
+        leave(self);
+    } else {
+        sc_handle_close(self->handle);
+        self->generation = sc_handle_generation(self->handle);
+        scnode_handle_unmirror(self);
+    }
     end_overrides(self);
     sc_handle_release(self->handle);
     self->handle = NULL;
@@ -116,17 +138,15 @@ static void end_handle(scnode_object *object)
     unlink_handle(self);
 }
 
-napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error)
+static napi_value give(scnode_call *call, sc_handle *handle, bool is_borrowed)
 {
-    if (handle == NULL) {
-        return scnode_throw(call, error);
-    }
     scnode_handle *self = scnode_object_new(call, SCNODE_HANDLE, sizeof *self, end_handle);
     if (self == NULL) {
         sc_handle_release(handle);
         return NULL;
     }
     self->handle = handle;
+    self->is_borrowed = is_borrowed;
     self->next = call->state->handles;
     if (self->next != NULL) {
         self->next->previous = self;
@@ -134,6 +154,16 @@ napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_err
     call->state->handles = self;
     (void)pin(self);
     return scnode_object_wrap(call, &self->object);
+}
+
+napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error)
+{
+    return handle != NULL ? give(call, handle, false) : scnode_throw(call, error);
+}
+
+napi_value scnode_handle_borrow(scnode_call *call, sc_handle *handle)
+{
+    return give(call, handle, true);
 }
 
 bool scnode_handle_idle(scnode_call *call, const scnode_handle *self)
@@ -176,9 +206,15 @@ static bool take_cell(scnode_call *call, scnode_handle *self)
     if (cell == NULL) {
         return false;
     }
-    self->has_cell = true;
     *cell = (uint32_t)generation_of(self);
-    sc_handle_mirror(self->handle, cell);
+    sc_status status = self->handle != NULL ? sc_handle_mirror(self->handle, cell) : SC_OK;
+    if (status != SC_OK) {
+        scnode_cell_give(call->state, self->cell);
+        (void)scnode_throw_code(call, status, NULL);
+        return false;
+    }
+    self->has_cell = true;
+    self->mirror = self->handle != NULL ? cell : NULL;
     return true;
 }
 

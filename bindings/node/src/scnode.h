@@ -4,11 +4,12 @@
  * The addon converts, makes one call into the core, and converts back. Three rules keep it safe:
  *
  * - All state hangs on one scnode_state an environment (main thread, worker, each loading of the
- *   addon). Nothing is global but the running task of a thread.
+ *   addon). Nothing is global but the running task of a thread and the list of shared handles.
  * - What JavaScript holds is an external around an scnode_object, counted here, because a task in
  *   flight may outlast it. Objects know their state; one of another environment is refused.
  * - References to JavaScript values are deleted in the clean-up hook of the environment and never
- *   later. What may be freed on another thread (custom formats) is handed back to this one first.
+ *   later. What may be freed on another thread (custom formats) is handed back to this one first,
+ *   unless the environment is gone. JavaScript is called on its own thread only.
  *
  * A function that fails leaves an exception pending and returns NULL or false.
  */
@@ -68,6 +69,8 @@ extern const scnode_function scnode_change_functions[];
 extern const scnode_function scnode_task_functions[];
 extern const scnode_function scnode_edit_functions[];
 extern const scnode_function scnode_library_functions[];
+extern const scnode_function scnode_watch_functions[];
+extern const scnode_function scnode_share_functions[];
 
 /* Memory that ends with the call, aligned for any pointer; NULL with an exception. */
 void *scnode_take(scnode_call *call, size_t size);
@@ -84,13 +87,15 @@ typedef struct scnode_cells scnode_cells;
 
 struct scnode_state {
     napi_env env;
-    size_t holders; /* objects, callbacks and the environment itself */
-    bool closing;   /* the environment is going: no more references, no more cells */
+    _Atomic size_t holders; /* objects, callbacks and the environment itself */
+    sc_handle *starting;    /* whose watch begins in the call that runs; NULL: none */
+    const void *thread;     /* of its JavaScript */
+    bool closing;           /* the environment is going: no more references, no more cells */
     scnode_call *call;
     napi_ref create_error;
     scnode_handle *handles;
     scnode_callback *callbacks;
-    scnode_callback *_Atomic dead; /* freed by the core, on whatever thread */
+    scnode_callback *_Atomic dead; /* freed by the core, on whatever thread; callback.c */
     scnode_cells *cells;
 };
 
@@ -98,6 +103,8 @@ struct scnode_state {
 scnode_state *scnode_state_new(napi_env env);
 void scnode_state_hold(scnode_state *state);
 void scnode_state_drop(scnode_state *state);
+/* Whether the caller is on the thread of JavaScript of this environment. */
+bool scnode_state_is_here(const scnode_state *state);
 
 /* ------------------------------------------------------------------------- */
 /* Memory                                                                    */
@@ -116,7 +123,8 @@ typedef enum scnode_kind {
     SCNODE_HANDLE,
     SCNODE_OVERRIDE,
     SCNODE_EDIT,
-    SCNODE_TASK
+    SCNODE_TASK,
+    SCNODE_WATCH
 } scnode_kind;
 
 typedef struct scnode_object scnode_object;
@@ -164,7 +172,11 @@ struct scnode_handle {
     scnode_object object;
     bool busy; /* in a reload of this thread: its callbacks may not publish */
     bool has_cell;
+    bool is_borrowed; /* shared by another environment, which closes it */
     uint32_t cell;
+    uint32_t *mirror; /* the memory of the cell while the core writes it; NULL: not */
+    uint64_t token;   /* under which it is shared; 0: it is not */
+    scnode_handle *next_shared;
     sc_handle *handle;     /* NULL once closed */
     sc_snapshot *snapshot; /* pinned; NULL: nothing yet */
     uint64_t generation;   /* before it was pinned; the last one once closed */
@@ -181,6 +193,10 @@ scnode_builder *scnode_builder_of(scnode_call *call, size_t index);
 scnode_handle *scnode_handle_of(scnode_call *call, size_t index);
 /* New external; steals the handle. NULL for it: throws `error`. */
 napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error);
+/* The same for a handle that another environment shares. */
+napi_value scnode_handle_borrow(scnode_call *call, sc_handle *handle);
+/* Takes the cell from the core, which may write it from any thread until then. */
+void scnode_handle_unmirror(scnode_handle *self);
 /* Borrowed; NULL with 'closed' thrown. */
 sc_handle *scnode_handle_open(scnode_call *call, const scnode_handle *self);
 /* Borrowed until the next pin; NULL with 'closed' thrown. */
@@ -189,6 +205,21 @@ sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self);
 void scnode_handle_unpin(scnode_handle *self);
 /* False with an exception where a callback of this handle's own reload asks for another. */
 bool scnode_handle_idle(scnode_call *call, const scnode_handle *self);
+
+/* Ends the token of a shared handle: nobody can take it by that any more. */
+void scnode_share_end(scnode_handle *self);
+
+/* ------------------------------------------------------------------------- */
+/* Watches                                                                   */
+/* ------------------------------------------------------------------------- */
+
+typedef struct scnode_watch {
+    scnode_object object;
+    sc_watch *watch; /* NULL once stopped */
+    scnode_handle *handle;
+    napi_threadsafe_function wake; /* NULL once stopped */
+    _Atomic bool is_due;           /* a load is for JavaScript to run */
+} scnode_watch;
 
 /* ------------------------------------------------------------------------- */
 /* Cells                                                                     */
@@ -320,6 +351,9 @@ napi_value scnode_list(scnode_call *call, size_t count, scnode_fill fill, const 
  * Frees the list.
  */
 napi_value scnode_changes(scnode_call *call, sc_changes *changes);
+/* Array of { kind, path, before, after, secret }, values masked; NULL with an exception. */
+napi_value scnode_differences(scnode_call *call, const sc_snapshot *before,
+                              const sc_snapshot *after, const sc_changes *changes);
 
 /* ------------------------------------------------------------------------- */
 /* Custom formats and sources                                                */
@@ -327,8 +361,8 @@ napi_value scnode_changes(scnode_call *call, sc_changes *changes);
 
 /* New, for the core to keep and to end through scnode_callback_end; NULL with an exception. */
 scnode_callback *scnode_callback_new(scnode_call *call, napi_value read, napi_value write);
-/* Deletes the references of all, for the clean-up hook. */
-void scnode_callbacks_forget(scnode_state *state);
+/* Deletes the references of all; later ends need this thread no more. For the clean-up hook. */
+void scnode_callbacks_close(scnode_state *state);
 /* The `destroy` of both vtables: may be called on any thread. */
 void scnode_callback_end(void *context);
 /* Frees what ended on another thread. */
@@ -344,6 +378,8 @@ sc_status scnode_source_load(void *context, sc_writer *writer, sc_error *error);
 /* What a callback asks of the task that runs on this thread; `input` is NULL for a source. */
 typedef struct scnode_task scnode_task;
 scnode_task *scnode_task_running(void);
+/* Whether what a task asks is for JavaScript of this environment. */
+bool scnode_task_is_of(const scnode_task *task, const scnode_state *state);
 sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc_input *input,
                           sc_writer *writer, sc_error *error);
 

@@ -8,14 +8,21 @@
  */
 #include "scnode.h"
 
+/* An address that no other running thread has. */
+static const void *this_thread(void)
+{
+    static _Thread_local char mark;
+    return &mark;
+}
+
 static void close_state(void *data)
 {
     scnode_state *state = data;
     state->closing = true;
-    scnode_callbacks_sweep(state);
-    scnode_callbacks_forget(state);
+    scnode_callbacks_close(state);
     for (scnode_handle *handle = state->handles; handle != NULL; handle = handle->next) {
-        sc_handle_mirror(handle->handle, NULL);
+        scnode_share_end(handle);
+        scnode_handle_unmirror(handle);
     }
     scnode_cells_free(state);
     if (state->create_error != NULL) {
@@ -39,6 +46,7 @@ scnode_state *scnode_state_new(napi_env env)
         return NULL;
     }
     state->env = env;
+    state->thread = this_thread();
     state->holders = 1;
     if (!scnode_ok(env, napi_add_env_cleanup_hook(env, close_state, state))) {
         scnode_free(state);
@@ -62,4 +70,9 @@ void scnode_state_drop(scnode_state *state)
     if (--state->holders == 0) {
         scnode_free(state);
     }
+}
+
+bool scnode_state_is_here(const scnode_state *state)
+{
+    return state->thread == this_thread();
 }

@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum task_kind { TASK_BUILD, TASK_RELOAD, TASK_TEXT } task_kind;
+typedef enum task_kind { TASK_BUILD, TASK_RELOAD, TASK_TEXT, TASK_WATCH } task_kind;
 
 /* Rounds are as many as questions; a file that never stops changing may not ask for ever. */
 enum { ANSWERS_MAX = 65536 };
@@ -42,6 +42,7 @@ struct scnode_task {
     scnode_handle *handle;
     sc_handle *target; /* retained: the handle may be closed meanwhile */
     sc_builder *builder;
+    sc_watch *watch;
     sc_snapshot *snapshot;
     sc_value value;
     answer *answers; /* newest first: an unknown one can only be the first */
@@ -62,6 +63,11 @@ static _Thread_local scnode_task *running;
 scnode_task *scnode_task_running(void)
 {
     return running;
+}
+
+bool scnode_task_is_of(const scnode_task *task, const scnode_state *state)
+{
+    return task->object.state == state;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -178,6 +184,7 @@ sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc
         one = one->next;
     }
     if (one == NULL) {
+        sc_watch_defer(task->kind == TASK_WATCH ? sc_watch_handle(task->watch) : NULL);
         return note_question(task, callback, input);
     }
     if (one->image != NULL) {
@@ -217,6 +224,10 @@ static void execute(napi_env env, void *data)
         break;
     case TASK_TEXT:
         write_text(self);
+        break;
+    case TASK_WATCH: /* the watch delivers what comes of it, failures too */
+        (void)sc_watch_load(self->watch);
+        self->well = true;
         break;
     }
     running = NULL;
@@ -263,6 +274,8 @@ static napi_value made(scnode_call *call, scnode_task *self)
     case TASK_BUILD:
         self->built = NULL;
         return scnode_handle_give(call, handle, &self->error);
+    case TASK_WATCH:
+        return NULL;
     case TASK_RELOAD:
         self->changes = NULL;
         scnode_handle_unpin(self->handle);
@@ -363,6 +376,7 @@ static void end_task(scnode_object *object)
     }
     sc_builder_free(self->builder);
     sc_report_free(self->report);
+    sc_watch_release(self->watch);
     sc_handle_release(self->target);
     sc_snapshot_release(self->snapshot);
     if (self->handle != NULL) {
@@ -441,6 +455,18 @@ static napi_value task_text(scnode_call *call)
     }
     self->snapshot = sc_snapshot_retain(place.snapshot);
     self->value = place.value;
+    return give(call, self, SC_OK);
+}
+
+/* (watch) */
+static napi_value task_watch(scnode_call *call)
+{
+    scnode_watch *watch = scnode_object_of(call, call->arguments[0], SCNODE_WATCH, "watch");
+    scnode_task *self = watch != NULL && watch->watch != NULL ? new_task(call, TASK_WATCH) : NULL;
+    if (self == NULL) {
+        return NULL;
+    }
+    self->watch = sc_watch_retain(watch->watch);
     return give(call, self, SC_OK);
 }
 
@@ -523,11 +549,8 @@ static napi_value task_fail(scnode_call *call)
 }
 
 const scnode_function scnode_task_functions[] = {
-    {"taskBuild", task_build},
-    {"taskReload", task_reload},
-    {"taskText", task_text},
-    {"taskRun", task_run},
-    {"taskAnswer", task_answer},
-    {"taskFail", task_fail},
-    {NULL, NULL},
+    {"taskBuild", task_build}, {"taskReload", task_reload},
+    {"taskText", task_text},   {"taskWatch", task_watch},
+    {"taskRun", task_run},     {"taskAnswer", task_answer},
+    {"taskFail", task_fail},   {NULL, NULL},
 };

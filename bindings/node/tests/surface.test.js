@@ -2,6 +2,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { EventEmitter } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
@@ -43,6 +44,18 @@ for (const [name, members] of Object.entries(CLASSES)) {
     assert.deepEqual([...namesOf(superconfig[name].prototype)].sort(), [...members].sort());
   });
 }
+
+test('HotReload has the declared members, and emits', () => {
+  const members = membersOf('class', 'HotReload');
+  const { prototype } = superconfig.HotReload;
+  assert.ok(members.has('stop') && members.has('closed'));
+  for (const member of members) assert.ok(member in prototype, member);
+  for (const own of Object.getOwnPropertyNames(prototype)) {
+    assert.ok(own === 'constructor' || members.has(own), own);
+  }
+  assert.ok(prototype instanceof EventEmitter);
+  assert.equal('then' in prototype, false);
+});
 
 test('the package exports the declared names', () => {
   const names = declared.matchAll(/^export (?:class|function|const) (\w+)/gm);

@@ -30,6 +30,60 @@ const tasks = {
     return superconfig.loadEnv('APP').extract();
   },
 
+  /** Reads and follows what another thread shares, until a value comes. */
+  async shared({ token, last }) {
+    const config = superconfig.fromShared(token);
+    const first = config.get('n');
+    const hot = config.enableHotReload().ref();
+    parentPort.postMessage('begun');
+    for await (const event of hot) {
+      if (event.type === 'configuration_changed' && config.get('n') === last) break;
+    }
+    hot.stop();
+    await hot.closed;
+    config.close();
+    return { first, last, stats: new superconfig.ConfigRegistry().stats().cacheMisses };
+  },
+
+  /** Its source is JavaScript of another thread. */
+  sharedSource({ token }) {
+    const config = superconfig.fromShared(token);
+    const codes = [];
+    for (const call of [() => config.reload(), () => config.enableHotReload()]) {
+      try {
+        call();
+      } catch (error) {
+        codes.push(error.code);
+      }
+    }
+    return { codes, n: config.get('n') };
+  },
+
+  /** Follows a file, with a source of its own, and leaves everything running. */
+  async follow({ file }) {
+    const config = await superconfig
+      .createConfig()
+      .withFile(file)
+      .withSource(async () => ({ own: true }))
+      .buildAsync();
+    for (let i = 0; i < 8; i++) config.enableHotReload(() => {}).ref();
+    parentPort.postMessage('begun');
+    await new Promise(() => {});
+  },
+
+  /** The variables of this thread, as its watch sees them. */
+  async watchEnv({ file, last }) {
+    const config = superconfig.createConfig().withFile(file).withEnv('APP').build();
+    process.env.APP_LEVEL = 'now';
+    const hot = config.enableHotReload().ref();
+    parentPort.postMessage('begun');
+    for await (const event of hot) {
+      if (event.type === 'configuration_changed' && config.get('n') === last) break;
+    }
+    hot.stop();
+    return config.get('level');
+  },
+
   /** Never ends by itself. */
   async loadForever({ pattern }) {
     parentPort.postMessage('begun');
