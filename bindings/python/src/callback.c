@@ -7,12 +7,16 @@
  */
 #include "callback.h"
 
+#include "bell.h"
 #include "call.h"
 
 typedef struct callback {
     PyObject_HEAD scpy_state *state;
     PyObject *read;
     PyObject *write;
+    PyObject *start; /* of a source that says itself when it changed, or NULL */
+    PyObject *stop;  /* the same */
+    PyObject *bells; /* list of those that were started, or NULL */
 } callback;
 
 PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write)
@@ -27,11 +31,45 @@ PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write)
     return (PyObject *)self;
 }
 
+/* New reference to a method, NULL without an exception where there is none; -1 with one. */
+static int find_method(PyObject *object, PyObject *name, PyObject **out)
+{
+    *out = PyObject_GetAttr(object, name);
+    if (*out == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return -1;
+    }
+    PyErr_Clear();
+    if (*out != NULL && !PyCallable_Check(*out)) {
+        Py_CLEAR(*out);
+    }
+    return 0;
+}
+
+int scpy_callback_take_bells(PyObject *object, PyObject *from)
+{
+    callback *self = (callback *)object;
+    if (PyType_Check(from)) {
+        return 0; /* what it makes is the value, and its methods are not bound */
+    }
+    if (find_method(from, self->state->name_start, &self->start) != 0) {
+        return -1;
+    }
+    return self->start != NULL ? find_method(from, self->state->name_stop, &self->stop) : 0;
+}
+
+bool scpy_callback_has_start(PyObject *object)
+{
+    return ((const callback *)object)->start != NULL;
+}
+
 static int callback_traverse(callback *self, visitproc visit, void *arg)
 {
     SCPY_VISIT_TYPE(self);
     Py_VISIT(self->read);
     Py_VISIT(self->write);
+    Py_VISIT(self->start);
+    Py_VISIT(self->stop);
+    Py_VISIT(self->bells);
     return 0;
 }
 
@@ -39,6 +77,8 @@ static int callback_clear(callback *self)
 {
     Py_CLEAR(self->read);
     Py_CLEAR(self->write);
+    Py_CLEAR(self->start);
+    Py_CLEAR(self->stop);
     return 0;
 }
 
@@ -47,6 +87,7 @@ static void callback_dealloc(callback *self)
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     (void)callback_clear(self);
+    Py_CLEAR(self->bells);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }
@@ -152,6 +193,92 @@ sc_status scpy_callback_write(void *context, sc_value value, sc_output *out, sc_
         Py_DECREF(write);
     }
     return scpy_call_leave(self->state, error);
+}
+
+/* ---- bells ---- */
+
+static int remember(callback *self, PyObject *bell)
+{
+    int failed;
+    SCPY_BEGIN_CRITICAL_SECTION(self);
+    if (self->bells == NULL) {
+        self->bells = PyList_New(0);
+    }
+    failed = self->bells == NULL || PyList_Append(self->bells, bell) != 0;
+    SCPY_END_CRITICAL_SECTION();
+    return failed ? -1 : 0;
+}
+
+/* Takes it from the list: new reference, or NULL without an exception. */
+static PyObject *forget(callback *self, const sc_bell *native)
+{
+    PyObject *found = NULL;
+    SCPY_BEGIN_CRITICAL_SECTION(self);
+    Py_ssize_t count = self->bells != NULL ? PyList_GET_SIZE(self->bells) : 0;
+    for (Py_ssize_t i = 0; i < count && found == NULL; i++) {
+        PyObject *bell = PyList_GET_ITEM(self->bells, i);
+        if (scpy_bell_is(bell, native)) {
+            found = Py_NewRef(bell);
+            if (PyList_SetSlice(self->bells, i, i + 1, NULL) != 0) {
+                PyErr_Clear();
+            }
+        }
+    }
+    SCPY_END_CRITICAL_SECTION();
+    return found;
+}
+
+static void call_start(callback *self, PyObject *start, sc_bell *native)
+{
+    PyObject *bell = scpy_bell_new(self->state, native);
+    if (bell == NULL) {
+        return;
+    }
+    if (remember(self, bell) == 0) {
+        PyObject *result = PyObject_CallOneArg(start, bell);
+        if (result == NULL) {
+            Py_XDECREF(forget(self, native));
+        }
+        Py_XDECREF(result);
+    }
+    if (PyErr_Occurred()) {
+        scpy_bell_end(bell);
+    }
+    Py_DECREF(bell);
+}
+
+sc_status scpy_callback_start(void *context, sc_bell *bell, sc_error *error)
+{
+    scpy_call_enter();
+    callback *self = context;
+    PyObject *start = take(self->start);
+    if (start != NULL) {
+        call_start(self, start, bell);
+        Py_DECREF(start);
+    }
+    return scpy_call_leave(self->state, error);
+}
+
+void scpy_callback_stop(void *context, sc_bell *native)
+{
+    scpy_call_enter();
+    callback *self = context;
+    PyObject *bell = forget(self, native);
+    PyObject *stop = Py_XNewRef(self->stop);
+    if (bell != NULL && stop != NULL) {
+        PyObject *result = PyObject_CallOneArg(stop, bell);
+        if (result == NULL) {
+            PyErr_WriteUnraisable(stop);
+        }
+        Py_XDECREF(result);
+    }
+    if (bell != NULL) {
+        scpy_bell_end(bell);
+    }
+    Py_XDECREF(stop);
+    Py_XDECREF(bell);
+    sc_error ignored;
+    (void)scpy_call_leave(self->state, &ignored);
 }
 
 /* ------------------------------------------------------------------------- */

@@ -7,10 +7,20 @@
 /* New; `read` and `write` (NULL: none) are callables. */
 PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write);
 
+/*
+ * What a source's object has beside its loader: `start` and `stop` of the object (borrowed; either
+ * may lack), called with a Bell when a watch of a handle begins and ends. -1 with an exception.
+ */
+int scpy_callback_take_bells(PyObject *callback, PyObject *object);
+/* Whether the source has a start(). */
+bool scpy_callback_has_start(PyObject *callback);
+
 /* The functions of the vtables; their context is the callback, borrowed. */
 sc_status scpy_callback_load(void *context, sc_writer *writer, sc_error *error);
 sc_status scpy_callback_read(void *context, const sc_input *input, sc_writer *writer,
                              sc_error *error);
+sc_status scpy_callback_start(void *context, sc_bell *bell, sc_error *error);
+void scpy_callback_stop(void *context, sc_bell *bell);
 sc_status scpy_callback_write(void *context, sc_value value, sc_output *out, sc_error *error);
 
 #endif

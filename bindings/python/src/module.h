@@ -28,6 +28,7 @@
 
 /* X(name): a type `state->NAME_type`, made by scpy_NAME_ready in the order written. */
 #define SCPY_TYPES(X)                                                                              \
+    X(bell)                                                                                        \
     X(callback)                                                                                    \
     X(roots)                                                                                       \
     X(registry)                                                                                    \
@@ -49,7 +50,9 @@
     X(line)                                                                                        \
     X(lineno)                                                                                      \
     X(load)                                                                                        \
-    X(message)
+    X(message)                                                                                     \
+    X(start)                                                                                       \
+    X(stop)
 
 /*
  * X(name, module, attribute): `state->lazy_NAME`, fetched by scpy_lazy at its first use. Reference:

@@ -218,13 +218,19 @@ static PyObject *add_callback(const adding *add, PyObject *load, const char *nam
     scpy_state *state = add->builder->state;
     scpy_builder *branch = scpy_builder_branch(add->builder);
     PyObject *callback = branch != NULL ? scpy_callback_new(state, load, NULL) : NULL;
-    if (callback == NULL || scpy_builder_root(branch, callback) != 0) {
+    if (callback == NULL || scpy_callback_take_bells(callback, add->argument) != 0 ||
+        scpy_builder_root(branch, callback) != 0) {
         Py_XDECREF(callback);
         Py_XDECREF(branch);
         return NULL;
     }
-    const sc_source_vtable source = {
-        .name = name, .context = callback, .load = scpy_callback_load, .on_builder = true};
+    bool has_start = scpy_callback_has_start(callback);
+    const sc_source_vtable source = {.name = name,
+                                     .context = callback,
+                                     .load = scpy_callback_load,
+                                     .on_builder = true,
+                                     .start = has_start ? scpy_callback_start : NULL,
+                                     .stop = has_start ? scpy_callback_stop : NULL};
     sc_status status = sc_builder_add_source(branch->native, &source, sc_options_get(add->options));
     Py_DECREF(callback); /* the roots hold it */
     return scpy_builder_settle(branch, NULL, status);

@@ -36,6 +36,7 @@ from superconfig.errors import (
     WrongTypeError,
 )
 from superconfig._superconfig import (
+    Bell,
     ConfigBuilder,
     ConfigEdit,
     ConfigHandle,
@@ -55,6 +56,7 @@ __all__ = [
     "BadPathError",
     "BadPatternError",
     "BadValueError",
+    "Bell",
     "BuildError",
     "ClosedError",
     "ConfigBuilder",

@@ -50,6 +50,13 @@ _Rule: TypeAlias = Literal["default", "ignore", "warn", "fail"]
 class _Source(Protocol):
     def load(self) -> Any: ...
 
+@final
+class Bell:
+    """What a source rings when its value has changed."""
+
+    def ring(self) -> None: ...
+    def depend(self, path: _File, /) -> None: ...
+
 class _Notice(TypedDict):
     type: str
     message: str

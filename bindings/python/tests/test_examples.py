@@ -25,4 +25,4 @@ def test_example(example):
 
 def test_there_are_examples():
     folders = {path.name for path in EXAMPLES.iterdir() if path.is_dir()}
-    assert folders == {"command_line", "django_site", "flask_app", "pytest_fixtures"}
+    assert folders == {"command_line", "django_site", "flask_app", "pytest_fixtures", "reloading"}

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict, assert_type
 
 import superconfig
 from superconfig import (
+    Bell,
     ConfigBuilder,
     ConfigError,
     ConfigHandle,
@@ -196,6 +197,19 @@ def watching(config: ConfigHandle) -> None:
         for event in reload:
             assert_type(event, ReloadEvent)
     reload.stop()
+
+
+class Flags:
+    def load(self) -> Dict[str, Any]:
+        return {}
+
+    def start(self, bell: Bell) -> None:
+        bell.depend("flags.json")
+        bell.ring()
+
+
+def ringing() -> None:
+    superconfig.create_config().with_source(Flags()).build()
 
 
 def living(config: ConfigHandle) -> None:
