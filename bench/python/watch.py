@@ -54,9 +54,10 @@ def watchfiles(file, arrival):
         for _ in library.watch(file.parent, stop_event=stop):
             arrival()
 
-    threading.Thread(target=follow, daemon=True).start()
+    thread = threading.Thread(target=follow)
+    thread.start()
     time.sleep(1.0)  # nothing says when it watches
-    return stop.set
+    return lambda: (stop.set(), thread.join())
 
 
 def watchdog(file, arrival):
