@@ -48,7 +48,8 @@ typedef struct sc_frame {
 
 typedef struct sc_memo {
     sc_resolved resolved;
-    bool done; /* else it is being resolved */
+    bool done;       /* else it is being resolved */
+    unsigned height; /* references behind it, itself included */
 } sc_memo;
 
 typedef struct sc_expander {
@@ -70,6 +71,7 @@ typedef struct sc_expander {
     struct sc_cursor_box *cursors; /* free ones: too large for the stack of a deep chain */
     sc_frame *frames;
     unsigned depth;
+    unsigned height; /* of what was resolved since it was set to 0: the longest chain */
     uint64_t bytes_left, nodes_left;
 } sc_expander;
 

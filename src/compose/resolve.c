@@ -239,6 +239,20 @@ static sc_status put_together(sc_expander *self, const sc_site *site, const char
     return status;
 }
 
+/* Around one more reference of a chain: gives what the others beside it came to. */
+static unsigned begin_chain(sc_expander *self)
+{
+    unsigned beside = self->height;
+    self->height = 0;
+    return beside;
+}
+
+static void end_chain(sc_expander *self, unsigned beside)
+{
+    unsigned height = self->height + 1;
+    self->height = height > beside ? height : beside;
+}
+
 /* Untyped text, and a default, stays untyped: what it says decides its type. */
 static sc_status expand_text(sc_expander *self, const sc_site *site, const char *text,
                              size_t length, bool untyped, sc_resolved *out)
@@ -260,13 +274,23 @@ static sc_status expand_text(sc_expander *self, const sc_site *site, const char 
 
 /* ---- following ---- */
 
+/*
+ * A chain counts whole, whichever of its references is met first: what is behind a reference that
+ * was resolved before is added to what led to it now.
+ */
+static sc_status fail_long(sc_expander *self, const sc_site *site)
+{
+    return sc_site_fail(self, site, SC_ERROR_REFERENCE_LIMIT,
+                        "more than %d references lead to each other", SC_REFERENCE_DEPTH);
+}
+
 static sc_status resolve_new(sc_expander *self, const sc_site *site, sc_resolved *out)
 {
     sc_scalar scalar = sc_value_scalar(site->value);
     if (self->depth == SC_REFERENCE_DEPTH) {
-        return sc_site_fail(self, site, SC_ERROR_REFERENCE_LIMIT,
-                            "more than %d references lead to each other", SC_REFERENCE_DEPTH);
+        return fail_long(self, site);
     }
+    unsigned beside = begin_chain(self);
     sc_frame frame = {.outer = self->frames, .site = site, .name = "", .name_length = 0};
     self->frames = &frame;
     self->depth++;
@@ -274,6 +298,7 @@ static sc_status resolve_new(sc_expander *self, const sc_site *site, sc_resolved
     sc_status status = expand_text(self, site, scalar.text, scalar.length, untyped, out);
     self->depth--;
     self->frames = frame.outer;
+    end_chain(self, beside);
     return status;
 }
 
@@ -295,8 +320,13 @@ sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *o
     }
     uint32_t number = self->marks[site->value.node] & ~SC_MARK_SITES;
     if (number != 0) {
-        *out = self->memos[number - 1].resolved;
-        return self->memos[number - 1].done ? SC_OK : fail_cycle_at(self, site->value.node);
+        const sc_memo *memo = &self->memos[number - 1];
+        *out = memo->resolved;
+        if (!memo->done) {
+            return fail_cycle_at(self, site->value.node);
+        }
+        self->height = memo->height > self->height ? memo->height : self->height;
+        return self->depth + memo->height <= SC_REFERENCE_DEPTH ? SC_OK : fail_long(self, site);
     }
     if (!sc_grow(self->options->allocator, &self->memos, &self->memo_capacity, self->memo_count + 1,
                  sizeof *self->memos, UINT32_MAX / 4)) {
@@ -305,8 +335,11 @@ sc_status sc_site_resolve(sc_expander *self, const sc_site *site, sc_resolved *o
     size_t at = self->memo_count++;
     self->memos[at] = (sc_memo){.done = false};
     self->marks[site->value.node] |= (uint32_t)(at + 1);
+    unsigned beside = self->height;
+    self->height = 0;
     sc_status status = resolve_new(self, site, out);
-    self->memos[at] = (sc_memo){*out, status == SC_OK};
+    self->memos[at] = (sc_memo){*out, status == SC_OK, self->height};
+    self->height = beside > self->height ? beside : self->height;
     return status;
 }
 
@@ -579,9 +612,11 @@ static sc_status follow_fallback(sc_expander *self, const sc_site *site, const s
         return sc_site_fail(self, site, SC_ERROR_REFERENCE_LIMIT,
                             "more than %d references are nested", SC_REFERENCE_DEPTH);
     }
+    unsigned beside = begin_chain(self);
     self->depth++;
     sc_status status = expand_text(self, site, piece->fallback, piece->fallback_length, true, out);
     self->depth--;
+    end_chain(self, beside);
     return status;
 }
 
