@@ -4,8 +4,8 @@
     bench/python/watch.py NAME CHANGES
 
 In a folder of its own a file of 1 KB is replaced by renaming, CHANGES times, each time after the
-last change was told or given up. Prints one JSON object: nanoseconds from before the rename to the
-callback, and how many changes were never told. Ours has loaded and compared the file by then; the
+last change arrived or was given up. Prints one JSON object: nanoseconds from before the rename to
+the callback, and how many changes never arrived. Ours has loaded and compared the file by then; the
 others say that something happened to it.
 """
 import json
@@ -25,13 +25,13 @@ class Arrival:
     """The first call after a change counts."""
 
     def __init__(self):
-        self.told = threading.Event()
+        self.arrived = threading.Event()
         self.time = 0
 
     def __call__(self, *unused):
-        if not self.told.is_set():
+        if not self.arrived.is_set():
             self.time = time.perf_counter_ns()
-            self.told.set()
+            self.arrived.set()
 
 
 def ours(file, arrival, **options):
@@ -95,9 +95,9 @@ def main():
         stop = LIBRARIES[name](file, arrival)
         for number in range(1, changes + 1):
             time.sleep(PAUSE)
-            arrival.told.clear()
+            arrival.arrived.clear()
             before = change(file, number)
-            if arrival.told.wait(GIVE_UP):
+            if arrival.arrived.wait(GIVE_UP):
                 times.append(arrival.time - before)
             else:
                 lost += 1

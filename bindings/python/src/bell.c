@@ -85,7 +85,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-PyDoc_STRVAR(type_doc, "What a source rings when its value has changed.\n\n"
+PyDoc_STRVAR(type_doc, "A source rings it when its value has changed.\n\n"
                        "The ``start(bell)`` of a source that is followed gets it; the watch ends "
                        "it after ``stop(bell)``.\n");
 

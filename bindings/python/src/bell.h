@@ -8,7 +8,7 @@
 PyObject *scpy_bell_new(scpy_state *state, sc_bell *native);
 /* From now on it does nothing; when this returns no thread uses the core's. */
 void scpy_bell_end(PyObject *bell);
-/* Whether it stands for that one of the core's. */
+/* Whether it is the object of that bell of the core. */
 bool scpy_bell_is(PyObject *bell, const sc_bell *native);
 
 #endif

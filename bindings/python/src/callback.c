@@ -31,7 +31,7 @@ PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write)
     return (PyObject *)self;
 }
 
-/* New reference to a method, NULL without an exception where there is none; -1 with one. */
+/* New reference to a method, NULL without an exception if it is absent; -1 with one. */
 static int find_method(PyObject *object, PyObject *name, PyObject **out)
 {
     *out = PyObject_GetAttr(object, name);

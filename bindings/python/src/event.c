@@ -1,7 +1,7 @@
 /*
  * _Event: one event of the core, immutable. superconfig._reload makes the objects of it that a
- * program sees. What costs more than a number (changes, problems, snapshots) is made when asked
- * for, anew each time.
+ * program sees. Changes, problems and snapshots cost more than a number, so they are made when they
+ * are asked for, each time.
  */
 #include "event.h"
 

@@ -52,7 +52,7 @@ class _Source(Protocol):
 
 @final
 class Bell:
-    """What a source rings when its value has changed."""
+    """A source rings it when its value has changed."""
 
     def ring(self) -> None: ...
     def depend(self, path: _File, /) -> None: ...

@@ -2,6 +2,7 @@
 import gc
 import json
 import logging
+import os
 import pickle
 import sys
 import threading
@@ -411,6 +412,35 @@ def test_closed_and_frozen_handles(file):
     config.close()
     with pytest.raises(superconfig.ClosedError):
         config.enable_hot_reload()
+
+
+def descriptors():
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
+def test_many_watches_leave_nothing_behind(file):
+    def active():
+        gc.collect()
+        return superconfig.ConfigRegistry().stats()["active_handles"], descriptors()
+
+    def cycle():
+        config = superconfig.create_config().with_source(lambda: {"a": 1}).with_file(file).build()
+        config.enable_hot_reload(print).stop()
+        with config.enable_hot_reload() as reload:
+            iter(reload)
+        dropped = config.enable_hot_reload()
+        config.live(dict, print).stop()
+        config.close()
+        del dropped
+
+    cycle()
+    before = active()
+    for _ in range(10):
+        cycle()
+    for thread in dispatchers():
+        thread.join(SECONDS)
+    assert active() == before
 
 
 def test_joined_changes(file):

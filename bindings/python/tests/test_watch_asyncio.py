@@ -2,6 +2,7 @@
 import asyncio
 import gc
 import json
+import os
 import sys
 import threading
 import weakref
@@ -345,6 +346,28 @@ def test_two_tasks_share_the_events_of_one_loop(file):
         await asyncio.gather(*tasks)
 
     run(main())
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
+def test_many_loops_leave_nothing_behind(file):
+    def active():
+        gc.collect()
+        handles = superconfig.ConfigRegistry().stats()["active_handles"]
+        return handles, len(os.listdir("/proc/self/fd"))
+
+    async def main():
+        config = superconfig.load_file(file)
+        config.enable_hot_reload(print)
+        config.enable_hot_reload()
+        iter(config.enable_hot_reload())
+        async with config.enable_hot_reload(print):
+            pass
+
+    run(main())
+    before = active()
+    for _ in range(10):
+        run(main())
+    assert active() == before
 
 
 def test_for_on_the_loops_thread_is_refused(file):

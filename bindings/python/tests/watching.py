@@ -1,4 +1,4 @@
-"""What the tests of watches share: real files that are replaced, and events that are waited for."""
+"""Shared by the tests of watches: real files that are replaced, and events that are waited for."""
 import os
 import queue
 

@@ -95,7 +95,7 @@ class HotReload:
     async def __anext__(self) -> ReloadEvent: ...
 
 class Live(Generic[_T]):
-    """What ``live(type)`` gives: an object of a type of yours, made again when values change."""
+    """The result of ``live(type)``: an object of a type of yours, made again when values change."""
 
     @property
     def current(self) -> _T: ...

@@ -1,4 +1,4 @@
-"""What a watch tells."""
+"""The event of a watch."""
 import functools
 
 from .change import ReloadChange
@@ -82,11 +82,11 @@ class ReloadEvent(dict):
         return self._native.after()
 
     def __repr__(self):
-        told = [self.type, self.source or self.reason, f"generation {self.generation}"]
+        parts = [self.type, self.source or self.reason, f"generation {self.generation}"]
         if self.changes:
-            told.append(f"{len(self.changes)} changes")
-        told.extend(str(problem) for problem in self.problems[:1])
-        return f"<superconfig.ReloadEvent {', '.join(told)}>"
+            parts.append(f"{len(self.changes)} changes")
+        parts.extend(str(problem) for problem in self.problems[:1])
+        return f"<superconfig.ReloadEvent {', '.join(parts)}>"
 
     __str__ = __repr__
 

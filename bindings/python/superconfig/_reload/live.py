@@ -7,7 +7,7 @@ from ..errors import ConfigError
 
 
 class Live:
-    """What ``live(type)`` gives: an object of a type of yours, made again when values change.
+    """The result of ``live(type)``: an object of a type of yours, made again when values change.
 
     With a callback or on_error it follows the sources until ``stop()`` or the end of its ``with``
     block; it is kept alive meanwhile. Without, it follows what others do: a watch, ``reload()``,
@@ -15,14 +15,14 @@ class Live:
     """
 
     __slots__ = ("_view", "_type", "_unknown", "_callback", "_on_error", "_lock", "_seen",
-                 "_cursor", "_current", "_told", "_failure", "_reload", "__weakref__")
+                 "_cursor", "_current", "_reported", "_failure", "_reload", "__weakref__")
 
     def __init__(self, view, type, unknown, callback, on_error):
         self._view, self._type, self._unknown = view, type, unknown
         self._callback, self._on_error = callback, on_error
         self._lock = threading.RLock()
         self._seen, self._cursor = view._cursor(0)
-        self._current = self._told = _extract(self._cursor, type, unknown)
+        self._current = self._reported = _extract(self._cursor, type, unknown)
         self._failure = self._reload = None
 
     @property
@@ -37,7 +37,7 @@ class Live:
         return self._current
 
     def _refresh(self):
-        """Makes the object again where values changed; whether there is a failure to tell."""
+        """Makes the object again where values changed; True if a failure is to be reported."""
         with self._lock:
             fresh = self._view._cursor(self._seen)
             if fresh is not None:
@@ -70,9 +70,9 @@ class Live:
         if self._refresh():
             results.append(self._take_failure(self._on_error or _log))
         with self._lock:
-            current, told = self._current, self._told
-            self._told = current
-        if current is not told and self._callback is not None:
+            current, reported = self._current, self._reported
+            self._reported = current
+        if current is not reported and self._callback is not None:
             results.append(self._callback(current))
         return _together(results)
 

@@ -9,7 +9,7 @@ from .waiting import Arrival, running_loop, wait_on_thread
 
 CHANGED = "configuration_changed"
 DUE = "load_due"
-_TOLD = {
+_MESSAGES = {
     "reload_failed": "the reload failed, the last good configuration stays: %s",
     "reload_recovered": "the reload succeeds again: %s",
     "watch_degraded": "%s",
@@ -74,7 +74,7 @@ class HotReload:
         dispatcher.remove(self._watch)
 
     def _end(self):
-        """Stops and tells those who wait, without waiting for a callback."""
+        """Stops, and ends the waiting of others, without waiting for a callback."""
         for watch in (self._watch, self._queue):
             if watch is not None:
                 watch.stop()
@@ -159,7 +159,7 @@ class HotReload:
             return  # the loop has it
         import logging
 
-        text = _TOLD[event.type]
+        text = _MESSAGES[event.type]
         problems = event.problems or [", ".join(event.sources) or event.reason]
         for problem in problems:
             logging.getLogger("superconfig").warning(text, problem)

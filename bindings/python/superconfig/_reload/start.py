@@ -34,7 +34,7 @@ def live(view, type, callback=None, *, on_error=None, unknown="ignore", debounce
 
 
 def _opener(function, view, callback, on_error, debounce, grace, poll, poll_always):
-    """What starts a watch of the core, its arguments checked."""
+    """Checks the arguments; returns a function that starts a watch of the core."""
     loop = running_loop()
     check_callback(function, "callback", callback, loop)
     check_callback(function, "on_error", on_error, loop)
