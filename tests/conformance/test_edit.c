@@ -177,6 +177,17 @@ static size_t line_length(const char *line, const char *end)
     return length;
 }
 
+/* One may move up behind the `-` of an item whose first key went. */
+static bool ends_with(const char *line, size_t length, const char *comment, size_t comment_length)
+{
+    while (comment_length > 0 && (*comment == ' ' || *comment == '\t')) {
+        comment++;
+        comment_length--;
+    }
+    return length >= comment_length &&
+           memcmp(line + length - comment_length, comment, comment_length) == 0;
+}
+
 /* Every line that is a comment before is there after, in the same order. */
 static bool comments_stay(const char *before, size_t before_length, const char *after,
                           size_t after_length, const char *format)
@@ -187,7 +198,7 @@ static bool comments_stay(const char *before, size_t before_length, const char *
         bool found = !is_comment(line, format);
         while (!found && to < to_end) {
             size_t other = line_length(to, to_end);
-            found = other == length && memcmp(to, line, length) == 0;
+            found = ends_with(to, other, line, length);
             to += other + 1;
         }
         if (!found) {
