@@ -499,8 +499,8 @@ class ConfigEdit:
 
 @overload
 def edit(
-    file: _File, *, format: Optional[str] = None, document: Optional[int] = None,
-    in_place: bool = False,
+    file: _File, *, text: None = None, format: Optional[str] = None,
+    document: Optional[int] = None, in_place: bool = False,
 ) -> ConfigEdit: ...
 @overload
 def edit(

@@ -31,7 +31,7 @@ def building() -> None:
 def reading(config: ConfigHandle) -> None:
     config["a"] = 1  # type: ignore[index]
     config.generation = 1  # type: ignore[misc]
-    number: int = config.get_int("a")  # type: ignore[assignment]
+    number: str = config.get_int("a")  # type: ignore[assignment]
     text: str = config.get_list("a")  # type: ignore[assignment]
     server: int = config.extract(Server)  # type: ignore[assignment]
     config.get_int(1)  # type: ignore[call-overload]
