@@ -66,7 +66,7 @@ def test_a_place_that_cannot_be_written(cli):
         3, "", "superconfig: nowhere/out.toml: error: no such file [missing-file]\n")
     (cli.folder / "out.toml").mkdir()
     assert cli.run("convert", "in.json", "out.toml") == (
-        3, "", "superconfig: out.toml: error: a directory stands where a file was expected "
+        3, "", "superconfig: out.toml: error: found a directory where a file was expected "
                "[is-directory]\n")
 
 

@@ -435,12 +435,14 @@ def test_many_watches_leave_nothing_behind(file):
         del dropped
 
     cycle()
-    before = active()
-    for _ in range(10):
+    handles, opened = active()
+    for _ in range(20):
         cycle()
     for thread in dispatchers():
         thread.join(SECONDS)
-    assert active() == before
+    # Watches of earlier tests may still have been ending at the first look.
+    assert active()[0] == handles
+    assert active()[1] <= opened
 
 
 def test_joined_changes(file):

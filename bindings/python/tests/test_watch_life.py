@@ -109,7 +109,7 @@ def test_no_warning_about_threads_at_a_fork(file, is_async):
         with config.enable_hot_reload(print):
             fork()
     if {is_async}:
-        asyncio.run(main())
+        asyncio.run(main(), debug=False)
     else:
         with config.enable_hot_reload(print):
             fork()
