@@ -311,6 +311,29 @@ static sc_status plan_set(resolving *r, size_t base, sc_value value)
     return wrap(r, known + 1, value);
 }
 
+/* What the image holds as untyped text of JSON, in its place. */
+static sc_status as_text(resolving *r, sc_edit_task *task, sc_image **image)
+{
+    sc_buf text;
+    sc_buf_init(&text, r->edit->allocator, UINT32_MAX);
+    sc_writer *writer = sc_writer_new(r->edit->allocator, &r->edit->limits);
+    sc_status status =
+        writer == NULL ? exhausted(r)
+                       : sc_edit_write(task, &sc_format_json, sc_image_root(*image), true, &text);
+    sc_image_release(*image);
+    *image = NULL;
+    if (status == SC_OK) {
+        status = sc_format_untyped(writer, text.data, text.length);
+        *image = status == SC_OK ? sc_writer_finish(writer, r->error) : NULL;
+        status = *image != NULL    ? SC_OK
+                 : status != SC_OK ? sc_error_code(r->error, status)
+                                   : SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_writer_free(writer);
+    sc_buf_free(&text);
+    return status;
+}
+
 /*
  * A format without types holds an array as JSON in one text: a change within it is one of the text
  * as a whole.
@@ -333,8 +356,9 @@ static sc_status fold_untyped(resolving *r, size_t base)
                 .value = plan->value,
                 .error = r->error,
             };
-            sc_image *image;
+            sc_image *image = NULL;
             sc_status status = sc_edit_expect(&within, &image);
+            status = status == SC_OK ? as_text(r, &within, &image) : status;
             if (status != SC_OK) {
                 return status;
             }

@@ -325,7 +325,7 @@ static size_t lines_allowed(const subject *s, const attempt *a, bool old)
     case APPEND:
         return old ? 1 : 5;
     default:
-        return several ? SIZE_MAX : 5;
+        return several ? SIZE_MAX : 25; /* comments between it and its neighbour's comma */
     }
 }
 
