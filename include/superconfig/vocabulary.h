@@ -34,7 +34,7 @@ SC_API const char *sc_word_nearest(const char *word, size_t length, const char *
 /* Choices                                                                   */
 /* ------------------------------------------------------------------------- */
 
-/* A fixed set of words, each of which stands for an enumerator. */
+/* A fixed set of words, one for each enumerator. */
 typedef enum sc_choices {
     SC_CHOICES_NONE,
     SC_CHOICES_DOCUMENTS, /* sc_documents */
@@ -45,7 +45,7 @@ typedef enum sc_choices {
 
 /* The words, NULL-terminated, static; the place of a word is its number. NULL for NONE. */
 SC_API const char *const *sc_choices_words(sc_choices choices);
-/* The number of a word; -1 where it is none of them. */
+/* The number of a word; -1 if the set lacks it. */
 SC_API int sc_choices_find(sc_choices choices, const char *word, size_t length);
 
 /* ------------------------------------------------------------------------- */
