@@ -47,8 +47,8 @@ SC_API sc_status sc_snapshot_place(const sc_snapshot *snapshot, const char *path
  */
 
 /*
- * The value at a path: SC_OK, or absent with SC_ERROR_MISSING_KEY or SC_ERROR_BAD_PATH. Tells no
- * more, so that a miss is cheap; sc_place_fail reports the details.
+ * The value at a path: SC_OK, or absent with SC_ERROR_MISSING_KEY or SC_ERROR_BAD_PATH. No
+ * details, so that a miss is cheap; sc_place_fail reports them.
  */
 SC_API sc_status sc_place_get(const sc_place *place, const sc_path *path, sc_value *out);
 /*
