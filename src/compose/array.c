@@ -12,10 +12,11 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/sort.h"
 #include "compose/trace.h"
 #include "image/image.h"
 
-enum { ITEMS_MIN = 8, INDEX_MIN = 16 };
+enum { ITEMS_MIN = 8 };
 
 static sc_status reserve_items(sc_fold *fold, sc_elements *elements, uint64_t more)
 {
@@ -101,7 +102,7 @@ sc_status sc_elements_extend(sc_fold *fold, sc_slot *array, sc_from from, sc_val
 {
     size_t count = sc_value_count(list);
     sc_status status = reserve_items(fold, array->elements, count);
-    array->elements->table = NULL;
+    array->elements->index = (sc_table){0};
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         if (add_item(fold, array, from, sc_value_item(list, i)) == NULL) {
             status = sc_fold_failure(fold);
@@ -119,66 +120,26 @@ void sc_elements_compact(sc_elements *elements)
         }
     }
     elements->count = elements->live = kept;
-    elements->table = NULL;
+    elements->index = (sc_table){0};
 }
 
 /* ---- the index ---- */
 
-/* Where elements with that value stand, or the free place for them. Indexed ones are plain. */
-static sc_slot **find_equal(const sc_elements *elements, uint32_t hash, sc_value value)
+/* An indexed element is plain: it has one value. */
+static bool is_equal(const void *entry, const void *value)
 {
-    uint32_t at = hash & elements->mask;
-    while (elements->table[at] != NULL &&
-           (elements->table[at]->hash != hash ||
-            !sc_value_equal(elements->table[at]->first.value, value))) {
-        at = (at + 1) & elements->mask;
-    }
-    return &elements->table[at];
+    return sc_value_equal(((const sc_slot *)entry)->first.value, *(const sc_value *)value);
 }
 
-static sc_status new_table(sc_fold *fold, uint64_t entries, sc_slot ***table, uint32_t *mask)
+static sc_table_slot *find_equal(const sc_elements *elements, uint32_t hash, sc_value value)
 {
-    uint64_t size = INDEX_MIN;
-    while (size < entries * 2) {
-        size *= 2;
-    }
-    *table = size <= UINT32_MAX ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof **table)
-                                : NULL;
-    if (*table == NULL) {
-        return sc_fold_failure(fold);
-    }
-    memset(*table, 0, (size_t)size * sizeof **table);
-    *mask = (uint32_t)(size - 1);
-    return SC_OK;
+    return sc_table_find(&elements->index, hash, is_equal, &value);
 }
 
-/* Room for so many entries more; the old ones move by their hash alone. */
-static sc_status grow_index(sc_fold *fold, sc_elements *elements, uint64_t more)
+static void index_slot(sc_elements *elements, sc_slot *slot, uint32_t hash, sc_table_slot *place)
 {
-    sc_slot **old = elements->table;
-    uint32_t old_mask = elements->mask;
-    uint64_t need = elements->used + more;
-    if (need * 2 <= (uint64_t)old_mask + 1) {
-        return SC_OK;
-    }
-    sc_status status = new_table(fold, need, &elements->table, &elements->mask);
-    for (uint64_t i = 0; i <= old_mask && status == SC_OK; i++) {
-        if (old[i] != NULL) {
-            uint32_t at = old[i]->hash & elements->mask;
-            while (elements->table[at] != NULL) {
-                at = (at + 1) & elements->mask;
-            }
-            elements->table[at] = old[i];
-        }
-    }
-    return status;
-}
-
-static void index_slot(sc_elements *elements, sc_slot *slot, sc_slot **place)
-{
-    slot->next = *place;
-    elements->used += *place == NULL;
-    *place = slot;
+    slot->next = place->entry;
+    sc_table_put(&elements->index, place, hash, slot);
 }
 
 /* Computes what has several parts, so that every element has one value. */
@@ -200,18 +161,17 @@ static sc_status make_plain(sc_fold *fold, const sc_where *array, uint32_t index
 static sc_status make_index(sc_fold *fold, const sc_where *where, sc_elements *elements,
                             uint64_t more)
 {
-    if (elements->table != NULL) {
-        return grow_index(fold, elements, more);
+    if (elements->index.slots != NULL) {
+        return sc_table_reserve(&elements->index, &fold->arena, more);
     }
     sc_elements_compact(elements);
-    elements->used = 0;
-    sc_status status = new_table(fold, elements->count + more, &elements->table, &elements->mask);
+    sc_status status = sc_table_reserve(&elements->index, &fold->arena, elements->count + more);
     for (uint32_t i = 0; i < elements->count && status == SC_OK; i++) {
         sc_slot *slot = elements->items[i];
         status = make_plain(fold, where, i, slot);
         if (status == SC_OK) {
-            slot->hash = sc_value_hash(slot->first.value, fold->seed);
-            index_slot(elements, slot, find_equal(elements, slot->hash, slot->first.value));
+            uint32_t hash = sc_value_hash(slot->first.value, fold->seed);
+            index_slot(elements, slot, hash, find_equal(elements, hash, slot->first.value));
         }
     }
     return status;
@@ -226,17 +186,17 @@ sc_status sc_elements_unite(sc_fold *fold, const sc_where *where, sc_slot *array
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         sc_value item = sc_value_item(list, i);
         uint32_t hash = sc_value_hash(item, fold->seed);
-        sc_slot **place = find_equal(elements, hash, item);
-        if (*place != NULL && (*place)->kind != SC_ABSENT) {
+        sc_table_slot *place = find_equal(elements, hash, item);
+        const sc_slot *have = place->entry;
+        if (have != NULL && have->kind != SC_ABSENT) {
             continue;
         }
         sc_slot *slot = add_item(fold, array, from, item);
         if (slot == NULL) {
             return sc_fold_failure(fold);
         }
-        slot->hash = hash;
         /* Those that were taken out hang behind it: they are absent for good. */
-        index_slot(elements, slot, place);
+        index_slot(elements, slot, hash, place);
     }
     return status;
 }
@@ -249,7 +209,7 @@ sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *ar
     sc_status status = make_index(fold, where, elements, 0);
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         sc_value item = sc_value_item(list, i);
-        sc_slot *slot = *find_equal(elements, sc_value_hash(item, fold->seed), item);
+        sc_slot *slot = find_equal(elements, sc_value_hash(item, fold->seed), item)->entry;
         for (; slot != NULL && slot->kind != SC_ABSENT; slot = slot->next) {
             slot->kind = SC_ABSENT;
             elements->live--;
@@ -286,68 +246,57 @@ static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc
     return status;
 }
 
-/* Elements by the value of their key; the first of equal ones stands for them. */
+/* Elements by the value of their key; the first of equal ones counts. */
 typedef struct keyed {
     sc_value key;
     uint32_t index;
-    uint32_t hash;
 } keyed;
 
-static keyed *find_keyed(keyed *table, uint32_t mask, uint32_t hash, sc_value key)
+static bool has_key(const void *entry, const void *key)
 {
-    uint32_t at = hash & mask;
-    while (table[at].key.image != NULL &&
-           (table[at].hash != hash || !sc_value_equal(table[at].key, key))) {
-        at = (at + 1) & mask;
-    }
-    return &table[at];
+    return sc_value_equal(((const keyed *)entry)->key, *(const sc_value *)key);
 }
 
 static sc_status index_keys(sc_fold *fold, const sc_where *where, sc_elements *elements,
-                            const char *key, keyed **out, uint32_t *mask)
+                            const char *key, sc_table *out)
 {
-    uint64_t size = INDEX_MIN;
-    while (size < (uint64_t)elements->count * 2) {
-        size *= 2;
-    }
-    keyed *table = sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof *table);
-    if (table == NULL) {
-        return sc_fold_failure(fold);
-    }
-    memset(table, 0, (size_t)size * sizeof *table);
-    *mask = (uint32_t)(size - 1);
-    *out = table;
-    sc_status status = SC_OK;
+    keyed *items = sc_arena_alloc_array(&fold->arena, elements->count, sizeof *items);
+    sc_status status = items != NULL ? sc_table_reserve(out, &fold->arena, elements->count)
+                                     : sc_fold_failure(fold);
     for (uint32_t i = 0; i < elements->count && status == SC_OK; i++) {
-        sc_value value;
-        status = key_of(fold, where, i, elements->items[i], key, &value);
-        if (status == SC_OK && value.image != NULL) {
-            uint32_t hash = sc_value_hash(value, fold->seed);
-            keyed *entry = find_keyed(table, *mask, hash, value);
-            if (entry->key.image == NULL) {
-                *entry = (keyed){value, i, hash};
+        keyed *item = &items[i];
+        status = key_of(fold, where, i, elements->items[i], key, &item->key);
+        if (status == SC_OK && item->key.image != NULL) {
+            item->index = i;
+            uint32_t hash = sc_value_hash(item->key, fold->seed);
+            sc_table_slot *slot = sc_table_find(out, hash, has_key, &item->key);
+            if (slot->entry == NULL) {
+                sc_table_put(out, slot, hash, item);
             }
         }
     }
     return status;
 }
 
+static const keyed *find_keyed(const sc_fold *fold, const sc_table *table, sc_value key)
+{
+    return key.image != NULL
+               ? sc_table_find(table, sc_value_hash(key, fold->seed), has_key, &key)->entry
+               : NULL;
+}
+
 sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,
                             sc_value list, const char *key)
 {
-    keyed *table = NULL;
-    uint32_t mask = 0;
+    sc_table table = {0};
     sc_elements *elements = array->elements;
     sc_elements_compact(elements);
-    sc_status status = index_keys(fold, where, elements, key, &table, &mask);
+    sc_status status = index_keys(fold, where, elements, key, &table);
     size_t count = sc_value_count(list), length = strlen(key);
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         sc_value item = sc_value_item(list, i);
-        sc_value value = sc_value_member(item, key, length);
-        const keyed *entry = value.image != NULL
-                                 ? find_keyed(table, mask, sc_value_hash(value, fold->seed), value)
-                                 : NULL;
-        if (entry != NULL && entry->key.image != NULL) {
+        const keyed *entry = find_keyed(fold, &table, sc_value_member(item, key, length));
+        if (entry != NULL) {
             sc_where place = {where, NULL, entry->index};
             status = sc_fold_apply(fold, &place, elements->items[entry->index], from, item);
         } else if (add_item(fold, array, from, item) == NULL) {
@@ -477,47 +426,10 @@ static uint32_t count_items(sc_from from, sc_value object)
     return count;
 }
 
-/* Stable, so that of two members with one index the later one wins. */
-static void merge_runs(sc_patch_item *to, const sc_patch_item *from, uint32_t start,
-                       uint32_t middle, uint32_t end)
+static int compare_items(const void *left, const void *right)
 {
-    uint32_t a = start, b = middle;
-    for (uint32_t i = start; i < end; i++) {
-        bool take_a = a < middle && (b >= end || from[a].index <= from[b].index);
-        to[i] = take_a ? from[a++] : from[b++];
-    }
-}
-
-static bool is_sorted(const sc_patch_item *items, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++) {
-        if (items[i].index < items[i - 1].index) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static sc_status sort_items(sc_fold *fold, sc_patch *patch)
-{
-    if (is_sorted(patch->items, patch->count)) {
-        return SC_OK;
-    }
-    sc_patch_item *to = sc_arena_alloc_array(&fold->arena, patch->count, sizeof *to);
-    if (to == NULL) {
-        return sc_fold_failure(fold);
-    }
-    for (uint64_t width = 1; width < patch->count; width *= 2) {
-        for (uint64_t start = 0; start < patch->count; start += 2 * width) {
-            uint64_t middle = start + width < patch->count ? start + width : patch->count;
-            uint64_t end = middle + width < patch->count ? middle + width : patch->count;
-            merge_runs(to, patch->items, (uint32_t)start, (uint32_t)middle, (uint32_t)end);
-        }
-        sc_patch_item *other = patch->items;
-        patch->items = to;
-        to = other;
-    }
-    return SC_OK;
+    int64_t a = ((const sc_patch_item *)left)->index, b = ((const sc_patch_item *)right)->index;
+    return (a > b) - (a < b);
 }
 
 static bool is_contiguous(const sc_patch *patch)
@@ -570,7 +482,9 @@ sc_status sc_patch_read(sc_fold *fold, sc_from from, sc_value object, sc_patch *
     out->count = count;
     sc_status status = read_members(fold, from, object, out);
     if (status == SC_OK) {
-        status = sort_items(fold, out);
+        /* Stable, so that of two members with one index the later one wins. */
+        status =
+            sc_sort(fold->arena.allocator, out->items, count, sizeof *out->items, compare_items);
     }
     out->is_patch = true;
     out->is_whole = (from.flags & SC_LAYER_UNSET) == 0 && is_contiguous(out);

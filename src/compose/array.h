@@ -2,6 +2,7 @@
 #ifndef SC_COMPOSE_ARRAY_H
 #define SC_COMPOSE_ARRAY_H
 
+#include "base/table.h"
 #include "compose/fold.h"
 
 typedef struct sc_elements {
@@ -9,8 +10,7 @@ typedef struct sc_elements {
     uint32_t count, capacity;
     uint32_t live;
     uint32_t numbered; /* elements ever added */
-    sc_slot **table;   /* by hash of the value; NULL: not indexed */
-    uint32_t mask, used;
+    sc_table index;    /* slots by value; without slots: not indexed */
 } sc_elements;
 
 /* Gives an array slot its elements; an object that makes an array begins with none. */

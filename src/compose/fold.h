@@ -52,7 +52,6 @@ typedef enum sc_tracing {
 typedef struct sc_slot {
     const char *key;       /* borrowed from a layer; NULL: an element, or the root */
     uint32_t length;       /* of the key; the number of an element, never reused in its array */
-    uint32_t hash;         /* of the key; of an element's value, once it is indexed */
     struct sc_slot *next;  /* in order of appearance; of an element: one that is equal to it */
     struct sc_slot *alike; /* with a key that differs only in case, `-` and `_` */
     sc_part first;

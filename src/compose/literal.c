@@ -8,10 +8,10 @@
 #include "compose/references.h"
 #include "image/image.h"
 
-typedef struct sc_literal_slot {
-    const sc_image *image; /* NULL: free */
+typedef struct named {
+    const sc_image *image;
     const sc_source_entry *entry;
-} sc_literal_slot;
+} named;
 
 static bool kind_is_literal(uint8_t kind)
 {
@@ -19,30 +19,30 @@ static bool kind_is_literal(uint8_t kind)
            kind == SC_SOURCE_DIRECTORY;
 }
 
-static bool is_same(const sc_literal_slot *slot, const sc_image *image,
-                    const sc_source_entry *entry)
+static bool is_same(const void *entry, const void *key)
 {
-    return slot->entry->kind == entry->kind && slot->entry->length == entry->length &&
-           memcmp(slot->image->text + slot->entry->name, image->text + entry->name,
-                  entry->length) == 0;
+    const named *a = entry, *b = key;
+    return a->entry->kind == b->entry->kind && a->entry->length == b->entry->length &&
+           memcmp(a->image->text + a->entry->name, b->image->text + b->entry->name,
+                  a->entry->length) == 0;
 }
 
-static sc_literal_slot *find(const sc_expander *self, const sc_image *image,
-                             const sc_source_entry *entry)
+static uint32_t hash_of(const sc_expander *self, const named *source)
 {
-    uint64_t seed = self->below.seed + entry->kind;
-    uint32_t at = (uint32_t)sc_hash(image->text + entry->name, entry->length, seed);
-    at &= self->literal_mask;
-    while (self->literals[at].image != NULL && !is_same(&self->literals[at], image, entry)) {
-        at = (at + 1) & self->literal_mask;
-    }
-    return &self->literals[at];
+    const sc_source_entry *entry = source->entry;
+    return (uint32_t)sc_hash(source->image->text + entry->name, entry->length,
+                             self->below.seed + entry->kind);
 }
 
 static bool entry_is_literal(const sc_expander *self, const sc_image *image,
                              const sc_source_entry *entry)
 {
-    return kind_is_literal(entry->kind) || find(self, image, entry)->image != NULL;
+    if (kind_is_literal(entry->kind)) {
+        return true;
+    }
+    const named source = {image, entry};
+    return self->literals.slots != NULL &&
+           sc_table_find(&self->literals, hash_of(self, &source), is_same, &source)->entry != NULL;
 }
 
 static bool is_literal_layer(const sc_compose_layer *layer)
@@ -50,51 +50,41 @@ static bool is_literal_layer(const sc_compose_layer *layer)
     return layer->value.image != NULL && (layer->flags & SC_LAYER_LITERAL) != 0;
 }
 
-static sc_status make_set(sc_expander *self)
+static sc_status enter_layer(sc_expander *self, const sc_image *image)
 {
-    uint64_t count = 0, size = 4;
-    for (size_t i = 0; i < self->count; i++) {
-        if (is_literal_layer(&self->layers[i])) {
-            count += self->layers[i].value.image->header->source_count;
+    uint32_t count = image->header->source_count;
+    named *sources = sc_arena_alloc_array(&self->arena, count, sizeof *sources);
+    sc_status status = sources != NULL ? sc_table_reserve(&self->literals, &self->arena, count)
+                                       : SC_ERROR_OUT_OF_MEMORY;
+    for (uint32_t i = 0; i < count && status == SC_OK; i++) {
+        sources[i] = (named){image, &image->sources[i]};
+        if (!kind_is_literal(image->sources[i].kind)) {
+            uint32_t hash = hash_of(self, &sources[i]);
+            sc_table_slot *slot = sc_table_find(&self->literals, hash, is_same, &sources[i]);
+            sc_table_put(&self->literals, slot, hash, &sources[i]);
         }
     }
-    while (size < count * 2) {
-        size *= 2;
-    }
-    size_t bytes = (size_t)size * sizeof *self->literals;
-    self->literals = size <= UINT32_MAX ? sc_arena_alloc_zero(&self->arena, bytes) : NULL;
-    self->literal_mask = (uint32_t)(size - 1);
-    return self->literals != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
-}
-
-static void enter_layer(sc_expander *self, const sc_image *image)
-{
-    for (uint32_t i = 0; i < image->header->source_count; i++) {
-        const sc_source_entry *entry = &image->sources[i];
-        if (!kind_is_literal(entry->kind)) {
-            *find(self, image, entry) = (sc_literal_slot){image, entry};
-        }
-    }
+    return status;
 }
 
 sc_status sc_literal_find(sc_expander *self)
 {
     const sc_image *image = self->root.image;
     uint32_t sources = image->header->source_count;
-    sc_status status = make_set(self);
+    sc_status status = SC_OK;
     self->literal = sc_arena_alloc(&self->arena, sources);
-    if (status != SC_OK || self->literal == NULL) {
+    if (self->literal == NULL) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
-    for (size_t i = 0; i < self->count; i++) {
+    for (size_t i = 0; i < self->count && status == SC_OK; i++) {
         if (is_literal_layer(&self->layers[i])) {
-            enter_layer(self, self->layers[i].value.image);
+            status = enter_layer(self, self->layers[i].value.image);
         }
     }
-    for (uint32_t i = 0; i < sources; i++) {
+    for (uint32_t i = 0; i < sources && status == SC_OK; i++) {
         self->literal[i] = entry_is_literal(self, image, &image->sources[i]);
     }
-    return SC_OK;
+    return status;
 }
 
 bool sc_literal_is(const sc_expander *self, sc_value value)

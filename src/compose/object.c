@@ -17,8 +17,6 @@
 #include "image/image.h"
 #include "image/member.h"
 
-enum { TABLE_MIN = 16 };
-
 void sc_level_begin(sc_level *level, const sc_where *where)
 {
     *level = (sc_level){.where = where};
@@ -87,65 +85,42 @@ sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_s
 
 /* ---- beyond the base ---- */
 
-static void enter(sc_level *level, sc_slot *slot)
-{
-    uint32_t at = slot->hash & level->mask;
-    while (level->table[at] != NULL) {
-        at = (at + 1) & level->mask;
-    }
-    level->table[at] = slot;
-}
+typedef struct text {
+    const char *data;
+    uint32_t length;
+} text;
 
-/* Room for one more. */
-static sc_status reserve(sc_fold *fold, sc_level *level)
+static bool has_key(const void *entry, const void *key)
 {
-    uint64_t size = level->table != NULL ? (uint64_t)level->mask + 1 : 0;
-    if (((uint64_t)level->count + 1) * 2 <= size) {
-        return SC_OK;
-    }
-    size = size != 0 ? size * 2 : TABLE_MIN;
-    sc_slot **table =
-        size <= UINT32_MAX ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof *table) : NULL;
-    if (table == NULL) {
-        return sc_fold_failure(fold);
-    }
-    memset(table, 0, (size_t)size * sizeof *table);
-    level->table = table;
-    level->mask = (uint32_t)(size - 1);
-    for (sc_slot *slot = level->first; slot != NULL; slot = slot->next) {
-        enter(level, slot);
-    }
-    return SC_OK;
+    const sc_slot *slot = entry;
+    const text *wanted = key;
+    return slot->length == wanted->length && memcmp(slot->key, wanted->data, slot->length) == 0;
 }
 
 static sc_slot *find_beyond(const sc_level *level, const char *key, uint32_t length, uint32_t hash)
 {
-    for (uint32_t at = hash & level->mask;; at = (at + 1) & level->mask) {
-        sc_slot *slot = level->table[at];
-        if (slot == NULL ||
-            (slot->hash == hash && slot->length == length && memcmp(slot->key, key, length) == 0)) {
-            return slot;
-        }
-    }
+    const text wanted = {key, length};
+    return level->table.slots != NULL ? sc_table_find(&level->table, hash, has_key, &wanted)->entry
+                                      : NULL;
 }
 
 static sc_status add_beyond(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
                             uint32_t hash, sc_slot **out)
 {
-    sc_status status = reserve(fold, level);
+    sc_status status = sc_table_reserve(&level->table, &fold->arena, 1);
     sc_slot *slot = status == SC_OK ? sc_fold_new(fold, sizeof *slot) : NULL;
     if (slot == NULL) {
         return sc_fold_failure(fold);
     }
-    *slot = (sc_slot){.key = key, .length = length, .hash = hash, .kind = SC_ABSENT};
+    *slot = (sc_slot){.key = key, .length = length, .kind = SC_ABSENT};
     if (level->last != NULL) {
         level->last->next = slot;
     } else {
         level->first = slot;
     }
     level->last = slot;
-    level->count++;
-    enter(level, slot);
+    const text wanted = {key, length};
+    sc_table_put(&level->table, sc_table_find(&level->table, hash, has_key, &wanted), hash, slot);
     if (level->trace != NULL) {
         sc_trace_slot(level->trace, slot);
     }
@@ -166,7 +141,7 @@ static sc_status look_up(sc_fold *fold, sc_level *level, const char *key, uint32
         return sc_level_touch(fold, level, position, out);
     }
     *hash = (uint32_t)sc_hash(key, length, fold->seed);
-    *out = level->table != NULL ? find_beyond(level, key, length, *hash) : NULL;
+    *out = find_beyond(level, key, length, *hash);
     return SC_OK;
 }
 
@@ -270,11 +245,11 @@ sc_status sc_level_gather(sc_fold *fold, sc_level *level, const sc_part *parts)
  * the keys, also where they all fit each other.
  */
 
-enum { ALIKE_MIN = 16 };
-
-static bool fits(const sc_slot *slot, const char *key, size_t length)
+static bool fits(const void *entry, const void *key)
 {
-    return sc_loose_equal(slot->key, slot->length, key, length);
+    const sc_slot *slot = entry;
+    const text *wanted = key;
+    return sc_loose_equal(slot->key, slot->length, wanted->data, wanted->length);
 }
 
 /* Hashed by the piece, so that a long key needs no memory. */
@@ -294,49 +269,19 @@ static uint32_t alike_hash(uint64_t seed, const char *key, size_t length)
     return (uint32_t)sc_hash(piece, filled, hash);
 }
 
-static sc_alike *find_alike(const sc_level *level, uint32_t hash, const char *key, size_t length)
+static sc_table_slot *find_alike(const sc_level *level, uint32_t hash, const char *key,
+                                 uint32_t length)
 {
-    uint32_t at = hash & level->alike_mask;
-    while (level->alike[at].slots != NULL &&
-           (level->alike[at].hash != hash || !fits(level->alike[at].slots, key, length))) {
-        at = (at + 1) & level->alike_mask;
-    }
-    return &level->alike[at];
-}
-
-static sc_status grow_alike(sc_fold *fold, sc_level *level)
-{
-    uint64_t size = ALIKE_MIN;
-    while (size < ((uint64_t)level->count + level->base_count) * 2) {
-        size *= 2;
-    }
-    if (level->alike != NULL && size <= (uint64_t)level->alike_mask + 1) {
-        return SC_OK;
-    }
-    sc_alike *old = level->alike;
-    uint32_t old_size = old != NULL ? level->alike_mask + 1 : 0;
-    sc_alike *alike =
-        size <= UINT32_MAX ? sc_arena_alloc_array(&fold->arena, (size_t)size, sizeof *alike) : NULL;
-    if (alike == NULL) {
-        return sc_fold_failure(fold);
-    }
-    memset(alike, 0, (size_t)size * sizeof *alike);
-    level->alike = alike;
-    level->alike_mask = (uint32_t)(size - 1);
-    for (uint32_t i = 0; i < old_size; i++) {
-        if (old[i].slots != NULL) {
-            *find_alike(level, old[i].hash, old[i].slots->key, old[i].slots->length) = old[i];
-        }
-    }
-    return SC_OK;
+    const text wanted = {key, length};
+    return sc_table_find(&level->alike, hash, fits, &wanted);
 }
 
 static void enter_alike(const sc_fold *fold, sc_level *level, sc_slot *slot)
 {
     uint32_t hash = alike_hash(fold->seed, slot->key, slot->length);
-    sc_alike *alike = find_alike(level, hash, slot->key, slot->length);
-    slot->alike = alike->slots;
-    *alike = (sc_alike){slot, hash};
+    sc_table_slot *alike = find_alike(level, hash, slot->key, slot->length);
+    slot->alike = alike->entry;
+    sc_table_put(&level->alike, alike, hash, slot);
 }
 
 static sc_status enter_base(sc_fold *fold, sc_level *level)
@@ -355,8 +300,9 @@ static sc_status enter_base(sc_fold *fold, sc_level *level)
 /* Enters the slots that appeared since the last time. */
 static sc_status update_alike(sc_fold *fold, sc_level *level)
 {
-    bool begins = level->alike == NULL;
-    sc_status status = grow_alike(fold, level);
+    bool begins = level->alike.slots == NULL;
+    uint64_t most = (uint64_t)level->table.used + level->base_count - level->alike.used;
+    sc_status status = sc_table_reserve(&level->alike, &fold->arena, most);
     if (status == SC_OK && begins) {
         status = enter_base(fold, level);
     }
@@ -378,7 +324,7 @@ static void find_fits(const sc_fold *fold, const sc_level *level, sc_from from, 
                       uint32_t length, sc_slot **one, sc_slot **other)
 {
     *one = *other = NULL;
-    sc_slot *slot = find_alike(level, alike_hash(fold->seed, key, length), key, length)->slots;
+    sc_slot *slot = find_alike(level, alike_hash(fold->seed, key, length), key, length)->entry;
     for (; slot != NULL && *other == NULL; slot = slot->alike) {
         if (is_below(slot, from)) {
             if (*one == NULL) {

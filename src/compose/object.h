@@ -2,13 +2,8 @@
 #ifndef SC_COMPOSE_OBJECT_H
 #define SC_COMPOSE_OBJECT_H
 
+#include "base/table.h"
 #include "compose/fold.h"
-
-/* Slots with a key of the same letters and digits, as a chain over sc_slot.alike. */
-typedef struct sc_alike {
-    sc_slot *slots; /* NULL: free */
-    uint32_t hash;
-} sc_alike;
 
 /*
  * The members of one object that is being made: those of its first part, the *base*, which need no
@@ -23,10 +18,8 @@ typedef struct sc_level {
         next; /* behind the last member of the base that was met: layers often keep the order */
     sc_slot **touched; /* by position in the base; NULL: none has a slot yet */
     sc_slot *first, *last;
-    sc_slot **table;
-    uint32_t mask, count;
-    sc_alike *alike; /* made when the first loose key needs it */
-    uint32_t alike_mask;
+    sc_table table; /* of those by key */
+    sc_table alike; /* chains of slots (sc_slot.alike), made when the first loose key needs it */
     sc_slot *alike_last;    /* the last slot beyond the base that stands in it */
     struct sc_trace *trace; /* one key is traced; else NULL */
 } sc_level;

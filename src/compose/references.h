@@ -9,6 +9,7 @@
 #ifndef SC_COMPOSE_REFERENCES_H
 #define SC_COMPOSE_REFERENCES_H
 
+#include "base/table.h"
 #include "compose/fold.h"
 
 enum { SC_REFERENCE_DEPTH = 100 }; /* references that lead to each other, one behind the other */
@@ -63,9 +64,8 @@ typedef struct sc_expander {
     uint32_t *marks; /* a node of the result: SC_MARK_SITES, and the number of its memo + 1 */
     sc_memo *memos;
     size_t memo_count, memo_capacity;
-    bool *literal;                    /* a source of the result */
-    struct sc_literal_slot *literals; /* sources of literal layers that look like others */
-    uint32_t literal_mask;
+    bool *literal;                 /* a source of the result */
+    sc_table literals;             /* sources of literal layers that look like others */
     sc_fold below;                 /* what layers below held */
     sc_notices *notices;           /* may be NULL */
     struct sc_cursor_box *cursors; /* free ones: too large for the stack of a deep chain */

@@ -4,10 +4,10 @@
  * read through the folder it led to, by paths relative to that one handle.
  */
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "format/format.h"
 #include "source/files.h"
-#include "source/sort.h"
 
 /* In all: links can make few folders look like very many. */
 enum { FOLDERS_MAX = 1 << 14, ENTRIES_MAX = 1 << 20 };
@@ -168,20 +168,13 @@ static int compare_entries(const void *a, const void *b)
 
 static sc_status take_entries(reading *r, const level *in, const sc_dir_listing *listing)
 {
-    const sc_allocator *allocator = allocator_of(r);
-    const void **sorted = sc_alloc_array(allocator, listing->count, sizeof *sorted);
-    if (sorted == NULL) {
-        return fail(r, SC_ERROR_OUT_OF_MEMORY);
-    }
-    for (size_t i = 0; i < listing->count; i++) {
-        sorted[i] = &listing->entries[i];
-    }
-    sc_status status = sc_sort(allocator, sorted, listing->count, compare_entries);
+    sc_dir_entry *entries = listing->entries;
+    sc_status status =
+        sc_sort(allocator_of(r), entries, listing->count, sizeof *entries, compare_entries);
     status = status == SC_OK ? SC_OK : fail(r, status);
     for (size_t i = 0; i < listing->count && status == SC_OK; i++) {
-        status = take_entry(r, in, sorted[i]);
+        status = take_entry(r, in, &entries[i]);
     }
-    sc_free(allocator, sorted, listing->count * sizeof *sorted);
     return status;
 }
 

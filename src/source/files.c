@@ -7,7 +7,7 @@
 #include "source/files.h"
 
 #include "base/alloc.h"
-#include "source/sort.h"
+#include "base/sort.h"
 
 enum {
     THREADS_MAX = 4,
@@ -278,8 +278,8 @@ static int compare_numbers(uint64_t a, uint64_t b)
 
 static int compare_files(const void *a, const void *b)
 {
-    const sc_file_stamp *x = &((const outcome *)a)->layer->stamp;
-    const sc_file_stamp *y = &((const outcome *)b)->layer->stamp;
+    const sc_file_stamp *x = &(*(const outcome *const *)a)->layer->stamp;
+    const sc_file_stamp *y = &(*(const outcome *const *)b)->layer->stamp;
     int order = compare_numbers(x->device, y->device);
     return order != 0 ? order : compare_numbers(x->inode, y->inode);
 }
@@ -287,7 +287,7 @@ static int compare_files(const void *a, const void *b)
 static sc_status mark_repeated(const sc_batch *batch)
 {
     const sc_allocator *allocator = batch->loading->context->allocator;
-    const void **sorted = sc_alloc_array(allocator, batch->count, sizeof *sorted);
+    const outcome **sorted = sc_alloc_array(allocator, batch->count, sizeof *sorted);
     size_t count = 0;
     if (sorted == NULL) {
         return SC_ERROR_OUT_OF_MEMORY;
@@ -298,10 +298,10 @@ static sc_status mark_repeated(const sc_batch *batch)
             sorted[count++] = result;
         }
     }
-    sc_status status = sc_sort(allocator, sorted, count, compare_files);
+    sc_status status = sc_sort(allocator, sorted, count, sizeof *sorted, compare_files);
     for (size_t i = 1; i < count && status == SC_OK; i++) {
-        const outcome *earlier = sorted[i - 1];
-        batch->outcomes[earlier->number].repeated = compare_files(earlier, sorted[i]) == 0;
+        bool repeated = compare_files(&sorted[i - 1], &sorted[i]) == 0;
+        batch->outcomes[sorted[i - 1]->number].repeated = repeated;
     }
     sc_free(allocator, sorted, batch->count * sizeof *sorted);
     return status;

@@ -7,10 +7,10 @@
  * at before it is opened, so that no FIFO or device ever is.
  */
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "source/files.h"
 #include "source/pattern.h"
-#include "source/sort.h"
 
 enum {
     FOLDERS_MAX =
@@ -354,13 +354,13 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(((const match *)a)->given, ((const match *)b)->given);
 }
 
-static bool has_path(const void *const *sorted, size_t count, const char *path)
+static bool has_path(const match *sorted, size_t count, const char *path)
 {
     const match key = {.given = path};
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare_paths(sorted[middle], &key);
+        int order = compare_paths(&sorted[middle], &key);
         if (order == 0) {
             return true;
         }
@@ -374,7 +374,7 @@ static bool has_path(const void *const *sorted, size_t count, const char *path)
 }
 
 /* The base with `end` behind the first `length` bytes of the path. */
-static bool has_base(const void *const *sorted, size_t count, const char *path, size_t length,
+static bool has_base(const match *sorted, size_t count, const char *path, size_t length,
                      const char *end, char *room)
 {
     memcpy(room, path, length);
@@ -383,8 +383,8 @@ static bool has_base(const void *const *sorted, size_t count, const char *path, 
 }
 
 /* `.env.NAME` where `.env` matches: only for a hidden file whose name is its extension. */
-static bool is_hidden_sibling(const void *const *sorted, size_t count, const char *path,
-                              const char *name, char *room)
+static bool is_hidden_sibling(const match *sorted, size_t count, const char *path, const char *name,
+                              char *room)
 {
     const char *dot = name[0] == '.' ? strchr(name + 1, '.') : NULL;
     return dot != NULL && sc_profile_name_valid(dot + 1, strlen(dot + 1)) &&
@@ -395,7 +395,7 @@ static bool is_hidden_sibling(const void *const *sorted, size_t count, const cha
  * Whether the path is `X.NAME.EXT` and `X.EXT` matches too. NAME may hold dots, so several cuts are
  * tried. `room` is as large as the path.
  */
-static bool is_sibling(const void *const *sorted, size_t count, const char *path, char *room)
+static bool is_sibling(const match *sorted, size_t count, const char *path, char *room)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
@@ -426,17 +426,17 @@ static sc_status add_sibling_want(walk *w, sc_file_want *base, const char *profi
     return status;
 }
 
-static sc_status fill_wants(walk *w, const void *const *sorted, sc_file_want *wants, size_t *count)
+static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
 {
     const sc_profiles *profiles = w->loading->context->profiles;
     sc_status status = SC_OK;
     for (size_t i = 0; i < w->match_count && status == SC_OK; i++) {
-        const match *found = sorted[i];
+        const match *found = &w->matches[i];
         char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->given) + 1, 1);
         if (room == NULL) {
             return sc_arena_failure(&w->arena);
         }
-        if (is_sibling(sorted, w->match_count, found->given, room)) {
+        if (is_sibling(w->matches, w->match_count, found->given, room)) {
             continue;
         }
         sc_file_want *base = &wants[(*count)++];
@@ -454,39 +454,25 @@ static sc_status fill_wants(walk *w, const void *const *sorted, sc_file_want *wa
     return status;
 }
 
-static sc_status load_matches(walk *w, const void **sorted)
-{
-    const sc_allocator *allocator = allocator_of(w);
-    size_t most = w->match_count * (1 + w->loading->context->profiles->selected_count), count = 0;
-    sc_file_want *wants = sc_alloc_array(allocator, most, sizeof *wants);
-    if (wants == NULL) {
-        return fail(w, SC_ERROR_OUT_OF_MEMORY);
-    }
-    for (size_t i = 0; i < w->match_count; i++) {
-        sorted[i] = &w->matches[i];
-    }
-    sc_status status = sc_sort(allocator, sorted, w->match_count, compare_paths);
-    if (status == SC_OK) {
-        status = fill_wants(w, sorted, wants, &count);
-    }
-    status =
-        status == SC_OK ? sc_files_take_many(w->source, w->loading, wants, count) : fail(w, status);
-    sc_free(allocator, wants, most * sizeof *wants);
-    return status;
-}
-
-static sc_status load_found(walk *w)
+static sc_status load_matches(walk *w)
 {
     const sc_allocator *allocator = allocator_of(w);
     if (w->match_count == 0) {
         return warn(w, SC_NOTE_NO_MATCH, w->source->text, "the pattern matches no file");
     }
-    const void **sorted = sc_alloc_array(allocator, w->match_count, sizeof *sorted);
-    if (sorted == NULL) {
+    size_t most = w->match_count * (1 + w->loading->context->profiles->selected_count), count = 0;
+    sc_file_want *wants = sc_alloc_array(allocator, most, sizeof *wants);
+    if (wants == NULL) {
         return fail(w, SC_ERROR_OUT_OF_MEMORY);
     }
-    sc_status status = load_matches(w, sorted);
-    sc_free(allocator, sorted, w->match_count * sizeof *sorted);
+    sc_status status =
+        sc_sort(allocator, w->matches, w->match_count, sizeof *w->matches, compare_paths);
+    if (status == SC_OK) {
+        status = fill_wants(w, wants, &count);
+    }
+    status =
+        status == SC_OK ? sc_files_take_many(w->source, w->loading, wants, count) : fail(w, status);
+    sc_free(allocator, wants, most * sizeof *wants);
     return status;
 }
 
@@ -509,7 +495,7 @@ static sc_status load_glob(const sc_source *source, const sc_loading *loading)
     sc_arena_init(&w.arena, allocator, TEXTS_MAX);
     sc_status status = begin_matchers(&w);
     status = status == SC_OK ? walk_all(&w) : status;
-    status = status == SC_OK ? load_found(&w) : status;
+    status = status == SC_OK ? load_matches(&w) : status;
     sc_matcher_end(&w.wanted);
     sc_matcher_end(&w.unwanted);
     sc_free(allocator, w.folders, w.folder_capacity * sizeof *w.folders);

@@ -11,10 +11,10 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/sort.h"
 #include "format/format.h"
 #include "image/path.h"
 #include "secret/secrets.h"
-#include "source/sort.h"
 
 sc_status sc_settings_add(const sc_allocator *allocator, sc_settings *settings,
                           const sc_setting *setting)
@@ -111,7 +111,7 @@ static int compare_paths(const sc_setting *a, const sc_setting *b)
 /* Of one path the last is the one that counts. */
 static int compare_settings(const void *left, const void *right)
 {
-    const sc_setting *a = left, *b = right;
+    const sc_setting *a = *(const sc_setting *const *)left, *b = *(const sc_setting *const *)right;
     int order = compare_paths(a, b);
     if (order == 0) {
         order = compare_bytes(a->name, strlen(a->name), b->name, strlen(b->name));
@@ -315,7 +315,7 @@ sc_status sc_settings_make(const sc_source *source, const sc_loading *loading,
         items[i] = &settings->items[i];
     }
     const writing like = {.source = source, .loading = loading, .origin = origin};
-    sc_status status = sc_sort(allocator, items, count, compare_settings);
+    sc_status status = sc_sort(allocator, items, count, sizeof *items, compare_settings);
     if (status == SC_OK) {
         count = drop_repeated(loading, origin, items, count, &status);
     }

@@ -6,10 +6,10 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "format/variable.h"
 #include "source/files.h"
-#include "source/sort.h"
 
 #define TEXTS_MAX ((size_t)1 << 30) /* of all names and of the files they name */
 
@@ -49,26 +49,6 @@ static sc_status parse_named(sc_source *source, sc_named *named, const char *pat
     return status;
 }
 
-/* Sorts by way of pointers: nothing else here moves structs. */
-static sc_status sort_named(sc_source *source, const sc_named *from, size_t count)
-{
-    const void **sorted = sc_arena_alloc_array(&source->texts, count, sizeof *sorted);
-    sc_named *names = sc_arena_alloc_array(&source->texts, count, sizeof *names);
-    if (sorted == NULL || names == NULL) {
-        return sc_arena_failure(&source->texts);
-    }
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] = &from[i];
-    }
-    sc_status status = sc_sort(source->allocator, sorted, count, compare_named);
-    for (size_t i = 0; i < count && status == SC_OK; i++) {
-        names[i] = *(const sc_named *)sorted[i];
-    }
-    source->as.variables.names = names;
-    source->as.variables.name_count = count;
-    return status;
-}
-
 static sc_status take_names(sc_source *source, sc_error *error)
 {
     const char *const *list = source->options.names;
@@ -96,7 +76,9 @@ static sc_status take_names(sc_source *source, sc_error *error)
     if (status != SC_OK) {
         return status;
     }
-    status = sort_named(source, named, count);
+    status = sc_sort(source->allocator, named, count, sizeof *named, compare_named);
+    source->as.variables.names = named;
+    source->as.variables.name_count = count;
     return status == SC_OK ? SC_OK : sc_source_fail(error, status);
 }
 
