@@ -1,92 +1,44 @@
 /* Here the diagnostics are the result: standard output, without the program's name. */
 #include "commands.h"
-#include "json.h"
+#include "findings.h"
 #include "load.h"
 #include "print.h"
 
-static void print_notices(const sc_snapshot *snapshot)
+#include <string.h>
+#include <unistd.h>
+
+/* A text that nobody called a configuration and that holds one value is taken for no such thing. */
+static sc_severity severity_of(const invocation *call, const sc_notice *notice)
+{
+    return notice->code == SC_WARNING_NOT_CONFIGURATION && !load_has_rule(call, notice->code)
+               ? SC_SEVERITY_ERROR
+               : notice->severity;
+}
+
+static void put_snapshot(findings *found, const sc_snapshot *snapshot)
 {
     sc_notice notice;
     for (size_t i = 0; sc_snapshot_notice(snapshot, i, &notice); i++) {
-        print_notice(stdout, &notice);
+        findings_put_notice(found, &notice, severity_of(found->call, &notice));
     }
 }
 
-static const char *severity_name(sc_severity severity)
-{
-    static const char *const names[] = {"note", "warning", "error"};
-    return names[severity];
-}
-
-static void put_error(sc_writer *writer, const sc_error *error)
-{
-    (void)sc_writer_begin_object(writer);
-    json_text(writer, "severity", severity_name(SC_SEVERITY_ERROR));
-    json_text(writer, "code", sc_status_name(error->code));
-    json_text(writer, "message", error->message);
-    json_text_if(writer, "source", error->source);
-    json_number(writer, "line", error->line);
-    json_number(writer, "column", error->column);
-    json_text_if(writer, "path", error->path);
-    json_text_if(writer, "excerpt", error->excerpt);
-    (void)sc_writer_end(writer);
-}
-
-static void put_notice(sc_writer *writer, const sc_notice *notice)
-{
-    (void)sc_writer_begin_object(writer);
-    json_text(writer, "severity", severity_name(notice->severity));
-    json_text(writer, "code", sc_status_name(notice->code));
-    json_text(writer, "message", notice->message);
-    json_text_if(writer, "source", notice->source);
-    json_number(writer, "line", notice->line);
-    json_number(writer, "column", notice->column);
-    json_text_if(writer, "path", notice->path);
-    (void)sc_writer_end(writer);
-}
-
-static void put_problems(sc_writer *writer, const sc_report *report)
+static void put_report(findings *found, const sc_report *report)
 {
     sc_error error = load_error(report);
-    put_error(writer, &error);
+    findings_put_problem(found, &error);
     for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
-        put_error(writer, &error);
-    }
-}
-
-static int print_json(const sc_snapshot *snapshot, const sc_report *report)
-{
-    sc_writer *writer = sc_writer_new(NULL, NULL);
-    (void)sc_writer_begin_array(writer);
-    if (snapshot == NULL) {
-        put_problems(writer, report);
+        findings_put_problem(found, &error);
     }
     sc_notice notice;
-    for (size_t i = 0; sc_snapshot_notice(snapshot, i, &notice); i++) {
-        put_notice(writer, &notice);
+    for (size_t i = 0; sc_report_notice(report, i, &notice); i++) {
+        findings_put_notice(found, &notice, severity_of(found->call, &notice));
     }
-    (void)sc_writer_end(writer);
-    return json_print(writer);
 }
 
-static int print_result_of(const invocation *call, const sc_snapshot *snapshot,
-                           const sc_report *report)
+/* Builds (steals the builder, which may be NULL) and takes down what there is to say. */
+static int judge(findings *found, sc_builder *builder, sc_report *report, int status)
 {
-    if (invocation_has(call, OPTION_JSON)) {
-        return print_json(snapshot, report);
-    }
-    if (snapshot != NULL) {
-        print_notices(snapshot);
-    } else {
-        load_print(call, stdout, report);
-    }
-    return STATUS_OK;
-}
-
-static int check(const invocation *call, sc_report *report)
-{
-    int status = STATUS_OK;
-    sc_builder *builder = load_builder(call, false, report, &status);
     sc_snapshot *snapshot = builder != NULL ? load_build(builder, report) : NULL;
     if (snapshot == NULL && status == STATUS_USAGE) {
         return status;
@@ -95,16 +47,69 @@ static int check(const invocation *call, sc_report *report)
         const sc_error error = load_error(report);
         return print_library_error(&error);
     }
-    int printed = print_result_of(call, snapshot, report);
-    status = snapshot != NULL ? STATUS_OK : STATUS_NO;
+    if (snapshot != NULL) {
+        put_snapshot(found, snapshot);
+    } else {
+        put_report(found, report);
+    }
     sc_snapshot_release(snapshot);
-    return printed != STATUS_OK ? printed : status;
+    return STATUS_OK;
+}
+
+static int check_stack(findings *found, sc_report *report)
+{
+    int status = STATUS_OK;
+    sc_builder *builder = load_builder(found->call, false, report, &status);
+    return judge(found, builder, report, status);
+}
+
+/* PATH=VALUE, typed as if it were one of the files: the value may be a secret. */
+static bool is_setting(const char *file)
+{
+    return strchr(file, '=') != NULL && access(file, F_OK) != 0;
+}
+
+/* Every file, whatever the others are like; only wrong usage ends it. */
+static int check_files(findings *found, sc_report *report)
+{
+    const invocation *call = found->call;
+    int status = STATUS_OK;
+    sc_builder *base = load_builder(call, true, report, &status);
+    if (base == NULL) {
+        return judge(found, NULL, report, status);
+    }
+    for (size_t i = 0; i < call->argument_count && status == STATUS_OK; i++) {
+        found->file = call->arguments[i];
+        if (is_setting(found->file)) {
+            status = print_usage_error(call->command, "no file '%.*s=...'; --set takes a setting",
+                                       (int)strcspn(found->file, "="), found->file);
+            break;
+        }
+        sc_builder *builder = load_with_file(call, base, found->file, report, &status);
+        status = judge(found, builder, report, status);
+    }
+    sc_builder_free(base);
+    return status;
 }
 
 int command_check(const invocation *call)
 {
+    if (call->argument_count != 0 && invocation_has_source(call)) {
+        return print_usage_error(call->command, "'check' reads the files that are its arguments; "
+                                                "it takes no other source");
+    }
+    findings found;
+    int status = findings_begin(&found, call);
+    if (status != STATUS_OK) {
+        return status;
+    }
     sc_report *report = sc_report_new(NULL);
-    int status = check(call, report);
+    status = call->argument_count != 0 ? check_files(&found, report) : check_stack(&found, report);
     sc_report_free(report);
-    return status;
+    if (status != STATUS_OK) {
+        sc_writer_free(found.writer);
+        return status;
+    }
+    int printed = findings_end(&found);
+    return printed != STATUS_OK ? printed : found.failed ? STATUS_NO : STATUS_OK;
 }

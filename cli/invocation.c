@@ -207,6 +207,16 @@ bool invocation_has(const invocation *call, option_id id)
     return false;
 }
 
+bool invocation_has_source(const invocation *call)
+{
+    for (size_t i = 0; i < call->setting_count; i++) {
+        if (call->settings[i].option->group == GROUP_SOURCE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *invocation_value(const invocation *call, option_id id, const char *otherwise)
 {
     for (size_t i = call->setting_count; i > 0; i--) {

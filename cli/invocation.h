@@ -28,6 +28,8 @@ void invocation_free(invocation *call);
 /* Checks what belongs together, when no help was asked for: STATUS_OK, or reported STATUS_USAGE. */
 int invocation_check(const invocation *call);
 bool invocation_has(const invocation *call, option_id id);
+/* True where an option names a source. */
+bool invocation_has_source(const invocation *call);
 /* The last value given, or `otherwise`. */
 const char *invocation_value(const invocation *call, option_id id, const char *otherwise);
 

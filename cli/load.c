@@ -21,17 +21,6 @@ typedef struct load_state {
 
 enum { CONTINUE = -1 }; /* no status yet: the builder said no, building tells why */
 
-/* "json, toml": what there is, for a message */
-static void list_words(const char *const *words, char *list, size_t size)
-{
-    size_t length = 0;
-    list[0] = '\0';
-    for (size_t i = 0; words[i] != NULL && length < size; i++) {
-        int added = snprintf(list + length, size - length, "%s%s", i != 0 ? ", " : "", words[i]);
-        length += added > 0 ? (size_t)added : 0;
-    }
-}
-
 const char *load_format(const invocation *call, const char *option, const char *name)
 {
     const char *const *names = sc_format_names();
@@ -44,7 +33,7 @@ const char *load_format(const invocation *call, const char *option, const char *
     int length = snprintf(extension, sizeof extension, ".%s", name);
     const char *found = (size_t)length < sizeof extension ? sc_format_of_file(extension) : NULL;
     if (found == NULL) {
-        list_words(names, list, sizeof list);
+        print_words(names, list, sizeof list);
         (void)print_usage_error(call->command, "'--%s': no format '%s'; there are %s", option, name,
                                 list);
     }
@@ -82,18 +71,10 @@ static int from_status(sc_status status)
 
 /* ---- options of the whole ---- */
 
-/* The number of a word; -1 with the fault reported. */
 static int choose(const invocation *call, const char *option, sc_choices choices, const char *word,
                   size_t length)
 {
-    int number = sc_choices_find(choices, word, length);
-    if (number < 0) {
-        char list[128];
-        list_words(sc_choices_words(choices), list, sizeof list);
-        (void)print_usage_error(call->command, "option '--%s': no '%.*s'; there are %s", option,
-                                (int)length, word, list);
-    }
-    return number;
+    return print_choice(call->command, option, word, length, sc_choices_words(choices));
 }
 
 static int expand(const load_state *loading, const cli_setting *setting)
@@ -126,6 +107,29 @@ static int set_rule(const load_state *loading, const cli_setting *setting)
             call->command, "option '--rule': '%s' is not the code of a warning or note", code);
     }
     return from_status(sc_builder_rule(loading->builder, status, (sc_rule)number));
+}
+
+bool load_has_rule(const invocation *call, sc_status code)
+{
+    const char *name = sc_status_name(code);
+    size_t length = strlen(name);
+    for (size_t i = 0; i < call->setting_count; i++) {
+        const cli_setting *setting = &call->settings[i];
+        if (setting->option->id == OPTION_RULE && strncmp(setting->value, name, length) == 0 &&
+            setting->value[length] == '=') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is typed by hand and leads nowhere is a slip more often than not. */
+static int warn_of_slips(const load_state *loading)
+{
+    sc_rule rule = invocation_has(loading->call, OPTION_STRICT) ? SC_RULE_FAIL : SC_RULE_WARN;
+    return load_has_rule(loading->call, SC_NOTE_UNUSED_PATH)
+               ? STATUS_OK
+               : from_status(sc_builder_rule(loading->builder, SC_NOTE_UNUSED_PATH, rule));
 }
 
 static int select_from(const load_state *loading, const cli_setting *setting)
@@ -328,7 +332,7 @@ static int check_walk(const load_state *loading, bool files)
                                  "'%s' reads the files that are its arguments; it takes no other "
                                  "source%s",
                                  call->command->name,
-                                 call->command->input == INPUT_EITHER ? " without --profiles" : "");
+                                 call->command->id == COMMAND_DIFF ? " without --profiles" : "");
     }
     if (!files && left != NULL) {
         return print_usage_error(
@@ -387,6 +391,9 @@ sc_builder *load_builder(const invocation *call, bool files, sc_report *report, 
     }
     if (*status == STATUS_OK) {
         *status = check_walk(&loading, files);
+    }
+    if (*status == STATUS_OK) {
+        *status = warn_of_slips(&loading);
     }
     return finish(loading.builder, report, status);
 }

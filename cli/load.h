@@ -37,6 +37,9 @@ sc_snapshot *load_file_snapshot(const invocation *call, const char *path, int *s
 sc_snapshot *load_finish(const invocation *call, sc_snapshot *snapshot, const sc_report *report,
                          int *status);
 
+/* True where --rule says how a code is treated. */
+bool load_has_rule(const invocation *call, sc_status code);
+
 /* The format of that name or extension; NULL with the fault reported. */
 const char *load_format(const invocation *call, const char *option, const char *name);
 

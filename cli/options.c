@@ -23,6 +23,9 @@ enum {
 static const cli_option own[] = {
     {OPTION_JSON, GROUP_COMMAND, 0, "json", NULL, false, OFFER_NOTHING, NULL, WITH_JSON,
      "print the result as JSON; of 'set': the values are JSON", SC_ADD_COUNT, NULL},
+    {OPTION_FORM, GROUP_COMMAND, 0, "format", "FORM", false, OFFER_WORDS,
+     "text json github sarif", OF(COMMAND_CHECK),
+     "the form of the result: text, json, github (workflow commands) or sarif", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
     {OPTION_RAW, GROUP_COMMAND, 0, "raw", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
@@ -161,11 +164,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "Prints the layers in order, from low to high precedence, and between them the places "
      "without a file.",
      "superconfig sources --hierarchical myapp -p staging", command_sources},
-    {COMMAND_CHECK, "check", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
-     "check whether the sources load",
-     "Loads the sources, and prints errors, warnings and notes; no output means that there are "
-     "none. The status is 1 after an error; --strict makes warnings errors.",
-     "superconfig check --strict -f app.toml -g 'conf.d/*.toml'", command_check},
+    {COMMAND_CHECK, "check", "[FILE...]", 0, (size_t)-1, INPUT_EITHER, OFFER_FILES, NULL,
+     "check files, or whether the sources load together",
+     "Checks each FILE by itself, whatever the others are like, or else loads the sources. Prints "
+     "errors, warnings and notes; no output means that there are none. The status is 1 after an "
+     "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema.",
+     "superconfig check --strict --schema app.schema.json conf.d/*.toml", command_check},
     {COMMAND_DIFF, "diff", "A B", 2, 2, INPUT_EITHER, OFFER_FILES, NULL,
      "print what differs between two files or profiles",
      "Prints what differs by meaning between two files: + for what only B has, - for what only A "

@@ -46,6 +46,7 @@ typedef enum option_id {
     OPTION_PUBLIC_PATH,
     OPTION_LIMIT,
     OPTION_JSON,
+    OPTION_FORM,
     OPTION_DEFAULT,
     OPTION_RAW,
     OPTION_NULL,
@@ -106,7 +107,7 @@ typedef enum command_input {
     INPUT_SOURCES, /* sources, their modifiers, those of the whole; at least one source */
     INPUT_FILES,   /* its arguments are files: modifiers apply to them */
     INPUT_TEXT,    /* the text of a file: only --from applies to it */
-    INPUT_EITHER   /* files, or sources where --profiles is given */
+    INPUT_EITHER   /* files, or sources */
 } command_input;
 
 struct invocation;

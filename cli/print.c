@@ -62,6 +62,31 @@ int print_usage_error(const cli_command *command, const char *format, ...)
     return STATUS_USAGE;
 }
 
+void print_words(const char *const *words, char *list, size_t size)
+{
+    size_t length = 0;
+    list[0] = '\0';
+    for (size_t i = 0; words[i] != NULL && length < size; i++) {
+        int added = snprintf(list + length, size - length, "%s%s", i != 0 ? ", " : "", words[i]);
+        length += added > 0 ? (size_t)added : 0;
+    }
+}
+
+int print_choice(const cli_command *command, const char *option, const char *word, size_t length,
+                 const char *const *words)
+{
+    for (int i = 0; words[i] != NULL; i++) {
+        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) {
+            return i;
+        }
+    }
+    char list[128];
+    print_words(words, list, sizeof list);
+    (void)print_usage_error(command, "option '--%s': no '%.*s'; there are %s", option, (int)length,
+                            word, list);
+    return -1;
+}
+
 int print_failure(const char *format, ...)
 {
     va_list arguments;
@@ -121,7 +146,7 @@ static const char *hint_of_file(sc_status status)
 void print_hint(const invocation *call, FILE *stream, sc_status status)
 {
     const char *hint = hint_of_file(status);
-    if (hint == NULL && call->command->input == INPUT_SOURCES) {
+    if (hint == NULL && invocation_has_source(call)) {
         hint = hint_of_source(status);
     }
     if (hint != NULL) {

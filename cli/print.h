@@ -34,6 +34,14 @@ void print_style(FILE *stream, cli_style style);
 
 /* "superconfig: message", and where to read on; returns STATUS_USAGE. `command` may be NULL. */
 int print_usage_error(const cli_command *command, const char *format, ...) PRINTF(2, 3);
+/*
+ * The number of a word in a NULL-terminated list. -1 with the fault reported: "option '--NAME': no
+ * 'WORD'; there are …".
+ */
+int print_choice(const cli_command *command, const char *option, const char *word, size_t length,
+                 const char *const *words);
+/* "json, toml": the words of a list, cut where they do not fit. */
+void print_words(const char *const *words, char *list, size_t size);
 /* "superconfig: message" about the system or memory; returns STATUS_FAILED. */
 int print_failure(const char *format, ...) PRINTF(1, 2);
 /* "superconfig: message" unless the call is quiet. */

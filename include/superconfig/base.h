@@ -117,6 +117,8 @@ extern "C" {
     X(SC_WARNING_SCHEMA, "schema-warning", "a default does not follow its own schema")             \
     X(SC_WARNING_RENAMED_KEY, "renamed-key", "a key is given under its old name")                  \
     X(SC_WARNING_DEPRECATED_KEY, "deprecated-key", "a key that is deprecated is set")              \
+    X(SC_WARNING_NOT_CONFIGURATION, "not-configuration",                                           \
+      "a text is a single value, and perhaps no configuration")                                    \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
     X(SC_NOTE_FILE_REMOVED, "file-removed", "a file that is not required was removed")             \
@@ -124,6 +126,7 @@ extern "C" {
     X(SC_NOTE_OBJECT_KEPT, "object-kept", "a variable did not replace an object")                  \
     X(SC_NOTE_VALUE_KEPT, "value-kept",                                                            \
       "a variable does not read as the value below, which stays")                                  \
+    X(SC_NOTE_UNUSED_PATH, "unused-path", "a path that an option names matches nothing")           \
     X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")
 
 typedef enum sc_status {

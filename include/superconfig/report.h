@@ -26,6 +26,13 @@ SC_API sc_report *sc_report_new(const sc_allocator *allocator);
 SC_API void sc_report_free(sc_report *report);
 /* 0 after a build that did not fail. */
 SC_API size_t sc_report_count(const sc_report *report);
+/*
+ * The warnings and notes of what was read before the build failed, also of the file that failed; 0
+ * after a build that did not fail, for then its snapshot has them.
+ */
+SC_API size_t sc_report_notice_count(const sc_report *report);
+/* Writes one of them to `out`; its texts are borrowed. False if `index` is out of range. */
+SC_API bool sc_report_notice(const sc_report *report, size_t index, sc_notice *out);
 /* Copies a problem; the first one is the error of the call that filled the report. */
 SC_API bool sc_report_problem(const sc_report *report, size_t index, sc_error *out);
 

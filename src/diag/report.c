@@ -26,6 +26,7 @@ struct sc_report {
     problem *items;
     size_t count, capacity;
     sc_arena texts;
+    sc_notices notices; /* of what was read in vain */
 };
 
 sc_report *sc_report_new(const sc_allocator *allocator)
@@ -35,6 +36,7 @@ sc_report *sc_report_new(const sc_allocator *allocator)
     if (report != NULL) {
         report->allocator = with;
         sc_arena_init(&report->texts, with, TEXTS_MAX);
+        sc_notices_init(&report->notices, with);
     }
     return report;
 }
@@ -47,6 +49,8 @@ void sc_report_clear(sc_report *report)
     sc_arena_free(&report->texts);
     sc_arena_init(&report->texts, report->allocator, TEXTS_MAX);
     report->count = 0;
+    sc_notices_free(&report->notices);
+    sc_notices_init(&report->notices, report->allocator);
 }
 
 void sc_report_free(sc_report *report)
@@ -54,6 +58,7 @@ void sc_report_free(sc_report *report)
     if (report != NULL) {
         const sc_allocator *allocator = report->allocator;
         sc_arena_free(&report->texts);
+        sc_notices_free(&report->notices);
         sc_free(allocator, report->items, report->capacity * sizeof *report->items);
         sc_free(allocator, report, sizeof *report);
     }
@@ -108,5 +113,26 @@ bool sc_report_problem(const sc_report *report, size_t index, sc_error *out)
     memcpy(out->source, from->source, strlen(from->source));
     memcpy(out->path, from->path, strlen(from->path));
     memcpy(out->excerpt, from->excerpt, strlen(from->excerpt));
+    return true;
+}
+
+void sc_report_add_notices(sc_report *report, const sc_notices *notices)
+{
+    if (report != NULL) {
+        (void)sc_notices_append(&report->notices, notices);
+    }
+}
+
+size_t sc_report_notice_count(const sc_report *report)
+{
+    return report != NULL ? report->notices.count : 0;
+}
+
+bool sc_report_notice(const sc_report *report, size_t index, sc_notice *out)
+{
+    if (index >= sc_report_notice_count(report) || out == NULL) {
+        return false;
+    }
+    *out = report->notices.items[index];
     return true;
 }

@@ -2,7 +2,7 @@
 #ifndef SC_DIAG_REPORT_H
 #define SC_DIAG_REPORT_H
 
-#include "superconfig.h"
+#include "diag/notices.h"
 
 enum { SC_REPORT_MAX = 1000 };
 
@@ -12,5 +12,7 @@ void sc_report_clear(sc_report *report);
  * is written by the first problem alone, says that the call failed in any case.
  */
 void sc_report_add(sc_report *report, const sc_error *problem);
+/* Adds warnings and notes; NULL is no report. Without memory some are left out. */
+void sc_report_add_notices(sc_report *report, const sc_notices *notices);
 
 #endif

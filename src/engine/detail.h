@@ -16,6 +16,7 @@ typedef struct sc_detail {
     size_t override_count; /* the last of the yields: put above what was loaded */
     sc_notices notices;    /* severities as the plan's rules have them */
     size_t loaded_notices; /* the first of them: what was said before the merge */
+    bool gathered;         /* the notices of the layers are among them */
     bool lost_files;       /* this reload accepted that files were removed */
     size_t image_bytes;    /* counted in the registry */
 } sc_detail;

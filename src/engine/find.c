@@ -208,24 +208,29 @@ static sc_status search(finder *self, sc_value value, uint64_t states)
     return status;
 }
 
+sc_status sc_find_below(sc_value root, const char *pattern, const sc_allocator *allocator,
+                        sc_visit visit, void *context, sc_error *error)
+{
+    finder self = {.root = root, .visit = visit, .context = context};
+    sc_arena_init(&self.texts, allocator, SIZE_MAX / 2);
+    sc_path_builder_init(&self.path, allocator);
+    sc_status status = take_pattern(&self, pattern, error);
+    if (status == SC_OK && root.image != NULL) {
+        status = search(&self, root, close_over(&self, 1));
+        status = status == SC_OK ? SC_OK : sc_error_code(error, status);
+    }
+    sc_path_builder_free(&self.path);
+    sc_arena_free(&self.texts);
+    return status;
+}
+
 sc_status sc_place_find(const sc_place *place, const char *pattern, sc_visit visit, void *context,
                         sc_error *error)
 {
     if (place == NULL || place->snapshot == NULL || pattern == NULL || visit == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
-    const sc_allocator *allocator = place->snapshot->allocator;
-    finder self = {.root = place->value, .visit = visit, .context = context};
-    sc_arena_init(&self.texts, allocator, SIZE_MAX / 2);
-    sc_path_builder_init(&self.path, allocator);
-    sc_status status = take_pattern(&self, pattern, error);
-    if (status == SC_OK && place->value.image != NULL) {
-        status = search(&self, place->value, close_over(&self, 1));
-        status = status == SC_OK ? SC_OK : sc_error_code(error, status);
-    }
-    sc_path_builder_free(&self.path);
-    sc_arena_free(&self.texts);
-    return status;
+    return sc_find_below(place->value, pattern, place->snapshot->allocator, visit, context, error);
 }
 
 sc_status sc_snapshot_find(const sc_snapshot *snapshot, const char *pattern, sc_visit visit,

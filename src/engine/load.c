@@ -13,6 +13,8 @@
 #include "engine/profile.h"
 #include "engine/required.h"
 #include "engine/rules.h"
+#include "engine/unread.h"
+#include "engine/unused.h"
 #include "image/path.h"
 
 typedef struct loading {
@@ -23,6 +25,7 @@ typedef struct loading {
     sc_limits limits;
     sc_profiles profiles;
     sc_yields skipped;  /* files that failed with a warning */
+    sc_unread unread;   /* notices of files that failed */
     sc_notices notices; /* of loading; those of reading come before them in the detail */
     sc_report *report;  /* may be NULL */
     sc_error *error;
@@ -55,6 +58,7 @@ static sc_status load_sources(loading *load)
         .limits = &load->limits,
         .touching = load->touching,
         .secrets = &secrets,
+        .unread = load->report != NULL ? &load->unread : NULL,
     };
     sc_load_context context = {
         .allocator = load->plan->allocator,
@@ -80,17 +84,15 @@ static sc_status load_sources(loading *load)
         for (size_t k = first; k < yields->count; k++) {
             yields->items[k].source = (uint32_t)i;
         }
+        if (status == SC_OK &&
+            sc_unused_at(load->plan->sources[i], yields, first, &load->notices) != SC_OK) {
+            status = no_memory(load->error);
+        }
     }
     return status;
 }
 
 /* ---- notices ---- */
-
-/* A nested file yields its layer several times, in a row. */
-static bool is_repeated(const sc_yields *yields, size_t index)
-{
-    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
-}
 
 static sc_status gather_notices(loading *load)
 {
@@ -98,7 +100,7 @@ static sc_status gather_notices(loading *load)
     sc_status status = SC_OK;
     for (size_t i = 0; i < detail->yields.count && status == SC_OK; i++) {
         const sc_layer *layer = detail->yields.items[i].layer;
-        if (layer != NULL && !is_repeated(&detail->yields, i)) {
+        if (layer != NULL && !sc_yields_repeats(&detail->yields, i)) {
             status = sc_notices_append(&detail->notices, &layer->notices);
         }
     }
@@ -108,6 +110,7 @@ static sc_status gather_notices(loading *load)
     if (status == SC_OK) {
         status = sc_notices_append(&detail->notices, &load->notices);
     }
+    detail->gathered = status == SC_OK;
     return status == SC_OK ? SC_OK : no_memory(load->error);
 }
 
@@ -263,6 +266,10 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
         followed = sc_follow_schema(load->detail, &load->limits, &image, load->report, load->error);
     }
     if (status == SC_OK && image != NULL) {
+        status = sc_unused_check(load->plan, sc_image_root(image), &load->detail->notices);
+        status = status == SC_OK ? SC_OK : no_memory(load->error);
+    }
+    if (status == SC_OK && image != NULL) {
         status = show_paths(load, image);
     }
     if (status == SC_OK && image != NULL) {
@@ -321,6 +328,7 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     }
     sc_notices_init(&load.notices, plan->allocator);
     sc_yields_init(&load.skipped, plan->allocator);
+    sc_unread_init(&load.unread, plan->allocator);
     sc_status status = sc_profile_select(load.detail, error);
     if (status == SC_OK) {
         status = fix_place(&load, request->before);
@@ -339,6 +347,10 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     if (status == SC_OK) {
         status = finish(&load, request->overrides, out);
     }
+    if (status != SC_OK) {
+        sc_unread_report(&load.unread, load.detail, error, request->report);
+    }
+    sc_unread_free(&load.unread);
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);
     sc_yields_free(&load.skipped);

@@ -59,6 +59,25 @@ static sc_status make_empty(sc_layer *layer)
                           "%s is empty and changes nothing", layer->name);
 }
 
+static bool is_scalar(sc_value value)
+{
+    sc_kind kind = sc_value_kind(value);
+    return kind != SC_OBJECT && kind != SC_ARRAY;
+}
+
+/* Almost any text is a YAML document of one plain scalar: the file of another program, or prose. */
+static sc_status doubt(const parsing *parse, sc_layer *layer)
+{
+    uint32_t line, column;
+    sc_value root = sc_image_root(layer->image);
+    sc_value_place(root, &line, &column);
+    return sc_notices_add(&layer->notices, SC_WARNING_NOT_CONFIGURATION, layer->name, line, column,
+                          NULL,
+                          "read as %s, by its content, this is a single %s and perhaps no "
+                          "configuration",
+                          parse->format->name, sc_kind_name(sc_value_kind(root)));
+}
+
 static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *error)
 {
     sc_format_parse_options options = {
@@ -82,6 +101,8 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
     status = SC_OK;
     if (empty || sc_value_kind(sc_image_root(layer->image)) == SC_NULL) {
         status = make_empty(layer);
+    } else if (parse->detected && is_scalar(sc_image_root(layer->image))) {
+        status = doubt(parse, layer);
     } else if (parse->detected) {
         status = sc_notices_add(&layer->notices, SC_NOTE_DETECTED_FORMAT, layer->name, 0, 0, NULL,
                                 "read as %s, by its content", parse->format->name);
@@ -99,6 +120,7 @@ static sc_status new_layer(const parsing *parse, sc_source_kind kind, const char
     layer->format = parse->format->name;
     sc_status status = fill_layer(parse, layer, error);
     if (status != SC_OK) {
+        sc_unread_take(parse->job->unread, &layer->notices);
         sc_layer_release(layer);
         return status;
     }

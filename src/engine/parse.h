@@ -3,6 +3,7 @@
 #define SC_ENGINE_PARSE_H
 
 #include "engine/registry.h"
+#include "engine/unread.h"
 #include "secret/secrets.h"
 #include "source/source.h"
 
@@ -13,6 +14,7 @@ typedef struct sc_parse_job {
     const sc_limits *limits;     /* resolved */
     const sc_touching *touching; /* NULL: nobody asks */
     const sc_secrets *secrets;   /* for the excerpts of errors; NULL: the built-in words */
+    sc_unread *unread;           /* gets the notices of what cannot be read; NULL: nobody asks */
 } sc_parse_job;
 
 /* The callbacks of sc_load_context; `context` is a sc_parse_job. */

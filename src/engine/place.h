@@ -23,5 +23,8 @@ typedef struct sc_root_path {
     sc_path path;
 } sc_root_path;
 sc_root_path sc_place_at_root(const sc_snapshot *snapshot, const char *text);
+/* sc_place_find below a value of no place. The arguments are there. */
+sc_status sc_find_below(sc_value root, const char *pattern, const sc_allocator *allocator,
+                        sc_visit visit, void *context, sc_error *error);
 
 #endif

@@ -42,7 +42,7 @@ sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first
         if (rule == SC_RULE_WARN) {
             notice->severity = SC_SEVERITY_WARNING;
         }
-        if (rule != SC_RULE_IGNORE) {
+        if (rule != SC_RULE_IGNORE && rule != SC_RULE_FAIL) {
             notices->items[kept++] = *notice;
             kept_first += i < *first ? 1 : 0;
         }

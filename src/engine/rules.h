@@ -6,8 +6,9 @@
 #include "engine/plan.h"
 
 /*
- * Drops what is ignored and sets severities. SC_ERROR_STRICT where notices are errors by these
- * rules: the first one in `error` with its text and place, each in the report; both may be NULL.
+ * Drops what is ignored and what is an error, and sets severities. SC_ERROR_STRICT where notices
+ * are errors by these rules: the first one in `error` with its text and place, each in the report;
+ * both may be NULL.
  */
 sc_status sc_rules_apply(const sc_plan *plan, sc_notices *notices, size_t *first, sc_report *report,
                          sc_error *error);

@@ -63,3 +63,8 @@ sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count
     }
     return status;
 }
+
+bool sc_yields_repeats(const sc_yields *yields, size_t index)
+{
+    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
+}

@@ -35,5 +35,7 @@ void sc_yields_free(sc_yields *yields);
 sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
 /* Appends the first `count` of another list, sharing their layers and images. */
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
+/* A nested file yields its layer several times, in a row: true for all but the first. */
+bool sc_yields_repeats(const sc_yields *yields, size_t index);
 
 #endif

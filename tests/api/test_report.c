@@ -91,6 +91,52 @@ static void a_failure_that_ends_the_build_is_the_only_problem(void **state)
     sc_builder_free(builder);
 }
 
+/* What was said of a file before its error, and of the files before it; nothing of later ones. */
+static void what_was_read_in_vain_is_still_said(void **state)
+{
+    write_file(state, "a.json", "{\"k\": 1, \"k\": 2}");
+    write_file(state, "b.json", "{\"l\": 1, \"l\": 2, \"m\": }");
+    write_file(state, "c.json", "{\"n\": 1, \"n\": 2, \"o\": }");
+    sc_notice notice;
+    sc_report *report = sc_report_new(NULL);
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_glob(builder, path_in(state, "*.json"), NULL), SC_OK);
+    assert_null(sc_builder_build_reported(builder, report, NULL));
+    assert_int_equal(sc_report_count(report), 1);
+    assert_string_equal(problem_of(report, 0).source, path_in(state, "b.json"));
+    assert_int_equal(sc_report_notice_count(report), 2);
+    assert_true(sc_report_notice(report, 0, &notice));
+    assert_string_equal(notice.source, path_in(state, "a.json"));
+    assert_true(sc_report_notice(report, 1, &notice));
+    assert_int_equal(notice.code, SC_WARNING_DUPLICATE_KEY);
+    assert_int_equal(notice.column, 10);
+    assert_string_equal(notice.source, path_in(state, "b.json"));
+    assert_false(sc_report_notice(report, 2, &notice));
+    sc_builder_free(builder);
+
+    builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_strict(builder, true), SC_OK);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "a.json"), NULL), SC_OK);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "b.json"), NULL), SC_OK);
+    assert_null(sc_builder_build_reported(builder, report, NULL));
+    assert_int_equal(sc_report_notice_count(report), 0); /* they are errors */
+    assert_int_equal(sc_report_count(report), 3);
+    assert_int_equal(problem_of(report, 0).code, SC_ERROR_SYNTAX);
+    assert_int_equal(problem_of(report, 1).code, SC_ERROR_STRICT);
+    assert_string_equal(problem_of(report, 1).source, path_in(state, "a.json"));
+    assert_string_equal(problem_of(report, 2).source, path_in(state, "b.json"));
+    sc_builder_free(builder);
+
+    builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_add_file(builder, path_in(state, "a.json"), NULL), SC_OK);
+    sc_handle *handle = sc_builder_build_reported(builder, report, NULL);
+    assert_non_null(handle);
+    assert_int_equal(sc_report_notice_count(report), 0);
+    sc_handle_release(handle);
+    sc_report_free(report);
+    sc_builder_free(builder);
+}
+
 static void a_reload_keeps_what_was_good(void **state)
 {
     write_file(state, "app.json", "{\"a\": 1, \"b\": 2}");
@@ -121,6 +167,8 @@ static void nothing(void **state)
     sc_report_free(NULL);
     assert_int_equal(sc_report_count(NULL), 0);
     assert_false(sc_report_problem(NULL, 0, &error));
+    assert_int_equal(sc_report_notice_count(NULL), 0);
+    assert_false(sc_report_notice(NULL, 0, NULL));
     assert_null(sc_builder_build_reported(NULL, NULL, &error));
     assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_builder_require(NULL, "a"), SC_ERROR_INVALID_ARGUMENT);
@@ -132,6 +180,7 @@ int main(void)
         cmocka_unit_test(what_is_required_and_missing),
         cmocka_unit_test(strict_warnings_come_first),
         FOLDER_TEST(a_failure_that_ends_the_build_is_the_only_problem),
+        FOLDER_TEST(what_was_read_in_vain_is_still_said),
         FOLDER_TEST(a_reload_keeps_what_was_good),
         cmocka_unit_test(nothing),
     };

@@ -5,15 +5,20 @@ import pytest
 
 
 def fail(cli, *words, **options):
-    """A source that cannot be loaded: 3 for every command, 1 for check, the same text for both."""
+    """
+    A source that cannot be loaded: 3 for every command, 1 for check, the same text for both.
+    Behind it check prints the notices of what was read.
+    """
     done = cli.run("dump", *words, **options)
     assert (done.status, done.out) == (3, "")
     checked = cli.run("check", *words, **options)
     assert (checked.status, checked.err) == (1, "")
-    assert done.err == "superconfig: " + checked.out
+    error = done.err.removeprefix("superconfig: ")
+    assert checked.out.startswith(error)
+    assert all(" note: " in line for line in checked.out[len(error):].splitlines())
     for command in (["get", "a"], ["keys"], ["sources"], ["explain", "a"]):
         assert cli.run(*command, *words, **options) == done
-    return checked.out
+    return error
 
 
 SYNTAX = [

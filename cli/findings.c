@@ -1,0 +1,319 @@
+/*
+ * A finding has one shape, whether it was an error or a notice. The text form prints the original,
+ * because an error has its line with a caret.
+ */
+#include "findings.h"
+
+#include "json.h"
+#include "print.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct finding {
+    sc_severity severity;
+    sc_status code;
+    uint32_t line, column;
+    const char *message, *source, *path, *excerpt;
+} finding;
+
+static const char schema_uri[] = "https://json.schemastore.org/sarif-2.1.0.json";
+
+static const char *severity_name(sc_severity severity)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+    return names[severity];
+}
+
+/* ---- JSON ---- */
+
+static void write_json(sc_writer *writer, const finding *what)
+{
+    (void)sc_writer_begin_object(writer);
+    json_text(writer, "severity", severity_name(what->severity));
+    json_text(writer, "code", sc_status_name(what->code));
+    json_text(writer, "message", what->message);
+    json_text_if(writer, "source", what->source);
+    json_number(writer, "line", what->line);
+    json_number(writer, "column", what->column);
+    json_text_if(writer, "path", what->path);
+    json_text_if(writer, "excerpt", what->excerpt);
+    (void)sc_writer_end(writer);
+}
+
+/* ---- GitHub ---- */
+
+/*
+ * A workflow command is one line: the percent sign and line ends are escaped everywhere, and in a
+ * property also what would end it. Everything else passes, but for what steers a terminal.
+ */
+static void put_escaped(const char *text, bool property)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        bool special = *p == '%' || *p == '\r' || *p == '\n' || (property && strchr(":,", *p));
+        if (special) {
+            (void)printf("%%%02X", (unsigned)(unsigned char)*p);
+        } else if ((unsigned char)*p < ' ' || *p == 0x7F) {
+            (void)fputc('?', stdout);
+        } else {
+            (void)fputc(*p, stdout);
+        }
+    }
+}
+
+static void put_property(const char **separator, const char *name, const char *value)
+{
+    (void)printf("%s%s=", *separator, name);
+    put_escaped(value, true);
+    *separator = ",";
+}
+
+static void put_number(const char **separator, const char *name, uint32_t value)
+{
+    char text[16];
+    (void)snprintf(text, sizeof text, "%u", (unsigned)value);
+    if (value != 0) {
+        put_property(separator, name, text);
+    }
+}
+
+static void print_command(const finding *what)
+{
+    static const char *const commands[] = {"notice", "warning", "error"};
+    const char *separator = " ";
+    (void)printf("::%s", commands[what->severity]);
+    if (*what->source != '\0') {
+        put_property(&separator, "file", what->source);
+        put_number(&separator, "line", what->line);
+        put_number(&separator, "col", what->column);
+    }
+    put_property(&separator, "title", sc_status_name(what->code));
+    (void)printf("::");
+    put_escaped(what->message, false);
+    (void)printf("\n");
+}
+
+/* ---- SARIF ---- */
+
+/* A file name as a URI reference; new, or NULL. */
+static char *uri_of(const char *name)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                "-._~/!$&'()*+,;=@";
+    static const char digits[] = "0123456789ABCDEF", scheme[] = "file://";
+    char *uri = malloc(3 * strlen(name) + sizeof scheme), *to = uri;
+    if (uri == NULL) {
+        return NULL;
+    }
+    if (*name == '/') {
+        memcpy(to, scheme, sizeof scheme - 1);
+        to += sizeof scheme - 1;
+    }
+    for (const char *p = name; *p != '\0'; p++) {
+        if (strchr(plain, *p) != NULL) {
+            *to++ = *p;
+        } else {
+            *to++ = '%';
+            *to++ = digits[(unsigned char)*p >> 4];
+            *to++ = digits[(unsigned char)*p & 15];
+        }
+    }
+    *to = '\0';
+    return uri;
+}
+
+static void write_region(sc_writer *writer, const finding *what)
+{
+    if (what->line != 0) {
+        (void)sc_writer_key(writer, "region", 6);
+        (void)sc_writer_begin_object(writer);
+        json_number(writer, "startLine", what->line);
+        json_number(writer, "startColumn", what->column);
+        (void)sc_writer_end(writer);
+    }
+}
+
+static void write_location(sc_writer *writer, const finding *what)
+{
+    (void)sc_writer_key(writer, "locations", 9);
+    (void)sc_writer_begin_array(writer);
+    (void)sc_writer_begin_object(writer);
+    char *uri = *what->source != '\0' ? uri_of(what->source) : NULL;
+    if (uri != NULL) {
+        (void)sc_writer_key(writer, "physicalLocation", 16);
+        (void)sc_writer_begin_object(writer);
+        (void)sc_writer_key(writer, "artifactLocation", 16);
+        (void)sc_writer_begin_object(writer);
+        json_text(writer, "uri", uri);
+        (void)sc_writer_end(writer);
+        write_region(writer, what);
+        (void)sc_writer_end(writer);
+    }
+    if (*what->path != '\0') {
+        (void)sc_writer_key(writer, "logicalLocations", 16);
+        (void)sc_writer_begin_array(writer);
+        (void)sc_writer_begin_object(writer);
+        json_text(writer, "fullyQualifiedName", what->path);
+        (void)sc_writer_end(writer);
+        (void)sc_writer_end(writer);
+    }
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+    free(uri);
+}
+
+static void write_sarif(sc_writer *writer, const finding *what)
+{
+    (void)sc_writer_begin_object(writer);
+    json_text(writer, "ruleId", sc_status_name(what->code));
+    json_text(writer, "level", severity_name(what->severity));
+    (void)sc_writer_key(writer, "message", 7);
+    (void)sc_writer_begin_object(writer);
+    json_text(writer, "text", what->message);
+    (void)sc_writer_end(writer);
+    write_location(writer, what);
+    (void)sc_writer_end(writer);
+}
+
+static void write_rules(const findings *self, sc_writer *writer)
+{
+    (void)sc_writer_key(writer, "rules", 5);
+    (void)sc_writer_begin_array(writer);
+    for (int code = 0; code < SC_STATUS_COUNT; code++) {
+        if (self->met[code]) {
+            (void)sc_writer_begin_object(writer);
+            json_text(writer, "id", sc_status_name((sc_status)code));
+            (void)sc_writer_key(writer, "shortDescription", 16);
+            (void)sc_writer_begin_object(writer);
+            json_text(writer, "text", sc_status_text((sc_status)code));
+            (void)sc_writer_end(writer);
+            (void)sc_writer_end(writer);
+        }
+    }
+    (void)sc_writer_end(writer);
+}
+
+/* The log around the results. */
+static sc_writer *wrap(const findings *self, const sc_image *results)
+{
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    (void)sc_writer_begin_object(writer);
+    json_text(writer, "$schema", schema_uri);
+    json_text(writer, "version", "2.1.0");
+    (void)sc_writer_key(writer, "runs", 4);
+    (void)sc_writer_begin_array(writer);
+    (void)sc_writer_begin_object(writer);
+    (void)sc_writer_key(writer, "tool", 4);
+    (void)sc_writer_begin_object(writer);
+    (void)sc_writer_key(writer, "driver", 6);
+    (void)sc_writer_begin_object(writer);
+    json_text(writer, "name", "superconfig");
+    json_text(writer, "version", sc_version());
+    write_rules(self, writer);
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+    json_text(writer, "columnKind", "unicodeCodePoints");
+    (void)sc_writer_key(writer, "results", 7);
+    (void)sc_writer_copy(writer, sc_image_root(results));
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+    return writer;
+}
+
+/* ---- all ---- */
+
+int findings_begin(findings *self, const invocation *call)
+{
+    static const char *const words[] = {"text", "json", "github", "sarif", NULL};
+    const char *form = invocation_value(
+        call, OPTION_FORM, invocation_has(call, OPTION_JSON) ? "json" : words[FINDINGS_TEXT]);
+    *self = (findings){.call = call, .file = ""};
+    int number = print_choice(call->command, "format", form, strlen(form), words);
+    if (number < 0) {
+        return STATUS_USAGE;
+    }
+    self->form = (findings_form)number;
+    if (self->form == FINDINGS_JSON || self->form == FINDINGS_SARIF) {
+        self->writer = sc_writer_new(NULL, NULL);
+        (void)sc_writer_begin_array(self->writer);
+    }
+    return STATUS_OK;
+}
+
+static void put(findings *self, const finding *what)
+{
+    self->failed |= what->severity == SC_SEVERITY_ERROR;
+    self->met[what->code] = true;
+    if (self->form == FINDINGS_JSON) {
+        write_json(self->writer, what);
+    } else if (self->form == FINDINGS_SARIF) {
+        write_sarif(self->writer, what);
+    } else if (self->form == FINDINGS_GITHUB) {
+        print_command(what);
+    }
+}
+
+void findings_put_problem(findings *self, const sc_error *error)
+{
+    const finding what = {
+        .severity = SC_SEVERITY_ERROR,
+        .code = error->code,
+        .line = error->line,
+        .column = error->column,
+        .message = error->message,
+        .source = *error->source != '\0' ? error->source : self->file,
+        .path = error->path,
+        .excerpt = error->excerpt,
+    };
+    put(self, &what);
+    if (self->form == FINDINGS_TEXT) {
+        sc_error named = *error;
+        (void)snprintf(named.source, sizeof named.source, "%s", what.source);
+        print_error(stdout, &named);
+        print_hint(self->call, stdout, error->code);
+    }
+}
+
+void findings_put_notice(findings *self, const sc_notice *notice, sc_severity severity)
+{
+    sc_notice named = *notice;
+    named.severity = severity;
+    named.source = *notice->source != '\0' ? notice->source : self->file;
+    const finding what = {
+        .severity = severity,
+        .code = notice->code,
+        .line = notice->line,
+        .column = notice->column,
+        .message = notice->message,
+        .source = named.source,
+        .path = notice->path,
+        .excerpt = "",
+    };
+    put(self, &what);
+    if (self->form == FINDINGS_TEXT) {
+        print_notice(stdout, &named);
+    }
+}
+
+int findings_end(findings *self)
+{
+    sc_writer *writer = self->writer;
+    if (writer == NULL) {
+        return STATUS_OK;
+    }
+    (void)sc_writer_end(writer);
+    if (self->form == FINDINGS_JSON) {
+        return json_print(writer);
+    }
+    sc_error error;
+    sc_image *results = sc_writer_finish(writer, &error);
+    sc_writer_free(writer);
+    if (results == NULL) {
+        return print_library_error(&error);
+    }
+    int status = json_print(wrap(self, results));
+    sc_image_release(results);
+    return status;
+}
