@@ -1,9 +1,8 @@
 /*
  * Properties of schemas, over any two JSON texts: the first compiles or is refused with a place;
  * checking the second ends in bounded time, answers the same whether problems are reported or not,
- * and a value without problems follows. What is applied to it is a sound image that keeps
- * following. What is made from the schema ends. A schema that is inferred from the value accepts
- * it.
+ * and a value without problems follows. What is filled in and read is a sound image. What is made
+ * from the schema ends. A schema that is inferred from the value accepts it.
  *
  * Input: two JSON texts, the second behind a byte 0x1E.
  */
@@ -11,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "image/writer.h"
-#include "schema/apply.h"
+#include "schema/guide.h"
 #include "schema/make.h"
 #include "text_format.h"
 
@@ -46,16 +45,38 @@ static sc_status check(const sc_schema *schema, const sc_image *image)
     return told;
 }
 
+static sc_status ignore(void *context, const sc_schema_problem *problem)
+{
+    (void)context;
+    return problem->message[0] != '\0' ? SC_OK : SC_ERROR_CUSTOM;
+}
+
+/* What a build does to a layer and to a result, each on what the one before made. */
 static void use(const sc_schema *schema, sc_image *image)
 {
+    const sc_where root = {0};
+    const sc_allocator *allocator = sc_allocator_default();
     sc_limits limits = sc_limits_resolve(&(sc_limits){.depth = 128, .nodes = 100000});
-    sc_schema_applying options = {.allocator = sc_allocator_default(), .limits = &limits};
-    sc_image *applied = NULL;
+    const sc_schema_renaming renaming = {allocator, &limits, true, ignore, NULL};
+    const sc_schema_filling filling = {.allocator = allocator, .limits = &limits};
+    const sc_schema_reading reading = {allocator, &limits, ignore, ignore, NULL};
+    sc_image *images[4] = {sc_image_retain(image)};
+    bool known;
+    size_t count = 1;
     (void)check(schema, image);
-    if (sc_schema_apply(schema, image, &options, &applied) == SC_OK) {
-        (void)check(schema, applied);
+    for (int step = 0; step < 3; step++) {
+        sc_value value = sc_image_root(images[count - 1]);
+        sc_image **out = &images[count];
+        sc_status status = step == 0 ? sc_schema_rename(schema, value, &renaming, out)
+                           : step == 1
+                               ? sc_schema_fill(schema, value, &filling, out)
+                               : sc_schema_read(schema, &root, value, &reading, &known, out);
+        count += status == SC_OK && images[count] != NULL;
     }
-    sc_image_release(applied);
+    (void)check(schema, images[count - 1]);
+    while (count > 0) {
+        sc_image_release(images[--count]);
+    }
 }
 
 static void make(const sc_schema *schema)

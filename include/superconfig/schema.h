@@ -83,8 +83,9 @@ SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
 /*
  * Every build and reload of the builder follows the schema, which is retained; NULL: none again.
  * Variables and arguments bind to its properties where no layer has such a key, untyped text is
- * read by the type of its place, defaults fill in what is missing, secrets are masked, and the
- * result is checked: the first problem is the error of the build.
+ * read by the type of its place, defaults fill in what is missing, old names become new ones,
+ * secrets are masked, and the result is checked: the first problem is the error of the build.
+ * docs/semantics/schema.md has the rules.
  */
 SC_API sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema);
 /* The same with the schema of a file, compiled by this call; the builder keeps its error. */

@@ -41,23 +41,6 @@ typedef struct sc_compose_layer {
     unsigned flags; /* SC_LAYER_… */
 } sc_compose_layer;
 
-typedef enum sc_policy_kind {
-    SC_POLICY_REPLACE,
-    SC_POLICY_APPEND,
-    SC_POLICY_UNION,
-    SC_POLICY_MERGE_BY_KEY
-} sc_policy_kind;
-
-/* Parsed once, when the builder takes it. Texts are owned. */
-typedef struct sc_policy {
-    char *path; /* as given; a segment `*` stands for any one */
-    char *key;  /* merge-by-key only */
-    sc_policy_kind kind;
-} sc_policy;
-sc_status sc_policy_parse(const sc_allocator *allocator, const char *path, const char *text,
-                          sc_policy *out, sc_error *error);
-void sc_policy_free(const sc_allocator *allocator, sc_policy *policy);
-
 /*
  * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1
  * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what stands after the colon and
@@ -79,7 +62,7 @@ typedef struct sc_compose_options {
     size_t policy_count;
     unsigned expand; /* SC_EXPAND_… */
     const sc_reference_lookup *lookup;
-    const sc_guide *guide;     /* names that no layer below has; may be NULL */
+    const sc_guide *guide;     /* what the places are for; may be NULL */
     const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
 } sc_compose_options;
 

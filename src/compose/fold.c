@@ -117,7 +117,8 @@ static bool is_rival(const sc_fold *fold, const sc_slot *slot, sc_from from)
 static sc_status replace(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                          sc_value value)
 {
-    bool shapes_differ = (slot->kind == SC_OBJECT) != (sc_value_kind(value) == SC_OBJECT);
+    bool shapes_differ = (slot->kind == SC_OBJECT) != (sc_value_kind(value) == SC_OBJECT) &&
+                         !sc_fold_takes(fold, where, sc_value_kind(value));
     bool has_null = slot->kind == SC_NULL || sc_value_kind(value) == SC_NULL;
     sc_status status = SC_OK;
     if (is_rival(fold, slot, from)) {
@@ -296,7 +297,15 @@ sc_status sc_fold_apply(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_
     if ((from.flags & SC_LAYER_UNSET) != 0 || removes) {
         return slot->kind == SC_ABSENT ? SC_OK : take_out(fold, where, slot, from, value);
     }
-    if (reads_by_type(fold, slot, from, value)) {
+    bool known = false;
+    if ((from.flags & SC_LAYER_GUIDED) != 0) {
+        sc_status status = sc_fold_guide(fold, where, &value, &known);
+        if (status != SC_OK) {
+            return status;
+        }
+        from = sc_from_within(from, sc_value_node(value));
+    }
+    if (!known && reads_by_type(fold, slot, from, value)) {
         bool done;
         sc_status status = over_by_type(fold, where, slot, from, &value, &done);
         if (done) {
@@ -421,10 +430,22 @@ static void tell(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_actio
     }
 }
 
+/* The elements of a variable's lists are text that the guide reads. */
+static sc_status read_lists(sc_fold *fold, const sc_where *where, sc_value *leave, sc_value *join)
+{
+    bool known;
+    sc_status status = leave->image != NULL ? sc_fold_guide(fold, where, leave, &known) : SC_OK;
+    return status == SC_OK && join->image != NULL ? sc_fold_guide(fold, where, join, &known)
+                                                  : status;
+}
+
 sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                           sc_value leave, sc_value join, sc_recording recording)
 {
     sc_status status = slot->elements == NULL ? sc_elements_open(fold, slot) : SC_OK;
+    if (status == SC_OK && (from.flags & SC_LAYER_GUIDED) != 0) {
+        status = read_lists(fold, where, &leave, &join);
+    }
     if (status == SC_OK && leave.image != NULL) {
         tell(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave, recording);
         status = sc_elements_subtract(fold, where, slot, from, leave);
@@ -557,12 +578,13 @@ static sc_status emit_text(sc_fold *fold, sc_value value)
     return status == SC_OK ? sc_writer_beside(fold->writer, text, length) : status;
 }
 
-/* A single part is what its layer holds, unless some keys in it are indices. */
+/* A single part is what its layer holds, unless some keys in it are indices or text is to be read.
+ */
 static bool is_whole(const sc_slot *slot)
 {
+    unsigned computed = SC_LAYER_PATCH | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;
     return slot->elements == NULL && slot->first.next == NULL &&
-           (slot->kind != SC_OBJECT ||
-            (slot->first.from.flags & (SC_LAYER_PATCH | SC_LAYER_NULL_REMOVES)) == 0);
+           (slot->kind != SC_OBJECT || (slot->first.from.flags & computed) == 0);
 }
 
 sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)

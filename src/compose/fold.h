@@ -185,6 +185,22 @@ sc_status sc_fold_check_json(sc_fold *fold, const sc_where *where, sc_value valu
 sc_status sc_fold_read_as(sc_fold *fold, const sc_where *where, sc_kind type, sc_value *value,
                           sc_fit *fit);
 
+/* ---- guided.c: what a guide says of places ---- */
+
+/*
+ * Untyped text, or an array with some, becomes what it reads as by the types of its place; *known:
+ * the guide has types for it, so what is below does not decide.
+ */
+sc_status sc_fold_guide(sc_fold *fold, const sc_where *where, sc_value *value, bool *known);
+/* True where the guide declares that a value of this kind may be there. */
+bool sc_fold_takes(const sc_fold *fold, const sc_where *where, sc_kind kind);
+/*
+ * The merged value with its defaults, as a new image; NULL where there is nothing to do. `layers`
+ * are those that were merged: what one of them removes does not come back.
+ */
+sc_status sc_guide_fill(const sc_compose_layer *layers, size_t count,
+                        const sc_compose_options *options, sc_value merged, sc_image **out);
+
 /* ---- operators ---- */
 
 /* Splits `X_add` or `X_remove`: the length of X; SIZE_MAX where it is neither. */

@@ -23,12 +23,19 @@ static bool needs_expansion(const sc_compose_layer *layers, size_t count,
     return false;
 }
 
+/* The defaults of a guide may hold references that no layer has. */
+static bool brought_references(const sc_image *filled, const sc_compose_options *options)
+{
+    return filled != NULL && options->expand != 0 &&
+           (filled->header->flags & SC_IMAGE_REFERENCES) != 0;
+}
+
 /* The value of the only layer that counts, when it is the result as it stands; else absent. */
 static sc_value sole_value(const sc_compose_layer *layers, size_t count,
                            const sc_compose_options *options)
 {
-    /* With a guide a lone layer's names may mean others. */
-    unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES;
+    /* With a guide a lone layer's names may mean others, and its text is read. */
+    unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;
     computed |= options->guide != NULL ? SC_LAYER_LOOSE : 0;
     sc_value found = {0};
     for (size_t i = 0; i < count; i++) {
@@ -110,14 +117,22 @@ sc_status sc_compose(const sc_compose_layer *layers, size_t count,
         }
         root = sc_image_root(merged);
     }
-    if (needs_expansion(layers, count, options)) {
-        sc_status status = sc_references_expand(layers, count, options, root, notices, out, error);
+    sc_image *filled;
+    sc_status status = sc_guide_fill(layers, count, options, root, &filled);
+    if (status == SC_OK && filled != NULL) {
         sc_image_release(merged);
-        return status;
+        merged = filled;
+        root = sc_image_root(merged);
     }
-    if (merged == NULL && root.node != 0) {
-        return copy(root, options, out, error);
+    if (status != SC_OK) {
+        (void)sc_error_code(error, status);
+    } else if (needs_expansion(layers, count, options) || brought_references(filled, options)) {
+        status = sc_references_expand(layers, count, options, root, notices, out, error);
+    } else if (merged == NULL && root.node != 0) {
+        status = copy(root, options, out, error);
+    } else {
+        *out = sc_image_retain(merged != NULL ? merged : (sc_image *)root.image);
     }
-    *out = merged != NULL ? merged : sc_image_retain((sc_image *)root.image);
-    return SC_OK;
+    sc_image_release(merged);
+    return status;
 }

@@ -24,11 +24,12 @@ void sc_level_begin(sc_level *level, const sc_where *where)
 
 /* ---- the base ---- */
 
-/* Where keys are indices, or one of them is traced, every member is looked at. */
+/* Where keys are indices, one of them is traced or text is to be read, every member is looked at.
+ */
 static bool can_be_base(const sc_level *level, sc_from from)
 {
-    return level->trace == NULL &&
-           (from.flags & (SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES)) == 0;
+    unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;
+    return level->trace == NULL && (from.flags & computed) == 0;
 }
 
 static void begin_base(sc_level *level, sc_from from, sc_value object)

@@ -1,79 +1,16 @@
-/* Policies: how an array from above meets the one below, per path. */
-#include <string.h>
-
-#include "base/alloc.h"
+/* Which policy a place has: the program's, else that of its schema. */
 #include "compose/fold.h"
 
-static const char merge_by_key[] = "merge-by-key(";
-
-static bool read_kind(const char *text, sc_policy_kind *kind, const char **key, size_t *key_length)
-{
-    *key = "";
-    *key_length = 0;
-    if (strcmp(text, "replace") == 0) {
-        *kind = SC_POLICY_REPLACE;
-    } else if (strcmp(text, "append") == 0) {
-        *kind = SC_POLICY_APPEND;
-    } else if (strcmp(text, "union") == 0) {
-        *kind = SC_POLICY_UNION;
-    } else {
-        size_t length = strlen(text), front = sizeof merge_by_key - 1;
-        *kind = SC_POLICY_MERGE_BY_KEY;
-        *key = text + front;
-        *key_length = length - front - 1;
-        return length > front + 1 && memcmp(text, merge_by_key, front) == 0 &&
-               text[length - 1] == ')';
-    }
-    return true;
-}
-
-sc_status sc_policy_parse(const sc_allocator *allocator, const char *path, const char *text,
-                          sc_policy *out, sc_error *error)
-{
-    const char *key;
-    size_t key_length;
-    *out = (sc_policy){0};
-    sc_status status = sc_path_check(path, strlen(path), error);
-    if (status != SC_OK) {
-        return status;
-    }
-    if (!read_kind(text, &out->kind, &key, &key_length)) {
-        sc_error_set(
-            error, SC_ERROR_BAD_POLICY,
-            "`%s` is not a policy; the policies are replace, append, union and merge-by-key(name)",
-            text);
-        sc_error_path(error, path);
-        return SC_ERROR_BAD_POLICY;
-    }
-    out->path = sc_text_copy(allocator, path, strlen(path));
-    out->key = out->kind == SC_POLICY_MERGE_BY_KEY && out->path != NULL
-                   ? sc_text_copy(allocator, key, key_length)
-                   : NULL;
-    if (out->path == NULL || (out->kind == SC_POLICY_MERGE_BY_KEY && out->key == NULL)) {
-        sc_policy_free(allocator, out);
-        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
-    }
-    return SC_OK;
-}
-
-void sc_policy_free(const sc_allocator *allocator, sc_policy *policy)
-{
-    if (policy->path != NULL) {
-        sc_free(allocator, policy->path, strlen(policy->path) + 1);
-    }
-    if (policy->key != NULL) {
-        sc_free(allocator, policy->key, strlen(policy->key) + 1);
-    }
-    *policy = (sc_policy){0};
-}
+#include <string.h>
 
 const sc_policy *sc_fold_policy(const sc_fold *fold, const sc_where *where)
 {
-    for (size_t i = fold->options->policy_count; i != 0; i--) {
-        const sc_policy *policy = &fold->options->policies[i - 1];
+    const sc_compose_options *options = fold->options;
+    for (size_t i = options->policy_count; i != 0; i--) {
+        const sc_policy *policy = &options->policies[i - 1];
         if (sc_where_matches(where, policy->path, strlen(policy->path))) {
             return policy;
         }
     }
-    return NULL;
+    return options->guide != NULL ? options->guide->policy(options->guide->context, where) : NULL;
 }

@@ -191,6 +191,25 @@ static sc_status guess_text(sc_expander *self, const sc_site *site, const sc_res
     return status;
 }
 
+/* As the guide reads it; *known: what is below does not decide. */
+static sc_status read_by_guide(sc_expander *self, const sc_site *site, sc_resolved *resolved,
+                               bool *known)
+{
+    sc_value value;
+    *known = false;
+    if (self->options->guide == NULL) {
+        return SC_OK;
+    }
+    sc_status status = guess_text(self, site, resolved, &value);
+    const sc_value text = value;
+    status = status == SC_OK ? sc_fold_guide(&self->below, site->where, &value, known) : status;
+    if (status == SC_OK && value.image != text.image) {
+        resolved->kind = SC_RESOLVED_VALUE;
+        resolved->value = value;
+    }
+    return status;
+}
+
 /* The value below the site decides how its text is read, as for every untyped text (untyped-7). */
 static sc_status read_by_type(sc_expander *self, const sc_site *site, sc_resolved *resolved)
 {
@@ -200,7 +219,12 @@ static sc_status read_by_type(sc_expander *self, const sc_site *site, sc_resolve
     if (resolved->kind != SC_RESOLVED_UNTYPED || site->where == NULL) {
         return SC_OK;
     }
-    sc_status status = walk_to_site(self, site, &trail);
+    bool known;
+    sc_status status = read_by_guide(self, site, resolved, &known);
+    if (status != SC_OK || known) {
+        return status;
+    }
+    status = walk_to_site(self, site, &trail);
     if (status != SC_OK || trail.slot == NULL || trail.slot->type == SC_ABSENT) {
         return status;
     }

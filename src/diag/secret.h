@@ -20,6 +20,8 @@ typedef struct sc_secrets {
     size_t word_count;
     const char *const *public_paths;
     size_t public_count;
+    const char *const *more_public; /* those of a schema */
+    size_t more_public_count;
 } sc_secrets;
 
 /* What a name says of the value that has it. */

@@ -56,17 +56,24 @@ static const sc_yield *yield_of(sc_explanation *explanation, size_t layer)
     return &yields->items[explanation->yield];
 }
 
-static sc_status trace(void *context, sc_action action, size_t layer, sc_value value)
+static sc_status append(const tracing *trace_to, const sc_step *step)
 {
-    const tracing *trace_to = context;
     sc_explanation *explanation = trace_to->explanation;
-    const sc_yield *yield = yield_of(explanation, layer);
     if (!sc_grow(explanation->allocator, &explanation->steps, &explanation->capacity,
                  explanation->count + 1, sizeof *explanation->steps, STEPS_MAX)) {
         bool is_full = explanation->count == STEPS_MAX;
         return sc_error_code(trace_to->error,
                              is_full ? SC_ERROR_TOO_LARGE : SC_ERROR_OUT_OF_MEMORY);
     }
+    explanation->steps[explanation->count++] = *step;
+    return SC_OK;
+}
+
+static sc_status trace(void *context, sc_action action, size_t layer, sc_value value)
+{
+    const tracing *trace_to = context;
+    sc_explanation *explanation = trace_to->explanation;
+    const sc_yield *yield = yield_of(explanation, layer);
     /* The final value may be of another kind than this one, or gone. */
     bool hidden;
     sc_status status = sc_secrets_hide_at(&explanation->secrets, value, explanation->path,
@@ -75,13 +82,22 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
         return sc_error_code(trace_to->error, status);
     }
     sc_origin origin = origin_of(yield, value);
-    explanation->steps[explanation->count++] = (sc_step){
+    const sc_step step = {
         .action = action,
         .origin = origin,
         .value = action == SC_ACTION_UNSET ? (sc_value){0} : value,
         .secret = origin.secret || yield->secret || explanation->secret || hidden,
     };
-    return SC_OK;
+    return append(trace_to, &step);
+}
+
+/* What no layer set was filled in by the schema. */
+static sc_status trace_default(sc_explanation *explanation, sc_value value, sc_error *error)
+{
+    const tracing trace_to = {explanation, error};
+    sc_step step = {.action = SC_ACTION_SET, .value = value, .secret = explanation->secret};
+    bool has_place = value.image != NULL && sc_value_origin(value, &step.origin);
+    return explanation->count == 0 && has_place ? append(&trace_to, &step) : SC_OK;
 }
 
 static sc_explanation *new_explanation(const sc_snapshot *snapshot)
@@ -125,6 +141,9 @@ static sc_status explain_walk(sc_explanation *explanation, sc_walk *walk, sc_err
         sc_secrets_hide(&explanation->secrets, sc_snapshot_root(snapshot), shown, strlen(shown));
     sc_status status = run(explanation, walk->value, error);
     explanation->path = NULL;
+    if (status == SC_OK) {
+        status = trace_default(explanation, walk->value, error);
+    }
     if (status == SC_OK && explanation->count == 0 && walk->value.image == NULL) {
         status = sc_failure_miss(sc_detail_of(snapshot)->plan, walk, "", error);
     }

@@ -10,6 +10,7 @@
 #include "diag/display.h"
 #include "engine/place.h"
 #include "engine/quote.h"
+#include "schema/guide.h"
 #include "source/naming.h"
 
 enum { SHOWN_MAX = 60 /* bytes of a value that a message shows */ };
@@ -101,6 +102,14 @@ static bool find_variable(const sc_plan *plan, const sc_walk *walk, sc_buf *out)
     for (size_t i = plan->source_count; i > 0 && !found; i--) {
         sc_buf_clear(out);
         found = sc_source_variable_of(plan->sources[i - 1], walk->root, walk->path.text, out);
+    }
+    /* The one that the schema gives this place says more than its path in capitals. */
+    const char *own = found && plan->schema != NULL
+                          ? sc_schema_variable_for(plan->schema, walk->path.text, walk->path.length)
+                          : NULL;
+    if (own != NULL) {
+        sc_buf_clear(out);
+        sc_buf_append_text(out, own);
     }
     return found && sc_buf_text(out) != NULL;
 }

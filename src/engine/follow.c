@@ -1,17 +1,18 @@
 /*
- * The schema is asked twice: by the merge, for names that no layer has, and of the result. A text
- * that does not read as its type is told once: the checks pass over it.
+ * The schema is asked on the way: its defaults are the lowest layer, old names are replaced in each
+ * layer, the merge asks for names, types and policies, and the result is checked. A text that does
+ * not read as its type is told once: the checks pass over it.
  */
 #include "engine/follow.h"
 
 #include "engine/failure.h"
-#include "schema/apply.h"
+#include "schema/guide.h"
 #include "schema/schema.h"
 
 #include <string.h>
 
 typedef struct following {
-    const sc_detail *detail;
+    sc_detail *detail;
     sc_value root;     /* of the result, while it is checked */
     sc_report *report; /* may be NULL */
     sc_error *error;
@@ -19,16 +20,137 @@ typedef struct following {
     bool checking;
 } following;
 
+/* ---- the guide ---- */
+
 static const char *key_of(void *context, const sc_where *where, const char *name, size_t length,
                           size_t *key_length)
 {
     return sc_schema_key_of(context, where, name, length, key_length);
 }
 
+static sc_status read_text(void *context, const sc_where *where, sc_value value,
+                           const sc_limits *limits, const sc_allocator *allocator, bool *known,
+                           sc_image **out)
+{
+    const sc_schema_reading options = {.allocator = allocator, .limits = limits};
+    return sc_schema_read(context, where, value, &options, known, out);
+}
+
+static bool takes(void *context, const sc_where *where, sc_kind kind)
+{
+    sc_cursor cursor;
+    sc_cursor_at(context, where, &cursor);
+    return sc_cursor_takes(&cursor, kind);
+}
+
+static const sc_policy *policy_of(void *context, const sc_where *where)
+{
+    sc_cursor cursor;
+    sc_cursor_at(context, where, &cursor);
+    return sc_cursor_policy(&cursor);
+}
+
+static const sc_guide_path *variable_of(void *context, const char *name, size_t length)
+{
+    return sc_schema_variable_of(context, name, length);
+}
+
+static bool binds(void *context, const sc_guide_path *path)
+{
+    return sc_schema_binds(context, path);
+}
+
+static sc_status fill(void *context, sc_value root, const sc_limits *limits,
+                      const sc_allocator *allocator, sc_guide_removed removed,
+                      void *removed_context, sc_image **out)
+{
+    const sc_schema_filling options = {allocator, limits, removed, removed_context};
+    return sc_schema_fill(context, root, &options, out);
+}
+
 sc_guide sc_follow_guide(sc_schema *schema)
 {
-    return (sc_guide){.context = schema, .key = key_of};
+    return (sc_guide){schema, key_of, read_text, takes, policy_of, variable_of, binds, fill};
 }
+
+/* ---- layers ---- */
+
+static sc_status remark(void *context, const sc_schema_problem *problem)
+{
+    sc_origin origin = {.source = ""};
+    (void)sc_value_origin(problem->place, &origin);
+    return sc_notices_add(context, problem->code, origin.source, origin.line, origin.column,
+                          problem->path, "%s", problem->message);
+}
+
+sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,
+                           size_t first, sc_notices *notices)
+{
+    sc_status status = SC_OK;
+    if (plan->schema == NULL || !sc_schema_renames(plan->schema)) {
+        return SC_OK;
+    }
+    for (size_t i = first; i < yields->count && status == SC_OK; i++) {
+        sc_yield *yield = &yields->items[i];
+        const sc_schema_renaming options = {
+            .allocator = plan->allocator,
+            .limits = limits,
+            .loose = (yield->flags & SC_LAYER_LOOSE) != 0,
+            .remark = remark,
+            .context = notices,
+        };
+        sc_image *renamed;
+        status = sc_schema_rename(plan->schema, yield->value, &options, &renamed);
+        if (status == SC_OK && renamed != NULL) {
+            sc_image_release(yield->mounted);
+            yield->mounted = renamed;
+            yield->value = sc_image_root(renamed);
+        }
+    }
+    return status;
+}
+
+sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields)
+{
+    sc_image *base = plan->schema != NULL ? sc_schema_base(plan->schema) : NULL;
+    sc_origin origin;
+    if (base == NULL) {
+        return SC_OK;
+    }
+    bool named = sc_value_origin(sc_schema_root(plan->schema), &origin);
+    sc_yield yield = {
+        .layer =
+            sc_layer_new(plan->allocator, SC_SOURCE_DEFAULTS, named ? origin.source : "schema"),
+        .mounted = sc_image_retain(base),
+        .value = sc_image_root(base),
+        .profile = "",
+        .kind = SC_SOURCE_DEFAULTS,
+        .source = UINT32_MAX,
+    };
+    if (yield.layer == NULL) {
+        sc_image_release(base);
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    return sc_yields_add(yields, &yield);
+}
+
+static bool has_untyped(sc_value value)
+{
+    const sc_image *image = value.image;
+    for (uint32_t i = 0; i < image->header->node_count; i++) {
+        if ((image->nodes[i].flags & SC_NODE_UNTYPED) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned sc_follow_flags(const sc_plan *plan, sc_value value)
+{
+    return plan->schema != NULL && has_untyped(value) ? SC_LAYER_GUIDED : 0;
+}
+
+/* ---- the result ---- */
 
 /* Which of a value's texts was told already. */
 static bool was_told(const following *follow, const sc_schema_problem *problem)
@@ -79,64 +201,53 @@ static sc_status tell(void *context, const sc_schema_problem *problem)
     return SC_OK;
 }
 
-/* A layer whose nulls remove has one at the place, or above it. */
-static bool unsets(const sc_allocator *allocator, sc_value layer, const sc_where *where)
-{
-    sc_value value = layer;
-    if (where->parent != NULL) {
-        if (unsets(allocator, layer, where->parent)) {
-            return true;
-        }
-        sc_path_builder path;
-        sc_path_builder_init(&path, allocator);
-        bool bad;
-        sc_status status = sc_where_path(where, &path);
-        value = status == SC_OK ? sc_value_at_n(layer, path.text, path.length, &bad) : value;
-        sc_path_builder_free(&path);
-    }
-    return sc_value_kind(value) == SC_NULL;
-}
-
-static bool was_removed(void *context, const sc_where *where)
+static bool is_brought(void *context, const sc_schema_node *node, sc_value value)
 {
     const following *follow = context;
-    const sc_yields *yields = &follow->detail->yields;
-    for (size_t i = 0; i < yields->count; i++) {
-        const sc_yield *yield = &yields->items[i];
-        if ((yield->flags & (SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES)) != 0 &&
-            unsets(follow->detail->plan->allocator, yield->value, where)) {
-            return true;
-        }
-    }
-    return false;
+    return sc_schema_brought(follow->detail->plan->schema, node, value);
 }
 
-static bool is_brought(void *context, sc_value value)
+static sc_status remark_deprecated(void *context, const sc_schema_problem *problem)
 {
     const following *follow = context;
-    return sc_schema_brought(follow->detail->plan->schema, value);
+    return remark(&follow->detail->notices, problem);
 }
 
-static sc_status apply(following *follow, const sc_limits *limits, sc_image **image)
+static sc_status warn(void *context, sc_value place, const char *message)
+{
+    const following *follow = context;
+    const sc_schema_problem problem = {SC_WARNING_SCHEMA, place, NULL, 0, message};
+    return remark(&follow->detail->notices, &problem);
+}
+
+/* Text that references brought is read, and what does not read is told. */
+static sc_status read_rest(following *follow, const sc_limits *limits, sc_image **image)
 {
     const sc_plan *plan = follow->detail->plan;
-    sc_schema_applying options = {
+    bool deprecates = sc_schema_deprecates(plan->schema);
+    sc_status status = sc_schema_warn(plan->schema, warn, follow);
+    if (status != SC_OK || (!deprecates && !has_untyped(sc_image_root(*image)))) {
+        return status;
+    }
+    const sc_where root = {0};
+    const sc_schema_reading options = {
         .allocator = plan->allocator,
         .limits = limits,
-        .report = tell,
-        .was_removed = was_removed,
+        .misfit = tell,
+        .deprecated = deprecates ? remark_deprecated : NULL,
         .context = follow,
     };
-    sc_image *applied;
-    sc_status status = sc_schema_apply(plan->schema, *image, &options, &applied);
-    if (status == SC_OK) {
+    bool known;
+    sc_image *read;
+    status = sc_schema_read(plan->schema, &root, sc_image_root(*image), &options, &known, &read);
+    if (status == SC_OK && read != NULL) {
         sc_image_release(*image);
-        *image = applied;
+        *image = read;
     }
     return status;
 }
 
-sc_status sc_follow_schema(const sc_detail *detail, const sc_limits *limits, sc_image **image,
+sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image **image,
                            sc_report *report, sc_error *error)
 {
     const sc_plan *plan = detail->plan;
@@ -144,7 +255,7 @@ sc_status sc_follow_schema(const sc_detail *detail, const sc_limits *limits, sc_
         return SC_OK;
     }
     following follow = {.detail = detail, .report = report, .error = error};
-    sc_status status = apply(&follow, limits, image);
+    sc_status status = read_rest(&follow, limits, image);
     if (status == SC_OK) {
         follow.checking = true;
         follow.root = sc_image_root(*image);

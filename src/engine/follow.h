@@ -5,13 +5,21 @@
 #include "diag/report.h"
 #include "engine/detail.h"
 
-/* The guide for the merge of a plan with a schema. */
+/* The guide for sources and the merge of a plan with a schema. */
 sc_guide sc_follow_guide(sc_schema *schema);
+/* Adds the defaults of the plan's schema, as the lowest layer; nothing where there are none. */
+sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields);
+/* Replaces old names in the layers from `first` on; remarks go to the notices. */
+sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,
+                           size_t first, sc_notices *notices);
+/* What the merge is to know of a layer beside its own flags: SC_LAYER_GUIDED. */
+unsigned sc_follow_flags(const sc_plan *plan, sc_value value);
 /*
- * What the merge made becomes what the schema makes of it, and is checked. Every problem goes to
- * the report (may be NULL), the first one is the error. Does nothing for a plan without schema.
+ * Reads what is left to read in what the merge made, and checks it. Every problem goes to the
+ * report (may be NULL), the first one is the error, warnings go to the detail. Does nothing for a
+ * plan without schema.
  */
-sc_status sc_follow_schema(const sc_detail *detail, const sc_limits *limits, sc_image **image,
+sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image **image,
                            sc_report *report, sc_error *error);
 
 #endif

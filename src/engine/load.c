@@ -49,6 +49,14 @@ static sc_status load_only_file(const loading *load, sc_load_context *context)
     return status == SC_OK ? SC_OK : no_memory(load->error);
 }
 
+/* Old names of keys, in the layers from `first` on. */
+static sc_status rename_keys(const loading *load, size_t first, sc_notices *notices)
+{
+    sc_status status =
+        sc_follow_layers(load->plan, &load->limits, &load->detail->yields, first, notices);
+    return status == SC_OK ? SC_OK : sc_error_code(load->error, status);
+}
+
 static sc_status load_sources(loading *load)
 {
     sc_secrets secrets = sc_plan_secrets(load->plan);
@@ -60,7 +68,9 @@ static sc_status load_sources(loading *load)
         .secrets = &secrets,
         .unread = load->report != NULL ? &load->unread : NULL,
     };
+    const sc_guide guide = sc_follow_guide(load->plan->schema);
     sc_load_context context = {
+        .guide = load->plan->schema != NULL ? &guide : NULL,
         .allocator = load->plan->allocator,
         .limits = &load->limits,
         .profiles = &load->profiles,
@@ -77,7 +87,8 @@ static sc_status load_sources(loading *load)
     if (load->plan->only_file) {
         return load_only_file(load, &context);
     }
-    sc_status status = SC_OK;
+    sc_status status = sc_follow_base(load->plan, yields);
+    status = status == SC_OK ? SC_OK : sc_error_code(load->error, status);
     for (size_t i = 0; i < load->plan->source_count && status == SC_OK; i++) {
         size_t first = yields->count;
         status = sc_source_load(load->plan->sources[i], &context, yields, load->error);
@@ -89,7 +100,7 @@ static sc_status load_sources(loading *load)
             status = no_memory(load->error);
         }
     }
-    return status;
+    return status == SC_OK ? rename_keys(load, 0, &load->notices) : status;
 }
 
 /* ---- notices ---- */
@@ -196,12 +207,14 @@ static bool is_plain_file(const loading *load)
 static sc_status put_overrides(const loading *load, const sc_override *overrides)
 {
     sc_detail *detail = load->detail;
+    size_t first = detail->yields.count;
     sc_status status = SC_OK;
     for (; overrides != NULL && status == SC_OK; overrides = overrides->next) {
         status = sc_yields_share(&detail->yields, &overrides->yields, overrides->yields.count);
         detail->override_count += overrides->yields.count;
     }
-    return status == SC_OK ? SC_OK : sc_error_code(load->error, status);
+    return status == SC_OK ? rename_keys(load, first, &detail->notices)
+                           : sc_error_code(load->error, status);
 }
 
 /* What was said before the result was known names its paths so that they lead back in it. */

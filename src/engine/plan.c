@@ -2,6 +2,7 @@
 #include "engine/plan.h"
 
 #include "base/alloc.h"
+#include "schema/schema.h"
 
 static sc_plan one_file;
 static sc_once one_file_once = SC_ONCE_INIT;
@@ -231,12 +232,16 @@ void sc_names_free(const sc_allocator *allocator, sc_names *names)
 
 sc_secrets sc_plan_secrets(const sc_plan *plan)
 {
-    return (sc_secrets){
+    sc_secrets secrets = {
         .words = (const char *const *)plan->secret_words.items,
         .word_count = plan->secret_words.count,
         .public_paths = (const char *const *)plan->public_paths.items,
         .public_count = plan->public_paths.count,
     };
+    if (plan->schema != NULL) {
+        secrets.more_public = sc_schema_public_paths(plan->schema, &secrets.more_public_count);
+    }
+    return secrets;
 }
 
 static sc_status copy_names(const sc_allocator *allocator, sc_names *to, const sc_names *from)

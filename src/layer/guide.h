@@ -1,12 +1,23 @@
 /*
- * A guide knows what a configuration should look like, and the merge asks it: which key a loose
- * name means at a place where the layers below have none. The schema is a guide; the engine joins
- * the two, so neither includes the other.
+ * A guide knows what a configuration should look like, and sources and the merge ask it. The schema
+ * is a guide; the engine joins the two, so neither includes the other. All functions are set; each
+ * takes the guide's context first, changes nothing and may be called from any thread.
  */
 #ifndef SC_LAYER_GUIDE_H
 #define SC_LAYER_GUIDE_H
 
 #include "image/where.h"
+#include "layer/policy.h"
+
+/* A path of keys that a variable sets. */
+typedef struct sc_guide_path {
+    const char *const *keys;
+    const size_t *lengths;
+    size_t count;
+} sc_guide_path;
+
+/* True where a source took away what was at the place, so that no default comes back. */
+typedef bool (*sc_guide_removed)(void *context, const sc_where *where);
 
 typedef struct sc_guide {
     void *context;
@@ -17,6 +28,28 @@ typedef struct sc_guide {
      */
     const char *(*key)(void *context, const sc_where *where, const char *name, size_t length,
                        size_t *key_length);
+    /*
+     * Reads the untyped text of a value, or in an array, by the types of its place. *known: the
+     * guide has types for it. A new image, or NULL where nothing reads as one of them: a text that
+     * does not read stays, and is an error where it is part of the result.
+     */
+    sc_status (*read)(void *context, const sc_where *where, sc_value value, const sc_limits *limits,
+                      const sc_allocator *allocator, bool *known, sc_image **out);
+    /* True where a value of this kind may be at the place by its declared types. */
+    bool (*takes)(void *context, const sc_where *where, sc_kind kind);
+    /* How values at the place merge; NULL: as they do anyway. */
+    const sc_policy *(*policy)(void *context, const sc_where *where);
+    /* The place that a variable of this name sets; NULL where none does. */
+    const sc_guide_path *(*variable)(void *context, const char *name, size_t length);
+    /* True where the segments of a variable's name lead to a declared place. */
+    bool (*binds)(void *context, const sc_guide_path *path);
+    /*
+     * What was merged with its defaults filled in and its secrets marked: a new image, or NULL
+     * where there is nothing to do. `removed` may be NULL.
+     */
+    sc_status (*fill)(void *context, sc_value root, const sc_limits *limits,
+                      const sc_allocator *allocator, sc_guide_removed removed,
+                      void *removed_context, sc_image **out);
 } sc_guide;
 
 #endif

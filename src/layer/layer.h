@@ -22,7 +22,8 @@ enum {
     SC_LAYER_UNSET = 16,         /* each leaf (a null) removes its path */
     SC_LAYER_LITERAL = 32,       /* strings hold no references */
     SC_LAYER_NULL_REMOVES = 128, /* a null of a member removes it (RFC 7396) */
-    SC_LAYER_KEEP_OBJECTS = 64   /* a scalar never replaces an object (a note says so) */
+    SC_LAYER_KEEP_OBJECTS = 64,  /* a scalar never replaces an object (a note says so) */
+    SC_LAYER_GUIDED = 256        /* it holds untyped text, and a guide knows types */
 };
 
 typedef struct sc_layer {

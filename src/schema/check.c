@@ -282,7 +282,7 @@ bool sc_check_node(sc_check *check, const sc_schema_node *node, sc_value value,
 bool sc_check_child(sc_check *check, const sc_schema_node *node, sc_value child)
 {
     const sc_schema_check_options *options = check->options;
-    if (options->is_brought != NULL && options->is_brought(options->context, child)) {
+    if (options->is_brought != NULL && options->is_brought(options->context, node, child)) {
         return true;
     }
     sc_check_frame frame = {check->frame, child};
@@ -302,8 +302,8 @@ bool sc_check_fits(sc_check *check, const sc_schema_node *node, sc_value value,
     return fine;
 }
 
-sc_status sc_schema_run(const sc_schema *schema, sc_value value,
-                        const sc_schema_check_options *options)
+sc_status sc_schema_run_node(const sc_schema *schema, const sc_schema_node *node, sc_value value,
+                             const sc_schema_check_options *options)
 {
     sc_check_frame frame = {NULL, value};
     sc_check check = {
@@ -314,9 +314,15 @@ sc_status sc_schema_run(const sc_schema *schema, sc_value value,
         .budget = BUDGET_BASE + (uint64_t)BUDGET_NODE * value.image->header->node_count,
         .quiet = options->report == NULL,
     };
-    bool fine = sc_check_node(&check, schema->root, value, NULL);
+    bool fine = sc_check_node(&check, node, value, NULL);
     if (check.status != SC_OK) {
         return check.status;
     }
     return fine ? SC_OK : SC_ERROR_SCHEMA;
+}
+
+sc_status sc_schema_run(const sc_schema *schema, sc_value value,
+                        const sc_schema_check_options *options)
+{
+    return sc_schema_run_node(schema, schema->root, value, options);
 }

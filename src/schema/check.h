@@ -44,6 +44,9 @@ typedef struct sc_check {
     sc_status status; /* SC_OK, or what ended the check */
 } sc_check;
 
+/* sc_schema_run by one subschema. */
+sc_status sc_schema_run_node(const sc_schema *schema, const sc_schema_node *node, sc_value value,
+                             const sc_schema_check_options *options);
 /* The whole answer for one value; its frame is the top one. `evaluated` may be NULL. */
 bool sc_check_node(sc_check *check, const sc_schema_node *node, sc_value value,
                    sc_evaluated *evaluated);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "diag/message.h"
+#include "schema/places.h"
 #include "schema/uri.h"
 
 #include <stdarg.h>
@@ -98,6 +99,17 @@ static sc_status compile_object(sc_schema_compiler *compiler, sc_schema_node *no
     return SC_OK;
 }
 
+/* What a build has to do is known once, so that it does no more. */
+static void note_use(sc_schema *schema, const sc_schema_notes *notes)
+{
+    bool aliases = sc_value_kind(notes->aliases) != SC_ABSENT;
+    schema->adds |=
+        sc_value_kind(notes->fallback) != SC_ABSENT || notes->secret || notes->write_only;
+    schema->renames |= aliases;
+    schema->deprecates |= notes->deprecated;
+    schema->places |= aliases || notes->exempt || sc_value_kind(notes->variables) != SC_ABSENT;
+}
+
 static sc_status compile_pending(sc_schema_compiler *compiler)
 {
     sc_schema *schema = compiler->schema;
@@ -114,8 +126,9 @@ static sc_status compile_pending(sc_schema_compiler *compiler)
             status = compile_object(compiler, node);
         }
         const sc_schema_notes *notes = node->notes;
-        schema->adds |= notes != NULL && (sc_value_kind(notes->fallback) != SC_ABSENT ||
-                                          notes->secret || notes->write_only);
+        if (notes != NULL) {
+            note_use(schema, notes);
+        }
     }
     return status;
 }
@@ -189,7 +202,9 @@ static sc_status compile(sc_schema_compiler *compiler)
     }
     status = status != SC_OK ? status : compile_pending(compiler);
     status = status != SC_OK ? status : compile_anchors(compiler);
-    return status != SC_OK ? status : sc_schema_find_loops(compiler);
+    status = status != SC_OK ? status : sc_schema_find_loops(compiler);
+    status = status != SC_OK ? status : sc_schema_find_places(compiler);
+    return status != SC_OK ? status : sc_schema_find_defaults(compiler);
 }
 
 sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error)
@@ -238,6 +253,7 @@ void sc_schema_release(sc_schema *schema)
     }
     sc_free(allocator, schema->documents, schema->document_capacity * sizeof *schema->documents);
     sc_free(allocator, schema->resources, schema->resource_capacity * sizeof *schema->resources);
+    sc_image_release(schema->base);
     sc_schema_names_free(&schema->names);
     sc_free(allocator, schema->anchors, schema->anchor_capacity * sizeof *schema->anchors);
     sc_arena_free(&schema->arena);
@@ -252,4 +268,37 @@ void sc_schema_release(sc_schema *schema)
 sc_value sc_schema_root(const sc_schema *schema)
 {
     return schema != NULL ? schema->root->place : (sc_value){0};
+}
+
+const char *const *sc_schema_public_paths(const sc_schema *schema, size_t *count)
+{
+    *count = schema->public_count;
+    return schema->public_paths;
+}
+
+sc_image *sc_schema_base(const sc_schema *schema)
+{
+    return schema->base;
+}
+
+bool sc_schema_renames(const sc_schema *schema)
+{
+    return schema->renames;
+}
+
+bool sc_schema_deprecates(const sc_schema *schema)
+{
+    return schema->deprecates;
+}
+
+sc_status sc_schema_warn(const sc_schema *schema,
+                         sc_status (*warn)(void *context, sc_value place, const char *message),
+                         void *context)
+{
+    sc_status status = SC_OK;
+    const sc_schema_warning *warning = schema->warnings;
+    for (; warning != NULL && status == SC_OK; warning = warning->next) {
+        status = warn(context, warning->place, warning->message);
+    }
+    return status;
 }

@@ -1,6 +1,7 @@
 /* Gathering the subschemas of a place, and what they say together. */
 #include "schema/cursor.h"
 
+#include "base/ascii.h"
 #include "base/loose.h"
 #include "schema/check.h"
 
@@ -38,10 +39,15 @@ static void add(sc_cursor *cursor, const sc_schema_node *node, bool certain)
     add(cursor, logic->otherwise, false);
 }
 
-void sc_cursor_root(const sc_schema *schema, sc_cursor *out)
+void sc_cursor_of(const sc_schema_node *node, sc_cursor *out)
 {
     out->count = 0;
-    add(out, schema->root, true);
+    add(out, node, true);
+}
+
+void sc_cursor_root(const sc_schema *schema, sc_cursor *out)
+{
+    sc_cursor_of(schema->root, out);
 }
 
 static bool add_patterns(const sc_schema_object *object, const sc_allocator *allocator,
@@ -90,6 +96,21 @@ void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out)
             add(out, index < array->prefix.count ? array->prefix.items[index] : array->rest,
                 cursor->certain[i]);
         }
+    }
+}
+
+void sc_cursor_step(const sc_cursor *cursor, const sc_allocator *allocator, const char *text,
+                    size_t length, sc_cursor *out)
+{
+    size_t index = 0;
+    bool digits = length != 0;
+    for (size_t i = 0; i < length && digits; i++) {
+        digits = sc_ascii_is_digit(text[i]);
+        index = index < SIZE_MAX / 16 ? index * 10 + (size_t)(text[i] - '0') : index;
+    }
+    sc_cursor_member(cursor, allocator, text, length, out);
+    if (out->count == 0 && digits && sc_cursor_enters(cursor, SC_ARRAY)) {
+        sc_cursor_element(cursor, index, out);
     }
 }
 
@@ -168,6 +189,58 @@ bool sc_cursor_is_secret(const sc_cursor *cursor)
     return false;
 }
 
+bool sc_cursor_is_exempt(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_notes *notes = cursor->nodes[i]->notes;
+        if (notes != NULL && notes->exempt) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const sc_policy *sc_cursor_policy(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_notes *notes = cursor->nodes[i]->notes;
+        if (notes != NULL && notes->policy != NULL) {
+            return notes->policy;
+        }
+    }
+    return NULL;
+}
+
+const sc_schema_notes *sc_cursor_deprecation(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_notes *notes = cursor->nodes[i]->notes;
+        if (notes != NULL && cursor->certain[i] && notes->deprecated) {
+            return notes;
+        }
+    }
+    return NULL;
+}
+
+bool sc_cursor_enters(const sc_cursor *cursor, sc_kind kind)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_node *node = cursor->nodes[i];
+        if ((kind == SC_OBJECT && node->object != NULL) ||
+            (kind == SC_ARRAY && node->array != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sc_cursor_takes(const sc_cursor *cursor, sc_kind kind)
+{
+    unsigned types = sc_cursor_types(cursor);
+    const sc_scalar scalar = {.kind = kind};
+    return types != SC_TYPE_ALL && (types & sc_check_types_of(scalar)) != 0;
+}
+
 bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length)
 {
     for (unsigned i = 0; i < cursor->count; i++) {
@@ -211,4 +284,45 @@ const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t leng
         }
     }
     return several ? NULL : fit;
+}
+
+/* ---- aliases ---- */
+
+/* A name that stands for a property beside it; the others lead from the root (places.c). */
+static bool is_alias(sc_value alias, const char *name, size_t length, bool loose)
+{
+    sc_scalar have = sc_value_scalar(alias);
+    return same(have.text, have.length, name, length) ||
+           (loose && sc_loose_equal(have.text, have.length, name, length));
+}
+
+static bool has_alias(const sc_schema_notes *notes, const char *name, size_t length, bool loose)
+{
+    if (notes == NULL || sc_value_kind(notes->aliases) == SC_ABSENT) {
+        return false;
+    }
+    if (sc_value_kind(notes->aliases) == SC_STRING) {
+        return is_alias(notes->aliases, name, length, loose);
+    }
+    for (size_t i = 0; i < sc_value_count(notes->aliases); i++) {
+        if (is_alias(sc_value_item(notes->aliases, i), name, length, loose)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *sc_cursor_alias(const sc_cursor *cursor, const char *name, size_t length, bool loose,
+                            size_t *key_length)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *object = cursor->nodes[i]->object;
+        size_t count = object != NULL ? object->members.count : 0;
+        for (size_t k = 0; k < count; k++) {
+            if (has_alias(object->members.items[k]->notes, name, length, loose)) {
+                return sc_value_key(sc_value_item(object->properties, k), key_length);
+            }
+        }
+    }
+    return NULL;
 }

@@ -21,8 +21,13 @@ typedef struct sc_cursor {
 } sc_cursor;
 
 void sc_cursor_root(const sc_schema *schema, sc_cursor *out);
+/* What one subschema says. */
+void sc_cursor_of(const sc_schema_node *node, sc_cursor *out);
 void sc_cursor_member(const sc_cursor *cursor, const sc_allocator *allocator, const char *key,
                       size_t length, sc_cursor *out);
+/* One step by a segment of a variable's name: a member, or an element by its digits. */
+void sc_cursor_step(const sc_cursor *cursor, const sc_allocator *allocator, const char *text,
+                    size_t length, sc_cursor *out);
 void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out);
 /* Down from the root. */
 void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out);
@@ -36,6 +41,19 @@ bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length)
 /* The property that a name means: exactly, else the only one but for case, `-` and `_`. */
 const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t length,
                           size_t *key_length);
+/* The property that has such an alias: a name beside it, compared loosely where `loose`. */
+const char *sc_cursor_alias(const sc_cursor *cursor, const char *name, size_t length, bool loose,
+                            size_t *key_length);
 bool sc_cursor_is_secret(const sc_cursor *cursor);
+/* True where `x-secret: false` says that nothing here is one. */
+bool sc_cursor_is_exempt(const sc_cursor *cursor);
+/* How values here merge; NULL: the schema does not say. */
+const sc_policy *sc_cursor_policy(const sc_cursor *cursor);
+/* The notes of the subschema that says `deprecated`; NULL: none does. */
+const sc_schema_notes *sc_cursor_deprecation(const sc_cursor *cursor);
+/* True where the schema says something of what is in a container of this kind here. */
+bool sc_cursor_enters(const sc_cursor *cursor, sc_kind kind);
+/* True where a value of this kind may be here by its declared types. */
+bool sc_cursor_takes(const sc_cursor *cursor, sc_kind kind);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "image/image.h"
+#include "layer/guide.h"
 #include "schema/names.h"
 #include "schema/regex.h"
 #include "schema/schema.h"
@@ -32,8 +33,6 @@ enum {
 enum { SC_DRAFT_7 = 1, SC_DRAFT_2019 = 2, SC_DRAFT_2020 = 4, SC_DRAFT_ANY = 7 };
 
 #define SC_NO_LIMIT UINT64_MAX
-
-typedef struct sc_schema_node sc_schema_node;
 
 typedef struct sc_schema_list {
     const sc_schema_node **items;
@@ -102,7 +101,8 @@ typedef struct sc_schema_logic {
 
 /* What a keyword says about a value without judging it. */
 typedef struct sc_schema_notes {
-    sc_value title, description, fallback, examples, aliases, variables, merge, shortcut;
+    sc_value title, description, fallback, examples, aliases, variables, shortcut;
+    const sc_policy *policy; /* NULL: none */
     bool deprecated, write_only, read_only, secret, exempt;
 } sc_schema_notes;
 
@@ -138,6 +138,25 @@ typedef struct sc_schema_anchor {
     size_t length;
 } sc_schema_anchor;
 
+/* A variable that sets a place (`x-env`). */
+typedef struct sc_schema_variable {
+    const char *name;
+    size_t length;
+    sc_guide_path path;
+} sc_schema_variable;
+
+/* An alias that leads from the root: what is at `from` belongs at `to`. */
+typedef struct sc_schema_move {
+    sc_guide_path from, to;
+} sc_schema_move;
+
+/* A default that its own schema refuses. */
+typedef struct sc_schema_warning {
+    struct sc_schema_warning *next;
+    sc_value place;
+    const char *message;
+} sc_schema_warning;
+
 typedef struct sc_schema_tree {
     sc_image *image;
     uint32_t *resources;       /* of each node of the image */
@@ -161,8 +180,19 @@ struct sc_schema {
     const sc_schema_node *root;
     sc_schema_node *nodes; /* all, linked by `next` once compiled */
     size_t node_count;
-    bool adds;    /* a default or a secret exists: a configuration may not stay as it is */
-    bool dynamic; /* a dynamic reference exists, so a check keeps its scope */
+    sc_image *base; /* the defaults that need no value to be there; NULL: none */
+    sc_schema_warning *warnings;
+    sc_schema_variable *variables; /* sorted by name */
+    size_t variable_count;
+    const char **public_paths;
+    size_t public_count;
+    sc_schema_move *moves;
+    size_t move_count;
+    bool adds;       /* a default or a secret exists: a configuration may not stay as it is */
+    bool renames;    /* an alias exists */
+    bool deprecates; /* a deprecated place exists */
+    bool places;     /* a keyword that speaks of a place from the root exists (places.c) */
+    bool dynamic;    /* a dynamic reference exists, so a check keeps its scope */
 };
 
 /* The value of a document's node. */

@@ -315,8 +315,30 @@ NOTE(sc_keyword_title, title, SC_STRING)
 NOTE(sc_keyword_description, description, SC_STRING)
 NOTE(sc_keyword_default, fallback, SC_ABSENT)
 NOTE(sc_keyword_examples, examples, SC_ARRAY)
-NOTE(sc_keyword_merge, merge, SC_STRING)
 NOTE(sc_keyword_short, shortcut, SC_STRING)
+
+SC_KEYWORD(sc_keyword_merge)
+{
+    sc_schema_notes *notes = sc_schema_notes_of(compiler, node);
+    sc_policy *policy = sc_arena_alloc_zero(&compiler->schema->arena, sizeof *policy);
+    if (notes == NULL || policy == NULL) {
+        return sc_schema_no_memory(compiler);
+    }
+    sc_status status = sc_schema_expect(compiler, value, SC_STRING);
+    if (status != SC_OK) {
+        return status;
+    }
+    sc_scalar scalar = sc_value_scalar(value);
+    const char *key;
+    size_t length;
+    if (!sc_policy_read(scalar.text, scalar.length, &policy->kind, &key, &length)) {
+        return sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, value,
+                              "x-merge must be replace, append, union or merge-by-key(name)");
+    }
+    policy->key = sc_arena_text(&compiler->schema->arena, key, length);
+    notes->policy = policy;
+    return policy->key != NULL ? SC_OK : sc_schema_no_memory(compiler);
+}
 
 /* One name or a list of them. */
 static sc_status note_names(sc_schema_compiler *compiler, sc_schema_node *node, sc_value value,

@@ -33,6 +33,20 @@ typedef struct sc_schema_input {
 /* New schema, or NULL with the first error at its place in the schema. */
 sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error);
 
+/* Paths of what `x-secret: false` says is none; borrowed from the schema. */
+const char *const *sc_schema_public_paths(const sc_schema *schema, size_t *count);
+/* The defaults that every configuration starts from, borrowed; NULL: there are none. */
+sc_image *sc_schema_base(const sc_schema *schema);
+/* True where a key may have an old name; where a place may be deprecated. */
+bool sc_schema_renames(const sc_schema *schema);
+bool sc_schema_deprecates(const sc_schema *schema);
+/* Calls with each default that its own schema refuses; not SC_OK ends it. */
+sc_status sc_schema_warn(const sc_schema *schema,
+                         sc_status (*warn)(void *context, sc_value place, const char *message),
+                         void *context);
+
+typedef struct sc_schema_node sc_schema_node;
+
 /* One thing that a value does wrong. All texts are borrowed for the call. */
 typedef struct sc_schema_problem {
     sc_status code;
@@ -46,8 +60,8 @@ typedef struct sc_schema_check_options {
     const sc_allocator *allocator; /* NULL: the schema's */
     /* SC_OK to go on; anything else ends the check with that status. NULL: only valid or not. */
     sc_status (*report)(void *context, const sc_schema_problem *problem);
-    /* True for a value that a default brought: it is not checked. May be NULL. */
-    bool (*is_brought)(void *context, sc_value value);
+    /* True for a value that a default brought: the subschema does not check it. May be NULL. */
+    bool (*is_brought)(void *context, const sc_schema_node *node, sc_value value);
     void *context;
 } sc_schema_check_options;
 

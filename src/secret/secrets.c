@@ -40,17 +40,22 @@ bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t 
 }
 
 /* An exempt path exempts what lies below it. */
-bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where)
+static bool is_below(const sc_where *where, const char *const *paths, size_t count)
 {
-    for (size_t i = 0; secrets != NULL && i < secrets->public_count; i++) {
-        const char *path = secrets->public_paths[i];
+    for (size_t i = 0; i < count; i++) {
         for (const sc_where *at = where; at != NULL; at = at->parent) {
-            if (sc_where_matches(at, path, strlen(path))) {
+            if (sc_where_matches(at, paths[i], strlen(paths[i]))) {
                 return true;
             }
         }
     }
     return false;
+}
+
+bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where)
+{
+    return secrets != NULL && (is_below(where, secrets->public_paths, secrets->public_count) ||
+                               is_below(where, secrets->more_public, secrets->more_public_count));
 }
 
 static bool has_user_info(sc_value value)

@@ -123,6 +123,10 @@ sc_status sc_layer_finish(const sc_allocator *allocator, sc_writer *writer, sc_s
 sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                   sc_layer *layer);
 
+/* The same without those options: paths in the layer are from the root of the configuration. */
+sc_status sc_take_whole(const sc_source *source, const sc_loading *loading, const sc_yield *like,
+                        sc_layer *layer);
+
 /*
  * A file that failed, the error being filled: a warning where the source asks for that, else the
  * status.

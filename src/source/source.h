@@ -16,6 +16,7 @@
 
 #include "diag/secret.h"
 #include "diag/touch.h"
+#include "layer/guide.h"
 #include "layer/yields.h"
 
 /* ---- describing ---- */
@@ -149,6 +150,7 @@ typedef struct sc_load_context {
     const char *const *environment; /* for sources without their own; NULL: the process's */
     const sc_touching *touching;    /* gets what is looked at; NULL: nobody asks */
     const sc_secrets *secrets;      /* NULL: the rules' words alone */
+    const sc_guide *guide;          /* variables that it names, and places; NULL: none */
     sc_yields *skipped;             /* gets places that failed with a warning; may be NULL */
     void *engine;
     /*

@@ -182,25 +182,39 @@ static sc_status add_sections(const sc_source *source, const sc_loading *loading
     return status == SC_OK ? add_section(source, loading, base, root, "global") : status;
 }
 
+static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_layer *layer)
+{
+    sc_yield yield = *like;
+    yield.layer = layer;
+    yield.mounted = NULL;
+    yield.value =
+        layer != NULL && layer->image != NULL ? sc_image_root(layer->image) : (sc_value){0};
+    yield.flags |= flags_of(&source->options);
+    yield.kind = layer != NULL ? layer->kind : like->kind;
+    yield.secret = like->secret || source->options.secret;
+    return yield;
+}
+
 sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                   sc_layer *layer)
 {
     const sc_source_options *options = &source->options;
-    sc_yield yield = *like;
-    yield.layer = layer;
-    yield.mounted = NULL;
-    yield.value = (sc_value){0};
-    yield.flags |= flags_of(options);
-    yield.kind = layer != NULL ? layer->kind : like->kind;
-    yield.secret = like->secret || options->secret;
-    if (layer != NULL && layer->image != NULL) {
-        sc_value root = sc_image_root(layer->image);
-        yield.value = options->at != NULL ? sc_value_at(root, options->at) : root;
+    sc_yield yield = yield_like(source, like, layer);
+    if (options->at != NULL && yield.value.image != NULL) {
+        yield.value = sc_value_at(yield.value, options->at);
     }
     sc_status status = options->nested && layer != NULL ? add_sections(source, loading, &yield)
                                                         : add(source, loading, &yield);
     sc_layer_release(layer);
     return status;
+}
+
+sc_status sc_take_whole(const sc_source *source, const sc_loading *loading, const sc_yield *like,
+                        sc_layer *layer)
+{
+    const sc_yield yield = yield_like(source, like, layer);
+    sc_status status = sc_yields_add(loading->yields, &yield);
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }
 
 sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc_status status,

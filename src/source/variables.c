@@ -101,7 +101,7 @@ void sc_variables_begin(sc_variables *variables, const sc_source *source, const 
     variables->source = source;
     variables->loading = loading;
     variables->file = file;
-    variables->loose = variables->named = (sc_settings){0};
+    variables->loose = variables->known = variables->named = (sc_settings){0};
     sc_arena_init_with(&variables->arena, loading->context->allocator, TEXTS_MAX, variables->room,
                        sizeof variables->room);
 }
@@ -110,6 +110,7 @@ void sc_variables_free(sc_variables *variables)
 {
     const sc_allocator *allocator = variables->loading->context->allocator;
     sc_settings_free(allocator, &variables->loose);
+    sc_settings_free(allocator, &variables->known);
     sc_settings_free(allocator, &variables->named);
     sc_arena_free(&variables->arena);
 }
@@ -316,11 +317,77 @@ typedef struct sc_meaning {
     bool from_file; /* its text names a file */
 } sc_meaning;
 
-static sc_status find_meaning(sc_variables *variables, const sc_variable *variable, sc_meaning *out)
+/* The guide's path for a variable, as spans; *out stays without any where it names none. */
+static sc_status find_known(sc_variables *variables, const sc_variable *variable, size_t length,
+                            sc_meaning *out)
+{
+    const sc_guide *guide = variables->loading->context->guide;
+    const sc_guide_path *path =
+        guide != NULL ? guide->variable(guide->context, variable->name, length) : NULL;
+    if (path == NULL) {
+        return SC_OK;
+    }
+    sc_span *spans = sc_arena_alloc_array(&variables->arena, path->count, sizeof *spans);
+    if (spans == NULL) {
+        return sc_arena_failure(&variables->arena);
+    }
+    for (size_t i = 0; i < path->count; i++) {
+        spans[i] = (sc_span){path->keys[i], (uint32_t)path->lengths[i], false};
+    }
+    out->list = &variables->known;
+    out->setting.spans = spans;
+    out->setting.count = (uint32_t)path->count;
+    return SC_OK;
+}
+
+/* A name without a prefix means something only where the guide has such a place. */
+static sc_status drop_stranger(sc_variables *variables, sc_setting *setting)
+{
+    const sc_guide *guide = variables->loading->context->guide;
+    if (!variables->source->as.variables.any || guide == NULL || setting->count == 0) {
+        return SC_OK;
+    }
+    const char **keys = sc_arena_alloc_array(&variables->arena, setting->count, sizeof *keys);
+    size_t *lengths = sc_arena_alloc_array(&variables->arena, setting->count, sizeof *lengths);
+    if (keys == NULL || lengths == NULL) {
+        return sc_arena_failure(&variables->arena);
+    }
+    for (uint32_t i = 0; i < setting->count; i++) {
+        keys[i] = setting->spans[i].text;
+        lengths[i] = setting->spans[i].length;
+    }
+    const sc_guide_path path = {keys, lengths, setting->count};
+    setting->count = guide->binds(guide->context, &path) ? setting->count : 0;
+    return SC_OK;
+}
+
+static sc_status find_loose(sc_variables *variables, const sc_variable *variable, sc_meaning *out)
 {
     const sc_source *source = variables->source;
     const char *rest;
     size_t length;
+    if (!strip_prefix(source, variable, &rest, &length)) {
+        return SC_OK;
+    }
+    bool guided = source->as.variables.any && variables->loading->context->guide != NULL;
+    bool utf8 = sc_utf8_check(variable->name, variable->name_length, NULL) == variable->name_length;
+    out->from_file = names_file(source, rest, length);
+    length -= out->from_file ? FILE_ENDING : 0;
+    if (guided && (!utf8 || count_segments(rest, length) == 0)) {
+        return SC_OK;
+    }
+    if (!utf8) {
+        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
+                    "was skipped: its name is not UTF-8");
+    }
+    out->list = &variables->loose;
+    sc_status status = split(variables, variable, rest, length, &out->setting);
+    return status == SC_OK ? drop_stranger(variables, &out->setting) : status;
+}
+
+static sc_status find_meaning(sc_variables *variables, const sc_variable *variable, sc_meaning *out)
+{
+    const sc_source *source = variables->source;
     const sc_named *named = find_named(source, variable, variable->name_length);
     if (named == NULL && names_file(source, variable->name, variable->name_length)) {
         named = find_named(source, variable, variable->name_length - FILE_ENDING);
@@ -332,17 +399,14 @@ static sc_status find_meaning(sc_variables *variables, const sc_variable *variab
         out->setting.count = named->count;
         return SC_OK;
     }
-    if (!strip_prefix(source, variable, &rest, &length)) {
-        return SC_OK;
+    sc_status status = find_known(variables, variable, variable->name_length, out);
+    if (status == SC_OK && out->setting.count == 0 &&
+        names_file(source, variable->name, variable->name_length)) {
+        status = find_known(variables, variable, variable->name_length - FILE_ENDING, out);
+        out->from_file = out->setting.count != 0;
     }
-    if (sc_utf8_check(variable->name, variable->name_length, NULL) != variable->name_length) {
-        return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
-                    "was skipped: its name is not UTF-8");
-    }
-    out->from_file = names_file(source, rest, length);
-    out->list = &variables->loose;
-    return split(variables, variable, rest, length - (out->from_file ? FILE_ENDING : 0),
-                 &out->setting);
+    return status == SC_OK && out->setting.count == 0 ? find_loose(variables, variable, out)
+                                                      : status;
 }
 
 static sc_status add_meaning(sc_variables *variables, const sc_variable *variable,
@@ -394,8 +458,11 @@ sc_status sc_variables_add(sc_variables *variables, const sc_variable *variable)
 
 /* ---- taking ---- */
 
+typedef sc_status (*taking)(const sc_source *source, const sc_loading *loading,
+                            const sc_yield *like, sc_layer *layer);
+
 static sc_status take_list(const sc_variables *variables, const sc_yield *like,
-                           const sc_layer *like_layer, sc_layer_list *list)
+                           const sc_layer *like_layer, sc_layer_list *list, taking take)
 {
     sc_status status = SC_OK;
     for (size_t i = 0; i < list->count && status == SC_OK; i++) {
@@ -405,7 +472,7 @@ static sc_status take_list(const sc_variables *variables, const sc_yield *like,
             layer->format = like_layer->format;
             layer->stamp = like_layer->stamp;
         }
-        status = sc_take(variables->source, variables->loading, like, layer);
+        status = take(variables->source, variables->loading, like, layer);
     }
     return status;
 }
@@ -460,9 +527,12 @@ sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
         .layer = shown,
         .file = variables->file,
     };
-    sc_layer_list loose = {0}, named = {0};
+    sc_layer_list loose = {0}, known = {0}, named = {0};
     sc_yield as = *like;
     sc_status status = sc_settings_make(source, loading, &variables->loose, &origin, &loose);
+    if (status == SC_OK) {
+        status = sc_settings_make(source, loading, &variables->known, &origin, &known);
+    }
     if (status == SC_OK) {
         status = sc_settings_make(source, loading, &variables->named, &origin, &named);
     }
@@ -475,15 +545,19 @@ sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
     if (status == SC_OK) {
         unsigned keep = source->as.variables.any ? (unsigned)SC_LAYER_KEEP_OBJECTS : 0;
         as.flags |= SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL | keep;
-        status = take_list(variables, &as, like_layer, &loose);
+        status = take_list(variables, &as, like_layer, &loose, sc_take);
+    }
+    /* A name in the map, or in the guide, says exactly what it means. */
+    as.flags = like->flags | SC_LAYER_PATCH | SC_LAYER_LITERAL;
+    as.is_base = false;
+    if (status == SC_OK) {
+        status = take_list(variables, &as, like_layer, &known, sc_take_whole);
     }
     if (status == SC_OK) {
-        /* A name in the map says exactly what it means. */
-        as.flags = like->flags | SC_LAYER_PATCH | SC_LAYER_LITERAL;
-        as.is_base = false;
-        status = take_list(variables, &as, like_layer, &named);
+        status = take_list(variables, &as, like_layer, &named, sc_take);
     }
     sc_layer_list_free(loading->context->allocator, &loose);
+    sc_layer_list_free(loading->context->allocator, &known);
     sc_layer_list_free(loading->context->allocator, &named);
     return status;
 }

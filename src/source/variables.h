@@ -29,6 +29,7 @@ typedef struct sc_variables {
     const sc_loading *loading;
     const char *file;  /* they are from this file; NULL: the environment */
     sc_settings loose; /* bound to the keys below */
+    sc_settings known; /* exact, by the guide; paths from the root of the configuration */
     sc_settings named; /* exact, by the map of names */
     sc_arena arena;
     unsigned char room[2048];

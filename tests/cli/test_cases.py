@@ -61,6 +61,8 @@ def words_of(case):
     rules = {"unused-path": "default", "not-configuration": "default", **case.get("rules", {})}
     for code, rule in rules.items():
         words += ["--rule", f"{code}={rule}"]
+    if "schema" in case:
+        words += ["--schema", case["schema"]]
     for word in case.get("secret_keys", []):
         words += ["--secret-key", word]
     for path in case.get("public_paths", []):

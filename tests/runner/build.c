@@ -214,6 +214,9 @@ static void add_settings(sc_builder *builder, sc_value test)
 {
     sc_value policies = member(test, "policies"), rules = member(test, "rules");
     sc_value words = member(test, "secret_keys"), paths = member(test, "public_paths");
+    if (text_of(test, "schema") != NULL) {
+        sc_builder_schema_file(builder, text_of(test, "schema"));
+    }
     for (size_t i = 0; i < sc_value_count(policies); i++) {
         sc_value item = sc_value_item(policies, i);
         sc_builder_policy(builder, sc_value_key(item, NULL), sc_value_scalar(item).text);

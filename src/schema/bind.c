@@ -1,0 +1,117 @@
+/* Names of variables: which property or place they mean. */
+#include "schema/guide.h"
+
+#include "base/loose.h"
+
+#include <string.h>
+
+const char *sc_schema_key_of(const sc_schema *schema, const sc_where *where, const char *name,
+                             size_t length, size_t *key_length)
+{
+    sc_cursor cursor;
+    sc_cursor_at(schema, where, &cursor);
+    return sc_cursor_key(&cursor, name, length, key_length);
+}
+
+/* ---- x-env ---- */
+
+static int compare(const sc_schema_variable *variable, const char *name, size_t length)
+{
+    size_t shorter = variable->length < length ? variable->length : length;
+    int order = memcmp(variable->name, name, shorter);
+    return order != 0 ? order : (variable->length > length) - (variable->length < length);
+}
+
+const sc_guide_path *sc_schema_variable_of(const sc_schema *schema, const char *name, size_t length)
+{
+    size_t low = 0, high = schema->variable_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare(&schema->variables[middle], name, length);
+        if (order == 0) {
+            return &schema->variables[middle].path;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+static bool is_path(const sc_guide_path *path, const char *text, size_t length)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    size_t at = 0;
+    sc_path_begin(&cursor, text, length);
+    while (sc_path_next(&cursor, &segment) == 1) {
+        if (at == path->count || segment.kind == SC_SEGMENT_INDEX ||
+            segment.length != path->lengths[at] ||
+            memcmp(segment.text, path->keys[at], segment.length) != 0) {
+            return false;
+        }
+        at++;
+    }
+    return at == path->count;
+}
+
+const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length)
+{
+    for (size_t i = 0; i < schema->variable_count; i++) {
+        if (is_path(&schema->variables[i].path, path, length)) {
+            return schema->variables[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* ---- what a name without a prefix leads to ---- */
+
+/* One segment down. False where nothing is declared there. */
+static bool step(const sc_schema *schema, sc_cursor *cursor, const char *text, size_t length,
+                 bool first)
+{
+    sc_cursor below;
+    size_t key_length;
+    const char *key = sc_cursor_key(cursor, text, length, &key_length);
+    key = key != NULL ? key : sc_cursor_alias(cursor, text, length, true, &key_length);
+    if (key == NULL && first) {
+        return false;
+    }
+    sc_cursor_step(cursor, schema->allocator, key != NULL ? key : text,
+                   key != NULL ? key_length : length, &below);
+    for (unsigned i = 0; key == NULL && i < below.count; i++) {
+        if (below.nodes[i]->never) {
+            return false;
+        }
+    }
+    *cursor = below;
+    return true;
+}
+
+static bool is_moved(const sc_guide_path *from, const sc_guide_path *path)
+{
+    bool same = from->count <= path->count;
+    for (size_t i = 0; i < from->count && same; i++) {
+        same = sc_loose_equal(from->keys[i], from->lengths[i], path->keys[i], path->lengths[i]);
+    }
+    return same;
+}
+
+bool sc_schema_binds(const sc_schema *schema, const sc_guide_path *path)
+{
+    sc_cursor cursor;
+    sc_cursor_root(schema, &cursor);
+    for (size_t i = 0; i < schema->move_count; i++) {
+        if (is_moved(&schema->moves[i].from, path)) {
+            return true;
+        }
+    }
+    bool binds = path->count != 0;
+    for (size_t i = 0; i < path->count && binds; i++) {
+        binds = step(schema, &cursor, path->keys[i], path->lengths[i], i == 0);
+    }
+    return binds;
+}
