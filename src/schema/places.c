@@ -306,20 +306,8 @@ static int compare(const void *a, const void *b)
 static sc_status sort_variables(sc_schema_compiler *compiler)
 {
     sc_schema *schema = compiler->schema;
-    size_t count = schema->variable_count;
-    const void **order = sc_arena_alloc_array(&schema->arena, count + 1, sizeof *order);
-    sc_schema_variable *sorted = sc_arena_alloc_array(&schema->arena, count + 1, sizeof *sorted);
-    if (order == NULL || sorted == NULL) {
-        return sc_schema_no_memory(compiler);
-    }
-    for (size_t i = 0; i < count; i++) {
-        order[i] = &schema->variables[i];
-    }
-    sc_status status = sc_sort(schema->allocator, order, count, compare);
-    for (size_t i = 0; i < count && status == SC_OK; i++) {
-        sorted[i] = *(const sc_schema_variable *)order[i];
-    }
-    schema->variables = sorted;
+    sc_status status = sc_sort(schema->allocator, schema->variables, schema->variable_count,
+                               sizeof *schema->variables, compare);
     return status == SC_OK ? SC_OK : sc_schema_no_memory(compiler);
 }
 
