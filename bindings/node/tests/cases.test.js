@@ -80,6 +80,7 @@ function builderOf(described) {
   each(described.rules, (code, rule) => (builder = builder.withRule(code, rule)));
   each(described.secret_keys, (_, word) => (builder = builder.withSecretKey(word)));
   each(described.public_paths, (_, where) => (builder = builder.withPublicPath(where)));
+  if (described.schema) builder = builder.withSchema(described.schema);
   if (described.strict) builder = builder.strict();
   if (described.expand?.length > 0) builder = builder.withReferences(...described.expand);
   return (described.sources ?? []).reduce(addSource, builder);
@@ -312,6 +313,10 @@ function replay(name, t) {
   const described = parseExact(fs.readFileSync(path.join(CASES, name, 'case.json'), 'utf8'));
   enter(t, place(t, name, described), described);
   const unsaid = (reason) => skipped.push(`${name}: ${reason}`);
+  if (described.schema && !createConfig().withSchema) {
+    unsaid('a schema');
+    return;
+  }
   if (described.expect.error) {
     checkError(() => build(described), described.expect.error);
     return;

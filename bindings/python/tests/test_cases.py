@@ -20,7 +20,7 @@ CASES = pathlib.Path(__file__).resolve().parents[3] / "tests" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
-             "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
+             "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths", "schema",
              "expect", "reload"}
 
 
@@ -60,6 +60,10 @@ def builder_of(case):
         builder = builder.with_secret_key(word)
     for path in case.get("public_paths", []):
         builder = builder.with_public_path(path)
+    if "schema" in case:
+        if not hasattr(builder, "with_schema"):
+            pytest.skip("a schema")
+        builder = builder.with_schema(case["schema"])
     if case.get("strict"):
         builder = builder.strict()
     if case.get("expand"):
