@@ -20,8 +20,8 @@ CASES = pathlib.Path(__file__).resolve().parents[3] / "tests" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
-             "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths", "schema",
-             "expect", "reload"}
+             "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
+             "schema", "expect", "reload"}
 
 
 # ---- from case.json to a builder ----
