@@ -92,6 +92,15 @@ SC_API sc_status sc_registry_add_format(sc_registry *registry, const sc_format_v
 
 /* The names of the built-in formats: a static, NULL-terminated array in a fixed order. */
 SC_API const char *const *sc_format_names(void);
+/*
+ * The same for formats that are only written: a static, NULL-terminated array of `shell`,
+ * `docker-env`, `github-env`, `systemd-env` and `environ`. They write variables with the names that
+ * `env` gives them, for programs that read those by rules of their own; `environ` is NAME=value with
+ * a NUL behind each, as a new process gets it. A name is letters, digits and `_`, and
+ * SC_ERROR_CANNOT_WRITE refuses one that changes what a shell, a loader or an interpreter does
+ * (PATH, IFS, LD_PRELOAD, NODE_OPTIONS …), unless the option `allow` has it.
+ */
+SC_API const char *const *sc_format_written_names(void);
 /* The name of the built-in format for the extension of a file name; NULL if there is none. */
 SC_API const char *sc_format_of_file(const char *file_name);
 
@@ -117,12 +126,15 @@ typedef struct sc_write_options {
     bool compact;          /* shortest form */
     bool reveal;           /* show secrets; sc_write itself never masks */
     bool origins;          /* the origin as a comment at each value, where there are comments */
-    const char *prefix;    /* env: prefix of the variables */
+    const char *prefix;    /* env, shell and the like: prefix of the variables */
     sc_registry *registry; /* NULL: the default one */
     const sc_allocator *allocator;
+    /* shell, docker-env, github-env, systemd-env, environ: */
+    const char *separator;    /* between the parts of a variable's name; NULL: `__` */
+    const char *const *allow; /* NULL-terminated: names that are written though they are special */
+    bool exported;            /* shell: `export` before each variable */
 } sc_write_options;
 #define SC_WRITE_OPTIONS_INIT SC_SIZED(sc_write_options)
-/* Writes a value in a format to `out` (new text). SC_ERROR_CANNOT_WRITE names the path. */
 /*
  * Writes a value in a format as new text in `out`. Secrets are not masked. SC_ERROR_UNKNOWN_FORMAT,
  * or SC_ERROR_CANNOT_WRITE with the path of the value that the format cannot hold.

@@ -13,6 +13,9 @@ static sc_status find_format(const char *name, sc_registry *registry, const sc_f
 {
     *out = sc_registry_format(sc_registry_or_default(registry), name);
     if (*out == NULL) {
+        *out = sc_format_written(name);
+    }
+    if (*out == NULL) {
         return sc_error_set(error, SC_ERROR_UNKNOWN_FORMAT, "no format is called \"%s\"", name);
     }
     if ((*out)->write == NULL) {

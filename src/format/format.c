@@ -12,6 +12,11 @@ const sc_format *const sc_formats[] = {
     &sc_format_dotenv, &sc_format_properties, NULL,
 };
 
+static const sc_format *const written[] = {
+    &sc_format_shell,       &sc_format_docker_env, &sc_format_github_env,
+    &sc_format_systemd_env, &sc_format_environ,    NULL,
+};
+
 static bool is_named(const sc_format *format, const char *name)
 {
     bool is = strcmp(format->name, name) == 0;
@@ -26,6 +31,16 @@ const sc_format *sc_format_by_name(const char *name)
     for (size_t i = 0; name != NULL && sc_formats[i] != NULL; i++) {
         if (is_named(sc_formats[i], name)) {
             return sc_formats[i];
+        }
+    }
+    return NULL;
+}
+
+const sc_format *sc_format_written(const char *name)
+{
+    for (size_t i = 0; written[i] != NULL; i++) {
+        if (strcmp(written[i]->name, name) == 0) {
+            return written[i];
         }
     }
     return NULL;
@@ -66,7 +81,8 @@ const char *sc_format_extension(const char *file_name)
 /* ---- exported ---- */
 
 enum { BUILT_IN = sizeof sc_formats / sizeof *sc_formats };
-static const char *names[BUILT_IN]; /* NULL ends them too */
+enum { WRITTEN = sizeof written / sizeof *written };
+static const char *names[BUILT_IN], *written_names[WRITTEN]; /* NULL ends them too */
 static sc_once names_once = SC_ONCE_INIT;
 
 static void gather_names(void)
@@ -74,12 +90,21 @@ static void gather_names(void)
     for (size_t i = 0; sc_formats[i] != NULL; i++) {
         names[i] = sc_formats[i]->name;
     }
+    for (size_t i = 0; written[i] != NULL; i++) {
+        written_names[i] = written[i]->name;
+    }
 }
 
 const char *const *sc_format_names(void)
 {
     sc_once_run(&names_once, gather_names);
     return names;
+}
+
+const char *const *sc_format_written_names(void)
+{
+    sc_once_run(&names_once, gather_names);
+    return written_names;
 }
 
 /* Programs that name their JSONC files `.json`. */

@@ -59,6 +59,12 @@ extern const sc_format sc_format_json, sc_format_jsonc, sc_format_json5, sc_form
 /* Built-in formats in fixed order, NULL-terminated. */
 extern const sc_format *const sc_formats[];
 
+/* Those that are only written, for programs with rules of their own (assignments.c). */
+extern const sc_format sc_format_shell, sc_format_docker_env, sc_format_github_env,
+    sc_format_systemd_env, sc_format_environ;
+/* By name; NULL where there is none. */
+const sc_format *sc_format_written(const char *name);
+
 /*
  * By name (an extension is taken for one, as `env` and `yml` are), or by extension without dot
  * (ASCII case ignored); NULL where there is none.

@@ -268,9 +268,32 @@ static void test_written_text(void **state)
     help_writes(dotenv,
                 "{\"A\":\"x y\",\"B\":\"it's "
                 "$5\",\"C\":\"\",\"D\":\"a\\nb\\\\\",\"E\":\"x\\\\\",\"F\":\"#x\"}",
-                NULL, "A='x y'\nB=\"it's \\$5\"\nC=\nD=\"a\\nb\\\\\"\nE=\"x\\\\\"\nF='#x'\n");
-    help_writes(dotenv, "{\"A\":\"\\r\\t\\\"\\u0000\",\"B\":\"x\\\\\\\\ y\"}", NULL,
-                "A=\"\\r\t\\\"");
+                NULL, "A='x y'\nB=\"it's \\$5\"\nC=\nD=\"a\nb\\\\\"\nE=\"x\\\\\"\nF='#x'\n");
+    help_writes(dotenv,
+                "{\"A\":\"\\r\\t\\\"\",\"B\":\"x\\\\\\\\ y\",\"C\":\"a\\n'b\\r\",\"D\":\"a\\nb\"}",
+                NULL, "A='\r\t\"'\nB='x\\\\ y'\nC=\"a\n'b\r\"\nD='a\nb'\n");
+}
+
+/* What a shell that sources the file would expand is quoted. */
+static void test_written_for_a_shell(void **state)
+{
+    (void)state;
+    help_writes(dotenv,
+                "{\"A\":\"~/x\",\"B\":\"/a:~/b\",\"C\":\"`id`\",\"D\":\"=ls\",\"E\":\"x:=ls\","
+                "\"F\":\"k=v=\",\"G\":\"a^b\",\"H\":\"it's $(id)\"}",
+                NULL,
+                "A='~/x'\nB='/a:~/b'\nC='`id`'\nD='=ls'\nE='x:=ls'\nF=k=v=\nG='a^b'\n"
+                "H=\"it's \\$(id)\"\n");
+}
+
+/* Text that Compose and a shell never read as the same. */
+static void test_written_for_nobody(void **state)
+{
+    (void)state;
+    help_cannot_write(dotenv, "{\"a\":{\"b\":\"x\\u0000\"}}", "a.b");
+    help_cannot_write(dotenv, "{\"a\":\"it's `id`\"}", "a");
+    help_cannot_write(dotenv, "{\"a\":\"`\\\\\"}", "a");
+    help_cannot_write(dotenv, "{\"a\":\"x\\r\\ny\"}", "a");
 }
 
 static void test_cannot_write(void **state)
@@ -362,6 +385,8 @@ int main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_writing),
         cmocka_unit_test(test_written_text),
+        cmocka_unit_test(test_written_for_a_shell),
+        cmocka_unit_test(test_written_for_nobody),
         cmocka_unit_test(test_cannot_write),
         cmocka_unit_test(test_names_that_do_not_read_back),
         cmocka_unit_test(test_kept_names),
