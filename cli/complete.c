@@ -12,8 +12,13 @@ void complete_put_words(offer offers, const char *words)
         (void)fputs(words, stdout);
     }
     const char *const *formats = sc_format_names();
-    for (size_t i = 0; offers == OFFER_FORMATS && formats[i] != NULL; i++) {
+    const char *const *written = sc_format_written_names();
+    bool both = offers == OFFER_OUTPUTS;
+    for (size_t i = 0; (both || offers == OFFER_FORMATS) && formats[i] != NULL; i++) {
         (void)printf("%s%s", i != 0 ? " " : "", formats[i]);
+    }
+    for (size_t i = 0; both && written[i] != NULL; i++) {
+        (void)printf(" %s", written[i]);
     }
 }
 

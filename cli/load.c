@@ -21,21 +21,45 @@ typedef struct load_state {
 
 enum { CONTINUE = -1 }; /* no status yet: the builder said no, building tells why */
 
+static const char *find_word(const char *const *words, const char *word)
+{
+    while (*words != NULL && strcmp(*words, word) != 0) {
+        words++;
+    }
+    return *words;
+}
+
+static const char *find_format(const char *name)
+{
+    char extension[16];
+    const char *found = find_word(sc_format_names(), name);
+    int length = snprintf(extension, sizeof extension, ".%s", name);
+    return found != NULL || (size_t)length >= sizeof extension ? found
+                                                               : sc_format_of_file(extension);
+}
+
 const char *load_format(const invocation *call, const char *option, const char *name)
 {
-    const char *const *names = sc_format_names();
-    for (size_t i = 0; names[i] != NULL; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return names[i];
-        }
-    }
-    char extension[16], list[128] = "";
-    int length = snprintf(extension, sizeof extension, ".%s", name);
-    const char *found = (size_t)length < sizeof extension ? sc_format_of_file(extension) : NULL;
+    const char *found = find_format(name);
     if (found == NULL) {
-        print_words(names, list, sizeof list);
+        char list[128];
+        print_words(sc_format_names(), list, sizeof list);
         (void)print_usage_error(call->command, "'--%s': no format '%s'; there are %s", option, name,
                                 list);
+    }
+    return found;
+}
+
+const char *load_output_format(const invocation *call, const char *name)
+{
+    const char *found = find_word(sc_format_written_names(), name);
+    found = found != NULL ? found : find_format(name);
+    if (found == NULL) {
+        char list[128], written[128];
+        print_words(sc_format_names(), list, sizeof list);
+        print_words(sc_format_written_names(), written, sizeof written);
+        (void)print_usage_error(call->command, "'--to': no format '%s'; there are %s, %s", name,
+                                list, written);
     }
     return found;
 }

@@ -42,5 +42,7 @@ bool load_has_rule(const invocation *call, sc_status code);
 
 /* The format of that name or extension; NULL with the fault reported. */
 const char *load_format(const invocation *call, const char *option, const char *name);
+/* The same of --to, which also takes formats that are only written. */
+const char *load_output_format(const invocation *call, const char *name);
 
 #endif

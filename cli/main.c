@@ -1,6 +1,7 @@
 /* The command: parse, dispatch, flush. Everything else is one file a command. */
 #include "help.h"
 #include "invocation.h"
+#include "output.h"
 #include "print.h"
 
 #include <fcntl.h>
@@ -47,7 +48,7 @@ static int run(const invocation *call)
         return help_refuse();
     }
     int status = invocation_check(call);
-    return status == STATUS_OK ? call->command->run(call) : status;
+    return status == STATUS_OK ? output_run(call) : status;
 }
 
 int main(int argc, char **argv)

@@ -16,7 +16,11 @@ enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
                 OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET) | OF(COMMAND_FIND),
     WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
-    WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT)
+    WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT),
+    WITH_NAMES = WITH_FORMAT, /* it can write variables */
+    WITH_OUTPUT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_EXPLAIN) | OF(COMMAND_KEYS) |
+                  OF(COMMAND_FIND) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) | OF(COMMAND_DIFF) |
+                  OF(COMMAND_CONVERT) | OF(COMMAND_SCHEMA) | OF(COMMAND_COMPLETION)
 };
 
 /* clang-format off */
@@ -34,13 +38,25 @@ static const cli_option own[] = {
      "end each value with a NUL instead of a line end", SC_ADD_COUNT, NULL},
     {OPTION_LINES, GROUP_COMMAND, 0, "lines", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
      "print the elements of an array one by one", SC_ADD_COUNT, NULL},
-    {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_FORMATS, NULL,
+    {OPTION_TO, GROUP_COMMAND, 't', "to", "FORMAT", false, OFFER_OUTPUTS, NULL,
      WITH_FORMAT | OF(COMMAND_SCHEMA),
      "the format to write", SC_ADD_COUNT, NULL},
     {OPTION_COMPACT, GROUP_COMMAND, 0, "compact", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
      "write the shortest form", SC_ADD_COUNT, NULL},
     {OPTION_REVEAL, GROUP_COMMAND, 0, "reveal", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
      "show secrets", SC_ADD_COUNT, NULL},
+    {OPTION_MASK, GROUP_COMMAND, 0, "mask", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
+     "write masks for secrets, also to a file or for a program", SC_ADD_COUNT, NULL},
+    {OPTION_OUTPUT, GROUP_COMMAND, 'o', "output", "FILE", false, OFFER_FILES, NULL, WITH_OUTPUT,
+     "write the result to a file, whole or not at all", SC_ADD_COUNT, NULL},
+    {OPTION_PREFIX, GROUP_COMMAND, 0, "prefix", "PREFIX", false, OFFER_NOTHING, NULL, WITH_NAMES,
+     "begin the names of variables with PREFIX_", SC_ADD_COUNT, NULL},
+    {OPTION_SEPARATOR, GROUP_COMMAND, 0, "separator", "TEXT", false, OFFER_NOTHING, NULL,
+     WITH_NAMES, "stands between the parts of a variable's name instead of __", SC_ADD_COUNT, NULL},
+    {OPTION_EXPORT, GROUP_COMMAND, 0, "export", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
+     "of --to shell: export the variables", SC_ADD_COUNT, NULL},
+    {OPTION_ALLOW, GROUP_COMMAND, 0, "allow", "NAME", false, OFFER_NOTHING, NULL, WITH_NAMES,
+     "take this variable although it changes what a shell or a loader does", SC_ADD_COUNT, NULL},
     {OPTION_ORIGINS, GROUP_COMMAND, 0, "origins", NULL, false, OFFER_NOTHING, NULL,
      OF(COMMAND_DUMP), "a comment at each value with its origin (jsonc, if no --to)",
      SC_ADD_COUNT, NULL},
@@ -142,7 +158,10 @@ const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_DUMP, "dump", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print the whole result",
      "Prints the whole result, as JSON unless --to names another format. Secrets are masked, "
-     "and a message on standard error reports it.",
+     "and a message on standard error reports it.\n\n"
+     "To a shell write --to shell: eval \"$(superconfig dump --to shell --reveal ...)\" is safe "
+     "for every value. env is the dialect of Docker Compose, and no text for eval. docker-env, "
+     "github-env, systemd-env and environ are for the readers of those names.",
      "superconfig dump --to toml --origins -f app.toml -p production", command_dump},
     {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print where a value comes from",

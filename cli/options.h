@@ -54,6 +54,12 @@ typedef enum option_id {
     OPTION_TO,
     OPTION_COMPACT,
     OPTION_REVEAL,
+    OPTION_MASK,
+    OPTION_OUTPUT,
+    OPTION_PREFIX,
+    OPTION_SEPARATOR,
+    OPTION_EXPORT,
+    OPTION_ALLOW,
     OPTION_ORIGINS,
     OPTION_PROFILES,
     OPTION_ONCE,
@@ -83,6 +89,7 @@ typedef enum offer {
     OFFER_FILES,
     OFFER_FOLDERS,
     OFFER_FORMATS, /* sc_format_names() */
+    OFFER_OUTPUTS, /* and sc_format_written_names() */
     OFFER_WORDS    /* `words`, between spaces */
 } offer;
 
@@ -132,7 +139,7 @@ typedef struct cli_command {
  */
 extern const cli_option *cli_options;
 extern size_t cli_option_count;
-enum { CLI_OPTIONS_MAX = 96 };
+enum { CLI_OPTIONS_MAX = 128 };
 void options_make(void);
 extern const cli_command cli_commands[COMMAND_COUNT];
 

@@ -34,10 +34,21 @@ void print_style(FILE *stream, cli_style style)
     }
 }
 
+/* The first failure to write a result; stdio itself forgets why. */
+static int fault;
+
+static bool note_fault(bool written)
+{
+    if (!written && fault == 0) {
+        fault = errno;
+    }
+    return written;
+}
+
 /* Errors must not overtake results where both go to one place. */
 static void begin_message(void)
 {
-    (void)fflush(stdout);
+    (void)note_fault(fflush(stdout) == 0);
     (void)fputs("superconfig: ", stderr);
 }
 
@@ -95,6 +106,15 @@ int print_failure(const char *format, ...)
     put_message(format, arguments);
     va_end(arguments);
     return STATUS_FAILED;
+}
+
+void print_message(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    begin_message();
+    put_message(format, arguments);
+    va_end(arguments);
 }
 
 void print_remark(const invocation *call, const char *format, ...)
@@ -207,21 +227,11 @@ int print_library_error(const sc_error *error)
                                                  : STATUS_FAILED;
 }
 
-/* The first failure to write a result; stdio itself forgets why. */
-static int fault;
-
-static bool note_fault(bool written)
-{
-    if (!written && fault == 0) {
-        fault = errno;
-    }
-    return written;
-}
-
 void print_result(const sc_text *text)
 {
     bool written = fwrite(text->data, 1, text->length, stdout) == text->length;
-    if (text->length == 0 || text->data[text->length - 1] != '\n') {
+    char last = text->length != 0 ? text->data[text->length - 1] : ' ';
+    if (last != '\n' && last != '\0') {
         written = fputc('\n', stdout) != EOF && written;
     }
     (void)note_fault(written);
@@ -238,6 +248,9 @@ int print_finish(int status)
     good = note_fault(fflush(stdout) == 0) && good;
     if (good) {
         return status;
+    }
+    if (fault == 0) {
+        (void)note_fault(write(STDOUT_FILENO, "\n", 1) == 1); /* fails the same way */
     }
     /* A reader that has seen enough is no fault worth a message. */
     return fault == EPIPE

@@ -44,6 +44,8 @@ int print_choice(const cli_command *command, const char *option, const char *wor
 void print_words(const char *const *words, char *list, size_t size);
 /* "superconfig: message" about the system or memory; returns STATUS_FAILED. */
 int print_failure(const char *format, ...) PRINTF(1, 2);
+/* "superconfig: message", also of a quiet call. */
+void print_message(const char *format, ...) PRINTF(1, 2);
 /* "superconfig: message" unless the call is quiet. */
 void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
 
@@ -60,7 +62,7 @@ int print_library_error(const sc_error *error);
 /* True for an error that the words of the command line themselves cause. */
 bool is_usage_error(sc_status status);
 
-/* Result text, with a line's end where it has none. */
+/* Result text, with a line's end where it has none (or a NUL, as variables of a process end). */
 void print_result(const sc_text *text);
 /* One line of a result; false when there is no use in writing more. */
 bool print_line(const char *text);

@@ -95,8 +95,8 @@ SC_API const char *const *sc_format_names(void);
 /*
  * The same for formats that are only written: a static, NULL-terminated array of `shell`,
  * `docker-env`, `github-env`, `systemd-env` and `environ`. They write variables with the names that
- * `env` gives them, for programs that read those by rules of their own; `environ` is NAME=value with
- * a NUL behind each, as a new process gets it. A name is letters, digits and `_`, and
+ * `env` gives them, for programs that read those by rules of their own; `environ` is NAME=value
+ * with a NUL behind each, as a new process gets it. A name is letters, digits and `_`, and
  * SC_ERROR_CANNOT_WRITE refuses one that changes what a shell, a loader or an interpreter does
  * (PATH, IFS, LD_PRELOAD, NODE_OPTIONS …), unless the option `allow` has it.
  */

@@ -134,7 +134,7 @@ typedef struct sc_file_output {
 
 typedef struct sc_file_fault {
     int system_error;   /* as in sc_file_content */
-    const char *reason; /* with SC_ERROR_NOT_REPLACEABLE: why; static text, else NULL */
+    const char *reason; /* with SC_ERROR_NOT_REPLACEABLE, or a pipe: why; static text, else NULL */
 } sc_file_fault;
 
 /*

@@ -177,9 +177,9 @@ def check_secret(replay, paths):
 
 def check_dump(replay, dumps):
     for dump in dumps:
-        if "prefix" in dump:
-            continue
         flags = [f"--{name}" for name in ("compact", "origins", "reveal") if dump.get(name)]
+        if "prefix" in dump:
+            flags += ["--prefix", dump["prefix"]]
         done = replay.run("dump", "-q", "--to", dump["to"], *flags)
         if "error" in dump:
             assert (done.status, done.out) == (3, "")

@@ -62,7 +62,7 @@ def test_secrets_are_masked_and_it_says_so(cli):
     words = ["dump", "--compact", "--defaults", '{"password": "hunter2", "user": "me"}']
     masked = '{"password":"<secret>","user":"me"}\n'
     assert cli.run(*words) == (0, masked, MASKED)
-    assert cli.run(*words, "-q") == (0, masked, "")
+    assert cli.run(*words, "-q") == (0, masked, MASKED)
     assert cli.run(*words, "--reveal") == (0, '{"password":"hunter2","user":"me"}\n', "")
 
 

@@ -62,7 +62,8 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
     (["--env-prefix", "A", "-e", "APP"], "'--env-prefix': the source `env` has no "
      "option `prefix`; dotenv has it [invalid-argument]"),
     (["--from", "xml", "-f", "app.toml"], f"'--from': no format 'xml'; there are {FORMATS}"),
-    (["--to", "tomml", "-f", "app.toml"], f"'--to': no format 'tomml'; there are {FORMATS}"),
+    (["--to", "tomml", "-f", "app.toml"], f"'--to': no format 'tomml'; there are {FORMATS}, "
+     "shell, docker-env, github-env, systemd-env, environ"),
     (["--on-error", "ignore", "-f", "app.toml"], "'--on-error': the option `on-error` is "
      "fail or warn, not `ignore` [invalid-argument]"),
     (["--environ", "A", "-e", "A"], "'--environ': the option `environ` needs NAME=VALUE "

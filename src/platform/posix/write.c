@@ -353,6 +353,10 @@ static sc_status put(placement *place, sc_file_fault *fault)
     sc_status kind = place->exists ? sc_posix_refuse_kind(place->old.st_mode) : SC_OK;
     if (kind == SC_ERROR_NOT_FILE && place->output->streams) {
         int error = write_stream(place->output, place->directory, place->name, O_NOFOLLOW);
+        if (error == ENXIO && fault != NULL) {
+            fault->reason = "no program reads from this pipe";
+            return SC_ERROR_NOT_FILE;
+        }
         return error == 0 ? SC_OK : fail(place, error, fault);
     }
     if (kind != SC_OK) {

@@ -1,0 +1,184 @@
+/*
+ * A file is written whole and put in place by a rename, so the text has to be there first: standard
+ * output leads to a file without a name while the command runs. Nothing is left behind by that
+ * file, however the command ends.
+ */
+#include "output.h"
+
+#include "load.h"
+#include "print.h"
+#include "system.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- form ---- */
+
+static bool is_written_only(const char *format)
+{
+    const char *const *names = sc_format_written_names();
+    while (*names != NULL && strcmp(*names, format) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+static bool takes_option(option_id id, const char *format)
+{
+    switch (id) {
+    case OPTION_PREFIX:
+        return is_written_only(format) || strcmp(format, "dotenv") == 0;
+    case OPTION_SEPARATOR:
+    case OPTION_ALLOW:
+        return is_written_only(format);
+    case OPTION_EXPORT:
+        return strcmp(format, "shell") == 0;
+    default:
+        return true;
+    }
+}
+
+static int check_options(const invocation *call, const char *format)
+{
+    for (size_t i = 0; i < call->setting_count; i++) {
+        const cli_option *option = call->settings[i].option;
+        if (!takes_option(option->id, format)) {
+            return print_usage_error(call->command, "'--%s' does not apply to the format %s",
+                                     option->name, format);
+        }
+    }
+    return STATUS_OK;
+}
+
+static const char *find_format(const invocation *call, const char *otherwise)
+{
+    const char *name = invocation_value(call, OPTION_TO, NULL);
+    const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
+    if (name == NULL) {
+        const char *found = output_is_stream(file) ? NULL : sc_format_of_file(file);
+        return found != NULL ? found : otherwise;
+    }
+    return load_output_format(call, name);
+}
+
+/* The names of --allow, NULL-terminated. */
+static const char **gather_allowed(const invocation *call)
+{
+    const char **names = calloc(call->setting_count + 1, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; names != NULL && i < call->setting_count; i++) {
+        if (call->settings[i].option->id == OPTION_ALLOW) {
+            names[count++] = call->settings[i].value;
+        }
+    }
+    return names;
+}
+
+int output_form_make(const invocation *call, const char *otherwise, output_form *out)
+{
+    *out = (output_form){.format = find_format(call, otherwise)};
+    int status = out->format != NULL ? check_options(call, out->format) : STATUS_USAGE;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    out->allow = gather_allowed(call);
+    if (out->allow == NULL) {
+        return print_failure("out of memory");
+    }
+    out->options = (sc_write_options){
+        .size = sizeof out->options,
+        .compact = invocation_has(call, OPTION_COMPACT),
+        .reveal = invocation_has(call, OPTION_REVEAL),
+        .origins = invocation_has(call, OPTION_ORIGINS),
+        .prefix = invocation_value(call, OPTION_PREFIX, NULL),
+        .separator = invocation_value(call, OPTION_SEPARATOR, NULL),
+        .allow = out->allow,
+        .exported = invocation_has(call, OPTION_EXPORT),
+    };
+    return STATUS_OK;
+}
+
+void output_form_free(output_form *form)
+{
+    free((void *)form->allow);
+}
+
+/* ---- secrets ---- */
+
+typedef struct search {
+    const sc_place *from;
+    bool found;
+} search;
+
+static bool look(void *context, const char *path, sc_value value)
+{
+    search *search_for = context;
+    sc_path at = sc_path_of_text(path, strlen(path));
+    (void)value;
+    search_for->found = sc_place_is_secret(search_for->from, &at);
+    return !search_for->found;
+}
+
+bool output_has_secrets(const sc_place *place)
+{
+    search found = {place, false};
+    (void)sc_place_leaves(place, NULL, look, &found, NULL);
+    return found.found;
+}
+
+int output_check_masked(const invocation *call, const output_form *form)
+{
+    const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
+    bool for_program = is_written_only(form->format);
+    if (invocation_has(call, OPTION_MASK) || (output_is_stream(file) && !for_program)) {
+        return STATUS_OK;
+    }
+    return print_usage_error(
+        call->command,
+        "the result has secrets, and %s would take a mask for the value: --reveal "
+        "writes them, --mask writes masks",
+        for_program ? "a program" : "who reads the file");
+}
+
+void output_protect(void)
+{
+    system_protect_new_files();
+}
+
+/* ---- where it goes ---- */
+
+bool output_is_stream(const char *name)
+{
+    return name == NULL || strcmp(name, "-") == 0;
+}
+
+static int save(const char *file, const char *data, size_t length)
+{
+    sc_error error;
+    const sc_text text = {.data = (char *)data, .length = length};
+    return sc_text_save(&text, file, &error) == SC_OK ? STATUS_OK : print_library_error(&error);
+}
+
+int output_run(const invocation *call)
+{
+    const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
+    if (output_is_stream(file)) {
+        return call->command->run(call);
+    }
+    int reason = system_capture_begin();
+    if (reason != 0) {
+        return print_failure("%s: %s", file, strerror(reason));
+    }
+    int status = print_finish(call->command->run(call));
+    size_t length = 0;
+    char *text = system_capture_end(&length);
+    if (text == NULL) {
+        return print_failure("%s: the result could not be kept", file);
+    }
+    if (status == STATUS_OK || (status == STATUS_NO && length != 0)) {
+        int saved = save(file, text, length);
+        status = saved != STATUS_OK ? saved : status;
+    }
+    free(text);
+    return status;
+}
