@@ -27,6 +27,7 @@ typedef struct stage {
     pthread_mutex_t lock;
     pthread_cond_t moved;
     uint64_t wanted, done; /* times; under the lock */
+    bool getting;          /* by the handle and not by the reader; under the lock */
     pthread_t reloader, second;
     sc_reader *reader;
 } stage;
@@ -72,6 +73,16 @@ static void read_times(sc_reader *reader, uint64_t times)
     }
 }
 
+static void get_times(sc_handle *handle, uint64_t times)
+{
+    const char *path = "sample.database.pool.max";
+    for (uint64_t i = 0; i < times; i++) {
+        BENCH_HIDE(path);
+        int64_t number = sc_get_int(handle, path, 0);
+        BENCH_KEEP(number);
+    }
+}
+
 static void *second_reader(void *context)
 {
     stage *it = context;
@@ -85,8 +96,13 @@ static void *second_reader(void *context)
             continue;
         }
         uint64_t times = it->wanted;
+        bool getting = it->getting;
         pthread_mutex_unlock(&it->lock);
-        read_times(reader, times);
+        if (getting) {
+            get_times(it->handle, times);
+        } else {
+            read_times(reader, times);
+        }
         pthread_mutex_lock(&it->lock);
         it->wanted = 0;
         it->done = times;
@@ -103,19 +119,44 @@ static void one(void *context, uint64_t times)
     read_times(it->reader, times);
 }
 
-static void two(void *context, uint64_t times)
+static void one_getter(void *context, uint64_t times)
 {
-    stage *it = context;
+    const stage *it = context;
+    get_times(it->handle, times);
+}
+
+static void start_second(stage *it, uint64_t times, bool getting)
+{
     pthread_mutex_lock(&it->lock);
     it->wanted = times;
+    it->getting = getting;
     pthread_cond_broadcast(&it->moved);
     pthread_mutex_unlock(&it->lock);
-    read_times(it->reader, times);
+}
+
+static void await_second(stage *it)
+{
     pthread_mutex_lock(&it->lock);
     while (it->wanted != 0) {
         pthread_cond_wait(&it->moved, &it->lock);
     }
     pthread_mutex_unlock(&it->lock);
+}
+
+static void two(void *context, uint64_t times)
+{
+    stage *it = context;
+    start_second(it, times, false);
+    read_times(it->reader, times);
+    await_second(it);
+}
+
+static void two_getters(void *context, uint64_t times)
+{
+    stage *it = context;
+    start_second(it, times, true);
+    get_times(it->handle, times);
+    await_second(it);
 }
 
 static void with_reloads(void *context)
@@ -215,6 +256,14 @@ static void thread_rows(const bench *b, stage *it)
         (bench_case[]){{"ours", two, it, .before = with_reloads, .share = 2},
                        {"one reader", one, it, .at_most = 1 / 1.8, .before = with_reloads}},
         2);
+    bench_compare(b,
+                  &(bench_row){"two-getters",
+                               "two threads that read from one handle, a look-up of either",
+                               .wall = true, .slice = slice},
+                  (bench_case[]){{"ours", two_getters, it, .before = without_reloads, .share = 2},
+                                 {"one thread", one_getter, it, .at_most = 1 / 1.6,
+                                  .before = without_reloads}},
+                  2);
 }
 
 int main(int argc, char **argv)

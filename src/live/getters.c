@@ -1,16 +1,17 @@
 /*
- * Reading straight from a handle: latch, walk, copy, unlatch. The walk stays under the latch: it is
- * shorter than counting a pin up and down, and nothing borrowed leaves.
+ * Reading straight from a handle: announce, walk, copy, take the announcement back (guard.h). That
+ * is shorter than counting a pin up and down, nothing borrowed leaves, and threads that read one
+ * handle do not slow each other down.
  */
 #include <string.h>
 
 #include "image/path.h"
-#include "live/live.h"
+#include "live/guard.h"
 
-/* The value at a path; the caller holds the latch. Absent when closed. */
+/* The value at a path; the caller holds a guard. Absent when closed. */
 static inline sc_value walk(const sc_handle *handle, const char *path)
 {
-    const sc_snapshot *snapshot = handle->snapshot;
+    const sc_snapshot *snapshot = atomic_load_explicit(&handle->snapshot, memory_order_seq_cst);
     if (snapshot == NULL) {
         return (sc_value){0};
     }
@@ -21,9 +22,9 @@ bool sc_get_bool(sc_handle *handle, const char *path, bool fallback)
 {
     bool out = fallback;
     if (handle != NULL && path != NULL) {
-        sc_latch_lock(&handle->latch);
+        sc_guard *guard = sc_guard_enter(handle);
         (void)sc_value_bool(walk(handle, path), &out);
-        sc_latch_unlock(&handle->latch);
+        sc_guard_leave(guard);
     }
     return out;
 }
@@ -32,9 +33,9 @@ int64_t sc_get_int(sc_handle *handle, const char *path, int64_t fallback)
 {
     int64_t out = fallback;
     if (handle != NULL && path != NULL) {
-        sc_latch_lock(&handle->latch);
+        sc_guard *guard = sc_guard_enter(handle);
         (void)sc_value_int(walk(handle, path), &out);
-        sc_latch_unlock(&handle->latch);
+        sc_guard_leave(guard);
     }
     return out;
 }
@@ -43,9 +44,9 @@ double sc_get_float(sc_handle *handle, const char *path, double fallback)
 {
     double out = fallback;
     if (handle != NULL && path != NULL) {
-        sc_latch_lock(&handle->latch);
+        sc_guard *guard = sc_guard_enter(handle);
         (void)sc_value_float(walk(handle, path), &out);
-        sc_latch_unlock(&handle->latch);
+        sc_guard_leave(guard);
     }
     return out;
 }
@@ -54,9 +55,9 @@ bool sc_has(sc_handle *handle, const char *path)
 {
     bool has = false;
     if (handle != NULL && path != NULL) {
-        sc_latch_lock(&handle->latch);
+        sc_guard *guard = sc_guard_enter(handle);
         has = sc_value_kind(walk(handle, path)) != SC_ABSENT;
-        sc_latch_unlock(&handle->latch);
+        sc_guard_leave(guard);
     }
     return has;
 }
@@ -80,7 +81,7 @@ static sc_status copy_text(sc_value value, char *buffer, size_t size, size_t *le
 }
 
 /*
- * Text may be long, and the latch is for moments: it is pinned and copied outside.
+ * Text may be long, and a guard is for moments: it is pinned and copied outside.
  */
 sc_status sc_get_string(sc_handle *handle, const char *path, char *buffer, size_t size,
                         size_t *length)

@@ -7,6 +7,7 @@
 #include "live/live.h"
 
 #include "base/alloc.h"
+#include "live/guard.h"
 #include "live/observer.h"
 
 enum { BLOCK_SIZE = sizeof(sc_handle) + SC_CACHE_LINE - 16 };
@@ -48,7 +49,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     atomic_init(&handle->generation, 1);
     atomic_init(&handle->latch.holder, 0);
     atomic_init(&handle->references, 1);
-    handle->snapshot = snapshot;
+    atomic_init(&handle->snapshot, snapshot);
     handle->allocator = allocator;
     handle->context = context;
     handle->hooks = hooks;
@@ -112,6 +113,7 @@ void sc_handle_close(sc_handle *handle)
     if (snapshot == NULL) {
         return;
     }
+    sc_guard_wait(handle);
     handle->hooks->closed(handle->context);
     sc_snapshot_release(snapshot);
     sc_observer *observer = sc_handle_observer(handle);
@@ -130,6 +132,9 @@ sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot)
         move_generation(handle);
     }
     sc_latch_unlock(&handle->latch);
+    if (before != NULL) {
+        sc_guard_wait(handle);
+    }
     sc_snapshot_release(before != NULL ? before : snapshot);
     return before != NULL ? SC_OK : SC_ERROR_CLOSED;
 }

@@ -4,8 +4,10 @@
  * A handle owns one snapshot and a generation number on a cache line of its own.
  * A reader pins a snapshot; a steady read is one relaxed load of the generation
  * and nothing written. Publishing swaps the snapshot under the handle's latch,
- * then moves the generation; pinning takes the latch for an instant. The snapshot
- * that was swapped out is freed by whoever drops the last pin.
+ * then moves the generation; pinning takes the latch for an instant. A getter
+ * announces the handle instead (guard.h), and a publisher waits for those that
+ * announced it before the swap. The snapshot that was swapped out is freed by
+ * whoever drops the last pin.
  *
  * This layer knows nothing of builders: what a snapshot carries beside its image
  * is an opaque `detail` with a destructor, set by the engine.
@@ -49,7 +51,7 @@ struct sc_handle {
     _Atomic uint64_t generation;
     char own_line[SC_CACHE_LINE - sizeof(uint64_t)];
     sc_latch latch;
-    sc_snapshot *snapshot;
+    _Atomic(sc_snapshot *) snapshot;
     const sc_allocator *allocator;
     void *context; /* the engine's, counted by it; as long as the handle is open, under the latch */
     const sc_handle_hooks *hooks;

@@ -2,8 +2,14 @@
 #ifndef SC_PLATFORM_PROCESS_H
 #define SC_PLATFORM_PROCESS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Forks of this process plus one; 0 before the first question. Only posix/ writes it. */
+extern _Atomic uint64_t sc_process_forks;
+
+uint64_t sc_process_generation_first(void);
 
 /*
  * A number that differs between a process and the children it forks: what holds a thread, a
@@ -12,7 +18,11 @@
  * noticed. One relaxed load after that. A child made by vfork or posix_spawn is not noticed until
  * it executes a new program, where nothing is left to protect.
  */
-uint64_t sc_process_generation(void);
+static inline uint64_t sc_process_generation(void)
+{
+    uint64_t forks = atomic_load_explicit(&sc_process_forks, memory_order_relaxed);
+    return forks != 0 ? forks : sc_process_generation_first();
+}
 
 /* The user whose rights count (the effective one), comparable with sc_file_info.owner. */
 uint64_t sc_process_user(void);

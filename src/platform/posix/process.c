@@ -18,30 +18,30 @@
 #include "platform/clock.h"
 #include "platform/posix/posix.h"
 
-static _Atomic uint64_t fork_count = 1;
+_Atomic uint64_t sc_process_forks;
 static pthread_once_t fork_watch = PTHREAD_ONCE_INIT;
 
 static void count_fork(void)
 {
-    (void)atomic_fetch_add_explicit(&fork_count, 1, memory_order_relaxed);
+    (void)atomic_fetch_add_explicit(&sc_process_forks, 1, memory_order_relaxed);
 }
 
 /*
- * Without memory for the handler the count stands at 0 for ever, and the process's number serves in
- * its place. The handler goes when the library is unloaded: the C library ties it to its caller.
+ * Without memory for the handler the count stays 0, and the process's number serves in its place.
+ * The handler goes when the library is unloaded: the C library ties it to its caller.
  */
 static void watch_forks(void)
 {
-    if (pthread_atfork(NULL, NULL, count_fork) != 0) {
-        atomic_store_explicit(&fork_count, 0, memory_order_relaxed);
+    if (pthread_atfork(NULL, NULL, count_fork) == 0) {
+        atomic_store_explicit(&sc_process_forks, 1, memory_order_relaxed);
     }
 }
 
-uint64_t sc_process_generation(void)
+uint64_t sc_process_generation_first(void)
 {
     (void)pthread_once(&fork_watch, watch_forks);
-    uint64_t count = atomic_load_explicit(&fork_count, memory_order_relaxed);
-    return count != 0 ? count : (uint64_t)getpid();
+    uint64_t forks = atomic_load_explicit(&sc_process_forks, memory_order_relaxed);
+    return forks != 0 ? forks : (uint64_t)getpid();
 }
 
 uint64_t sc_process_user(void)
@@ -88,7 +88,7 @@ static uint64_t random_from_circumstances(void)
     x = mix(x ^ sc_clock_monotonic());
     x = mix(x ^ (uint64_t)sc_clock_realtime());
     x = mix(x ^ here);
-    x = mix(x ^ (uint64_t)(uintptr_t)&fork_count);
+    x = mix(x ^ (uint64_t)(uintptr_t)&sc_process_forks);
     return mix(x ^ (uint64_t)getpid());
 }
 
