@@ -47,6 +47,7 @@
 #include <superconfig/edit.h>
 #include <superconfig/handle.h>
 #include <superconfig/image.h>
+#include <superconfig/memory.h>
 #include <superconfig/place.h>
 #include <superconfig/reader.h>
 #include <superconfig/registry.h>

@@ -31,21 +31,56 @@ SC_API sc_registry *sc_registry_retain(sc_registry *registry);
 /* Drops a reference; the last one frees the registry. Accepts NULL. */
 SC_API void sc_registry_release(sc_registry *registry);
 
+/* Where it was read what the process may use (superconfig/memory.h). */
+typedef enum sc_memory_source {
+    SC_MEMORY_UNKNOWN,
+    SC_MEMORY_CGROUP2, /* a control group, version 2 */
+    SC_MEMORY_CGROUP1, /* a control group, version 1 */
+    SC_MEMORY_SYSTEM,  /* the whole system */
+    SC_MEMORY_LIMIT    /* the limit of a monitor */
+} sc_memory_source;
+/* The name of a source: "unknown", "cgroup2", "cgroup1", "system", "limit". Static text. */
+SC_API const char *sc_memory_source_name(sc_memory_source source);
+
+enum { SC_MEMORY_PLACE_SIZE = 256 };
+
+/* What the process may use and what it uses. The library fills it. */
+typedef struct sc_memory_info {
+    uint64_t total;  /* bytes; 0: not known */
+    uint64_t used;   /* bytes */
+    double pressure; /* used / total, from 0 to 1 */
+    sc_memory_source source;
+    char place[SC_MEMORY_PLACE_SIZE]; /* the file or folder of the system that was read; cut */
+    uint64_t reserved[4];
+} sc_memory_info;
+
 typedef struct sc_stats {
     uint64_t total_handles;    /* ever built */
     uint64_t active_handles;   /* not yet released */
     uint64_t pinned_snapshots; /* still held (a frozen handle too) after their handle moved on */
     uint64_t cached_files;
-    uint64_t cache_bytes;
+    uint64_t cache_bytes; /* of everything in the cache, also what handles hold as well */
     uint64_t cache_hits;
     uint64_t cache_misses;
-    uint64_t memory_bytes; /* registry, cache and live images */
+    uint64_t memory_bytes; /* of the registry and the five below */
+    uint64_t image_bytes;  /* merged images of live snapshots */
+    uint64_t layer_bytes;  /* parsed sources that snapshots, overrides or builders hold */
+    uint64_t spare_bytes;  /* parsed files that only the cache holds, and its tables */
+    uint64_t handle_bytes; /* handles, and what snapshots hold beside images and layers */
+    uint64_t pinned_bytes; /* of these, of snapshots still held after their handle moved on */
+    uint64_t cleanups;     /* by sc_registry_trim and by monitors */
+    uint64_t given_back;   /* bytes that they freed */
+    sc_memory_info memory; /* as sc_registry_memory_info reads it now */
     uint64_t reserved[8];
 } sc_stats;
 /* Writes the statistics of a registry. Does nothing if `out` is NULL. */
 SC_API void sc_registry_stats(sc_registry *registry, sc_stats *out);
-/* Removes every parsed file from the cache that no handle uses. */
-SC_API void sc_registry_trim(sc_registry *registry);
+/*
+ * Frees everything that can be made again: every parsed file that only the cache holds, and the
+ * tables of the cache; then has the C library give freed memory back to the system (malloc_trim),
+ * if the registry uses the default allocator. Returns the bytes of the registry that were freed.
+ */
+SC_API uint64_t sc_registry_trim(sc_registry *registry);
 /*
  * Sets how many bytes of parsed files the cache keeps; the oldest are removed first. The default is
  * 16 MiB. 0 turns the cache off.

@@ -107,3 +107,8 @@ sc_status sc_notices_append(sc_notices *notices, const sc_notices *from)
     notices->dropped += from->dropped;
     return SC_OK;
 }
+
+size_t sc_notices_bytes(const sc_notices *notices)
+{
+    return notices->texts.held + notices->capacity * sizeof *notices->items;
+}

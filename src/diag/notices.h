@@ -28,4 +28,7 @@ sc_status sc_notices_add(sc_notices *notices, sc_status code, const char *source
 /* Copies every notice of `from`. */
 sc_status sc_notices_append(sc_notices *notices, const sc_notices *from);
 
+/* The bytes that it holds beside the struct itself. */
+size_t sc_notices_bytes(const sc_notices *notices);
+
 #endif

@@ -104,15 +104,6 @@ static sc_cache_entry *find(const sc_cache *cache, uint64_t hash, const sc_cache
     return entry;
 }
 
-static size_t layer_bytes(const sc_layer *layer)
-{
-    size_t bytes = sizeof *layer + strlen(layer->name) + 1;
-    if (layer->image != NULL) {
-        bytes += layer->image->allocated + layer->image->mapped;
-    }
-    return bytes;
-}
-
 static sc_cache_entry *new_entry(sc_cache *cache, const sc_cache_key *key, sc_layer *layer)
 {
     size_t path_length = strlen(key->path), name_length = strlen(key->name);
@@ -132,7 +123,7 @@ static sc_cache_entry *new_entry(sc_cache *cache, const sc_cache_key *key, sc_la
     entry->name_length = name_length;
     memcpy(entry->texts, key->path, path_length + 1);
     memcpy(entry->texts + path_length + 1, key->name, name_length + 1);
-    entry->bytes = entry_size(entry) + layer_bytes(layer);
+    entry->bytes = entry_size(entry) + sc_layer_bytes(layer);
     return entry;
 }
 
@@ -304,6 +295,9 @@ void sc_cache_put(sc_cache *cache, const sc_cache_key *key, sc_layer *layer, uin
     }
     entry->content = content;
     entry->young = young;
+    if (cache->total != NULL) {
+        sc_layer_count(layer, cache->total);
+    }
     lock(cache);
     begin_change(cache);
     sc_cache_entry *before = find(cache, entry->hash, key);
@@ -333,21 +327,47 @@ void sc_cache_settle(sc_cache *cache, const sc_cache_key *key, const sc_layer *l
     unlock(cache);
 }
 
-void sc_cache_trim(sc_cache *cache)
+/* A count of one is ours, and cannot rise while we hold the latch. */
+static bool is_alone(const sc_cache_entry *entry)
 {
-    sc_cache_entry *removed = NULL;
+    return atomic_load_explicit(&entry->layer->references, memory_order_acquire) == 1;
+}
+
+/* Without entries there is no need for buckets: the next put makes them again. */
+static size_t take_buckets(sc_cache *cache, sc_cache_entry ***buckets)
+{
+    size_t count = cache->count == 0 ? cache->bucket_count : 0;
+    *buckets = NULL;
+    if (count != 0) {
+        *buckets = cache->buckets;
+        cache->buckets = NULL;
+        cache->bucket_count = 0;
+    }
+    return count * sizeof **buckets;
+}
+
+size_t sc_cache_trim(sc_cache *cache, bool tables)
+{
+    sc_cache_entry *removed = NULL, **buckets = NULL;
+    size_t table_bytes = 0;
     lock(cache);
+    size_t before = cache->bytes;
     begin_change(cache);
     for (sc_cache_entry *entry = cache->oldest, *next; entry != NULL; entry = next) {
         next = entry->newer;
-        /* A count of one is ours, and cannot rise while we hold the latch. */
-        if (atomic_load_explicit(&entry->layer->references, memory_order_acquire) == 1) {
+        if (is_alone(entry)) {
             take_out(cache, entry, &removed);
         }
     }
+    if (tables) {
+        table_bytes = take_buckets(cache, &buckets);
+    }
+    size_t bytes = before - cache->bytes + table_bytes;
     end_change(cache);
     unlock(cache);
     free_entries(cache, removed);
+    sc_free(cache->allocator, buckets, table_bytes);
+    return bytes;
 }
 
 void sc_cache_set_limit(sc_cache *cache, size_t bytes)
@@ -362,10 +382,17 @@ void sc_cache_set_limit(sc_cache *cache, size_t bytes)
     free_entries(cache, removed);
 }
 
-void sc_cache_count(sc_cache *cache, size_t *files, size_t *bytes)
+void sc_cache_count(sc_cache *cache, sc_cache_counts *out)
 {
+    *out = (sc_cache_counts){0};
     lock(cache);
-    *files = cache->count;
-    *bytes = cache->bytes + cache->bucket_count * sizeof(sc_cache_entry *);
+    out->files = cache->count;
+    out->tables = cache->bucket_count * sizeof(sc_cache_entry *);
+    out->bytes = cache->bytes + out->tables;
+    for (const sc_cache_entry *entry = cache->oldest; entry != NULL; entry = entry->newer) {
+        size_t own = entry_size(entry);
+        out->tables += own;
+        out->layers += is_alone(entry) ? entry->bytes - own : 0;
+    }
     unlock(cache);
 }

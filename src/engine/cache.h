@@ -40,7 +40,16 @@ typedef struct sc_cache {
     size_t bucket_count; /* 0 or a power of two */
     sc_cache_entry *newest, *oldest;
     size_t count, bytes, limit;
+    atomic_uint_least64_t *total; /* counts the layers; NULL: nobody asks */
 } sc_cache;
+
+/* What a cache holds, in bytes. */
+typedef struct sc_cache_counts {
+    size_t files;
+    size_t bytes;  /* everything, also what others hold as well */
+    size_t layers; /* of these, of layers that only the cache holds */
+    size_t tables; /* of these, of its own entries and buckets */
+} sc_cache_counts;
 
 /* What the cache knows of a file. */
 typedef struct sc_cache_found {
@@ -59,9 +68,12 @@ void sc_cache_put(sc_cache *cache, const sc_cache_key *key, sc_layer *layer, uin
                   bool young);
 /* The entry's file is no longer young, if it still is this layer. */
 void sc_cache_settle(sc_cache *cache, const sc_cache_key *key, const sc_layer *layer);
-/* Forgets what only the cache holds. */
-void sc_cache_trim(sc_cache *cache);
+/*
+ * Forgets what only the cache holds, and where `tables` is set gives back the buckets that are no
+ * longer needed. Returns the bytes that are freed.
+ */
+size_t sc_cache_trim(sc_cache *cache, bool tables);
 void sc_cache_set_limit(sc_cache *cache, size_t bytes);
-void sc_cache_count(sc_cache *cache, size_t *files, size_t *bytes);
+void sc_cache_count(sc_cache *cache, sc_cache_counts *out);
 
 #endif

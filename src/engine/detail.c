@@ -67,6 +67,41 @@ sc_detail *sc_detail_share(const sc_detail *from)
     return detail;
 }
 
+/* An image that a layer holds is counted with the layers. */
+static bool is_shared(const sc_detail *detail, const sc_image *image)
+{
+    for (size_t i = 0; i < detail->yields.count; i++) {
+        const sc_layer *layer = detail->yields.items[i].layer;
+        if (layer != NULL && layer->image == image) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t own_bytes(const sc_detail *detail)
+{
+    size_t bytes = sizeof(sc_snapshot) + sizeof *detail + sc_yields_bytes(&detail->yields) +
+                   sc_notices_bytes(&detail->notices) +
+                   detail->profiles.capacity * sizeof *detail->profiles.items;
+    for (size_t i = 0; i < detail->profiles.count; i++) {
+        bytes += strlen(detail->profiles.items[i]) + 1;
+    }
+    return bytes + (detail->place != NULL ? strlen(detail->place) + 1 : 0);
+}
+
+void sc_detail_count(sc_detail *detail, const sc_image *image)
+{
+    sc_registry *registry = detail->plan->registry;
+    size_t bytes = image->allocated + image->mapped;
+    detail->image_bytes = is_shared(detail, image) ? 0 : bytes;
+    detail->own_bytes = own_bytes(detail);
+    detail->held_bytes = bytes + detail->own_bytes;
+    atomic_fetch_add_explicit(&registry->image_bytes, detail->image_bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&registry->handle_bytes, detail->own_bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&registry->held_bytes, detail->held_bytes, memory_order_relaxed);
+}
+
 void sc_detail_free(void *context)
 {
     sc_detail *detail = context;
@@ -77,6 +112,8 @@ void sc_detail_free(void *context)
     sc_registry *registry = plan->registry;
     atomic_fetch_sub_explicit(&registry->snapshots, 1, memory_order_relaxed);
     atomic_fetch_sub_explicit(&registry->image_bytes, detail->image_bytes, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&registry->handle_bytes, detail->own_bytes, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&registry->held_bytes, detail->held_bytes, memory_order_relaxed);
     sc_yields_free(&detail->yields);
     sc_notices_free(&detail->notices);
     sc_names_free(plan->allocator, &detail->profiles);

@@ -18,7 +18,9 @@ typedef struct sc_detail {
     size_t loaded_notices; /* the first of them: what was said before the merge */
     bool gathered;         /* the notices of the layers are among them */
     bool lost_files;       /* this reload accepted that files were removed */
-    size_t image_bytes;    /* counted in the registry */
+    size_t image_bytes;    /* counted in the registry, as long as the snapshot lives */
+    size_t own_bytes;      /* the same of what is neither image nor layer */
+    size_t held_bytes;     /* the same of everything: pinned, once the handle moved on */
 } sc_detail;
 
 /* New and empty; retains the plan and counts a snapshot. NULL when out of memory. */
@@ -28,6 +30,8 @@ sc_detail *sc_detail_new(sc_plan *plan);
  * memory.
  */
 sc_detail *sc_detail_share(const sc_detail *from);
+/* Counts what the snapshot of this detail and image will hold. */
+void sc_detail_count(sc_detail *detail, const sc_image *image);
 /* The destructor given to sc_snapshot_new. */
 void sc_detail_free(void *context);
 const sc_detail *sc_detail_of(const sc_snapshot *snapshot);

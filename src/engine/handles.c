@@ -22,15 +22,40 @@ static void frozen_closed(void *context)
     (void)context;
 }
 
+static void count_current(const sc_snapshot *snapshot, bool is_current)
+{
+    if (snapshot != NULL) {
+        const sc_detail *detail = sc_detail_of(snapshot);
+        atomic_uint_least64_t *bytes = &detail->plan->registry->current_bytes;
+        if (is_current) {
+            atomic_fetch_add_explicit(bytes, detail->held_bytes, memory_order_relaxed);
+        } else {
+            atomic_fetch_sub_explicit(bytes, detail->held_bytes, memory_order_relaxed);
+        }
+    }
+}
+
+static void handle_turned(const sc_snapshot *before, const sc_snapshot *after)
+{
+    count_current(before, false);
+    count_current(after, true);
+}
+
 static void handle_ended(void *context)
 {
     sc_plan *plan = context;
+    atomic_fetch_sub_explicit(&plan->registry->handle_bytes, sc_handle_size(),
+                              memory_order_relaxed);
     atomic_fetch_sub_explicit(&plan->registry->active_handles, 1, memory_order_relaxed);
     sc_plan_release(plan);
 }
 
 static const sc_handle_hooks hooks = {
-    .retain = plan_retained, .closed = handle_closed, .destroy = handle_ended};
+    .retain = plan_retained,
+    .turned = handle_turned,
+    .closed = handle_closed,
+    .destroy = handle_ended,
+};
 static const sc_handle_hooks frozen_hooks = {
     .retain = plan_retained, .closed = frozen_closed, .destroy = handle_ended};
 
@@ -40,6 +65,8 @@ static sc_handle *make(sc_plan *plan, sc_snapshot *snapshot, const sc_handle_hoo
 {
     sc_registry *registry = plan->registry;
     atomic_fetch_add_explicit(&registry->active_handles, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&registry->handle_bytes, sc_handle_size(), memory_order_relaxed);
+    sc_plan_count(plan);
     sc_handle *handle = sc_handle_new(plan->allocator, snapshot, plan, with);
     if (handle == NULL) {
         (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);

@@ -36,6 +36,17 @@ static sc_status no_memory(sc_error *error)
     return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
 }
 
+/* Layers that are not of files are counted here; the others may be already. */
+static void count_layers(const loading *load, size_t first)
+{
+    const sc_yields *yields = &load->detail->yields;
+    for (size_t i = first; i < yields->count; i++) {
+        if (yields->items[i].layer != NULL) {
+            sc_layer_count(yields->items[i].layer, &load->plan->registry->layer_bytes);
+        }
+    }
+}
+
 static sc_status load_only_file(const loading *load, sc_load_context *context)
 {
     sc_file_request request = {.path = load->file};
@@ -46,6 +57,7 @@ static sc_status load_only_file(const loading *load, sc_load_context *context)
     }
     yield.value = yield.layer->image != NULL ? sc_image_root(yield.layer->image) : (sc_value){0};
     status = sc_yields_add(&load->detail->yields, &yield);
+    count_layers(load, 0);
     return status == SC_OK ? SC_OK : no_memory(load->error);
 }
 
@@ -95,6 +107,7 @@ static sc_status load_sources(loading *load)
         for (size_t k = first; k < yields->count; k++) {
             yields->items[k].source = (uint32_t)i;
         }
+        count_layers(load, first);
         if (status == SC_OK &&
             sc_unused_at(load->plan->sources[i], yields, first, &load->notices) != SC_OK) {
             status = no_memory(load->error);
@@ -168,27 +181,11 @@ static sc_status merge(const loading *load, sc_image **image)
     return status;
 }
 
-/* An image that a layer holds already is counted with the cache. */
-static bool is_shared(const sc_detail *detail, const sc_image *image)
-{
-    for (size_t i = 0; i < detail->yields.count; i++) {
-        const sc_layer *layer = detail->yields.items[i].layer;
-        if (layer != NULL && layer->image == image) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Only what the image itself takes; the detail is the caller's until the snapshot has it. */
+/* The detail is the caller's until the snapshot has it. */
 static sc_status make_snapshot(loading *load, sc_image *image, sc_snapshot **out)
 {
     sc_detail *detail = load->detail;
-    if (!is_shared(detail, image)) {
-        detail->image_bytes = image->allocated + image->mapped;
-        atomic_fetch_add_explicit(&load->plan->registry->image_bytes, detail->image_bytes,
-                                  memory_order_relaxed);
-    }
+    sc_detail_count(detail, image);
     load->detail = NULL; /* stolen, on failure too */
     *out = sc_snapshot_new(load->plan->allocator, image, detail, sc_detail_free);
     return *out != NULL ? SC_OK : no_memory(load->error);
@@ -213,6 +210,7 @@ static sc_status put_overrides(const loading *load, const sc_override *overrides
         status = sc_yields_share(&detail->yields, &overrides->yields, overrides->yields.count);
         detail->override_count += overrides->yields.count;
     }
+    count_layers(load, first);
     return status == SC_OK ? rename_keys(load, first, &detail->notices)
                            : sc_error_code(load->error, status);
 }

@@ -65,6 +65,7 @@ void sc_plan_release(sc_plan *plan)
         return;
     }
     const sc_allocator *allocator = plan->allocator;
+    sc_account_close(&plan->account);
     for (size_t i = 0; i < plan->source_count; i++) {
         sc_source_release(plan->sources[i]);
     }
@@ -83,6 +84,27 @@ void sc_plan_release(sc_plan *plan)
     sc_registry *registry = plan->registry;
     sc_free(allocator, plan, sizeof *plan);
     sc_registry_release(registry);
+}
+
+static size_t own_bytes(const sc_plan *plan)
+{
+    return sizeof *plan + plan->source_capacity * sizeof *plan->sources +
+           plan->policy_capacity * sizeof *plan->policies +
+           plan->profile_capacity * sizeof *plan->profiles +
+           plan->rule_capacity * sizeof *plan->rules;
+}
+
+/* Texts of lists are few, and left out. */
+void sc_plan_count(sc_plan *plan)
+{
+    atomic_uint_least64_t *total = &plan->registry->handle_bytes;
+    if (plan->only_file || !sc_account_open(&plan->account)) {
+        return;
+    }
+    sc_account_enter(&plan->account, total, own_bytes(plan));
+    for (size_t i = 0; i < plan->source_count; i++) {
+        sc_source_count(plan->sources[i], total);
+    }
 }
 
 void sc_plan_set_environment(sc_plan *plan, sc_environment *environment)

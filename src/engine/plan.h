@@ -49,7 +49,8 @@ typedef struct sc_plan {
     sc_schema *schema; /* owned reference; NULL: none */
     unsigned expand;   /* SC_EXPAND_… */
     bool strict;
-    sc_limits limits; /* as given: 0 is the default */
+    sc_limits limits;   /* as given: 0 is the default */
+    sc_account account; /* with its sources, in the registry's handles */
 } sc_plan;
 
 /* New and empty; retains the registry. NULL when out of memory. */
@@ -62,6 +63,8 @@ sc_plan *sc_plan_of_one_file(void);
 sc_plan *sc_plan_clone(const sc_plan *plan);
 sc_plan *sc_plan_retain(sc_plan *plan);
 void sc_plan_release(sc_plan *plan);
+/* Counts what it holds, as long as it lives, with the handles of its registry. */
+void sc_plan_count(sc_plan *plan);
 /* Retains the environment. The plan must not be shared. */
 void sc_plan_set_environment(sc_plan *plan, sc_environment *environment);
 

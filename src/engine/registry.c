@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/sized.h"
 #include "engine/custom_format.h"
+#include "platform/memory.h"
 
 static sc_registry default_registry;
 static sc_once default_once = SC_ONCE_INIT;
@@ -18,6 +19,7 @@ static void init(sc_registry *registry, const sc_allocator *allocator)
     atomic_init(&registry->references, 1);
     registry->allocator = allocator;
     sc_cache_init(&registry->cache, allocator, SC_CACHE_DEFAULT_LIMIT);
+    registry->cache.total = &registry->layer_bytes;
 }
 
 static void init_default(void)
@@ -171,30 +173,80 @@ static uint64_t load(atomic_uint_least64_t *counter)
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
+/* Counters move while they are read: what would be less than nothing is nothing. */
+static uint64_t less(uint64_t a, uint64_t b)
+{
+    return a > b ? a - b : 0;
+}
+
 void sc_registry_stats(sc_registry *registry, sc_stats *out)
 {
     if (out == NULL) {
         return;
     }
     sc_registry *of = sc_registry_or_default(registry);
-    size_t files, bytes;
-    sc_cache_count(&of->cache, &files, &bytes);
-    uint64_t snapshots = load(&of->snapshots), open = load(&of->open_handles);
+    sc_cache_counts cache;
+    sc_cache_count(&of->cache, &cache);
     *out = (sc_stats){
         .total_handles = load(&of->total_handles),
         .active_handles = load(&of->active_handles),
-        .pinned_snapshots = snapshots > open ? snapshots - open : 0,
-        .cached_files = files,
-        .cache_bytes = bytes,
+        .pinned_snapshots = less(load(&of->snapshots), load(&of->open_handles)),
+        .cached_files = cache.files,
+        .cache_bytes = cache.bytes,
         .cache_hits = load(&of->cache_hits),
         .cache_misses = load(&of->cache_misses),
-        .memory_bytes = sizeof *of + bytes + load(&of->image_bytes),
+        .image_bytes = load(&of->image_bytes),
+        .layer_bytes = less(load(&of->layer_bytes), cache.layers),
+        .spare_bytes = cache.layers + cache.tables,
+        .handle_bytes = load(&of->handle_bytes),
+        .pinned_bytes = less(load(&of->held_bytes), load(&of->current_bytes)),
+        .cleanups = load(&of->cleanups),
+        .given_back = load(&of->given_back),
     };
+    out->memory_bytes =
+        sizeof *of + out->image_bytes + out->layer_bytes + out->spare_bytes + out->handle_bytes;
+    sc_memory_read(load(&of->memory_limit), &out->memory);
 }
 
-void sc_registry_trim(sc_registry *registry)
+uint64_t sc_registry_clean(sc_registry *registry, bool all)
 {
-    sc_cache_trim(&sc_registry_or_default(registry)->cache);
+    uint64_t bytes = sc_cache_trim(&registry->cache, all);
+    atomic_fetch_add_explicit(&registry->cleanups, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&registry->given_back, bytes, memory_order_relaxed);
+    return bytes;
+}
+
+void sc_registry_give_back(const sc_registry *registry)
+{
+    if (registry->allocator == sc_allocator_default()) {
+        sc_memory_give_back();
+    }
+}
+
+uint64_t sc_registry_trim(sc_registry *registry)
+{
+    sc_registry *of = sc_registry_or_default(registry);
+    uint64_t bytes = sc_registry_clean(of, true);
+    sc_registry_give_back(of);
+    return bytes;
+}
+
+/* ---- memory of the system ---- */
+
+sc_status sc_registry_memory_info(sc_registry *registry, sc_memory_info *out)
+{
+    if (out == NULL) {
+        return SC_ERROR_INVALID_ARGUMENT;
+    }
+    sc_memory_read(load(&sc_registry_or_default(registry)->memory_limit), out);
+    return out->source != SC_MEMORY_UNKNOWN ? SC_OK : SC_ERROR_UNSUPPORTED;
+}
+
+const char *sc_memory_source_name(sc_memory_source source)
+{
+    static const char *const names[] = {"unknown", "cgroup2", "cgroup1", "system", "limit"};
+    size_t index = (size_t)source;
+    return index < sizeof names / sizeof *names ? names[index] : names[SC_MEMORY_UNKNOWN];
 }
 
 void sc_registry_cache_limit(sc_registry *registry, size_t bytes)

@@ -19,7 +19,11 @@ struct sc_registry {
     sc_cache cache;
     _Atomic(struct sc_custom_format *) formats; /* newest first; only ever grows */
     atomic_uint_least64_t total_handles, active_handles, open_handles, snapshots;
-    atomic_uint_least64_t image_bytes;
+    /* Of merged images, layers, what handles have beside them, all snapshots, and of these those
+     * that are the current ones of an open handle. */
+    atomic_uint_least64_t image_bytes, layer_bytes, handle_bytes, held_bytes, current_bytes;
+    atomic_uint_least64_t cleanups, given_back;
+    atomic_uint_least64_t memory_limit; /* of a monitor; 0: none */
     atomic_uint_least64_t cache_hits, cache_misses;
 };
 
@@ -30,6 +34,14 @@ const sc_allocator *sc_registry_allocator(const sc_registry *registry);
 /* Custom formats first, newest first, then the built-in ones; NULL where there is none. */
 const sc_format *sc_registry_format(sc_registry *registry, const char *name);
 const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name);
+
+/*
+ * Frees what can be made again: what only the cache holds, and with `all` the cache's tables.
+ * Counts as a clean-up. Returns the bytes.
+ */
+uint64_t sc_registry_clean(sc_registry *registry, bool all);
+/* Has the C library give back what was freed; nothing where the allocator is not the default. */
+void sc_registry_give_back(const sc_registry *registry);
 
 /* Whether it has a format that is read only on the thread that builds or reloads. */
 bool sc_registry_needs_builder(sc_registry *registry);

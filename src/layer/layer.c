@@ -36,10 +36,27 @@ void sc_layer_release(sc_layer *layer)
         return;
     }
     const sc_allocator *allocator = layer->allocator;
+    sc_account_close(&layer->account);
     sc_image_release(layer->image);
     sc_notices_free(&layer->notices);
     sc_free(allocator, layer->name, strlen(layer->name) + 1);
     sc_free(allocator, layer, sizeof *layer);
+}
+
+size_t sc_layer_bytes(const sc_layer *layer)
+{
+    size_t bytes = sizeof *layer + strlen(layer->name) + 1 + sc_notices_bytes(&layer->notices);
+    if (layer->image != NULL) {
+        bytes += layer->image->allocated + layer->image->mapped;
+    }
+    return bytes;
+}
+
+void sc_layer_count(sc_layer *layer, atomic_uint_least64_t *total)
+{
+    if (sc_account_open(&layer->account)) {
+        sc_account_enter(&layer->account, total, sc_layer_bytes(layer));
+    }
 }
 
 const char *sc_layer_shown_name(const char *path, char *buffer, size_t size)

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+#include "base/account.h"
 #include "diag/notices.h"
 #include "image/image.h"
 #include "platform/fixed.h"
@@ -35,12 +36,17 @@ typedef struct sc_layer {
     char *name;          /* file name, "environment", …: owned */
     const char *format;  /* static name, "" where there is none */
     sc_file_stamp stamp; /* files only */
+    sc_account account;  /* in a registry */
 } sc_layer;
 
 /* New with one reference, or NULL when out of memory. */
 sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const char *name);
 sc_layer *sc_layer_retain(sc_layer *layer);
 void sc_layer_release(sc_layer *layer);
+/* The bytes that it holds, its image among them. */
+size_t sc_layer_bytes(const sc_layer *layer);
+/* Adds its bytes to a total, for as long as it lives. For a layer that is complete. */
+void sc_layer_count(sc_layer *layer, atomic_uint_least64_t *total);
 
 /*
  * A path as it is shown: what was given of a fixed one, itself where it is UTF-8, else with its

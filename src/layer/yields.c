@@ -68,3 +68,14 @@ bool sc_yields_repeats(const sc_yields *yields, size_t index)
 {
     return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
 }
+
+size_t sc_yields_bytes(const sc_yields *yields)
+{
+    size_t bytes = yields->capacity * sizeof *yields->items;
+    for (size_t i = 0; i < yields->count; i++) {
+        const sc_yield *yield = &yields->items[i];
+        bytes += yield->mounted != NULL ? yield->mounted->allocated + yield->mounted->mapped : 0;
+        bytes += yield->place != NULL ? strlen(yield->place) + 1 : 0;
+    }
+    return bytes;
+}

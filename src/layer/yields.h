@@ -37,5 +37,7 @@ sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
 /* A nested file yields its layer several times, in a row: true for all but the first. */
 bool sc_yields_repeats(const sc_yields *yields, size_t index);
+/* The bytes that the list holds beside its layers. */
+size_t sc_yields_bytes(const sc_yields *yields);
 
 #endif

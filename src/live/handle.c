@@ -31,9 +31,21 @@ static sc_handle *allocate(const sc_allocator *allocator)
     return handle;
 }
 
+size_t sc_handle_size(void)
+{
+    return BLOCK_SIZE;
+}
+
 static void deallocate(const sc_allocator *allocator, sc_handle *handle)
 {
     sc_free(allocator, (char *)handle - handle->shift, BLOCK_SIZE);
+}
+
+static void turn(const sc_handle *handle, const sc_snapshot *before, const sc_snapshot *after)
+{
+    if (handle->hooks->turned != NULL) {
+        handle->hooks->turned(before, after);
+    }
 }
 
 sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, void *context,
@@ -58,6 +70,7 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
     handle->mirrors = NULL;
     handle->is_frozen = false;
     handle->process = sc_process_generation();
+    turn(handle, NULL, snapshot);
     return handle;
 
 no_mutex:
@@ -107,6 +120,7 @@ void sc_handle_close(sc_handle *handle)
     sc_snapshot *snapshot = handle->snapshot;
     if (snapshot != NULL) {
         handle->snapshot = NULL;
+        turn(handle, snapshot, NULL);
         move_generation(handle);
     }
     sc_latch_unlock(&handle->latch);
@@ -129,6 +143,7 @@ sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot)
     sc_snapshot *before = handle->snapshot;
     if (before != NULL) {
         handle->snapshot = snapshot;
+        turn(handle, before, snapshot);
         move_generation(handle);
     }
     sc_latch_unlock(&handle->latch);

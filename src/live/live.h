@@ -37,7 +37,12 @@ sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, voi
 
 /* What a handle does with its context, and what it tells of its life. */
 typedef struct sc_handle_hooks {
-    void (*retain)(void *context);  /* counts and nothing else: called under the latch */
+    void (*retain)(void *context); /* counts and nothing else: called under the latch */
+    /*
+     * Another snapshot is the current one (either may be NULL). Counts and nothing else: called
+     * under the latch. NULL: nobody asks.
+     */
+    void (*turned)(const sc_snapshot *before, const sc_snapshot *after);
     void (*closed)(void *context);  /* once, whether by close or by the last release */
     void (*destroy)(void *context); /* last of all; releases the handle's reference */
 } sc_handle_hooks;
@@ -65,6 +70,8 @@ struct sc_handle {
     bool is_frozen; /* nobody publishes; set before anybody else has the handle */
 };
 
+/* The bytes of a handle itself. */
+size_t sc_handle_size(void);
 /* Writes the low half of a generation into all cells. Under the latch. */
 void sc_mirrors_write(const struct sc_mirror *first, uint64_t generation);
 /* Frees the entries of all cells. For the last holder of the handle. */

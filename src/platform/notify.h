@@ -84,8 +84,13 @@ bool sc_notify_next(sc_notify *notify, sc_notification *out);
 enum {
     SC_NOTIFY_READY = 1,  /* sc_notify_next has something */
     SC_NOTIFY_MOUNTS = 2, /* something was mounted or unmounted */
-    SC_NOTIFY_WOKEN = 4   /* sc_notify_wake */
+    SC_NOTIFY_WOKEN = 4,  /* sc_notify_wake */
+    SC_NOTIFY_STALLED = 8 /* tasks have waited for memory (platform/memory.h) */
 };
+
+/* Whether a wait ends when tasks wait for memory, too; not at first. Nothing where the system does
+ * not say. Not during a wait. */
+void sc_notify_stalls(sc_notify *notify, bool wanted);
 
 /* Waits until a time of sc_clock_monotonic (UINT64_MAX: for ever); 0 when that has come. */
 unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline);

@@ -10,6 +10,7 @@
 #include "platform/clock.h"
 #include "platform/env.h"
 #include "platform/file.h"
+#include "platform/memory.h"
 #include "platform/notify.h"
 #include "platform/process.h"
 #include "platform/thread.h"

@@ -34,6 +34,7 @@ enum { SC_SOURCE_ROOM = 256 }; /* bytes of text that need no allocation of their
 
 struct sc_source {
     atomic_uint references;
+    sc_account account; /* in a registry */
     const sc_allocator *allocator;
     const sc_source_type *type;
     sc_source_options options; /* texts in `texts` */

@@ -130,6 +130,7 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
         return sc_source_fail(making->error, SC_ERROR_OUT_OF_MEMORY);
     }
     atomic_init(&source->references, 1);
+    source->account = (sc_account){.total = NULL};
     source->allocator = making->allocator;
     source->type = type;
     source->asks_environment = false;
@@ -192,11 +193,19 @@ void sc_source_release(sc_source *source)
         atomic_fetch_sub_explicit(&source->references, 1, memory_order_acq_rel) != 1) {
         return;
     }
+    sc_account_close(&source->account);
     if (source->type->release != NULL) {
         source->type->release(source);
     }
     sc_arena_free(&source->texts);
     sc_free(source->allocator, source, sizeof *source);
+}
+
+void sc_source_count(sc_source *source, atomic_uint_least64_t *total)
+{
+    if (sc_account_open(&source->account)) {
+        sc_account_enter(&source->account, total, sizeof *source + source->texts.held);
+    }
 }
 
 const sc_source_options *sc_source_options_of(const sc_source *source)

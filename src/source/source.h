@@ -85,6 +85,8 @@ const sc_source_vtable *sc_source_vtable_of(const sc_source *source);
 
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
+/* Adds the bytes that it holds beside its layers to a total, for as long as it lives. */
+void sc_source_count(sc_source *source, atomic_uint_least64_t *total);
 /* The options as copied, borrowed: the engine asks for on_error. */
 const sc_source_options *sc_source_options_of(const sc_source *source);
 /* True when it reads the process's environment: it may, and has none of its own. */

@@ -273,7 +273,9 @@ void sc_dispatcher_run(void *context)
     while (!watcher->is_halting) {
         sc_watch *watch = next_ready(watcher);
         if (watch == NULL) {
-            sc_condition_wait(&watcher->calls, &watcher->lock);
+            if (!sc_monitors_call(watcher)) {
+                sc_condition_wait(&watcher->calls, &watcher->lock);
+            }
             continue;
         }
         (void)sc_watch_retain(watch);

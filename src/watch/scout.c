@@ -182,12 +182,18 @@ void sc_scout_run(void *context)
     sc_watcher *watcher = worker->watcher;
     sc_watcher_lock(watcher);
     while (!watcher->is_halting) {
-        uint64_t next = decide_all(watcher);
+        uint64_t check = sc_monitors_check(watcher);
+        uint64_t next = sooner(decide_all(watcher), check);
+        bool has_monitors = watcher->monitors != NULL;
         sc_watcher_unlock(watcher);
+        sc_notify_stalls(watcher->notify, has_monitors);
         unsigned ready = sc_notify_wait(watcher->notify, next);
         sc_watcher_lock(watcher);
         if ((ready & SC_NOTIFY_MOUNTS) != 0) {
             distrust_all(watcher);
+        }
+        if ((ready & SC_NOTIFY_STALLED) != 0) {
+            sc_monitors_hurry(watcher);
         }
         if ((ready & SC_NOTIFY_READY) != 0 && !watcher->is_halting) {
             take_notifications(watcher);

@@ -1,8 +1,8 @@
 /*
- * The life of the watcher. There is at most one a process: with its last handle it is taken out of
- * its place, and the next watch makes a new one. A thread that is in a load or a callback then is
- * left to itself; the others are waited for, so that nothing of ours runs when the last stop
- * returns.
+ * The life of the watcher. There is at most one a process: with its last handle or monitor it is
+ * taken out of its place, and the next one makes a new one. A thread that is in a load or a
+ * callback then is left to itself; the others are waited for, so that nothing of ours runs when the
+ * last stop returns.
  */
 #include "watch/watcher.h"
 
@@ -174,7 +174,7 @@ sc_status sc_watcher_start(sc_watcher *watcher)
     }
     watcher->is_halting = false;
     sc_status status = start(watcher, &watcher->scout, "sc-watch", sc_scout_run);
-    if (status == SC_OK) {
+    if (status == SC_OK && watcher->first != NULL) {
         status = start(watcher, &watcher->loaders[0], "sc-load", sc_loader_run);
     }
     if (status == SC_OK && watcher->needs_dispatcher) {
@@ -283,7 +283,15 @@ void sc_watcher_leave(sc_watched *watched)
         *link = watched->next;
     }
     sc_watcher_unwant(watched);
-    bool is_last = watcher->first == NULL && !watcher->is_retired;
+    sc_watcher_unlock(watcher);
+    sc_watcher_end_if_idle(watcher);
+}
+
+void sc_watcher_end_if_idle(sc_watcher *watcher)
+{
+    sc_watcher_lock(watcher);
+    bool is_idle = watcher->first == NULL && watcher->monitors == NULL;
+    bool is_last = is_idle && !watcher->is_retired;
     watcher->is_retired = watcher->is_retired || is_last;
     sc_watcher_unlock(watcher);
     if (is_last) {

@@ -6,8 +6,8 @@
  * most four loaders, each on one handle at a time. One lock guards everything below; it is never
  * held over a load, a callback, or a question to a file system that may not answer.
  *
- * The watcher is counted: it ends with its last handle, and each of its threads holds it, so one
- * that hangs in a load keeps just what it needs. In a forked child it is a stranger's.
+ * The watcher is counted: it ends with its last handle and monitor, and each of its threads holds
+ * it, so one that hangs in a load keeps just what it needs. In a forked child it is a stranger's.
  */
 #ifndef SC_WATCH_WATCHER_H
 #define SC_WATCH_WATCHER_H
@@ -42,6 +42,24 @@ struct sc_watch {
     sc_event *due_event, *spare; /* made beforehand */
     sc_event *queue[SC_QUEUE_MAX];
     size_t count;
+};
+
+/* A monitor of memory. */
+struct sc_monitor {
+    atomic_uint references;
+    sc_registry *registry;      /* owned reference */
+    struct sc_watcher *watcher; /* owned reference; NULL: not started */
+    uint64_t process;
+    sc_monitor_options options;
+    sc_monitor_callback callback;
+    void *context;
+    sc_wakeup wakeup; /* without a callback */
+    /* Below: under the lock. */
+    sc_monitor *next;
+    uint64_t check_at;   /* a time of sc_clock_monotonic; UINT64_MAX: the first check goes on */
+    uint64_t cleaned_at; /* of the last clean-up; 0: none */
+    bool is_stopped, is_running, wants_call, has_cleanup;
+    sc_cleanup cleanup; /* that nobody has taken */
 };
 
 /* A custom source's. */
@@ -108,6 +126,7 @@ typedef struct sc_watcher {
     sc_notify *notify;
     sc_ids ids;
     sc_watched *first;
+    sc_monitor *monitors;
     sc_watched *wanted, **wanted_end; /* to load or poll */
     sc_watch *ready, **ready_end;     /* to call back */
     sc_worker scout, dispatcher, loaders[SC_LOADERS_MAX];
@@ -133,8 +152,10 @@ static inline void sc_watcher_unlock(sc_watcher *watcher)
 sc_status sc_watcher_start(sc_watcher *watcher);
 /* Adds a handle. With the lock, and not to one that is retired. */
 void sc_watcher_join(sc_watched *watched);
-/* Takes a handle away; with the last one that goes the threads end. Without the lock. */
+/* Takes a handle away, and ends the threads if nothing is left. Without the lock. */
 void sc_watcher_leave(sc_watched *watched);
+/* Ends the threads where there is neither handle nor monitor. Without the lock. */
+void sc_watcher_end_if_idle(sc_watcher *watcher);
 /* One more loader, where all are busy and there is work. With the lock. */
 void sc_watcher_start_loader(sc_watcher *watcher);
 /* Hands the handle to a loader. With the lock. */
@@ -149,6 +170,18 @@ bool sc_watcher_is_dispatching(const sc_watcher *watcher);
 void sc_scout_run(void *worker);
 /* Something may have changed for good, now. With the lock; `cause` may be NULL. */
 void sc_scout_complete(sc_watched *watched, const char *cause);
+
+/* ---- monitor.c ---- */
+
+/*
+ * Makes the checks that are due, giving the lock away meanwhile, and returns when the next one is.
+ * With the lock.
+ */
+uint64_t sc_monitors_check(sc_watcher *watcher);
+/* The system lacks memory: every check is due that may clean. With the lock. */
+void sc_monitors_hurry(sc_watcher *watcher);
+/* Calls one monitor back, giving the lock away meanwhile; false where none waits. With the lock. */
+bool sc_monitors_call(sc_watcher *watcher);
 
 /* ---- loader.c ---- */
 

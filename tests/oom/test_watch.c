@@ -117,6 +117,48 @@ static void starting_fails_whole(void **state)
     assert_true(sweep(start_and_stop, NULL) > 20);
 }
 
+/* ---- monitors ---- */
+
+/* Clean-ups allocate nothing, so they succeed whenever there is a monitor. */
+static sc_status monitor_and_stop(const sc_allocator *allocator, const void *argument)
+{
+    sc_status status = SC_ERROR_OUT_OF_MEMORY;
+    sc_error error = {.code = SC_OK};
+    sc_monitor_options options = SC_MONITOR_OPTIONS_INIT;
+    (void)argument;
+    options.limit = 1;
+    sc_registry *registry = sc_registry_new(allocator);
+    if (registry == NULL) {
+        return status;
+    }
+    sc_builder *builder = sc_builder_new(registry);
+    if (builder != NULL && sc_builder_add_file(builder, file, NULL) == SC_OK) {
+        sc_handle_release(sc_builder_build(builder, NULL));
+    }
+    sc_builder_free(builder);
+    sc_monitor *monitor = sc_registry_monitor_memory(registry, &options, NULL, NULL, &error);
+    status = monitor != NULL ? SC_OK : error.code;
+    if (monitor != NULL) {
+        sc_stats stats;
+        sc_cleanup cleanup;
+        bool any = false;
+        assert_int_equal(sc_monitor_next(monitor, &cleanup, &any), SC_OK);
+        assert_true(any);
+        sc_registry_stats(registry, &stats);
+        assert_int_equal(stats.cached_files, 0);
+    }
+    sc_monitor_release(monitor);
+    sc_registry_release(registry);
+    return status;
+}
+
+static void monitoring_needs_no_memory(void **state)
+{
+    (void)state;
+    put(1);
+    assert_true(sweep(monitor_and_stop, NULL) > 5);
+}
+
 /* ---- while it runs ---- */
 
 static bool take(sc_watch *watch, int wanted)
@@ -188,6 +230,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(starting_fails_whole),
+        cmocka_unit_test(monitoring_needs_no_memory),
         cmocka_unit_test(the_last_state_always_arrives),
     };
     return cmocka_run_group_tests_name("oom: watching", tests, enter, leave);

@@ -1,5 +1,6 @@
 /*
- * inotify, the table of mounts, and a wake-up, waited for together: three descriptors a process.
+ * inotify, the table of mounts, and a wake-up, waited for together: three descriptors a process,
+ * and one more for stalls of memory while somebody asks for them.
  *
  * Where the wake-up cannot be had (no descriptors left) there is no inotify either, and waiting is
  * done with a condition: everything is polled then, and nothing fails.
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include "platform/clock.h"
+#include "platform/memory.h"
 #include "platform/notify.h"
 #include "platform/posix/waiting.h"
 
@@ -34,7 +36,9 @@ struct sc_notify {
     sc_waiting waiting; /* in the place of the wake-up */
     int events;         /* inotify; -1: none */
     int mounts;         /* -1: none */
-    int refusal;        /* why there is no inotify */
+    int stalls;         /* -1: none */
+    bool wants_stalls;
+    int refusal; /* why there is no inotify */
     size_t filled, taken;
     _Alignas(struct inotify_event) char buffer[BUFFER_SIZE];
 };
@@ -59,7 +63,8 @@ sc_notify *sc_notify_new(const sc_allocator *allocator)
         return NULL;
     }
     notify->allocator = allocator;
-    notify->events = notify->mounts = -1;
+    notify->events = notify->mounts = notify->stalls = -1;
+    notify->wants_stalls = false;
     notify->refusal = 0;
     notify->filled = notify->taken = 0;
     if (sc_waiting_init(&notify->waiting) != SC_OK) {
@@ -86,6 +91,7 @@ void sc_notify_free(sc_notify *notify)
     }
     close_if_open(notify->events);
     close_if_open(notify->mounts);
+    close_if_open(notify->stalls);
     sc_wakeup_close(&notify->wakeup);
     sc_waiting_destroy(&notify->waiting);
     (void)sc_posix_resize(notify->allocator, notify, sizeof *notify, 0);
@@ -191,6 +197,16 @@ bool sc_notify_next(sc_notify *notify, sc_notification *out)
 
 /* ---- waiting ---- */
 
+void sc_notify_stalls(sc_notify *notify, bool wanted)
+{
+    if (wanted == notify->wants_stalls) {
+        return;
+    }
+    notify->wants_stalls = wanted;
+    close_if_open(notify->stalls);
+    notify->stalls = wanted ? sc_memory_open_stalls() : -1;
+}
+
 static struct timespec left_until(uint64_t deadline)
 {
     uint64_t now = sc_clock_monotonic();
@@ -207,9 +223,10 @@ unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline)
         {.fd = notify->wakeup.reading, .events = POLLIN},
         {.fd = notify->events, .events = POLLIN},
         {.fd = notify->mounts, .events = POLLPRI},
+        {.fd = notify->stalls, .events = POLLPRI},
     };
     const struct timespec left = left_until(deadline);
-    if (ppoll(waited, 3, deadline != UINT64_MAX ? &left : NULL, NULL) <= 0) {
+    if (ppoll(waited, 4, deadline != UINT64_MAX ? &left : NULL, NULL) <= 0) {
         return 0;
     }
     unsigned ready = 0;
@@ -222,6 +239,13 @@ unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline)
     }
     if ((waited[2].revents & (POLLPRI | POLLERR)) != 0) {
         ready |= SC_NOTIFY_MOUNTS;
+    }
+    if ((waited[3].revents & POLLPRI) != 0) {
+        ready |= SC_NOTIFY_STALLED;
+    }
+    if ((waited[3].revents & (POLLERR | POLLNVAL)) != 0) {
+        close_if_open(notify->stalls); /* its group is gone */
+        notify->stalls = -1;
     }
     return ready;
 }

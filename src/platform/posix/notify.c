@@ -57,6 +57,12 @@ bool sc_notify_next(sc_notify *notify, sc_notification *out)
     return false;
 }
 
+void sc_notify_stalls(sc_notify *notify, bool wanted)
+{
+    (void)notify;
+    (void)wanted;
+}
+
 unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline)
 {
     return sc_waiting_until(&notify->waiting, deadline) ? SC_NOTIFY_WOKEN : 0;

@@ -1,0 +1,41 @@
+/*
+ * What an object that is shared counts for in the total of its owner, from the first time that
+ * somebody counts it until it ends. Any number of threads may count it: who does holds a reference,
+ * whose release comes after, so the last one to hold it sees what is to be taken off.
+ */
+#ifndef SC_BASE_ACCOUNT_H
+#define SC_BASE_ACCOUNT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct sc_account {
+    atomic_bool is_open;
+    size_t bytes;
+    atomic_uint_least64_t *total; /* outlives the object; NULL: nobody has counted it */
+} sc_account;
+
+/* True for the first caller, who then enters the bytes. */
+static inline bool sc_account_open(sc_account *account)
+{
+    return !atomic_load_explicit(&account->is_open, memory_order_relaxed) &&
+           !atomic_exchange_explicit(&account->is_open, true, memory_order_relaxed);
+}
+
+static inline void sc_account_enter(sc_account *account, atomic_uint_least64_t *total, size_t bytes)
+{
+    account->bytes = bytes;
+    account->total = total;
+    atomic_fetch_add_explicit(total, bytes, memory_order_relaxed);
+}
+
+/* With the object's end. */
+static inline void sc_account_close(const sc_account *account)
+{
+    if (account->total != NULL) {
+        atomic_fetch_sub_explicit(account->total, account->bytes, memory_order_relaxed);
+    }
+}
+
+#endif

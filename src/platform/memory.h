@@ -1,0 +1,35 @@
+/*
+ * Memory as the system shows it: what the process may use, what it uses, and giving back what was
+ * freed. One implementation a system. Reading allocates nothing and waits for nothing.
+ */
+#ifndef SC_PLATFORM_MEMORY_H
+#define SC_PLATFORM_MEMORY_H
+
+#include "superconfig.h"
+
+/*
+ * Fills *out. With a `limit` (bytes) that is the total, and `used` the resident memory of the
+ * process; without one, what the system shows. SC_MEMORY_UNKNOWN, and zero, where it shows nothing.
+ */
+void sc_memory_read(uint64_t limit, sc_memory_info *out);
+
+/* The same in a tree of files below `root` ("" for the system's own): for tests of this layer. */
+void sc_memory_read_below(const char *root, uint64_t limit, sc_memory_info *out);
+
+/* Has the C library give freed memory back to the system. Nothing where it cannot. */
+void sc_memory_give_back(void);
+
+/*
+ * A new descriptor, closed by the caller, that has urgent data (POLLPRI) when tasks have waited for
+ * memory for a tenth of two seconds; -1 where the system has none.
+ */
+int sc_memory_open_stalls(void);
+
+/* Fills in the pressure from what was used and the total. */
+static inline void sc_memory_set_pressure(sc_memory_info *info)
+{
+    bool is_full = info->used >= info->total;
+    info->pressure = is_full ? 1 : (double)info->used / (double)info->total;
+}
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * Monitors in a real control group. A child makes a group with a limit, puts itself into it, fills
+ * the cache and then memory of its own until the group is nearly full: the monitor gives the cache
+ * back before the kernel ends the process. Where no group can be made (no root, no controller, a
+ * read-only mount) the test is skipped, and counted as that.
+ */
+#include "help.h"
+
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SKIPPED = 77, MEGABYTE = 1 << 20, LIMIT = 96 * MEGABYTE, FILES = 24, ENTRIES = 8000 };
+
+typedef struct version {
+    const char *mount, *limit, *procs;
+    sc_memory_source source;
+} version;
+
+static const version versions[] = {
+    {"/sys/fs/cgroup", "memory.max", "cgroup.procs", SC_MEMORY_CGROUP2},
+    {"/sys/fs/cgroup/memory", "memory.limit_in_bytes", "cgroup.procs", SC_MEMORY_CGROUP1},
+};
+
+static bool put(const char *group, const char *name, const char *text)
+{
+    char path[256];
+    (void)snprintf(path, sizeof path, "%s/%s", group, name);
+    FILE *file = fopen(path, "r+");
+    bool well = file != NULL && fputs(text, file) >= 0;
+    well = file != NULL && fclose(file) == 0 && well;
+    return well;
+}
+
+/* A group with a limit; false where it cannot be made. */
+static bool make_group(const version *of, char group[256])
+{
+    char limit[32];
+    (void)snprintf(group, 256, "%s/superconfig-test-%ld", of->mount, (long)getpid());
+    (void)snprintf(limit, sizeof limit, "%d", LIMIT);
+    if (mkdir(group, 0755) != 0) {
+        return false;
+    }
+    if (put(group, of->limit, limit)) {
+        return true;
+    }
+    (void)rmdir(group);
+    return false;
+}
+
+static void write_files(void **state)
+{
+    for (int i = 0; i < FILES; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%d.json", i);
+        FILE *file = fopen(path_in(state, name), "w");
+        assert_non_null(file);
+        assert_true(fputs("{", file) >= 0);
+        for (int k = 0; k < ENTRIES; k++) {
+            assert_true(fprintf(file, "%s\"key%d\": \"value %d\"", k > 0 ? ", " : "", k, k) > 0);
+        }
+        assert_true(fputs("}", file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
+static sc_handle *load_with(sc_registry *registry, const char *path)
+{
+    sc_builder *builder = sc_builder_new(registry);
+    (void)sc_builder_add_file(builder, path, NULL);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    sc_builder_free(builder);
+    return handle;
+}
+
+/* In the group; 0, or the number of what is wrong. */
+static int live_in_group(void **state, const version *of)
+{
+    sc_registry *registry = sc_registry_new(NULL);
+    char name[32];
+    for (int i = 0; i < FILES; i++) {
+        (void)snprintf(name, sizeof name, "%d.json", i);
+        sc_handle_release(load_with(registry, path_in(state, name)));
+    }
+    sc_stats stats;
+    sc_registry_stats(registry, &stats);
+    if (stats.memory.source != of->source || stats.memory.total != LIMIT) {
+        return 2;
+    }
+    if (stats.spare_bytes < 8 * MEGABYTE || stats.memory.pressure > 0.85) {
+        return 3;
+    }
+    sc_monitor_options options = SC_MONITOR_OPTIONS_INIT;
+    options.interval = 1000000;
+    sc_monitor *monitor = sc_registry_monitor_memory(registry, &options, NULL, NULL, NULL);
+    if (monitor == NULL || stats.cleanups != 0) {
+        return 4;
+    }
+    sc_cleanup cleanup = {.given_back = 0};
+    bool any = false;
+    for (int i = 0; i < LIMIT / MEGABYTE && !any; i++) {
+        char *block = malloc(MEGABYTE); /* the child ends soon */
+        if (block == NULL) {
+            return 5;
+        }
+        memset(block, i | 1, MEGABYTE);
+        struct pollfd waited = {.fd = (int)sc_monitor_fd(monitor), .events = POLLIN};
+        (void)poll(&waited, 1, 10);
+        (void)sc_monitor_next(monitor, &cleanup, &any);
+    }
+    sc_registry_stats(registry, &stats);
+    sc_monitor_release(monitor);
+    sc_registry_release(registry);
+    bool well = any && cleanup.memory.source == of->source && cleanup.memory.pressure > 0.85 &&
+                cleanup.given_back > 8 * MEGABYTE && stats.cached_files == 0;
+    return well ? 0 : 6;
+}
+
+static bool is_skipped;
+
+static void a_group_that_fills(void **state)
+{
+    bool any = false;
+    write_files(state);
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        char group[256];
+        if (!make_group(&versions[i], group)) {
+            continue;
+        }
+        any = true;
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            char self[32];
+            (void)snprintf(self, sizeof self, "%ld", (long)getpid());
+            _exit(put(group, versions[i].procs, self) ? live_in_group(state, &versions[i])
+                                                      : SKIPPED);
+        }
+        int status = 0;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        const struct timespec moment = {.tv_nsec = 10000000};
+        for (int k = 0; k < 500 && rmdir(group) != 0; k++) {
+            (void)nanosleep(&moment, NULL); /* the kernel takes its time to see it empty */
+        }
+        any = WIFEXITED(status) && WEXITSTATUS(status) != SKIPPED;
+        print_message("%s: %d\n", group, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+        assert_true(!any || WEXITSTATUS(status) == 0);
+        assert_true(WIFEXITED(status));
+    }
+    if (!any) {
+        print_message("skipped: no control group with a limit can be made here\n");
+        is_skipped = true;
+        skip();
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FOLDER_TEST(a_group_that_fills),
+    };
+    int failed = cmocka_run_group_tests_name("memory of a control group", tests, NULL, NULL);
+    return failed == 0 && is_skipped ? SKIPPED : failed;
+}
