@@ -41,9 +41,13 @@ void change_print(const change_sides *sides, const sc_change *change)
     (void)fputc('\n', stdout);
 }
 
-void change_write(sc_writer *writer, const change_sides *sides, const sc_change *change)
+void change_write(sc_writer *writer, const char *file, const change_sides *sides,
+                  const sc_change *change)
 {
     (void)sc_writer_begin_object(writer);
+    if (file != NULL) {
+        json_text(writer, "file", file);
+    }
     json_text(writer, "kind", sc_change_kind_name(change->kind));
     json_text(writer, "path", change->path);
     json_bool(writer, "secret", change->secret);

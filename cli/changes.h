@@ -11,7 +11,8 @@ typedef struct change_sides {
 
 /* "+ path = value", "- path = value", "~ path: value → value"; secrets are masked. */
 void change_print(const change_sides *sides, const sc_change *change);
-/* The same as an object. */
-void change_write(sc_writer *writer, const change_sides *sides, const sc_change *change);
+/* The same as an object, with the file in it where it is not NULL. */
+void change_write(sc_writer *writer, const char *file, const change_sides *sides,
+                  const sc_change *change);
 
 #endif

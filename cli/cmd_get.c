@@ -1,6 +1,7 @@
 /* All or nothing: a script that reads line by line must never see one value in another's place. */
 #include "commands.h"
 #include "load.h"
+#include "output.h"
 #include "print.h"
 #include "value.h"
 
@@ -96,9 +97,59 @@ static int print_default(const char *text, const form *how)
     return status;
 }
 
+/* ---- in a format ---- */
+
+static int print_formatted(const invocation *call, const sc_snapshot *snapshot,
+                           const output_form *output)
+{
+    sc_error error;
+    sc_text text = {.data = NULL};
+    const char *fallback = invocation_value(call, OPTION_DEFAULT, NULL);
+    int status = find(snapshot, call->arguments[0], fallback);
+    sc_value value = sc_snapshot_get(snapshot, call->arguments[0], NULL);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (sc_value_kind(value) == SC_ABSENT) {
+        (void)fprintf(stdout, "%s\n", fallback);
+    } else if (sc_write(value, output->format, &output->options, &text, &error) == SC_OK) {
+        print_result(&text);
+        sc_text_free(&text);
+    } else {
+        status = print_library_error(&error);
+    }
+    return status;
+}
+
+/* Texts of most formats cannot stand one behind the other. */
+static int get_formatted(const invocation *call)
+{
+    static const option_id others[] = {OPTION_JSON, OPTION_RAW, OPTION_NULL, OPTION_LINES};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (invocation_has(call, others[i])) {
+            return print_usage_error(call->command, "with '--to' there is no other form");
+        }
+    }
+    if (call->argument_count != 1) {
+        return print_usage_error(call->command, "'--to' takes one PATH");
+    }
+    output_form output;
+    int status = output_form_make(call, "json", &output);
+    sc_snapshot *snapshot = status == STATUS_OK ? load_snapshot(call, &status) : NULL;
+    if (snapshot != NULL) {
+        status = print_formatted(call, snapshot, &output);
+    }
+    sc_snapshot_release(snapshot);
+    output_form_free(&output);
+    return status;
+}
+
 int command_get(const invocation *call)
 {
     int status = STATUS_OK;
+    if (invocation_has(call, OPTION_TO)) {
+        return get_formatted(call);
+    }
     sc_snapshot *snapshot = load_snapshot(call, &status);
     if (snapshot == NULL) {
         return status;

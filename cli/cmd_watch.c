@@ -71,7 +71,7 @@ static void print_one(void *context, const change_sides *sides, const sc_change 
 
 static void write_one(void *context, const change_sides *sides, const sc_change *change)
 {
-    change_write(context, sides, change);
+    change_write(context, NULL, sides, change);
 }
 
 static void write_problem(sc_writer *writer, const sc_error *problem)

@@ -5,6 +5,7 @@
 #include "invocation.h"
 
 int command_get(const invocation *call);
+int command_has(const invocation *call);
 int command_dump(const invocation *call);
 int command_explain(const invocation *call);
 int command_keys(const invocation *call);

@@ -346,8 +346,12 @@ static int apply(load_state *loading, const cli_setting *setting)
     }
 }
 
-static int check_walk(const load_state *loading, bool files)
+/* What the options must name: sources, none (the arguments are files), or what they will. */
+typedef enum load_need { NEED_SOURCES, NEED_NO_SOURCES, NEED_NOTHING } load_need;
+
+static int check_walk(const load_state *loading, load_need need)
 {
+    bool files = need == NEED_NO_SOURCES;
     const invocation *call = loading->call;
     const cli_setting *left =
         first_modifier(loading->modifiers, call->settings + call->setting_count);
@@ -363,7 +367,7 @@ static int check_walk(const load_state *loading, bool files)
             call->command, "no source follows '--%s'; it must precede the source that it changes",
             left->option->name);
     }
-    if (!files && loading->sources == 0) {
+    if (need == NEED_SOURCES && loading->sources == 0) {
         return print_usage_error(call->command,
                                  "no source is given: --file, --env, --set or another");
     }
@@ -406,20 +410,32 @@ static sc_builder *new_builder(const sc_builder *base, int *status)
     return builder;
 }
 
-sc_builder *load_builder(const invocation *call, bool files, sc_report *report, int *status)
+static sc_builder *load_from(const invocation *call, const sc_builder *base, load_need need,
+                             sc_report *report, int *status)
 {
     load_state loading = {
-        .call = call, .builder = new_builder(NULL, status), .modifiers = call->settings};
+        .call = call, .builder = new_builder(base, status), .modifiers = call->settings};
     for (size_t i = 0; i < call->setting_count && *status == STATUS_OK; i++) {
         *status = apply(&loading, &call->settings[i]);
     }
     if (*status == STATUS_OK) {
-        *status = check_walk(&loading, files);
+        *status = check_walk(&loading, need);
     }
     if (*status == STATUS_OK) {
         *status = warn_of_slips(&loading);
     }
     return finish(loading.builder, report, status);
+}
+
+sc_builder *load_builder(const invocation *call, bool files, sc_report *report, int *status)
+{
+    return load_from(call, NULL, files ? NEED_NO_SOURCES : NEED_SOURCES, report, status);
+}
+
+sc_builder *load_more(const invocation *call, const sc_builder *base, sc_report *report,
+                      int *status)
+{
+    return load_from(call, base, NEED_NOTHING, report, status);
 }
 
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,

@@ -14,6 +14,9 @@
  * left for load_file.
  */
 sc_builder *load_builder(const invocation *call, bool files, sc_report *report, int *status);
+/* A new builder like `base` (NULL: an empty one) with what the options add to it; NULL as above. */
+sc_builder *load_more(const invocation *call, const sc_builder *base, sc_report *report,
+                      int *status);
 /* A new builder like `base` with one file more, taken as the modifiers say; NULL as above. */
 sc_builder *load_with_file(const invocation *call, const sc_builder *base, const char *path,
                            sc_report *report, int *status);

@@ -16,7 +16,7 @@ enum {
     WITH_JSON = OF(COMMAND_GET) | OF(COMMAND_EXPLAIN) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) |
                 OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET) | OF(COMMAND_FIND),
     WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
-    WITH_FORMAT = OF(COMMAND_DUMP) | OF(COMMAND_CONVERT),
+    WITH_FORMAT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_CONVERT),
     WITH_NAMES = WITH_FORMAT, /* it can write variables */
     WITH_OUTPUT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_EXPLAIN) | OF(COMMAND_KEYS) |
                   OF(COMMAND_FIND) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) | OF(COMMAND_DIFF) |
@@ -28,8 +28,9 @@ static const cli_option own[] = {
     {OPTION_JSON, GROUP_COMMAND, 0, "json", NULL, false, OFFER_NOTHING, NULL, WITH_JSON,
      "print the result as JSON; of 'set': the values are JSON", SC_ADD_COUNT, NULL},
     {OPTION_FORM, GROUP_COMMAND, 0, "format", "FORM", false, OFFER_WORDS,
-     "text json github sarif", OF(COMMAND_CHECK),
-     "the form of the result: text, json, github (workflow commands) or sarif", SC_ADD_COUNT, NULL},
+     "text json github sarif markdown", OF(COMMAND_CHECK) | OF(COMMAND_DIFF),
+     "the form of the result: text or json; of check also github (workflow commands) and sarif, of "
+     "diff also markdown", SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
     {OPTION_RAW, GROUP_COMMAND, 0, "raw", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
@@ -43,6 +44,8 @@ static const cli_option own[] = {
      "the format to write", SC_ADD_COUNT, NULL},
     {OPTION_COMPACT, GROUP_COMMAND, 0, "compact", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
      "write the shortest form", SC_ADD_COUNT, NULL},
+    {OPTION_SORT_KEYS, GROUP_COMMAND, 0, "sort-keys", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
+     "write the keys of each object in their order", SC_ADD_COUNT, NULL},
     {OPTION_REVEAL, GROUP_COMMAND, 0, "reveal", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
      "show secrets", SC_ADD_COUNT, NULL},
     {OPTION_MASK, GROUP_COMMAND, 0, "mask", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DUMP),
@@ -61,8 +64,12 @@ static const cli_option own[] = {
      OF(COMMAND_DUMP), "a comment at each value with its origin (jsonc, if no --to)",
      SC_ADD_COUNT, NULL},
     {OPTION_PROFILES, GROUP_COMMAND, 0, "profiles", NULL, false, OFFER_NOTHING, NULL,
-     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name",
+     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name; - is none",
      SC_ADD_COUNT, NULL},
+    {OPTION_A, GROUP_COMMAND, 0, "a", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DIFF),
+     "the options behind it are of the first side alone", SC_ADD_COUNT, NULL},
+    {OPTION_B, GROUP_COMMAND, 0, "b", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DIFF),
+     "the options behind it are of the second side alone", SC_ADD_COUNT, NULL},
     {OPTION_ONCE, GROUP_COMMAND, 0, "once", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_WATCH),
      "end after the first change", SC_ADD_COUNT, NULL},
     {OPTION_IN, GROUP_COMMAND, 0, "in", "FILE", false, OFFER_FILES, NULL, WITH_EDIT,
@@ -152,13 +159,18 @@ const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_GET, "get", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print values",
      "Prints the value at each path, one on each line: text, numbers and dates bare, objects and "
-     "arrays as JSON. Secrets are not masked. If any path is absent, nothing is printed and the "
-     "status is 1, unless there is a default.",
+     "arrays as JSON; with --to, the value at one path in that format. Secrets are not masked. If "
+     "any path is absent, nothing is printed and the status is 1, unless there is a default.",
      "superconfig get server.port -f app.toml -e APP", command_get},
-    {COMMAND_DUMP, "dump", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
-     "print the whole result",
-     "Prints the whole result, as JSON unless --to names another format. Secrets are masked, "
-     "and a message on standard error reports it.\n\n"
+    {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "tell by the exit status whether values are there",
+     "The status is 0 if there is a value at every path, also where it is null, and 1 if there is "
+     "none. Nothing is printed.",
+     "superconfig has server.tls -f app.toml && echo encrypted", command_has},
+    {COMMAND_DUMP, "dump", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "print the whole result, or a part of it",
+     "Prints the whole result, or what is at a path, as JSON unless --to names another format. "
+     "Secrets are masked, and a message on standard error reports it.\n\n"
      "To a shell write --to shell: eval \"$(superconfig dump --to shell --reveal ...)\" is safe "
      "for every value. env is the dialect of Docker Compose, and no text for eval. docker-env, "
      "github-env, systemd-env and environ are for the readers of those names.",
@@ -189,13 +201,15 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "errors, warnings and notes; no output means that there are none. The status is 1 after an "
      "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema.",
      "superconfig check --strict --schema app.schema.json conf.d/*.toml", command_check},
-    {COMMAND_DIFF, "diff", "A B", 2, 2, INPUT_EITHER, OFFER_FILES, NULL,
-     "print what differs between two files or profiles",
-     "Prints what differs by meaning between two files: + for what only B has, - for what only A "
-     "has, ~ for what changed. Modifiers apply to both files. With --profiles, A and B are "
-     "profiles, and the sources are named by options. Secrets are masked. The status is 1 when "
-     "something differs.",
-     "superconfig diff --profiles staging production -f app.toml", command_diff},
+    {COMMAND_DIFF, "diff", "[A B]", 0, 2, INPUT_EITHER, OFFER_FILES, NULL,
+     "print what differs between files, folders, profiles or sources",
+     "Prints what differs by meaning: + for what only B has, - for what only A has, ~ for what "
+     "changed. A and B are two files, or two folders whose files are compared by name. With "
+     "--profiles they are profiles of the sources that the options name. Instead of them, --a and "
+     "--b begin two groups of options; options before the groups belong to both. Elements of an "
+     "array are compared one by one where --policy PATH=merge-by-key(NAME) says by which key. "
+     "Secrets are masked. The status is 1 when something differs.",
+     "superconfig diff -f app.toml --a -p staging --b -p production", command_diff},
     {COMMAND_WATCH, "watch", "[PATH...]", 0, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print what changes, until interrupted",
      "Loads the sources, and again whenever a file of them changes; prints one line for each value "

@@ -11,6 +11,7 @@ enum { STATUS_OK, STATUS_NO, STATUS_USAGE, STATUS_FAILED };
 
 typedef enum command_id {
     COMMAND_GET,
+    COMMAND_HAS,
     COMMAND_DUMP,
     COMMAND_EXPLAIN,
     COMMAND_KEYS,
@@ -53,6 +54,7 @@ typedef enum option_id {
     OPTION_LINES,
     OPTION_TO,
     OPTION_COMPACT,
+    OPTION_SORT_KEYS,
     OPTION_REVEAL,
     OPTION_MASK,
     OPTION_OUTPUT,
@@ -62,6 +64,8 @@ typedef enum option_id {
     OPTION_ALLOW,
     OPTION_ORIGINS,
     OPTION_PROFILES,
+    OPTION_A,
+    OPTION_B,
     OPTION_ONCE,
     OPTION_IN,
     OPTION_DRY_RUN,

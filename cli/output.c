@@ -94,6 +94,7 @@ int output_form_make(const invocation *call, const char *otherwise, output_form 
         .separator = invocation_value(call, OPTION_SEPARATOR, NULL),
         .allow = out->allow,
         .exported = invocation_has(call, OPTION_EXPORT),
+        .sort_keys = invocation_has(call, OPTION_SORT_KEYS),
     };
     return STATUS_OK;
 }

@@ -168,6 +168,7 @@ typedef struct sc_write_options {
     const char *separator;    /* between the parts of a variable's name; NULL: `__` */
     const char *const *allow; /* NULL-terminated: names that are written though they are special */
     bool exported;            /* shell: `export` before each variable */
+    bool sort_keys;           /* objects in the byte order of their keys */
 } sc_write_options;
 #define SC_WRITE_OPTIONS_INIT SC_SIZED(sc_write_options)
 /*

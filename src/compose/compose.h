@@ -66,6 +66,9 @@ typedef struct sc_compose_options {
     const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
 } sc_compose_options;
 
+/* The policy of a place: the last of the options' that fits, else the guide's. NULL: none. */
+const sc_policy *sc_policy_at(const sc_compose_options *options, const sc_where *where);
+
 /*
  * New image of all layers, references put in. A single layer with nothing to compute is returned as
  * it is (retained), copying nothing; no layer at all gives an empty object. A null as a layer's

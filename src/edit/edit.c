@@ -242,7 +242,8 @@ static sc_status note_difference(void *context, const char *path, sc_value befor
 static sc_status fail_proof(const sc_edit_task *task, sc_value expected, sc_value found)
 {
     difference first = {.found = false};
-    (void)sc_value_diff(expected, found, task->allocator, note_difference, &first);
+    const sc_differing differing = {.context = &first, .visit = note_difference};
+    (void)sc_value_diff(expected, found, task->allocator, &differing);
     size_t at = task->splice_count != 0 ? task->splices[0].start : 0;
     if (!first.found) {
         return SC_EDIT_FAIL(task, at, "the change would have another meaning than it says");

@@ -4,7 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "engine/detail.h"
+#include "engine/load.h"
 #include "image/diff.h"
 
 enum { CHANGES_MAX = 1 << 24 };
@@ -27,9 +27,8 @@ static bool is_secret(const sc_snapshot *snapshot, sc_value value, const char *p
     return status != SC_OK || hidden;
 }
 
-static sc_status visit(void *context, const char *path, sc_value before, sc_value after)
+static sc_status add(sc_changes *changes, const char *path, sc_value before, sc_value after)
 {
-    sc_changes *changes = context;
     const char *copy = sc_arena_text(&changes->paths, path, strlen(path));
     if (copy == NULL || !sc_grow(changes->allocator, &changes->items, &changes->capacity,
                                  changes->count + 1, sizeof *changes->items, CHANGES_MAX)) {
@@ -48,6 +47,25 @@ static sc_status visit(void *context, const char *path, sc_value before, sc_valu
             is_secret(changes->before, before, path) || is_secret(changes->after, after, path),
     };
     return SC_OK;
+}
+
+/* What a difference is found by. */
+typedef struct finding {
+    sc_changes *changes;
+    sc_merging merging; /* of the later state */
+} finding;
+
+static sc_status note(void *context, const char *path, sc_value before, sc_value after)
+{
+    return add(((finding *)context)->changes, path, before, after);
+}
+
+/* Elements that merge by a key are told apart by it. */
+static const char *key_of(void *context, const sc_where *where)
+{
+    const finding *self = context;
+    const sc_policy *policy = sc_policy_at(&self->merging.options, where);
+    return policy != NULL && policy->kind == SC_POLICY_MERGE_BY_KEY ? policy->key : NULL;
 }
 
 /* Counting a reference does not change what a snapshot says. */
@@ -72,8 +90,11 @@ sc_changes *sc_diff(const sc_snapshot *before, const sc_snapshot *after, sc_erro
     changes->before = pin(before);
     changes->after = pin(after);
     sc_arena_init(&changes->paths, allocator, PATHS_MAX);
+    finding self = {.changes = changes};
+    sc_merging_of_detail(sc_detail_of(after), &self.merging);
+    const sc_differing differing = {.context = &self, .visit = note, .key_of = key_of};
     sc_status status =
-        sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after), allocator, visit, changes);
+        sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after), allocator, &differing);
     if (status != SC_OK) {
         (void)sc_error_code(error, status);
         sc_changes_free(changes);

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/sized.h"
 #include "engine/place.h"
+#include "image/sorted.h"
 #include "layer/layer.h"
 #include "platform/platform.h"
 
@@ -57,10 +58,14 @@ sc_status sc_write(sc_value value, const char *format, const sc_write_options *o
     if (status != SC_OK) {
         return status;
     }
+    sc_image *sorted = own.sort_keys ? sc_value_sorted(value, allocator) : NULL;
+    if (own.sort_keys && sorted == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
     sc_buf buf;
     sc_buf_init(&buf, allocator, TEXT_MAX);
     sc_writing writing = {
-        .value = value,
+        .value = sorted != NULL ? sc_image_root(sorted) : value,
         .options = &own,
         .allocator = allocator,
         .out = &buf,
@@ -71,6 +76,7 @@ sc_status sc_write(sc_value value, const char *format, const sc_write_options *o
         status = take_text(&buf, allocator, out, error);
     }
     sc_buf_free(&buf);
+    sc_image_release(sorted);
     return status;
 }
 

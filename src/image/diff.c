@@ -1,46 +1,52 @@
 /* What differs between two values, by walking both at once. The depth is bounded. */
 #include "image/diff.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "image/image.h"
 #include "image/path.h"
 
 typedef struct diff_walk {
     sc_value roots[2]; /* before and after */
     sc_path_builder path;
-    sc_diff_visit visit;
-    void *context;
+    const sc_differing *how;
+    size_t told; /* changes so far */
 } diff_walk;
 
-static sc_status differ(diff_walk *walk, sc_value before, sc_value after);
+static sc_status differ(diff_walk *walk, const sc_where *where, sc_value before, sc_value after);
 
-static sc_status differ_at_key(diff_walk *walk, sc_value keyed, sc_value before, sc_value after)
+static sc_status differ_at_key(diff_walk *walk, const sc_where *where, sc_value keyed,
+                               sc_value before, sc_value after)
 {
-    size_t length, mark;
-    const char *key = sc_value_key(keyed, &length);
-    sc_status status = sc_path_push_key(&walk->path, key, length, &mark);
+    sc_where place = {.parent = where};
+    size_t mark;
+    place.key = sc_value_key(keyed, &place.length);
+    sc_status status = sc_path_push_key(&walk->path, place.key, place.length, &mark);
     if (status == SC_OK) {
-        status = differ(walk, before, after);
+        status = differ(walk, &place, before, after);
         sc_path_pop(&walk->path, mark);
     }
     return status;
 }
 
-static sc_status differ_objects(diff_walk *walk, sc_value before, sc_value after)
+static sc_status differ_objects(diff_walk *walk, const sc_where *where, sc_value before,
+                                sc_value after)
 {
     sc_status status = SC_OK;
     for (size_t i = 0; i < sc_value_count(after) && status == SC_OK; i++) {
         sc_value member = sc_value_item(after, i);
         size_t length;
         const char *key = sc_value_key(member, &length);
-        status = differ_at_key(walk, member, sc_value_member(before, key, length), member);
+        status = differ_at_key(walk, where, member, sc_value_member(before, key, length), member);
     }
     for (size_t i = 0; i < sc_value_count(before) && status == SC_OK; i++) {
         sc_value member = sc_value_item(before, i);
         size_t length;
         const char *key = sc_value_key(member, &length);
         if (sc_value_member(after, key, length).image == NULL) {
-            status = differ_at_key(walk, member, member, (sc_value){0});
+            status = differ_at_key(walk, where, member, member, (sc_value){0});
         }
     }
     return status;
@@ -54,29 +60,178 @@ static sc_status tell(diff_walk *walk, sc_value before, sc_value after)
     sc_path_builder room;
     sc_path_builder_init(&room, path->allocator);
     const char *text = sc_path_shown(root, path->text, path->length, &room);
-    sc_status status =
-        text != NULL ? walk->visit(walk->context, text, before, after) : SC_ERROR_OUT_OF_MEMORY;
+    sc_status status = text != NULL ? walk->how->visit(walk->how->context, text, before, after)
+                                    : SC_ERROR_OUT_OF_MEMORY;
+    walk->told++;
     sc_path_builder_free(&room);
     return status;
 }
 
-static sc_status differ(diff_walk *walk, sc_value before, sc_value after)
+/* ---- arrays of objects that a key tells apart ---- */
+
+typedef struct element {
+    sc_scalar key;
+    size_t index;
+    sc_value value;
+} element;
+
+static int compare_text(const sc_scalar *x, const sc_scalar *y)
+{
+    size_t common = x->length < y->length ? x->length : y->length;
+    int order = common != 0 ? memcmp(x->text, y->text, common) : 0;
+    return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const sc_scalar *x = &((const element *)a)->key, *y = &((const element *)b)->key;
+    if (x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
+    if (x->kind == SC_STRING) {
+        return compare_text(x, y);
+    }
+    if (x->is_unsigned != y->is_unsigned) {
+        return x->is_unsigned ? 1 : -1;
+    }
+    return x->is_unsigned ? ((uint64_t)x->integer > (uint64_t)y->integer) -
+                                ((uint64_t)x->integer < (uint64_t)y->integer)
+                          : (x->integer > y->integer) - (x->integer < y->integer);
+}
+
+/* The elements in the order of their keys; *fit is false where one has none, or another's. */
+static sc_status take_elements(sc_value array, const char *key, const sc_allocator *allocator,
+                               element **out, bool *fit)
+{
+    size_t count = sc_value_count(array), length = strlen(key);
+    *out = NULL;
+    if (count == 0) {
+        return SC_OK;
+    }
+    element *elements = sc_alloc(allocator, count * sizeof *elements);
+    if (elements == NULL) {
+        return SC_ERROR_OUT_OF_MEMORY;
+    }
+    *out = elements;
+    for (size_t i = 0; i < count; i++) {
+        sc_value value = sc_value_item(array, i);
+        elements[i] = (element){sc_value_scalar(sc_value_member(value, key, length)), i, value};
+        *fit &= elements[i].key.kind == SC_STRING || elements[i].key.kind == SC_INTEGER;
+    }
+    sc_status status = *fit ? sc_sort(allocator, elements, count, sizeof *elements, by_key) : SC_OK;
+    for (size_t i = 1; i < count && *fit && status == SC_OK; i++) {
+        *fit = by_key(&elements[i - 1], &elements[i]) != 0;
+    }
+    return status;
+}
+
+static const element *find_element(const element *elements, size_t count, const element *like)
+{
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = by_key(&elements[middle], like);
+        if (order == 0) {
+            return &elements[middle];
+        }
+        if (order < 0) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return NULL;
+}
+
+static sc_status differ_at_index(diff_walk *walk, const sc_where *where, size_t index,
+                                 sc_value before, sc_value after)
+{
+    const sc_where place = {.parent = where, .length = index};
+    size_t mark;
+    sc_status status = sc_path_push_index(&walk->path, index, &mark);
+    if (status == SC_OK) {
+        status = differ(walk, &place, before, after);
+        sc_path_pop(&walk->path, mark);
+    }
+    return status;
+}
+
+/* What the two lists have in common, added and removed; `by` finds an element by its key. */
+static sc_status differ_pairs(diff_walk *walk, const sc_where *where, const char *key,
+                              sc_value before, sc_value after, const element *const by[2])
+{
+    size_t counts[] = {sc_value_count(before), sc_value_count(after)};
+    size_t length = strlen(key);
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < counts[1] && status == SC_OK; i++) {
+        sc_value value = sc_value_item(after, i);
+        const element like = {.key = sc_value_scalar(sc_value_member(value, key, length))};
+        const element *old = find_element(by[0], counts[0], &like);
+        status = differ_at_index(walk, where, i, old != NULL ? old->value : (sc_value){0}, value);
+    }
+    for (size_t i = 0; i < counts[0] && status == SC_OK; i++) {
+        sc_value value = sc_value_item(before, i);
+        const element like = {.key = sc_value_scalar(sc_value_member(value, key, length))};
+        if (find_element(by[1], counts[1], &like) == NULL) {
+            status = differ_at_index(walk, where, i, value, (sc_value){0});
+        }
+    }
+    return status;
+}
+
+static sc_status differ_elements(diff_walk *walk, const sc_where *where, const char *key,
+                                 sc_value before, sc_value after)
+{
+    const sc_allocator *allocator = walk->path.allocator;
+    element *old = NULL, *new = NULL;
+    bool fit = true;
+    size_t told = walk->told;
+    sc_status status = take_elements(before, key, allocator, &old, &fit);
+    if (status == SC_OK) {
+        status = take_elements(after, key, allocator, &new, &fit);
+    }
+    if (status == SC_OK && fit) {
+        const element *const by[] = {old, new};
+        status = differ_pairs(walk, where, key, before, after, by);
+    }
+    if (status == SC_OK && walk->told == told) {
+        status = tell(walk, before, after);
+    }
+    sc_free(allocator, old, sc_value_count(before) * sizeof *old);
+    sc_free(allocator, new, sc_value_count(after) * sizeof *new);
+    return status;
+}
+
+/* ---- all ---- */
+
+static const char *key_of(const diff_walk *walk, const sc_where *where, sc_value before,
+                          sc_value after)
+{
+    bool arrays = sc_value_kind(before) == SC_ARRAY && sc_value_kind(after) == SC_ARRAY;
+    return arrays && walk->how->key_of != NULL ? walk->how->key_of(walk->how->context, where)
+                                               : NULL;
+}
+
+static sc_status differ(diff_walk *walk, const sc_where *where, sc_value before, sc_value after)
 {
     if (sc_value_kind(before) == SC_OBJECT && sc_value_kind(after) == SC_OBJECT) {
-        return differ_objects(walk, before, after);
+        return differ_objects(walk, where, before, after);
     }
     if (sc_value_equal(before, after)) {
         return SC_OK;
     }
-    return tell(walk, before, after);
+    const char *key = key_of(walk, where, before, after);
+    return key != NULL ? differ_elements(walk, where, key, before, after)
+                       : tell(walk, before, after);
 }
 
 sc_status sc_value_diff(sc_value before, sc_value after, const sc_allocator *allocator,
-                        sc_diff_visit visit, void *context)
+                        const sc_differing *differing)
 {
-    diff_walk walk = {.roots = {before, after}, .visit = visit, .context = context};
+    static const sc_where root = {0};
+    diff_walk walk = {.roots = {before, after}, .how = differing};
     sc_path_builder_init(&walk.path, allocator);
-    sc_status status = differ(&walk, before, after);
+    sc_status status = differ(&walk, &root, before, after);
     sc_path_builder_free(&walk.path);
     return status;
 }

@@ -257,8 +257,9 @@ static sc_status prepare(sc_observer *self, sc_snapshot *before, sc_snapshot *af
     sc_watched *watched = of(self);
     bool differs = false;
     *out = NULL;
+    const sc_differing differing = {.context = &differs, .visit = stop_at_first};
     sc_status status = sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after),
-                                     watched->allocator, stop_at_first, &differs);
+                                     watched->allocator, &differing);
     if (!differs) {
         return status;
     }

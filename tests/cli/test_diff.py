@@ -1,6 +1,8 @@
 """diff: what differs by meaning; status 1 when something does."""
 import json
 
+import pytest
+
 
 def test_equal_by_meaning(cli):
     cli.write("a.toml", "a = 1\n[b]\nc = [1, 2]\nd = 'x'\n")
@@ -76,3 +78,103 @@ def test_a_side_that_does_not_load(app):
     done = app.run("diff", "app.toml", "bad.json")
     assert (done.status, done.out) == (3, "")
     assert done.err.startswith("superconfig: bad.json:1:2: error: ")
+
+
+def test_a_base_against_a_profile(app):
+    assert app.run("diff", "--profiles", "-", "production", "-f", "site.json") == (
+        1, "~ server.port: 9000 → 9100\n", "")
+
+
+def test_two_groups_of_sources(app):
+    """What is before the groups belongs to both; standard input is read once."""
+    assert app.run("diff", "-f", "-", "--from", "json", "--a", "-f", "site.json",
+                   "--b", "-f", "site.json", "-p", "production", "-s", "x=1",
+                   stdin="[server]\nhost = 'h'\n").status == 2
+    words = ["--from", "toml", "-f", "-", "--a", "-f", "site.json", "--b", "-f", "site.json", "-p",
+             "production", "-s", "x=1"]
+    assert app.run("diff", *words, stdin="[server]\nhost = 'h'\n") == (
+        1, "~ server.port: 9000 → 9100\n+ x = 1\n", "")
+    assert app.run("diff", "--b", "-s", "a=1", "--a", "-s", "a=1", "--b", "-s", "b=2") == (
+        1, "+ b = 2\n", "")
+    assert app.run("diff", "--a", "-s", "a=1", "--b", "-s", "a=1") == (0, "", "")
+    assert app.run("diff", "-f", "app.toml", "--a", "--b", "-s", "server.port=1") == (
+        1, "~ server.port: 8000 → 1\n", "")
+
+
+def test_groups_that_do_not_load(app):
+    done = app.run("diff", "--a", "-f", "gone.toml", "--b", "-s", "a=1")
+    assert (done.status, done.out) == (3, "")
+    assert done.err.startswith("superconfig: gone.toml: error: ")
+    for words in (["--a", "--b"], ["--a", "-s", "a=1", "x"],
+                  ["--a", "-s", "a=1", "--b", "--join"]):
+        done = app.run("diff", *words)
+        assert (done.status, done.out) == (2, ""), words
+
+
+@pytest.fixture
+def folders(cli):
+    cli.write("a/one.yaml", "v: 1\n")
+    cli.write("b/one.yaml", "v: 2\n")
+    cli.write("a/same.yaml", "v: 1 # here\n")
+    cli.write("b/same.yaml", "{v: 1}\n")
+    cli.write("a/sub/gone.toml", "x = 1\n")
+    cli.write("b/sub/new.ini", "password = y\n")
+    cli.write("b/.hidden.yaml", "z: 1\n")
+    cli.write("b/notes.txt", "z: 1\n")
+    return cli
+
+
+def test_folders(folders):
+    assert folders.run("diff", "a", "b") == (1, """\
+one.yaml:
+~ v: 1 → 2
+sub/gone.toml:
+- x = 1
+sub/new.ini:
++ password = <secret>
+""", "")
+    found = json.loads(folders.run("diff", "--json", "a", "b").out)
+    assert [(one["file"], one["kind"], one["path"]) for one in found] == [
+        ("one.yaml", "changed", "v"), ("sub/gone.toml", "removed", "x"),
+        ("sub/new.ini", "added", "password")]
+    assert folders.run("diff", "a", "a") == (0, "", "")
+
+
+def test_a_broken_file_of_a_folder(folders):
+    folders.write("b/bad.json", "{")
+    done = folders.run("diff", "a", "b")
+    assert done.status == 3
+    assert "one.yaml:\n~ v: 1 → 2\n" in done.out
+    assert done.err.startswith("superconfig: b/bad.json:1:2: error: ")
+
+
+def test_a_folder_and_a_file(folders):
+    done = folders.run("diff", "a", "b/one.yaml")
+    assert (done.status, done.out) == (3, "")
+
+
+def test_markdown(folders):
+    folders.write("a/odd.json", '{"p|q": "x|`y`", "`": 1}')
+    folders.write("b/odd.json", '{"p|q": "<b>", "`": 1}')
+    assert folders.run("diff", "--format", "markdown", "a/odd.json", "b/odd.json") == (1, """\
+| path | A | B |
+| --- | --- | --- |
+| `p\\|q` | ``"x\\|`y`"`` | `"<b>"` |
+""", "")
+    done = folders.run("diff", "--format", "markdown", "a", "b")
+    assert done.out.startswith("### odd.json\n\n| path | A | B |\n")
+    assert "\n\n### one.yaml\n\n| path" in done.out
+    assert "| `password` | | `<secret>` |\n" in done.out
+    assert folders.run("diff", "--format", "markdown", "a", "a") == (0, "", "")
+    assert folders.run("diff", "--format", "sarif", "a", "b").status == 2
+
+
+def test_elements_by_a_key(cli):
+    cli.write("a.json", '{"s": [{"n": "x", "v": 1}, {"n": "y", "v": 1}]}')
+    cli.write("b.json", '{"s": [{"n": "z"}, {"n": "y", "v": 2}]}')
+    assert cli.run("diff", "--policy", "s=merge-by-key(n)", "a.json", "b.json") == (1, """\
++ s[0] = {"n":"z"}
+~ s[1].v: 1 → 2
+- s[0] = {"n":"x","v":1}
+""", "")
+    assert cli.run("diff", "a.json", "b.json").out.count("\n") == 1

@@ -84,3 +84,40 @@ def test_warnings_go_to_standard_error(cli):
 def test_notes_do_not(cli):
     cli.write("empty.json", "")
     assert cli.run("dump", "-f", "empty.json") == (0, "{}\n", "")
+
+
+def test_a_part(app):
+    assert app.run("dump", "database.pool", "--compact", "-f", "app.toml") == (
+        0, '{"min":1,"max":5}\n', "")
+    assert app.run("dump", "server", "--to", "toml", "--origins", "-f", "app.toml") == (
+        0, 'port = 8000 # app.toml:2:8\nhost = "localhost" # app.toml:3:8\n', "")
+    done = app.run("dump", "databse", "-f", "app.toml")
+    assert (done.status, done.out) == (1, "")
+    assert "did you mean `database`?" in done.err
+    assert app.run("dump", "a..b", "-f", "app.toml").status == 2
+
+
+def test_a_part_is_masked_by_what_is_above_it(cli):
+    cli.write("a.json", '{"secrets": {"x": "hunter2"}, "plain": {"x": 1}}')
+    assert cli.run("dump", "secrets", "--compact", "-f", "a.json") == (
+        0, '{"x":"<secret>"}\n', MASKED)
+    assert cli.run("dump", "secrets.x", "-f", "a.json") == (0, '"<secret>"\n', MASKED)
+    assert cli.run("dump", "plain", "--compact", "-f", "a.json") == (0, '{"x":1}\n', "")
+
+
+def test_sorted_keys(cli):
+    cli.write("a.json", '{"b": [{"z": 1, "a": "\u00e9"}], "B": {}, "a": {"v": null, "u": 1.5}}')
+    for words in (["dump"], ["get", "", "--to", "json"]):
+        assert cli.run(*words, "--sort-keys", "--compact", "-f", "a.json") == (
+            0, '{"B":{},"a":{"u":1.5,"v":null},"b":[{"a":"\u00e9","z":1}]}\n', "")
+    assert cli.run("convert", "--sort-keys", "a.json", "--to", "yaml").out == """\
+B: {}
+a:
+  u: 1.5
+  v: null
+b:
+  - a: \u00e9
+    z: 1
+"""
+    done = cli.run("dump", "--sort-keys", "--origins", "-f", "a.json")
+    assert '"B": {}, // a.json:1:34' in done.out

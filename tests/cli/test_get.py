@@ -99,3 +99,20 @@ def test_later_sources_win(app):
     assert app.run(*words, "-p", "production").out == "9100\n"
     assert app.run(*words, "-s", "server.port=1").out == "1\n"
     assert app.run("get", "server.port", "-f", "site.json", "-f", "app.toml").out == "8000\n"
+
+
+def test_in_a_format(app):
+    """Not masked, as get is."""
+    app.write("s.json", '{"db": {"password": "hunter2", "port": 1}}')
+    assert app.run("get", "db", "--to", "toml", "-f", "s.json") == (
+        0, 'password = "hunter2"\nport = 1\n', "")
+    assert app.run("get", "db", "--to", "shell", "--prefix", "DB", "-f", "s.json") == (
+        0, "DB_PASSWORD='hunter2'\nDB_PORT='1'\n", "")
+    assert app.run("get", "db.port", "--to", "yaml", "-f", "s.json") == (0, "1\n", "")
+    assert app.run("get", "db.x", "--to", "toml", "--default", "d", "-f", "s.json") == (
+        0, "d\n", "")
+    assert app.run("get", "db.x", "--to", "toml", "-f", "s.json").status == 1
+    done = app.run("get", "db.port", "--to", "toml", "-f", "s.json")
+    assert (done.status, done.out) == (3, "")
+    for words in (["db", "db.port"], ["db", "--json"], ["db", "--lines"], ["db", "--raw"]):
+        assert app.run("get", *words, "--to", "toml", "-f", "s.json").status == 2

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import ROOT
 
-COMMANDS = ["get", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
+COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
             "convert", "set", "unset", "schema", "completion"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 

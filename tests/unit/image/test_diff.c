@@ -111,8 +111,56 @@ static void test_difference_names_the_paths(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char out[128] = "";
         sc_image *a = make(cases[i].before, "a"), *b = make(cases[i].after, "b");
+        const sc_differing differing = {.context = out, .visit = collect};
         assert_int_equal(
-            sc_value_diff(sc_image_root(a), sc_image_root(b), sc_allocator_default(), collect, out),
+            sc_value_diff(sc_image_root(a), sc_image_root(b), sc_allocator_default(), &differing),
+            SC_OK);
+        assert_string_equal(out, cases[i].expected);
+        sc_image_release(a);
+        sc_image_release(b);
+    }
+}
+
+/* Of the array `l`, by the key `n`. */
+static const char *key_of_list(void *context, const sc_where *where)
+{
+    (void)context;
+    return sc_where_matches(where, "l", 1) ? "n" : NULL;
+}
+
+static void test_elements_are_told_apart_by_a_key(void **state)
+{
+    static const struct {
+        const char *before, *after, *expected;
+    } cases[] = {
+        {"{\"l\":[{\"n\":\"a\",\"v\":1},{\"n\":\"b\",\"v\":1}]}",
+         "{\"l\":[{\"n\":\"c\"},{\"n\":\"b\",\"v\":2}]}", "+l[0] ~l[1].v -l[0] "},
+        {"{\"l\":[{\"n\":2,\"v\":1},{\"n\":\"2\"}]}",
+         "{\"l\":[{\"n\":\"2\"},{\"n\":2,\"v\":1,\"w\":1}]}", "+l[1].w "},
+        {"{\"l\":[{\"n\":18446744073709551615},{\"n\":1},{\"n\":-1}]}",
+         "{\"l\":[{\"n\":-1},{\"n\":18446744073709551614},{\"n\":1}]}", "+l[1] -l[0] "},
+        /* Only the order: one change. */
+        {"{\"l\":[{\"n\":1},{\"n\":2}]}", "{\"l\":[{\"n\":2},{\"n\":1}]}", "~l "},
+        {"{\"l\":[]}", "{\"l\":[{\"n\":1}]}", "+l[0] "},
+        {"{\"l\":[{\"n\":1}]}", "{\"l\":[]}", "-l[0] "},
+        /* No key, twice the same, none at all, no array. */
+        {"{\"l\":[{\"n\":1}]}", "{\"l\":[{\"m\":1}]}", "~l "},
+        {"{\"l\":[{\"n\":1},{\"n\":1}]}", "{\"l\":[{\"n\":1}]}", "~l "},
+        {"{\"l\":[{\"n\":null}]}", "{\"l\":[{\"n\":2}]}", "~l "},
+        {"{\"l\":[1]}", "{\"l\":[2]}", "~l "},
+        {"{\"l\":[{\"n\":1}]}", "{\"l\":1}", "~l "},
+        /* Another array is one change. */
+        {"{\"k\":[{\"n\":1}]}", "{\"k\":[{\"n\":1,\"v\":1}]}", "~k "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[128] = "";
+        sc_parse_options json = {.format = "json"};
+        sc_image *a = sc_parse(cases[i].before, strlen(cases[i].before), &json, NULL);
+        sc_image *b = sc_parse(cases[i].after, strlen(cases[i].after), &json, NULL);
+        const sc_differing differing = {.context = out, .visit = collect, .key_of = key_of_list};
+        assert_int_equal(
+            sc_value_diff(sc_image_root(a), sc_image_root(b), sc_allocator_default(), &differing),
             SC_OK);
         assert_string_equal(out, cases[i].expected);
         sc_image_release(a);
@@ -165,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_equality_ignores_order_and_origin),
         cmocka_unit_test(test_identity_sees_order_and_origin),
         cmocka_unit_test(test_difference_names_the_paths),
+        cmocka_unit_test(test_elements_are_told_apart_by_a_key),
         cmocka_unit_test(test_near_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

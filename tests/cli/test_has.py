@@ -1,0 +1,21 @@
+"""has: the answer is the exit status."""
+import pytest
+
+
+@pytest.mark.parametrize(("paths", "status"), [
+    (["server.port"], 0), (["server.port", "server.host"], 0), (["a.null"], 0), (["list[1]"], 0),
+    (["server.prot"], 1), (["server.port", "nothing", "server.host"], 1), (["list[2]"], 1),
+    (["server.port.x"], 1), ([""], 0),
+])
+def test_whether_values_are_there(app, paths, status):
+    app.write("more.json", '{"a": {"null": null}, "list": [1, 2]}')
+    assert app.run("has", *paths, "-f", "app.toml", "-f", "more.json") == (status, "", "")
+
+
+def test_what_cannot_be_asked(app):
+    done = app.run("has", "server.port", "a..b", "-f", "app.toml")
+    assert (done.status, done.out) == (2, "")
+    assert "[bad-path]" in done.err
+    done = app.run("has", "server.port", "-f", "gone.toml")
+    assert (done.status, done.out) == (3, "")
+    assert app.run("has", "-f", "app.toml").status == 2
