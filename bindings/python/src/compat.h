@@ -135,6 +135,13 @@ static inline PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)
 #define SCPY_END_CRITICAL_SECTION2() Py_END_CRITICAL_SECTION2()
 #endif
 
+/* Whether one thread at a time runs Python code and holds its objects. */
+#ifdef Py_GIL_DISABLED
+#define SCPY_HAS_GIL false
+#else
+#define SCPY_HAS_GIL true
+#endif
+
 /* For `match`: a mapping pattern takes what has it. */
 #if PY_VERSION_HEX >= 0x030A0000
 #define SCPY_TPFLAGS_MAPPING Py_TPFLAGS_MAPPING

@@ -171,29 +171,12 @@ int scpy_view_contains(PyObject *self, PyObject *path)
 
 /* ---- get_many ---- */
 
-/* From the cache as long as that is of the pinned generation, before the look-up and after. */
-static PyObject *get_of_pin(scpy_view *view, const scpy_pin *pin, PyObject *path)
-{
-    if (PyUnicode_CheckExact(path)) {
-        PyObject *known = scpy_view_hit(view, path);
-        if (known != NULL) {
-            if (atomic_load_explicit(&view->scope->seen, memory_order_relaxed) == pin->generation) {
-                return known;
-            }
-            Py_DECREF(known);
-        }
-        return scpy_view_get_pinned(view, pin, path);
-    }
-    PyObject *key = scpy_view_key(view, path);
-    PyObject *object = key != NULL ? scpy_view_get_pinned(view, pin, key) : NULL;
-    Py_XDECREF(key);
-    return object;
-}
-
 /* One path that does not parse is a miss, and does not cost the others. */
 static int get_into(scpy_view *view, const scpy_pin *pin, PyObject *path, PyObject *out)
 {
-    PyObject *object = get_of_pin(view, pin, path);
+    PyObject *key = scpy_view_key(view, path);
+    PyObject *object = key != NULL ? scpy_view_get_pinned(view, pin, key) : NULL;
+    Py_XDECREF(key);
     if (object == NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
         PyErr_Clear();
         object = Py_NewRef(Py_None);
@@ -221,6 +204,34 @@ static int get_all(scpy_view *view, PyObject *paths, PyObject *out)
     return failed;
 }
 
+/*
+ * The whole batch from the dict that `get` looks in, without a pin: 1, 0 where one of them is not
+ * there or no exact str, -1 with an exception. All are of one configuration: what is found is of
+ * generation `seen` as long as that does not move (view.h). No Python code runs here, so `items`,
+ * which are those of the caller's list or tuple, stay as they are while the GIL is held.
+ */
+static int get_cached(scpy_view *view, PyObject *const *items, Py_ssize_t count, PyObject *out)
+{
+    const scpy_scope *scope = view->scope;
+    uint64_t seen = atomic_load_explicit(&scope->seen, memory_order_acquire);
+    if (seen != atomic_load_explicit(scope->generation, memory_order_relaxed)) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *path = items[i];
+        PyObject *known = PyUnicode_CheckExact(path) ? scpy_dict_get(view->cache, path) : NULL;
+        if (known == NULL) {
+            return 0;
+        }
+        int failed = PyDict_SetItem(out, path, known != Py_Ellipsis ? known : Py_None);
+        Py_DECREF(known);
+        if (failed != 0) {
+            return -1;
+        }
+    }
+    return seen == atomic_load_explicit(&scope->seen, memory_order_acquire);
+}
+
 static PyObject *tuple_of(PyObject *keys)
 {
     PyObject *iterator = PyObject_GetIter(keys);
@@ -234,9 +245,9 @@ static PyObject *tuple_of(PyObject *keys)
     return paths;
 }
 
-static PyObject *get_many(scpy_view *view, PyObject *keys)
+/* A list of another thread may change meanwhile: a tuple does not. */
+static PyObject *get_many_slowly(scpy_view *view, PyObject *keys)
 {
-    /* A list of another thread may change meanwhile: a tuple does not. */
     PyObject *paths = tuple_of(keys);
     PyObject *out = paths != NULL ? scpy_dict_presized(PyTuple_GET_SIZE(paths)) : NULL;
     if (out != NULL && get_all(view, paths, out) != 0) {
@@ -244,6 +255,22 @@ static PyObject *get_many(scpy_view *view, PyObject *keys)
     }
     Py_XDECREF(paths);
     return out;
+}
+
+static PyObject *get_many(scpy_view *view, PyObject *keys)
+{
+    if (!PyTuple_CheckExact(keys) && !(SCPY_HAS_GIL && PyList_CheckExact(keys))) {
+        return get_many_slowly(view, keys);
+    }
+    PyObject *out = scpy_dict_presized(PySequence_Fast_GET_SIZE(keys));
+    if (out == NULL) {
+        return NULL;
+    }
+    int done = get_cached(view, PySequence_Fast_ITEMS(keys), PySequence_Fast_GET_SIZE(keys), out);
+    if (done != 1) {
+        Py_CLEAR(out);
+    }
+    return done != 0 ? out : get_many_slowly(view, keys);
 }
 
 const char scpy_doc_get_many[] =
