@@ -87,6 +87,18 @@ class Database(BaseModel):
     replicas: List[str]
     ssl: bool
 """
+# Thirty fields of six types, as classes of three libraries.
+FIELDS = """
+import dataclasses, msgspec, pydantic, superconfig
+from typing import List, Optional
+kinds = (("i", int, 7), ("f", float, 1.5), ("b", bool, True), ("s", str, "text value"),
+         ("l", List[str], ["a", "b", "c"]), ("o", Optional[int], 3))
+fields = [(f"field_{n}{i}", t) for i in range(5) for n, t, _ in kinds]
+d = {f"field_{n}{i}": v for i in range(5) for n, _, v in kinds}
+Class = dataclasses.make_dataclass("Class", fields)
+Model = pydantic.create_model("Model", **{name: (kind, ...) for name, kind in fields})
+h = superconfig.create_config().with_defaults(d).build()
+"""
 LAYERS = """
 import os, superconfig
 os.environ["BENCH_DATABASE__POOL__MAX"] = "64"
@@ -165,6 +177,16 @@ ROWS = (
              f'{OURS}\n{PYDANTIC_MODEL}\ns = h.section("database")'),
         Case("pydantic of the dict", 'Database.model_validate(s)',
              f'{PLAIN}\n{PYDANTIC_MODEL}\ns = d["database"]')),
+    Row("extract-30", "a dataclass of thirty fields",
+        Case("ours", "h.extract(Class)", FIELDS),
+        Case("msgspec.convert of the dict", "msgspec.convert(d, Class)", FIELDS, 3.0),
+        Case("the class called", "Class(**d)", FIELDS)),
+    Row("extract-30-pydantic", "a pydantic model of thirty fields",
+        Case("ours", "h.extract(Model)", FIELDS),
+        Case("extract() and model_validate", "Model.model_validate(h.extract())", FIELDS, 1.5)),
+    Row("with-defaults", "with_defaults of 1 KB",
+        Case("ours", "b.with_defaults(d)", f"{OURS}\n{PLAIN}\nb = superconfig.create_config()"),
+        Case("json.dumps", "json.dumps(d)", PLAIN, 2.0)),
     Row("file-unchanged", "load_file, unchanged file",
         Case("ours", f"superconfig.load_file({JSON!r})", f"{OURS}"),
         *file_peers(), limit=2000),

@@ -43,6 +43,7 @@ PyObject *scpy_build(scpy_state *state, sc_builder *native, PyObject *roots);
     X(with_secret_key)                                                                             \
     X(with_public_path)                                                                            \
     X(with_required)                                                                               \
+    X(with_schema)                                                                                 \
     X(with_limits)
 
 #define SCPY_BUILDER_METHOD(name)                                                                  \

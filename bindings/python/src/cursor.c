@@ -9,20 +9,7 @@
  */
 #include "cursor.h"
 
-#include "datetime.h"
-
-typedef struct scpy_cursor {
-    PyObject_HEAD scpy_state *state;
-    struct scpy_cursor *parent; /* NULL: the one that was handed out first */
-    sc_snapshot *snapshot;      /* pinned by the first, borrowed by the others */
-    sc_image *holder;           /* retained where the value is not the snapshot's */
-    sc_value value;
-    Py_ssize_t
-        index;      /* in the parent; AT_KEY, or AT_PARENT for what stands where the parent does */
-    PyObject *path; /* str, of the first alone */
-} scpy_cursor;
-
-enum { AT_KEY = -1, AT_PARENT = -2 };
+#include "reading.h"
 
 static scpy_cursor *cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_value value)
 {
@@ -32,7 +19,7 @@ static scpy_cursor *cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_valu
         self->state = state;
         self->snapshot = snapshot;
         self->value = value;
-        self->index = AT_KEY;
+        self->index = SCPY_AT_KEY;
     }
     return self;
 }
@@ -52,7 +39,7 @@ PyObject *scpy_cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_value val
     return (PyObject *)self;
 }
 
-static PyObject *child_new(scpy_cursor *self, sc_value value, Py_ssize_t index, sc_image *holder)
+PyObject *scpy_cursor_child(scpy_cursor *self, sc_value value, Py_ssize_t index, sc_image *holder)
 {
     scpy_cursor *child = cursor_new(self->state, self->snapshot, value);
     if (child != NULL) {
@@ -74,6 +61,7 @@ static void cursor_dealloc(PyObject *object)
     }
     Py_XDECREF(self->parent);
     Py_XDECREF(self->path);
+    Py_XDECREF(self->view);
     type->tp_free(object);
     Py_DECREF(type);
 }
@@ -111,11 +99,11 @@ static PyObject *path_of(const scpy_cursor *self)
         return Py_NewRef(self->path);
     }
     PyObject *base = path_of(self->parent);
-    if (base == NULL || self->index == AT_PARENT) {
+    if (base == NULL || self->index == SCPY_AT_PARENT) {
         return base;
     }
     size_t length = 0;
-    const char *key = self->index == AT_KEY ? sc_value_key(self->value, &length) : NULL;
+    const char *key = self->index == SCPY_AT_KEY ? sc_value_key(self->value, &length) : NULL;
     PyObject *path = path_below(base, key, length, self->index);
     Py_DECREF(base);
     return path;
@@ -261,7 +249,7 @@ static PyObject *children_of(scpy_cursor *self, sc_value value, sc_image *holder
     PyObject *list = PyList_New(count);
     for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
         sc_value item = sc_value_item(value, (size_t)i);
-        PyObject *child = child_new(self, item, keyed ? AT_KEY : i, holder);
+        PyObject *child = scpy_cursor_child(self, item, keyed ? SCPY_AT_KEY : i, holder);
         if (child == NULL) {
             Py_CLEAR(list);
             break;
@@ -308,7 +296,7 @@ static PyObject *cursor_field(PyObject *object, PyObject *name)
     if (sc_value_kind(value) == SC_ABSENT) {
         return Py_NewRef(Py_None);
     }
-    return child_new(self, value, AT_KEY, self->holder);
+    return scpy_cursor_child(self, value, SCPY_AT_KEY, self->holder);
 }
 
 /* The key as a value of its own: text without a type. */
@@ -329,7 +317,7 @@ static PyObject *cursor_key_value(PyObject *object, PyObject *unused)
     if (image == NULL) {
         return scpy_raise(self->state, &error);
     }
-    PyObject *child = child_new(self, sc_image_root(image), AT_PARENT, image);
+    PyObject *child = scpy_cursor_child(self, sc_image_root(image), SCPY_AT_PARENT, image);
     sc_image_release(image);
     return child;
 }
@@ -356,90 +344,26 @@ static PyObject *cursor_text(PyObject *self, void *unused)
     return PyUnicode_DecodeUTF8(text, (Py_ssize_t)length, NULL);
 }
 
-static sc_status read_bool(scpy_cursor *self, PyObject **out)
-{
-    bool value = false;
-    sc_status status = sc_value_bool(self->value, &value);
-    *out = status == SC_OK ? PyBool_FromLong(value) : NULL;
-    return status;
-}
-
-static sc_status read_int(scpy_cursor *self, PyObject **out)
-{
-    int64_t value = 0;
-    uint64_t large = 0;
-    sc_status status = sc_value_int(self->value, &value);
-    *out = status == SC_OK ? PyLong_FromLongLong(value) : NULL;
-    if (status == SC_ERROR_OUT_OF_RANGE && sc_value_uint(self->value, &large) == SC_OK) {
-        *out = PyLong_FromUnsignedLongLong(large);
-        status = SC_OK;
-    }
-    return status;
-}
-
-static sc_status read_float(scpy_cursor *self, PyObject **out)
-{
-    double value = 0;
-    sc_status status = sc_value_float(self->value, &value);
-    *out = status == SC_OK ? PyFloat_FromDouble(value) : NULL;
-    return status;
-}
-
-static sc_status read_string(scpy_cursor *self, PyObject **out)
-{
-    const char *text = "";
-    size_t length = 0;
-    sc_status status = sc_value_string(self->value, &text, &length);
-    *out = status == SC_OK ? PyUnicode_DecodeUTF8(text, (Py_ssize_t)length, NULL) : NULL;
-    return status;
-}
-
-static sc_status read_duration(scpy_cursor *self, PyObject **out)
-{
-    int64_t nanoseconds = 0;
-    sc_status status = sc_value_duration(self->value, &nanoseconds);
-    *out = status == SC_OK ? PyLong_FromLongLong(nanoseconds) : NULL;
-    return status;
-}
-
-static sc_status read_datetime(scpy_cursor *self, PyObject **out)
-{
-    sc_datetime value;
-    sc_status status = sc_value_datetime(self->value, &value);
-    if (status == SC_OK && !scpy_datetime_fits(self->value, &value)) {
-        status = SC_ERROR_OUT_OF_RANGE;
-    }
-    *out = status == SC_OK ? scpy_datetime(self->state, &value) : NULL;
-    return status;
-}
-
-typedef struct scpy_reading {
-    const char *name;
-    sc_status (*read)(scpy_cursor *self, PyObject **out);
-} scpy_reading;
-
-#define READINGS(X)                                                                                \
-    X(bool)                                                                                        \
-    X(int)                                                                                         \
-    X(float)                                                                                       \
-    X(string)                                                                                      \
-    X(duration)                                                                                    \
-    X(datetime)
-
-#define READING_ROW(reading) {#reading, read_##reading},
-static const scpy_reading readings[] = {READINGS(READING_ROW){"list", NULL}};
-#undef READING_ROW
-
-#define READING_METHOD(reading)                                                                    \
-    static PyObject *cursor_##reading(PyObject *self, PyObject *unused)                            \
+#define READING_METHOD(name)                                                                       \
+    static PyObject *cursor_##name(PyObject *object, PyObject *unused)                             \
     {                                                                                              \
         (void)unused;                                                                              \
         PyObject *value = NULL;                                                                    \
-        sc_status status = read_##reading((scpy_cursor *)self, &value);                            \
+        const scpy_cursor *self = (const scpy_cursor *)object;                                     \
+        sc_status status = scpy_read_##name(self->state, self->value, &value);                     \
         return status == SC_OK ? value : Py_NewRef(Py_None);                                       \
     }
-READINGS(READING_METHOD)
+SCPY_READINGS(READING_METHOD)
 #undef READING_METHOD
+
+static const struct {
+    const char *name;
+    scpy_reading read;
+} readings[] = {
+#define READING_ROW(name) {#name, scpy_read_##name},
+    SCPY_READINGS(READING_ROW)
+#undef READING_ROW
+};
 
 /* Why a reading gave None: the name of its status. */
 static PyObject *cursor_failure(PyObject *object, PyObject *name)
@@ -448,9 +372,9 @@ static PyObject *cursor_failure(PyObject *object, PyObject *name)
     sc_status status = SC_ERROR_WRONG_TYPE;
     for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
         PyObject *value = NULL;
-        if (readings[i].read != NULL && PyUnicode_Check(name) &&
+        if (PyUnicode_Check(name) &&
             PyUnicode_CompareWithASCIIString(name, readings[i].name) == 0) {
-            status = readings[i].read(self, &value);
+            status = readings[i].read(self->state, self->value, &value);
             Py_XDECREF(value);
         }
     }
@@ -473,7 +397,7 @@ static PyObject *cursor_same(PyObject *object, PyObject *other)
 }
 
 static PyMethodDef cursor_methods[] = {
-    READINGS(READING_ENTRY){"failure", cursor_failure, METH_O, NULL},
+    SCPY_READINGS(READING_ENTRY){"failure", cursor_failure, METH_O, NULL},
     {"field", cursor_field, METH_O, NULL},
     {"found", cursor_found, METH_NOARGS, NULL},
     {"items", cursor_items, METH_NOARGS, NULL},

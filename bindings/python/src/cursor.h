@@ -4,6 +4,24 @@
 
 #include "module.h"
 
+typedef struct scpy_cursor {
+    PyObject_HEAD scpy_state *state;
+    struct scpy_cursor *parent; /* NULL: the one that was handed out first */
+    sc_snapshot *snapshot;      /* pinned by the first, borrowed by the others */
+    sc_image *holder;           /* retained where the value is not the snapshot's */
+    sc_value value;
+    Py_ssize_t index; /* in the parent, or one of the two below */
+    PyObject *path;   /* str, of the first alone */
+    PyObject *view;   /* what the first one stands for, and its generation; may be NULL */
+    uint64_t generation;
+} scpy_cursor;
+
+/* By its key; or where its parent is, as a key that is read as a value. */
+enum { SCPY_AT_KEY = -1, SCPY_AT_PARENT = -2 };
+
+/* New Cursor of a value below; `holder` (NULL: the snapshot) is what the value borrows from. */
+PyObject *scpy_cursor_child(scpy_cursor *self, sc_value value, Py_ssize_t index, sc_image *holder);
+
 /*
  * New Cursor at `value`, which stands at the canonical `path` (str; NULL: the root) of `snapshot`,
  * on which it takes a pin of its own. NULL with an exception.

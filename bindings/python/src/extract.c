@@ -203,10 +203,9 @@ static void keep(scpy_view *view, const scpy_pin *pin, PyObject *key, PyObject *
     Py_XDECREF(templates);
 }
 
-/* Keeps a template of what was asked for a second time, if it fits. -1 with MemoryError. */
-static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
+/* Keeps a template of a tree that nobody else holds, if it fits. -1 with MemoryError. */
+static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, PyObject *tree)
 {
-    PyObject *tree = scpy_object(view->scope->state, value);
     if (tree == NULL) {
         return -1;
     }
@@ -214,7 +213,6 @@ static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, sc
     size_t most = used < TEMPLATE_MAX ? TEMPLATE_MAX - used : 0;
     size_t left = most;
     template *t = split(tree, &left);
-    Py_DECREF(tree);
     if (t == NULL) {
         if (PyErr_Occurred()) {
             return -1;
@@ -232,21 +230,37 @@ static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, sc
     return 0;
 }
 
-static PyObject *container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
+/* What was asked for a second time: makes it once more, for the template. */
+static PyObject *keep_made(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_maker make,
+                           void *context)
 {
+    PyObject *tree = make(context);
+    bool fits = tree != NULL && (PyDict_CheckExact(tree) || PyList_CheckExact(tree));
+    if (fits && keep_template(view, pin, key, tree) != 0) {
+        Py_CLEAR(tree);
+    }
+    if (tree == NULL || !fits) {
+        return tree;
+    }
+    Py_DECREF(tree); /* its containers are in the template now */
+    PyObject *found = kept(view, pin, key);
+    bool is_template = found != NULL && PyCapsule_CheckExact(found);
+    tree = is_template ? copy(PyCapsule_GetPointer(found, NULL)) : make(context);
+    Py_XDECREF(found);
+    return tree;
+}
+
+PyObject *scpy_view_copied(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_maker make,
+                           void *context)
+{
+    PyObject *made;
     PyObject *found = kept(view, pin, key);
     if (found == Py_None) {
-        Py_DECREF(found);
-        if (keep_template(view, pin, key, value) != 0) {
-            return NULL;
-        }
-        found = kept(view, pin, key);
-    }
-    PyObject *made;
-    if (found != NULL && PyCapsule_CheckExact(found)) {
+        made = keep_made(view, pin, key, make, context);
+    } else if (found != NULL && PyCapsule_CheckExact(found)) {
         made = copy(PyCapsule_GetPointer(found, NULL));
     } else {
-        made = scpy_object(view->scope->state, value);
+        made = make(context);
         if (found == NULL && made != NULL) {
             keep(view, pin, key, Py_None, 0);
         }
@@ -255,12 +269,24 @@ static PyObject *container(scpy_view *view, const scpy_pin *pin, PyObject *key, 
     return made;
 }
 
+typedef struct plain {
+    scpy_state *state;
+    sc_value value;
+} plain;
+
+static PyObject *make_plain(void *context)
+{
+    const plain *from = context;
+    return scpy_object(from->state, from->value);
+}
+
 PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value)
 {
     if (key != NULL && !PyUnicode_Check(key)) { /* segments are not remembered */
         return scpy_object(view->scope->state, value);
     }
-    return container(view, pin, key != NULL ? key : Py_Ellipsis, value);
+    plain from = {view->scope->state, value};
+    return scpy_view_copied(view, pin, key != NULL ? key : Py_Ellipsis, make_plain, &from);
 }
 
 /* ---- extract ---- */
@@ -298,8 +324,13 @@ static PyObject *extract_plain(scpy_view *view)
 
 static PyObject *pinned_cursor(scpy_view *view, const scpy_pin *pin)
 {
-    return scpy_cursor_new(view->scope->state, pin->snapshot, pin->place.value,
-                           view->scope->prefix);
+    PyObject *cursor =
+        scpy_cursor_new(view->scope->state, pin->snapshot, pin->place.value, view->scope->prefix);
+    if (cursor != NULL) {
+        ((scpy_cursor *)cursor)->view = Py_NewRef(view);
+        ((scpy_cursor *)cursor)->generation = pin->generation;
+    }
+    return cursor;
 }
 
 /* A cursor at the view's place, for the Python half. */

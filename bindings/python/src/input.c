@@ -266,6 +266,26 @@ int scpy_is_mapping(scpy_state *state, PyObject *value)
     return mapping != NULL ? PyObject_IsInstance(value, mapping) : -1;
 }
 
+/* What Python makes plain of a value of another type; that may hold the value again. */
+static int write_foreign(const input *in, PyObject *value, const level *outer)
+{
+    level self = {.outer = outer, .container = value};
+    PyObject *plain =
+        check_cycle(in, outer, value) == 0 ? scpy_lazy(in->state, &in->state->lazy_plain) : NULL;
+    PyObject *made = plain != NULL ? PyObject_CallOneArg(plain, value) : NULL;
+    if (made == NULL) {
+        if (plain == NULL || !PyErr_ExceptionMatches(PyExc_TypeError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        return wrong_type(in, outer, "a value of type %.80s cannot be part of a configuration",
+                          value);
+    }
+    int failed = write_value(in, made, &self);
+    Py_DECREF(made);
+    return failed;
+}
+
 static int write_rare(const input *in, PyObject *value, const level *outer)
 {
     int is = is_datetime(in->state, value);
@@ -276,7 +296,7 @@ static int write_rare(const input *in, PyObject *value, const level *outer)
     if (is != 0) {
         return is < 0 ? -1 : write_container(in, value, outer, true);
     }
-    return wrong_type(in, outer, "a value of type %.80s cannot be part of a configuration", value);
+    return write_foreign(in, value, outer);
 }
 
 static int write_value(const input *in, PyObject *value, const level *outer)

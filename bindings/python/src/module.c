@@ -200,8 +200,8 @@ static int show_types(PyObject *module)
 #undef TYPE_ENTRY
     };
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        const char *name = strchr(types[i]->tp_name, '.') + 1;
-        bool is_public = name[0] != '_'; /* what is public is named as superconfig.NAME */
+        const char *name = strrchr(types[i]->tp_name, '.') + 1;
+        bool is_public = name[0] != '_';
         if (is_public && PyModule_AddObjectRef(module, name, (PyObject *)types[i]) != 0) {
             return -1;
         }

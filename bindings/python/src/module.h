@@ -39,20 +39,24 @@
     X(edit)                                                                                        \
     X(event)                                                                                       \
     X(watch)                                                                                       \
-    X(cursor)
+    X(cursor)                                                                                      \
+    X(schema)                                                                                      \
+    X(plan)
 
 /* X(name): `state->name_NAME`, an interned str that reads NAME. */
 #define SCPY_NAMES(X)                                                                              \
     X(colno)                                                                                       \
     X(code)                                                                                        \
     X(column)                                                                                      \
+    X(graded)                                                                                      \
     X(isoformat)                                                                                   \
     X(line)                                                                                        \
     X(lineno)                                                                                      \
     X(load)                                                                                        \
     X(message)                                                                                     \
     X(start)                                                                                       \
-    X(stop)
+    X(stop)                                                                                        \
+    X(watch)
 
 /*
  * X(name, module, attribute): `state->lazy_NAME`, fetched by scpy_lazy at its first use. Reference:
@@ -63,15 +67,18 @@
 #define SCPY_LAZY(X)                                                                               \
     X(async_build, "superconfig._async", "build")                                                  \
     X(async_extract, "superconfig._async", "extract")                                              \
+    X(compile_schema, "superconfig.schema", "compile")                                             \
     X(enable_hot_reload, "superconfig._reload", "enable_hot_reload")                               \
     X(date, "datetime", "date")                                                                    \
     X(datetime, "datetime", "datetime")                                                            \
     X(extract, "superconfig._extract", "extract")                                                  \
+    X(failed, "superconfig._extract.report", "FAILED")                                             \
     X(live, "superconfig._reload", "live")                                                         \
     X(items_view, "superconfig._views", "Items")                                                   \
     X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \
     X(mapping, "_collections_abc", "Mapping")                                                      \
+    X(plain, "superconfig._plain", "plain")                                                        \
     X(time, "datetime", "time")                                                                    \
     X(timedelta, "datetime", "timedelta")                                                          \
     X(timezone, "datetime", "timezone")                                                            \

@@ -8,6 +8,7 @@
 #include "changes.h"
 #include "edit.h"
 #include "options.h"
+#include "schema.h"
 
 PyDoc_STRVAR(create_config_doc, "create_config($module, /)\n"
                                 "--\n\n"
@@ -248,5 +249,7 @@ PyMethodDef scpy_shortcuts[] = {
     {"load_multiple", (PyCFunction)(void (*)(void))load_multiple, FAST, load_multiple_doc},
     {"diff", (PyCFunction)(void (*)(void))scpy_diff, FAST, scpy_doc_diff},
     {"edit", (PyCFunction)(void (*)(void))scpy_edit, FAST, scpy_doc_edit},
+    {"_compile_schema", (PyCFunction)(void (*)(void))scpy_schema_compile, FAST, NULL},
+    {"_infer_schema", scpy_schema_infer, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -159,12 +159,12 @@ static PyObject *add_text_values(const adding *add)
     return scpy_builder_settle(branch, &call, status);
 }
 
-static PyObject *add_mapping(const adding *add)
+static PyObject *add_mapping(const adding *add, PyObject *values)
 {
     const sc_source_options *options = sc_options_get(add->options);
     const char *name = options->name != NULL ? options->name : "defaults";
-    sc_image *image = scpy_image_of(add->builder->state, add->argument, SC_SOURCE_DEFAULTS, name,
-                                    &add->builder->limits);
+    sc_image *image =
+        scpy_image_of(add->builder->state, values, SC_SOURCE_DEFAULTS, name, &add->builder->limits);
     if (image == NULL) {
         return NULL;
     }
@@ -178,16 +178,34 @@ static PyObject *add_mapping(const adding *add)
     return result;
 }
 
+/* An instance of a class with fields, as Python takes it apart. */
+static PyObject *add_instance(const adding *add)
+{
+    scpy_state *state = add->builder->state;
+    PyObject *plain = scpy_lazy(state, &state->lazy_plain);
+    PyObject *fields = plain != NULL ? PyObject_CallOneArg(plain, add->argument) : NULL;
+    if (fields == NULL && !PyErr_ExceptionMatches(PyExc_TypeError)) {
+        return NULL;
+    }
+    PyErr_Clear();
+    PyObject *result =
+        fields != NULL && PyDict_CheckExact(fields)
+            ? add_mapping(add, fields)
+            : scpy_wrong_type(add->function, add->name, "a mapping, an instance with fields or str",
+                              add->argument);
+    Py_XDECREF(fields);
+    return result;
+}
+
 static PyObject *add_values(const adding *add)
 {
     if (PyUnicode_Check(add->argument)) {
         return add_text_values(add);
     }
     int is_mapping = scpy_is_mapping(add->builder->state, add->argument);
-    if (is_mapping == 0) {
-        return scpy_wrong_type(add->function, add->name, "a mapping or str", add->argument);
-    }
-    return is_mapping == 1 ? add_mapping(add) : NULL;
+    return is_mapping < 0    ? NULL
+           : is_mapping == 1 ? add_mapping(add, add->argument)
+                             : add_instance(add);
 }
 
 /* ------------------------------------------------------------------------- */

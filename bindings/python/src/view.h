@@ -119,6 +119,14 @@ int scpy_view_contains(PyObject *self, PyObject *path);
 PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value);
 
 /*
+ * extract.c: what `make` gives, a dict or list of plain objects: asked for again with the same key
+ * in the same generation (the pin's), it is a copy. The key is not compared by Python code.
+ */
+typedef PyObject *(*scpy_maker)(void *context);
+PyObject *scpy_view_copied(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_maker make,
+                           void *context);
+
+/*
  * extract.c: helper(first, the caller's arguments …), for what is written in Python; NULL with an
  * exception.
  */

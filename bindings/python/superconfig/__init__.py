@@ -87,21 +87,33 @@ __all__ = [
     "load_env",
     "load_file",
     "load_multiple",
+    "schema",
+    "schema_of",
 ]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from superconfig import schema
+    from superconfig._extract import schema_of
     from superconfig._reload import HotReload, Live, ReloadChange, ReloadEvent
 else:
     # What they need is imported with them.
-    _LATE = ("HotReload", "Live", "ReloadChange", "ReloadEvent")
+    _LATE = {
+        "HotReload": "_reload",
+        "Live": "_reload",
+        "ReloadChange": "_reload",
+        "ReloadEvent": "_reload",
+        "schema_of": "_extract",
+    }
 
     def __getattr__(name):
+        import importlib
+
+        if name == "schema":
+            return importlib.import_module("superconfig.schema")
         if name not in _LATE:
             raise AttributeError("module {!r} has no attribute {!r}".format(__name__, name))
-        from superconfig import _reload
-
-        return getattr(_reload, name)
+        return getattr(importlib.import_module("superconfig." + _LATE[name]), name)
 
     def __dir__():
-        return sorted({*globals(), *_LATE})
+        return sorted({*globals(), *_LATE, "schema"})

@@ -261,6 +261,7 @@ _CLASSES: Dict[str, Type[ConfigError]] = {
     "bad-pattern": BadPatternError,
     "bad-policy": ArgumentError,
     "bad-profile": ArgumentError,
+    "bad-schema": ParseError,
     "bad-value": BadValueError,
     "cannot-edit": EditError,
     "cannot-write": WriteError,
@@ -279,8 +280,10 @@ _CLASSES: Dict[str, Type[ConfigError]] = {
     "not-replaceable": FileError,
     "number-range": ParseError,
     "out-of-range": BadValueError,
+    "schema": BadValueError,
     "syntax": ParseError,
     "unknown-format": ParseError,
+    "unknown-key": BadValueError,
     "unreadable-file": UnreadableFileError,
     "wrong-type": WrongTypeError,
 }

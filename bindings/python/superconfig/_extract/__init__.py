@@ -7,8 +7,9 @@ import warnings
 
 from .compile import plan_of
 from .report import Report, line_of
+from .schemas import schema_of
 
-__all__ = ["extract"]
+__all__ = ["extract", "schema_of"]
 
 UNKNOWN = ("ignore", "warn", "error")
 

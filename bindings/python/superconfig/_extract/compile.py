@@ -16,10 +16,20 @@ import re
 import typing
 import uuid
 
+from .._superconfig import Plan
 from . import foreign, plans, records
-from .hints import is_literal, is_union, unwrap, variable_type
+from .constraints import constraints_of
+from .hints import is_alias, is_literal, is_union, unwrap, value_of_alias, variable_type
 
 _NONE = type(None)
+
+
+def _pattern(text):
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(str(error)) from error
+
 
 _LISTS = {
     list: list, tuple: tuple, set: set, frozenset: frozenset, collections.deque: collections.deque,
@@ -32,17 +42,13 @@ _DICTS = {
     collections.OrderedDict: collections.OrderedDict,
 }
 _TEXTS = {
-    uuid.UUID: uuid.UUID, os.PathLike: pathlib.Path, re.Pattern: re.compile,
+    uuid.UUID: uuid.UUID, os.PathLike: pathlib.Path, re.Pattern: _pattern,
     ipaddress.IPv4Address: ipaddress.IPv4Address, ipaddress.IPv6Address: ipaddress.IPv6Address,
     ipaddress.IPv4Network: ipaddress.IPv4Network, ipaddress.IPv6Network: ipaddress.IPv6Network,
     ipaddress.IPv4Interface: ipaddress.IPv4Interface,
     ipaddress.IPv6Interface: ipaddress.IPv6Interface,
 }
-# type → (reading of the engine, kind of value that has this very type, how close it is)
-_SCALARS = {
-    bool: ("bool", "bool", plans.OWN), int: ("int", "integer", plans.OWN),
-    float: ("float", "float", plans.OWN), str: ("string", "string", plans.TEXT),
-}
+_SCALARS = {bool: "bool", int: "int", float: "float", str: "string"}
 _HINTS_INSTEAD = {
     bytes: "a configuration holds text; take str and encode it",
     bytearray: "a configuration holds text; take str and encode it",
@@ -93,13 +99,32 @@ class Compiler:
         self.trail = []
 
     def plan(self, hint):
-        hint = unwrap(hint)[0]
+        hint, _, _, metadata = unwrap(hint, through_aliases=False)
+        if foreign.is_pydantics(metadata):
+            return foreign.annotated_plan(hint, metadata, self.plan)
+        constraints = constraints_of(metadata)
+        made = self.of_named(hint) if is_alias(hint) else self.of_bare(hint)
+        return plans.CheckedPlan(made, constraints) if constraints else made
+
+    def of_named(self, alias):
+        """A ``type X = …`` may name itself."""
+        if alias in self.records:
+            return self.records[alias]
+        forward = Plan("forward", str(alias))
+        self.records[alias] = forward
+        made = self.plan(value_of_alias(alias))
+        if made is forward:
+            raise TypeError(f"{alias} is nothing but itself")
+        forward.inner = made
+        return made
+
+    def of_bare(self, hint):
         if isinstance(hint, typing.TypeVar):
-            hint = variable_type(hint)
+            return self.plan(variable_type(hint))
         if hint is None or hint is _NONE:
-            return plans.NullPlan("null")
+            return Plan("null", "null")
         if hint is typing.Any or hint is object or hint is getattr(typing, "Final", typing.Any):
-            return plans.AnythingPlan("any value")
+            return Plan("any", "any value")
         if isinstance(hint, type) and typing.get_origin(hint) is None:
             return self.of_class(hint, ())
         return self.of_alias(hint, typing.get_origin(hint), typing.get_args(hint))
@@ -114,7 +139,7 @@ class Compiler:
         if origin in _DICTS:
             return self.of_dict(origin, args)
         if origin in _TEXTS:
-            return plans.TextPlan(origin.__name__, _TEXTS[origin])
+            return Plan("text", origin.__name__, _TEXTS[origin])
         if isinstance(origin, type):
             return self.of_class(origin, args, hint)
         raise self.unsupported(hint)
@@ -131,10 +156,9 @@ class Compiler:
         return self.of_plain_class(cls)
 
     def of_plain_class(self, cls):
-        for base, (reading, kind, level) in _SCALARS.items():
+        for base, kind in _SCALARS.items():
             if issubclass(cls, base):
-                maker = None if cls is base else cls
-                return plans.ScalarPlan(cls.__name__, reading, kind, level, maker)
+                return Plan(kind, cls.__name__, None if cls is base else cls)
         if cls in (datetime.datetime, datetime.date, datetime.time):
             return plans.DatetimePlan(cls.__name__, cls)
         if cls is datetime.timedelta:
@@ -146,7 +170,7 @@ class Compiler:
         if cls in _DICTS:
             return self.of_dict(cls, ())
         if cls in _TEXTS or issubclass(cls, pathlib.PurePath):
-            return plans.TextPlan(cls.__name__, _TEXTS.get(cls, cls))
+            return Plan("text", cls.__name__, _TEXTS.get(cls, cls))
         raise self.unsupported(cls)
 
     def unsupported(self, hint):
@@ -163,21 +187,24 @@ class Compiler:
         cached = None if args else _cache.get(cls)
         if cached is not None:
             return cached
-        is_row = lister is records.named_tuple_fields
-        plan = (records.NamedTuplePlan if is_row else records.RecordPlan)(cls.__name__, cls)
+        direct = lister is records.dataclass_fields and records.is_direct(cls)
+        after = getattr(cls, "__post_init__", None) if direct else None
+        plan = Plan("record", cls.__name__, cls, direct=direct, after=after)
         self.records[known] = plan
         plan.fields = self.fields(cls, lister(cls, args))
-        if is_row:
+        if lister is records.named_tuple_fields:
             items = [field.plan for field in plan.fields]
-            plan.row = plans.TuplePlan(plan.name, items, lambda values: cls(*values))
+            plan.inner = plans.TuplePlan(plan.name, items, lambda values: cls(*values))
         return plan
 
     def fields(self, cls, described):
         made = []
-        for key, name, hint, required in described:
-            self.trail.append(name if self.trail else f"{cls.__name__}.{name}")
-            made.append(records.Field(key, name, self.plan(hint), required))
+        for field in described:
+            self.trail.append(field.name if self.trail else f"{cls.__name__}.{field.name}")
+            plan = self.plan(field.hint)
             self.trail.pop()
+            fallback = field.default if has_parts(plan) else None
+            made.append(records.Field(field, plan, fallback))
         return tuple(made)
 
     def of_foreign(self, cls, args, hint, adapter):
@@ -191,7 +218,7 @@ class Compiler:
         members = [self.plan(arg) for arg in args if arg is not _NONE]
         name = " | ".join([member.name for member in members] + ["null"] * nullable)
         if len(members) == 1:
-            return plans.OptionalPlan(name, members[0])
+            return Plan("optional", name, inner=members[0])
         return plans.UnionPlan(name, members, nullable)
 
     def of_list(self, origin, args):
@@ -201,15 +228,26 @@ class Compiler:
             inside = ", ".join(item.name for item in items)
             return plans.TuplePlan(f"tuple[{inside}]", items)
         item = self.plan(args[0] if args else typing.Any)
-        return plans.ListPlan(f"{name}[{item.name}]" if args else name, item, maker)
+        name = f"{name}[{item.name}]" if args else name
+        return Plan("list", name, None if maker is list else maker, item)
 
     def of_dict(self, origin, args):
         key_hint, value_hint = args or (str, typing.Any)
         key = self.plan(key_hint)
         value = self.plan(value_hint)
         name = f"dict[{key.name}, {value.name}]" if args else "dict"
-        as_it_is = unwrap(key_hint)[0] in (str, object, typing.Any)
-        return plans.DictPlan(name, None if as_it_is else key, value, _DICTS[origin])
+        as_it_is = key_hint in (str, object, typing.Any)
+        maker = _DICTS[origin]
+        return Plan("dict", name, None if maker is dict else maker, value,
+                    None if as_it_is else key)
+
+
+def has_parts(plan):
+    """Whether a default instance of what it makes can keep some of its parts."""
+    kind = getattr(plan, "kind", None)
+    if kind in ("optional", "forward"):
+        return plan.inner is None or has_parts(plan.inner)
+    return kind == "record" or hasattr(plan, "read_over")
 
 
 def of_literal(args):

@@ -12,15 +12,22 @@ import enum
 import re
 import typing
 
+from .._superconfig import Plan as NativePlan
 from . import records
-from .hints import hints_of, is_literal, is_union, unwrap
-from .plans import Plan
+from .hints import (
+    annotated, hints_of, is_alias, is_literal, is_union, unwrap, value_of_alias, variable_type,
+)
+from .plans import Plan, read_over
 from .report import FAILED, Problem, Report, hide, secret_texts
 
 _NONE = type(None)
 _MSGSPEC_PLACE = re.compile(r"(.*) - at `(?:key` in `)?\$(.*)`$", re.DOTALL)
 _MSGSPEC_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _READ_BY_US = (bool, int, float, datetime.timedelta)
+_TAKE_TEXT = ("BeforeValidator", "PlainValidator", "WrapValidator", "Json")
+
+_ANY = NativePlan("any", "any value")
+_WRITTEN = NativePlan("written", "text")
 
 
 def adapter_of(cls):
@@ -34,18 +41,35 @@ def adapter_of(cls):
     return None
 
 
-class ForeignPlan(Plan):
-    __slots__ = ("prepare", "convert", "errors", "places")
+def is_pydantics(metadata):
+    """Whether pydantic put something into an Annotated, which is pydantic's to apply."""
+    return any(_module_of(item).split(".")[0] == "pydantic" for item in metadata)
 
-    def __init__(self, name, prepare, convert, errors, places):
+
+def _module_of(item):
+    return (item if isinstance(item, type) else type(item)).__module__ or ""
+
+
+class ForeignPlan(Plan):
+    __slots__ = ("hint", "library", "prepare", "convert", "errors", "places")
+
+    def __init__(self, name, hint, library, prepare, convert, errors, places):
         Plan.__init__(self, name)
+        self.hint = hint
+        self.library = library
         self.prepare = prepare
         self.convert = convert
         self.errors = errors
         self.places = places  # exception → (code, message, steps to the value) of each error
 
     def read(self, at, report):
-        native = self.prepare(at, report)
+        return self.finish(self.prepare.read(at, report), at, report)
+
+    def read_over(self, at, report, base):
+        return self.finish(read_over(self.prepare, at, report, base), at, report)
+
+    def finish(self, native, at, report):
+        """Lets the library validate; only what it refuses is looked for in the configuration."""
         try:
             return self.convert(native)
         except self.errors as error:
@@ -80,132 +104,223 @@ def child_of(at, step):
 
 
 class Preparer:
-    """Turns types into functions (cursor, report) → plain Python value."""
+    """Turns types into plans of the plain Python value that a library is given."""
 
     def __init__(self, compile_plan, models):
         self.compile_plan = compile_plan
-        self.models = models  # class, arguments → [(keys to look up, key to hand over, type)]
+        self.models = models  # class, arguments → (fields, whether it drops other keys), or None
         self.known = {}
+        self.has_bases = False
 
-    def of(self, hint):
-        hint = unwrap(hint)[0]
+    def whole(self, hint):
+        """The plan of a type, whose result may be copied unless it has parts of default instances,
+        which belong to the program."""
+        plan = self.of(hint)
+        if isinstance(plan, NativePlan):
+            plan.repeats = not self.has_bases
+        return plan
+
+    def of(self, hint, metadata=()):
+        around = unwrap(hint, through_aliases=False)
+        hint = around.hint
+        if any(_takes_text(item) for item in [*around.metadata, *metadata]):
+            return _WRITTEN
+        if is_alias(hint):
+            return self.once(hint, lambda: self.of(value_of_alias(hint)))
         origin, args = typing.get_origin(hint), typing.get_args(hint)
         if origin is None and isinstance(hint, type):
             return self.of_class(hint, ())
-        if isinstance(origin, type) and not is_union(hint):
-            return self.of_container(origin, args)
         if is_union(hint):
-            members = [arg for arg in args if arg is not _NONE]
-            return optional(self.of(members[0])) if len(members) == 1 else as_guessed
-        return self.by_us(hint) if is_literal(hint) else as_guessed
+            return self.of_union(args)
+        if isinstance(origin, type):
+            return self.of_container(origin, args)
+        if isinstance(hint, typing.TypeVar):
+            return self.of(variable_type(hint))
+        return self.by_us(hint) if is_literal(hint) else _ANY
+
+    def once(self, key, make):
+        """One plan for what may lead back to itself."""
+        if key in self.known:
+            return self.known[key]
+        forward = self.known[key] = NativePlan("forward", str(key))
+        made = make()
+        forward.inner = made if made is not forward else _ANY
+        return forward.inner
 
     def of_class(self, cls, args):
         if cls in _READ_BY_US or issubclass(cls, enum.Enum):
             return self.by_us(cls)
         if cls in (list, tuple, set, frozenset):
-            return elements_of(as_guessed)
-        if (cls, args) in self.known:
-            return lambda at, report: self.known[cls, args](at, report)
-        self.known[cls, args] = None
-        self.known[cls, args] = self.of_model(cls, args)
-        return self.known[cls, args]
+            return NativePlan("elements", cls.__name__, inner=_ANY)
+        return self.once((cls, args), lambda: self.of_model(cls, args))
 
     def of_model(self, cls, args):
         if getattr(cls, "__pydantic_root_model__", False):
             return self.of(cls.model_fields["root"].annotation)
-        described = self.models(cls, args)
+        described = self.described(cls, args)
         if described is None:
-            lister = records.fields_of(cls)
-            if lister is None:
-                return as_guessed if cls is object else as_text
-            described = [((key,), key, hint) for key, _, hint, _ in lister(cls, args)], True
+            return _ANY if cls is object else _WRITTEN
         fields, drops = described
-        return members_of([(keys, target, self.of(hint)) for keys, target, hint in fields], drops)
+        plan = NativePlan("members", cls.__name__, cls, drops=drops)
+        plan.fields = tuple(self.field(field, self.of(field.hint, field.around))
+                            for field in fields)
+        return plan
+
+    def described(self, cls, args):
+        """The fields of a class, and whether it drops other keys; None where it has no fields."""
+        known = self.models(cls, args)
+        if known is None:
+            lister = records.fields_of(cls)
+            known = None if lister is None else (
+                [ModelField(field.keys, field.keys[0], field.attribute, field.hint,
+                            default=field.default) for field in lister(cls, args)], True)
+        return known
+
+    def field(self, described, plan):
+        has_parts = getattr(plan, "kind", "") in ("members", "forward", "optional")
+        self.has_bases |= has_parts and described.default is not None
+        return records.Field(
+            records.Described(described.keys, described.target, described.hint, False,
+                              described.default, attribute=described.attribute),
+            plan, described.default if has_parts else None)
 
     def of_container(self, origin, args):
         if records.fields_of(origin) is not None:
             return self.of_class(origin, args)
         if issubclass(origin, collections.abc.Mapping) and len(args) == 2:
-            return values_of(self.of(args[1]))
+            return NativePlan("values", origin.__name__, inner=self.of(args[1]))
         if issubclass(origin, tuple) and args and args[-1] is not Ellipsis:
-            return row_of([self.of(arg) for arg in args if arg != ()])
+            return RowPlan([self.of(arg) for arg in args if arg != ()])
         if issubclass(origin, collections.abc.Iterable) and args:
-            return elements_of(self.of(args[0]))
+            return NativePlan("elements", origin.__name__, inner=self.of(args[0]))
         return self.of_class(origin, args)
 
     def by_us(self, hint):
         plan = self.compile_plan(hint)
+        if isinstance(plan, NativePlan):
+            return NativePlan("attempt", plan.name, inner=plan)
+        return OursPlan(plan)
 
-        def read(at, report):
-            value = plan.read(at, Report(False))
-            if value is FAILED:
-                return as_text(at, report)
-            return value.value if isinstance(value, enum.Enum) else value
+    def of_union(self, args):
+        members = [arg for arg in args if arg is not _NONE]
+        made = self.of(members[0]) if len(members) == 1 else self.of_several(members)
+        if len(members) == len(args):
+            return made
+        return NativePlan("optional", made.name, inner=made)
 
-        return read
+    def of_several(self, members):
+        plain = [bare for bare in (unwrap(member).hint for member in members) if _is_plain(bare)]
+        others = [member for member in members if not _is_plain(unwrap(member).hint)]
+        if not others:
+            return self.by_us(typing.Union[tuple(plain)])
+        prepared = [(member, self.of(member)) for member in others]
+        takes_text = any(plan is _WRITTEN or plan is _ANY for _, plan in prepared)
+        scalars = [*plain, str] if takes_text and str not in plain else plain
+        scalar = self.by_us(typing.Union[tuple(scalars)]) if scalars else None
+        return SeveralPlan(scalar, self.merged(others), [plan for _, plan in prepared])
+
+    def merged(self, members):
+        """The fields of all classes among the members of a union, by the names they ask for."""
+        found = {}
+        for member in members:
+            bare = unwrap(member).hint
+            cls, args = typing.get_origin(bare) or bare, typing.get_args(bare)
+            known = self.described(cls, args) if isinstance(cls, type) else None
+            for field in known[0] if known else ():
+                found.setdefault(field.target, []).append(field)
+        if not found:
+            return None
+        plan = NativePlan("members", "object")
+        plan.fields = tuple(self.field(same[0]._replace(default=None), self.of_same(same))
+                            for same in found.values())
+        return plan
+
+    def of_same(self, fields):
+        first = fields[0]
+        if all(field.hint == first.hint for field in fields):
+            return self.of(first.hint, first.around)
+        return self.of_union([field.hint for field in fields])
 
 
-def as_guessed(at, report):
-    return at.object()
+class ModelField(typing.NamedTuple):
+    """What a library says of one field."""
+
+    keys: typing.Tuple[str, ...]  # what it is looked up by
+    target: str  # the key that the library asks for
+    attribute: str  # what it is called in an instance
+    hint: typing.Any
+    around: typing.Tuple[typing.Any, ...] = ()  # metadata that is not in the hint
+    default: typing.Any = None  # gives the default; None: there is none
 
 
-def as_text(at, report):
-    """Text without a type as it was written, all else as it is."""
-    return at.text if at.text is not None else at.object()
+def _takes_text(item):
+    name = (item if isinstance(item, type) else type(item)).__name__
+    return name in _TAKE_TEXT and _module_of(item).split(".")[0] == "pydantic"
 
 
-def optional(inner):
-    return lambda at, report: None if at.kind == "null" else inner(at, report)
+def _is_plain(hint):
+    return (is_literal(hint) or hint in _READ_BY_US or hint is str
+            or isinstance(hint, type) and issubclass(hint, enum.Enum))
 
 
-def elements_of(item):
-    def read(at, report):
+class OursPlan(Plan):
+    """What our own reading makes of a value, as its library writes it; else the text."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner):
+        Plan.__init__(self, inner.name)
+        self.inner = inner
+
+    def read(self, at, report):
+        value = self.inner.read(at, Report(False))
+        if value is FAILED:
+            return _WRITTEN.read(at, report)
+        return value.value if isinstance(value, enum.Enum) else value
+
+
+class RowPlan(Plan):
+    """A fixed number of elements."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items):
+        Plan.__init__(self, "array")
+        self.items = items
+
+    def read(self, at, report):
         children = at.list()
-        return at.object() if children is None else [item(child, report) for child in children]
-
-    return read
-
-
-def row_of(items):
-    def read(at, report):
-        children = at.list()
-        if children is None or len(children) != len(items):
+        if children is None or len(children) != len(self.items):
             return at.object()
-        return [item(child, report) for item, child in zip(items, children)]
-
-    return read
+        return [item.read(child, report) for item, child in zip(self.items, children)]
 
 
-def values_of(value):
-    def read(at, report):
-        if at.kind != "object":
-            return at.object()
-        return {child.key: value(child, report) for child in at.items()}
+class SeveralPlan(Plan):
+    """Members of a union: the library chooses, but each gets the keys and the text it asks for."""
 
-    return read
+    __slots__ = ("scalar", "merged", "containers")
 
+    def __init__(self, scalar, merged, plans):
+        Plan.__init__(self, "union")
+        self.scalar = scalar
+        self.merged = merged
+        kinds = {"elements": [], "values": []}
+        for plan in plans:
+            kind = "elements" if isinstance(plan, RowPlan) else getattr(plan, "kind", None)
+            kinds.get(kind, []).append(plan)
+        # With several it is not known which one is meant, so the values go along as they are.
+        self.containers = {kind: found[0] for kind, found in kinds.items() if len(found) == 1}
 
-def members_of(fields, drops):
-    """An object in the keys that a model asks for. What is left over goes along as it is."""
-
-    def read(at, report):
-        if at.kind not in records.SHAPES:
-            return at.object()
-        native, taken = {}, set()
-        for keys, target, prepare in fields:
-            children = (at.field(key) for key in keys)
-            child = next((child for child in children if child is not None), None)
-            if child is not None:
-                taken.add(child.key)
-                native[target] = prepare(child, report)
-        for child in at.items():
-            if child.key not in taken:
-                native.setdefault(child.key, child.object())
-                if drops and report.watch:
-                    report.unknown.append(child)
-        return native
-
-    return read
+    def read(self, at, report):
+        if at.kind == "object":
+            plan = self.merged or self.containers.get("values", _ANY)
+        elif at.kind == "array":
+            plan = self.containers.get("elements", _ANY)
+        elif at.text is not None and self.scalar is None and "elements" in self.containers:
+            plan = self.containers["elements"]
+        else:
+            plan = self.scalar or _WRITTEN
+        return plan.read(at, report)
 
 
 # pydantic -----------------------------------------------------------------------------------
@@ -214,12 +329,27 @@ def members_of(fields, drops):
 def pydantic_plan(cls, args, hint, compile_plan):
     import pydantic
 
-    prepare = Preparer(compile_plan, pydantic_fields).of_class(cls, args)
+    prepare = Preparer(compile_plan, pydantic_fields).whole(hint)
     if issubclass(cls, pydantic.BaseModel):
         convert = cls.model_validate
+        if convert.__func__ is pydantic.BaseModel.model_validate.__func__:
+            convert = cls.__pydantic_validator__.validate_python  # the same, without its options
     else:
         convert = pydantic.TypeAdapter(hint).validate_python
-    return ForeignPlan(cls.__name__, prepare, convert, pydantic.ValidationError, pydantic_places)
+    return ForeignPlan(cls.__name__, hint, "pydantic", prepare, convert, pydantic.ValidationError,
+                       pydantic_places)
+
+
+def annotated_plan(hint, metadata, compile_plan):
+    """The plan of a type that pydantic has annotated, within a class of another library."""
+    import pydantic
+
+    whole = annotated(hint, metadata)
+    prepare = Preparer(compile_plan, pydantic_fields).whole(whole)
+    name = getattr(hint, "__name__", None) or str(hint)
+    convert = pydantic.TypeAdapter(whole).validate_python
+    return ForeignPlan(name, whole, "pydantic", prepare, convert, pydantic.ValidationError,
+                       pydantic_places)
 
 
 def pydantic_fields(cls, args):
@@ -229,6 +359,7 @@ def pydantic_fields(cls, args):
         return None
     config = getattr(cls, "model_config", None) or getattr(cls, "__pydantic_config__", None) or {}
     by_name = config.get("populate_by_name") or config.get("validate_by_name")
+    before = fields_with_text(cls)
     fields = []
     for name, info in described.items():
         keys = [key for key in aliases(info) if isinstance(key, str)]
@@ -237,8 +368,32 @@ def pydantic_fields(cls, args):
         target = keys[0] if keys else name
         if by_name or not keys:
             keys.append(name)
-        fields.append((keys, target, info.annotation))
+        around = before.get(name) or before.get("*") or tuple(info.metadata)
+        fields.append(ModelField(tuple(keys), target, name, info.annotation, around,
+                                 default_of(info)))
     return fields, config.get("extra") in (None, "ignore")
+
+
+def fields_with_text(cls):
+    """Field → metadata, for fields whose validators of the class run before pydantic reads them."""
+    from pydantic import BeforeValidator
+
+    decorators = getattr(cls, "__pydantic_decorators__", None)
+    found = {}
+    for decorator in getattr(decorators, "field_validators", {}).values():
+        if decorator.info.mode in ("before", "plain", "wrap"):
+            found.update((name, (BeforeValidator,)) for name in decorator.info.fields)
+    return found
+
+
+def default_of(info):
+    """What gives the default of a field, if that does not depend on other fields."""
+    from pydantic_core import PydanticUndefined
+
+    if info.default is not PydanticUndefined:
+        return lambda: info.default
+    takes_data = getattr(info, "default_factory_takes_validated_data", False)
+    return None if takes_data else info.default_factory
 
 
 def aliases(info):
@@ -264,18 +419,33 @@ def msgspec_plan(cls, args, hint, compile_plan):
     def convert(native):
         return msgspec.convert(native, hint)
 
-    prepare = Preparer(compile_plan, msgspec_fields).of_class(cls, args)
-    return ForeignPlan(cls.__name__, prepare, convert, msgspec.ValidationError, msgspec_places)
+    prepare = Preparer(compile_plan, msgspec_fields).whole(hint)
+    return ForeignPlan(cls.__name__, hint, "msgspec", prepare, convert, msgspec.ValidationError,
+                       msgspec_places)
 
 
 def msgspec_fields(cls, args):
     """The fields of a struct, and whether it drops other keys."""
     if not hasattr(cls, "__struct_fields__"):
         return None
+    from msgspec import NODEFAULT
+    from msgspec.structs import fields as fields_of
+
     hints = hints_of(cls, args)
-    fields = [((key, name), key, hints[name])
-              for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__)]
+    fields = []
+    for field in fields_of(cls):
+        key, name = field.encode_name, field.name
+        default = None
+        if field.default is not NODEFAULT:
+            default = _always(field.default)
+        elif field.default_factory is not NODEFAULT:
+            default = field.default_factory
+        fields.append(ModelField((key, name), key, name, hints[name], (), default))
     return fields, not cls.__struct_config__.forbid_unknown_fields
+
+
+def _always(value):
+    return lambda: value
 
 
 def msgspec_places(error):

@@ -125,6 +125,11 @@ def variable_type(variable):
     return variable.__bound__ if variable.__bound__ is not None else typing.Any
 
 
+def annotated(hint, metadata):
+    """The type within ``Annotated`` again."""
+    return _typing.Annotated[(hint, *metadata)]
+
+
 def is_union(hint):
     return typing.get_origin(hint) in _UNIONS
 
@@ -141,13 +146,23 @@ def special_name(hint):
     return name if name in _WRAPPERS else ""
 
 
-def unwrap(hint):
-    """Takes off what says nothing about the value: (type, its Key or None, names of wrappers)."""
-    key, wrappers = None, set()
+class Unwrapped(typing.NamedTuple):
+    """A type without what is around it."""
+
+    hint: typing.Any
+    key: typing.Optional[Key]
+    wrappers: typing.Set[str]  # names of Required, Final, …
+    metadata: typing.List[typing.Any]  # of Annotated, the inner ones first
+
+
+def unwrap(hint, through_aliases=True):
+    """Takes off what is around a type: wrappers, Annotated, NewType and, if asked, aliases."""
+    key, wrappers, metadata = None, set(), []
     while True:
-        metadata = getattr(hint, "__metadata__", None)
-        if metadata is not None:
-            key = next((item for item in metadata if isinstance(item, Key)), key)
+        around = getattr(hint, "__metadata__", None)
+        if around is not None:
+            key = key or next((item for item in reversed(around) if isinstance(item, Key)), None)
+            metadata[:0] = around
             hint = hint.__origin__
         elif special_name(hint):
             wrappers.add(special_name(hint))
@@ -156,16 +171,34 @@ def unwrap(hint):
             hint = hint.type
         elif getattr(hint, "__supertype__", None) is not None:
             hint = hint.__supertype__
-        elif _is_alias(hint):
-            hint = hint.__value__
-        elif _is_alias(typing.get_origin(hint)):
-            alias = typing.get_origin(hint)
-            hint = substitute(
-                alias.__value__, dict(zip(alias.__type_params__, typing.get_args(hint))))
+        elif through_aliases and is_alias(hint):
+            hint = value_of_alias(hint)
         else:
-            return hint, key, wrappers
+            return Unwrapped(hint, key, wrappers, metadata)
+
+
+def is_alias(hint):
+    """Whether it was made by a ``type X = …`` statement, perhaps with arguments: ``X[int]``."""
+    return _is_alias(hint) or _is_alias(typing.get_origin(hint))
+
+
+def value_of_alias(hint):
+    alias = hint if _is_alias(hint) else typing.get_origin(hint)
+    value = _resolved_value(alias)
+    args = typing.get_args(hint) if alias is not hint else ()
+    return substitute(value, dict(zip(alias.__type_params__, args)))
+
+
+def _resolved_value(alias):
+    """The value of an alias; text in it, as before Python 3.12, is resolved as in an annotation."""
+    body = {"__annotations__": {"value": alias.__value__}, "__module__": alias.__module__}
+    try:
+        hints = _typing.get_type_hints(
+            type(alias.__name__, (), body), None, {alias.__name__: alias}, **_EXTRAS)
+    except Exception as error:
+        raise TypeError(f"cannot resolve the alias {alias.__name__}: {error}") from error
+    return hints["value"]
 
 
 def _is_alias(hint):
-    """Whether it was made by a ``type X = …`` statement."""
     return type(hint).__name__ == "TypeAliasType"

@@ -1,67 +1,68 @@
-"""How one value is read as one type.
+"""How one value is read as one type, where the extension's own plans do not suffice.
 
 A plan is made once for a type and holds no state of a reading, so threads share it. `read` gives
 the value, or notes in the report what does not fit and gives FAILED: it never raises for what a
 configuration holds. `name` is how messages call the type.
 
 Which text reads as a number, a bool, a date or a duration is the engine's to say; nothing here
-parses what another language would have to parse too.
+parses what another language would have to parse too. The plans of scalars, lists, dicts and classes
+with fields are objects of the extension (bindings/python/src/plan.h), which call those below and
+are called by them.
 """
 import datetime
 import decimal
-import re
 
-from .report import ANYTHING, CHOICE, CONVERTED, FAILED, OWN, TEXT
+from .._superconfig import Plan as NativePlan
+from .report import CHOICE, CONVERTED, FAILED, OWN, TEXT
 
 CHOICE_WEIGHT = 100  # a Literal that differs says that another member was meant
 _UNSURE = (ValueError, TypeError, AssertionError, ArithmeticError)
 
 
 class Plan:
+    """Has read(cursor, report); one with read_over(cursor, report, base) can keep the parts of a
+    default instance."""
+
     __slots__ = ("name",)
 
     def __init__(self, name):
         self.name = name
 
 
-class AnythingPlan(Plan):
-    __slots__ = ()
+def read_over(plan, at, report, base):
+    """Reads by a plan that may keep the parts of the instance `base` which `at` does not give."""
+    if isinstance(plan, NativePlan):
+        return plan.read(at, report, base)
+    return plan.read_over(at, report, base) if hasattr(plan, "read_over") else plan.read(at, report)
+
+
+class CheckedPlan(Plan):
+    """What another plan reads, if it follows the constraints."""
+
+    __slots__ = ("inner", "constraints")
+
+    def __init__(self, inner, constraints):
+        Plan.__init__(self, inner.name)
+        self.inner = inner
+        self.constraints = constraints
 
     def read(self, at, report):
-        report.loosen(ANYTHING)
-        return at.object()
+        return self.check(self.inner.read(at, report), at, report)
 
+    def read_over(self, at, report, base):
+        return self.check(read_over(self.inner, at, report, base), at, report)
 
-class NullPlan(Plan):
-    __slots__ = ()
-
-    def read(self, at, report):
-        if at.kind == "null":
-            return None
-        return report.fail(at, self.name, "wrong-type")
-
-
-class ScalarPlan(Plan):
-    """A typed reading of the engine, perhaps handed on to a subclass of its type."""
-
-    __slots__ = ("reading", "kind", "level", "make")
-
-    def __init__(self, name, reading, kind, level=OWN, make=None):
-        Plan.__init__(self, name)
-        self.reading = reading
-        self.kind = kind
-        self.level = level
-        self.make = make
-
-    def read(self, at, report):
-        value = getattr(at, self.reading)()
-        if value is None:
-            return report.fail(at, self.name, at.failure(self.reading))
-        if report.graded:
-            report.loosen(self.level if at.kind == self.kind else CONVERTED)
-        if self.make is None:
+    def check(self, value, at, report):
+        if value is FAILED:
             return value
-        return make(self.make, value, at, report, self.name)
+        for constraint in self.constraints:
+            try:
+                against = constraint.problem(value)
+            except _UNSURE as error:
+                return report.refused(at, error, expected=self.name)
+            if against is not None:
+                return report.against(at, constraint.code, against)
+        return value
 
 
 def make(maker, value, at, report, name):
@@ -103,26 +104,6 @@ class DurationPlan(Plan):
         return datetime.timedelta(microseconds=nanoseconds // 1000)
 
 
-class TextPlan(Plan):
-    """A type that is made of a text: Path, UUID, an IP address …"""
-
-    __slots__ = ("make",)
-
-    def __init__(self, name, maker):
-        Plan.__init__(self, name)
-        self.make = maker
-
-    def read(self, at, report):
-        text = at.string()
-        if text is None:
-            return report.fail(at, self.name, at.failure("string"))
-        report.loosen(TEXT)
-        try:
-            return self.make(text)
-        except (*_UNSURE, re.error):
-            return report.fail(at, self.name, "bad-value")
-
-
 class DecimalPlan(Plan):
     """Exact: from the text as written, or from the shortest text that is the same float."""
 
@@ -146,13 +127,14 @@ class DecimalPlan(Plan):
 class ChoicePlan(Plan):
     """One of a list of scalars: Literal, and Enum by value, then by name."""
 
-    __slots__ = ("tables", "names", "relaxed", "has_null", "null")
+    __slots__ = ("pairs", "tables", "names", "relaxed", "has_null", "null")
 
     READINGS = ((bool, "bool"), (int, "int"), (float, "float"), (str, "string"))
 
     def __init__(self, name, pairs, names=None):
         """`pairs`: (scalar, what it stands for); `names`: name → what it stands for."""
         Plan.__init__(self, name)
+        self.pairs = pairs
         self.tables = self._tables(pairs)
         nulls = [result for scalar, result in pairs if scalar is None]
         self.has_null, self.null = bool(nulls), nulls[0] if nulls else None
@@ -205,29 +187,6 @@ def relax(name):
     return name.replace("-", "").replace("_", "").lower()
 
 
-class ListPlan(Plan):
-    """Elements of one type. Text without a type is cut at its commas."""
-
-    __slots__ = ("item", "make")
-
-    def __init__(self, name, item, maker):
-        Plan.__init__(self, name)
-        self.item = item
-        self.make = maker
-
-    def read(self, at, report):
-        children = at.list()
-        if children is None:
-            return report.fail(at, self.name, at.failure("list"))
-        report.loosen(OWN if at.kind == "array" else CONVERTED)
-        values = [self.item.read(child, report) for child in children]
-        if any(value is FAILED for value in values):
-            return FAILED
-        if self.make is list:
-            return values
-        return make(self.make, values, at, report, self.name)
-
-
 class TuplePlan(Plan):
     """A fixed number of elements, each of its own type."""
 
@@ -251,54 +210,6 @@ class TuplePlan(Plan):
         if any(value is FAILED for value in values):
             return FAILED
         return make(self.make, values, at, report, self.name)
-
-
-class DictPlan(Plan):
-    """Any keys. A key that is to be something else than a str is read as untyped text."""
-
-    __slots__ = ("key", "value", "make")
-
-    def __init__(self, name, key, value, maker):
-        Plan.__init__(self, name)
-        self.key = key  # None: a str
-        self.value = value
-        self.make = maker
-
-    def read(self, at, report):
-        if at.kind != "object":
-            return report.fail(at, self.name, "wrong-type")
-        report.loosen(OWN)
-        result, failed = self.make(), False
-        for child in at.items():
-            key = child.key if self.key is None else self.key.read(child.key_value(), report)
-            value = self.value.read(child, report)
-            if key is FAILED or value is FAILED:
-                failed = True
-            elif self.key is not None and key in result:
-                report.same_key(child)
-                failed = True
-            else:
-                result[key] = value
-        return FAILED if failed else result
-
-
-class OptionalPlan(Plan):
-    """One type or null."""
-
-    __slots__ = ("inner",)
-
-    def __init__(self, name, inner):
-        Plan.__init__(self, name)
-        self.inner = inner
-
-    def read(self, at, report):
-        if at.kind == "null":
-            return None
-        before = len(report.problems)
-        value = self.inner.read(at, report)
-        if value is FAILED and report.problems[before].is_shape_of(at, self.inner):
-            report.problems[before].expected = self.name
-        return value
 
 
 class UnionPlan(Plan):

@@ -2,73 +2,44 @@
 
 A field is looked up by the engine's relaxed rule, so `max_connections` finds `maxConnections` and
 `max-connections`. The class itself is called with what was found, by keyword; what was not found
-is left to its own defaults, and what it raises is a problem of the value it was made from.
+is left to its own defaults, and what it raises is a problem of the value it was made from. Where
+the default of a field is an instance and the configuration gives some parts of it, the others stay.
 """
 import dataclasses
+import typing
 
 from .hints import hints_of, unwrap
-from .plans import Plan, make
-from .report import FAILED, OWN
 
-SHAPES = ("object", "absent")  # a section that no source mentions has all defaults
+MISSING = dataclasses.MISSING
+
+
+class Described(typing.NamedTuple):
+    """What a class says of one field."""
+
+    keys: typing.Tuple[str, ...]  # what it is looked up by, the first that is there
+    name: str  # what it is handed over by
+    hint: typing.Any
+    required: bool
+    default: typing.Any = None  # gives the default; None: there is none to look at
+    text: typing.Optional[str] = None  # its documentation
+    attribute: str = ""  # what it is called in an instance
 
 
 class Field:
-    """A field: the key it is looked up by, the name it is handed over by, how it is read."""
+    """A field of a plan. The extension reads all but the last."""
 
-    __slots__ = ("key", "name", "plan", "required")
+    __slots__ = ("keys", "name", "attribute", "plan", "required", "fallback", "preset",
+                 "described")
 
-    def __init__(self, key, name, plan, required):
-        self.key = key
-        self.name = name
+    def __init__(self, described, plan, fallback=None):
+        self.keys = described.keys
+        self.name = described.name
+        self.attribute = described.attribute  # what it is called in an instance
         self.plan = plan
-        self.required = required
-
-
-class RecordPlan(Plan):
-    __slots__ = ("fields", "make")
-
-    def __init__(self, name, maker):
-        Plan.__init__(self, name)
-        self.fields = ()
-        self.make = maker
-
-    def read(self, at, report):
-        if at.kind not in SHAPES:
-            return report.fail(at, self.name, "wrong-type")
-        report.loosen(OWN)
-        values, taken, failed = {}, [], False
-        for field in self.fields:
-            child = at.field(field.key)
-            if child is None:
-                if field.required:
-                    report.missing(at, field.key, field.plan.name)
-                    failed = True
-                continue
-            taken.append(child)
-            value = field.plan.read(child, report)
-            if value is FAILED:
-                failed = True
-            else:
-                values[field.name] = value
-        if report.watch:
-            keys = {child.key for child in taken}
-            report.unknown += [child for child in at.items() if child.key not in keys]
-        return FAILED if failed else make(self.construct, values, at, report, self.name)
-
-    def construct(self, values):
-        return self.make(**values)
-
-
-class NamedTuplePlan(RecordPlan):
-    """From an object, or from an array in the order of the fields."""
-
-    __slots__ = ("row",)
-
-    def read(self, at, report):
-        if at.kind == "array":
-            return self.row.read(at, report)
-        return RecordPlan.read(self, at, report)
+        self.required = described.required
+        self.fallback = fallback  # gives the default instance whose parts stay, or None
+        self.preset = described.default
+        self.described = described
 
 
 def fields_of(cls):
@@ -89,31 +60,62 @@ def is_typed_dict(cls):
 
 
 def dataclass_fields(cls, args):
-    """Yields (key, name, type, required) of every field that `cls` takes when it is made."""
+    """Yields the description of every field that `cls` takes when it is made."""
     hints = hints_of(cls, args)
     for name, field in cls.__dataclass_fields__.items():
         if field.init and field._field_type is not dataclasses._FIELD_CLASSVAR:
-            required = (field.default is dataclasses.MISSING
-                        and field.default_factory is dataclasses.MISSING)
-            yield named(name, name, hints[name], required)
+            default = _default(field.default, field.default_factory, MISSING)
+            yield described(name, name, hints[name], default is None, default, field.metadata)
+
+
+def is_direct(cls):
+    """Whether making `cls` is nothing but setting its fields, and perhaps ``__post_init__``.
+
+    That is a dataclass with the ``__init__`` that dataclasses wrote for it, which costs more than
+    all the rest of reading it.
+    """
+    init = cls.__dict__.get("__init__")
+    code = getattr(init, "__code__", None)
+    return (dataclasses.is_dataclass(cls) and type(cls) is type and cls.__new__ is object.__new__
+            and getattr(code, "co_filename", None) == "<string>"
+            and init.__qualname__ in (f"{cls.__qualname__}.__init__", "__init__",
+                                      "__create_fn__.<locals>.__init__")
+            and "__dataclass_params__" in cls.__dict__
+            and (cls.__setattr__ is object.__setattr__ or cls.__dataclass_params__.frozen)
+            and not any(_is_special(field) for field in cls.__dataclass_fields__.values()))
+
+
+def _is_special(field):
+    """A field that ``__init__`` does not simply set from its parameter or default."""
+    if field._field_type is dataclasses._FIELD_CLASSVAR:
+        return False
+    return field._field_type is dataclasses._FIELD_INITVAR or not field.init
+
+
+def _default(value, factory, missing):
+    """What gives the default of a field; None where it has none."""
+    if factory is not missing:
+        return factory
+    return None if value is missing else lambda: value
 
 
 def typed_dict_fields(cls, args):
     """As dataclass_fields. Text hides NotRequired from the class, so it is read here again."""
     for name, hint in hints_of(cls, args).items():
-        wrappers = unwrap(hint)[2]
+        wrappers = unwrap(hint).wrappers
         required = name in cls.__required_keys__
         if "NotRequired" in wrappers:
             required = False
         elif "Required" in wrappers:
             required = True
-        yield named(name, name, hint, required)
+        yield described(name, name, hint, required)
 
 
 def named_tuple_fields(cls, args):
     hints = hints_of(cls, args)
     for name in cls._fields:
-        yield named(name, name, hints.get(name, object), name not in cls._field_defaults)
+        default = _default(cls._field_defaults.get(name, MISSING), MISSING, MISSING)
+        yield described(name, name, hints.get(name, object), default is None, default)
 
 
 def attrs_fields(cls, args):
@@ -123,13 +125,38 @@ def attrs_fields(cls, args):
     hints = hints_of(cls, args)
     for field in cls.__attrs_attrs__:
         if field.init:
-            key = field.name.lstrip("_")
+            name = getattr(field, "alias", None) or field.name.lstrip("_")
             hint = hints.get(field.name, object if field.type is None else field.type)
-            key, name, bare, required = named(
-                key, getattr(field, "alias", None) or key, hint, field.default is NOTHING)
-            yield key, name, bare if field.converter is None else object, required
+            factory = getattr(field.default, "factory", NOTHING)
+            if factory is not NOTHING and field.default.takes_self:
+                default = None  # nobody can tell before the object is made
+            else:
+                default = _default(field.default, factory, NOTHING)
+            made = described(name, name, hint, field.default is NOTHING, default, field.metadata)
+            made = made._replace(attribute=field.name)
+            yield made if field.converter is None else made._replace(hint=object)
 
 
-def named(key, name, hint, required):
-    bare, alias, _ = unwrap(hint)
-    return alias.name if alias is not None else key, name, bare, required
+def described(key, name, hint, required, default=None, metadata=None):
+    around = unwrap(hint)
+    text = (metadata or {}).get("description") or _text(around.metadata)
+    keys = (around.key.name if around.key is not None else _alias(around.metadata) or key,)
+    return Described(keys, name, hint, required, default, text, name)
+
+
+def _alias(metadata):
+    """The alias that pydantic's Field() gives within Annotated."""
+    for item in metadata:
+        alias = getattr(item, "validation_alias", None) or getattr(item, "alias", None)
+        if isinstance(alias, str):
+            return alias
+    return None
+
+
+def _text(metadata):
+    """The description that Doc, pydantic's Field() or msgspec's Meta has; a plain text is one."""
+    for item in metadata:
+        text = getattr(item, "documentation", None) or getattr(item, "description", None)
+        if isinstance(text, str):
+            return text
+    return None

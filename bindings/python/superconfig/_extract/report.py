@@ -44,14 +44,6 @@ class Problem:
             return self.at.miss(self.name)
         return f"expected {self.expected}, found {found}"
 
-    def error(self, name):
-        """The exception that tells all problems of making a `name`, one a line."""
-        errors = self.render()
-        lines = [line_of(error) for error in errors]
-        if len(lines) > 1:
-            lines.insert(0, f"{len(lines)} values do not make a {name}:")
-        return ExtractionError("\n  ".join(lines), errors=errors)
-
     def render(self):
         """As a dict, the way errors and warnings are given everywhere."""
         missing = self.name is not None
@@ -102,6 +94,22 @@ class Report:
         if self.cause is None and next(secret_texts(at), None) is None:
             self.cause = error  # its traceback shows whatever it likes, so never near a secret
         return FAILED
+
+    def against(self, at, code, text):
+        """Notes that a value breaks a rule. Gives FAILED."""
+        self.problems.append(Problem(at, code, text=hide(text, at)))
+        return FAILED
+
+    def widen(self, at, plan, name):
+        """Says of the problem that `plan` had with the shape of `at` that a `name` was expected."""
+        for problem in reversed(self.problems):
+            if problem.is_shape_of(at, plan):
+                problem.expected = name
+                return
+
+    def left_over(self, at):
+        """Notes a member that no field takes."""
+        self.unknown.append(at)
 
     def same_key(self, at):
         """Notes a member whose key, once it is read, is there already."""

@@ -1,0 +1,57 @@
+/* What the files that read by plans share: walk.c and fields.c. */
+#ifndef SCPY_WALK_H
+#define SCPY_WALK_H
+
+#include "cursor.h"
+#include "plan.h"
+
+/* How far a reading is from what the source wrote: report.py. */
+enum {
+    SCPY_LEVEL_CHOICE,
+    SCPY_LEVEL_OWN,
+    SCPY_LEVEL_TEXT,
+    SCPY_LEVEL_CONVERTED,
+    SCPY_LEVEL_ANYTHING
+};
+
+typedef struct scpy_walk {
+    scpy_state *state;
+    PyObject *report;
+    PyObject *failed; /* FAILED, borrowed */
+    bool watch;       /* whether keys that no field takes are noted */
+    bool silent;      /* whether a failure goes to no report */
+    int level;
+} scpy_walk;
+
+typedef struct scpy_frame {
+    struct scpy_frame *outer; /* NULL: has its cursor */
+    sc_value value;
+    Py_ssize_t index; /* as a cursor's */
+    sc_image *holder; /* borrowed */
+    PyObject *cursor; /* NULL: not asked for yet */
+} scpy_frame;
+
+/*
+ * Each gives a new object, FAILED once the report has what is wrong, or NULL with an exception.
+ * `base` is a default instance whose parts stay where none are given; NULL: none.
+ */
+PyObject *scpy_walk_value(scpy_walk *w, PyObject *plan, scpy_frame *at, PyObject *base);
+PyObject *scpy_walk_child(scpy_walk *w, PyObject *plan, scpy_frame *outer, sc_value value,
+                          Py_ssize_t index, PyObject *base);
+PyObject *scpy_walk_record(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
+PyObject *scpy_walk_members(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
+PyObject *scpy_walk_fail(scpy_walk *w, scpy_frame *at, PyObject *name, sc_status status);
+/* `made`, or what the report makes of the exception that a constructor raised. */
+PyObject *scpy_walk_or_refused(scpy_walk *w, scpy_frame *at, PyObject *name, PyObject *made);
+
+/* Borrowed from the frame; NULL with an exception. */
+PyObject *scpy_walk_cursor(scpy_frame *at);
+/* New str: the key of a member. */
+PyObject *scpy_walk_key(sc_value child);
+
+static inline void scpy_walk_loosen(scpy_walk *w, int level)
+{
+    w->level = level > w->level ? level : w->level;
+}
+
+#endif

@@ -1,0 +1,108 @@
+"""Schemas: what a configuration should be, and what can be made of that.
+
+    builder = superconfig.create_config().with_file("app.toml")
+    config = builder.with_schema("app.schema.json").build()
+
+Every function takes a schema as ``with_schema()`` does: the path of a JSON Schema, the schema as a
+mapping or bool, a type of Python, or what `compile` returns. The command ``superconfig schema``
+has the same functions for files.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from superconfig._superconfig import Schema, _compile_schema, _infer_schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional, Union
+
+    from superconfig.errors import ConfigError
+
+    _Folder = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
+
+__all__ = ["Schema", "check", "compile", "docs", "example", "infer", "types"]
+
+
+def compile(
+    schema: Any = None,
+    *,
+    text: Optional[str] = None,
+    format: Optional[str] = None,
+    name: Optional[str] = None,
+    folder: Optional[_Folder] = None,
+) -> Schema:
+    """Compile a schema once, for any number of builders.
+
+    Args:
+        schema: a path (str, bytes or os.PathLike), a mapping or bool, a type or annotation, or a
+            Schema, which is returned as it is.
+        text (str): the schema as text instead.
+        format (str): of the file or text; None: by extension, else by content.
+        name (str): shown as the source of its defaults and problems.
+        folder: where references of a text or mapping may name files.
+
+    Returns:
+        Schema
+
+    Raises:
+        ConfigError: the schema is wrong, with the place in it, or cannot be read.
+        TypeError: no schema can be made of the type.
+    """
+    if (schema is None) == (text is None):
+        raise TypeError("with_schema() requires either a schema or a text")
+    if isinstance(schema, Schema):
+        return schema
+    is_text, lenient = text is not None, False
+    if is_text:
+        schema = text
+    elif not isinstance(schema, (str, bytes, os.PathLike, Mapping, bool)):
+        schema, name, lenient = _of_type(schema), name or _name_of(schema), True
+    return _compile_schema(schema=schema, is_text=is_text, format=format, name=name, folder=folder,
+                           lenient=lenient)
+
+
+def _of_type(type: Any) -> Dict[str, Any]:
+    from superconfig._extract import schema_of
+
+    return schema_of(type)
+
+
+def _name_of(type: Any) -> str:
+    return getattr(type, "__qualname__", None) or "schema"
+
+
+def check(schema: Any, value: Any) -> List[ConfigError]:
+    """Check a value, or a handle or section with the places of its values.
+
+    Returns:
+        list[ConfigError]: every problem, in the order of the value; empty where there is none.
+    """
+    return compile(schema)._check(value)
+
+
+def infer(*values: Any) -> Dict[str, Any]:
+    """Return a schema, as a dict, that all the values follow: handles, sections or plain values."""
+    return _infer_schema(values)
+
+
+def types(schema: Any, to: str = "python") -> str:
+    """Return the source text of types for the schema: ``"python"`` or ``"typescript"``."""
+    return compile(schema)._types(to)
+
+
+def docs(schema: Any) -> str:
+    """Return documentation of the schema in Markdown: a table of the keys of each object."""
+    return compile(schema)._docs()
+
+
+def example(schema: Any, to: str = "toml", *, reference: Optional[str] = None) -> str:
+    """Return an example file that follows the schema.
+
+    Args:
+        schema: what is followed.
+        to (str): ``"toml"``, ``"yaml"``, ``"jsonc"`` or ``"env"``.
+        reference (str): the schema's name for editors, in the first line.
+    """
+    return compile(schema)._example(to, reference)
