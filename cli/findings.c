@@ -272,7 +272,7 @@ void findings_put_problem(findings *self, const sc_error *error)
         sc_error named = *error;
         (void)snprintf(named.source, sizeof named.source, "%s", what.source);
         print_error(stdout, &named);
-        print_hint(self->call, stdout, error->code);
+        print_hint(self->call, stdout, error);
     }
 }
 

@@ -468,7 +468,7 @@ void load_print(const invocation *call, FILE *stream, const sc_report *report)
 {
     sc_error error = load_error(report);
     print_error(stream, &error);
-    print_hint(call, stream, error.code);
+    print_hint(call, stream, &error);
     for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
         print_error(stream, &error);
     }

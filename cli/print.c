@@ -129,11 +129,13 @@ void print_remark(const invocation *call, const char *format, ...)
 }
 
 /* What to try next, where an option is the answer; NULL where none is. */
-static const char *hint_of_source(sc_status status)
+static const char *hint_of_source(const sc_error *error)
 {
-    switch (status) {
+    bool is_included = error->line != 0; /* the line names it */
+    switch (error->code) {
     case SC_ERROR_MISSING_FILE:
-        return "--optional takes a file that may be absent";
+        return is_included ? "'?' before an included path makes that file optional"
+                           : "--optional takes a file that may be absent";
     case SC_ERROR_UNREADABLE_FILE:
         return "'--on-error warn' before a source skips files that cannot be loaded";
     case SC_ERROR_IS_DIRECTORY:
@@ -163,11 +165,11 @@ static const char *hint_of_file(sc_status status)
     }
 }
 
-void print_hint(const invocation *call, FILE *stream, sc_status status)
+void print_hint(const invocation *call, FILE *stream, const sc_error *error)
 {
-    const char *hint = hint_of_file(status);
+    const char *hint = hint_of_file(error->code);
     if (hint == NULL && invocation_has_source(call)) {
-        hint = hint_of_source(status);
+        hint = hint_of_source(error);
     }
     if (hint != NULL) {
         (void)fprintf(stream, "  hint: %s\n", hint);

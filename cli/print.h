@@ -56,7 +56,7 @@ void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
 void print_error(FILE *stream, const sc_error *error);
 void print_notice(FILE *stream, const sc_notice *notice);
 /* Which option may help after an error of loading, if one does. */
-void print_hint(const invocation *call, FILE *stream, sc_status status);
+void print_hint(const invocation *call, FILE *stream, const sc_error *error);
 /* An error of the library on standard error; returns the exit status it stands for. */
 int print_library_error(const sc_error *error);
 /* True for an error that the words of the command line themselves cause. */

@@ -113,6 +113,9 @@ export type ConfigErrorCode =
   | 'ERR_SC_REFERENCE_CYCLE'
   | 'ERR_SC_REFERENCE_TYPE'
   | 'ERR_SC_REFERENCE_LIMIT'
+  | 'ERR_SC_INCLUDE_CYCLE'
+  | 'ERR_SC_INCLUDE_LIMIT'
+  | 'ERR_SC_INCLUDE_OUTSIDE'
   | 'ERR_SC_FILE_VANISHED'
   | 'ERR_SC_BAD_IMAGE'
   | 'ERR_SC_FOREIGN_IMAGE'
@@ -201,6 +204,10 @@ export interface FileOptions {
   noOperators?: boolean | undefined;
   /** A null removes what is below it, as in JSON Merge Patch; not with join. */
   nullRemoves?: boolean | undefined;
+  /** The key at the root of each file that names further files, which come just below it. */
+  includes?: string | undefined;
+  /** The folder that no included file may be outside of, links resolved. */
+  includesWithin?: FilePath | undefined;
   /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
@@ -225,6 +232,10 @@ export interface GlobOptions {
   noOperators?: boolean | undefined;
   /** A null removes what is below it, as in JSON Merge Patch; not with join. */
   nullRemoves?: boolean | undefined;
+  /** The key at the root of each file that names further files, which come just below it. */
+  includes?: string | undefined;
+  /** The folder that no included file may be outside of, links resolved. */
+  includesWithin?: FilePath | undefined;
   /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
@@ -249,6 +260,10 @@ export interface HierarchicalOptions {
   noOperators?: boolean | undefined;
   /** A null removes what is below it, as in JSON Merge Patch; not with join. */
   nullRemoves?: boolean | undefined;
+  /** The key at the root of each file that names further files, which come just below it. */
+  includes?: string | undefined;
+  /** The folder that no included file may be outside of, links resolved. */
+  includesWithin?: FilePath | undefined;
   /** Warn: skip a file that cannot be loaded, with a warning; fail is the default. */
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */

@@ -91,6 +91,9 @@ extern "C" {
     X(SC_ERROR_REFERENCE_CYCLE, "reference-cycle", "the reference leads back to itself")           \
     X(SC_ERROR_REFERENCE_TYPE, "reference-type", "only a scalar is allowed inside a text")         \
     X(SC_ERROR_REFERENCE_LIMIT, "reference-limit", "references expand beyond the limit")           \
+    X(SC_ERROR_INCLUDE_CYCLE, "include-cycle", "a file includes itself")                           \
+    X(SC_ERROR_INCLUDE_LIMIT, "include-limit", "includes nest too deep or are too many")           \
+    X(SC_ERROR_INCLUDE_OUTSIDE, "include-outside", "an included file is outside its folder")       \
     X(SC_ERROR_FILE_VANISHED, "file-vanished", "a file that was loaded before is empty or broken") \
     X(SC_ERROR_BAD_IMAGE, "bad-image", "not an image, or a damaged one")                           \
     X(SC_ERROR_FOREIGN_IMAGE, "foreign-image", "an image of another byte order or version")        \

@@ -64,8 +64,17 @@ typedef struct sc_source_options {
     const char *const *markers;     /* discovery: project markers, NULL-terminated */
     const char *root;               /* discovery: the project root; NULL: searched */
     const char *working_directory;  /* discovery: NULL: the process's */
+    const char *includes;           /* the key whose value names further files; NULL: none */
+    const char *includes_within;    /* the folder that confines included files; NULL: none */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
+
+/*
+ * With `includes`, a file may have a key at its root whose value names further files: a path, a
+ * glob, or a list of them, relative to that file; `?` in front makes one optional. They come just
+ * below the file, with these options. The failures of a build that this brings are
+ * SC_ERROR_INCLUDE_CYCLE, SC_ERROR_INCLUDE_LIMIT and SC_ERROR_INCLUDE_OUTSIDE.
+ */
 
 /*
  * The functions that add a source or change a setting return SC_OK or a failure. The builder keeps

@@ -203,8 +203,8 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
 {
     sc_cache *cache = &job->registry->cache;
     sc_file_content content;
-    sc_status status =
-        sc_file_read(job->allocator, request->path, job->limits->file_size, &content);
+    sc_status status = (request->is_real ? sc_file_read_real : sc_file_read)(
+        job->allocator, request->path, job->limits->file_size, &content);
     if (status != SC_OK) {
         return unreadable(job, request, status, content.system_error, error);
     }

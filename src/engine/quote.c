@@ -118,7 +118,7 @@ static const sc_yield *yield_of(const sc_yields *yields, const char *source)
         if (yield->layer != NULL && yield->layer->kind == SC_SOURCE_FILE &&
             yield->layer->image != NULL && yield->place != NULL &&
             strcmp(yield->layer->name, source) == 0) {
-            return yield;
+            return yield->confined ? NULL : yield;
         }
     }
     return NULL;

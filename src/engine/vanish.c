@@ -107,10 +107,25 @@ static sc_status check_directory(const sc_reloaded *reloaded, const sc_yield *ol
 
 /* ---- one file ---- */
 
+/* Whether a file names now what the old one was included by: the path, or a pattern. */
+static bool is_named(const sc_yields *yields, const char *named)
+{
+    for (size_t i = 0; i < yields->count; i++) {
+        const char *other = yields->items[i].named;
+        if (other != NULL && strcmp(other, named) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A file that no source yields now. */
 static sc_status check_absent(const sc_reloaded *reloaded, const sc_yield *old, sc_error *error)
 {
     bool there = is_there(old->place);
+    if (old->named != NULL && !is_named(&reloaded->now->yields, old->named)) {
+        return SC_OK;
+    }
     if (there && is_skipped(reloaded, old->place)) {
         return vanished(old->place, "broken", error);
     }

@@ -22,6 +22,7 @@ void sc_yields_free(sc_yields *yields)
         sc_image_release(yield->mounted);
         sc_layer_release(yield->layer);
         free_text(allocator, yield->place);
+        free_text(allocator, yield->named);
     }
     if (allocator != NULL) {
         sc_free(allocator, yields->items, yields->capacity * sizeof *yields->items);
@@ -29,15 +30,19 @@ void sc_yields_free(sc_yields *yields)
     sc_yields_init(yields, allocator);
 }
 
+static bool copy_text(const sc_allocator *allocator, const char **text)
+{
+    bool has = *text != NULL;
+    *text = has ? sc_text_copy(allocator, *text, strlen(*text)) : NULL;
+    return !has || *text != NULL;
+}
+
 sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield)
 {
     sc_yield copy = *yield;
-    sc_status status = SC_OK;
-    copy.place = NULL;
-    if (yield->place != NULL) {
-        copy.place = sc_text_copy(yields->allocator, yield->place, strlen(yield->place));
-        status = copy.place != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
-    }
+    bool copied = copy_text(yields->allocator, &copy.place);
+    copied = copy_text(yields->allocator, &copy.named) && copied;
+    sc_status status = copied ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
     if (status == SC_OK && !sc_grow(yields->allocator, &yields->items, &yields->capacity,
                                     yields->count + 1, sizeof *yields->items, SC_YIELDS_MAX)) {
         status = yields->count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE;
@@ -46,10 +51,34 @@ sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield)
         sc_image_release(yield->mounted);
         sc_layer_release(yield->layer);
         free_text(yields->allocator, copy.place);
+        free_text(yields->allocator, copy.named);
         return status;
     }
     yields->items[yields->count++] = copy;
     return SC_OK;
+}
+
+static void reverse_items(sc_yield *items, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        sc_yield item = items[i];
+        items[i] = items[count - 1 - i];
+        items[count - 1 - i] = item;
+    }
+}
+
+void sc_yields_reverse(sc_yields *yields, size_t from)
+{
+    size_t count = yields->count;
+    reverse_items(yields->items + from, count - from);
+    for (size_t i = from, end; i < count; i = end) {
+        end = i + 1;
+        while (end < count && yields->items[end].layer != NULL &&
+               yields->items[end].layer == yields->items[i].layer) {
+            end++;
+        }
+        reverse_items(yields->items + i, end - i);
+    }
 }
 
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count)
@@ -74,8 +103,12 @@ size_t sc_yields_bytes(const sc_yields *yields)
     size_t bytes = yields->capacity * sizeof *yields->items;
     for (size_t i = 0; i < yields->count; i++) {
         const sc_yield *yield = &yields->items[i];
-        bytes += yield->mounted != NULL ? yield->mounted->allocated + yield->mounted->mapped : 0;
+        const sc_image *mounted = yield->mounted; /* sections in a row may share one */
+        if (mounted != NULL && (i == 0 || yield[-1].mounted != mounted)) {
+            bytes += mounted->allocated + mounted->mapped;
+        }
         bytes += yield->place != NULL ? strlen(yield->place) + 1 : 0;
+        bytes += yield->named != NULL ? strlen(yield->named) + 1 : 0;
     }
     return bytes;
 }

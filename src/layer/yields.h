@@ -12,9 +12,11 @@ typedef struct sc_yield {
     sc_value value; /* what merges: root, subtree (`at`, a section) or `mounted`; may be absent */
     unsigned flags; /* SC_LAYER_… */
     const char *place;   /* path of a file or folder, there or not; else NULL; owned by the list */
+    const char *named;   /* what a file named to include this: a path or pattern; NULL; owned */
     const char *profile; /* borrowed from the context's profiles (or "default", "global"); "" */
     sc_source_kind kind;
     bool secret;
+    bool confined;   /* no line of it is shown */
     bool is_base;    /* a file that profiles may have siblings of, also when it is absent */
     uint32_t source; /* number of the source within the build; filled in by the engine */
 } sc_yield;
@@ -31,8 +33,10 @@ enum { SC_YIELDS_MAX = 1 << 20 };
 void sc_yields_init(sc_yields *yields, const sc_allocator *allocator);
 /* Releases layers, images and texts; leaves it empty. */
 void sc_yields_free(sc_yields *yields);
-/* Steals `layer` and `mounted`, on failure too; `place` is copied. */
+/* Steals `layer` and `mounted`, on failure too; `place` and `named` are copied. */
 sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
+/* Turns the order round from number `from` on; yields of one layer stay as they follow. */
+void sc_yields_reverse(sc_yields *yields, size_t from);
 /* Appends the first `count` of another list, sharing their layers and images. */
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
 /* A nested file yields its layer several times, in a row: true for all but the first. */

@@ -107,6 +107,13 @@ sc_status sc_file_read(const sc_allocator *allocator, const char *path, uint64_t
 sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
                           uint64_t limit, sc_file_content *out);
 
+/*
+ * The same of a path that has no links, as sc_path_real gives it: one that came since is
+ * SC_ERROR_LINK_LOOP, so what is read lies where the path says.
+ */
+sc_status sc_file_read_real(const sc_allocator *allocator, const char *path, uint64_t limit,
+                            sc_file_content *out);
+
 enum { SC_STANDARD_INPUT = 0 };
 
 /*
@@ -139,9 +146,9 @@ typedef struct sc_file_fault {
 
 /*
  * Puts a file in place whole: written beside, made durable, renamed over. Readers see the old file
- * or the new one, and a failure leaves the old one and no litter. A symbolic link at `path` is
- * followed where the caller or root owns it, also to a file that is not there yet. What is replaced
- * gives its mode, owner, access list and extended attributes to the new file.
+ * or the new one, and a failure leaves the old one and no litter. A symbolic link on the
+ * way is followed where the caller or root owns it, also to a file that is not there yet. What is
+ * replaced gives its mode, owner, access list and extended attributes to the new file.
  *
  * SC_ERROR_NOT_REPLACEABLE: the file has several names or is a mount of its own, a link belongs to
  * somebody else, or the owner cannot be kept. SC_ERROR_FILE_CHANGED: it does not hold what was

@@ -65,6 +65,18 @@ enum { SC_PATH_SIZE = 4096 }; /* the longest path a system takes, and its NUL */
 /* The path that a symbolic link holds; SC_ERROR_MISSING_FILE also where it is too long. */
 sc_status sc_path_link(const char *path, char out[SC_PATH_SIZE]);
 
+/* Users whose symbolic links may be followed; as sc_file_info.owner. */
+typedef struct sc_link_owners {
+    const uint64_t *owners;
+    size_t count;
+} sc_link_owners;
+
+/*
+ * Whether every link on the way to a path, and at its name, belongs to one of these. A way that
+ * ends early is judged as far as it goes.
+ */
+bool sc_path_links_owned(const char *path, const sc_link_owners *owners);
+
 /*
  * The user's home: what HOME says (`variable`, may be NULL) where that is an absolute path, else
  * what the system's user table says. New text; SC_ERROR_MISSING_FILE when neither knows.

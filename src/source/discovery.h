@@ -26,11 +26,16 @@ typedef struct sc_project {
     size_t count;
     uint64_t owners[SC_PROJECT_OWNERS]; /* who are trusted */
     size_t owner_count;
+    const char *start; /* the working directory, without links */
 } sc_project;
 
 /* Finds the project of the working directory; none where that is gone, with a warning. */
 sc_status sc_project_find(sc_discovery *discovery, sc_project *out);
-bool sc_project_trusts(const sc_project *project, uint64_t owner);
+/* Whether a file and every link on the way to it belong to somebody who is trusted. */
+bool sc_project_trusts(const sc_project *project, const char *path, uint64_t owner);
+/* Whether a file of the project may include that one: it is below the working directory, or its
+ * owners are trusted. What cannot be looked at fails when it is opened. */
+bool sc_project_admits(const sc_project *project, const sc_allocator *allocator, const char *path);
 
 /* What discovery looks for in any folder. */
 bool sc_discovery_wants(const void *discovery, const char *name);

@@ -52,7 +52,7 @@ static sc_status make_input(const sc_source_making *making, sc_source **out)
         return status;
     }
     *out = source;
-    return SC_OK;
+    return source->options.includes != NULL ? sc_source_fix_place(making, out) : SC_OK;
 }
 
 /* ---- files ---- */

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
+#include "source/includes.h"
 
 enum {
     THREADS_MAX = 4,
@@ -64,13 +65,33 @@ size_t sc_file_text_length(const char *data, size_t length)
     return length;
 }
 
+/* What kept an included file from being read is said of the file that names it. */
+static void explain(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
+                    sc_error *error)
+{
+    if (source->options.includes_within != NULL) {
+        error->excerpt[0] = '\0';
+        error->caret = 0;
+    }
+    if (error->line == 0) {
+        sc_includes_blame(loading, want->path, error);
+    }
+}
+
 /* `deferred` as in sc_file_request. */
 static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
                        bool *deferred, sc_layer **out, sc_error *error)
 {
     char shown[SC_ERROR_SOURCE_SIZE];
+    sc_text real;
+    *out = NULL;
+    sc_status status = sc_includes_admit(source, loading, want->path, &real, error);
+    if (status != SC_OK) {
+        return status;
+    }
     const sc_file_request request = {
-        .path = want->path,
+        .path = real.data != NULL ? real.data : want->path,
+        .is_real = real.data != NULL,
         .name =
             want->name != NULL ? want->name : sc_layer_shown_name(want->path, shown, sizeof shown),
         .format = want->format,
@@ -78,18 +99,35 @@ static sc_status parse(const sc_source *source, const sc_loading *loading, const
         .secret = source->options.secret,
         .deferred = deferred,
     };
-    *out = NULL;
-    return loading->context->parse_file(loading->context->engine, &request, out, error);
+    status = loading->context->parse_file(loading->context->engine, &request, out, error);
+    sc_text_free(&real);
+    if (status != SC_OK && loading->inclusion != NULL) {
+        explain(source, loading, want, error);
+    }
+    return status;
 }
 
-static sc_yield yield_like(const sc_file_want *want)
+static sc_yield yield_like(const sc_source *source, const sc_loading *loading,
+                           const sc_file_want *want)
 {
+    const sc_inclusion *by = loading->inclusion;
     return (sc_yield){
         .place = want->path,
+        .named = by != NULL ? by->named : NULL,
+        .confined = by != NULL && source->options.includes_within != NULL,
         .profile = want->profile,
         .kind = SC_SOURCE_FILE,
         .is_base = want->is_base,
     };
+}
+
+static sc_status skip_foreign(const sc_loading *loading, const char *path)
+{
+    char shown[SC_ERROR_SOURCE_SIZE];
+    sc_status status = sc_notices_add(loading->context->notices, SC_WARNING_FOREIGN_OWNER,
+                                      sc_layer_shown_name(path, shown, sizeof shown), 0, 0, NULL,
+                                      "is included, but belongs to another user, and was skipped");
+    return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }
 
 /* What became of a file: taken, absent, skipped or a failure. Steals the layer. */
@@ -97,7 +135,14 @@ static sc_status accept(const sc_source *source, const sc_loading *loading,
                         const sc_file_want *want, sc_status status, sc_layer *layer,
                         sc_take_function take)
 {
-    const sc_yield like = yield_like(want);
+    const sc_yield like = yield_like(source, loading, want);
+    sc_loading below = *loading;
+    if (want->owners != NULL) {
+        below.owners = want->owners;
+    }
+    if (status == SC_WARNING_FOREIGN_OWNER) {
+        return skip_foreign(loading, want->path);
+    }
     if (status == SC_ERROR_MISSING_FILE && want->optional) {
         return want->tells_absence ? sc_take(source, loading, &like, NULL) : SC_OK;
     }
@@ -112,7 +157,7 @@ static sc_status accept(const sc_source *source, const sc_loading *loading,
         sc_layer_release(layer);
         return sc_source_fail(loading->error, status);
     }
-    return take(source, loading, &like, layer);
+    return take(source, &below, &like, layer);
 }
 
 static sc_status load_one(const sc_source *source, const sc_loading *loading,
@@ -206,7 +251,8 @@ static void run_one(sc_batch *batch, size_t number, bool may_defer)
     result->deferred = false;
     result->status = parse(batch->source, batch->loading, want,
                            may_defer ? &result->deferred : NULL, &result->layer, &error);
-    if (result->status == SC_OK || (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
+    if (result->status == SC_OK || result->status == SC_WARNING_FOREIGN_OWNER ||
+        (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
         return;
     }
     keep_error(batch, result, &error);

@@ -12,13 +12,14 @@ typedef sc_status (*sc_take_function)(const sc_source *source, const sc_loading 
 
 typedef struct sc_file_want {
     const char *path;
-    const char *profile; /* of a sibling, borrowed from the context; "" */
-    const char *name;    /* shown instead of the path; NULL: the path */
-    const char *format;  /* NULL: by extension, else by content */
-    bool is_base;        /* profiles may have siblings of it */
-    bool optional;       /* absence is no failure */
-    bool tells_absence;  /* but a yield in vain */
-    bool is_absent;      /* as is known already: it is not opened */
+    const char *profile;             /* of a sibling, borrowed from the context; "" */
+    const char *name;                /* shown instead of the path; NULL: the path */
+    const char *format;              /* NULL: by extension, else by content */
+    const struct sc_project *owners; /* whose files it may include; NULL: as is known */
+    bool is_base;                    /* profiles may have siblings of it */
+    bool optional;                   /* absence is no failure */
+    bool tells_absence;              /* but a yield in vain */
+    bool is_absent;                  /* as is known already: it is not opened */
 } sc_file_want;
 
 /* One file, and as a base its siblings. `take` is sc_take or the kind's own. */

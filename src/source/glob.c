@@ -6,11 +6,11 @@
  * A listing tells what most entries are. Only a link, or what the listing does not know, is looked
  * at before it is opened, so that no FIFO or device ever is.
  */
+#include "source/glob.h"
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "source/files.h"
-#include "source/pattern.h"
 
 enum {
     FOLDERS_MAX =
@@ -28,6 +28,7 @@ struct sc_glob {
 typedef struct folder {
     const char *prefix; /* ends with a separator, or is empty */
     size_t length;
+    size_t before; /* bytes of the prefix that are none of what was asked for */
     uint32_t *states;
     uint32_t count;
 } folder;
@@ -41,6 +42,7 @@ typedef struct match {
 typedef struct walk {
     const sc_source *source;
     const sc_loading *loading;
+    const sc_glob_search *search;
     sc_matcher wanted, unwanted; /* the second has no machine where nothing is taken away */
     sc_arena arena;
     folder *folders; /* still to look at */
@@ -92,14 +94,18 @@ static const char *join(walk *w, const folder *in, const char *name, size_t leng
 
 /* ---- files ---- */
 
-static sc_status add_match(walk *w, const char *path, bool may_vanish)
+static sc_status add_match(walk *w, const folder *in, const char *path, bool may_vanish)
 {
+    if (w->match_count == w->search->most) {
+        *w->search->count = w->match_count + 1;
+        return fail(w, SC_ERROR_TOO_LARGE);
+    }
     if (!sc_grow(allocator_of(w), &w->matches, &w->match_capacity, w->match_count + 1,
                  sizeof *w->matches, SC_YIELDS_MAX)) {
         return fail(w,
                     w->match_count < SC_YIELDS_MAX ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_TOO_LARGE);
     }
-    w->matches[w->match_count++] = (match){path, sc_path_given(path), may_vanish};
+    w->matches[w->match_count++] = (match){path, path + in->before, may_vanish};
     return SC_OK;
 }
 
@@ -120,16 +126,16 @@ static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bo
     return fail_file(w, status, path, 0);
 }
 
-static bool is_taken_away(walk *w, const char *path)
+static bool is_taken_away(walk *w, const folder *in, const char *path)
 {
-    const char *given = sc_path_given(path);
+    const char *given = path + in->before;
     return w->unwanted.machine != NULL && sc_matcher_path(&w->unwanted, given, strlen(given));
 }
 
 /* A file whose name matches. */
-static sc_status take_file(walk *w, const char *path, sc_file_kind kind)
+static sc_status take_file(walk *w, const folder *in, const char *path, sc_file_kind kind)
 {
-    if (is_taken_away(w, path) || kind == SC_FILE_DIRECTORY) {
+    if (is_taken_away(w, in, path) || kind == SC_FILE_DIRECTORY) {
         return SC_OK;
     }
     if (kind == SC_FILE_OTHER) {
@@ -140,18 +146,18 @@ static sc_status take_file(walk *w, const char *path, sc_file_kind kind)
         return warn(w, SC_WARNING_NOT_TEXT, path,
                     "matches, but its name is not UTF-8, and was skipped");
     }
-    return add_match(w, path, true);
+    return add_match(w, in, path, true);
 }
 
 /* ---- folders ---- */
 
-static sc_status add_folder(walk *w, const char *prefix)
+static sc_status add_folder(walk *w, const char *prefix, size_t before)
 {
     const sc_states *now = &w->wanted.now;
     if (w->seen == FOLDERS_MAX) {
         (void)sc_error_set(w->loading->error, SC_ERROR_TOO_LARGE,
                            "the pattern leads to more than %d folders", FOLDERS_MAX);
-        sc_error_source(w->loading->error, w->source->text);
+        sc_error_source(w->loading->error, w->search->text);
         return SC_ERROR_TOO_LARGE;
     }
     uint32_t *states = sc_arena_alloc_array(&w->arena, now->count, sizeof *states);
@@ -163,7 +169,7 @@ static sc_status add_folder(walk *w, const char *prefix)
         return fail(w, SC_ERROR_OUT_OF_MEMORY);
     }
     memcpy(states, now->items, now->count * sizeof *states);
-    w->folders[w->folder_count++] = (folder){prefix, strlen(prefix), states, now->count};
+    w->folders[w->folder_count++] = (folder){prefix, strlen(prefix), before, states, now->count};
     w->seen++;
     return SC_OK;
 }
@@ -172,9 +178,9 @@ static sc_status add_folder(walk *w, const char *prefix)
 static const char *name_of_folder(walk *w, const folder *in)
 {
     size_t length = in->length > 1 ? in->length - 1 : in->length;
-    bool is_start = sc_path_given(in->prefix)[0] == '\0', is_fixed = w->source->place != NULL;
-    const char *start = is_fixed ? w->source->place : ".";
-    const char *path = is_start ? start : sc_arena_text(&w->arena, in->prefix, length);
+    bool is_current = sc_path_given(in->prefix)[0] == '\0';
+    const char *path =
+        is_current ? join(w, in, ".", 1, false) : sc_arena_text(&w->arena, in->prefix, length);
     if (path == NULL) {
         (void)fail(w, sc_arena_failure(&w->arena));
         return NULL;
@@ -213,7 +219,7 @@ static sc_status take_folder(walk *w, const folder *in, const sc_dir_entry *entr
         return SC_OK;
     }
     const char *prefix = join(w, in, entry->name, entry->length, true);
-    return prefix != NULL ? add_folder(w, prefix) : sc_loading_failure(w->loading);
+    return prefix != NULL ? add_folder(w, prefix, in->before) : sc_loading_failure(w->loading);
 }
 
 /* A link, or what the listing does not know: looked at only where its name matters. */
@@ -228,7 +234,7 @@ static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *ent
     if (path == NULL) {
         return sc_loading_failure(w->loading);
     }
-    if (is_file && is_taken_away(w, path)) {
+    if (is_file && is_taken_away(w, in, path)) {
         is_file = false;
     }
     if (!is_file && sc_file_inspect(NULL, path, &info) != SC_OK) {
@@ -243,7 +249,7 @@ static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *ent
     if (info.kind == SC_FILE_DIRECTORY) {
         return take_folder(w, in, entry, info.is_link);
     }
-    return is_file ? take_file(w, path, info.kind) : SC_OK;
+    return is_file ? take_file(w, in, path, info.kind) : SC_OK;
 }
 
 static sc_status take_entry(walk *w, const folder *in, const sc_dir_entry *entry)
@@ -258,7 +264,7 @@ static sc_status take_entry(walk *w, const folder *in, const sc_dir_entry *entry
             return SC_OK;
         }
         path = join(w, in, entry->name, entry->length, false);
-        return path != NULL ? take_file(w, path, entry->kind) : sc_loading_failure(w->loading);
+        return path != NULL ? take_file(w, in, path, entry->kind) : sc_loading_failure(w->loading);
     default:
         return take_unknown(w, in, entry);
     }
@@ -294,13 +300,13 @@ static sc_status take_spelled(walk *w, const folder *in, const char *name, size_
     }
     if (is_folder) {
         (void)sc_matcher_separator(&w->wanted, false);
-        return add_folder(w, path);
+        return add_folder(w, path, in->before);
     }
-    if (is_taken_away(w, path)) {
+    if (is_taken_away(w, in, path)) {
         return SC_OK;
     }
     sc_status status = inspect(w, path, &info, &is_there);
-    return status == SC_OK && is_there ? take_file(w, path, info.kind) : status;
+    return status == SC_OK && is_there ? take_file(w, in, path, info.kind) : status;
 }
 
 static sc_status look_at(walk *w, const folder *in)
@@ -319,26 +325,18 @@ static sc_status look_at(walk *w, const folder *in)
     return length != 0 ? take_spelled(w, in, name, length, is_folder) : list(w, in, path);
 }
 
-/* Before a relative path: nothing, or what fixes it, which ends in a separator. */
-static const char *beginning(walk *w)
-{
-    const char *place = w->source->place;
-    return place != NULL ? sc_arena_text(&w->arena, place, strlen(place) - 1) : "";
-}
-
-/* From the root where the pattern can begin with a separator, and else from the working directory.
- */
+/* From the root where the pattern can begin with a separator, and else from the start. */
 static sc_status walk_all(walk *w)
 {
     const uint32_t start = SC_PATTERN_START;
     sc_status status = SC_OK;
     bool is_one_way = w->wanted.now.count == 1, from_root = sc_matcher_separator(&w->wanted, false);
     if (from_root) {
-        status = add_folder(w, "/");
+        status = add_folder(w, "/", 0);
     }
     if (status == SC_OK && !(from_root && is_one_way)) {
         sc_matcher_set(&w->wanted, &start, 1);
-        status = add_folder(w, beginning(w));
+        status = add_folder(w, w->search->start, strlen(w->search->start));
     }
     while (w->folder_count > 0 && status == SC_OK) {
         const folder in = w->folders[--w->folder_count];
@@ -442,12 +440,13 @@ static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
         sc_file_want *base = &wants[(*count)++];
         *base = (sc_file_want){
             .path = found->path,
-            .profile = "",
+            .profile = w->search->profile,
             .format = w->source->options.format,
-            .is_base = true,
+            .is_base = w->search->is_base,
             .optional = found->may_vanish,
         };
-        for (size_t k = 0; k < profiles->selected_count && status == SC_OK; k++) {
+        size_t siblings = base->is_base ? profiles->selected_count : 0;
+        for (size_t k = 0; k < siblings && status == SC_OK; k++) {
             status = add_sibling_want(w, base, profiles->selected[k], &wants[(*count)++]);
         }
     }
@@ -457,8 +456,12 @@ static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
 static sc_status load_matches(walk *w)
 {
     const sc_allocator *allocator = allocator_of(w);
+    *w->search->count = w->match_count;
+    if (w->search->files != NULL) {
+        *w->search->files += w->match_count;
+    }
     if (w->match_count == 0) {
-        return warn(w, SC_NOTE_NO_MATCH, w->source->text, "the pattern matches no file");
+        return SC_OK;
     }
     size_t most = w->match_count * (1 + w->loading->context->profiles->selected_count), count = 0;
     sc_file_want *wants = sc_alloc_array(allocator, most, sizeof *wants);
@@ -476,11 +479,11 @@ static sc_status load_matches(walk *w)
     return status;
 }
 
-/* ---- the source ---- */
+/* ---- the whole ---- */
 
 static sc_status begin_matchers(walk *w)
 {
-    const sc_pattern *pattern = &w->source->as.glob->pattern;
+    const sc_pattern *pattern = w->search->pattern;
     sc_status status = sc_matcher_begin(&w->wanted, pattern->wanted, allocator_of(w));
     if (status == SC_OK && pattern->unwanted != NULL) {
         status = sc_matcher_begin(&w->unwanted, pattern->unwanted, allocator_of(w));
@@ -488,9 +491,10 @@ static sc_status begin_matchers(walk *w)
     return status == SC_OK ? SC_OK : fail(w, status);
 }
 
-static sc_status load_glob(const sc_source *source, const sc_loading *loading)
+sc_status sc_glob_load(const sc_source *source, const sc_loading *loading,
+                       const sc_glob_search *search)
 {
-    walk w = {.source = source, .loading = loading};
+    walk w = {.source = source, .loading = loading, .search = search};
     const sc_allocator *allocator = loading->context->allocator;
     sc_arena_init(&w.arena, allocator, TEXTS_MAX);
     sc_status status = begin_matchers(&w);
@@ -501,6 +505,45 @@ static sc_status load_glob(const sc_source *source, const sc_loading *loading)
     sc_free(allocator, w.folders, w.folder_capacity * sizeof *w.folders);
     sc_free(allocator, w.matches, w.match_capacity * sizeof *w.matches);
     sc_arena_free(&w.arena);
+    return status;
+}
+
+/* ---- the source ---- */
+
+/* What fixes a relative path, which ends in a separator; "" where nothing does. NULL: no memory. */
+static char *new_start(const sc_source *source, const sc_allocator *allocator)
+{
+    const char *place = source->place;
+    return sc_text_copy(allocator, place != NULL ? place : "",
+                        place != NULL ? strlen(place) - 1 : 0);
+}
+
+static sc_status load_glob(const sc_source *source, const sc_loading *loading)
+{
+    const sc_allocator *allocator = loading->context->allocator;
+    char *start = new_start(source, allocator);
+    size_t count = 0;
+    if (start == NULL) {
+        return sc_source_fail(loading->error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    const sc_glob_search search = {
+        .text = source->text,
+        .pattern = &source->as.glob->pattern,
+        .start = start,
+        .profile = "",
+        .is_base = true,
+        .most = SC_YIELDS_MAX,
+        .count = &count,
+    };
+    sc_status status = sc_glob_load(source, loading, &search);
+    sc_free(allocator, start, strlen(start) + 1);
+    if (status == SC_OK && count == 0) {
+        char shown[SC_ERROR_SOURCE_SIZE];
+        (void)sc_text_display(shown, sizeof shown, source->text, strlen(source->text));
+        status = sc_notices_add(loading->context->notices, SC_NOTE_NO_MATCH, shown, 0, 0, NULL,
+                                "the pattern matches no file");
+        status = status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
+    }
     return status;
 }
 

@@ -35,6 +35,8 @@ static const sc_group project_groups[] = {{NULL, "@", false},      {NULL, ".@", 
 typedef struct search {
     sc_discovery *discovery;
     const sc_project *owners; /* who may own a file here; NULL: anybody */
+    sc_project project;
+    bool is_in_project;
     sc_file_want *wants;
     size_t count, capacity;
     size_t found;
@@ -145,7 +147,7 @@ static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind
         return sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, path,
                                  "is a FIFO, socket or device, and was skipped");
     }
-    if (s->owners != NULL && !sc_project_trusts(s->owners, info.owner)) {
+    if (s->owners != NULL && !sc_project_trusts(s->owners, path, info.owner)) {
         *counts = false;
         return sc_discovery_warn(discovery, SC_WARNING_FOREIGN_OWNER, path,
                                  "belongs to another user, and was skipped");
@@ -167,6 +169,7 @@ static sc_status look_for(search *s, const sc_view *view, const char *name, cons
         .path = join(discovery, view->path, name),
         .profile = profile,
         .format = discovery->source->options.format,
+        .owners = s->is_in_project ? &s->project : NULL,
         .is_base = profile[0] == '\0',
         .optional = kind == SC_FILE_REGULAR,
     };
@@ -352,13 +355,15 @@ static sc_status look_in_home(search *s)
 
 static sc_status look_in_project(search *s)
 {
-    sc_project project;
-    sc_status status = sc_project_find(s->discovery, &project);
-    for (size_t i = 0; i < project.count && status == SC_OK; i++) {
-        s->owners = project.folders[i].is_above ? &project : NULL;
-        status = look_in(s, &project.folders[i].view, project_groups, COUNT(project_groups));
+    sc_project *project = &s->project;
+    sc_status status = sc_project_find(s->discovery, project);
+    s->is_in_project = true;
+    for (size_t i = 0; i < project->count && status == SC_OK; i++) {
+        s->owners = project->folders[i].is_above ? project : NULL;
+        status = look_in(s, &project->folders[i].view, project_groups, COUNT(project_groups));
     }
     s->owners = NULL;
+    s->is_in_project = false;
     return status;
 }
 

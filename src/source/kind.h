@@ -10,10 +10,16 @@
 #include "image/writer.h"
 #include "source/source.h"
 
+typedef struct sc_inclusion sc_inclusion;
+struct sc_project;
+
 typedef struct sc_loading {
     sc_load_context *context;
     sc_yields *yields;
-    sc_error *error; /* never NULL */
+    sc_error *error;                 /* never NULL */
+    size_t *files;                   /* how many files the source has included */
+    sc_inclusion *inclusion;         /* by which file what is loaded now is named; NULL: none */
+    const struct sc_project *owners; /* whose files may be included; NULL: anybody's */
 } sc_loading;
 
 typedef struct sc_source_type {

@@ -54,14 +54,35 @@ static void trust(sc_project *project, uint64_t owner)
     project->owners[project->owner_count++] = owner;
 }
 
-bool sc_project_trusts(const sc_project *project, uint64_t owner)
+static bool is_at_or_below(const char *path, const char *folder)
 {
+    size_t length = strlen(folder);
+    return strcmp(folder, "/") == 0 ||
+           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
+}
+
+bool sc_project_trusts(const sc_project *project, const char *path, uint64_t owner)
+{
+    const sc_link_owners owners = {project->owners, project->owner_count};
     for (size_t i = 0; i < project->owner_count; i++) {
         if (project->owners[i] == owner) {
-            return true;
+            return sc_path_links_owned(path, &owners);
         }
     }
     return false;
+}
+
+bool sc_project_admits(const sc_project *project, const sc_allocator *allocator, const char *path)
+{
+    sc_file_info info;
+    sc_text real;
+    if (sc_file_inspect(NULL, path, &info) != SC_OK ||
+        sc_path_real(allocator, path, &real) != SC_OK) {
+        return true;
+    }
+    bool is_below = project->start != NULL && is_at_or_below(real.data, project->start);
+    sc_text_free(&real);
+    return is_below || sc_project_trusts(project, path, info.owner);
 }
 
 /* ---- markers ---- */
@@ -80,7 +101,7 @@ static sc_status weigh_marker(sc_climb *climb, size_t level, const char *name, b
         return sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
     }
     *counts = sc_file_inspect(NULL, path, &info) == SC_OK;
-    if (*counts && !sc_project_trusts(climb->project, info.owner)) {
+    if (*counts && !sc_project_trusts(climb->project, path, info.owner)) {
         *counts = false;
         return sc_discovery_warn(discovery, SC_WARNING_FOREIGN_OWNER, path,
                                  "belongs to another user, and does not make a project");
@@ -193,13 +214,6 @@ static sc_status search_root(sc_climb *climb, uint64_t device, size_t *root)
             return status;
         }
     }
-}
-
-static bool is_at_or_below(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-    return strcmp(folder, "/") == 0 ||
-           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
 }
 
 /* A root that was named: up to it, wherever that is; it alone where it is not above. */
@@ -315,6 +329,7 @@ sc_status sc_project_find(sc_discovery *discovery, sc_project *out)
     }
     climb->discovery = discovery;
     climb->project = out;
+    out->start = path;
     trust(out, sc_process_user());
     trust(out, 0);
     if (sc_file_inspect(NULL, path, &info) == SC_OK) {

@@ -101,6 +101,14 @@ static sc_status check_options(const sc_source_options *options, sc_error *error
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
                             "null_removes does not go with join, which removes nothing");
     }
+    if (options->includes_within != NULL && options->includes == NULL) {
+        return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
+                            "includes_within needs includes, which names the key");
+    }
+    if (options->includes != NULL && sc_utf8_check(options->includes, strlen(options->includes),
+                                                   NULL) != strlen(options->includes)) {
+        return sc_error_set(error, SC_ERROR_INVALID_UTF8, "the key of includes is not UTF-8");
+    }
     if (options->at != NULL) {
         status = sc_path_check(options->at, strlen(options->at), error);
     }
@@ -111,6 +119,25 @@ static sc_status check_options(const sc_source_options *options, sc_error *error
 }
 
 /* ---- life ---- */
+
+static sc_status fix(const sc_source_making *making, sc_source **out, const char *path,
+                     const char **field)
+{
+    char room[SC_PATH_SIZE];
+    sc_source *source = *out;
+    const char *fixed = sc_path_fix(path, room);
+    if (fixed == path) {
+        return SC_OK;
+    }
+    *field = sc_arena_text(&source->texts, fixed, strlen(fixed));
+    if (*field == NULL) {
+        sc_status status = sc_arena_failure(&source->texts);
+        sc_source_release(source);
+        *out = NULL;
+        return sc_source_fail(making->error, status);
+    }
+    return SC_OK;
+}
 
 sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
                          const char *text, sc_source **out)
@@ -149,26 +176,9 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
         return sc_source_fail(making->error, status);
     }
     *out = source;
-    return SC_OK;
-}
-
-static sc_status fix(const sc_source_making *making, sc_source **out, const char *path,
-                     const char **field)
-{
-    char room[SC_PATH_SIZE];
-    sc_source *source = *out;
-    const char *fixed = sc_path_fix(path, room);
-    if (fixed == path) {
-        return SC_OK;
-    }
-    *field = sc_arena_text(&source->texts, fixed, strlen(fixed));
-    if (*field == NULL) {
-        sc_status status = sc_arena_failure(&source->texts);
-        sc_source_release(source);
-        *out = NULL;
-        return sc_source_fail(making->error, status);
-    }
-    return SC_OK;
+    return source->options.includes_within != NULL
+               ? fix(making, out, source->options.includes_within, &source->options.includes_within)
+               : SC_OK;
 }
 
 sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out)
@@ -222,7 +232,13 @@ sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_y
                          sc_error *error)
 {
     sc_error own;
-    const sc_loading loading = {context, yields, error != NULL ? error : &own};
+    size_t files = 0;
+    const sc_loading loading = {
+        .context = context,
+        .yields = yields,
+        .error = error != NULL ? error : &own,
+        .files = &files,
+    };
     return source->type->load(source, &loading);
 }
 

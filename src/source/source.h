@@ -129,6 +129,7 @@ typedef struct sc_file_request {
     const char *format; /* NULL: by extension, else by content */
     sc_documents documents;
     bool secret;
+    bool is_real;   /* the path has no links; one that came since is a failure */
     bool *deferred; /* NULL on the loading thread; on another it is set, with SC_OK and no layer,
                        where the format may be read by the loading one only */
 } sc_file_request;

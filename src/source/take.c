@@ -5,7 +5,7 @@
  */
 #include "image/path.h"
 #include "secret/secrets.h"
-#include "source/kind.h"
+#include "source/includes.h"
 
 /* ---- mounting ---- */
 
@@ -74,13 +74,17 @@ static unsigned flags_of(const sc_source_options *options)
            (options->no_operators ? (unsigned)SC_LAYER_NO_OPERATORS : 0);
 }
 
-/* Retains the layer of `yield`; makes what `under` asks for. */
+/* Retains the layer and image of `yield`; makes what `under` asks for. */
 static sc_status add(const sc_source *source, const sc_loading *loading, const sc_yield *yield)
 {
     sc_yield copy = *yield;
+    copy.mounted = NULL;
     sc_status status = mount(source, loading, &copy);
     if (status != SC_OK) {
         return status;
+    }
+    if (copy.mounted == NULL) {
+        copy.mounted = sc_image_retain(yield->mounted);
     }
     if (copy.layer != NULL) {
         copy.layer = sc_layer_retain(copy.layer);
@@ -182,29 +186,52 @@ static sc_status add_sections(const sc_source *source, const sc_loading *loading
     return status == SC_OK ? add_section(source, loading, base, root, "global") : status;
 }
 
-static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_layer *layer)
+/* `rest` is what merges of the layer's image, NULL for all of it. */
+static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_layer *layer,
+                           sc_image *rest)
 {
     sc_yield yield = *like;
+    sc_image *image = rest == NULL && layer != NULL ? layer->image : rest;
     yield.layer = layer;
-    yield.mounted = NULL;
-    yield.value =
-        layer != NULL && layer->image != NULL ? sc_image_root(layer->image) : (sc_value){0};
+    yield.mounted = rest;
+    yield.value = image != NULL ? sc_image_root(image) : (sc_value){0};
     yield.flags |= flags_of(&source->options);
     yield.kind = layer != NULL ? layer->kind : like->kind;
     yield.secret = like->secret || source->options.secret;
     return yield;
 }
 
+static sc_status take_alone(const sc_source *source, const sc_loading *loading,
+                            const sc_yield *like, sc_layer *layer, sc_image *rest)
+{
+    const sc_source_options *options = &source->options;
+    sc_yield yield = yield_like(source, like, layer, rest);
+    if (options->at != NULL && yield.value.image != NULL) {
+        yield.value = sc_value_at(yield.value, options->at);
+    }
+    return options->nested && layer != NULL ? add_sections(source, loading, &yield)
+                                            : add(source, loading, &yield);
+}
+
 sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                   sc_layer *layer)
 {
     const sc_source_options *options = &source->options;
-    sc_yield yield = yield_like(source, like, layer);
-    if (options->at != NULL && yield.value.image != NULL) {
-        yield.value = sc_value_at(yield.value, options->at);
+    size_t from = loading->yields->count;
+    sc_image *rest = NULL;
+    bool skipped = false;
+    sc_status status = SC_OK;
+    if (options->includes != NULL && layer != NULL && layer->image != NULL) {
+        status = sc_includes_take(source, loading, like, layer, &rest, &skipped);
     }
-    sc_status status = options->nested && layer != NULL ? add_sections(source, loading, &yield)
-                                                        : add(source, loading, &yield);
+    if (status == SC_OK && !skipped) {
+        status = take_alone(source, loading, like, layer, rest);
+    }
+    /* What joins comes in vain behind what has filled the place, so it takes the other order. */
+    if (status == SC_OK && rest != NULL && options->join && loading->inclusion == NULL) {
+        sc_yields_reverse(loading->yields, from);
+    }
+    sc_image_release(rest);
     sc_layer_release(layer);
     return status;
 }
@@ -212,7 +239,7 @@ sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_y
 sc_status sc_take_whole(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                         sc_layer *layer)
 {
-    const sc_yield yield = yield_like(source, like, layer);
+    const sc_yield yield = yield_like(source, like, layer, NULL);
     sc_status status = sc_yields_add(loading->yields, &yield);
     return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }

@@ -25,9 +25,19 @@ static void write_file(const char *name, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-static const char *const names[] = {
-    "a.json", "a.prod.json", "b.toml",  "c.yaml",     "nested.json", "detected",
-    ".env",   "empty.json",  "d/token", "d/deep/key", "app.json",    ".config/app/config.json"};
+static const char *const names[] = {"a.json",
+                                    "a.prod.json",
+                                    "b.toml",
+                                    "c.yaml",
+                                    "nested.json",
+                                    "detected",
+                                    ".env",
+                                    "empty.json",
+                                    "d/token",
+                                    "d/deep/key",
+                                    "app.json",
+                                    "includes.json",
+                                    ".config/app/config.json"};
 
 static int make_files(void **state)
 {
@@ -50,6 +60,8 @@ static int make_files(void **state)
     write_file("d/token", "hidden\n");
     write_file("d/deep/key", "deep\n");
     write_file("app.json", "{\"a\": {\"b\": 9}}");
+    write_file("includes.json", "{\"include\": [\"a.json\", \"*.toml\", \"?none\", \"no*ne\"],"
+                                " \"bad\": [\"includes.json\", \"none\", \"[\", \"d\"], \"i\": 1}");
     write_file(".config/app/config.json", "{\"a\": {\"b\": 10}}");
     assert_int_equal(setenv("HOME", folder, 1), 0);
     assert_int_equal(unsetenv("XDG_CONFIG_HOME"), 0);
@@ -125,6 +137,30 @@ static void add_glob(sc_builder *builder)
 {
     (void)sc_builder_add_glob(builder, path_of("*.{json,toml}"), NULL);
     (void)sc_builder_add_glob(builder, path_of("none/*.json"), NULL);
+}
+
+static void add_includes(sc_builder *builder)
+{
+    const sc_source_options options = {
+        .size = sizeof options, .includes = "include", .includes_within = folder};
+    const sc_source_options joined = {
+        .size = sizeof joined, .includes = "include", .join = true, .under = "x"};
+    (void)sc_builder_select_profile(builder, "prod");
+    (void)sc_builder_add_file(builder, path_of("includes.json"), &options);
+    (void)sc_builder_add_file(builder, path_of("includes.json"), &joined);
+}
+
+/* Every way in which an include is refused, and skipped. */
+static void add_bad_includes(sc_builder *builder)
+{
+    const sc_source_options options = {
+        .size = sizeof options, .includes = "bad", .on_error = SC_ON_ERROR_WARN};
+    const sc_source_options confined = {.size = sizeof confined,
+                                        .includes = "include",
+                                        .includes_within = path_of("d"),
+                                        .on_error = SC_ON_ERROR_WARN};
+    (void)sc_builder_add_file(builder, path_of("includes.json"), &options);
+    (void)sc_builder_add_file(builder, path_of("includes.json"), &confined);
 }
 
 static void add_hierarchical(sc_builder *builder)
@@ -220,6 +256,8 @@ SWEEP(profiles, path_of("a.json"))
 SWEEP(environment, NULL)
 SWEEP(dotenv, NULL)
 SWEEP(glob, NULL)
+SWEEP(includes, NULL)
+SWEEP(bad_includes, NULL)
 SWEEP(hierarchical, NULL)
 SWEEP(directory, NULL)
 SWEEP(arguments, NULL)
@@ -229,10 +267,13 @@ SWEEP(merging, NULL)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files),        cmocka_unit_test(file_options), cmocka_unit_test(profiles),
-        cmocka_unit_test(environment),  cmocka_unit_test(dotenv),       cmocka_unit_test(glob),
-        cmocka_unit_test(hierarchical), cmocka_unit_test(directory),    cmocka_unit_test(arguments),
-        cmocka_unit_test(custom),       cmocka_unit_test(merging),
+        cmocka_unit_test(files),        cmocka_unit_test(file_options),
+        cmocka_unit_test(profiles),     cmocka_unit_test(environment),
+        cmocka_unit_test(dotenv),       cmocka_unit_test(glob),
+        cmocka_unit_test(includes),     cmocka_unit_test(bad_includes),
+        cmocka_unit_test(hierarchical), cmocka_unit_test(directory),
+        cmocka_unit_test(arguments),    cmocka_unit_test(custom),
+        cmocka_unit_test(merging),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

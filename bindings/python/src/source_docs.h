@@ -27,8 +27,8 @@
 #define SCPY_DOC_WITH_FILE \
     "with_file($self, path, *, format=None, name=None, at=None, under=None,\n" \
     "          optional=False, join=False, nested=False, secret=False,\n" \
-    "          no_operators=False, null_removes=False, on_error=None,\n" \
-    "          documents=None)\n" \
+    "          no_operators=False, null_removes=False, includes=None,\n" \
+    "          includes_within=None, on_error=None, documents=None)\n" \
     "--\n" \
     "\n" \
     "Add a file; - is standard input.\n" \
@@ -45,6 +45,10 @@
     "    no_operators: X_add and X_remove are plain data.\n" \
     "    null_removes: a null removes what is below it, as in JSON Merge Patch;\n" \
     "        not with join.\n" \
+    "    includes: the key at the root of each file that names further files,\n" \
+    "        which come just below it.\n" \
+    "    includes_within: the folder that no included file may be outside of,\n" \
+    "        links resolved.\n" \
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
@@ -52,7 +56,8 @@
 #define SCPY_DOC_WITH_GLOB \
     "with_glob($self, pattern, *, format=None, at=None, under=None, join=False,\n" \
     "          nested=False, secret=False, no_operators=False,\n" \
-    "          null_removes=False, on_error=None, documents=None)\n" \
+    "          null_removes=False, includes=None, includes_within=None,\n" \
+    "          on_error=None, documents=None)\n" \
     "--\n" \
     "\n" \
     "Add matching files, in byte order of their paths; ** crosses folders.\n" \
@@ -67,6 +72,10 @@
     "    no_operators: X_add and X_remove are plain data.\n" \
     "    null_removes: a null removes what is below it, as in JSON Merge Patch;\n" \
     "        not with join.\n" \
+    "    includes: the key at the root of each file that names further files,\n" \
+    "        which come just below it.\n" \
+    "    includes_within: the folder that no included file may be outside of,\n" \
+    "        links resolved.\n" \
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
@@ -74,8 +83,9 @@
 #define SCPY_DOC_WITH_HIERARCHICAL \
     "with_hierarchical($self, app_name, *, format=None, at=None, under=None,\n" \
     "                  join=False, nested=False, secret=False,\n" \
-    "                  no_operators=False, null_removes=False, on_error=None,\n" \
-    "                  documents=None, environ=None, markers=None, root=None,\n" \
+    "                  no_operators=False, null_removes=False, includes=None,\n" \
+    "                  includes_within=None, on_error=None, documents=None,\n" \
+    "                  environ=None, markers=None, root=None,\n" \
     "                  working_directory=None)\n" \
     "--\n" \
     "\n" \
@@ -91,6 +101,10 @@
     "    no_operators: X_add and X_remove are plain data.\n" \
     "    null_removes: a null removes what is below it, as in JSON Merge Patch;\n" \
     "        not with join.\n" \
+    "    includes: the key at the root of each file that names further files,\n" \
+    "        which come just below it.\n" \
+    "    includes_within: the folder that no included file may be outside of,\n" \
+    "        links resolved.\n" \
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \

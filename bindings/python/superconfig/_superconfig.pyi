@@ -309,6 +309,8 @@ class ConfigBuilder:
         secret: bool = False,
         no_operators: bool = False,
         null_removes: bool = False,
+        includes: Optional[str] = None,
+        includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
     ) -> ConfigBuilder: ...
@@ -324,6 +326,8 @@ class ConfigBuilder:
         secret: bool = False,
         no_operators: bool = False,
         null_removes: bool = False,
+        includes: Optional[str] = None,
+        includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
     ) -> ConfigBuilder: ...
@@ -339,6 +343,8 @@ class ConfigBuilder:
         secret: bool = False,
         no_operators: bool = False,
         null_removes: bool = False,
+        includes: Optional[str] = None,
+        includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
         environ: Optional[Mapping[str, str]] = None,

@@ -13,6 +13,9 @@
 #include <unistd.h>
 
 #include "platform/clock.h"
+#include "platform/posix/way.h"
+
+#define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
 enum {
     READ_ATTEMPTS = 4,   /* a file that changed during each of them is being written on and on */
@@ -174,12 +177,9 @@ static size_t sane_limit(uint64_t limit)
     return limit < SIZE_MAX / 4 ? (size_t)limit : SIZE_MAX / 4;
 }
 
-sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
-                          uint64_t limit, sc_file_content *out)
+static sc_status read_opened(const sc_allocator *allocator, int descriptor, int64_t now,
+                             uint64_t limit, sc_file_content *out)
 {
-    *out = (sc_file_content){0};
-    int64_t now = sc_clock_realtime();
-    int descriptor = sc_posix_open(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
         return sc_posix_fail(&out->system_error, errno);
     }
@@ -188,6 +188,34 @@ sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *di
     (void)close(descriptor);
     out->young = sc_file_stamp_young(&out->stamp, now);
     return finish(&r, status);
+}
+
+sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *dir, const char *path,
+                          uint64_t limit, sc_file_content *out)
+{
+    *out = (sc_file_content){0};
+    int64_t now = sc_clock_realtime();
+    int descriptor = sc_posix_open(dir, path, OPEN_FILE);
+    return read_opened(allocator, descriptor, now, limit, out);
+}
+
+sc_status sc_file_read_real(const sc_allocator *allocator, const char *path, uint64_t limit,
+                            sc_file_content *out)
+{
+    const sc_link_owners nobody = {0};
+    sc_posix_way way;
+    *out = (sc_file_content){0};
+    int64_t now = sc_clock_realtime();
+    int error = sc_posix_way_begin(&way, path, &nobody);
+    int descriptor = -1;
+    if (error == 0) {
+        const sc_dir folder = {way.directory};
+        descriptor = sc_posix_open(&folder, way.name, OPEN_FILE | O_NOFOLLOW);
+        error = errno;
+    }
+    sc_posix_way_end(&way);
+    errno = error;
+    return read_opened(allocator, descriptor, now, limit, out);
 }
 
 sc_status sc_file_read(const sc_allocator *allocator, const char *path, uint64_t limit,

@@ -4,14 +4,13 @@
  * in "~", so that no pattern takes it for configuration should a crash leave it behind; signals
  * wait while it is there, so that an interrupted program leaves none.
  *
- * Writers take turns by a lock on the directory. A link at the name is followed if the caller or
+ * Writers take turns by a lock on the directory. A link on the way is followed if the caller or
  * root owns it: whoever may put a link there could otherwise send us to any file.
  */
 #include "platform/posix/posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,12 +19,12 @@
 #include <unistd.h>
 
 #include "platform/posix/attributes.h"
+#include "platform/posix/way.h"
 #include "platform/process.h"
 
 enum {
     NAME_ATTEMPTS = 8, /* of 64 random bits each: a second one is somebody else's malice */
     TEMPORARY_SIZE = 32,
-    LINKS_MOST = 40, /* as the kernel has it */
     LOCK_ATTEMPTS = 500,
     LOCK_WAIT = 10 * 1000 * 1000, /* nanoseconds: five seconds in all */
     CHUNK = 1 << 16
@@ -33,89 +32,30 @@ enum {
 
 typedef struct placement {
     const sc_file_output *output;
-    int directory;
-    char name[PATH_MAX]; /* within it */
+    sc_posix_way way; /* to the file: its name, and what it is */
+    int directory;    /* of the name */
     char temporary[TEMPORARY_SIZE];
-    bool exists;
-    struct stat old;
     const char *reason;
 } placement;
 
 /* ---- the place ---- */
 
-/* Opens the directory of a path and finds the name in it. 0 or an errno. */
+/* Goes where links lead, if they may be followed, and opens the folder for what is done in it. */
 static int open_place(placement *place, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char parent[PATH_MAX] = ".";
-    if (slash != NULL) {
-        size_t length = slash == path ? 1 : (size_t)(slash - path);
-        if (length >= sizeof parent) {
-            return ENAMETOOLONG;
-        }
-        memcpy(parent, path, length);
-        parent[length] = '\0';
+    const uint64_t trusted[] = {sc_process_user(), 0};
+    const sc_link_owners owners = {trusted, 2};
+    int error = sc_posix_way_begin(&place->way, path, &owners);
+    if (place->way.is_foreign) {
+        place->reason = "a link on the way to it belongs to another user";
     }
-    const char *name = slash != NULL ? slash + 1 : path;
-    size_t length = strlen(name);
-    if (length == 0) {
-        return slash != NULL ? EISDIR : ENOENT;
-    }
-    if (length >= sizeof place->name) {
-        return ENAMETOOLONG;
-    }
-    int base = place->directory >= 0 ? place->directory : AT_FDCWD;
-    int directory;
-    do {
-        directory = openat(base, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    } while (directory < 0 && errno == EINTR);
-    int error = directory >= 0 ? 0 : errno;
     if (error == 0) {
-        memcpy(place->name, name, length + 1);
-        if (place->directory >= 0) {
-            (void)close(place->directory);
-        }
-        place->directory = directory;
+        const sc_dir folder = {place->way.directory};
+        place->directory = sc_posix_open(&folder, ".", O_RDONLY | O_DIRECTORY);
+        error = place->directory >= 0 ? 0 : errno;
     }
+    sc_posix_way_end(&place->way);
     return error;
-}
-
-static int look(placement *place)
-{
-    if (fstatat(place->directory, place->name, &place->old, AT_SYMLINK_NOFOLLOW) != 0) {
-        place->exists = false;
-        return errno == ENOENT ? 0 : errno;
-    }
-    place->exists = true;
-    return 0;
-}
-
-/* Goes where links lead, if they may be followed; a link to nothing is the place of a new file. */
-static int follow_links(placement *place)
-{
-    for (int count = 0;; count++) {
-        int error = look(place);
-        if (error != 0 || !place->exists || !S_ISLNK(place->old.st_mode)) {
-            return error;
-        }
-        if (count == LINKS_MOST) {
-            return ELOOP;
-        }
-        if (place->old.st_uid != geteuid() && place->old.st_uid != 0) {
-            place->reason = "a link at its name belongs to another user";
-            return EPERM;
-        }
-        char target[PATH_MAX];
-        ssize_t length = readlinkat(place->directory, place->name, target, sizeof target - 1);
-        if (length < 0) {
-            return errno;
-        }
-        target[length] = '\0';
-        error = open_place(place, target);
-        if (error != 0) {
-            return error;
-        }
-    }
 }
 
 static int take_lock(const placement *place)
@@ -195,7 +135,7 @@ static int compare(int descriptor, const sc_file_output *output)
 
 static int create_temporary(placement *place)
 {
-    mode_t mode = place->exists ? S_IRUSR | S_IWUSR : (mode_t)place->output->mode;
+    mode_t mode = place->way.exists ? S_IRUSR | S_IWUSR : (mode_t)place->output->mode;
     for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
         (void)snprintf(place->temporary, sizeof place->temporary, ".sc-%016llx~",
                        (unsigned long long)sc_entropy64());
@@ -215,7 +155,7 @@ static int copy_identity(placement *place, int old, int descriptor)
     if (fstat(descriptor, &made) != 0) {
         return errno;
     }
-    const struct stat *was = &place->old;
+    const struct stat *was = &place->way.status;
     bool other = made.st_uid != was->st_uid || made.st_gid != was->st_gid;
     if (other && fchown(descriptor, was->st_uid, was->st_gid) != 0) {
         place->reason = "its owner or group cannot be kept";
@@ -235,7 +175,7 @@ static int fill_and_rename(placement *place, int old)
         return errno;
     }
     int error = write_all(descriptor, place->output->data, place->output->length);
-    if (error == 0 && place->exists) {
+    if (error == 0 && place->way.exists) {
         error = copy_identity(place, old, descriptor);
     }
     if (error == 0) {
@@ -243,7 +183,7 @@ static int fill_and_rename(placement *place, int old)
     }
     error = close_written(descriptor, error);
     if (error == 0 &&
-        renameat(place->directory, place->temporary, place->directory, place->name) != 0) {
+        renameat(place->directory, place->temporary, place->directory, place->way.name) != 0) {
         error = errno;
         place->reason = error == EBUSY ? "it is a mount of its own" : NULL;
     }
@@ -271,7 +211,7 @@ static int replace(placement *place, int old)
 static int write_over(const placement *place)
 {
     int descriptor =
-        openat(place->directory, place->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+        openat(place->directory, place->way.name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0) {
         return errno;
     }
@@ -314,21 +254,22 @@ static int write_file(placement *place)
     const sc_file_output *output = place->output;
     int old = -1;
     int error = take_lock(place);
-    if (error == 0 && place->exists) {
-        error = faccessat(place->directory, place->name, W_OK, AT_EACCESS) == 0 ? 0 : errno;
-        old = error == 0 ? openat(place->directory, place->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-                         : -1;
+    if (error == 0 && place->way.exists) {
+        error = faccessat(place->directory, place->way.name, W_OK, AT_EACCESS) == 0 ? 0 : errno;
+        old = error == 0
+                  ? openat(place->directory, place->way.name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+                  : -1;
         error = error == 0 && old < 0 && output->expected != NULL ? errno : error;
     }
     if (error == 0 && output->expected != NULL) {
         error = old >= 0 ? compare(old, output) : ESTALE;
     }
-    if (error == 0 && place->exists && !output->in_place && place->old.st_nlink > 1) {
+    if (error == 0 && place->way.exists && !output->in_place && place->way.status.st_nlink > 1) {
         place->reason = "it has several names (hard links)";
         error = EMLINK;
     }
     if (error == 0) {
-        error = place->exists && output->in_place ? write_over(place) : replace(place, old);
+        error = place->way.exists && output->in_place ? write_over(place) : replace(place, old);
     }
     if (old >= 0) {
         (void)close(old);
@@ -350,9 +291,9 @@ static sc_status fail(const placement *place, int error, sc_file_fault *fault)
 
 static sc_status put(placement *place, sc_file_fault *fault)
 {
-    sc_status kind = place->exists ? sc_posix_refuse_kind(place->old.st_mode) : SC_OK;
+    sc_status kind = place->way.exists ? sc_posix_refuse_kind(place->way.status.st_mode) : SC_OK;
     if (kind == SC_ERROR_NOT_FILE && place->output->streams) {
-        int error = write_stream(place->output, place->directory, place->name, O_NOFOLLOW);
+        int error = write_stream(place->output, place->directory, place->way.name, O_NOFOLLOW);
         if (error == ENXIO && fault != NULL) {
             fault->reason = "no program reads from this pipe";
             return SC_ERROR_NOT_FILE;
@@ -368,7 +309,7 @@ static sc_status put(placement *place, sc_file_fault *fault)
 
 sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_fault *fault)
 {
-    placement place = {.output = output, .directory = -1};
+    placement place = {.output = output, .directory = -1, .way = {.directory = -1}};
     if (fault != NULL) {
         *fault = (sc_file_fault){0};
     }
@@ -377,7 +318,6 @@ sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_
         return failed == 0 ? SC_OK : fail(&place, failed, fault);
     }
     int error = open_place(&place, path);
-    error = error == 0 ? follow_links(&place) : error;
     sc_status status = error == 0 ? put(&place, fault) : fail(&place, error, fault);
     if (place.directory >= 0) {
         (void)close(place.directory);

@@ -163,7 +163,7 @@ static void follows_no_strangers_link(void **state)
     sc_file_fault fault;
     const sc_file_output output = {.data = "x", .length = 1, .mode = 0644};
     assert_int_equal(sc_file_write("link", &output, &fault), SC_ERROR_NOT_REPLACEABLE);
-    assert_string_equal(fault.reason, "a link at its name belongs to another user");
+    assert_string_equal(fault.reason, "a link on the way to it belongs to another user");
     assert_holds("target", "old");
     assert_int_equal(write_through_a_strangers_link(), 1);
 }

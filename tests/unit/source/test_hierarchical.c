@@ -494,6 +494,65 @@ static void test_owners(void **state)
     test_engine_end(&engine);
 }
 
+/* What a file of the project includes is under the same rule, unless it is below the working
+ * directory. */
+static void test_owners_of_includes(void **state)
+{
+    (void)state;
+    test_engine engine;
+    if (geteuid() != 0) {
+        print_message("skipped: only root can give files away\n");
+        skip();
+    }
+    make_folder("oi/p/.git");
+    put("oi/p/%s.json", "{\"include\": [\"own.json\", \"foreign.json\"]}");
+    put("oi/p/w/%s.json", "{\"include\": [\"here.json\", \"../link.json\", \"../foreign.json\"]}");
+    put("oi/p/own.json", "{}");
+    put("oi/p/foreign.json", "{}");
+    put("oi/p/w/here.json", "{}");
+    assert_int_equal(symlink("own.json", path_to("oi/p/link.json")), 0);
+    assert_int_equal(chown(path_to("oi/p/foreign.json"), STRANGER, STRANGER), 0);
+    assert_int_equal(chown(path_to("oi/p/w/here.json"), STRANGER, STRANGER), 0);
+    assert_int_equal(lchown(path_to("oi/p/link.json"), STRANGER, STRANGER), 0);
+    sc_source_options options = options_in("oi", "oi/p/w");
+    options.includes = "include";
+    test_engine_start(&engine, NULL);
+    assert_int_equal(load_app(&engine, app, &options), SC_OK);
+    assert_string_equal(places(&engine), "oi/p/own.json oi/p/sctest-application.json "
+                                         "oi/p/w/here.json oi/p/w/sctest-application.json ");
+    assert_int_equal(engine.notices.count, 3);
+    test_notice(&engine.notices, 0, SC_WARNING_FOREIGN_OWNER, path_to("oi/p/foreign.json"), 0, 0);
+    test_notice(&engine.notices, 1, SC_WARNING_FOREIGN_OWNER, path_to("oi/p/w/../link.json"), 0, 0);
+    test_notice(&engine.notices, 2, SC_WARNING_FOREIGN_OWNER, path_to("oi/p/w/../foreign.json"), 0,
+                0);
+    test_engine_end(&engine);
+}
+
+/* A file of the user's own that a stranger's link leads to does not count. */
+static void test_owners_of_links(void **state)
+{
+    (void)state;
+    test_engine engine;
+    if (geteuid() != 0) {
+        print_message("skipped: only root can give files away\n");
+        skip();
+    }
+    make_folder("ol/p/.git");
+    make_folder("ol/p/w");
+    put("ol/other.json", "{}");
+    assert_int_equal(symlink("../other.json", path_to("ol/p/%s.json")), 0);
+    sc_source_options options = options_in("ol", "ol/p/w");
+    test_engine_start(&engine, NULL);
+    assert_int_equal(load_app(&engine, app, &options), SC_OK);
+    assert_string_equal(places(&engine), "ol/p/sctest-application.json ");
+    sc_yields_free(&engine.yields);
+    assert_int_equal(lchown(path_to("ol/p/%s.json"), STRANGER, STRANGER), 0);
+    assert_int_equal(load_app(&engine, app, &options), SC_OK);
+    assert_string_equal(places(&engine), "");
+    test_notice(&engine.notices, 0, SC_WARNING_FOREIGN_OWNER, path_to("ol/p/%s.json"), 0, 0);
+    test_engine_end(&engine);
+}
+
 /* ---- profiles ---- */
 
 static void test_profiles(void **state)
@@ -652,6 +711,8 @@ int main(void)
         cmocka_unit_test(test_other_file_system),
         cmocka_unit_test(test_working_directory_gone),
         cmocka_unit_test(test_owners),
+        cmocka_unit_test(test_owners_of_includes),
+        cmocka_unit_test(test_owners_of_links),
         cmocka_unit_test(test_profiles),
         cmocka_unit_test(test_found_twice),
         cmocka_unit_test(test_other_kinds),
