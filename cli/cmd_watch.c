@@ -4,6 +4,7 @@
  */
 #include "changes.h"
 #include "commands.h"
+#include "events.h"
 #include "json.h"
 #include "load.h"
 #include "print.h"
@@ -120,28 +121,6 @@ static int print_json(const invocation *call, const sc_event *event)
     return json_print_line(writer);
 }
 
-/* What is no change, for a person. */
-static void print_state(const invocation *call, const sc_event *event)
-{
-    const sc_error *problem = sc_event_problem(event, 0);
-    switch (sc_event_type(event)) {
-    case SC_EVENT_FAILED:
-        for (size_t i = 0; i < sc_event_problem_count(event); i++) {
-            print_error(stderr, sc_event_problem(event, i));
-        }
-        print_remark(call, "the last good configuration stays");
-        break;
-    case SC_EVENT_RECOVERED:
-        print_remark(call, "the sources load again");
-        break;
-    case SC_EVENT_DEGRADED:
-        print_remark(call, "%s: %s", problem->source, problem->message);
-        break;
-    default:
-        break;
-    }
-}
-
 /* *changed: something that was asked for did. */
 static int print_event(const invocation *call, const sc_event *event, bool *changed)
 {
@@ -157,7 +136,7 @@ static int print_event(const invocation *call, const sc_event *event, bool *chan
     } else if (is_change) {
         (void)each_change(call, event, print_one, NULL);
     } else {
-        print_state(call, event);
+        event_print_state(call, event);
     }
     return status == STATUS_OK ? print_finish(status) : status;
 }

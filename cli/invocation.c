@@ -130,6 +130,8 @@ static int parse_words(cli_parser *parser)
             status = parse_short(parser, word + 1);
         } else if (word[2] == '\0') {
             options_end = true;
+            parser->call->has_dashes = true;
+            parser->call->dashes = parser->call->argument_count;
         } else {
             status = parse_long(parser, word + 2);
         }
@@ -195,6 +197,13 @@ int invocation_check(const invocation *call)
                                  extra, equals != NULL ? "..." : "");
     }
     return STATUS_OK;
+}
+
+/* The texts are argv's own, and the array has a slot more than it has arguments. */
+char *const *invocation_program(const invocation *call)
+{
+    bool has = call->has_dashes && call->dashes < call->argument_count;
+    return has ? (char *const *)(const void *)(call->arguments + call->dashes) : NULL;
 }
 
 bool invocation_has(const invocation *call, option_id id)

@@ -18,6 +18,8 @@ typedef struct invocation {
     size_t setting_count;
     const char *const *arguments;
     size_t argument_count;
+    size_t dashes;   /* arguments before `--` */
+    bool has_dashes; /* `--` was given */
     bool quiet;
     void *block; /* holds both arrays */
 } invocation;
@@ -27,6 +29,8 @@ int invocation_parse(invocation *call, int argc, char **argv);
 void invocation_free(invocation *call);
 /* Checks what belongs together, when no help was asked for: STATUS_OK, or reported STATUS_USAGE. */
 int invocation_check(const invocation *call);
+/* The arguments behind `--`, NULL-terminated, as a program takes them; NULL: there are none. */
+char *const *invocation_program(const invocation *call);
 bool invocation_has(const invocation *call, option_id id);
 /* True where an option names a source. */
 bool invocation_has_source(const invocation *call);

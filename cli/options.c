@@ -17,7 +17,8 @@ enum {
                 OF(COMMAND_DIFF) | OF(COMMAND_WATCH) | OF(COMMAND_SET) | OF(COMMAND_FIND),
     WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
     WITH_FORMAT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_CONVERT),
-    WITH_NAMES = WITH_FORMAT, /* it can write variables */
+    WITH_NAMES = WITH_FORMAT | OF(COMMAND_EXEC), /* they make variables */
+    WITH_PROGRAM = OF(COMMAND_EXEC),
     WITH_OUTPUT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_EXPLAIN) | OF(COMMAND_KEYS) |
                   OF(COMMAND_FIND) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) | OF(COMMAND_DIFF) |
                   OF(COMMAND_CONVERT) | OF(COMMAND_SCHEMA) | OF(COMMAND_COMPLETION)
@@ -60,6 +61,13 @@ static const cli_option own[] = {
      "of --to shell: export the variables", SC_ADD_COUNT, NULL},
     {OPTION_ALLOW, GROUP_COMMAND, 0, "allow", "NAME", false, OFFER_NOTHING, NULL, WITH_NAMES,
      "take this variable although it changes what a shell or a loader does", SC_ADD_COUNT, NULL},
+    {OPTION_OVERRIDE, GROUP_COMMAND, 0, "override", NULL, false, OFFER_NOTHING, NULL,
+     OF(COMMAND_EXEC), "replace variables that are set already", SC_ADD_COUNT, NULL},
+    {OPTION_WATCH, GROUP_COMMAND, 0, "watch", NULL, false, OFFER_NOTHING, NULL, WITH_PROGRAM,
+     "stay, and start the program again when the configuration changes", SC_ADD_COUNT, NULL},
+    {OPTION_SIGNAL, GROUP_COMMAND, 0, "signal", "NAME", false, OFFER_WORDS,
+     "HUP USR1 USR2 INT TERM", WITH_PROGRAM,
+     "with --watch: send the program this signal instead", SC_ADD_COUNT, NULL},
     {OPTION_ORIGINS, GROUP_COMMAND, 0, "origins", NULL, false, OFFER_NOTHING, NULL,
      OF(COMMAND_DUMP), "a comment at each value with its origin (jsonc, if no --to)",
      SC_ADD_COUNT, NULL},
@@ -217,6 +225,16 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "broken is reported on standard error, and the last good configuration stays. With --json, "
      "prints one object an event, failures too. Secrets are masked.",
      "superconfig watch server -f app.toml -g 'conf.d/*.toml'", command_watch},
+    {COMMAND_EXEC, "exec", "-- PROGRAM...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "start a program with the configuration as variables",
+     "Becomes PROGRAM, with each value as a variable: database.pool-size is DATABASE__POOL_SIZE, "
+     "an array is JSON. Secrets are not masked. A variable that is set already is kept, with a "
+     "warning, unless --override is given. Names that change what a shell, a loader or an "
+     "interpreter does (PATH, LD_PRELOAD, NODE_OPTIONS) are refused without --allow.\n\n"
+     "With --watch it stays: when the variables change, the program gets SIGTERM and is started "
+     "again, or gets the signal of --signal. Signals are passed on. The status is the program's, "
+     "128 + n after signal n, 127 if it is not found, 126 if it cannot be started.",
+     "superconfig exec --prefix APP -f app.toml -p production -- ./server", command_exec},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
      "Reads IN and writes OUT, or standard output. The formats are told by the extensions, or by "

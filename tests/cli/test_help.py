@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
-            "convert", "set", "unset", "schema", "completion"]
+            "exec", "convert", "set", "unset", "schema", "completion"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 
 
