@@ -17,18 +17,6 @@ function codeOf(name) {
 }
 
 /**
- * The message with its place in front, as compilers write it, and the path, where the message does
- * not name it.
- * @param {{message: string, source: string, line: number, column: number, path: string}} fields
- * @returns {string}
- */
-function placed({ message, source, line, column, path }) {
-  const place = [source, line, column].filter(Boolean).join(':');
-  const isSaid = message.includes(`\`${path}\``) || message.startsWith(`${path}: `);
-  return [place, isSaid ? '' : path, message].filter(Boolean).join(': ');
-}
-
-/**
  * @param {object} target
  * @param {object} fields those that are known become properties
  * @returns {object} the target
@@ -49,7 +37,7 @@ class ConfigError extends Error {
    */
   constructor(fields) {
     const others = (fields.others ?? []).map((other) => new ConfigError(other));
-    const message = [placed(fields), ...others.map((other) => other.message)].join('\n');
+    const message = [fields.shown, ...others.map((other) => other.message)].join('\n');
     super(message, 'cause' in fields ? { cause: fields.cause } : undefined);
     this.#others = others;
     /** For programs: `ERR_SC_` and the code's name in capitals. */
@@ -72,13 +60,25 @@ Object.defineProperty(ConfigError.prototype, 'name', {
 });
 
 /**
- * What the addon calls to make an error. Its stack begins where the library was called.
- * @param {object} fields
- * @returns {ConfigError}
+ * The error for the fields of a failure.
+ * @param {object} fields as native.js describes them
+ * @param {Function} [caller] what the stack begins above
+ * @returns {Error}
  */
-function createError(fields) {
-  const error = new ConfigError(fields);
-  Error.captureStackTrace(error, createError);
+function createError(fields, caller = createError) {
+  const error = fields.isArgument ? wrongArgument(fields) : new ConfigError(fields);
+  Error.captureStackTrace(error, caller);
+  return error;
+}
+
+/**
+ * @param {{message: string, path?: string}} fields
+ * @returns {TypeError}
+ */
+function wrongArgument({ message, path }) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  if (path !== undefined) error.path = path;
   return error;
 }
 

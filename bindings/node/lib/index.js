@@ -4,7 +4,7 @@
 const { ConfigBuilder } = require('./builder.js');
 const check = require('./check.js');
 const { ConfigEdit, edit, editText } = require('./edit.js');
-const { ConfigError, createError, wrongType } = require('./errors.js');
+const { ConfigError, wrongType } = require('./errors.js');
 const { ConfigHandle, fromShared } = require('./handle.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
@@ -13,8 +13,6 @@ const { ConfigSection } = require('./section.js');
 const { INTERNAL } = require('./symbols.js');
 const { handleOf } = require('./view.js');
 const { HotReload } = require('./watch.js');
-
-native.initialize({ createError });
 
 /**
  * A builder without sources, in the process's registry.

@@ -21,16 +21,17 @@
  *
  * ## Errors
  *
- * A failure of the core is what `createError(fields)` makes of
- * `{ code, message, source, line, column, path, excerpt, caret, systemError, cause? }`. `code` is
- * the lower-case name (`'missing-file'`), texts that are not known are `''`, numbers `0`. `cause`
- * is there when JavaScript threw inside a custom format or source: the thrown value itself.
- * `others` are the fields of further problems of that build or reload, if there are any. A wrong
- * argument is a TypeError; one inside a tree of values has `path`, its canonical place.
+ * The addon throws fields, of which `createError` makes the error here, in the realm of the caller:
+ * `{ shown, code, message, source, line, column, path, excerpt, caret, systemError, cause? }`.
+ * `shown` is the whole as people read it, `code` the lower-case name (`'missing-file'`), texts that
+ * are not known are `''`, numbers `0`. `cause` is there when JavaScript threw inside a custom format
+ * or source: the thrown value itself. `others` are the fields of further problems of that build or
+ * reload, if there are any. A wrong argument is `{ isArgument: true, message, path? }`, and becomes
+ * a TypeError; one inside a tree of values has `path`, its canonical place.
  *
  * ## Functions
  *
- * initialize({ createError })      once, before anything else
+ * isFailure(thrown)                whether it is such fields
  * version                          text
  * severity(code)                   'error', 'warning', 'note'; `undefined`
  *
@@ -146,9 +147,42 @@
 'use strict';
 
 const addon = require('./addon.js');
+const { createError } = require('./errors.js');
 
-/** Makes the package's errors; the facade says how. */
-let createError = (fields) => new Error(fields.message);
+/**
+ * A function of the addon whose failures are errors.
+ * @param {Function} body takes at most six arguments
+ * @returns {Function}
+ */
+function guarded(body) {
+  return function call(a, b, c, d, e, f) {
+    try {
+      return body(a, b, c, d, e, f);
+    } catch (thrown) {
+      throw errorOf(thrown, call);
+    }
+  };
+}
+
+/**
+ * @param {*} thrown by the addon: fields, or what a function of the program threw
+ * @param {Function} caller what the stack begins above
+ * @returns {*} what the program catches
+ */
+function errorOf(thrown, caller) {
+  if (!addon.isFailure(thrown)) return thrown;
+  if (thrown.cause !== undefined) thrown.cause = errorOf(thrown.cause, caller);
+  return createError(thrown, caller);
+}
+
+const guardedAddon = Object.fromEntries(
+  Object.entries(addon).map(([name, body]) => [name, guarded(body)])
+);
+
+/** @param {*} thrown what a promise of the addon was rejected with */
+function rethrow(thrown) {
+  throw errorOf(thrown, rethrow);
+}
 
 /**
  * Runs an asynchronous task to its end. Its worker never waits for JavaScript, which could keep
@@ -160,7 +194,7 @@ let createError = (fields) => new Error(fields.message);
 async function settle(task) {
   const thrown = new Map();
   for (;;) {
-    const { ask, failure, value } = await addon.taskRun(task);
+    const { ask, failure, value } = await guardedAddon.taskRun(task).catch(rethrow);
     if (failure) {
       const { answer, ...fields } = failure;
       if (thrown.has(answer)) fields.cause = thrown.get(answer);
@@ -169,28 +203,24 @@ async function settle(task) {
     if (!ask) return value;
     try {
       const [callback, ...args] = ask;
-      addon.taskAnswer(task, await callback(...args));
+      guardedAddon.taskAnswer(task, await callback(...args));
     } catch (error) {
-      thrown.set(addon.taskFail(task, error), error);
+      thrown.set(guardedAddon.taskFail(task, error), error);
     }
   }
 }
 
 module.exports = {
-  ...addon,
+  ...guardedAddon,
   version: addon.version(),
-  initialize(options) {
-    addon.initialize(options);
-    ({ createError } = options);
-  },
-  buildAsync: async (builder, environ) => settle(addon.taskBuild(builder, environ)),
-  reloadAsync: async (handle, environ) => settle(addon.taskReload(handle, environ)),
+  buildAsync: async (builder, environ) => settle(guardedAddon.taskBuild(builder, environ)),
+  reloadAsync: async (handle, environ) => settle(guardedAddon.taskReload(handle, environ)),
   watchLoad: async (watch) => {
-    const task = addon.taskWatch(watch);
+    const task = guardedAddon.taskWatch(watch);
     return task && settle(task);
   },
   async textAsync(handle, key, prefix) {
-    const task = addon.taskText(handle, key, prefix);
+    const task = guardedAddon.taskText(handle, key, prefix);
     return task && settle(task);
   },
 };

@@ -1,8 +1,10 @@
 /*
  * Errors in both directions.
  *
- * The class of an error is the facade's (createError); here only its fields are known. What
- * JavaScript threw travels as itself beside the core's error, so its stack survives as `cause`.
+ * An error is thrown as its fields, an object with a tag of ours. The facade that called catches it
+ * and makes the error, so that it is of the caller's realm: the addon belongs to one context, and
+ * tests and plug-ins run the facade in others. What JavaScript threw travels as itself beside the
+ * core's error, so its stack survives as `cause`.
  */
 #include "scnode.h"
 
@@ -27,18 +29,66 @@ bool scnode_ok(napi_env env, napi_status status)
     return false;
 }
 
+static const napi_type_tag FAILURE = {0x7363206661696c75, 0x9d1b4c55e0a24f18};
+
+/* NULL: an exception is pending already. */
+static void throw_fields(napi_env env, napi_value fields)
+{
+    if (fields != NULL && scnode_ok(env, napi_type_tag_object(env, fields, &FAILURE))) {
+        (void)scnode_ok(env, napi_throw(env, fields));
+    }
+}
+
+void scnode_throw_argument(napi_env env, const char *message, const char *path)
+{
+    napi_value fields;
+    if (scnode_ok(env, napi_create_object(env, &fields)) &&
+        scnode_set_text(env, fields, "message", message) &&
+        scnode_set_bool(env, fields, "isArgument", true) &&
+        (path == NULL || scnode_set_text(env, fields, "path", path))) {
+        throw_fields(env, fields);
+    }
+}
+
 napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted)
 {
     char message[256];
     (void)snprintf(message, sizeof message, "%s must %s", what, wanted);
-    (void)scnode_ok(env, napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", message));
+    scnode_throw_argument(env, message, NULL);
     return NULL;
+}
+
+void scnode_throw_memory(napi_env env)
+{
+    sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
+    (void)snprintf(error.message, sizeof error.message, "%s", sc_status_text(error.code));
+    throw_fields(env, scnode_error_fields(env, &error, NULL));
+}
+
+/* (thrown): whether it is a failure of ours */
+static napi_value is_failure(scnode_call *call)
+{
+    bool ours = false;
+    napi_value thrown = call->arguments[0];
+    if (scnode_type(call->env, thrown) == napi_object &&
+        !scnode_ok(call->env, napi_check_object_type_tag(call->env, thrown, &FAILURE, &ours))) {
+        return NULL;
+    }
+    return scnode_boolean(call->env, ours);
+}
+
+/* The error as people read it. */
+static bool set_shown(napi_env env, napi_value fields, const sc_error *error)
+{
+    char shown[SC_ERROR_SOURCE_SIZE + SC_ERROR_PATH_SIZE + SC_ERROR_MESSAGE_SIZE + 64];
+    (void)sc_error_format(error, 0, shown, sizeof shown);
+    return scnode_set_text(env, fields, "shown", shown);
 }
 
 napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value cause)
 {
     napi_value fields;
-    if (!scnode_ok(env, napi_create_object(env, &fields)) ||
+    if (!scnode_ok(env, napi_create_object(env, &fields)) || !set_shown(env, fields, error) ||
         !scnode_set_text(env, fields, "code", sc_status_name(error->code)) ||
         !scnode_set_text(env, fields, "message", error->message) ||
         !scnode_set_text(env, fields, "source", error->source) ||
@@ -75,23 +125,10 @@ bool scnode_add_others(napi_env env, napi_value fields, const sc_report *report)
 
 napi_value scnode_throw(scnode_call *call, const sc_error *error)
 {
-    napi_env env = call->env;
-    napi_value create;
-    napi_value undefined;
-    napi_value made;
     napi_value cause = error->code == SC_ERROR_CUSTOM ? call->thrown : NULL;
-    napi_value fields = scnode_error_fields(env, error, cause);
-    if (fields == NULL || !scnode_add_others(env, fields, call->report)) {
-        return NULL;
-    }
-    if (call->state->create_error == NULL) {
-        (void)scnode_ok(env, napi_throw_error(env, "ERR_SC_NODE_API", error->message));
-        return NULL;
-    }
-    if (scnode_ok(env, napi_get_reference_value(env, call->state->create_error, &create)) &&
-        scnode_ok(env, napi_get_undefined(env, &undefined)) &&
-        scnode_ok(env, napi_call_function(env, undefined, create, 1, &fields, &made))) {
-        (void)scnode_ok(env, napi_throw(env, made));
+    napi_value fields = scnode_error_fields(call->env, error, cause);
+    if (fields != NULL && scnode_add_others(call->env, fields, call->report)) {
+        throw_fields(call->env, fields);
     }
     return NULL;
 }
@@ -166,3 +203,8 @@ void scnode_error_from(napi_env env, napi_value thrown, sc_error *error)
                        sc_status_text(SC_ERROR_CUSTOM));
     }
 }
+
+const scnode_function scnode_error_functions[] = {
+    {"isFailure", is_failure},
+    {NULL, NULL},
+};

@@ -59,21 +59,6 @@ static void name_place(napi_env env, const frame *inner, place_text *out)
     out->length = needed < sizeof out->text ? needed : out->length;
 }
 
-static bool throw_with_path(napi_env env, const char *message, const char *path)
-{
-    napi_value text = scnode_string(env, message, NAPI_AUTO_LENGTH);
-    napi_value code = scnode_string(env, "ERR_INVALID_ARG_TYPE", NAPI_AUTO_LENGTH);
-    napi_value error;
-    if (text == NULL || code == NULL ||
-        !scnode_ok(env, napi_create_type_error(env, code, text, &error)) ||
-        !scnode_set_text(env, error, "path", path)) {
-        return false;
-    }
-    (void)scnode_ok(env, napi_throw(env, error));
-    return false;
-}
-
-/* "defaults: server.ports[2] is a function, which no configuration can hold". */
 static bool refuse(const input *self, const char *reason)
 {
     char message[SC_ERROR_PATH_SIZE + 256];
@@ -81,7 +66,8 @@ static bool refuse(const input *self, const char *reason)
     name_place(self->env, self->inner, &place);
     (void)snprintf(message, sizeof message, "%s: %s %s", self->what,
                    place.length != 0 ? place.text : "the value", reason);
-    return throw_with_path(self->env, message, place.text);
+    scnode_throw_argument(self->env, message, place.text);
+    return false;
 }
 
 /* ------------------------------------------------------------------------- */
@@ -148,7 +134,7 @@ static bool check_surrogates(const input *self, napi_value value)
     }
     char16_t *text = scnode_alloc_zero((length + 1) * sizeof *text);
     if (text == NULL) {
-        (void)scnode_ok(self->env, napi_throw_error(self->env, NULL, "out of memory"));
+        scnode_throw_memory(self->env);
         return false;
     }
     bool well = scnode_ok(self->env,
@@ -192,7 +178,7 @@ static bool write_string(const input *self, napi_value value, write_text write)
     }
     char *text = length < sizeof small ? small : scnode_alloc_zero(length + 1);
     if (text == NULL) {
-        (void)scnode_ok(self->env, napi_throw_error(self->env, NULL, "out of memory"));
+        scnode_throw_memory(self->env);
         return false;
     }
     bool well = scnode_ok(self->env, napi_get_value_string_utf8(self->env, value, text, length + 1,

@@ -1,27 +1,5 @@
-/* What belongs to no object: the version, codes, and how errors are made. */
+/* What belongs to no object: the version, and codes. */
 #include "scnode.h"
-
-static napi_value initialize(scnode_call *call)
-{
-    napi_value create;
-    scnode_state *state = call->state;
-    if (scnode_type(call->env, call->arguments[0]) != napi_object ||
-        !scnode_member(call, call->arguments[0], "createError", &create)) {
-        return scnode_throw_type(call->env, "options", "be an object");
-    }
-    if (create == NULL || scnode_type(call->env, create) != napi_function) {
-        return scnode_throw_type(call->env, "createError", "be a function");
-    }
-    napi_ref reference;
-    if (!scnode_ok(call->env, napi_create_reference(call->env, create, 1, &reference))) {
-        return NULL;
-    }
-    if (state->create_error != NULL) {
-        (void)scnode_ok(call->env, napi_delete_reference(call->env, state->create_error));
-    }
-    state->create_error = reference;
-    return NULL;
-}
 
 static napi_value version(scnode_call *call)
 {
@@ -53,7 +31,6 @@ static napi_value severity(scnode_call *call)
 }
 
 const scnode_function scnode_library_functions[] = {
-    {"initialize", initialize},
     {"version", version},
     {"severity", severity},
     {NULL, NULL},

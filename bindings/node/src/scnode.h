@@ -68,6 +68,7 @@ extern const scnode_function scnode_explain_functions[];
 extern const scnode_function scnode_change_functions[];
 extern const scnode_function scnode_task_functions[];
 extern const scnode_function scnode_edit_functions[];
+extern const scnode_function scnode_error_functions[];
 extern const scnode_function scnode_library_functions[];
 extern const scnode_function scnode_watch_functions[];
 extern const scnode_function scnode_share_functions[];
@@ -92,7 +93,6 @@ struct scnode_state {
     const void *thread;     /* of its JavaScript */
     bool closing;           /* the environment is going: no more references, no more cells */
     scnode_call *call;
-    napi_ref create_error;
     scnode_handle *handles;
     scnode_callback *callbacks;
     scnode_callback *_Atomic dead; /* freed by the core, on whatever thread; callback.c */
@@ -241,12 +241,15 @@ napi_value scnode_cell_block(scnode_call *call);
 
 /* True on napi_ok; otherwise an exception is pending afterwards. */
 bool scnode_ok(napi_env env, napi_status status);
-/* Throws what createError makes of it, with the call's `thrown` as cause. Returns NULL. */
+/* Throws its fields, with the call's `thrown` as cause; the facade makes an error. Returns NULL. */
 napi_value scnode_throw(scnode_call *call, const sc_error *error);
 /* The same for a code by itself, with its text as the message where there is none. */
 napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *message);
 /* TypeError "what must be wanted". Returns NULL. */
 napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted);
+/* The same for a whole message, about a value at a path (NULL: none). */
+void scnode_throw_argument(napi_env env, const char *message, const char *path);
+void scnode_throw_memory(napi_env env);
 /* Object of an error's fields; NULL with an exception. */
 napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value cause);
 /* Adds `others`, the fields of each problem behind the first; false with an exception. */

@@ -25,10 +25,6 @@ static void close_state(void *data)
         scnode_handle_unmirror(handle);
     }
     scnode_cells_free(state);
-    if (state->create_error != NULL) {
-        (void)napi_delete_reference(state->env, state->create_error);
-        state->create_error = NULL;
-    }
 }
 
 static void finalize_state(napi_env env, void *data, void *hint)
