@@ -11,6 +11,18 @@
  * ```
  */
 
+import type {
+  InputOf,
+  OutputOf,
+  PathOf,
+  Plain,
+  ReadingAt,
+  StandardSchema,
+  ValueAt,
+} from './typed.js';
+
+export type { InputOf, OutputOf, PathOf, Plain, ReadingAt, StandardSchema, ValueAt };
+
 // ---------------------------------------------------------------------------
 // Values and paths
 // ---------------------------------------------------------------------------
@@ -42,6 +54,53 @@ export type ConfigInput =
  * segments, which needs no quoting. The empty path is the whole.
  */
 export type ConfigPath = string | readonly (string | number)[];
+
+/** The segments of a path, which need no quoting: no type is known of what is there. */
+export type ConfigSegments = readonly (string | number)[];
+
+/** A path that a handle of an interface `T` takes; any path, where there is no interface. */
+export type PathIn<T> = unknown extends T ? ConfigPath : PathOf<T> | ConfigSegments;
+
+/** An integer: a `bigint` where a `number` is not exact. */
+export type ConfigInteger = number | bigint;
+
+/** An interface as the type of an integer at a path has it, else what an integer may be. */
+export type IntegerAt<T, P> = unknown extends T
+  ? ConfigInteger
+  : P extends string
+    ? [Extract<ValueAt<T, P>, ConfigInteger>] extends [never]
+      ? ConfigInteger
+      : Extract<ValueAt<T, P>, ConfigInteger>
+    : ConfigInteger;
+
+/** Text at a path: the literal texts of the interface, where it has some. */
+export type TextAt<T, P> = unknown extends T
+  ? string
+  : P extends string
+    ? [Extract<ValueAt<T, P>, string>] extends [never]
+      ? string
+      : Extract<ValueAt<T, P>, string>
+    : string;
+
+/** The elements of an array at a path. */
+export type ElementAt<T, P> = unknown extends T
+  ? ConfigValue
+  : P extends string
+    ? ValueAt<T, P> extends infer V
+      ? NonNullable<V> extends readonly (infer E)[]
+        ? E
+        : ConfigValue
+      : never
+    : ConfigValue;
+
+/** The object at a path. */
+export type ObjectAt<T, P> = unknown extends T
+  ? Record<string, ConfigValue>
+  : P extends string
+    ? NonNullable<ValueAt<T, P>> extends infer V extends object
+      ? V
+      : Record<string, ConfigValue>
+    : Record<string, ConfigValue>;
 
 /** A `file:` URL, of whichever library. */
 export interface FileUrl {
@@ -411,6 +470,51 @@ export interface Limits {
   aliases?: number | undefined;
 }
 
+/** The codes of warnings. */
+export type WarningCode =
+  | 'precision-loss'
+  | 'repeated-key'
+  | 'ambiguous-env'
+  | 'conflict'
+  | 'type-conflict'
+  | 'bad-variable'
+  | 'unknown-tag'
+  | 'multiple-documents'
+  | 'unknown-profile'
+  | 'skipped-source'
+  | 'not-text'
+  | 'foreign-owner'
+  | 'misfit'
+  | 'custom-warning'
+  | 'schema-warning'
+  | 'renamed-key'
+  | 'deprecated-key';
+
+/** The codes of notes. */
+export type NoteCode =
+  | 'empty-source'
+  | 'no-match'
+  | 'file-removed'
+  | 'unknown-section'
+  | 'object-kept'
+  | 'value-kept'
+  | 'detected-format';
+
+/** The kind of a source. */
+export type SourceKind =
+  | 'defaults'
+  | 'text'
+  | 'file'
+  | 'environment'
+  | 'arguments'
+  | 'directory'
+  | 'custom'
+  | 'unset'
+  | 'unknown';
+
+/** How the layers of a path join. */
+export type Policy = 'replace' | 'append' | 'union' | `merge-by-key(${string})`;
+
 /** What a warning or note means: nothing, a warning, an error, or what it means by itself. */
 export type Rule = 'default' | 'ignore' | 'warn' | 'fail';
 
@@ -455,7 +559,7 @@ export interface RegistryStats {
 export class ConfigRegistry {
   constructor();
   /** A builder without sources. */
-  createConfig(): ConfigBuilder;
+  createConfig<T = unknown>(): ConfigBuilder<T>;
   /** What the registry holds now. */
   stats(): RegistryStats;
   /**
@@ -469,63 +573,97 @@ export class ConfigRegistry {
   trim(): void;
 }
 
+/** A schema as an object: a Standard Schema, or a JSON Schema, as TypeBox makes them. */
+export type AnySchema = StandardSchema | (object & { readonly integers?: never }) | boolean;
+
+/** Options of {@link ConfigBuilder.withSchema}. */
+export interface SchemaOptions {
+  /** The JSON Schema of a Standard Schema whose library has no converter of its own. */
+  jsonSchema?: object | boolean | undefined;
+}
+
+/** How long a promise is waited for. */
+export interface WaitOptions {
+  /** Rejects with its reason when it is aborted. */
+  signal?: StopSignal | undefined;
+  /** Rejects with a `TimeoutError` after as many milliseconds. */
+  timeoutMs?: number | undefined;
+}
+
 /**
  * The sources of a configuration, in order; a later one wins. A builder never changes: each method
- * gives a new one, so that a common base can branch.
+ * gives a new one, so that a common base can branch. `T` is the interface of what it builds: that of
+ * a schema, or a declared one, `createConfig<App>()`; without one, any path is taken.
  */
-export class ConfigBuilder {
+export class ConfigBuilder<T = unknown> {
   private constructor();
   /** A file. Throws at once when it is missing, unless it is optional. */
-  withFile(path: FilePath, options?: FileOptions): ConfigBuilder;
+  withFile(path: FilePath, options?: FileOptions): ConfigBuilder<T>;
   /**
    * The variables `PREFIX_…` of `process.env`, as it is at each build and reload:
    * `APP_DATABASE__HOST` is `database.host`. Without a prefix, every variable.
    */
-  withEnv(prefix?: string | null, options?: EnvOptions): ConfigBuilder;
+  withEnv(prefix?: string | null, options?: EnvOptions): ConfigBuilder<T>;
   /** A `.env` file, read by the environment's rules. */
-  withDotenv(path?: FilePath, options?: DotenvOptions): ConfigBuilder;
+  withDotenv(path?: FilePath, options?: DotenvOptions): ConfigBuilder<T>;
   /** The files that match, in byte order of their paths. `**` crosses folders. */
-  withGlob(pattern: FilePath, options?: GlobOptions): ConfigBuilder;
+  withGlob(pattern: FilePath, options?: GlobOptions): ConfigBuilder<T>;
   /** The files found for an application's name, from `/etc` to the working directory. */
-  withHierarchical(appName: string, options?: HierarchicalOptions): ConfigBuilder;
+  withHierarchical(appName: string, options?: HierarchicalOptions): ConfigBuilder<T>;
   /** One key a file, folders nest: mounted secrets. */
-  withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder;
+  withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder<T>;
   /** Values, or text in `options.format`, else by its content. */
-  withDefaults(values: ConfigInput, options?: DefaultsOptions): ConfigBuilder;
+  withDefaults<V extends {} | null>(
+    values: V & Plain<V>,
+    options?: DefaultsOptions
+  ): ConfigBuilder<T>;
   /** The words of a command line; `process.argv` without its first two, by default. */
-  withArgs(args?: readonly string[], options?: ArgsOptions): ConfigBuilder;
+  withArgs(args?: readonly string[], options?: ArgsOptions): ConfigBuilder<T>;
   /** Removes what the sources so far put at a path. */
-  without(path: ConfigPath): ConfigBuilder;
+  without(path: ConfigPath): ConfigBuilder<T>;
   /** One value, guessed from its text as a variable's is. */
-  withSet(path: ConfigPath, text: string): ConfigBuilder;
+  withSet(path: ConfigPath, text: string): ConfigBuilder<T>;
   /** One value that is text whatever it looks like. */
-  withSetString(path: ConfigPath, text: string): ConfigBuilder;
+  withSetString(path: ConfigPath, text: string): ConfigBuilder<T>;
   /** A source of your own, asked at each build and reload. */
-  withSource(load: SourceLoader | { load: SourceLoader }, options?: SourceOptions): ConfigBuilder;
+  withSource(
+    load: SourceLoader | { load: SourceLoader },
+    options?: SourceOptions
+  ): ConfigBuilder<T>;
   /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
-  withRule(code: string, rule: Rule): ConfigBuilder;
+  withRule(code: WarningCode | NoteCode, rule: Rule): ConfigBuilder<T>;
+  /**
+   * Makes every build and reload follow a schema: names, types of text, defaults, secrets, checks.
+   * A path; a JSON Schema as an object, TypeBox's too; or a Standard Schema (zod, valibot, arktype),
+   * which its library converts, unless `jsonSchema` is given. It is not to change afterwards.
+   */
+  withSchema(schema: FilePath, options?: SchemaOptions): ConfigBuilder<T>;
+  withSchema<const S extends AnySchema>(
+    schema: S,
+    options?: SchemaOptions
+  ): ConfigBuilder<unknown extends T ? InputOf<S> : T>;
   /** Adds a word to the list that makes keys secret. */
-  withSecretKey(word: string): ConfigBuilder;
+  withSecretKey(word: string): ConfigBuilder<T>;
   /** Shows the value of a path although its key is secret. */
-  withPublicPath(path: ConfigPath): ConfigBuilder;
+  withPublicPath(path: ConfigPath): ConfigBuilder<T>;
   /** An error of the build where there is no value at a path; `null` is a value. */
-  withRequired(...paths: ConfigPath[]): ConfigBuilder;
+  withRequired(...paths: ConfigPath[]): ConfigBuilder<T>;
   /** The largest inputs that are taken. */
-  withLimits(limits: Limits): ConfigBuilder;
+  withLimits(limits: Limits): ConfigBuilder<T>;
   /** Selects profiles, in order; a later one wins. */
-  selectProfile(...names: string[]): ConfigBuilder;
+  selectProfile(...names: string[]): ConfigBuilder<T>;
   /** Selects the profile that a variable names, else `fallback`, else none. */
-  selectProfileFromEnv(variable: string, fallback?: string | null): ConfigBuilder;
+  selectProfileFromEnv(variable: string, fallback?: string | null): ConfigBuilder<T>;
   /** `"replace"`, `"append"`, `"union"` or `"merge-by-key(name)"`; `*` in a path is one segment. */
-  withPolicy(path: ConfigPath, policy: string): ConfigBuilder;
+  withPolicy(path: ConfigPath, policy: Policy): ConfigBuilder<T>;
   /** Allows these kinds of `${…}`; `"path"` by default. */
-  withReferences(...kinds: ('path' | 'env' | 'file')[]): ConfigBuilder;
+  withReferences(...kinds: ('path' | 'env' | 'file')[]): ConfigBuilder<T>;
   /** Makes warnings errors. */
-  strict(enabled?: boolean): ConfigBuilder;
+  strict(enabled?: boolean): ConfigBuilder<T>;
   /** Reads every source and merges them: a new handle each time. */
-  build(): ConfigHandle;
+  build(): ConfigHandle<T>;
   /** The same, with the work off the event loop. */
-  buildAsync(): Promise<ConfigHandle>;
+  buildAsync(options?: WaitOptions): Promise<ConfigHandle<T>>;
 }
 
 // ---------------------------------------------------------------------------
@@ -535,7 +673,7 @@ export class ConfigBuilder {
 /** A warning or note about the sources. */
 export interface Notice {
   /** What it is about, for programs: `"type-conflict"`. */
-  type: string;
+  type: WarningCode | NoteCode;
   message: string;
   /** File, variable or name of the source; `"unknown"` where there is none. */
   source: string;
@@ -551,7 +689,7 @@ export interface Notice {
 export interface FoundValue {
   path: string;
   value: ConfigValue;
-  kind: string;
+  kind: SourceKind;
   source: string;
   line: number | undefined;
   column: number | undefined;
@@ -561,8 +699,7 @@ export interface FoundValue {
 export interface ExplainStep {
   action:
     'set' | 'replaced' | 'merged' | 'added' | 'removed' | 'filled' | 'kept' | 'unset' | 'expanded';
-  /** `"file"`, `"environment"` … */
-  kind: string;
+  kind: SourceKind;
   /** File, variable or name of the source. */
   source: string;
   /** From 1; `undefined` where it is not known. */
@@ -615,67 +752,130 @@ export interface DumpOptions {
 /**
  * What a handle and a section can be asked. A path that does not parse throws
  * `ERR_SC_BAD_PATH`. A default applies to absence only: `null` is a value.
+ *
+ * `T` is the interface of what is there, if one is known: then paths are completed and checked, and
+ * each has its type. A list of segments is taken in any case, and its type is not known.
  */
-export interface ConfigView {
+export interface ConfigView<T = unknown> {
   /** The whole as a new plain object (or whatever the root is). */
-  extract<T = ConfigValue>(options?: ReadOptions): T;
-  /** The same, as a promise. */
-  extractAsync<T = ConfigValue>(options?: ReadOptions): Promise<T>;
+  extract<V = unknown extends T ? ConfigValue : T>(options?: ReadOptions): V;
+  /**
+   * The whole as a schema has it: text by the type of its place, defaults, checks, and what the
+   * `validate` of a Standard Schema gives. Every problem has the place of its value.
+   */
+  extract(schema: FilePath, options?: ReadOptions): ConfigValue;
+  extract<const S extends AnySchema>(schema: S, options?: ReadOptions): OutputOf<S>;
+  /** The same, as a promise: in short steps, between which the event loop runs. */
+  extractAsync<V = unknown extends T ? ConfigValue : T>(
+    options?: ReadOptions & WaitOptions
+  ): Promise<V>;
+  extractAsync(schema: FilePath, options?: ReadOptions & WaitOptions): Promise<ConfigValue>;
+  extractAsync<const S extends AnySchema>(
+    schema: S,
+    options?: ReadOptions & WaitOptions
+  ): Promise<OutputOf<S>>;
+  /**
+   * What `extract` gives, kept current: made again when values below it change, and only then. One
+   * that can no longer be made leaves the last good one. With a callback or `onError` it follows the
+   * sources, as `enableHotReload` does.
+   */
+  live<V = unknown extends T ? ConfigValue : T>(
+    schema?: null,
+    callback?: ((current: V, before: V, event: ChangeEvent) => unknown) | null,
+    options?: LiveOptions
+  ): Live<V>;
+  live<const S extends AnySchema>(
+    schema: S,
+    callback?: ((current: OutputOf<S>, before: OutputOf<S>, event: ChangeEvent) => unknown) | null,
+    options?: LiveOptions
+  ): Live<OutputOf<S>>;
+  live(
+    schema: FilePath,
+    callback?: ((current: ConfigValue, before: ConfigValue, event: ChangeEvent) => unknown) | null,
+    options?: LiveOptions
+  ): Live<ConfigValue>;
   /** The value at a path; a container is new each time. A miss is `null`. */
-  get<T = ConfigValue>(key: ConfigPath, fallback?: undefined, options?: ReadOptions): T | null;
+  get<V = ConfigValue>(
+    key: unknown extends T ? ConfigPath : ConfigSegments,
+    fallback?: undefined,
+    options?: ReadOptions
+  ): V | null;
   /** The value at a path, or the default where there is none. */
-  get<T = ConfigValue, D = T>(key: ConfigPath, fallback: D, options?: ReadOptions): T | D;
+  get<V = ConfigValue, D = V>(
+    key: unknown extends T ? ConfigPath : ConfigSegments,
+    fallback: D,
+    options?: ReadOptions
+  ): V | D;
+  get<P extends PathOf<T>>(key: P, fallback?: undefined, options?: ReadOptions): ReadingAt<T, P>;
+  get<P extends PathOf<T>, D>(
+    key: P,
+    fallback: D,
+    options?: ReadOptions
+  ): Exclude<ValueAt<T, P>, undefined> | D;
   /** True where there is a value; `null` is one. */
-  hasKey(key: ConfigPath): boolean;
+  hasKey(key: PathIn<T>): boolean;
   /**
    * Several values at once, by the paths as they were given. A miss is `null`, also for a path
    * that does not parse.
    */
-  getMany<K extends string, T = ConfigValue>(
+  getMany<K extends (unknown extends T ? string : PathOf<T>), V = ConfigValue>(
     keys: readonly K[],
     options?: ReadOptions
-  ): Record<K, T | null>;
+  ): unknown extends T ? Record<K, V | null> : { [P in K]: ReadingAt<T, P> };
   /** Text, the same string each time; `null` for a miss; throws where it is no text. */
-  getStrRef(key: ConfigPath): string | null;
+  getStrRef<P extends PathIn<T>>(key: P): TextAt<T, P> | null;
   /**
-   * An integer; a `bigint` where a `number` is not exact. Here as in each typed getter, a miss
-   * throws, unless there is a fallback.
+   * An integer; a `bigint` where a `number` is not exact, so one that must be a `number` is read by
+   * `getFloat`. Here as in each typed getter, a miss throws, unless there is a fallback.
    */
-  getInt<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
-  getInt<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
-  /** A number. */
-  getFloat(key: ConfigPath, fallback?: undefined): number;
-  getFloat<D>(key: ConfigPath, fallback: D): number | D;
+  getInt<P extends PathIn<T>>(key: P, fallback?: undefined): IntegerAt<T, P>;
+  getInt<P extends PathIn<T>, D>(key: P, fallback: D): IntegerAt<T, P> | D;
+  /** A number; throws for an integer that none can hold. */
+  getFloat(key: PathIn<T>, fallback?: undefined): number;
+  getFloat<D>(key: PathIn<T>, fallback: D): number | D;
   /** A boolean. */
-  getBool(key: ConfigPath, fallback?: undefined): boolean;
-  getBool<D>(key: ConfigPath, fallback: D): boolean | D;
+  getBool(key: PathIn<T>, fallback?: undefined): boolean;
+  getBool<D>(key: PathIn<T>, fallback: D): boolean | D;
   /** Text; for variables, arguments and the like, the text as written. */
-  getStr(key: ConfigPath, fallback?: undefined): string;
-  getStr<D>(key: ConfigPath, fallback: D): string | D;
+  getStr<P extends PathIn<T>>(key: P, fallback?: undefined): TextAt<T, P>;
+  getStr<P extends PathIn<T>, D>(key: P, fallback: D): TextAt<T, P> | D;
   /** An array, new each time; untyped text is cut at its commas. */
-  getList<T = ConfigValue>(key: ConfigPath, fallback?: undefined): T[];
-  getList<D, T = ConfigValue>(key: ConfigPath, fallback: D): T[] | D;
+  getList<V = never, P extends PathIn<T> = PathIn<T>>(
+    key: P,
+    fallback?: undefined
+  ): ([V] extends [never] ? ElementAt<T, P> : V)[];
+  getList<D, V = never, P extends PathIn<T> = PathIn<T>>(
+    key: P,
+    fallback: D
+  ): ([V] extends [never] ? ElementAt<T, P> : V)[] | D;
   /** An object, new each time. */
-  getDict<T = Record<string, ConfigValue>>(key: ConfigPath, fallback?: undefined): T;
-  getDict<D, T = Record<string, ConfigValue>>(key: ConfigPath, fallback: D): T | D;
+  getDict<V = never, P extends PathIn<T> = PathIn<T>>(
+    key: P,
+    fallback?: undefined
+  ): [V] extends [never] ? ObjectAt<T, P> : V;
+  getDict<D, V = never, P extends PathIn<T> = PathIn<T>>(
+    key: P,
+    fallback: D
+  ): ([V] extends [never] ? ObjectAt<T, P> : V) | D;
   /** A datetime, as its ISO 8601 text. */
-  getDatetime(key: ConfigPath, fallback?: undefined): string;
-  getDatetime<D>(key: ConfigPath, fallback: D): string | D;
+  getDatetime(key: PathIn<T>, fallback?: undefined): string;
+  getDatetime<D>(key: PathIn<T>, fallback: D): string | D;
   /** A duration in milliseconds: `"1h30m"`, `"PT5M"`, or a bare number of seconds. */
-  getDuration(key: ConfigPath, fallback?: undefined): number;
-  getDuration<D>(key: ConfigPath, fallback: D): number | D;
+  getDuration(key: PathIn<T>, fallback?: undefined): number;
+  getDuration<D>(key: PathIn<T>, fallback: D): number | D;
   /** The same in nanoseconds, exact. */
-  getDurationNs(key: ConfigPath, fallback?: undefined): bigint;
-  getDurationNs<D>(key: ConfigPath, fallback: D): bigint | D;
+  getDurationNs(key: PathIn<T>, fallback?: undefined): bigint;
+  getDurationNs<D>(key: PathIn<T>, fallback: D): bigint | D;
   /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
-  getSize<T extends number | bigint = number>(key: ConfigPath, fallback?: undefined): T;
-  getSize<D, T extends number | bigint = number>(key: ConfigPath, fallback: D): T | D;
+  getSize(key: PathIn<T>, fallback?: undefined): ConfigInteger;
+  getSize<D>(key: PathIn<T>, fallback: D): ConfigInteger | D;
   /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
-  paths(prefix?: ConfigPath): string[];
+  paths(prefix?: PathIn<T>): string[];
   /** A live, read-only view of a part, with no copy. */
-  section(key: ConfigPath): ConfigSection;
+  section(key: unknown extends T ? ConfigPath : ConfigSegments): ConfigSection;
+  section<P extends PathOf<T>>(key: P): ConfigSection<NonNullable<ValueAt<T, P>>>;
   /** Every layer that set the value, in order, the winner last. */
-  explain(key: ConfigPath): ExplainStep[];
+  explain(key: PathIn<T>): ExplainStep[];
   /**
    * Every value whose path fits a pattern, in order: `*` is any one key or index, `**` any number
    * of them, a quoted `"*"` is that key.
@@ -683,13 +883,16 @@ export interface ConfigView {
   find(pattern: string): FoundValue[];
   /** The whole, or a part, as text for eyes: secrets are masked. */
   dump(format?: FormatName, options?: DumpOptions): string;
+  /** For `JSON.stringify`: the values with their secrets masked, integers beyond the safe range as
+   * text. */
+  toJSON(): unknown;
   /** The root's own members, in order. */
   [Symbol.iterator](): IterableIterator<[key: string, value: ConfigValue]>;
 }
 
 /** A configuration. Handles are made by {@link ConfigBuilder.build}. */
-export interface ConfigHandle extends ConfigView {}
-export class ConfigHandle implements Disposable {
+export interface ConfigHandle<T = unknown> extends ConfigView<T> {}
+export class ConfigHandle<T = unknown> implements Disposable {
   private constructor();
   /** Warnings of the last build or reload, in order. */
   warnings(): Notice[];
@@ -702,20 +905,23 @@ export class ConfigHandle implements Disposable {
    * @returns The paths that differ; `null` where no value does.
    */
   reload(): Change | null;
-  /** The same, with the work off the event loop. */
-  reloadAsync(): Promise<Change | null>;
+  /**
+   * The same, with the work off the event loop. One that is no longer waited for may still publish.
+   */
+  reloadAsync(options?: WaitOptions): Promise<Change | null>;
   /** A handle for what this one holds now, that never changes. */
-  snapshot(): ConfigHandle;
+  snapshot(): ConfigHandle<T>;
   /**
    * Puts values above everything else for a while, for tests. Each member is a path and what
    * stands there; an object merges. Ends by `end()` or `using`.
    */
-  override(values: { readonly [path: string]: ConfigInput | undefined }): ConfigOverride;
+  override<V extends object>(values: V & Plain<V>): ConfigOverride;
   /** Moves with each change and at close; equal numbers mean that nothing changed. */
   readonly generation: number;
   /**
    * Follows the sources: loads again, off the event loop, when a file, a folder or a link on the
-   * way to one changes, and publishes what differs. The callback gets each change.
+   * way to one changes, and publishes what differs. The callback gets each change. A reload that
+   * fails and that nobody listens to is a warning of the process.
    */
   enableHotReload(
     callback?: ((event: ChangeEvent) => unknown) | null,
@@ -733,8 +939,8 @@ export class ConfigHandle implements Disposable {
 }
 
 /** A live, read-only view of a part of a handle. Its paths begin at that part. */
-export interface ConfigSection extends ConfigView {}
-export class ConfigSection {
+export interface ConfigSection<T = unknown> extends ConfigView<T> {}
+export class ConfigSection<T = unknown> {
   private constructor();
   /** The canonical path of the part, from the root of all. */
   readonly path: string;
@@ -746,6 +952,27 @@ export class ConfigOverride implements Disposable {
   /** Takes the values away again; ending twice does nothing. */
   end(): void;
   /** The same as `end()`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** Options of `live`: those of {@link ConfigHandle.enableHotReload}, with another `onError`. */
+export interface LiveOptions extends Omit<HotReloadOptions, 'onError'> {
+  /** Gets the error of a reload, or of a reading that can no longer be made. */
+  onError?: ((error: ConfigError) => unknown) | undefined;
+}
+
+/** A result that stays current. */
+export class Live<T = unknown> implements Disposable {
+  private constructor();
+  /** The result for the configuration of this moment: the same one until values change. */
+  readonly current: T;
+  /** Ends following the sources; `current` goes on. */
+  stop(): void;
+  /** Lets it keep the process alive, where it follows the sources. */
+  ref(): this;
+  /** Lets the process end although it follows, as at first. */
+  unref(): this;
+  /** The same as `stop()`, for `using`. */
   [Symbol.dispose](): void;
 }
 
@@ -894,24 +1121,22 @@ export function editText(text: string, options?: EditOptions): ConfigEdit;
 // ---------------------------------------------------------------------------
 
 /** A builder without sources, in the process's registry. */
-export function createConfig(): ConfigBuilder;
+export function createConfig<T = unknown>(): ConfigBuilder<T>;
 /** One file with default options: the shortest way, and the fastest. */
-export function loadFile(path: FilePath): ConfigHandle;
+export function loadFile<T = unknown>(path: FilePath): ConfigHandle<T>;
 /**
  * A handle on the snapshots of one that a thread of this process shares: no second parse. `close`
  * lets go of it for this handle only. Sources and formats in JavaScript are loaded by the thread
  * that they belong to.
  */
-export function fromShared(token: string): ConfigHandle;
+export function fromShared<T = unknown>(token: string): ConfigHandle<T>;
 /** The variables of one prefix, or all. */
-export function loadEnv(prefix?: string | null): ConfigHandle;
+export function loadEnv<T = unknown>(prefix?: string | null): ConfigHandle<T>;
 /**
  * Several sources, a later one wins. A text `PATH=value` is an override, `CAPITALS=value` a
  * variable, a text with `*` a glob, else a file; an object is defaults.
  */
-export function loadMultiple(
-  sources: readonly (FilePath | { readonly [key: string]: ConfigInput | undefined })[]
-): ConfigHandle;
+export function loadMultiple<T = unknown>(sources: readonly (FilePath | object)[]): ConfigHandle<T>;
 /** What differs by meaning: leaves, and parts that only one side has, in the order of `after`. */
 export function diff(before: ConfigHandle, after: ConfigHandle): Difference[];
 /** The version of the library. */

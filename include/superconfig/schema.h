@@ -6,6 +6,8 @@
 #define SUPERCONFIG_SCHEMA_H
 
 #include <superconfig/builder.h>
+#include <superconfig/place.h>
+#include <superconfig/report.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +92,21 @@ SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
 SC_API sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema);
 /* The same with the schema of a file, compiled by this call; the builder keeps its error. */
 SC_API sc_status sc_builder_schema_file(sc_builder *builder, const char *path);
+
+/* Parts of what sc_place_read_as does. */
+enum {
+    /* Only untyped text is read; there are no defaults and no checks, and a misfit stays text. */
+    SC_READ_TEXT_ONLY = 1
+};
+/*
+ * The value at a place as a schema has it, whatever the build followed: untyped text gets the type
+ * of its place, defaults fill in, and the result is checked. `parts` is 0 or SC_READ_TEXT_ONLY. New
+ * image (release it), or NULL with the first problem in `error`; `report` (may be NULL) is emptied
+ * first and receives all problems, with paths from the root. An absent root is an empty object; an
+ * absent part is SC_ERROR_MISSING_KEY.
+ */
+SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema, unsigned parts,
+                                  sc_report *report, sc_error *error);
 
 /* ------------------------------------------------------------------------- */
 /* Made from a schema                                                        */

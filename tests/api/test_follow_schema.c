@@ -184,6 +184,97 @@ static void test_a_reload_keeps_the_last_good(void **state)
     expect(builder, "{\"maxConnections\":3}");
 }
 
+/* ---- readings by a schema that the build did not follow ---- */
+
+static sc_snapshot *plain_snapshot(const char *text, const char *const *variables)
+{
+    sc_builder *builder = sc_builder_new(NULL);
+    sc_source_options options = {.name = "app"}, environment = {.environment = variables};
+    assert_int_equal(sc_builder_add_defaults(builder, text, strlen(text), &options), SC_OK);
+    if (variables != NULL) {
+        assert_int_equal(sc_builder_add_env(builder, "APP", &environment), SC_OK);
+    }
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+    return snapshot;
+}
+
+static void expect_read(const sc_snapshot *snapshot, const char *path, unsigned parts,
+                        const char *json)
+{
+    sc_error error;
+    sc_schema *schema = sc_schema_compile(schema_text, strlen(schema_text), NULL, &error);
+    sc_place place = SC_PLACE_INIT;
+    assert_int_equal(sc_snapshot_place(snapshot, path, &place), SC_OK);
+    sc_image *image = sc_place_read_as(&place, schema, parts, NULL, &error);
+    if (image == NULL) {
+        fail_msg("%s: %s", error.path, error.message);
+    }
+    sc_write_options options = {.compact = true};
+    sc_text text;
+    assert_int_equal(sc_write(sc_image_root(image), "json", &options, &text, &error), SC_OK);
+    assert_string_equal(text.data, json);
+    sc_text_free(&text);
+    sc_image_release(image);
+    sc_schema_release(schema);
+}
+
+static void test_read_as(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"APP_LABEL=42", "APP_TAGS=1, 2", NULL};
+    sc_snapshot *snapshot = plain_snapshot("{\"label\": \"a\", \"server\": {}}", variables);
+    expect_read(snapshot, "", 0,
+                "{\"label\":\"42\",\"server\":{\"port\":8080},\"tags\":[1,2],"
+                "\"maxConnections\":10}");
+    expect_read(snapshot, "", SC_READ_TEXT_ONLY, "{\"label\":\"42\",\"server\":{},\"tags\":[1,2]}");
+    sc_snapshot_release(snapshot);
+    snapshot = plain_snapshot("{\"part\": {\"label\": \"a\", \"server\": {\"port\": 1}}}", NULL);
+    expect_read(snapshot, "part", 0,
+                "{\"label\":\"a\",\"server\":{\"port\":1},\"maxConnections\":10}");
+    sc_snapshot_release(snapshot);
+}
+
+static void test_read_as_reports_every_problem(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_schema *schema = sc_schema_compile(schema_text, strlen(schema_text), NULL, NULL);
+    sc_snapshot *snapshot = plain_snapshot(
+        "{\"a.b\": {\"label\": 1, \"other\": 2, \"hosts\": [{\"port\": \"x\"}]}}", NULL);
+    sc_place place = SC_PLACE_INIT;
+    assert_int_equal(sc_snapshot_place(snapshot, "\"a.b\"", &place), SC_OK);
+    sc_report *report = sc_report_new(NULL);
+    assert_null(sc_place_read_as(&place, schema, 0, report, &error));
+    assert_int_equal(sc_report_count(report), 3);
+    static const char *const paths[] = {"\"a.b\".label", "\"a.b\".other",
+                                        "\"a.b\".hosts[0].port"};
+    for (size_t i = 0; i < 3; i++) {
+        bool found = false;
+        for (size_t k = 0; k < 3; k++) {
+            assert_true(sc_report_problem(report, k, &error));
+            found = found || strcmp(error.path, paths[i]) == 0;
+            assert_string_equal(error.source, "app");
+            assert_int_equal(error.line, 1);
+        }
+        assert_true(found);
+    }
+    /* what is not there, and what cannot be asked */
+    assert_int_equal(sc_snapshot_place(snapshot, "none", &place), SC_OK);
+    assert_null(sc_place_read_as(&place, schema, 0, report, &error));
+    assert_int_equal(error.code, SC_ERROR_MISSING_KEY);
+    assert_string_equal(error.path, "none");
+    assert_null(sc_place_read_as(&place, NULL, 0, NULL, &error));
+    assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
+    assert_null(sc_place_read_as(&place, schema, 2, NULL, NULL));
+    assert_null(sc_place_read_as(NULL, schema, 0, NULL, NULL));
+    sc_report_free(report);
+    sc_snapshot_release(snapshot);
+    sc_schema_release(schema);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +287,8 @@ int main(void)
         cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_endless_defaults),
         cmocka_unit_test(test_a_reload_keeps_the_last_good),
+        cmocka_unit_test(test_read_as),
+        cmocka_unit_test(test_read_as_reports_every_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

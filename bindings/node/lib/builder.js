@@ -8,6 +8,7 @@ const { wrongType, wrongValue } = require('./errors.js');
 const { ConfigHandle } = require('./handle.js');
 const native = require('./native.js');
 const { sourceOptions } = require('./options.js');
+const { compiledOf, schemaOf } = require('./schema.js');
 const { INTERNAL, refuseOutsiders } = require('./symbols.js');
 
 const MOST_UINT32 = 2 ** 32 - 1;
@@ -212,6 +213,19 @@ class ConfigBuilder {
   withRequired(...paths) {
     const require = (builder, path) => native.builderRequire(builder, check.path(path, 'path'));
     return this.#next(paths.reduce(require, this.#native));
+  }
+
+  /**
+   * Makes every build and reload follow a schema: names, types of text, defaults, secrets, checks.
+   * @param {string|URL|object|boolean} schema the path of a JSON Schema, one as an object, or a
+   *   Standard Schema (zod, valibot, arktype), which its library converts
+   * @param {{jsonSchema?: object|boolean}} [options] the JSON Schema of a Standard Schema
+   * @returns {ConfigBuilder}
+   * @throws {ConfigError} ERR_SC_BAD_SCHEMA
+   */
+  withSchema(schema, options) {
+    const compiled = compiledOf(schemaOf(schema, options));
+    return this.#next(native.builderSchema(this.#native, compiled));
   }
 
   /**

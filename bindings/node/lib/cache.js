@@ -41,6 +41,8 @@ class Cache {
     this.values = new Map();
     this.readings = undefined;
     this.text = undefined;
+    this.schema = undefined;
+    this.read = undefined;
   }
 
   /**
@@ -60,6 +62,8 @@ class Cache {
     if (this.values.size > 0) this.values = new Map();
     this.readings = undefined;
     this.text = undefined;
+    this.schema = undefined;
+    this.read = undefined;
   }
 
   /**

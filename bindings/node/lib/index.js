@@ -6,6 +6,7 @@ const check = require('./check.js');
 const { ConfigEdit, edit, editText } = require('./edit.js');
 const { ConfigError, wrongType } = require('./errors.js');
 const { ConfigHandle, fromShared } = require('./handle.js');
+const { Live } = require('./live.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
 const { ConfigRegistry } = require('./registry.js');
@@ -102,6 +103,7 @@ module.exports = {
   ConfigRegistry,
   ConfigSection,
   HotReload,
+  Live,
   createConfig,
   diff,
   edit,

@@ -10,6 +10,7 @@ export const {
   ConfigRegistry,
   ConfigSection,
   HotReload,
+  Live,
   createConfig,
   diff,
   edit,

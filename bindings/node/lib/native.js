@@ -7,7 +7,7 @@
  *
  * ## Words
  *
- * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Task`: opaque values (externals). They
+ * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Schema`, `Task`: opaque values (externals). They
  *   belong to the environment that made them and are freed when collected. Another value in their
  *   place is a TypeError.
  * - `path`: a string in the grammar of paths, or an array of segments (strings; non-negative
@@ -64,6 +64,7 @@
  * builderProfileFromEnv(builder, variable, fallback)   fallback may be null
  * builderPolicy(builder, path, policy)
  * builderExpand(builder, kinds)                array of 'path', 'env', 'file'
+ * builderSchema(builder, schema)
  * builderStrict(builder, on)
  * builderRule(builder, code, rule)             'default', 'ignore', 'warn', 'fail'
  * builderSecretKey(builder, word)
@@ -140,6 +141,17 @@
  * editState(edit)                  → { text, format, changed }
  * editDiff(edit)                   → text
  * editSave(edit, inPlace)
+ * schemaCompile(values, lenient)   → Schema of plain values; lenient: a pattern that the core lacks
+ *                                  is not checked
+ * schemaFile(path)                 → Schema
+ * readAs(handle, path, prefix, schema, textOnly)
+ *                                  → the value as the schema has it, in compact JSON, or itself in
+ *                                  an array of one; throws every problem. textOnly: without
+ *                                  defaults and checks, and `undefined` where there is none
+ * same(before, after, prefix)      whether the values of two handles are equal there
+ * secrets(handle, path, prefix)    → array of the secret scalars there; null: too many to look at
+ * issue(handle, path, prefix, code, message)
+ *                                  → fields of an error about the value, with its place
  * diff(before, after)              → array of { kind: 'added' | 'removed' | 'changed', path,
  *                                  before, after, secret } for two handles; values masked,
  *                                  `undefined` on the side that has none

@@ -5,7 +5,11 @@
 const { inspect } = require('node:util');
 const { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn } = require('./cache.js');
 const check = require('./check.js');
+const { captureEnviron } = require('./environ.js');
+const { live } = require('./live.js');
 const native = require('./native.js');
+const { isSchema, schemaOf, settled } = require('./schema.js');
+const { startWatching } = require('./watch.js');
 
 const NS_PER_MS = 1000000n;
 const READ_OPTIONS = { integers: check.oneOf(['bigint', 'string']) };
@@ -16,6 +20,20 @@ const DUMP_OPTIONS = {
   origins: check.flag,
   prefix: check.word,
   path: check.path,
+};
+
+/**
+ * The one own property of a view, so that what copies own properties (`{...config}`,
+ * `structuredClone`, `postMessage`, `Object.assign`) says that there are none, where it would give
+ * an empty object without a word. All views share it: it takes no room in any of them.
+ */
+const OPAQUE = 'use extract() for the values';
+const REFUSAL = {
+  enumerable: true,
+  get() {
+    const { name } = this.constructor;
+    throw new TypeError(`the values of a ${name} are no properties of it: use extract()`);
+  },
 };
 
 /** The addon's handle of a view; set by the class, for the other files of the library. */
@@ -34,6 +52,7 @@ class ConfigView {
   constructor(handle, prefix) {
     this.#handle = handle;
     this.#prefix = prefix;
+    Object.defineProperty(this, OPAQUE, REFUSAL);
   }
 
   static {
@@ -41,29 +60,49 @@ class ConfigView {
   }
 
   /**
-   * The whole as a new plain object, or whatever the root is; null where there is nothing.
+   * The whole as a new plain object, or whatever the root is; null where there is nothing. With a
+   * schema, as that has it: text by the type of its place, defaults, checks, and of a Standard
+   * Schema what its `validate` makes of it.
+   * @param {*} [schema] as `withSchema` takes them
    * @param {{integers?: 'bigint'|'string'}} [options]
    * @returns {*}
+   * @throws {ConfigError} every problem, each at the place of its value
    */
-  extract(options) {
-    const integersAsText = wantsText(options);
-    const cache = this.#fresh();
-    if (cache.text === undefined) {
-      cache.text = native.text(this.#handle, undefined, this.#prefix);
-    }
-    return this.#whole(cache.text, integersAsText);
+  extract(schema, options) {
+    if (!isSchema(schema)) return this.#extract(bothOptions(schema, options));
+    const result = this.#validated(schema, options);
+    if (typeof result?.then !== 'function') return result;
+    result.then(undefined, () => {}); // The caller learns of the promise, not of how it ends.
+    throw new TypeError('the schema validates with a promise: use extractAsync()');
   }
 
   /**
    * The same as a promise; the text is made off the event loop.
+   * @param {*} [schema]
    * @param {{integers?: 'bigint'|'string'}} [options]
    * @returns {Promise<*>}
    */
-  async extractAsync(options) {
-    const integersAsText = wantsText(options);
+  async extractAsync(schema, options) {
+    if (isSchema(schema)) return this.#validated(schema, options);
+    const integersAsText = wantsText(bothOptions(schema, options));
     const cache = this.#fresh();
     const text = cache.text ?? (await native.textAsync(this.#handle, undefined, this.#prefix));
     return this.#whole(text, integersAsText);
+  }
+
+  /**
+   * What `extract(schema)` gives, kept current: made again when values below it change. With a
+   * callback or `onError` it follows the sources, as `enableHotReload` does.
+   * @param {*} [schema]
+   * @param {?function(*, *, object): *} [callback] gets the new result, the one before, the event
+   * @param {object} [options] HotReloadOptions; `onError` gets the error of a reload or a reading
+   * @returns {Live}
+   */
+  live(schema, callback, options) {
+    const make = (handle) => new ConfigView(handle, this.#prefix).extract(schema ?? undefined);
+    const start = (changed, rest) =>
+      startWatching(this.#handle, captureEnviron(true), changed, rest);
+    return live({ handle: this.#handle, prefix: this.#prefix, make }, start, callback, options);
   }
 
   /**
@@ -278,6 +317,15 @@ class ConfigView {
   }
 
   /**
+   * For JSON.stringify: the values with their secrets masked. `extract()` has them as they are.
+   * @returns {*}
+   */
+  toJSON() {
+    const values = native.masked(this.#handle, undefined, this.#prefix);
+    return values === undefined ? null : copyOf(values, true);
+  }
+
+  /**
    * The root's own members, in order; of an array, its elements by their indices.
    * @returns {IterableIterator<[string, *]>}
    */
@@ -340,6 +388,46 @@ class ConfigView {
     return exact === undefined ? null : exact;
   }
 
+  #extract(options) {
+    const integersAsText = wantsText(options);
+    const cache = this.#fresh();
+    if (cache.text === undefined) {
+      cache.text = native.text(this.#handle, undefined, this.#prefix);
+    }
+    return this.#whole(cache.text, integersAsText);
+  }
+
+  /** The whole by a schema, or a promise of it. */
+  #validated(given, options) {
+    const integersAsText = wantsText(options);
+    const schema = schemaOf(given);
+    const value = this.#readAs(schema, integersAsText);
+    if (schema.standard === null) return value;
+    const at = { handle: this.#handle, prefix: this.#prefix };
+    const result = schema.standard['~standard'].validate(value);
+    return typeof result?.then === 'function'
+      ? Promise.resolve(result).then((settling) => settled(at, settling))
+      : settled(at, result);
+  }
+
+  /** What the core makes of the whole by a schema; a validator checks by itself. */
+  #readAs({ compiled, standard }, integersAsText) {
+    if (compiled === null) return this.#extract(undefined);
+    const cache = this.#fresh();
+    if (cache.schema !== compiled) {
+      cache.read = native.readAs(
+        this.#handle,
+        undefined,
+        this.#prefix,
+        compiled,
+        standard !== null
+      );
+      cache.schema = compiled;
+    }
+    if (typeof cache.read === 'string') return JSON.parse(cache.read);
+    return cache.read === undefined ? undefined : copyOf(cache.read[0], integersAsText);
+  }
+
   #whole(text, integersAsText) {
     if (typeof text === 'string') return JSON.parse(text);
     if (text === undefined) return null;
@@ -380,6 +468,30 @@ class ConfigView {
     if (value === undefined) return this.#absent(key, fallback);
     return convert === undefined ? value : convert(value);
   }
+}
+
+/**
+ * Options in either place: a reading may be asked for without a schema.
+ * @param {*} first
+ * @param {*} second
+ * @returns {*}
+ */
+function bothOptions(first, second) {
+  return first === undefined || first === null ? second : first;
+}
+
+/**
+ * @param {*} value plain data
+ * @param {boolean} integersAsText
+ * @returns {*} the same in new containers
+ */
+function copyOf(value, integersAsText) {
+  if (typeof value === 'bigint') return integersAsText ? String(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => copyOf(one, integersAsText));
+  const copy = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, copyOf(value[key], integersAsText));
+  return copy;
 }
 
 /**

@@ -109,6 +109,8 @@ class HotReload extends EventEmitter {
   #isPumping = false;
   #keeps = false;
   #isStopped = false;
+  #iterators = 0;
+  #reporter = null;
   #signal;
   #onAbort = () => this.stop();
   #finish;
@@ -135,6 +137,7 @@ class HotReload extends EventEmitter {
       if (Object.values(NAMES).includes(name)) this.#pump();
     });
     if (callback !== null || onError !== undefined) this.#pump();
+    else this.#watchOver();
     if (signal?.aborted) this.stop();
     else if (signal !== undefined) this.#listen(signal);
   }
@@ -182,7 +185,11 @@ class HotReload extends EventEmitter {
    */
   [Symbol.asyncIterator]() {
     const feed = this.#claim();
-    return new Events(feed, this, () => this.#drop(feed));
+    this.#iterators++;
+    return new Events(feed, this, () => {
+      this.#iterators--;
+      this.#drop(feed);
+    });
   }
 
   /** The feed that nobody has taken, else a new one. */
@@ -215,11 +222,33 @@ class HotReload extends EventEmitter {
     return this;
   }
 
+  /** Nobody is called, but a failure shall not vanish: a feed of its own looks for them. */
+  #watchOver() {
+    kept.add(this);
+    const feed = this.#another();
+    this.#reporter = feed;
+    feed.onReady = () => {
+      for (let event; !this.#isStopped && (event = feed.next());) this.#warn(event);
+    };
+  }
+
+  /** Prints a failure of which nobody else is told. */
+  #warn({ type, problems }) {
+    const isHeard = this.#onError || this.#iterators > 0 || this.listenerCount(NAMES[type]) > 0;
+    if (type !== 'reload_failed' || isHeard) return;
+    process.emitWarning(problems[0]?.message ?? 'a reload failed', {
+      type: 'ConfigWarning',
+      code: problems[0]?.code,
+      detail: 'the last good configuration stays',
+    });
+  }
+
   /** Somebody is called from now on. */
   #pump() {
     if (this.#isPumping || this.#isStopped) return;
     this.#isPumping = true;
     kept.add(this);
+    if (this.#reporter !== null) this.#drop(this.#reporter);
     const feed = this.#claim();
     feed.onReady = () => this.#take(feed);
     this.#take(feed);
@@ -235,7 +264,9 @@ class HotReload extends EventEmitter {
     const isChange = event.type === 'configuration_changed';
     const callback = isChange ? this.#callback : this.#onError;
     if (callback) guard(() => callback(event));
-    if (!this.#isStopped) guard(() => this.emit(NAMES[event.type], event));
+    if (this.#isStopped) return;
+    this.#warn(event);
+    guard(() => this.emit(NAMES[event.type], event));
   }
 
   #listen(signal) {

@@ -269,6 +269,14 @@ static napi_value builder_require(scnode_call *call)
     return path != NULL ? end(call, next, sc_builder_require(next, path)) : abandon(next);
 }
 
+/* (builder, schema) */
+static napi_value builder_schema(scnode_call *call)
+{
+    sc_schema *schema = scnode_schema_of(call, 1);
+    sc_builder *next = schema != NULL ? begin(call) : NULL;
+    return next != NULL ? end(call, next, sc_builder_schema(next, schema)) : NULL;
+}
+
 /* (builder, path, policy) */
 static napi_value builder_policy(scnode_call *call)
 {
@@ -462,6 +470,7 @@ const scnode_function scnode_builder_functions[] = {
     {"builderUnset", builder_unset},
     {"builderProfile", builder_profile},
     {"builderProfileFromEnv", builder_profile_from_env},
+    {"builderSchema", builder_schema},
     {"builderPolicy", builder_policy},
     {"builderExpand", builder_expand},
     {"builderStrict", builder_strict},

@@ -68,6 +68,7 @@ extern const scnode_function scnode_explain_functions[];
 extern const scnode_function scnode_change_functions[];
 extern const scnode_function scnode_task_functions[];
 extern const scnode_function scnode_edit_functions[];
+extern const scnode_function scnode_schema_functions[];
 extern const scnode_function scnode_error_functions[];
 extern const scnode_function scnode_library_functions[];
 extern const scnode_function scnode_watch_functions[];
@@ -123,6 +124,7 @@ typedef enum scnode_kind {
     SCNODE_HANDLE,
     SCNODE_OVERRIDE,
     SCNODE_EDIT,
+    SCNODE_SCHEMA,
     SCNODE_TASK,
     SCNODE_WATCH
 } scnode_kind;
@@ -205,6 +207,9 @@ sc_snapshot *scnode_handle_pin(scnode_call *call, scnode_handle *self);
 void scnode_handle_unpin(scnode_handle *self);
 /* False with an exception where a callback of this handle's own reload asks for another. */
 bool scnode_handle_idle(scnode_call *call, const scnode_handle *self);
+
+/* Borrowed; NULL with a TypeError. */
+sc_schema *scnode_schema_of(scnode_call *call, size_t index);
 
 /* Ends the token of a shared handle: nobody can take it by that any more. */
 void scnode_share_end(scnode_handle *self);

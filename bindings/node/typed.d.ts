@@ -1,0 +1,185 @@
+/**
+ * The types behind a typed handle: which dotted paths an interface has, what is at each, and what a
+ * schema describes. Recursion ends after a few levels, where any text is a path again, so that an
+ * interface that contains itself costs the compiler no more than another.
+ */
+
+import type { ConfigValue } from './index.js';
+
+// ---------------------------------------------------------------------------
+// Paths
+// ---------------------------------------------------------------------------
+
+/** Levels that are spelled out; below them any text is a path. */
+type MostLevels = 6;
+
+type Scalar = null | undefined | boolean | number | bigint | string | symbol | Date;
+type Above<L extends readonly unknown[]> = [...L, unknown];
+
+/** A key as a path has it: quoted where its letters mean something in a path. */
+type Key<K extends string> = K extends
+  | `${string}.${string}`
+  | `${string}[${string}`
+  | `${string}]${string}`
+  | `${string}"${string}`
+  | `${string}/${string}`
+  ? `"${K}"`
+  : K;
+
+/** What goes on below a value: nothing, `.key`, `[index]`. */
+type Below<T, L extends readonly unknown[]> = T extends Scalar
+  ? never
+  : L['length'] extends MostLevels
+    ? `.${string}` | `[${string}`
+    : T extends readonly (infer E)[]
+      ? `[${number}]` | `[${number}]${Below<NonNullable<E>, Above<L>>}`
+      : T extends object
+        ? `.${Keys<T, L>}`
+        : never;
+
+type Keys<T, L extends readonly unknown[]> = {
+  [K in keyof T & string]-?: Key<K> | `${Key<K>}${Below<NonNullable<T[K]>, Above<L>>}`;
+}[keyof T & string];
+
+/** The dotted paths of an interface. */
+export type PathOf<T> = T extends Scalar
+  ? never
+  : T extends readonly (infer E)[]
+    ? `[${number}]` | `[${number}]${Below<NonNullable<E>, []>}`
+    : T extends object
+      ? Keys<T, []>
+      : never;
+
+type Element<T, K extends string> = T extends readonly (infer E)[]
+  ? K extends `${number}`
+    ? E | undefined
+    : never
+  : never;
+
+/** The member of each alternative that has one; what is optional on the way may be missing. */
+type Member<T, K extends string> = T extends null | undefined
+  ? undefined
+  : T extends readonly unknown[]
+    ? Element<T, K>
+    : T extends object
+      ? K extends keyof T
+        ? string extends keyof T
+          ? T[K] | undefined
+          : T[K]
+        : undefined
+      : undefined;
+
+type Rest<T, R extends string> = R extends '' ? T : R extends `.${infer X}` ? At<T, X> : At<T, R>;
+
+type At<T, P extends string> = P extends `[${infer I}]${infer R}`
+  ? Rest<Member<T, I>, R>
+  : P extends `"${infer K}"${infer R}`
+    ? Rest<Member<T, K>, R>
+    : P extends `${infer K}.${infer R}`
+      ? K extends `${infer A}[${infer B}`
+        ? Rest<Member<T, A>, `[${B}.${R}`>
+        : Rest<Member<T, K>, `.${R}`>
+      : P extends `${infer A}[${infer B}`
+        ? Rest<Member<T, A>, `[${B}`>
+        : Member<T, P>;
+
+/** What is at a path; `undefined` is among it where it may be missing. */
+export type ValueAt<T, P extends string> = At<T, P>;
+
+/** What `get` gives: what may be missing is `null`. */
+export type ReadingAt<T, P extends string> =
+  At<T, P> extends infer V ? Exclude<V, undefined> | (undefined extends V ? null : never) : never;
+
+// ---------------------------------------------------------------------------
+// Values that go in
+// ---------------------------------------------------------------------------
+
+/**
+ * `V` where all of it can be configuration, else `never` at what cannot: functions, symbols, and
+ * instances of classes with methods. Interfaces are welcome.
+ */
+export type Plain<V> = V extends null | undefined | boolean | number | bigint | string | Date
+  ? V
+  : V extends symbol | ((...given: never[]) => unknown)
+    ? never
+    : V extends object
+      ? { [K in keyof V]: Plain<V[K]> }
+      : never;
+
+// ---------------------------------------------------------------------------
+// Schemas
+// ---------------------------------------------------------------------------
+
+/** A schema of another library, by Standard Schema: zod, valibot, arktype and others. */
+export interface StandardSchema {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => unknown;
+    readonly types?: { readonly input: unknown; readonly output: unknown } | undefined;
+  };
+}
+
+type TypesOf<S extends StandardSchema> = NonNullable<S['~standard']['types']>;
+
+type Names = {
+  string: string;
+  number: number;
+  integer: number;
+  boolean: boolean;
+  null: null;
+};
+
+type RequiredOf<S> = S extends { required: readonly (infer K)[] } ? K : never;
+
+type IsThere<S, K, P> =
+  K extends RequiredOf<S>
+    ? P extends { '~optional': true }
+      ? false
+      : true
+    : P extends { default: unknown }
+      ? true
+      : false;
+
+type Properties<S, P> = {
+  -readonly [K in keyof P as IsThere<S, K, P[K]> extends true ? K : never]: FromJson<P[K]>;
+} & {
+  -readonly [K in keyof P as IsThere<S, K, P[K]> extends true ? never : K]?: FromJson<P[K]>;
+};
+
+type Flat<T> = T extends infer O ? { [K in keyof O]: O[K] } : never;
+
+type OfType<S, N> = N extends keyof Names
+  ? Names[N]
+  : N extends 'array'
+    ? S extends { items: infer I }
+      ? FromJson<I>[]
+      : ConfigValue[]
+    : N extends 'object'
+      ? S extends { properties: infer P }
+        ? Flat<Properties<S, P>>
+        : S extends { additionalProperties: infer A extends object }
+          ? Record<string, FromJson<A>>
+          : Record<string, ConfigValue>
+      : ConfigValue;
+
+/** What a JSON Schema describes, where its type is known to the letter; else any value. */
+type FromJson<S> = S extends { const: infer C }
+  ? C
+  : S extends { enum: readonly (infer E)[] }
+    ? E
+    : S extends { anyOf: readonly (infer A)[] } | { oneOf: readonly (infer A)[] }
+      ? FromJson<A>
+      : S extends { type: infer N }
+        ? OfType<S, N extends readonly (infer M)[] ? M : N>
+        : ConfigValue;
+
+/** What `extract(schema)` gives. */
+export type OutputOf<S> = S extends StandardSchema
+  ? TypesOf<S>['output']
+  : S extends { static: infer T }
+    ? T
+    : FromJson<S>;
+
+/** What a build holds that follows the schema: what goes into a Standard Schema. */
+export type InputOf<S> = S extends StandardSchema ? TypesOf<S>['input'] : OutputOf<S>;
