@@ -59,7 +59,7 @@ static void use(const sc_schema *schema, sc_image *image)
     sc_limits limits = sc_limits_resolve(&(sc_limits){.depth = 128, .nodes = 100000});
     const sc_schema_renaming renaming = {allocator, &limits, true, ignore, NULL};
     const sc_schema_filling filling = {.allocator = allocator, .limits = &limits};
-    const sc_schema_reading reading = {allocator, &limits, ignore, ignore, NULL};
+    const sc_schema_reading reading = {allocator, &limits, ignore, ignore, NULL, NULL};
     sc_image *images[4] = {sc_image_retain(image)};
     bool known;
     size_t count = 1;

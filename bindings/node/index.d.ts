@@ -592,8 +592,8 @@ export interface WaitOptions {
 
 /**
  * The sources of a configuration, in order; a later one wins. A builder never changes: each method
- * gives a new one, so that a common base can branch. `T` is the interface of what it builds: that of
- * a schema, or a declared one, `createConfig<App>()`; without one, any path is taken.
+ * gives a new one, so that a common base can branch. `T` is the interface of what it builds: that
+ * of a schema, or a declared one, `createConfig<App>()`; without one, any path is taken.
  */
 export class ConfigBuilder<T = unknown> {
   private constructor();
@@ -634,8 +634,9 @@ export class ConfigBuilder<T = unknown> {
   withRule(code: WarningCode | NoteCode, rule: Rule): ConfigBuilder<T>;
   /**
    * Makes every build and reload follow a schema: names, types of text, defaults, secrets, checks.
-   * A path; a JSON Schema as an object, TypeBox's too; or a Standard Schema (zod, valibot, arktype),
-   * which its library converts, unless `jsonSchema` is given. It is not to change afterwards.
+   * A path; a JSON Schema as an object, TypeBox's too; or a Standard Schema (zod, valibot,
+   * arktype), which its library converts, unless `jsonSchema` is given. It is not to change
+   * afterwards.
    */
   withSchema(schema: FilePath, options?: SchemaOptions): ConfigBuilder<T>;
   withSchema<const S extends AnySchema>(
@@ -776,8 +777,8 @@ export interface ConfigView<T = unknown> {
   ): Promise<OutputOf<S>>;
   /**
    * What `extract` gives, kept current: made again when values below it change, and only then. One
-   * that can no longer be made leaves the last good one. With a callback or `onError` it follows the
-   * sources, as `enableHotReload` does.
+   * that can no longer be made leaves the last good one. With a callback or `onError` it follows
+   * the sources, as `enableHotReload` does.
    */
   live<V = unknown extends T ? ConfigValue : T>(
     schema?: null,

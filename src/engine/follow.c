@@ -207,6 +207,13 @@ static bool is_brought(void *context, const sc_schema_node *node, sc_value value
     return sc_schema_brought(follow->detail->plan->schema, node, value);
 }
 
+static bool is_secret(void *context, const char *path, size_t length)
+{
+    const following *follow = context;
+    sc_secrets secrets = sc_plan_secrets(follow->detail->plan);
+    return sc_secrets_hide(&secrets, follow->root, path, length);
+}
+
 static sc_status remark_deprecated(void *context, const sc_schema_problem *problem)
 {
     const following *follow = context;
@@ -235,6 +242,7 @@ static sc_status read_rest(following *follow, const sc_limits *limits, sc_image 
         .limits = limits,
         .misfit = tell,
         .deprecated = deprecates ? remark_deprecated : NULL,
+        .is_secret = is_secret,
         .context = follow,
     };
     bool known;
@@ -255,6 +263,7 @@ sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image 
         return SC_OK;
     }
     following follow = {.detail = detail, .report = report, .error = error};
+    follow.root = sc_image_root(*image);
     sc_status status = read_rest(&follow, limits, image);
     if (status == SC_OK) {
         follow.checking = true;
@@ -262,6 +271,7 @@ sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image 
         sc_schema_check_options options = {.allocator = plan->allocator,
                                            .report = tell,
                                            .is_brought = is_brought,
+                                           .is_secret = is_secret,
                                            .context = &follow};
         status = sc_schema_run(plan->schema, sc_image_root(*image), &options);
     }

@@ -5,7 +5,7 @@
 #include "diag/report.h"
 #include "engine/detail.h"
 #include "engine/place.h"
-#include "schema/apply.h"
+#include "schema/guide.h"
 #include "schema/schema.h"
 
 #include <stdio.h>
@@ -77,10 +77,17 @@ static sc_status report(void *context, const sc_schema_problem *problem)
     return SC_OK;
 }
 
-static bool is_brought(void *context, sc_value value)
+static bool is_brought(void *context, const sc_schema_node *node, sc_value value)
 {
     const reading *self = context;
-    return sc_schema_brought(self->schema, value);
+    return sc_schema_brought(self->schema, node, value);
+}
+
+static bool is_secret(void *context, const char *path, size_t length)
+{
+    const reading *self = context;
+    const sc_path below = sc_path_of_text(path, length);
+    return sc_place_is_secret(self->place, &below);
 }
 
 static sc_image *finish(sc_writer *writer, sc_status status, sc_error *error)
@@ -123,22 +130,39 @@ static sc_image *image_of(const sc_place *place, const sc_limits *limits, sc_err
     return finish(writer, status, error);
 }
 
-/* Replaces the image by what the schema makes of it. */
-static sc_status apply(reading *self, const sc_limits *limits, bool text_only, sc_image **image)
+static void replace(sc_image **image, sc_image *by)
 {
-    sc_schema_applying options = {
+    if (by != NULL) {
+        sc_image_release(*image);
+        *image = by;
+    }
+}
+
+static sc_status read_text(reading *self, const sc_limits *limits, bool text_only, sc_image **image)
+{
+    const sc_where root = {0};
+    const sc_schema_reading options = {
         .allocator = self->place->snapshot->allocator,
         .limits = limits,
-        .report = text_only ? NULL : report,
+        .misfit = text_only ? NULL : report,
+        .is_secret = is_secret,
         .context = self,
-        .text_only = text_only,
     };
-    sc_image *applied;
-    sc_status status = sc_schema_apply(self->schema, *image, &options, &applied);
-    if (status == SC_OK) {
-        sc_image_release(*image);
-        *image = applied;
-    }
+    bool known;
+    sc_image *read = NULL;
+    sc_status status =
+        sc_schema_read(self->schema, &root, sc_image_root(*image), &options, &known, &read);
+    replace(image, read);
+    return status;
+}
+
+static sc_status fill(const reading *self, const sc_limits *limits, sc_image **image)
+{
+    const sc_schema_filling options = {.allocator = self->place->snapshot->allocator,
+                                       .limits = limits};
+    sc_image *filled = NULL;
+    sc_status status = sc_schema_fill(self->schema, sc_image_root(*image), &options, &filled);
+    replace(image, filled);
     return status;
 }
 
@@ -147,6 +171,7 @@ static sc_status check(reading *self, const sc_image *image)
     sc_schema_check_options options = {.allocator = self->place->snapshot->allocator,
                                        .report = report,
                                        .is_brought = is_brought,
+                                       .is_secret = is_secret,
                                        .context = self};
     self->checking = true;
     sc_status status = sc_schema_run(self->schema, sc_image_root(image), &options);
@@ -179,7 +204,10 @@ sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema, unsig
     if (image == NULL || was_followed(&self)) {
         return image;
     }
-    sc_status status = apply(&self, &limits, text_only, &image);
+    sc_status status = read_text(&self, &limits, text_only, &image);
+    if (status == SC_OK && !text_only) {
+        status = fill(&self, &limits, &image);
+    }
     if (status == SC_OK && !text_only) {
         status = check(&self, image);
     }

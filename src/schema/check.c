@@ -101,11 +101,26 @@ bool sc_check_fail_member(sc_check *check, sc_status code, sc_value place, const
 
 /* ---- values in messages ---- */
 
-static bool is_secret(const sc_check *check, sc_value value)
+/* By the name of the top frame's value; what cannot be asked for lack of memory is one. */
+static bool has_secret_name(const sc_check *check)
+{
+    const sc_schema_check_options *options = check->options;
+    if (options == NULL || options->is_secret == NULL) {
+        return false;
+    }
+    sc_path_builder path;
+    sc_path_builder_init(&path, check->allocator);
+    bool secret = push_frames(&path, check->frame) != SC_OK ||
+                  options->is_secret(options->context, path.text, path.length);
+    sc_path_builder_free(&path);
+    return secret;
+}
+
+bool sc_check_is_secret(const sc_check *check, sc_value value)
 {
     sc_origin origin;
     return check->secret || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0 ||
-           (sc_value_origin(value, &origin) && origin.secret);
+           (sc_value_origin(value, &origin) && origin.secret) || has_secret_name(check);
 }
 
 const char *sc_check_show_number(sc_value value, char out[SC_CHECK_SHOWN])
@@ -121,7 +136,10 @@ const char *sc_check_show_number(sc_value value, char out[SC_CHECK_SHOWN])
 const char *sc_check_show(const sc_check *check, sc_value value, char out[SC_CHECK_SHOWN])
 {
     sc_scalar scalar = sc_value_scalar(value);
-    if (is_secret(check, value)) {
+    if (check->quiet) {
+        return ""; /* of a message that nobody gets */
+    }
+    if (sc_check_is_secret(check, value)) {
         return "<secret>";
     }
     switch (scalar.kind) {

@@ -81,6 +81,8 @@ enum {
     SC_CHECK_SHOWN = 96,
     SC_CHECK_NEAR_MOST = 50 /* problems after which nothing near is looked for: that costs */
 };
+/* True for a value that no message may show: the top frame's. */
+bool sc_check_is_secret(const sc_check *check, sc_value value);
 /* A value for a message: its literal, cut; `<secret>` where it is one. */
 const char *sc_check_show(const sc_check *check, sc_value value, char out[SC_CHECK_SHOWN]);
 /* A number of the schema. */

@@ -22,6 +22,8 @@ typedef struct sc_schema_reading {
     sc_schema_remark misfit;
     /* Gets each value at a deprecated place; NULL: nobody asks. */
     sc_schema_remark deprecated;
+    /* True for the path of a value that no remark may show. May be NULL. */
+    bool (*is_secret)(void *context, const char *path, size_t length);
     void *context;
 } sc_schema_reading;
 

@@ -50,25 +50,43 @@ static const char *name_types(unsigned types, char out[MESSAGE_SIZE])
     return out;
 }
 
+static bool is_secret(const reading *read, const sc_path_builder *path, const sc_cursor *cursor,
+                      sc_value value)
+{
+    const sc_schema_reading *options = read->options;
+    sc_origin origin;
+    return sc_cursor_is_secret(cursor) || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0 ||
+           (sc_value_origin(value, &origin) && origin.secret) ||
+           (options->is_secret != NULL &&
+            options->is_secret(options->context, path->text, path->length));
+}
+
+/* NULL: the text is a secret. */
+static void describe_misfit(const sc_cursor *cursor, const sc_span *text, char *out, size_t size)
+{
+    char types[MESSAGE_SIZE];
+    const char *expected = name_types(sc_cursor_types(cursor), types);
+    if (text == NULL) {
+        (void)snprintf(out, size, "expected %s, found the text <secret>", expected);
+        return;
+    }
+    int shown = (int)(text->length < SHOWN ? text->length : SHOWN);
+    (void)snprintf(out, size, "expected %s, found the text \"%.*s\"", expected, shown, text->text);
+}
+
 static void misfit(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
                    sc_span text)
 {
     if (read->options->misfit == NULL) {
         return;
     }
-    sc_origin origin;
-    bool secret = sc_cursor_is_secret(cursor) ||
-                  (sc_value_node(value)->flags & SC_NODE_SECRET) != 0 ||
-                  (sc_value_origin(value, &origin) && origin.secret);
-    char types[MESSAGE_SIZE], message[2 * MESSAGE_SIZE];
-    int shown = (int)(text.length < SHOWN ? text.length : SHOWN);
-    (void)snprintf(message, sizeof message, "expected %s, found the text %s%.*s%s",
-                   name_types(sc_cursor_types(cursor), types), secret ? "" : "\"",
-                   secret ? 8 : shown, secret ? "<secret>" : text.text, secret ? "" : "\"");
+    char message[2 * MESSAGE_SIZE];
     sc_path_builder path;
     sc_path_builder_init(&path, read->options->allocator);
     sc_status status = sc_where_path(where, &path);
     if (status == SC_OK) {
+        bool secret = is_secret(read, &path, cursor, value);
+        describe_misfit(cursor, secret ? NULL : &text, message, sizeof message);
         sc_schema_problem problem = {SC_ERROR_WRONG_TYPE, value, path.text, path.length, message};
         status = read->options->misfit(read->options->context, &problem);
     }

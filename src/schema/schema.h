@@ -62,6 +62,8 @@ typedef struct sc_schema_check_options {
     sc_status (*report)(void *context, const sc_schema_problem *problem);
     /* True for a value that a default brought: the subschema does not check it. May be NULL. */
     bool (*is_brought)(void *context, const sc_schema_node *node, sc_value value);
+    /* True for the path of a value that no message may show. May be NULL. */
+    bool (*is_secret)(void *context, const char *path, size_t length);
     void *context;
 } sc_schema_check_options;
 

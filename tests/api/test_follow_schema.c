@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -249,8 +250,7 @@ static void test_read_as_reports_every_problem(void **state)
     sc_report *report = sc_report_new(NULL);
     assert_null(sc_place_read_as(&place, schema, 0, report, &error));
     assert_int_equal(sc_report_count(report), 3);
-    static const char *const paths[] = {"\"a.b\".label", "\"a.b\".other",
-                                        "\"a.b\".hosts[0].port"};
+    static const char *const paths[] = {"\"a.b\".label", "\"a.b\".other", "\"a.b\".hosts[0].port"};
     for (size_t i = 0; i < 3; i++) {
         bool found = false;
         for (size_t k = 0; k < 3; k++) {
@@ -275,6 +275,38 @@ static void test_read_as_reports_every_problem(void **state)
     sc_schema_release(schema);
 }
 
+/* ---- secrets by name ---- */
+
+static void test_messages_show_no_secret(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"APP_A__PASSWORD=hunter2", NULL};
+    static const char *const schemas[] = {
+        "{\"const\": \"other\"}",  "{\"enum\": [\"hunter3\", \"x\"]}",
+        "{\"type\": \"integer\"}", "{\"pattern\": \"^z\"}",
+        "{\"format\": \"uuid\"}",  "{\"maximum\": 1, \"type\": \"number\"}"};
+    for (size_t i = 0; i < sizeof schemas / sizeof schemas[0]; i++) {
+        for (size_t typed = 0; typed < 2; typed++) {
+            sc_error error;
+            char schema[256];
+            (void)snprintf(schema, sizeof schema,
+                           "{\"properties\": {\"a\": {\"properties\": {\"password\": %s}}}}",
+                           schemas[i]);
+            sc_builder *builder =
+                builder_of(schema, typed ? "{\"a\": {\"password\": \"hunter2\"}}" : NULL,
+                           typed ? NULL : variables);
+            sc_report *report = sc_report_new(NULL);
+            assert_null(sc_builder_build_reported(builder, report, &error));
+            for (size_t k = 0; sc_report_problem(report, k, &error); k++) {
+                assert_null(strstr(error.message, "hunter2"));
+                assert_null(strstr(error.message, "did you mean"));
+            }
+            sc_report_free(report);
+            sc_builder_free(builder);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +319,7 @@ int main(void)
         cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_endless_defaults),
         cmocka_unit_test(test_a_reload_keeps_the_last_good),
+        cmocka_unit_test(test_messages_show_no_secret),
         cmocka_unit_test(test_read_as),
         cmocka_unit_test(test_read_as_reports_every_problem),
     };

@@ -7,9 +7,9 @@
  *
  * ## Words
  *
- * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Schema`, `Task`: opaque values (externals). They
- *   belong to the environment that made them and are freed when collected. Another value in their
- *   place is a TypeError.
+ * - `Registry`, `Builder`, `Handle`, `Override`, `Edit`, `Schema`, `Task`: opaque values
+ *   (externals). They belong to the environment that made them and are freed when collected.
+ *   Another value in their place is a TypeError.
  * - `path`: a string in the grammar of paths, or an array of segments (strings; non-negative
  *   integers index an array, negative ones count from its end).
  * - `prefix`: a canonical path from `join`, below which `path` is looked up; `''` or `undefined` is
@@ -24,10 +24,10 @@
  * The addon throws fields, of which `createError` makes the error here, in the realm of the caller:
  * `{ shown, code, message, source, line, column, path, excerpt, caret, systemError, cause? }`.
  * `shown` is the whole as people read it, `code` the lower-case name (`'missing-file'`), texts that
- * are not known are `''`, numbers `0`. `cause` is there when JavaScript threw inside a custom format
- * or source: the thrown value itself. `others` are the fields of further problems of that build or
- * reload, if there are any. A wrong argument is `{ isArgument: true, message, path? }`, and becomes
- * a TypeError; one inside a tree of values has `path`, its canonical place.
+ * are not known are `''`, numbers `0`. `cause` is there when JavaScript threw inside a custom
+ * format or source: the thrown value itself. `others` are the fields of further problems of that
+ * build or reload, if there are any. A wrong argument is `{ isArgument: true, message, path? }`,
+ * and becomes a TypeError; one inside a tree of values has `path`, its canonical place.
  *
  * ## Functions
  *

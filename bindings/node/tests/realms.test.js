@@ -20,8 +20,9 @@ const ATTEMPTS = {
 /** A context of its own with the package. */
 function load() {
   const context = vm.createContext({ process, Buffer });
+  const text = fs.readFileSync(FILE, 'utf8');
   const wrapper = vm.runInContext(
-    `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(FILE, 'utf8')}\n})`,
+    `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
     context,
     { filename: FILE }
   );
@@ -53,7 +54,7 @@ for (const [what, attempt] of Object.entries(ATTEMPTS)) {
   });
 }
 
-test('what a promise rejects with, and what it gives as the cause, are of the realm too', async () => {
+test('what a promise rejects with, and its cause, are of the realm too', async () => {
   const context = load();
   const error = await vm
     .runInContext(
