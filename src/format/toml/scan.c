@@ -1,7 +1,6 @@
 /* White space, comments and line ends of TOML, and how its reader fails. */
 #include "format/toml/toml.h"
 
-#define C (SC_TOML_BASIC | SC_TOML_LITERAL | SC_TOML_COMMENT)
 #define W (SC_TOML_BARE | SC_TOML_NUMBER)
 #define N SC_TOML_NUMBER
 
@@ -12,14 +11,8 @@
 
 /* clang-format off */
 const uint8_t sc_toml_class[256] = {
-    /* 00-08 */ EIGHT(C), C,
-    /* tab   */ 0,
-    /* 0A-1F */ FOUR(C), C, C, SIXTEEN(C),
-    /* space */ 0, 0,
-    /* "     */ SC_TOML_BASIC,
-    /* #-&   */ FOUR(0),
-    /* '     */ SC_TOML_LITERAL,
-    /* ( ) * */ 0, 0, 0,
+    /* 00-1F */ SIXTEEN(0), SIXTEEN(0),
+    /* 20-2A */ EIGHT(0), 0, 0, 0,
     /* +     */ N,
     /* ,     */ 0,
     /* -     */ W,
@@ -29,14 +22,11 @@ const uint8_t sc_toml_class[256] = {
     /* :     */ N,
     /* ;-@   */ FOUR(0), 0, 0,
     /* A-Z   */ SIXTEEN(W), EIGHT(W), W, W,
-    /* [     */ 0,
-    /* \     */ SC_TOML_BASIC,
-    /* ] ^   */ 0, 0,
+    /* [-^   */ FOUR(0),
     /* _     */ W,
     /* `     */ 0,
     /* a-z   */ SIXTEEN(W), EIGHT(W), W, W,
-    /* {-~   */ FOUR(0),
-    /* DEL   */ C,
+    /* {-DEL */ FOUR(0), 0,
     /* 80-FF */ SIXTY_FOUR(0), SIXTY_FOUR(0),
 };
 /* clang-format on */
@@ -105,10 +95,7 @@ bool sc_toml_newline(sc_toml *t)
 
 bool sc_toml_comment(sc_toml *t)
 {
-    const char *p = t->next + 1;
-    while (!sc_toml_is(*p, SC_TOML_COMMENT)) {
-        p++;
-    }
+    const char *p = sc_toml_find(t->next + 1, '\n');
     t->next = p;
     if (*p == '\n' || (*p == '\r' && p[1] == '\n') || p >= t->end) {
         return true;

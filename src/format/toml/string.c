@@ -21,9 +21,14 @@ static bool finish(sc_toml *t, const char *next, sc_toml_text *out)
     if (t->scratch.status != SC_OK) {
         return SC_TOML_FAIL(t, t->scratch.status, t->next, "%s", sc_status_text(t->scratch.status));
     }
-    *out = (sc_toml_text){t->scratch.data, t->scratch.length};
+    *out = (sc_toml_text){t->scratch.data, t->scratch.length, false};
     t->next = next;
     return true;
+}
+
+static const char *find_stop(const char *p, char quote)
+{
+    return quote == '"' ? sc_toml_find(p, '"') : sc_toml_find(p, '\'');
 }
 
 /* What stopped a run of text, and is neither quote nor escape. */
@@ -104,9 +109,7 @@ static bool escaped(sc_toml *t, const char *open, const char *p, sc_toml_text *o
     begin(t);
     const char *run = open + 1;
     for (;;) {
-        while (!sc_toml_is(*p, SC_TOML_BASIC)) {
-            p++;
-        }
+        p = sc_toml_find(p, '"');
         keep(t, run, p);
         if (*p == '"') {
             return finish(t, p + 1, out);
@@ -124,13 +127,9 @@ static bool escaped(sc_toml *t, const char *open, const char *p, sc_toml_text *o
 static bool one_line(sc_toml *t, sc_toml_text *out)
 {
     const char *open = t->next;
-    unsigned stop = *open == '"' ? SC_TOML_BASIC : SC_TOML_LITERAL;
-    const char *p = open + 1;
-    while (!sc_toml_is(*p, stop)) {
-        p++;
-    }
+    const char *p = find_stop(open + 1, *open);
     if (*p == *open) {
-        *out = (sc_toml_text){open + 1, (size_t)(p - open - 1)};
+        *out = (sc_toml_text){open + 1, (size_t)(p - open - 1), true};
         t->next = p + 1;
         return true;
     }
@@ -194,7 +193,6 @@ static bool multi_line(sc_toml *t, sc_toml_text *out)
 {
     const char *open = t->next;
     char quote = *open;
-    unsigned stop = quote == '"' ? SC_TOML_BASIC : SC_TOML_LITERAL;
     const char *p = open + 3;
     const char *run = p;
     begin(t);
@@ -203,9 +201,7 @@ static bool multi_line(sc_toml *t, sc_toml_text *out)
         run = p;
     }
     for (;;) {
-        while (!sc_toml_is(*p, stop)) {
-            p++;
-        }
+        p = find_stop(p, quote);
         if (*p == quote) {
             unsigned quotes = count_quotes(p, quote);
             p += quotes;

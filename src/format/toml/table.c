@@ -59,7 +59,7 @@ static bool read_part(sc_toml *t)
         p++;
     }
     if (p != t->next) {
-        text = (sc_toml_text){t->next, (size_t)(p - t->next)};
+        text = (sc_toml_text){t->next, (size_t)(p - t->next), true};
         t->next = p;
     } else if (*p != '"' && *p != '\'') {
         return sc_toml_expected(t, p,
@@ -69,7 +69,9 @@ static bool read_part(sc_toml *t)
     } else if (!sc_toml_quoted_key(t, &text)) {
         return false;
     }
-    return sc_writer_known_key(t->writer, text.data, text.length) == SC_OK || sc_toml_stopped(t, p);
+    sc_status status = text.is_slice ? sc_writer_put_key(t->writer, text.data, text.length)
+                                     : sc_writer_known_key(t->writer, text.data, text.length);
+    return status == SC_OK || sc_toml_stopped(t, p);
 }
 
 /* White space, and a dot where the key goes on. */
@@ -88,7 +90,7 @@ static bool has_more(sc_toml *t)
 static bool create(sc_toml *t, name at, uint8_t mark)
 {
     sc_toml_place(t, at.start);
-    if (sc_writer_begin_object(t->writer) != SC_OK) {
+    if (sc_writer_begin(t->writer, SC_OBJECT) != SC_OK) {
         return sc_toml_stopped(t, at.key);
     }
     sc_writer_mark(t->writer, sc_writer_open(t->writer), mark);
@@ -160,7 +162,7 @@ bool sc_toml_key_value(sc_toml *t)
         return false;
     }
     while (entered-- != 0) {
-        sc_writer_end(t->writer);
+        sc_writer_close(t->writer);
     }
     return true;
 }
@@ -222,11 +224,49 @@ static bool define_next(sc_toml *t, name at)
         return reopen(t, at, existing) && create(t, at, SC_TOML_HEADER);
     }
     sc_toml_place(t, at.start);
-    if (sc_writer_begin_array(t->writer) != SC_OK) {
+    if (sc_writer_begin(t->writer, SC_ARRAY) != SC_OK) {
         return sc_toml_stopped(t, at.key);
     }
     sc_writer_mark(t->writer, sc_writer_open(t->writer), SC_TOML_TABLES);
     return create(t, at, SC_TOML_HEADER);
+}
+
+static void remember(sc_toml_open *open, const char *end, uint32_t depth)
+{
+    if (open->count < SC_TOML_PARTS) {
+        open->parts[open->count].end = end;
+        open->parts[open->count++].depth = depth;
+    }
+}
+
+/*
+ * Steps over the parts, but the last, that the header at `next` has in common with the open one,
+ * and leaves only the tables that differ. Equal text is equal parts as long as a dot ends it.
+ */
+static void keep_common(sc_toml *t)
+{
+    sc_toml_open *open = &t->open;
+    const char *from = open->start, *start = t->next;
+    uint32_t common = 0, depth = 1;
+    for (; common < open->count; common++) {
+        size_t length = (size_t)(open->parts[common].end - from);
+        if (length >= (size_t)(t->end - t->next) || memcmp(t->next, from, length) != 0 ||
+            t->next[length] != '.') {
+            break;
+        }
+        t->next += length;
+        from = open->parts[common].end;
+        depth = open->parts[common].depth;
+        open->parts[common].end = t->next;
+    }
+    while (sc_writer_depth(t->writer) > depth) {
+        sc_writer_close(t->writer);
+    }
+    open->start = start;
+    open->count = common;
+    if (common != 0) {
+        (void)has_more(t);
+    }
 }
 
 static bool open_parts(sc_toml *t, name at, bool (*last)(sc_toml *, name))
@@ -243,6 +283,7 @@ static bool open_parts(sc_toml *t, name at, bool (*last)(sc_toml *, name))
         if (!(more ? pass(t, at) : last(t, at))) {
             return false;
         }
+        remember(&t->open, behind, sc_writer_depth(t->writer));
         t->next = next;
         if (!more) {
             return true;
@@ -254,12 +295,10 @@ bool sc_toml_header(sc_toml *t)
 {
     const char *start = t->next;
     bool tables = start[1] == '[';
-    while (sc_writer_depth(t->writer) > 1) {
-        sc_writer_end(t->writer);
-    }
     t->next += tables ? 2 : 1;
     sc_toml_skip_blank(t);
     name at = {start, t->next, t->next};
+    keep_common(t);
     if (!open_parts(t, at, tables ? define_next : define)) {
         return false;
     }

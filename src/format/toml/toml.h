@@ -9,8 +9,10 @@
 #define SC_FORMAT_TOML_TOML_H
 
 #include "base/ascii.h"
+#include "base/chunk.h"
 #include "base/utf8.h"
 #include "format/format.h"
+#include "image/events.h"
 
 /* What a table is known by until the document ends (the writer's marks). */
 enum {
@@ -23,14 +25,26 @@ enum {
 
 /* Bits of sc_toml_class. */
 enum {
-    SC_TOML_BARE = 1,    /* of a bare key */
-    SC_TOML_BASIC = 2,   /* stops a run of a basic string: quote, backslash, control character */
-    SC_TOML_LITERAL = 4, /* stops a run of a literal string: apostrophe, control character */
-    SC_TOML_COMMENT = 8, /* stops a comment: control characters but tab */
-    SC_TOML_NUMBER = 16  /* of a number, a date or a word */
+    SC_TOML_BARE = 1,  /* of a bare key */
+    SC_TOML_NUMBER = 2 /* of a number, a date or a word */
 };
 
 extern const uint8_t sc_toml_class[256];
+
+/*
+ * The header whose table is open, so that the next one begins where they part: headers of one file
+ * mostly repeat each other's first parts. `start` is NULL where there is none.
+ */
+enum { SC_TOML_PARTS = 8 };
+
+typedef struct sc_toml_open {
+    const char *start;
+    uint32_t count;
+    struct {
+        const char *end; /* of the part's text */
+        uint32_t depth;  /* of the writer within it */
+    } parts[SC_TOML_PARTS];
+} sc_toml_open;
 
 typedef struct sc_toml {
     const char *next;
@@ -42,16 +56,48 @@ typedef struct sc_toml {
     const char *mark;
     sc_status status;
     sc_buf scratch; /* text that is not a slice of the input */
+    sc_toml_open open;
 } sc_toml;
 
 typedef struct sc_toml_text {
     const char *data; /* in the input or in scratch: good until the next text is read */
     size_t length;
+    bool is_slice; /* of the input: bytes of padding follow */
 } sc_toml_text;
 
 static inline bool sc_toml_is(char c, unsigned classes)
 {
     return (sc_toml_class[(unsigned char)c] & classes) != 0;
+}
+
+/*
+ * What ends a run of text: the quote, which is constant at each call, a backslash where that is
+ * `"`, a control character. In a comment the quote is the line feed. Many runs are short, so a tab,
+ * the one control character that ends no run, costs a second look and not every run a comparison
+ * more.
+ */
+static inline const char *sc_toml_find(const char *p, char quote)
+{
+    for (;;) {
+        sc_chunk chunk = sc_chunk_load(p);
+        sc_chunk_hits hits =
+            sc_chunk_or(sc_chunk_at_most(chunk, 0x1F), sc_chunk_equal(chunk, 0x7F));
+        if (quote == '"') {
+            hits = sc_chunk_or(hits, sc_chunk_equal(chunk, '\\'));
+        }
+        if (quote != '\n') {
+            hits = sc_chunk_or(hits, sc_chunk_equal(chunk, quote));
+        }
+        if (!sc_chunk_any(hits)) {
+            p += SC_CHUNK_SIZE;
+            continue;
+        }
+        p += sc_chunk_first(hits);
+        if (*p != '\t') {
+            return p;
+        }
+        p++;
+    }
 }
 
 static inline bool sc_toml_at_end(const sc_toml *t)

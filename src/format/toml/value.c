@@ -12,8 +12,10 @@ static bool put_string(sc_toml *t)
     if (!sc_toml_string(t, &text)) {
         return false;
     }
-    return sc_writer_text(t->writer, SC_STRING, text.data, text.length) == SC_OK ||
-           sc_toml_stopped(t, at);
+    sc_status status = text.is_slice
+                           ? sc_writer_put_text(t->writer, SC_STRING, text.data, text.length)
+                           : sc_writer_text(t->writer, SC_STRING, text.data, text.length);
+    return status == SC_OK || sc_toml_stopped(t, at);
 }
 
 /* A word that is no value: names what was probably meant. */
@@ -93,14 +95,14 @@ static bool members(sc_toml *t, char close, bool (*member)(sc_toml *))
         }
     }
     t->next++;
-    sc_writer_end(t->writer);
+    sc_writer_close(t->writer);
     return true;
 }
 
 static bool array(sc_toml *t)
 {
     sc_toml_place(t, t->next);
-    if (sc_writer_begin_array(t->writer) != SC_OK) {
+    if (sc_writer_begin(t->writer, SC_ARRAY) != SC_OK) {
         return sc_toml_stopped(t, t->next);
     }
     return members(t, ']', sc_toml_value);
@@ -109,7 +111,7 @@ static bool array(sc_toml *t)
 static bool inline_table(sc_toml *t)
 {
     sc_toml_place(t, t->next);
-    if (sc_writer_begin_object(t->writer) != SC_OK) {
+    if (sc_writer_begin(t->writer, SC_OBJECT) != SC_OK) {
         return sc_toml_stopped(t, t->next);
     }
     return members(t, '}', sc_toml_key_value);

@@ -1,20 +1,15 @@
 /*
  * Searching the text several bytes at a time. 16 NUL bytes follow the text, so a
- * load that begins within it is always good, and every search ends there. Where
- * there is no SSE2, the table of classes does the same byte by byte.
+ * load that begins within it is always good, and every search ends there.
  */
 #ifndef SC_FORMAT_YAML_CHUNK_H
 #define SC_FORMAT_YAML_CHUNK_H
 
-#include "base/bits.h"
+#include "base/chunk.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* Classes of bytes, for one table look-up each. */
 enum {
@@ -47,14 +42,12 @@ static inline bool sc_yaml_is(char c, unsigned classes)
     return (sc_yaml_classes[(unsigned char)c] & classes) != 0;
 }
 
-#if defined(__SSE2__)
-/* Hits of any of the classes that a stop above is made of; a tab is one hit too many. */
-static inline unsigned sc_yaml_hits(const char *p, unsigned stop)
+/* Bytes of any of the classes that a stop above is made of; a tab is one hit too many. */
+static inline sc_chunk_hits sc_yaml_hits(const char *p, unsigned stop)
 {
-    __m128i bytes;
-    memcpy(&bytes, p, sizeof bytes);
-    __m128i hits = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-#define SC_YAML_HIT(c) hits = _mm_or_si128(hits, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)(c))))
+    sc_chunk chunk = sc_chunk_load(p);
+    sc_chunk_hits hits = sc_chunk_at_most(chunk, 0x1F);
+#define SC_YAML_HIT(c) hits = sc_chunk_or(hits, sc_chunk_equal(chunk, (char)(c)))
     if ((stop & SC_YAML_SUSPECT) != 0) {
         SC_YAML_HIT(0x7F);
         SC_YAML_HIT(0xC2);
@@ -79,38 +72,30 @@ static inline unsigned sc_yaml_hits(const char *p, unsigned stop)
         SC_YAML_HIT('\'');
     }
 #undef SC_YAML_HIT
-    return (unsigned)_mm_movemask_epi8(hits);
+    return hits;
 }
-#endif
 
 /* The first byte of one of the stops above; `stop` is constant at each call. */
 static inline const char *sc_yaml_find(const char *p, unsigned stop)
 {
-#if defined(__SSE2__)
     for (;;) {
-        unsigned hits = sc_yaml_hits(p, stop);
-        if (hits == 0) {
-            p += 16;
+        sc_chunk_hits hits = sc_yaml_hits(p, stop);
+        if (!sc_chunk_any(hits)) {
+            p += SC_CHUNK_SIZE;
             continue;
         }
-        p += sc_bits_trailing_zeros(hits);
+        p += sc_chunk_first(hits);
         if (*p != '\t') {
             return p;
         }
         p++;
     }
-#else
-    while (!sc_yaml_is(*p, stop)) {
-        p++;
-    }
-    return p;
-#endif
 }
 
 /* Past the spaces at p. */
 static inline const char *sc_yaml_spaces(const char *p)
 {
-#if defined(__SSE2__)
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     for (;; p += 8) {
         uint64_t word;
         memcpy(&word, p, sizeof word);

@@ -118,6 +118,28 @@ static void test_tables(void **state)
     help_reads(toml, "[[a.b]]\n[a]\nx = 1", "{\"a\":{\"b\":[{}],\"x\":1}}");
 }
 
+/* Headers that repeat the parts of the one before them, in every way that looks so. */
+static void test_headers_in_common(void **state)
+{
+    (void)state;
+    help_reads(toml, "[a.b]\nx = 1\n[a.b.c]\ny = 2\n[a.bc]\nz = 3\n[a.b.d.e]\n[a.b.d]",
+               "{\"a\":{\"b\":{\"x\":1,\"c\":{\"y\":2},\"d\":{\"e\":{}}},\"bc\":{\"z\":3}}}");
+    help_reads(toml, "[a.b.c]\n[ a.b.d ]\n[a .b.e]\n[a. b.f]\n[a.b .g]\n[a.\"b\".h]\n[a.b . i]",
+               "{\"a\":{\"b\":{\"c\":{},\"d\":{},\"e\":{},\"f\":{},\"g\":{},\"h\":{},\"i\":{}}}}");
+    help_reads(
+        toml, "[[a.b]]\n[a.b.c]\nx=1\n[[a.b.d]]\n[[a.b]]\n[a.b.c]\nx=2\n[[a.b.d]]\n[a.b.d.e]",
+        "{\"a\":{\"b\":[{\"c\":{\"x\":1},\"d\":[{}]},{\"c\":{\"x\":2},\"d\":[{\"e\":{}}]}]}}");
+    help_reads(toml, "[\"a.b\".c]\n[\"a.b\".d]\n[a.b.c]\n[a.b.d]",
+               "{\"a.b\":{\"c\":{},\"d\":{}},\"a\":{\"b\":{\"c\":{},\"d\":{}}}}");
+    help_reads(toml, "[a.b]\nc.d = 1\n[a.b.e]\n[a.b.c.f]",
+               "{\"a\":{\"b\":{\"c\":{\"d\":1,\"f\":{}},\"e\":{}}}}");
+    help_reads(toml, "[1.2.3.4.5.6.7.8.9.x]\n[1.2.3.4.5.6.7.8.9.y]\n[1.2.3.z]",
+               "{\"1\":{\"2\":{\"3\":{\"4\":{\"5\":{\"6\":{\"7\":{\"8\":{\"9\":{\"x\":{},\"y\":{}}}"
+               "}}}},\"z\":{}}}}}");
+    help_reads(toml, "[a.b]\n[x]\n[a.c]\n[a.c.d]\n[x.a.c]",
+               "{\"a\":{\"b\":{},\"c\":{\"d\":{}}},\"x\":{\"a\":{\"c\":{}}}}");
+}
+
 static void test_places_of_values(void **state)
 {
     (void)state;
@@ -395,6 +417,7 @@ int main(void)
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_containers),
         cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_headers_in_common),
         cmocka_unit_test(test_places_of_values),
         cmocka_unit_test(test_syntax_errors),
         cmocka_unit_test(test_nul_is_no_end),
