@@ -9,7 +9,6 @@
 #include "load.h"
 #include "print.h"
 
-#include <poll.h>
 #include <string.h>
 
 /* ---- which changes ---- */
@@ -143,24 +142,6 @@ static int print_event(const invocation *call, const sc_event *event, bool *chan
 
 /* ---- following ---- */
 
-/* The next event; NULL with *status. */
-static sc_event *wait_for_event(sc_watch *watch, int *status)
-{
-    for (;;) {
-        sc_event *event;
-        struct pollfd waited = {.fd = (int)sc_watch_fd(watch), .events = POLLIN};
-        sc_status taken = sc_watch_next(watch, &event);
-        if (event != NULL) {
-            return event;
-        }
-        if (taken != SC_OK) {
-            *status = print_failure("%s", sc_status_text(taken));
-            return NULL;
-        }
-        (void)poll(&waited, 1, -1); /* interrupted, it is asked again */
-    }
-}
-
 static int follow(const invocation *call, sc_handle *handle)
 {
     sc_error error;
@@ -171,7 +152,7 @@ static int follow(const invocation *call, sc_handle *handle)
     int status = STATUS_OK;
     bool is_over = false;
     while (!is_over && status == STATUS_OK) {
-        sc_event *event = wait_for_event(watch, &status);
+        sc_event *event = event_next(watch, &status);
         if (event != NULL) {
             bool changed;
             status = print_event(call, event, &changed);

@@ -3,6 +3,8 @@
 
 #include "print.h"
 
+#include <poll.h>
+
 void event_print_state(const invocation *call, const sc_event *event)
 {
     const sc_error *problem = sc_event_problem(event, 0);
@@ -21,5 +23,22 @@ void event_print_state(const invocation *call, const sc_event *event)
         break;
     default:
         break;
+    }
+}
+
+sc_event *event_next(sc_watch *watch, int *status)
+{
+    for (;;) {
+        sc_event *event;
+        struct pollfd waited = {.fd = (int)sc_watch_fd(watch), .events = POLLIN};
+        sc_status taken = sc_watch_next(watch, &event);
+        if (event != NULL) {
+            return event;
+        }
+        if (taken != SC_OK) {
+            *status = print_failure("%s", sc_status_text(taken));
+            return NULL;
+        }
+        (void)poll(&waited, 1, -1); /* interrupted, it is asked again */
     }
 }

@@ -1,4 +1,4 @@
-/* What a watch says besides changes. */
+/* The events of a watch. */
 #ifndef CLI_EVENTS_H
 #define CLI_EVENTS_H
 
@@ -8,5 +8,8 @@
 
 /* A failure, its end, or files that are only polled: on standard error, for a person. */
 void event_print_state(const invocation *call, const sc_event *event);
+
+/* Waits for the next event: new; NULL with *status where there is none any more. */
+sc_event *event_next(sc_watch *watch, int *status);
 
 #endif

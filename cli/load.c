@@ -306,9 +306,14 @@ static int add_setting(const load_state *loading, const cli_setting *setting)
     return from_status(sc_builder_assign(loading->builder, value, is_text));
 }
 
+static int set_flag(sc_options *options, const char *word)
+{
+    const sc_option *option = sc_option_find(word, strlen(word), SC_SPELL_HYPHEN);
+    return from_status(sc_options_set(options, option, NULL, NULL));
+}
+
 static int add_source(const load_state *loading, const cli_setting *setting)
 {
-    static const char optional[] = "optional";
     const cli_option *flag = setting->option;
     if (flag->id != OPTION_SOURCE && flag->id != OPTION_OPTIONAL_FILE) {
         return add_setting(loading, setting);
@@ -317,8 +322,11 @@ static int add_source(const load_state *loading, const cli_setting *setting)
     sc_options *options =
         take_modifiers(loading->call, loading->modifiers, setting, flag->source, &status);
     if (status == STATUS_OK && flag->id == OPTION_OPTIONAL_FILE) {
-        const sc_option *option = sc_option_find(optional, sizeof optional - 1, SC_SPELL_HYPHEN);
-        status = from_status(sc_options_set(options, option, NULL, NULL));
+        status = set_flag(options, "optional");
+    }
+    if (status == STATUS_OK && flag->source == SC_ADD_FILE &&
+        loading->call->command->id == COMMAND_CHECK) {
+        status = set_flag(options, "check-inputs");
     }
     if (status == STATUS_OK) {
         status = from_status(sc_builder_add(loading->builder, flag->source, setting->value,
@@ -446,6 +454,9 @@ sc_builder *load_with_file(const invocation *call, const sc_builder *base, const
     if (*status == STATUS_OK) {
         options = take_modifiers(call, call->settings, call->settings + call->setting_count,
                                  SC_ADD_FILE, status);
+    }
+    if (*status == STATUS_OK && call->command->id == COMMAND_CHECK) {
+        *status = set_flag(options, "check-inputs");
     }
     if (*status == STATUS_OK) {
         *status = from_status(sc_builder_add_file(builder, path, sc_options_get(options)));

@@ -21,7 +21,8 @@ enum {
     WITH_PROGRAM = OF(COMMAND_EXEC),
     WITH_OUTPUT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_EXPLAIN) | OF(COMMAND_KEYS) |
                   OF(COMMAND_FIND) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) | OF(COMMAND_DIFF) |
-                  OF(COMMAND_CONVERT) | OF(COMMAND_SCHEMA) | OF(COMMAND_COMPLETION)
+                  OF(COMMAND_CONVERT) | OF(COMMAND_SCHEMA) | OF(COMMAND_COMPLETION) |
+                  OF(COMMAND_COMPILE)
 };
 
 /* clang-format off */
@@ -63,8 +64,9 @@ static const cli_option own[] = {
      "take this variable although it changes what a shell or a loader does", SC_ADD_COUNT, NULL},
     {OPTION_OVERRIDE, GROUP_COMMAND, 0, "override", NULL, false, OFFER_NOTHING, NULL,
      OF(COMMAND_EXEC), "replace variables that are set already", SC_ADD_COUNT, NULL},
-    {OPTION_WATCH, GROUP_COMMAND, 0, "watch", NULL, false, OFFER_NOTHING, NULL, WITH_PROGRAM,
-     "stay, and start the program again when the configuration changes", SC_ADD_COUNT, NULL},
+    {OPTION_WATCH, GROUP_COMMAND, 0, "watch", NULL, false, OFFER_NOTHING, NULL,
+     WITH_PROGRAM | OF(COMMAND_COMPILE),
+     "stay, and do it again when the configuration changes", SC_ADD_COUNT, NULL},
     {OPTION_SIGNAL, GROUP_COMMAND, 0, "signal", "NAME", false, OFFER_WORDS,
      "HUP USR1 USR2 INT TERM", WITH_PROGRAM,
      "with --watch: send the program this signal instead", SC_ADD_COUNT, NULL},
@@ -80,6 +82,8 @@ static const cli_option own[] = {
      "the options behind it are of the second side alone", SC_ADD_COUNT, NULL},
     {OPTION_ONCE, GROUP_COMMAND, 0, "once", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_WATCH),
      "end after the first change", SC_ADD_COUNT, NULL},
+    {OPTION_BAKE, GROUP_COMMAND, 0, "bake", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_COMPILE),
+     "keep what variables and referenced files give on this machine", SC_ADD_COUNT, NULL},
     {OPTION_IN, GROUP_COMMAND, 0, "in", "FILE", false, OFFER_FILES, NULL, WITH_EDIT,
      "the file to change; - is standard input, written to standard output", SC_ADD_COUNT, NULL},
     {OPTION_DRY_RUN, GROUP_COMMAND, 0, "dry-run", NULL, false, OFFER_NOTHING, NULL, WITH_EDIT,
@@ -235,6 +239,14 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "again, or gets the signal of --signal. Signals are passed on. The status is the program's, "
      "128 + n after signal n, 127 if it is not found, 126 if it cannot be started.",
      "superconfig exec --prefix APP -f app.toml -p production -- ./server", command_exec},
+    {COMMAND_COMPILE, "compile", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
+     "write the whole result as one image for all processes",
+     "Writes the whole result as a compiled image (.sci), which every source of files reads: many "
+     "processes that load it with --map share its memory. It keeps the origin of every value and "
+     "what shows whether an input has changed, which 'check' looks at. Variables, and references "
+     "to variables and files, are refused without --bake. If anything in it is secret, only its "
+     "owner may read the file.",
+     "superconfig compile -o app.sci -f base.toml -f site.yaml", command_compile},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
      "Reads IN and writes OUT, or standard output. The formats are told by the extensions, or by "

@@ -163,8 +163,8 @@ static int save(const char *file, const char *data, size_t length)
 int output_run(const invocation *call)
 {
     const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
-    if (output_is_stream(file)) {
-        return call->command->run(call);
+    if (output_is_stream(file) || call->command->id == COMMAND_COMPILE) {
+        return call->command->run(call); /* compiling writes its file itself */
     }
     int reason = system_capture_begin();
     if (reason != 0) {

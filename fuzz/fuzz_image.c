@@ -1,12 +1,13 @@
 /*
- * Property: a block of any bytes is refused, or every accessor stays within it;
- * and what was taken can be copied into an equal image.
+ * Property: a block of any bytes is refused, or every accessor stays within it, the manifest
+ * included; and what was taken can be copied into an equal image.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "image/diff.h"
 #include "image/writer.h"
+#include "layer/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,12 +48,27 @@ static void copy(sc_value root)
     sc_writer_free(writer);
 }
 
+static void read_manifest(const sc_image *image)
+{
+    sc_manifest_entry entry;
+    for (size_t i = 0; sc_manifest_at(image, i, &entry); i++) {
+        sink += strlen(entry.name) + strlen(entry.path) + strlen(entry.format) +
+                strlen(entry.profile) + (size_t)entry.kind + (size_t)entry.hash;
+    }
+    sc_image room;
+    sc_value root = sc_image_manifest(image, &room);
+    if (root.image != NULL) {
+        read_all(root);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sc_error error;
     sc_image *image = sc_image_from_bytes(data, size, SC_UNTRUSTED, NULL, &error);
     if (image != NULL) {
         read_all(sc_image_root(image));
+        read_manifest(image);
         copy(sc_image_root(image));
         sc_image_release(image);
     } else if (error.message[0] == 0) {

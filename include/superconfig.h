@@ -44,6 +44,7 @@
 
 #include <superconfig/base.h>
 #include <superconfig/builder.h>
+#include <superconfig/compile.h>
 #include <superconfig/edit.h>
 #include <superconfig/handle.h>
 #include <superconfig/image.h>

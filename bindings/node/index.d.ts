@@ -120,7 +120,7 @@ export interface ReadOptions {
 
 /** The formats that come with the library. */
 export type BuiltinFormat =
-  'json' | 'jsonc' | 'json5' | 'toml' | 'yaml' | 'ini' | 'env' | 'properties';
+  'json' | 'jsonc' | 'json5' | 'toml' | 'yaml' | 'ini' | 'env' | 'properties' | 'image';
 
 /** The name of a format: a built-in one, or one that was added to the registry. */
 export type FormatName = BuiltinFormat | (string & {});
@@ -178,6 +178,7 @@ export type ConfigErrorCode =
   | 'ERR_SC_FILE_VANISHED'
   | 'ERR_SC_BAD_IMAGE'
   | 'ERR_SC_FOREIGN_IMAGE'
+  | 'ERR_SC_UNBAKED'
   | 'ERR_SC_CUSTOM'
   | 'ERR_SC_UNSUPPORTED'
   | 'ERR_SC_STRICT'
@@ -271,6 +272,10 @@ export interface FileOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
+  /** Share the pages of a compiled image; a warning says where they cannot be shared. */
+  map?: boolean | undefined;
+  /** Warn where an input of a compiled image has changed since. */
+  checkInputs?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withGlob}. */
@@ -912,6 +917,13 @@ export class ConfigHandle<T = unknown> implements Disposable {
   reloadAsync(options?: WaitOptions): Promise<Change | null>;
   /** A handle for what this one holds now, that never changes. */
   snapshot(): ConfigHandle<T>;
+  /**
+   * Writes what this handle holds now as a compiled image, a file that every source of files
+   * reads. Processes that load it with `withFile(path, { map: true })` share its memory.
+   * `bake` keeps what variables and referenced files gave on this machine; without it they are
+   * refused (`ERR_SC_UNBAKED`).
+   */
+  compile(path: string | URL, options?: { bake?: boolean | undefined }): void;
   /**
    * Puts values above everything else for a while, for tests. Each member is a path and what
    * stands there; an object merges. Ends by `end()` or `using`.

@@ -97,6 +97,7 @@ extern "C" {
     X(SC_ERROR_FILE_VANISHED, "file-vanished", "a file that was loaded before is empty or broken") \
     X(SC_ERROR_BAD_IMAGE, "bad-image", "not an image, or a damaged one")                           \
     X(SC_ERROR_FOREIGN_IMAGE, "foreign-image", "an image of another byte order or version")        \
+    X(SC_ERROR_UNBAKED, "unbaked", "compiled, what this machine gives would be fixed for all")     \
     X(SC_ERROR_CUSTOM, "custom", "a custom format or source failed")                               \
     X(SC_ERROR_UNSUPPORTED, "unsupported", "not supported on this system")                         \
     X(SC_ERROR_SCHEMA, "schema", "the value does not follow its schema")                           \
@@ -122,6 +123,8 @@ extern "C" {
     X(SC_WARNING_DEPRECATED_KEY, "deprecated-key", "a key that is deprecated is set")              \
     X(SC_WARNING_NOT_CONFIGURATION, "not-configuration",                                           \
       "a text is a single value, and perhaps no configuration")                                    \
+    X(SC_WARNING_STALE_IMAGE, "stale-image", "an input of a compiled image has changed since")     \
+    X(SC_WARNING_PRIVATE_IMAGE, "private-image", "a file that is to be mapped was read instead")   \
     X(SC_NOTE_EMPTY_SOURCE, "empty-source", "a source is empty and changes nothing")               \
     X(SC_NOTE_NO_MATCH, "no-match", "a pattern matches no file")                                   \
     X(SC_NOTE_FILE_REMOVED, "file-removed", "a file that is not required was removed")             \
@@ -130,7 +133,8 @@ extern "C" {
     X(SC_NOTE_VALUE_KEPT, "value-kept",                                                            \
       "a variable does not read as the value below, which stays")                                  \
     X(SC_NOTE_UNUSED_PATH, "unused-path", "a path that an option names matches nothing")           \
-    X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")
+    X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")      \
+    X(SC_NOTE_UNKNOWN_INPUT, "unknown-input", "an input of a compiled image cannot be looked at")
 
 typedef enum sc_status {
 #define SC_STATUS_ENUM(identifier, name, text) identifier,

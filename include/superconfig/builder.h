@@ -66,6 +66,8 @@ typedef struct sc_source_options {
     const char *working_directory;  /* discovery: NULL: the process's */
     const char *includes;           /* the key whose value names further files; NULL: none */
     const char *includes_within;    /* the folder that confines included files; NULL: none */
+    bool map;                       /* a compiled image: its pages are shared, if they may be */
+    bool check_inputs;              /* a compiled image: warn where an input has changed since */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 

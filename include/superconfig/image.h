@@ -104,7 +104,7 @@ SC_API const void *sc_image_bytes(const sc_image *image, size_t *size);
 /* How much an image from outside is trusted. */
 typedef enum sc_trust {
     SC_UNTRUSTED, /* copied into private memory and checked */
-    SC_TRUSTED /* written by this program: mapped or borrowed as it is; only its header is read */
+    SC_TRUSTED    /* made by somebody who is trusted: used as it is; only its header is checked */
 } sc_trust;
 /*
  * A new image from a block, or NULL with SC_ERROR_BAD_IMAGE (not an image, or damaged) or
@@ -121,8 +121,10 @@ SC_API sc_image *sc_image_from_bytes(const void *bytes, size_t size, sc_trust tr
 SC_API sc_status sc_image_save(const sc_image *image, const char *file, sc_error *error);
 /*
  * A new image from a file, or NULL with a code of files or of sc_image_from_bytes. An untrusted
- * file is read and checked. A trusted file is mapped: no process may change or truncate it while
- * the image exists.
+ * file is read and checked. A trusted file is mapped, and its pages are shared by all processes
+ * that map it, if it belongs to the user of this process or to root, and no other user may write
+ * it; else it is taken as untrusted. Its owner must replace it by renaming another file over it,
+ * never write into it.
  */
 SC_API sc_image *sc_image_load(const char *file, sc_trust trust, const sc_allocator *allocator,
                                sc_error *error);

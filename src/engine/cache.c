@@ -22,6 +22,7 @@ struct sc_cache_entry {
     sc_documents documents;
     uint64_t words;
     bool secret;
+    bool map;
     bool young;
     char texts[]; /* path NUL name NUL */
 };
@@ -85,7 +86,7 @@ static bool same_limits(const sc_limits *a, const sc_limits *b)
 static bool is_entry_of(const sc_cache_entry *entry, const sc_cache_key *key)
 {
     return entry->format == key->format && entry->documents == key->documents &&
-           entry->secret == key->secret && entry->words == key->words &&
+           entry->secret == key->secret && entry->map == key->map && entry->words == key->words &&
            same_limits(&entry->limits, key->limits) && strcmp(entry->texts, key->path) == 0 &&
            strcmp(entry->texts + entry->path_length + 1, key->name) == 0;
 }
@@ -117,6 +118,7 @@ static sc_cache_entry *new_entry(sc_cache *cache, const sc_cache_key *key, sc_la
     entry->limits = *key->limits;
     entry->documents = key->documents;
     entry->secret = key->secret;
+    entry->map = key->map;
     entry->words = key->words;
     entry->hash = hash_key(cache, key);
     entry->path_length = path_length;

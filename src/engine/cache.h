@@ -26,6 +26,7 @@ typedef struct sc_cache_key {
     const sc_limits *limits; /* resolved */
     sc_documents documents;
     bool secret;
+    bool map;
     uint64_t words; /* a hash of the user's secret words; 0: none */
 } sc_cache_key;
 

@@ -17,6 +17,7 @@ typedef struct sc_detail {
     sc_notices notices;    /* severities as the plan's rules have them */
     size_t loaded_notices; /* the first of them: what was said before the merge */
     bool gathered;         /* the notices of the layers are among them */
+    bool is_baked;         /* a reference asked for a variable or a file */
     bool lost_files;       /* this reload accepted that files were removed */
     size_t image_bytes;    /* counted in the registry, as long as the snapshot lives */
     size_t own_bytes;      /* the same of what is neither image nor layer */

@@ -170,6 +170,7 @@ static sc_status merge(const loading *load, sc_image **image)
     sc_merging merging;
     sc_merging_of_detail(load->detail, &merging);
     merging.lookup.touching = load->touching;
+    merging.lookup.asked = &load->detail->is_baked;
     size_t count;
     sc_compose_layer *layers = sc_detail_layers(load->detail, &count);
     if (layers == NULL) {

@@ -13,6 +13,7 @@ typedef struct sc_lookup {
     const sc_touching *touching;    /* gets the files that are looked at; NULL: nobody asks */
     const sc_yields *yields;        /* they know where the file that refers is */
     const char *place;              /* the fixed path of "." at the build; NULL: not known */
+    bool *asked;                    /* set where a variable or file is asked for; may be NULL */
 } sc_lookup;
 
 /* The callbacks; the context is borrowed. */

@@ -10,6 +10,8 @@
 
 #include "base/sized.h"
 #include "format/parse.h"
+#include "platform/clock.h"
+#include "source/kind.h"
 
 static sc_status unknown_format(sc_error *error, const char *name)
 {
@@ -78,6 +80,18 @@ static sc_status doubt(const parsing *parse, sc_layer *layer)
                           parse->format->name, sc_kind_name(sc_value_kind(root)));
 }
 
+/* A reader marks what it writes; an image is there already. */
+static sc_status hide_all(const parsing *parse, sc_layer *layer, sc_error *error)
+{
+    sc_image *hidden;
+    sc_status status = sc_secret_image(layer->image, parse->job->allocator, &hidden, error);
+    if (status == SC_OK) {
+        sc_image_release(layer->image);
+        layer->image = hidden;
+    }
+    return status;
+}
+
 static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *error)
 {
     sc_format_parse_options options = {
@@ -97,6 +111,12 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
                                        &layer->image, &empty, error);
     if (status != SC_OK && (!empty || status == SC_ERROR_OUT_OF_MEMORY)) {
         return status;
+    }
+    if (status == SC_OK && parse->format->open != NULL && parse->secret) {
+        status = hide_all(parse, layer, error);
+        if (status != SC_OK) {
+            return status;
+        }
     }
     status = SC_OK;
     if (empty || sc_value_kind(sc_image_root(layer->image)) == SC_NULL) {
@@ -197,13 +217,65 @@ static sc_status unreadable(const sc_parse_job *job, const sc_file_request *requ
     return status;
 }
 
+/* Why an image is not mapped where that was asked for; the layer says so. */
+static sc_status tell_private(sc_layer *layer, const char *why, sc_error *error)
+{
+    sc_status status = sc_notices_add(&layer->notices, SC_WARNING_PRIVATE_IMAGE, layer->name, 0, 0,
+                                      NULL, "%s is read into private memory: %s", layer->name, why);
+    return status == SC_OK ? SC_OK : no_memory(error);
+}
+
+/* The layer of a mapped image; NULL where it cannot be one, and then *why says why. */
+static sc_status map_layer(const sc_parse_job *job, const sc_file_request *request,
+                           const sc_cache_key *key, sc_layer **out, const char **why,
+                           sc_error *error)
+{
+    *out = NULL;
+    *why = request->secret ? "the option secret marks its values" : "it is not a compiled image";
+    if (request->is_real) {
+        *why = "its include is confined to a folder";
+    }
+    if (request->secret || request->is_real || (key->format != NULL && key->format->open == NULL)) {
+        return SC_OK;
+    }
+    int64_t now = sc_clock_realtime();
+    sc_file_stamp stamp;
+    sc_image *image =
+        sc_image_map(request->path, job->limits->file_size, job->allocator, &stamp, why);
+    if (image == NULL) {
+        return *why != NULL ? SC_OK : no_memory(error);
+    }
+    sc_status status = sc_image_within(image, job->limits, error);
+    sc_layer *layer =
+        status == SC_OK ? sc_layer_new(job->allocator, SC_SOURCE_FILE, key->name) : NULL;
+    if (layer == NULL) {
+        sc_image_release(image);
+        sc_error_source(error, key->name);
+        return status == SC_OK ? no_memory(error) : status;
+    }
+    layer->image = image;
+    layer->format = sc_format_image.name;
+    layer->stamp = stamp;
+    sc_cache_put(&job->registry->cache, key, layer, 0, sc_file_stamp_young(&stamp, now));
+    *out = layer;
+    return SC_OK;
+}
+
 static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *request,
                                 const sc_cache_key *key, sc_cache_found *found, sc_layer **out,
                                 sc_error *error)
 {
     sc_cache *cache = &job->registry->cache;
     sc_file_content content;
-    sc_status status = (request->is_real ? sc_file_read_real : sc_file_read)(
+    const char *private_because = NULL;
+    sc_status status = SC_OK;
+    if (request->map) {
+        status = map_layer(job, request, key, out, &private_because, error);
+        if (status != SC_OK || *out != NULL) {
+            return status;
+        }
+    }
+    status = (request->is_real ? sc_file_read_real : sc_file_read)(
         job->allocator, request->path, job->limits->file_size, &content);
     if (status != SC_OK) {
         return unreadable(job, request, status, content.system_error, error);
@@ -220,6 +292,9 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
         }
     } else {
         status = parse_content(job, request, key->format, &content, out, error);
+        if (status == SC_OK && private_because != NULL) {
+            status = tell_private(*out, private_because, error);
+        }
         if (status == SC_OK) {
             sc_cache_put(cache, key, *out, hash, content.young);
         }
@@ -266,6 +341,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
         .limits = job->limits,
         .documents = request->documents,
         .secret = request->secret,
+        .map = request->map,
         .words = hash_words(job),
     };
     *out = NULL;

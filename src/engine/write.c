@@ -20,7 +20,10 @@ static sc_status find_format(const char *name, sc_registry *registry, const sc_f
         return sc_error_set(error, SC_ERROR_UNKNOWN_FORMAT, "no format is called \"%s\"", name);
     }
     if ((*out)->write == NULL) {
-        return sc_error_set(error, SC_ERROR_CANNOT_WRITE, "the format %s is only read", name);
+        return sc_error_set(error, SC_ERROR_CANNOT_WRITE,
+                            (*out)->open != NULL ? "the format %s is written by compiling"
+                                                 : "the format %s is only read",
+                            name);
     }
     return SC_OK;
 }

@@ -3,6 +3,7 @@
  * counts decides between the families, and within one the simplest dialect that has all that is
  * seen. The order is fixed (docs/reference/formats.md):
  *
+ *   0. "SCIMAGE" and a NUL: a compiled image;
  *   1. `{`, or `[` that opens no section, or a comment as in C: JSON, JSONC or JSON5;
  *   2. `---`, `%YAML`, `- `, or a first line whose first separator is `: `: YAML;
  *   3. `name = value` lines and `[sections]`: TOML when every value seen is one of TOML's, dotenv
@@ -413,6 +414,9 @@ static char first_separator(span line)
 const sc_format *sc_format_detect(const char *text, size_t length)
 {
     span whole = {text, text + length};
+    if (starts(whole, "SCIMAGE") && at(whole, 7) == '\0' && length > 7) {
+        return &sc_format_image;
+    }
     if (starts(whole, "\xEF\xBB\xBF")) {
         whole.p += 3;
     }

@@ -7,9 +7,8 @@
 #include "platform/thread.h"
 
 const sc_format *const sc_formats[] = {
-    &sc_format_json,   &sc_format_jsonc,      &sc_format_json5,
-    &sc_format_toml,   &sc_format_yaml,       &sc_format_ini,
-    &sc_format_dotenv, &sc_format_properties, NULL,
+    &sc_format_json, &sc_format_jsonc,  &sc_format_json5,      &sc_format_toml,  &sc_format_yaml,
+    &sc_format_ini,  &sc_format_dotenv, &sc_format_properties, &sc_format_image, NULL,
 };
 
 static const sc_format *const written[] = {

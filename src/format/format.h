@@ -34,6 +34,15 @@ typedef struct sc_reading {
                         format that needs a value), so that a source can take it as nothing */
 } sc_reading;
 
+/* What the opening of a format that is not text gets: any bytes. */
+typedef struct sc_opening {
+    const void *bytes;
+    size_t length;
+    const sc_limits *limits; /* may be NULL */
+    const sc_allocator *allocator;
+    sc_error *error; /* never NULL */
+} sc_opening;
+
 /* What a writer gets. */
 typedef struct sc_writing {
     sc_value value;
@@ -46,7 +55,8 @@ typedef struct sc_writing {
 typedef struct sc_format {
     const char *name;
     const char *const *extensions; /* NULL-terminated, lower case, without dot */
-    sc_status (*read)(const struct sc_format *self, sc_reading *reading);
+    sc_status (*read)(const struct sc_format *self, sc_reading *reading); /* NULL: see `open` */
+    sc_status (*open)(const sc_opening *opening, sc_image **out); /* of one that is not text */
     sc_status (*write)(const struct sc_format *self, sc_writing *writing); /* may be NULL */
     bool on_builder;    /* `read` may be called only on the thread that loads */
     bool untyped;       /* its scalars are untyped text */
@@ -54,7 +64,7 @@ typedef struct sc_format {
 } sc_format;
 
 extern const sc_format sc_format_json, sc_format_jsonc, sc_format_json5, sc_format_toml,
-    sc_format_yaml, sc_format_ini, sc_format_dotenv, sc_format_properties;
+    sc_format_yaml, sc_format_ini, sc_format_dotenv, sc_format_properties, sc_format_image;
 
 /* Built-in formats in fixed order, NULL-terminated. */
 extern const sc_format *const sc_formats[];

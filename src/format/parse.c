@@ -161,6 +161,18 @@ static void complete_error(const parsing *parse)
     }
 }
 
+/* Bytes that are not text. */
+static sc_status open_bytes(const parsing *parse, const char *bytes, size_t length, sc_image **out)
+{
+    sc_error own;
+    const sc_opening opening = {.bytes = bytes,
+                                .length = length,
+                                .limits = &parse->limits,
+                                .allocator = parse->allocator,
+                                .error = parse->error != NULL ? parse->error : &own};
+    return parse->format->open(&opening, out);
+}
+
 sc_status sc_format_parse(const sc_format *format, const char *text, size_t length,
                           const sc_format_parse_options *options, sc_image **out, bool *empty,
                           sc_error *error)
@@ -174,7 +186,8 @@ sc_status sc_format_parse(const sc_format *format, const char *text, size_t leng
         parse.options->allocator != NULL ? parse.options->allocator : sc_allocator_default();
     parse.limits = sc_limits_resolve(parse.options->limits);
     *out = NULL;
-    sc_status status = read_bytes(&parse, text, length, out, &was_empty);
+    sc_status status = format->open != NULL ? open_bytes(&parse, text, length, out)
+                                            : read_bytes(&parse, text, length, out, &was_empty);
     if (status != SC_OK) {
         complete_error(&parse);
     }

@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "image/image.h"
+#include "image/writer.h"
 
 enum {
     SHORT_TEXT = 64,  /* costs no more than its node */
@@ -42,6 +42,7 @@ typedef struct checked {
     const char *reason;
     uint32_t next_untyped, next_wide;
     uint32_t table_words; /* used by the objects so far */
+    bool operators;       /* a key that may be one was met */
 } checked;
 
 static bool fail(checked *image, const char *reason)
@@ -52,7 +53,7 @@ static bool fail(checked *image, const char *reason)
 
 /* ---- header ---- */
 
-sc_status sc_image_check_header(const void *block, size_t size, const char **reason)
+static sc_status check_one_header(const void *block, size_t size, const char **reason)
 {
     sc_image_header header;
     *reason = "too short for an image";
@@ -77,9 +78,29 @@ sc_status sc_image_check_header(const void *block, size_t size, const char **rea
         return SC_ERROR_BAD_IMAGE;
     }
     *reason = "the sections of the image do not fit";
-    bool sound = header.node_count != 0 && header.text_size != 0 &&
-                 sc_image_sections_of(&header).end == size;
+    bool sound = header.node_count != 0 && header.text_size != 0 && header.manifest <= size &&
+                 sc_image_sections_of(&header).end == size - header.manifest;
     return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
+}
+
+sc_status sc_image_check_header(const void *block, size_t size, const char **reason)
+{
+    sc_status status = check_one_header(block, size, reason);
+    sc_image_header header;
+    if (status == SC_OK) {
+        memcpy(&header, block, sizeof header);
+    }
+    if (status != SC_OK || header.manifest == 0) {
+        return status;
+    }
+    const char *manifest = (const char *)block + (size - (size_t)header.manifest);
+    status = check_one_header(manifest, (size_t)header.manifest, reason);
+    if (status == SC_OK) {
+        memcpy(&header, manifest, sizeof header);
+        *reason = "the manifest of the image has one itself";
+        status = header.manifest == 0 ? SC_OK : SC_ERROR_BAD_IMAGE;
+    }
+    return status;
 }
 
 /* ---- text ---- */
@@ -156,6 +177,7 @@ static bool key_sound(checked *image, sc_node *node)
         return false;
     }
     node->tag = (uint16_t)(hash >> 48);
+    image->operators = image->operators || sc_writer_is_operator(key, sc_key_length(key));
     return true;
 }
 
@@ -387,7 +409,7 @@ static bool all_sources_sound(checked *image)
     return image->text[0] == 0 || fail(image, "the text does not begin as it must");
 }
 
-sc_status sc_image_check_and_rebuild(void *block, const char **reason)
+static sc_status check_one(void *block, const char **reason)
 {
     sc_image_header *header = block;
     const sc_image_sections at = sc_image_sections_of(header);
@@ -406,8 +428,21 @@ sc_status sc_image_check_and_rebuild(void *block, const char **reason)
                           : header->size * WORK_FACTOR + WORK_LEAST;
     bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
     /* Claims that only save work are not believed either. */
-    header->flags &= SC_IMAGE_VARIABLES;
-    header->flags |= SC_IMAGE_OPERATORS | SC_IMAGE_REFERENCES | SC_IMAGE_SHARED;
+    header->flags &= SC_IMAGE_VARIABLES | SC_IMAGE_LITERAL;
+    header->flags |= SC_IMAGE_SHARED | (image.operators ? (unsigned)SC_IMAGE_OPERATORS : 0);
+    if (sc_image_holds_reference(image.text, header->text_size)) {
+        header->flags |= SC_IMAGE_REFERENCES;
+    }
     *reason = image.reason;
     return sound ? SC_OK : SC_ERROR_BAD_IMAGE;
+}
+
+sc_status sc_image_check_and_rebuild(void *block, const char **reason)
+{
+    const sc_image_header *header = block;
+    sc_status status = check_one(block, reason);
+    if (status == SC_OK && header->manifest != 0) {
+        status = check_one((char *)block + (header->size - header->manifest), reason);
+    }
+    return status;
 }

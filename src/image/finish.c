@@ -208,18 +208,6 @@ static void place_sources(const sc_writer *writer, layout *to)
     to->header->source_count = (uint32_t)writer->source_count;
 }
 
-/* Strings that may hold references are found by one look at all text. */
-static bool holds_reference(const char *text, size_t length)
-{
-    const char *end = text + length;
-    for (const char *p = text; (p = memchr(p, '$', (size_t)(end - p))) != NULL; p++) {
-        if (p + 1 < end && p[1] == '{') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The most that each section may hold; the true counts follow when all is laid out. */
 static bool plan(const sc_writer *writer, sc_image_header *header)
 {
@@ -281,7 +269,7 @@ static void fill(const sc_writer *writer, char *block, const sc_image_header *pl
            (size_t)(at.end - at.text - writer->text_length));
     header->size = at.end;
     header->flags = writer->flags;
-    if (holds_reference(writer->text, writer->text_length)) {
+    if (sc_image_holds_reference(writer->text, writer->text_length)) {
         header->flags |= SC_IMAGE_REFERENCES;
     }
 }

@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "diag/error.h"
+#include "image/writer.h"
 #include "platform/file.h"
 #include "platform/process.h"
 #include "platform/thread.h"
@@ -62,6 +64,38 @@ void sc_image_attach(sc_image *image, const void *block)
     image->text = bytes + at.text;
     image->serial = atomic_fetch_add_explicit(&next_serial, 1, memory_order_relaxed);
     atomic_init(&image->references, 1);
+}
+
+sc_value sc_image_manifest(const sc_image *image, sc_image *room)
+{
+    const sc_image_header *header = image->header;
+    if (header->manifest == 0) {
+        return (sc_value){0};
+    }
+    sc_image_attach(room, (const char *)header + (header->size - header->manifest));
+    return sc_value_of(room, 0);
+}
+
+/* Strings that may hold references are found by one look at all text. */
+bool sc_image_holds_reference(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *p = text; (p = memchr(p, '$', (size_t)(end - p))) != NULL; p++) {
+        if (p + 1 < end && p[1] == '{') {
+            return true;
+        }
+    }
+    return false;
+}
+
+sc_status sc_image_within(const sc_image *image, const sc_limits *limits, sc_error *error)
+{
+    const sc_limits most = sc_limits_resolve(limits);
+    if (image->header->depth > most.depth) {
+        return sc_error_code(error, SC_ERROR_TOO_DEEP);
+    }
+    return image->header->node_count <= most.nodes ? SC_OK
+                                                   : sc_error_code(error, SC_ERROR_TOO_MANY_NODES);
 }
 
 sc_image *sc_image_retain(sc_image *image)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "image/layout.h"
+#include "platform/file.h"
 
 /* Where the block's memory came from, so that the last release can give it back. */
 typedef enum sc_image_storage {
@@ -81,6 +82,22 @@ sc_image_sections sc_image_sections_of(const sc_image_header *header);
  * a block whose header is sound: section pointers, a new serial, one reference.
  */
 void sc_image_attach(sc_image *image, const void *block);
+/*
+ * The root of the manifest, absent where there is none. It borrows from the image, and from `room`,
+ * which is the caller's and needs no release.
+ */
+sc_value sc_image_manifest(const sc_image *image, sc_image *room);
+/* True where a text holds "${". */
+bool sc_image_holds_reference(const char *text, size_t length);
+/* SC_OK, or the limit that the image exceeds, with the error filled. */
+sc_status sc_image_within(const sc_image *image, const sc_limits *limits, sc_error *error);
+/*
+ * New image over a mapped file of at most `limit` bytes, whose header alone is checked. NULL where
+ * it is not mapped: *why says why not, as the end of a sentence about the file; NULL there is
+ * SC_ERROR_OUT_OF_MEMORY. Whatever is wrong with the file itself is found by reading it.
+ */
+sc_image *sc_image_map(const char *file, uint64_t limit, const sc_allocator *allocator,
+                       sc_file_stamp *stamp, const char **why);
 /* A hash seed for a new image: random, different for each. */
 uint64_t sc_image_new_seed(void);
 /* Slots of the member table of `count` members. */

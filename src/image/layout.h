@@ -1,7 +1,7 @@
 /*
  * The image: one immutable, contiguous, position-independent block.
  *
- *     header | nodes | origins | wide | untyped | sources | tables | text
+ *     header | nodes | origins | wide | untyped | sources | tables | text | manifest
  *
  * Nodes stand breadth first: node 0 is the root and the children of the n-th
  * container follow those of the one before. So child ranges tile the node array
@@ -9,6 +9,9 @@
  * stack, cycles impossible, and the depth a by-product. Sections begin at
  * multiples of 8. Numbers are in the byte order of the machine that wrote them;
  * a foreign order is refused.
+ *
+ * The manifest is an image itself: what a compiled image was made of (engine/compile.c). Most
+ * images have none.
  */
 #ifndef SC_IMAGE_LAYOUT_H
 #define SC_IMAGE_LAYOUT_H
@@ -16,7 +19,7 @@
 #include "superconfig.h"
 
 enum {
-    SC_IMAGE_VERSION = 1,
+    SC_IMAGE_VERSION = 2,
     SC_IMAGE_ORDER = 0x01020304,
     SC_TABLE_MIN = 17,         /* objects of at least so many members have a member table */
     SC_ORIGIN_MAX = 0xFFFFFF,  /* line or column at which an origin is wide */
@@ -39,7 +42,8 @@ enum {
     SC_IMAGE_OPERATORS = 1,  /* an array under a key that ends in _add or _remove */
     SC_IMAGE_REFERENCES = 2, /* a string holds "${" */
     SC_IMAGE_VARIABLES = 4,  /* the members of the root are variables, under their names */
-    SC_IMAGE_SHARED = 8      /* several values name one long text (aliases) */
+    SC_IMAGE_SHARED = 8,     /* several values name one long text (aliases) */
+    SC_IMAGE_LITERAL = 16    /* references were put in: what looks like one is text */
 };
 
 typedef struct sc_node {
@@ -97,9 +101,10 @@ typedef struct sc_image_header {
     uint32_t source_count;
     uint32_t table_words; /* 32-bit words of all member tables */
     uint32_t text_size;
+    uint64_t manifest; /* bytes of the manifest, at the end of the block; 0: none */
 } sc_image_header;
 
-/* Where the sections begin, and where the block ends. It follows from the counts alone. */
+/* Where the sections begin, and where the last one ends. It follows from the counts alone. */
 typedef struct sc_image_sections {
     uint64_t origins, wide, untyped, sources, tables, text, end;
 } sc_image_sections;
@@ -116,6 +121,6 @@ typedef struct sc_image_sections {
 enum { SC_KEY_LONG = 255, SC_KEY_FRONT_MOST = 5 };
 
 _Static_assert(sizeof(sc_node) == 16, "a node is 16 bytes");
-_Static_assert(sizeof(sc_image_header) == 64, "the header has no padding");
+_Static_assert(sizeof(sc_image_header) == 72, "the header has no padding");
 
 #endif

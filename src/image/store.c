@@ -1,5 +1,8 @@
-/* Images from outside and to disk. Untrusted bytes are copied before they are checked, so nobody
- * can change them in between. */
+/*
+ * Images from outside and to disk. Untrusted bytes are copied before they are checked, so nobody
+ * can change them in between. Only a file that nobody but its owner may write is mapped
+ * (platform/file.h); what its owner does to it is the owner's promise.
+ */
 #include "base/alloc.h"
 #include "diag/error.h"
 #include "image/check.h"
@@ -7,7 +10,7 @@
 #include "platform/file.h"
 #include "platform/process.h"
 
-enum { IMAGE_MODE = 0666 };
+enum { IMAGE_MODE = 0644 };
 #define IMAGE_FILE_MOST (UINT64_C(1) << 36)
 
 static sc_image *refuse(sc_error *error, sc_status status, const char *reason)
@@ -16,13 +19,18 @@ static sc_image *refuse(sc_error *error, sc_status status, const char *reason)
     return NULL;
 }
 
+static sc_image *no_memory(sc_error *error)
+{
+    return refuse(error, SC_ERROR_OUT_OF_MEMORY, sc_status_text(SC_ERROR_OUT_OF_MEMORY));
+}
+
 /* An image over memory that someone else gives back. */
 static sc_image *over(const void *block, sc_image_storage storage, size_t mapped,
                       const sc_allocator *allocator, sc_error *error)
 {
     sc_image *image = sc_alloc(allocator, sizeof *image);
     if (image == NULL) {
-        return refuse(error, SC_ERROR_OUT_OF_MEMORY, sc_status_text(SC_ERROR_OUT_OF_MEMORY));
+        return no_memory(error);
     }
     image->storage = storage;
     image->allocator = allocator;
@@ -42,7 +50,7 @@ static sc_image *checked_copy(const void *bytes, size_t size, const sc_allocator
     }
     sc_image *image = sc_alloc(allocator, front + size);
     if (image == NULL) {
-        return refuse(error, SC_ERROR_OUT_OF_MEMORY, sc_status_text(SC_ERROR_OUT_OF_MEMORY));
+        return no_memory(error);
     }
     char *block = (char *)image + front;
     memcpy(block, bytes, size);
@@ -108,23 +116,36 @@ sc_status sc_image_save(const sc_image *image, const char *file, sc_error *error
     return status == SC_OK ? SC_OK : file_failure(error, status, system_error, file);
 }
 
-static sc_image *load_mapped(const char *file, const sc_allocator *allocator, sc_error *error)
+static bool has_magic(const sc_file_mapping *mapping)
 {
     const char *reason;
+    return sc_image_check_header(mapping->data, mapping->length, &reason) == SC_OK;
+}
+
+sc_image *sc_image_map(const char *file, uint64_t limit, const sc_allocator *allocator,
+                       sc_file_stamp *stamp, const char **why)
+{
     sc_file_mapping mapping;
-    sc_status status = sc_file_map(file, IMAGE_FILE_MOST, &mapping);
-    if (status != SC_OK) {
-        file_failure(error, status, mapping.system_error, file);
+    sc_status status = sc_file_map(file, limit, &mapping);
+    *why = NULL;
+    if (status == SC_ERROR_OUT_OF_MEMORY) {
         return NULL;
     }
-    status = sc_image_check_header(mapping.data, mapping.length, &reason);
-    sc_image *image = status == SC_OK
-                          ? over(mapping.data, SC_STORAGE_MAPPED, mapping.length, allocator, error)
-                          : refuse(error, status, reason);
-    if (image == NULL) {
-        sc_error_source(error, file);
-        sc_file_unmap(&mapping);
+    if (status != SC_OK) {
+        *why = mapping.exposed != NULL ? mapping.exposed : "the system does not map it";
+        return NULL;
     }
+    sc_image *image = NULL;
+    if (has_magic(&mapping)) {
+        image = over(mapping.data, SC_STORAGE_MAPPED, mapping.length, allocator, NULL);
+    } else {
+        *why = "it is not a compiled image";
+    }
+    if (image == NULL) {
+        sc_file_unmap(&mapping);
+        return NULL;
+    }
+    *stamp = mapping.stamp;
     return image;
 }
 
@@ -136,7 +157,12 @@ sc_image *sc_image_load(const char *file, sc_trust trust, const sc_allocator *al
         return refuse(error, SC_ERROR_INVALID_ARGUMENT, "the file name is NULL");
     }
     if (trust == SC_TRUSTED) {
-        return load_mapped(file, from, error);
+        const char *why;
+        sc_file_stamp stamp;
+        sc_image *image = sc_image_map(file, IMAGE_FILE_MOST, from, &stamp, &why);
+        if (image != NULL || why == NULL) {
+            return image != NULL ? image : no_memory(error);
+        }
     }
     sc_file_content content;
     sc_status status = sc_file_read(from, file, IMAGE_FILE_MOST, &content);

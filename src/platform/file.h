@@ -135,6 +135,7 @@ typedef struct sc_file_output {
     unsigned mode;        /* permissions of a new file, less the process's mask */
     bool in_place;        /* an existing file is written over, not replaced */
     bool streams;         /* a FIFO or a device is written to */
+    bool is_private;      /* only the owner may read it, whatever the file that it replaces */
     const void *expected; /* NULL: anything; else what the file must hold right before */
     size_t expected_length;
 } sc_file_output;
@@ -168,11 +169,14 @@ typedef struct sc_file_mapping {
     size_t length;
     sc_file_stamp stamp;
     int system_error;
+    const char *exposed; /* with SC_ERROR_UNSUPPORTED: why, static text; else NULL */
 } sc_file_mapping;
 
 /*
- * Maps a regular file of at most `limit` bytes, read only. For files nobody changes: a writer's
- * bytes show through, and reading past a cut ends the process.
+ * Maps a regular file of at most `limit` bytes, read only. A writer's bytes would show through, and
+ * reading past a cut would end the process; so a file is mapped only if it belongs to the effective
+ * user or to root, and nobody else may write it. Any other is SC_ERROR_UNSUPPORTED. An access list
+ * that lets others write shows in the bits of the group.
  */
 sc_status sc_file_map(const char *path, uint64_t limit, sc_file_mapping *out);
 

@@ -182,6 +182,34 @@ bool sc_secrets_inherit(const sc_secrets *secrets, sc_value root, const char *pa
     return ask(secrets, root, path, length, true);
 }
 
+/* ---- anywhere ---- */
+
+/* As deep as the value is, which its image bounds. */
+static bool holds_secret(const sc_secrets *secrets, sc_value value, const sc_where *where,
+                         unsigned says)
+{
+    size_t count = sc_value_count(value);
+    if (count == 0) {
+        return sc_secrets_scalar(value, says) && !sc_secrets_exempt(secrets, where);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sc_value child = sc_value_item(value, i);
+        size_t length;
+        const char *key = sc_value_key(child, &length);
+        const sc_where place = {where, key, key != NULL ? length : i};
+        if (holds_secret(secrets, child, &place, sc_secrets_child(secrets, says, key, length))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sc_secrets_any(const sc_secrets *secrets, sc_value root)
+{
+    const sc_where top = {0};
+    return root.image != NULL && holds_secret(secrets, root, &top, 0);
+}
+
 /* ---- marking ---- */
 
 typedef struct marking {

@@ -49,6 +49,9 @@ sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned
 /* The first user-info of a URL in a text: [*from, *to). False where there is none. */
 bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t *to);
 
+/* True when any scalar at or below the root is secret. */
+bool sc_secrets_any(const sc_secrets *secrets, sc_value root);
+
 /* True when texts at or below a path are secret by a key on it. */
 bool sc_secrets_inherit(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
 

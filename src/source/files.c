@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
+#include "layer/manifest.h"
 #include "source/includes.h"
 
 enum {
@@ -97,6 +98,7 @@ static sc_status parse(const sc_source *source, const sc_loading *loading, const
         .format = want->format,
         .documents = source->options.documents,
         .secret = source->options.secret,
+        .map = source->options.map,
         .deferred = deferred,
     };
     status = loading->context->parse_file(loading->context->engine, &request, out, error);
@@ -149,7 +151,11 @@ static sc_status accept(const sc_source *source, const sc_loading *loading,
     if (status != SC_OK) {
         return sc_take_failure(source, loading, status, want->path);
     }
-    if (want->profile[0] != '\0') {
+    if (source->options.check_inputs && layer->image != NULL) {
+        status = sc_manifest_check(layer->image, layer->name, loading->context->allocator,
+                                   loading->context->notices);
+    }
+    if (status == SC_OK && want->profile[0] != '\0') {
         status = sc_profiles_mention(loading->context->profiles, want->profile,
                                      strlen(want->profile), layer, false, 0, 0);
     }

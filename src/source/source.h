@@ -130,6 +130,7 @@ typedef struct sc_file_request {
     sc_documents documents;
     bool secret;
     bool is_real;   /* the path has no links; one that came since is a failure */
+    bool map;       /* the pages of a compiled image are shared, if they may be */
     bool *deferred; /* NULL on the loading thread; on another it is set, with SC_OK and no layer,
                        where the format may be read by the loading one only */
 } sc_file_request;

@@ -186,6 +186,14 @@ static sc_status add_sections(const sc_source *source, const sc_loading *loading
     return status == SC_OK ? add_section(source, loading, base, root, "global") : status;
 }
 
+/* In a compiled image references may have been put in already. */
+static unsigned flags_of_layer(const sc_layer *layer)
+{
+    bool literal = layer != NULL && layer->image != NULL &&
+                   (layer->image->header->flags & SC_IMAGE_LITERAL) != 0;
+    return literal ? SC_LAYER_LITERAL : 0;
+}
+
 /* `rest` is what merges of the layer's image, NULL for all of it. */
 static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_layer *layer,
                            sc_image *rest)
@@ -195,7 +203,7 @@ static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_lay
     yield.layer = layer;
     yield.mounted = rest;
     yield.value = image != NULL ? sc_image_root(image) : (sc_value){0};
-    yield.flags |= flags_of(&source->options);
+    yield.flags |= flags_of(&source->options) | flags_of_layer(layer);
     yield.kind = layer != NULL ? layer->kind : like->kind;
     yield.secret = like->secret || source->options.secret;
     return yield;

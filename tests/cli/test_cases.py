@@ -206,6 +206,20 @@ def check(replay, expect):
     check_dump(replay, expect.get("dump", []))
 
 
+def compile_image(cli, made, folder):
+    """One of `compile`: a file, or the error that is expected instead."""
+    done = cli.run("compile", "-o", made["to"], *["--bake"] * made.get("bake", False),
+                   *words_of(made))
+    if "error" in made:
+        assert done.status != 0
+        assert f"[{made['error']['code']}]" in done.err
+        assert made["error"].get("has", "") in done.err
+    else:
+        assert done.status == 0, done
+    for command in made.get("then", []):
+        subprocess.run(["sh", "-c", command], cwd=folder, check=True)
+
+
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 def test_case(folder, tmp_path):
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
@@ -216,4 +230,6 @@ def test_case(folder, tmp_path):
         subprocess.run(["sh", "-c", command], cwd=copy, check=True)
     cli = Command(copy / pathlib.PurePath(case.get("cwd", ".")))
     set_environment(cli, case, copy)
+    for made in case.get("compile", []):
+        compile_image(cli, made, copy)
     check(Replay(cli, words), case["expect"])

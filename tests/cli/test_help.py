@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
-            "exec", "convert", "set", "unset", "schema", "completion"]
+            "exec", "compile", "convert", "set", "unset", "schema", "completion"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 
 
@@ -97,13 +97,13 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 @pytest.mark.parametrize(("words", "offered"), [
     ([""], COMMANDS),
-    (["c"], ["check", "convert", "completion"]),
+    (["c"], ["check", "compile", "convert", "completion"]),
     (["-f", "get", "d"], ["dump", "diff"]),
     (["completion", ""], ["bash", "zsh", "fish"]),
     (["dump", "--to", "json"], ["json", "jsonc", "json5"]),
     (["dump", "--to", "=", "t"], ["toml"]),
     (["dump", "--to", "="],
-     ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties", "shell",
+     ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties", "image", "shell",
       "docker-env", "github-env", "systemd-env", "environ"]),
     (["get", "--from", "=", "sh"], [""]),
     (["get", "--expand", "=", "p"], ["path"]),

@@ -47,7 +47,7 @@ def test_words(app, command, words, message):
         f"superconfig: {message}\nTry 'superconfig {command} --help'.\n")
 
 
-FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties"
+FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties, image"
 
 
 @pytest.mark.parametrize(("words", "message"), [

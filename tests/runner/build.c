@@ -238,18 +238,18 @@ static void add_settings(sc_builder *builder, sc_value test)
     }
 }
 
-sc_builder *make_builder(case_run *run, sc_error *error)
+sc_builder *make_builder(case_run *run, sc_value test, sc_error *error)
 {
     sc_builder *builder = sc_builder_new(NULL);
     if (builder == NULL) {
         run_fail(run, "no builder");
         return NULL;
     }
-    add_limits(run, builder, member(run->test, "limits"));
-    add_profiles(builder, run->test);
-    add_settings(builder, run->test);
-    add_expand(builder, member(run->test, "expand"));
-    sc_value sources = member(run->test, "sources");
+    add_limits(run, builder, member(test, "limits"));
+    add_profiles(builder, test);
+    add_settings(builder, test);
+    add_expand(builder, member(test, "expand"));
+    sc_value sources = member(test, "sources");
     for (size_t i = 0; i < sc_value_count(sources); i++) {
         if (!add_source(run, builder, sc_value_item(sources, i), error)) {
             sc_builder_free(builder);

@@ -219,7 +219,7 @@ static void check_notice(case_run *run, const char *what, const sc_notice *is, s
     }
 }
 
-static void check_error(case_run *run, const sc_error *error, sc_value expected)
+void check_error(case_run *run, const sc_error *error, sc_value expected)
 {
     sc_notice is = {.code = error->code,
                     .severity = SC_SEVERITY_ERROR,

@@ -126,11 +126,38 @@ static void reload(case_run *run, sc_handle *handle, sc_value step)
     sc_changes_free(changes);
 }
 
+/* One of `compile`: a file, or the error that is expected instead. */
+static void compile(case_run *run, sc_value test)
+{
+    sc_error error = {0};
+    sc_compile_options options = SC_COMPILE_OPTIONS_INIT;
+    options.bake = true_of(test, "bake");
+    sc_builder *builder = make_builder(run, test, &error);
+    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_value expected = member(test, "error");
+    bool made = snapshot != NULL &&
+                sc_snapshot_compile(snapshot, text_of(test, "to"), &options, &error) == SC_OK;
+    if (made != (sc_value_kind(expected) == SC_ABSENT)) {
+        run_fail(run, "compile: %s", made ? "no error" : error.message);
+    } else if (!made) {
+        check_error(run, &error, expected);
+    }
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+    run_commands(run, member(test, "then"));
+}
+
 static void build_and_check(case_run *run)
 {
     sc_error error = {0};
+    sc_value compiled = member(run->test, "compile");
+    for (size_t i = 0; i < sc_value_count(compiled); i++) {
+        compile(run, sc_value_item(compiled, i));
+    }
     sc_value steps = member(run->test, "reload");
-    sc_builder *builder = make_builder(run, &error);
+    sc_builder *builder = make_builder(run, run->test, &error);
     sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
     check_expected(run, member(run->test, "expect"), handle, handle != NULL ? NULL : &error, NULL);
     for (size_t i = 0; handle != NULL && i < sc_value_count(steps); i++) {
@@ -166,6 +193,7 @@ static void run_case(case_run *run)
     } else {
         run->test = sc_image_root(image);
         if (sc_value_count(member(run->test, "setup")) != 0 ||
+            sc_value_count(member(run->test, "compile")) != 0 ||
             sc_value_count(member(run->test, "reload")) != 0) {
             copy_folder(run, copy, sizeof copy);
         }

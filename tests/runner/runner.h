@@ -27,12 +27,14 @@ bool true_of(sc_value object, const char *key);
 
 /*
  * Adds every source and setting; what fails at once is left to the builder, which keeps it. NULL
- * with `error` where a source does not take an option.
+ * with `error` where a source does not take an option. `test`: the case, or one of `compile`.
  */
-sc_builder *make_builder(case_run *run, sc_error *error);
+sc_builder *make_builder(case_run *run, sc_value test, sc_error *error);
 /* Runs each text of a list as a shell command in the working directory. */
 void run_commands(case_run *run, sc_value commands);
 
+/* Holds an error against what is expected of it. */
+void check_error(case_run *run, const sc_error *error, sc_value expected);
 /* One of `handle` and `error` is there. */
 void check_expected(case_run *run, sc_value expected, sc_handle *handle, const sc_error *error,
                     const sc_changes *changes);

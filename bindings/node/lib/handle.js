@@ -11,6 +11,8 @@ const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 const { ConfigView, handleOf } = require('./view.js');
 const { startWatching } = require('./watch.js');
 
+const COMPILE_OPTIONS = { bake: check.flag };
+
 /** The handles that are shared: theirs is the promise that the token is valid until `close`. */
 const shared = new Set();
 
@@ -91,6 +93,19 @@ class ConfigHandle extends ConfigView {
    */
   snapshot() {
     return new ConfigHandle(INTERNAL, native.freeze(handleOf(this)), false);
+  }
+
+  /**
+   * Writes what this handle holds now as a compiled image, a file that every source of files reads.
+   * Processes that load it with `withFile(path, { map: true })` share its memory.
+   * @param {string} path the file, by custom `.sci`; replaced whole
+   * @param {object} [options]
+   * @param {boolean} [options.bake] keep what variables and referenced files gave on this machine
+   * @throws {ConfigError} ERR_SC_UNBAKED, ERR_SC_FILE_CHANGED, or the code of a file
+   */
+  compile(path, options) {
+    const { bake = false } = check.options(options, COMPILE_OPTIONS);
+    native.compile(handleOf(this), check.filePath(path, 'path'), bake);
   }
 
   /**

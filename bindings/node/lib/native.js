@@ -112,6 +112,7 @@
  *                                  column }; texts '' and numbers 0 where not known
  * dump(handle, path, prefix, format, { compact, reveal, origins, prefix })   → text
  * freeze(handle)                   → Handle that never changes
+ * compile(handle, path, bake)      writes a compiled image
  * override(handle, values)         → Override
  * overrideEnd(override)            a second time does nothing
  * reload(handle, environ)          → { added, removed, changed }, arrays of paths; `undefined`

@@ -244,6 +244,22 @@ static napi_value freeze(scnode_call *call)
                           : NULL;
 }
 
+static napi_value compile(scnode_call *call)
+{
+    sc_error error;
+    sc_compile_options options = SC_COMPILE_OPTIONS_INIT;
+    scnode_handle *self = scnode_handle_of(call, 0);
+    sc_snapshot *snapshot = self != NULL ? scnode_handle_pin(call, self) : NULL;
+    const char *path = snapshot != NULL ? scnode_name(call, call->arguments[1], "path") : NULL;
+    if (path == NULL || !scnode_bool(call, call->arguments[2], "bake", &options.bake)) {
+        return NULL;
+    }
+    if (sc_snapshot_compile(snapshot, path, &options, &error) != SC_OK) {
+        return scnode_throw(call, &error);
+    }
+    return NULL;
+}
+
 const scnode_function scnode_handle_functions[] = {
     {"loadFile", load_file},
     {"handleClose", handle_close},
@@ -251,5 +267,6 @@ const scnode_function scnode_handle_functions[] = {
     {"handleCell", handle_cell},
     {"cells", scnode_cell_block},
     {"freeze", freeze},
+    {"compile", compile},
     {NULL, NULL},
 };

@@ -286,8 +286,8 @@ function shell(command, cwd) {
 }
 
 /** A private copy of a case that is changed while it runs. */
-function place(t, name, { setup, reload }) {
-  if (!setup && !reload) return path.join(CASES, name);
+function place(t, name, { setup, reload, compile }) {
+  if (!setup && !reload && !compile) return path.join(CASES, name);
   const copy = folder(t)(name);
   execFileSync('cp', ['-R', path.join(CASES, name), copy]);
   for (const command of setup ?? []) shell(command, copy);
@@ -309,9 +309,19 @@ function enter(t, home, { cwd = '.', variables = {} }) {
   }
 }
 
+/** One of `compile`: a file, or the error that is expected instead. */
+function compileImage(made, home) {
+  const attempt = () => builderOf(made).build().compile(made.to, { bake: made.bake ?? false });
+  if (made.error) checkError(attempt, made.error);
+  else attempt();
+  for (const command of made.then ?? []) shell(command, home);
+}
+
 function replay(name, t) {
   const described = parseExact(fs.readFileSync(path.join(CASES, name, 'case.json'), 'utf8'));
-  enter(t, place(t, name, described), described);
+  const home = place(t, name, described);
+  enter(t, home, described);
+  for (const made of described.compile ?? []) compileImage(made, home);
   const unsaid = (reason) => skipped.push(`${name}: ${reason}`);
   if (described.schema && !createConfig().withSchema) {
     unsaid('a schema');

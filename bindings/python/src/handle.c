@@ -4,6 +4,7 @@
  */
 #include "changes.h"
 #include "notices.h"
+#include "options.h"
 #include "override.h"
 #include "view.h"
 
@@ -76,6 +77,63 @@ static PyObject *handle_snapshot(PyObject *self, PyObject *unused)
     sc_handle *frozen = sc_handle_freeze(scope->handle, &error);
     return frozen != NULL ? scpy_handle_new(scope->state, frozen, scope->roots)
                           : scpy_raise(scope->state, &error);
+}
+
+PyDoc_STRVAR(compile_doc,
+             "compile($self, /, path, *, bake=False)\n--\n\n"
+             "Writes what holds now as a compiled image, a file that every source of files reads.\n"
+             "Processes that load it with ``with_file(path, map=True)`` share its memory.\n\n"
+             "Args:\n"
+             "    path (str | bytes | os.PathLike): the file, by custom ``.sci``; replaced whole.\n"
+             "    bake (bool): keep what variables and referenced files gave on this machine.\n\n"
+             "Raises:\n"
+             "    ConfigError: ``unbaked``, or an input has changed since it was loaded.\n"
+             "    FileError: the file cannot be written (also an OSError).\n");
+
+static const char *const compile_names[] = {"path", "bake", NULL};
+static const scpy_signature compile_signature = {"compile", compile_names, 1, 1};
+
+static PyObject *compile_to(scpy_scope *scope, const char *path, bool bake)
+{
+    sc_error error;
+    scpy_call call;
+    sc_compile_options options = SC_COMPILE_OPTIONS_INIT;
+    options.bake = bake;
+    sc_snapshot *snapshot = sc_handle_snapshot(scope->handle);
+    if (snapshot == NULL) {
+        return scpy_raise_code(scope->state, SC_ERROR_CLOSED, NULL);
+    }
+    scpy_call_begin(&call);
+    sc_status status = sc_snapshot_compile(snapshot, path, &options, &error);
+    scpy_call_end(&call);
+    sc_snapshot_release(snapshot);
+    if (status != SC_OK) {
+        return scpy_call_raise(&call, scope->state, &error);
+    }
+    scpy_call_forget(&call);
+    Py_RETURN_NONE;
+}
+
+static PyObject *handle_compile(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                PyObject *keywords)
+{
+    PyObject *given[2], *result = NULL;
+    scpy_file_name file = {0};
+    if (scpy_arguments(&compile_signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    int bake = given[1] != NULL
+                   ? scpy_argument_bool(compile_signature.function, compile_names[1], given[1])
+                   : 0;
+    if (bake >= 0 &&
+        scpy_file_name_of(&file, compile_signature.function, compile_names[0], given[0]) == 0) {
+        result = compile_to(((scpy_view *)self)->scope, file.text, bake == 1);
+        if (result == NULL) {
+            scpy_file_name_blame(&file);
+        }
+    }
+    scpy_file_name_end(&file);
+    return result;
 }
 
 PyDoc_STRVAR(override_doc,
@@ -243,6 +301,7 @@ static PyMethodDef methods[] = {
     /* clang-format off */
     SCPY_VIEW_METHODS(SCPY_VIEW_METHOD)
     /* clang-format on */
+    SCPY_METHOD("compile", handle_compile, compile_doc),
     SCPY_METHOD("override", handle_override, override_doc),
     SCPY_METHOD("enable_hot_reload", handle_enable_hot_reload, enable_hot_reload_doc),
     {"close", handle_close, METH_NOARGS, close_doc},

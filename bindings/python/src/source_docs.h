@@ -28,7 +28,8 @@
     "with_file($self, path, *, format=None, name=None, at=None, under=None,\n" \
     "          optional=False, join=False, nested=False, secret=False,\n" \
     "          no_operators=False, null_removes=False, includes=None,\n" \
-    "          includes_within=None, on_error=None, documents=None)\n" \
+    "          includes_within=None, on_error=None, documents=None, map=False,\n" \
+    "          check_inputs=False)\n" \
     "--\n" \
     "\n" \
     "Add a file; - is standard input.\n" \
@@ -52,7 +53,10 @@
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
-    "        counts, or they are a list."
+    "        counts, or they are a list.\n" \
+    "    map: share the pages of a compiled image; a warning says where they\n" \
+    "        cannot be shared.\n" \
+    "    check_inputs: warn where an input of a compiled image has changed since."
 #define SCPY_DOC_WITH_GLOB \
     "with_glob($self, pattern, *, format=None, at=None, under=None, join=False,\n" \
     "          nested=False, secret=False, no_operators=False,\n" \

@@ -242,6 +242,7 @@ class ConfigHandle(_View):
     def has_warnings(self) -> bool: ...
     def reload(self) -> Optional[_Change]: ...
     def snapshot(self) -> ConfigHandle: ...
+    def compile(self, path: _File, *, bake: bool = False) -> None: ...
     def enable_hot_reload(
         self,
         callback: Optional[_Callback] = None,
@@ -313,6 +314,8 @@ class ConfigBuilder:
         includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
+        map: bool = False,
+        check_inputs: bool = False,
     ) -> ConfigBuilder: ...
     def with_glob(
         self,

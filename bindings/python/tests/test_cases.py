@@ -21,7 +21,7 @@ FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
              "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
-             "schema", "expect", "reload"}
+             "schema", "compile", "expect", "reload"}
 
 
 # ---- from case.json to a builder ----
@@ -299,6 +299,20 @@ def set_variables(monkeypatch, variables, folder):
             monkeypatch.setenv(name, value.replace("$CASE", str(folder)))
 
 
+def compile_image(made, folder):
+    """One of `compile`: a file, or the error that is expected instead."""
+    def attempt():
+        with builder_of(made).build() as config:
+            config.compile(made["to"], bake=made.get("bake", False))
+    if "error" in made:
+        with pytest.raises(superconfig.ConfigError) as caught:
+            attempt()
+        check_error(caught.value, made["error"])
+    else:
+        attempt()
+    run(made.get("then", []), folder)
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_case(folder, tmp_path, monkeypatch):
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
@@ -308,6 +322,8 @@ def test_case(folder, tmp_path, monkeypatch):
     run(case.get("setup", []), copy)
     set_variables(monkeypatch, case.get("variables", {}), copy)
     monkeypatch.chdir(os.path.join(copy, case.get("cwd", ".")))
+    for made in case.get("compile", []):
+        compile_image(made, copy)
     replay(case, copy)
 
 

@@ -8,6 +8,15 @@
 
 static const uint64_t empty_block[SC_FILE_PADDING / sizeof(uint64_t)];
 
+/* Why others could change the file while it is mapped; NULL: they cannot. */
+static const char *exposure(const struct stat *status)
+{
+    if (status->st_uid != geteuid() && status->st_uid != 0) {
+        return "it belongs to another user";
+    }
+    return (status->st_mode & (S_IWGRP | S_IWOTH)) != 0 ? "other users may write it" : NULL;
+}
+
 static sc_status map_descriptor(int descriptor, uint64_t limit, sc_file_mapping *out)
 {
     struct stat status;
@@ -20,6 +29,10 @@ static sc_status map_descriptor(int descriptor, uint64_t limit, sc_file_mapping 
     }
     if ((uint64_t)status.st_size > limit || (uint64_t)status.st_size > SIZE_MAX) {
         return SC_ERROR_FILE_TOO_LARGE;
+    }
+    out->exposed = exposure(&status);
+    if (out->exposed != NULL) {
+        return SC_ERROR_UNSUPPORTED;
     }
     const void *data = empty_block;
     if (status.st_size > 0) {

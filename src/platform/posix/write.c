@@ -135,7 +135,8 @@ static int compare(int descriptor, const sc_file_output *output)
 
 static int create_temporary(placement *place)
 {
-    mode_t mode = place->way.exists ? S_IRUSR | S_IWUSR : (mode_t)place->output->mode;
+    bool narrow = place->way.exists || place->output->is_private;
+    mode_t mode = narrow ? S_IRUSR | S_IWUSR : (mode_t)place->output->mode;
     for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
         (void)snprintf(place->temporary, sizeof place->temporary, ".sc-%016llx~",
                        (unsigned long long)sc_entropy64());
@@ -160,6 +161,9 @@ static int copy_identity(placement *place, int old, int descriptor)
     if (other && fchown(descriptor, was->st_uid, was->st_gid) != 0) {
         place->reason = "its owner or group cannot be kept";
         return EPERM;
+    }
+    if (place->output->is_private) {
+        return 0; /* with the mode it was made with, and without an access list */
     }
     if (fchmod(descriptor, was->st_mode & 07777) != 0) {
         return errno;

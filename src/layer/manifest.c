@@ -1,0 +1,211 @@
+/*
+ * Writing, reading and checking manifests.
+ *
+ * A stamp that is equal proves that a file is the same; one that differs proves nothing, for a
+ * file that is copied or checked out again has another stamp and the same content. So the content
+ * decides then, by its hash.
+ */
+#include "layer/manifest.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#define HASH_SEED UINT64_C(0x73636F6E66696775)
+#define INPUT_MOST (UINT64_C(1) << 32)
+
+uint64_t sc_manifest_hash(const char *data, size_t length)
+{
+    return sc_hash(data, length, HASH_SEED);
+}
+
+/* ---- writing ---- */
+
+static void put_key(sc_writer *writer, const char *key)
+{
+    (void)sc_writer_known_key(writer, key, strlen(key));
+}
+
+static void put_text(sc_writer *writer, const char *key, const char *text)
+{
+    put_key(writer, key);
+    /* A path may be any bytes; one that is not text cannot be found again. */
+    size_t length = strlen(text);
+    bool is_text = sc_utf8_check(text, length, NULL) == length;
+    (void)sc_writer_string(writer, text, is_text ? length : 0);
+}
+
+static void put_bool(sc_writer *writer, const char *key, bool value)
+{
+    put_key(writer, key);
+    (void)sc_writer_bool(writer, value);
+}
+
+static void put_number(sc_writer *writer, const char *key, uint64_t value)
+{
+    put_key(writer, key);
+    (void)sc_writer_uint(writer, value);
+}
+
+void sc_manifest_begin(sc_writer *writer)
+{
+    (void)sc_writer_begin_object(writer);
+    put_key(writer, "inputs");
+    (void)sc_writer_begin_array(writer);
+}
+
+void sc_manifest_add(sc_writer *writer, const sc_manifest_entry *input)
+{
+    (void)sc_writer_begin_object(writer);
+    put_number(writer, "kind", (uint64_t)input->kind);
+    put_text(writer, "name", input->name);
+    put_text(writer, "path", input->path);
+    put_text(writer, "format", input->format);
+    put_text(writer, "profile", input->profile);
+    put_bool(writer, "loaded", input->loaded);
+    put_bool(writer, "secret", input->secret);
+    put_bool(writer, "join", input->join);
+    if (input->is_hashed) {
+        put_number(writer, "device", input->stamp.device);
+        put_number(writer, "inode", input->stamp.inode);
+        put_number(writer, "size", input->stamp.size);
+        put_number(writer, "modified", (uint64_t)input->stamp.modified);
+        put_number(writer, "changed", (uint64_t)input->stamp.changed);
+        put_number(writer, "hash", input->hash);
+    }
+    (void)sc_writer_end(writer);
+}
+
+void sc_manifest_end(sc_writer *writer)
+{
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+}
+
+/* ---- reading ---- */
+
+static sc_value field(sc_value input, const char *key, sc_kind kind)
+{
+    sc_value value = sc_value_member(input, key, strlen(key));
+    return sc_value_kind(value) == kind ? value : (sc_value){0};
+}
+
+static const char *get_text(sc_value input, const char *key)
+{
+    sc_value value = field(input, key, SC_STRING);
+    return value.image != NULL ? sc_value_scalar(value).text : "";
+}
+
+static bool get_bool(sc_value input, const char *key)
+{
+    sc_value value = field(input, key, SC_BOOL);
+    return value.image != NULL && sc_value_scalar(value).boolean;
+}
+
+static uint64_t get_number(sc_value input, const char *key)
+{
+    sc_value value = field(input, key, SC_INTEGER);
+    return value.image != NULL ? (uint64_t)sc_value_scalar(value).integer : 0;
+}
+
+bool sc_manifest_at(const sc_image *image, size_t index, sc_manifest_entry *out)
+{
+    static const char inputs[] = "inputs";
+    sc_image room;
+    sc_value root = sc_image_manifest(image, &room);
+    sc_value input = sc_value_item(sc_value_member(root, inputs, sizeof inputs - 1), index);
+    if (input.image == NULL) {
+        return false;
+    }
+    uint64_t kind = get_number(input, "kind");
+    *out = (sc_manifest_entry){
+        .kind = kind <= SC_SOURCE_UNSET ? (sc_source_kind)kind : SC_SOURCE_CUSTOM,
+        .name = get_text(input, "name"),
+        .path = get_text(input, "path"),
+        .format = get_text(input, "format"),
+        .profile = get_text(input, "profile"),
+        .loaded = get_bool(input, "loaded"),
+        .secret = get_bool(input, "secret"),
+        .join = get_bool(input, "join"),
+        .is_hashed = field(input, "hash", SC_INTEGER).image != NULL,
+        .stamp = {.device = get_number(input, "device"),
+                  .inode = get_number(input, "inode"),
+                  .size = get_number(input, "size"),
+                  .modified = (int64_t)get_number(input, "modified"),
+                  .changed = (int64_t)get_number(input, "changed")},
+        .hash = get_number(input, "hash"),
+    };
+    return true;
+}
+
+/* ---- checking ---- */
+
+typedef enum verdict { SAME, CHANGED, APPEARED, UNKNOWN } verdict;
+
+static verdict compare_content(const sc_manifest_entry *input, const sc_allocator *allocator,
+                               sc_status *status)
+{
+    sc_file_content content;
+    sc_status read = sc_file_read(allocator, input->path, INPUT_MOST, &content);
+    if (read != SC_OK) {
+        *status = read == SC_ERROR_OUT_OF_MEMORY ? read : SC_OK;
+        return UNKNOWN;
+    }
+    bool is_same = sc_manifest_hash(content.data, content.length) == input->hash;
+    sc_file_content_free(allocator, &content);
+    return is_same ? SAME : CHANGED;
+}
+
+static verdict judge(const sc_manifest_entry *input, const sc_allocator *allocator,
+                     sc_status *status)
+{
+    sc_file_stamp now;
+    if (input->path[0] == '\0') {
+        return SAME;
+    }
+    bool is_there = sc_file_stat(input->path, &now) == SC_OK;
+    if (!input->loaded) {
+        return is_there ? APPEARED : SAME;
+    }
+    if (!is_there || !input->is_hashed) {
+        return UNKNOWN;
+    }
+    if (sc_file_stamp_equal(&input->stamp, &now)) {
+        return SAME;
+    }
+    return now.size != input->stamp.size ? CHANGED : compare_content(input, allocator, status);
+}
+
+static sc_status tell(verdict found, const sc_manifest_entry *input, const char *name,
+                      sc_notices *notices)
+{
+    switch (found) {
+    case CHANGED:
+        return sc_notices_add(notices, SC_WARNING_STALE_IMAGE, name, 0, 0, NULL,
+                              "%s has changed since %s was compiled from it", input->name, name);
+    case APPEARED:
+        return sc_notices_add(notices, SC_WARNING_STALE_IMAGE, name, 0, 0, NULL,
+                              "%s did not exist when %s was compiled", input->name, name);
+    case UNKNOWN:
+        return sc_notices_add(notices, SC_NOTE_UNKNOWN_INPUT, name, 0, 0, NULL,
+                              "%s, from which %s was compiled, cannot be looked at", input->name,
+                              name);
+    default:
+        return SC_OK;
+    }
+}
+
+sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
+                            sc_notices *notices)
+{
+    sc_manifest_entry input;
+    sc_status status = SC_OK;
+    for (size_t i = 0; status == SC_OK && sc_manifest_at(image, i, &input); i++) {
+        verdict found = judge(&input, allocator, &status);
+        if (status == SC_OK) {
+            status = tell(found, &input, name, notices);
+        }
+    }
+    return status;
+}

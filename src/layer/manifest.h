@@ -1,0 +1,45 @@
+/*
+ * The manifest of a compiled image: the layers it was made of, and of each file what shows later
+ * whether it has changed. It is an image of its own, behind the other (image/layout.h), so one
+ * writer makes it, one check proves it, and a value reads it. What it says may be anything all the
+ * same: fields that are missing or of another type are empty.
+ */
+#ifndef SC_LAYER_MANIFEST_H
+#define SC_LAYER_MANIFEST_H
+
+#include "diag/notices.h"
+#include "image/writer.h"
+#include "platform/file.h"
+
+/* One layer, or a place that was looked at in vain. */
+typedef struct sc_manifest_entry {
+    sc_source_kind kind;
+    const char *name; /* as it is shown; never NULL, nor are the others */
+    const char *path; /* fixed, of a file; "" where there is none */
+    const char *format, *profile;
+    bool loaded, secret, join;
+    bool is_hashed;      /* the file was read: stamp and hash are known */
+    sc_file_stamp stamp; /* zero where it proves nothing: the file was young */
+    uint64_t hash;       /* of the content */
+} sc_manifest_entry;
+
+/* The hash of a file's content, the same in every process. */
+uint64_t sc_manifest_hash(const char *data, size_t length);
+
+/* Writes the manifest; failures stay with the writer. */
+void sc_manifest_begin(sc_writer *writer);
+void sc_manifest_add(sc_writer *writer, const sc_manifest_entry *input);
+void sc_manifest_end(sc_writer *writer);
+
+/* The input of that number, its texts borrowed from the image. False beyond the last. */
+bool sc_manifest_at(const sc_image *image, size_t index, sc_manifest_entry *out);
+
+/*
+ * Looks at the files an image was compiled from: a `stale-image` warning for each that has changed
+ * or has come, an `unknown-input` note for each that cannot be looked at. `name` is that of the
+ * image. SC_OK or out of memory.
+ */
+sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
+                            sc_notices *notices);
+
+#endif
