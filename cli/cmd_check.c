@@ -1,6 +1,7 @@
 /* Here the diagnostics are the result: standard output, without the program's name. */
 #include "commands.h"
 #include "findings.h"
+#include "follow.h"
 #include "load.h"
 #include "print.h"
 
@@ -39,6 +40,12 @@ static void put_report(findings *found, const sc_report *report)
 /* Builds (steals the builder, which may be NULL) and takes down what there is to say. */
 static int judge(findings *found, sc_builder *builder, sc_report *report, int status)
 {
+    bool follows = invocation_has(found->call, OPTION_FOLLOW_SCHEMA) &&
+                   !invocation_has(found->call, OPTION_SCHEMA);
+    sc_error refused;
+    if (builder != NULL && follows && follow_own_schema(builder, &refused) != SC_OK) {
+        findings_put_problem(found, &refused);
+    }
     sc_snapshot *snapshot = builder != NULL ? load_build(builder, report) : NULL;
     if (snapshot == NULL && status == STATUS_USAGE) {
         return status;

@@ -33,6 +33,9 @@ static const cli_option own[] = {
      "text json github sarif markdown", OF(COMMAND_CHECK) | OF(COMMAND_DIFF),
      "the form of the result: text or json; of check also github (workflow commands) and sarif, of "
      "diff also markdown", SC_ADD_COUNT, NULL},
+    {OPTION_FOLLOW_SCHEMA, GROUP_COMMAND, 0, "follow-schema", NULL, false, OFFER_NOTHING, NULL,
+     OF(COMMAND_CHECK), "without --schema: check by the local file that `$schema` names",
+     SC_ADD_COUNT, NULL},
     {OPTION_DEFAULT, GROUP_COMMAND, 0, "default", "VALUE", false, OFFER_NOTHING, NULL,
      OF(COMMAND_GET), "what to print for a path that is absent", SC_ADD_COUNT, NULL},
     {OPTION_RAW, GROUP_COMMAND, 0, "raw", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_GET),
@@ -211,7 +214,9 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "check files, or whether the sources load together",
      "Checks each FILE by itself, whatever the others are like, or else loads the sources. Prints "
      "errors, warnings and notes; no output means that there are none. The status is 1 after an "
-     "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema.",
+     "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema. With "
+     "--follow-schema a file's own schema is used, where a key `$schema` of its root names a local "
+     "file, relative to the file that says so; it may make values secret, but never public.",
      "superconfig check --strict --schema app.schema.json conf.d/*.toml", command_check},
     {COMMAND_DIFF, "diff", "[A B]", 0, 2, INPUT_EITHER, OFFER_FILES, NULL,
      "print what differs between files, folders, profiles or sources",

@@ -50,6 +50,7 @@ typedef enum option_id {
     OPTION_LIMIT,
     OPTION_JSON,
     OPTION_FORM,
+    OPTION_FOLLOW_SCHEMA,
     OPTION_DEFAULT,
     OPTION_RAW,
     OPTION_NULL,

@@ -46,6 +46,8 @@ typedef struct sc_schema_options {
     size_t document_count;
     /* A pattern that the matcher does not support is not checked, instead of an error. */
     bool lenient_patterns;
+    /* `x-secret: false` exempts nothing: for a schema that a file names and no program chose. */
+    bool no_exemptions;
 } sc_schema_options;
 #define SC_SCHEMA_OPTIONS_INIT SC_SIZED(sc_schema_options)
 

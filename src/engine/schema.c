@@ -104,6 +104,7 @@ static sc_schema *make(compiling *compile, sc_image *image)
         .documents = compile->options.documents,
         .document_count = compile->options.document_count,
         .lenient = compile->options.lenient_patterns,
+        .no_exemptions = compile->options.no_exemptions,
         .load = compile->folder != NULL ? load : NULL,
         .context = compile,
         .release_owner = release_registry,

@@ -391,6 +391,6 @@ SC_KEYWORD(sc_keyword_secret)
     }
     bool secret = sc_value_scalar(value).boolean;
     notes->secret |= secret;
-    notes->exempt = !secret;
+    notes->exempt = !secret && !compiler->input->no_exemptions;
     return sc_schema_expect(compiler, value, SC_BOOL);
 }

@@ -23,6 +23,7 @@ typedef struct sc_schema_input {
     const sc_schema_document *documents;
     size_t document_count;
     bool lenient;        /* a pattern that is not supported is not checked */
+    bool no_exemptions;  /* `x-secret: false` says nothing */
     sc_schema_load load; /* NULL: references to files are errors */
     void *context;
     /* Called last of all when the schema goes, also where it could not be made; may be NULL. */

@@ -50,6 +50,49 @@ def test_every_problem(service):
         assert part in told
 
 
+FOLLOWED = """{"properties": {"port": {"type": "integer"},
+  "pin": {"x-secret": true, "type": "integer"}, "password": {"x-secret": false, "type": "integer"}}}
+"""
+
+
+def test_a_file_names_its_schema(cli):
+    cli.write("conf/own.schema.json", FOLLOWED)
+    cli.write("conf/a.json", '{"$schema": "./own.schema.json", "port": "x"}')
+    cli.write("conf/b.toml", '"$schema" = "../conf/own.schema.json"\nport = 1\n')
+    cli.write("conf/c.yaml", "$schema: https://example.org/x.json\nport: x\n")
+    done = cli.run("check", "--follow-schema", "conf/a.json", "conf/b.toml", "conf/c.yaml")
+    assert done.status == 1
+    assert "conf/a.json:1:42: error: port: expected integer" in done.out
+    assert "b.toml:" not in done.out and "c.yaml:" not in done.out
+    assert cli.run("check", "conf/a.json") == (0, "", "")
+    cli.write("any.json", "{}")
+    assert cli.run("check", "--follow-schema", "--schema", "any.json", "conf/a.json").status == 0
+
+
+def test_the_layer_that_names_it_is_meant(cli):
+    cli.write("conf/own.schema.json", FOLLOWED)
+    cli.write("conf/a.json", '{"$schema": "own.schema.json"}')
+    cli.write("b.json", '{"port": "x"}')
+    done = cli.run("check", "--follow-schema", "-f", "conf/a.json", "-f", "b.json")
+    assert (done.status, "b.json:1:10" in done.out) == (1, True)
+
+
+def test_a_schema_that_a_file_names_may_mask_but_not_exempt(cli):
+    cli.write("own.schema.json", FOLLOWED)
+    cli.write("a.json", '{"$schema": "own.schema.json", "pin": "1234", "password": "hunter2"}')
+    done = cli.run("check", "--follow-schema", "a.json")
+    assert done.status == 1
+    assert done.out.count("found string <secret>") == 2
+    assert "1234" not in done.out and "hunter2" not in done.out
+
+
+def test_a_schema_that_is_not_there(cli):
+    cli.write("a.json", '{"$schema": "own.schema.json"}')
+    done = cli.run("check", "--follow-schema", "a.json")
+    assert done.status == 1
+    assert "own.schema.json" in done.out
+
+
 def test_a_mistake_in_the_schema(service):
     service.write("bad.schema.json", '{"type": "strin"}')
     done = service.run("check", "--schema", "bad.schema.json", "-f", "good.toml")

@@ -6,13 +6,19 @@ static const char text[] =
     "\"$defs\": {\"port\": {\"$anchor\": \"p\", \"type\": \"integer\", \"maximum\": 65535}},"
     "\"properties\": {\"name\": {\"pattern\": \"^(?=[a-z])\\\\w{2,5}$\", \"format\": \"hostname\"},"
     "\"list\": {\"type\": \"array\", \"uniqueItems\": true, \"items\": {\"type\": \"integer\"}},"
+    "\"size\": {\"x-aliases\": [\"len\", \"old.size\"], \"x-env\": \"SIZE\", \"type\": "
+    "\"integer\"},"
+    "\"tags\": {\"x-merge\": \"append\", \"default\": [\"a\"], \"items\": {\"type\": \"string\"}},"
+    "\"wrong\": {\"type\": \"integer\", \"default\": \"x\", \"deprecated\": true},"
+    "\"pin\": {\"x-secret\": true}, \"open\": {\"x-secret\": false, \"deprecated\": true},"
     "\"mode\": {\"anyOf\": [{\"enum\": [\"a\", \"b\"]}, {\"type\": \"null\"}]},"
     "\"server\": {\"type\": \"object\", \"unevaluatedProperties\": false, \"properties\": "
     "{\"port\": {\"$ref\": \"#p\", \"default\": 80}, \"deep\": {\"$ref\": "
     "\"https://json-schema.org/draft/2020-12/schema\"}}}}}";
 static const char good[] =
     "{\"name\": \"abc\", \"mode\": \"a\", \"list\": [1, 2, 3, 4, 5, 6, 7, 8, "
-    "9, 10], \"server\": {\"deep\": {\"type\": \"string\"}}}";
+    "9, 10], \"old\": {\"size\": 1}, \"tags\": [\"b\"], \"open\": 1, \"pin\": 1, \"server\": "
+    "{\"deep\": {\"type\": \"string\"}}}";
 static const char bad[] = "{\"name\": \"ABC!\", \"mode\": \"c\", \"list\": [1, 1], \"srver\": {}}";
 
 static sc_status made(sc_status status, sc_text *from)
@@ -59,7 +65,8 @@ static sc_status follow(const sc_allocator *allocator, const void *argument)
     if (status == SC_OK) {
         (void)sc_builder_schema(builder, schema);
         (void)sc_builder_add_defaults(builder, value, strlen(value), NULL);
-        static const char *const variables[] = {"APP_SERVER__PORT=8080", NULL};
+        static const char *const variables[] = {"APP_SERVER__PORT=8080", "SIZE=4", "APP_LEN=3",
+                                                "APP_TAGS=1,2", NULL};
         sc_source_options environment = SC_SOURCE_OPTIONS_INIT;
         environment.environment = variables;
         (void)sc_builder_add_env(builder, "APP", &environment);
