@@ -32,7 +32,7 @@ void change_print(const change_sides *sides, const sc_change *change)
         value_print(&before, 0);
     }
     if (change->kind == SC_CHANGED) {
-        (void)fputs(" \xE2\x86\x92 ", stdout);
+        (void)fprintf(stdout, " %s ", print_arrow());
     }
     if (change->kind != SC_REMOVED) {
         value_print(&after, 0);

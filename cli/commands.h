@@ -21,5 +21,7 @@ int command_set(const invocation *call);
 int command_unset(const invocation *call);
 int command_schema(const invocation *call);
 int command_completion(const invocation *call);
+int command_help(const invocation *call);
+int command_version(const invocation *call);
 
 #endif

@@ -1,6 +1,8 @@
 /* What the scripts of the three shells share. */
 #include "complete.h"
 
+#include "topics.h"
+
 #include <superconfig.h>
 
 #include <stdio.h>
@@ -20,6 +22,13 @@ void complete_put_words(offer offers, const char *words)
     for (size_t i = 0; both && written[i] != NULL; i++) {
         (void)printf(" %s", written[i]);
     }
+    for (size_t i = 0; offers == OFFER_COMMANDS && i < COMMAND_COUNT; i++) {
+        (void)printf("%s ", cli_commands[i].name);
+    }
+    for (size_t i = 0; offers == OFFER_COMMANDS && i < topic_count; i++) {
+        (void)printf("%s ", topics[i].name);
+    }
+    (void)fputs(offers == OFFER_COMMANDS ? "options" : "", stdout);
 }
 
 void complete_put_quoted(const char *text, const char *special, const char *quote)

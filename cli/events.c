@@ -11,7 +11,7 @@ void event_print_state(const invocation *call, const sc_event *event)
     switch (sc_event_type(event)) {
     case SC_EVENT_FAILED:
         for (size_t i = 0; i < sc_event_problem_count(event); i++) {
-            print_error(stderr, sc_event_problem(event, i));
+            print_error(stderr, sc_event_problem(event, i), NULL);
         }
         print_remark(call, "the last good configuration stays");
         break;

@@ -4,6 +4,8 @@
  */
 #include "findings.h"
 
+#include "finding.h"
+#include "hint.h"
 #include "json.h"
 #include "print.h"
 #include "text.h"
@@ -11,36 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct finding {
-    sc_severity severity;
-    sc_status code;
-    uint32_t line, column;
-    const char *message, *source, *path, *excerpt;
-} finding;
-
 static const char schema_uri[] = "https://json.schemastore.org/sarif-2.1.0.json";
-
-static const char *severity_name(sc_severity severity)
-{
-    static const char *const names[] = {"note", "warning", "error"};
-    return names[severity];
-}
-
-/* ---- JSON ---- */
-
-static void write_json(sc_writer *writer, const finding *what)
-{
-    (void)sc_writer_begin_object(writer);
-    json_text(writer, "severity", severity_name(what->severity));
-    json_text(writer, "code", sc_status_name(what->code));
-    json_text(writer, "message", what->message);
-    json_text_if(writer, "source", what->source);
-    json_number(writer, "line", what->line);
-    json_number(writer, "column", what->column);
-    json_text_if(writer, "path", what->path);
-    json_text_if(writer, "excerpt", what->excerpt);
-    (void)sc_writer_end(writer);
-}
 
 /* ---- GitHub ---- */
 
@@ -88,7 +61,7 @@ static void print_command(const finding *what)
         put_number(&separator, "line", what->line);
         put_number(&separator, "col", what->column);
     }
-    put_property(&separator, "title", sc_status_name(what->code));
+    put_property(&separator, "title", what->code);
     (void)printf("::");
     put_escaped(what->message, false);
     (void)printf("\n");
@@ -166,8 +139,8 @@ static void write_location(sc_writer *writer, const finding *what)
 static void write_sarif(sc_writer *writer, const finding *what)
 {
     (void)sc_writer_begin_object(writer);
-    json_text(writer, "ruleId", sc_status_name(what->code));
-    json_text(writer, "level", severity_name(what->severity));
+    json_text(writer, "ruleId", what->code);
+    json_text(writer, "level", finding_severity(what));
     (void)sc_writer_key(writer, "message", 7);
     (void)sc_writer_begin_object(writer);
     json_text(writer, "text", what->message);
@@ -242,12 +215,12 @@ int findings_begin(findings *self, const invocation *call)
     return STATUS_OK;
 }
 
-static void put(findings *self, const finding *what)
+static void put(findings *self, const finding *what, sc_status code)
 {
     self->failed |= what->severity == SC_SEVERITY_ERROR;
-    self->met[what->code] = true;
+    self->met[code] = true;
     if (self->form == FINDINGS_JSON) {
-        write_json(self->writer, what);
+        finding_write(self->writer, what);
     } else if (self->form == FINDINGS_SARIF) {
         write_sarif(self->writer, what);
     } else if (self->form == FINDINGS_GITHUB) {
@@ -257,22 +230,15 @@ static void put(findings *self, const finding *what)
 
 void findings_put_problem(findings *self, const sc_error *error)
 {
-    const finding what = {
-        .severity = SC_SEVERITY_ERROR,
-        .code = error->code,
-        .line = error->line,
-        .column = error->column,
-        .message = error->message,
-        .source = *error->source != '\0' ? error->source : self->file,
-        .path = error->path,
-        .excerpt = error->excerpt,
-    };
-    put(self, &what);
+    char room[HINT_SIZE];
+    sc_error named = *error;
+    if (*named.source == '\0') {
+        (void)snprintf(named.source, sizeof named.source, "%s", self->file);
+    }
+    const finding what = finding_of_error(&named);
+    put(self, &what, error->code);
     if (self->form == FINDINGS_TEXT) {
-        sc_error named = *error;
-        (void)snprintf(named.source, sizeof named.source, "%s", what.source);
-        print_error(stdout, &named);
-        print_hint(self->call, stdout, error);
+        print_error(stdout, &named, hint_of(self->call, &named, room));
     }
 }
 
@@ -281,17 +247,8 @@ void findings_put_notice(findings *self, const sc_notice *notice, sc_severity se
     sc_notice named = *notice;
     named.severity = severity;
     named.source = *notice->source != '\0' ? notice->source : self->file;
-    const finding what = {
-        .severity = severity,
-        .code = notice->code,
-        .line = notice->line,
-        .column = notice->column,
-        .message = notice->message,
-        .source = named.source,
-        .path = notice->path,
-        .excerpt = "",
-    };
-    put(self, &what);
+    const finding what = finding_of_notice(&named);
+    put(self, &what, notice->code);
     if (self->form == FINDINGS_TEXT) {
         print_notice(stdout, &named);
     }

@@ -89,13 +89,48 @@ static int parse_short(cli_parser *parser, const char *letters)
     return STATUS_OK;
 }
 
+/* What other programs call it. */
+static const char *synonym(const char *name)
+{
+    static const struct {
+        const char *words, *instead;
+    } synonyms[] = {
+        {" show print cat view read merge load ", "dump"},
+        {" query select value fetch ", "get"},
+        {" list ls paths ", "keys' or 'sources"},
+        {" layers files where ", "sources"},
+        {" validate lint verify test valid ", "check"},
+        {" compare cmp delta ", "diff"},
+        {" why trace origin origins blame ", "explain"},
+        {" search grep match ", "find"},
+        {" exists contains in ", "has"},
+        {" put write edit add update replace ", "set"},
+        {" del delete remove rm drop ", "unset"},
+        {" transform translate to format fmt ", "convert"},
+        {" monitor follow tail ", "watch"},
+        {" env export eval shell ", "dump --to shell"},
+        {" completions complete ", "completion"},
+        {" man usage ", "help"},
+    };
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms && length < 16; i++) {
+        char word[20];
+        (void)snprintf(word, sizeof word, " %s ", name);
+        if (length != 0 && strchr(name, ' ') == NULL && strstr(synonyms[i].words, word) != NULL) {
+            return synonyms[i].instead;
+        }
+    }
+    return NULL;
+}
+
 static int unknown_command(const char *name)
 {
     const char *names[COMMAND_COUNT + 1] = {NULL};
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         names[i] = cli_commands[i].name;
     }
-    const char *nearest = sc_word_nearest(name, strlen(name), names);
+    const char *other = synonym(name);
+    const char *nearest = other != NULL ? other : sc_word_nearest(name, strlen(name), names);
     return print_usage_error(NULL, "unknown command '%s'%s%s%s", name,
                              nearest != NULL ? "; did you mean '" : "",
                              nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");

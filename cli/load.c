@@ -5,6 +5,7 @@
  */
 #include "load.h"
 
+#include "hint.h"
 #include "print.h"
 #include "text.h"
 
@@ -477,11 +478,11 @@ sc_error load_error(const sc_report *report)
 
 void load_print(const invocation *call, FILE *stream, const sc_report *report)
 {
+    char room[HINT_SIZE];
     sc_error error = load_error(report);
-    print_error(stream, &error);
-    print_hint(call, stream, &error);
+    print_error(stream, &error, hint_of(call, &error, room));
     for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
-        print_error(stream, &error);
+        print_error(stream, &error, NULL);
     }
 }
 

@@ -29,8 +29,10 @@ static int print_help(const invocation *call)
         help_print(call->command);
     } else if (strcmp(form, "man") == 0) {
         help_print_manual();
+    } else if (strcmp(form, "all") == 0) {
+        help_print_all(call->command);
     } else {
-        return print_usage_error(NULL, "option '--help' knows only 'man'");
+        return print_usage_error(NULL, "option '--help' knows only 'man' and 'all'");
     }
     return STATUS_OK;
 }
@@ -51,12 +53,41 @@ static int run(const invocation *call)
     return status == STATUS_OK ? output_run(call) : status;
 }
 
+/* Before the words are parsed, because a fault among them is told in the same way. */
+static bool asks_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--json") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int set_up(const invocation *call)
+{
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    const char *word = invocation_value(call, OPTION_COLOR, words[PRINT_COLOUR_AUTO]);
+    int colour = print_choice(call->command, "color", word, strlen(word), words);
+    if (colour < 0) {
+        return STATUS_USAGE;
+    }
+    /* Of `set`, --json speaks of the values. */
+    bool of_values = call->command != NULL && call->command->id == COMMAND_SET;
+    print_setup((print_colour)colour, invocation_has(call, OPTION_JSON) && !of_values);
+    return STATUS_OK;
+}
+
 int main(int argc, char **argv)
 {
     guard_streams();
     options_make();
+    print_setup(PRINT_COLOUR_AUTO, asks_json(argc, argv));
     invocation call;
     int status = invocation_parse(&call, argc, argv);
+    if (status == STATUS_OK) {
+        status = set_up(&call);
+    }
     if (status == STATUS_OK) {
         status = run(&call);
     }

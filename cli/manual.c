@@ -1,6 +1,8 @@
 /* The manual page as roff (man(7)). docs/man/superconfig.1 is this output; a test compares them. */
 #include "help.h"
 
+#include "topics.h"
+
 #include <superconfig.h>
 
 #include <stdio.h>
@@ -83,6 +85,23 @@ static void put_group(option_group group, const char *title)
     }
 }
 
+static void put_topic(const topic *about)
+{
+    (void)printf(".SH ");
+    for (const char *p = about->title; *p != '\0'; p++) {
+        (void)fputc(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p, stdout);
+    }
+    (void)fputc('\n', stdout);
+    for (size_t i = 0; i < about->count; i++) {
+        if (about->rows[i].name != NULL) {
+            put_entry(about->rows[i].name, about->rows[i].text);
+        } else {
+            (void)printf(".PP\n");
+            put_line(about->rows[i].text);
+        }
+    }
+}
+
 static void put_head(void)
 {
     (void)printf(".\\\" Made by superconfig --help=man\n"
@@ -109,6 +128,9 @@ void help_print_manual(void)
     put_group(GROUP_MODIFIER, "MODIFIERS OF THE NEXT SOURCE");
     put_group(GROUP_WHOLE, "OPTIONS OF THE WHOLE");
     put_group(GROUP_GENERAL, "GENERAL OPTIONS");
+    for (size_t i = 0; i < topic_count; i++) {
+        put_topic(&topics[i]);
+    }
     (void)printf(".SH EXIT STATUS\n");
     for (size_t i = 0; i < cli_status_count; i++) {
         char number[8];

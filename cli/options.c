@@ -100,7 +100,7 @@ static const cli_option own[] = {
     {OPTION_IN_PLACE, GROUP_COMMAND, 0, "in-place", NULL, false, OFFER_NOTHING, NULL, WITH_EDIT,
      "write the file over instead of replacing it (hard links, mounts)", SC_ADD_COUNT, NULL},
 
-    {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 0, "optional", "PATH", false, OFFER_FILES, NULL, 0,
+    {OPTION_OPTIONAL_FILE, GROUP_SOURCE, 0, "optional", "FILE", false, OFFER_FILES, NULL, 0,
      "a file that may be absent", SC_ADD_FILE, NULL},
     {OPTION_SET, GROUP_SOURCE, 's', "set", "PATH=VALUE", false, OFFER_NOTHING, NULL, 0,
      "one value; its type is guessed", SC_ADD_COUNT, NULL},
@@ -122,7 +122,7 @@ static const cli_option own[] = {
      SC_ADD_COUNT, NULL},
     {OPTION_STRICT, GROUP_WHOLE, 0, "strict", NULL, false, OFFER_NOTHING, NULL, 0,
      "a warning is an error", SC_ADD_COUNT, NULL},
-    {OPTION_SCHEMA, GROUP_WHOLE, 0, "schema", "PATH", false, OFFER_FILES, NULL, 0,
+    {OPTION_SCHEMA, GROUP_WHOLE, 0, "schema", "FILE", false, OFFER_FILES, NULL, 0,
      "follow a JSON Schema: names, types of text, defaults, checks", SC_ADD_COUNT, NULL},
     {OPTION_RULE, GROUP_WHOLE, 0, "rule", "CODE=RULE", false, OFFER_NOTHING, NULL, 0,
      "how one warning or note is treated: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
@@ -138,8 +138,10 @@ static const cli_option own[] = {
 
     {OPTION_QUIET, GROUP_GENERAL, 'q', "quiet", NULL, false, OFFER_NOTHING, NULL, 0,
      "no warnings on standard error", SC_ADD_COUNT, NULL},
-    {OPTION_HELP, GROUP_GENERAL, 'h', "help", "man", true, OFFER_WORDS, "man", 0,
-     "print help, about a command if one is named; or the manual page, as roff",
+    {OPTION_COLOR, GROUP_GENERAL, 0, "color", "WHEN", false, OFFER_WORDS, "auto always never", 0,
+     "colours: auto (on a terminal, not with NO_COLOR), always or never", SC_ADD_COUNT, NULL},
+    {OPTION_HELP, GROUP_GENERAL, 'h', "help", "all", true, OFFER_WORDS, "all man", 0,
+     "print help, about a command if one is named; =all with every option; =man: the manual page",
      SC_ADD_COUNT, NULL},
     {OPTION_VERSION, GROUP_GENERAL, 0, "version", NULL, false, OFFER_NOTHING, NULL, 0,
      "print the version", SC_ADD_COUNT, NULL},
@@ -152,12 +154,12 @@ static const struct {
     const char *value;
     offer offers;
 } source_flags[] = {
-    {SC_ADD_FILE, 'f', "PATH", OFFER_FILES},
+    {SC_ADD_FILE, 'f', "FILE", OFFER_FILES},
     {SC_ADD_GLOB, 'g', "PATTERN", OFFER_FILES},
     {SC_ADD_HIERARCHICAL, 'H', "APP", OFFER_NOTHING},
-    {SC_ADD_DIRECTORY, 'd', "PATH", OFFER_FOLDERS},
+    {SC_ADD_DIRECTORY, 'd', "FOLDER", OFFER_FOLDERS},
     {SC_ADD_ENV, 'e', "PREFIX", OFFER_NOTHING},
-    {SC_ADD_DOTENV, 0, "PATH", OFFER_FILES},
+    {SC_ADD_DOTENV, 0, "FILE", OFFER_FILES},
     {SC_ADD_DEFAULTS, 0, "TEXT", OFFER_NOTHING},
 };
 
@@ -281,6 +283,13 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "Prints a script that completes commands, options and their values in bash, zsh or fish.",
      "superconfig completion bash > ~/.local/share/bash-completion/completions/superconfig",
      command_completion},
+    {COMMAND_HELP, "help", "[COMMAND]", 0, 1, INPUT_NONE, OFFER_COMMANDS, NULL,
+     "print help, about a command or a topic",
+     "Prints help about a command, or about one of the topics: options (those that most commands "
+     "have), formats, paths, environment.",
+     "superconfig help formats", command_help},
+    {COMMAND_VERSION, "version", "", 0, 0, INPUT_NONE, OFFER_NOTHING, NULL,
+     "print the version", "Prints the version.", "superconfig version", command_version},
 };
 
 const cli_status cli_statuses[] = {
@@ -371,7 +380,7 @@ static void describe_value(cli_option *row, const sc_option *option)
         row->value = "PATH";
         break;
     case SC_OPTION_FILE:
-        row->value = "PATH";
+        row->value = "FOLDER";
         row->offers = OFFER_FOLDERS;
         break;
     case SC_OPTION_CHOICE:

@@ -27,6 +27,8 @@ typedef enum command_id {
     COMMAND_UNSET,
     COMMAND_SCHEMA,
     COMMAND_COMPLETION,
+    COMMAND_HELP,
+    COMMAND_VERSION,
     COMMAND_COUNT
 } command_id;
 
@@ -81,6 +83,7 @@ typedef enum option_id {
     OPTION_DOCUMENT,
     OPTION_IN_PLACE,
     OPTION_QUIET,
+    OPTION_COLOR,
     OPTION_HELP,
     OPTION_VERSION
 } option_id;
@@ -99,9 +102,10 @@ typedef enum offer {
     OFFER_NOTHING,
     OFFER_FILES,
     OFFER_FOLDERS,
-    OFFER_FORMATS, /* sc_format_names() */
-    OFFER_OUTPUTS, /* and sc_format_written_names() */
-    OFFER_WORDS    /* `words`, between spaces */
+    OFFER_FORMATS,  /* sc_format_names() */
+    OFFER_OUTPUTS,  /* and sc_format_written_names() */
+    OFFER_COMMANDS, /* and topics of help */
+    OFFER_WORDS     /* `words`, between spaces */
 } offer;
 
 typedef struct cli_option {

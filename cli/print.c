@@ -1,10 +1,11 @@
 /*
  * Everything shown passes text_put or the library's own rendering, so hostile names cannot steer a
  * terminal. The first failure of standard output
- * counts, and is told when it is flushed at the end; it is kept in the command's only variable.
+ * counts, and is told when it is flushed at the end.
  */
 #include "print.h"
 
+#include "finding.h"
 #include "text.h"
 
 #include <errno.h>
@@ -19,19 +20,61 @@ static const char *const escapes[] = {
     [STYLE_ADDED] = "\033[32m",   [STYLE_REMOVED] = "\033[31m",   [STYLE_CHANGED] = "\033[33m",
 };
 
+/* How the two streams are written; set once, before anything is printed. */
+static struct {
+    print_colour colour;
+    bool json;      /* messages are objects, one on a line */
+    bool styled[2]; /* standard output, standard error: a style is on */
+} manner;
+
+void print_setup(print_colour colour, bool json)
+{
+    manner.colour = colour;
+    manner.json = json;
+}
+
 static bool has_colours(FILE *stream)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
+    if (manner.colour != PRINT_COLOUR_AUTO) {
+        return manner.colour == PRINT_COLOUR_ALWAYS;
+    }
     return (no_color == NULL || *no_color == '\0') && terminal != NULL &&
            strcmp(terminal, "dumb") != 0 && isatty(fileno(stream)) == 1;
 }
 
 void print_style(FILE *stream, cli_style style)
 {
-    if (has_colours(stream)) {
+    bool *styled = &manner.styled[stream == stderr];
+    if ((style != STYLE_PLAIN || *styled) && has_colours(stream)) {
         (void)fputs(escapes[style], stream);
+        *styled = style != STYLE_PLAIN;
     }
+}
+
+/* By the variables and not by the C library, whose locales are not there in a small container. */
+static bool is_utf8(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *value = getenv(variables[i]);
+        if (value != NULL && *value != '\0') {
+            return strstr(value, "UTF-8") != NULL || strstr(value, "utf-8") != NULL ||
+                   strstr(value, "UTF8") != NULL || strstr(value, "utf8") != NULL;
+        }
+    }
+    return false;
+}
+
+const char *print_arrow(void)
+{
+    return is_utf8() ? "\xE2\x86\x92" : "->";
+}
+
+const char *print_ellipsis(void)
+{
+    return is_utf8() ? "\xE2\x80\xA6" : "...";
 }
 
 /* The first failure to write a result; stdio itself forgets why. */
@@ -52,24 +95,59 @@ static void begin_message(void)
     (void)fputs("superconfig: ", stderr);
 }
 
-static void put_message(const char *format, va_list arguments)
+/* An object of its own on standard error. */
+static void put_json(const finding *what)
+{
+    static const sc_write_options compact = {.compact = true};
+    sc_text text = {.data = NULL};
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    finding_write(writer, what);
+    sc_image *image = sc_writer_finish(writer, NULL);
+    sc_writer_free(writer);
+    if (image != NULL && sc_write(sc_image_root(image), "json", &compact, &text, NULL) == SC_OK) {
+        (void)note_fault(fflush(stdout) == 0);
+        (void)fprintf(stderr, "%s\n", text.data);
+    }
+    sc_text_free(&text);
+    sc_image_release(image);
+}
+
+/* `code` is what a message is where there is no code of the library. */
+static void put_message(sc_severity severity, const char *code, const char *hint,
+                        const char *format, va_list arguments)
 {
     char message[1024];
     int length = vsnprintf(message, sizeof message, format, arguments);
     size_t kept = length < 0 ? 0 : (size_t)length;
-    text_put(stderr, message, kept < sizeof message ? kept : sizeof message - 1);
+    kept = kept < sizeof message ? kept : sizeof message - 1;
+    if (manner.json) {
+        const finding what = {.severity = severity,
+                              .code = code,
+                              .message = message,
+                              .source = "",
+                              .path = "",
+                              .excerpt = "",
+                              .hint = hint};
+        put_json(&what);
+        return;
+    }
+    begin_message();
+    text_put(stderr, message, kept);
     (void)fputc('\n', stderr);
+    if (*hint != '\0') {
+        (void)fprintf(stderr, "%s\n", hint);
+    }
 }
 
 int print_usage_error(const cli_command *command, const char *format, ...)
 {
+    char hint[64];
     va_list arguments;
     va_start(arguments, format);
-    begin_message();
-    put_message(format, arguments);
+    (void)snprintf(hint, sizeof hint, "Try 'superconfig %s%s--help'.",
+                   command != NULL ? command->name : "", command != NULL ? " " : "");
+    put_message(SC_SEVERITY_ERROR, "usage", hint, format, arguments);
     va_end(arguments);
-    (void)fprintf(stderr, "Try 'superconfig %s%s--help'.\n", command != NULL ? command->name : "",
-                  command != NULL ? " " : "");
     return STATUS_USAGE;
 }
 
@@ -102,8 +180,7 @@ int print_failure(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    begin_message();
-    put_message(format, arguments);
+    put_message(SC_SEVERITY_ERROR, "system", "", format, arguments);
     va_end(arguments);
     return STATUS_FAILED;
 }
@@ -112,8 +189,7 @@ void print_message(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    begin_message();
-    put_message(format, arguments);
+    put_message(SC_SEVERITY_NOTE, "message", "", format, arguments);
     va_end(arguments);
 }
 
@@ -122,57 +198,8 @@ void print_remark(const invocation *call, const char *format, ...)
     if (!call->quiet) {
         va_list arguments;
         va_start(arguments, format);
-        begin_message();
-        put_message(format, arguments);
+        put_message(SC_SEVERITY_NOTE, "message", "", format, arguments);
         va_end(arguments);
-    }
-}
-
-/* What to try next, where an option is the answer; NULL where none is. */
-static const char *hint_of_source(const sc_error *error)
-{
-    bool is_included = error->line != 0; /* the line names it */
-    switch (error->code) {
-    case SC_ERROR_MISSING_FILE:
-        return is_included ? "'?' before an included path makes that file optional"
-                           : "--optional takes a file that may be absent";
-    case SC_ERROR_UNREADABLE_FILE:
-        return "'--on-error warn' before a source skips files that cannot be loaded";
-    case SC_ERROR_IS_DIRECTORY:
-        return "--directory takes one key a file, --glob takes 'PATH/*.EXT'";
-    case SC_ERROR_NOT_DIRECTORY:
-        return "--file takes a single file";
-    default:
-        return NULL;
-    }
-}
-
-static const char *hint_of_file(sc_status status)
-{
-    switch (status) {
-    case SC_ERROR_FILE_TOO_LARGE:
-        return "--limit file-size=N sets another limit";
-    case SC_ERROR_TOO_DEEP:
-        return "--limit depth=N sets another limit, up to 1024";
-    case SC_ERROR_TOO_MANY_NODES:
-        return "--limit nodes=N sets another limit";
-    case SC_ERROR_TOO_MANY_ALIASES:
-        return "--limit aliases=N sets another limit";
-    case SC_ERROR_UNKNOWN_FORMAT:
-        return "--from FORMAT before the source names its format";
-    default:
-        return NULL;
-    }
-}
-
-void print_hint(const invocation *call, FILE *stream, const sc_error *error)
-{
-    const char *hint = hint_of_file(error->code);
-    if (hint == NULL && invocation_has_source(call)) {
-        hint = hint_of_source(error);
-    }
-    if (hint != NULL) {
-        (void)fprintf(stream, "  hint: %s\n", hint);
     }
 }
 
@@ -192,16 +219,32 @@ static void put_rendered(FILE *stream, const char *text)
     (void)fprintf(stream, "%s\n", text);
 }
 
-void print_error(FILE *stream, const sc_error *error)
+void print_error(FILE *stream, const sc_error *error, const char *hint)
 {
     char text[RENDERED_MAX];
+    if (stream == stderr && manner.json) {
+        finding what = finding_of_error(error);
+        what.hint = hint != NULL ? hint : "";
+        put_json(&what);
+        return;
+    }
     (void)sc_error_format(error, flags_of(stream), text, sizeof text);
     put_rendered(stream, text);
+    if (hint != NULL) {
+        (void)fputs("  hint: ", stream);
+        text_put(stream, hint, strlen(hint));
+        (void)fputc('\n', stream);
+    }
 }
 
 void print_notice(FILE *stream, const sc_notice *notice)
 {
     char text[RENDERED_MAX];
+    if (stream == stderr && manner.json) {
+        const finding what = finding_of_notice(notice);
+        put_json(&what);
+        return;
+    }
     (void)sc_notice_format(notice, flags_of(stream), text, sizeof text);
     put_rendered(stream, text);
 }
@@ -223,7 +266,7 @@ bool is_usage_error(sc_status status)
 
 int print_library_error(const sc_error *error)
 {
-    print_error(stderr, error);
+    print_error(stderr, error, NULL);
     return is_usage_error(error->code)           ? STATUS_USAGE
            : error->code == SC_ERROR_MISSING_KEY ? STATUS_NO
                                                  : STATUS_FAILED;

@@ -1,6 +1,8 @@
 /*
  * What goes to the two streams: results to standard output, everything else to standard error.
- * Colour only on a terminal, and never with NO_COLOR (https://no-color.org: set and not empty).
+ * Colour only on a terminal, and not with NO_COLOR (https://no-color.org: set and not empty),
+ * unless
+ * --color says otherwise.
  */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
@@ -29,6 +31,18 @@ typedef enum cli_style {
     STYLE_CHANGED
 } cli_style;
 
+typedef enum print_colour {
+    PRINT_COLOUR_AUTO, /* on a terminal, but not with NO_COLOR */
+    PRINT_COLOUR_ALWAYS,
+    PRINT_COLOUR_NEVER
+} print_colour;
+
+/* How to print from now on. With `json` every message on standard error is an object on a line. */
+void print_setup(print_colour colour, bool json);
+/* Characters beyond ASCII, or what stands for them where the locale is not UTF-8. */
+const char *print_arrow(void);
+const char *print_ellipsis(void);
+
 /* Switches the stream to a style, or back with STYLE_PLAIN; nothing where colours are off. */
 void print_style(FILE *stream, cli_style style);
 
@@ -50,13 +64,11 @@ void print_message(const char *format, ...) PRINTF(1, 2);
 void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
 
 /*
- * "source:line:column: error: message [code]" and the line with a caret. On standard error it
- * begins with the program's name; in a result it does not.
+ * "source:line:column: error: message [code]", the line with a caret, and a hint unless it is NULL.
+ * On standard error it begins with the program's name; in a result it does not.
  */
-void print_error(FILE *stream, const sc_error *error);
+void print_error(FILE *stream, const sc_error *error, const char *hint);
 void print_notice(FILE *stream, const sc_notice *notice);
-/* Which option may help after an error of loading, if one does. */
-void print_hint(const invocation *call, FILE *stream, const sc_error *error);
 /* An error of the library on standard error; returns the exit status it stands for. */
 int print_library_error(const sc_error *error);
 /* True for an error that the words of the command line themselves cause. */

@@ -1,6 +1,7 @@
 /* Two ways to show a value: for eyes (masked) and for programs (as it is). */
 #include "value.h"
 
+#include "print.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ void value_print(const shown_value *shown, size_t most)
     }
     size_t length = cut(&text, most);
     text_put(stdout, text.data, length);
-    (void)fputs(length < text.length ? "\xE2\x80\xA6" : "", stdout);
+    (void)fputs(length < text.length ? print_ellipsis() : "", stdout);
     sc_text_free(&text);
 }
 

@@ -24,6 +24,7 @@ class Command:
     def __init__(self, folder):
         self.folder = folder
         self.environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        self.environment["LC_ALL"] = "C.UTF-8"
         self.environment["HOME"] = str(folder / "home")
         self.environment["XDG_CONFIG_DIRS"] = str(folder / "xdg")
 

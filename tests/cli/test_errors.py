@@ -151,3 +151,14 @@ def test_an_array_of_variables_with_a_gap(cli):
     found = fail(cli, "--defaults", '{"a": [1]}', "-e", "APP", env={"APP_A__5": "x"})
     assert found.startswith("APP_A__5: error: ")
     assert found.endswith(" [index-gap]\n")
+
+
+def test_a_file_with_a_like_name(app):
+    """The nearest name beside it; else the option that helps."""
+    done = app.run("get", "a", "-f", "app.tml")
+    assert done.err.endswith("  hint: did you mean 'app.toml'?\n")
+    app.write("conf/settings.yaml", "a: 1\n")
+    assert "hint: did you mean 'conf/settings.yaml'?" in app.run(
+        "check", "conf/setings.yaml").out
+    assert "hint: --optional" in app.run("get", "a", "-f", "nothing/like/this").err
+    assert "hint" not in app.run("check", "nothing.like").out

@@ -8,7 +8,8 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
-            "exec", "compile", "convert", "set", "unset", "schema", "completion"]
+            "exec", "compile", "convert", "set", "unset", "schema", "completion", "help",
+            "version"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 
 
@@ -31,7 +32,7 @@ def test_help_of_a_command(cli, command):
     done = cli.run(command, "--help")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(f"Usage: superconfig {command} [OPTIONS]")
-    assert f"\nExample:\n  superconfig {command} " in done.out
+    assert re.search(f"\nExample:\n  superconfig {command}( .*)?\n$", done.out)
     assert cli.run("-h", command) == done
 
 
@@ -41,11 +42,27 @@ def test_help_fits_a_terminal(cli):
         assert max(map(len, text.splitlines())) <= 80
 
 
-def test_help_lists_what_a_command_takes(cli):
-    """Every option that help lists is taken, every other one is refused."""
-    every = set(re.findall(r"--[a-z-]+", "".join(cli.run(c, "-h").out for c in COMMANDS)))
+def options_of(cli, command, form):
+    return set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, form).out, re.M))
+
+
+def test_help_begins_with_what_is_the_command_s_own(cli):
+    """The others are in one line each, and in `help options`."""
+    done = cli.run("get", "--help")
+    assert "--lines" in options_of(cli, "get", "--help")
+    assert "--strict" not in options_of(cli, "get", "--help")
+    assert "superconfig help options" in done.out
+    shared = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run("help", "options").out, re.M))
     for command in COMMANDS:
-        listed = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, "-h").out, re.M))
+        own = options_of(cli, command, "--help")
+        assert options_of(cli, command, "--help=all") - own <= shared
+
+
+def test_help_lists_what_a_command_takes(cli):
+    """Every option that the whole help lists is taken, every other one is refused."""
+    listed_by = {command: options_of(cli, command, "--help=all") for command in COMMANDS}
+    every = set().union(*listed_by.values())
+    for command, listed in listed_by.items():
         for option in every:
             values = ["1"] if not cli.run(option, command).err.endswith("takes no value\n") else []
             # No path: with one, watch would wait for a change.
@@ -65,14 +82,39 @@ def test_the_manual_in_the_repository_is_up_to_date(cli):
 def test_the_manual_names_every_option(cli):
     page = cli.run("--help=man").out.replace("\\", "")
     for command in COMMANDS:
-        for option in re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, "-h").out, re.M):
+        for option in options_of(cli, command, "--help=all"):
             assert f"fB{option}fR" in page
 
 
-def test_help_knows_one_other_form(cli):
+@pytest.mark.parametrize("words", [["help"], ["help", "get"], ["help", "version"]])
+def test_help_as_a_word(cli, words):
+    assert cli.run(*words) == cli.run(*words[1:], "--help")
+
+
+def test_version_as_a_word(cli):
+    assert cli.run("version") == cli.run("--version")
+
+
+def test_topics(cli):
+    """Each fits a terminal, and formats names all that are read and written."""
+    for topic in ("options", "formats", "paths", "environment"):
+        done = cli.run("help", topic)
+        assert (done.status, done.err) == (0, "")
+        assert max(map(len, done.out.splitlines())) <= 80
+        assert topic in cli.run("help").out
+    named = re.findall(r"^  (\S+) ", cli.run("help", "formats").out, re.M)
+    listed = cli.run("dump", "--to", "?").err.split("there are ")[1].split("\n")[0].split(", ")
+    assert named == listed
+    page = cli.run("--help=man").out
+    assert all(f".SH {title}\n" in page for title in ("FORMATS", "PATHS", "ENVIRONMENT VARIABLES"))
+    done = cli.run("help", "nothing")
+    assert (done.status, done.out) == (2, "")
+
+
+def test_help_knows_two_other_forms(cli):
     done = cli.run("--help=html")
     assert (done.status, done.out) == (2, "")
-    assert done.err.startswith("superconfig: option '--help' knows only 'man'\n")
+    assert done.err.startswith("superconfig: option '--help' knows only 'man' and 'all'\n")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -108,7 +150,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["get", "--from", "=", "sh"], [""]),
     (["get", "--expand", "=", "p"], ["path"]),
     (["get", "--opt"], ["--optional"]),
-    (["completion", "--"], ["--output", "--quiet", "--help", "--version"]),
+    (["completion", "--"], ["--output", "--quiet", "--color", "--help", "--version"]),
     (["get", "--limit", "d"], ["depth="]),
     (["get", "-f", "a"], ["app.toml"]),
     (["diff", "s"], ["site.json", "site.production.json"]),

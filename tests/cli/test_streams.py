@@ -1,6 +1,8 @@
 """Results on one stream, the rest on the other; colours; streams that are closed, full or gone."""
+import json
 import os
 import pty
+import re
 import signal
 import subprocess
 
@@ -62,6 +64,61 @@ def test_no_colours_in_a_pipe(cli):
     cli.write("bad.json", BAD)
     done = cli.run("check", "-f", "bad.json", env={"TERM": "xterm"})
     assert "\x1b" not in done.out + done.err
+
+
+def test_color_says_when(cli):
+    cli.write("bad.json", BAD)
+    assert RED in cli.run("check", "--color", "always", "-f", "bad.json",
+                          env={"NO_COLOR": "1"}).out
+    assert RED in cli.run("get", "a", "--color=always", "-f", "bad.json").err
+    assert "\x1b" not in on_terminal(cli, "check", "--color", "never", "-f", "bad.json")
+    assert RED in on_terminal(cli, "check", "--color", "auto", "-f", "bad.json")
+
+
+def test_no_escape_is_empty(app):
+    """Each one that ends a style follows one that began it, with something between."""
+    for words in (["sources", "-f", "app.toml", "--optional", "gone.toml"],
+                  ["explain", "server.port", "-f", "app.toml"], ["find", "**", "-f", "app.toml"],
+                  ["diff", "app.toml", "site.json"], ["get", "x", "-f", "app.toml"],
+                  ["check", "-f", "gone.toml"], ["dump", "-f", "app.toml"]):
+        done = app.run(*words, "--color", "always")
+        escapes = re.findall(r"\x1b\[([0-9;]*)m([^\x1b]*)", done.out + done.err)
+        assert [code == "0" for code, _ in escapes] == [False, True] * (len(escapes) // 2), words
+        assert all(text for code, text in escapes if code != "0"), words
+
+
+@pytest.mark.parametrize(("env", "arrow"), [
+    ({"LC_ALL": "C"}, "->"), ({"LC_ALL": ""}, "->"), ({"LC_ALL": "en_US.UTF-8"}, "→"),
+    ({"LC_ALL": "", "LANG": "de_DE.utf8"}, "→"), ({"LC_ALL": "C", "LANG": "C.UTF-8"}, "->"),
+    ({"LC_ALL": "", "LC_CTYPE": "POSIX", "LANG": "C.UTF-8"}, "->")])
+def test_characters_of_the_locale(app, env, arrow):
+    done = app.run("diff", "app.toml", "site.json", env=env)
+    assert f"~ server.port: 8000 {arrow} 9000\n" in done.out
+    app.write("long.json", '{"a": "' + "x" * 300 + '"}')
+    ends = app.run("explain", "a", "-f", "long.json", env=env).out.endswith("x...\n")
+    assert ends == (arrow == "->")
+
+
+def test_errors_as_json(app):
+    """With --json each message on standard error is an object on a line."""
+    app.write("bad.json", BAD)
+    done = app.run("get", "a", "--json", "-f", "bad.json")
+    assert (done.status, done.out) == (3, "")
+    assert json.loads(done.err) == {
+        "severity": "error", "code": "syntax", "source": "bad.json", "line": 1, "column": 7,
+        "message": "expected a value, found `}` (read as json)", "excerpt": BAD}
+    done = app.run("get", "a", "--json", "-f", "app.tml")
+    assert json.loads(done.err)["hint"] == "did you mean 'app.toml'?"
+    done = app.run("get", "--json", "--optoinal", "x")
+    assert done.status == 2
+    assert json.loads(done.err) == {
+        "severity": "error", "code": "usage", "hint": "Try 'superconfig get --help'.",
+        "message": "unknown option '--optoinal'; did you mean '--optional'?"}
+    app.write("twice.json", '{"a": 1, "a": "\u2028"}')
+    done = app.run("get", "a", "--json", "-f", "twice.json", "-f", "site.json", "-p", "none")
+    assert [json.loads(line)["severity"] for line in done.err.splitlines()] == ["warning"] * 2
+    assert json.loads(done.out) == "\u2028"
+    assert app.run("set", "a=1", "--json", "--in", "gone.json").err.startswith("superconfig: ")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")

@@ -9,18 +9,29 @@ def refuse(cli, *words):
 
 
 def test_no_command(cli):
-    assert refuse(cli) == ("Usage: superconfig COMMAND [OPTIONS] [ARGUMENTS]\n"
-                           "Try 'superconfig --help'.\n")
+    """The commands, and where to read on."""
+    listed = refuse(cli)
+    assert listed.startswith("Usage: superconfig COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n")
+    for command in ("get PATH...", "check [FILE...]", "help [COMMAND]"):
+        assert f"\n  {command} " in listed
+    assert "\nMore: superconfig help COMMAND" in listed
 
 
 @pytest.mark.parametrize(("words", "message"), [
     (["gte"], "unknown command 'gte'; did you mean 'get'?"),
     (["expl"], "unknown command 'expl'; did you mean 'explain'?"),
+    (["show"], "unknown command 'show'; did you mean 'dump'?"),
+    (["lint"], "unknown command 'lint'; did you mean 'check'?"),
+    (["validate"], "unknown command 'validate'; did you mean 'check'?"),
+    (["list"], "unknown command 'list'; did you mean 'keys' or 'sources'?"),
+    (["rm"], "unknown command 'rm'; did you mean 'unset'?"),
+    (["ge t"], "unknown command 'ge t'; did you mean 'get'?"),
+    (["--color", "red"], "option '--color': no 'red'; there are auto, always, never"),
     (["frobnicate"], "unknown command 'frobnicate'"),
     (["--fil", "x"], "unknown option '--fil'; did you mean '--file'?"),
     (["--version=1"], "option '--version' takes no value"),
     (["-Z"], "unknown option '-Z'"),
-    (["-f"], "option '-f' needs a value: PATH"),
+    (["-f"], "option '-f' needs a value: FILE"),
 ])
 def test_before_a_command(cli, words, message):
     assert refuse(cli, *words) == f"superconfig: {message}\nTry 'superconfig --help'.\n"
@@ -29,7 +40,7 @@ def test_before_a_command(cli, words, message):
 @pytest.mark.parametrize(("command", "words", "message"), [
     ("get", ["--optoinal", "x"], "unknown option '--optoinal'; did you mean '--optional'?"),
     ("get", ["--zzz"], "unknown option '--zzz'"),
-    ("get", ["a", "--file"], "option '--file' needs a value: PATH"),
+    ("get", ["a", "--file"], "option '--file' needs a value: FILE"),
     ("get", ["a", "--json=yes"], "option '--json' takes no value"),
     ("get", ["-f", "app.toml"], "'get' needs PATH..."),
     ("get", ["a"], "no source is given: --file, --env, --set or another"),

@@ -1,0 +1,115 @@
+/* A folder may be anything: of its names only some are looked at. */
+#include "hint.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MAX = 2000 };
+
+/* The line names the file that is missing; the source is the one that includes it. */
+static bool is_included(const sc_error *error)
+{
+    return error->line != 0;
+}
+
+/* ---- options ---- */
+
+static const char *of_source(const sc_error *error)
+{
+    switch (error->code) {
+    case SC_ERROR_MISSING_FILE:
+        return is_included(error) ? "'?' before an included path makes that file optional"
+                                  : "--optional takes a file that may be absent";
+    case SC_ERROR_UNREADABLE_FILE:
+        return "'--on-error warn' before a source skips files that cannot be loaded";
+    case SC_ERROR_IS_DIRECTORY:
+        return "--directory takes one key a file, --glob takes 'PATH/*.EXT'";
+    case SC_ERROR_NOT_DIRECTORY:
+        return "--file takes a single file";
+    default:
+        return NULL;
+    }
+}
+
+static const char *of_file(sc_status status)
+{
+    switch (status) {
+    case SC_ERROR_FILE_TOO_LARGE:
+        return "--limit file-size=N sets another limit";
+    case SC_ERROR_TOO_DEEP:
+        return "--limit depth=N sets another limit, up to 1024";
+    case SC_ERROR_TOO_MANY_NODES:
+        return "--limit nodes=N sets another limit";
+    case SC_ERROR_TOO_MANY_ALIASES:
+        return "--limit aliases=N sets another limit";
+    case SC_ERROR_UNKNOWN_FORMAT:
+        return "--from FORMAT before the source names its format";
+    default:
+        return NULL;
+    }
+}
+
+/* ---- names of files ---- */
+
+typedef struct names {
+    char *items[NAMES_MAX + 1]; /* NULL-terminated */
+    size_t count;
+} names;
+
+static names *list(const char *folder)
+{
+    names *all = calloc(1, sizeof *all);
+    DIR *open = all != NULL ? opendir(folder) : NULL;
+    struct dirent *entry;
+    while (open != NULL && all->count < NAMES_MAX && (entry = readdir(open)) != NULL) {
+        char *name = strdup(entry->d_name);
+        if (name != NULL) {
+            all->items[all->count++] = name;
+        }
+    }
+    if (open != NULL) {
+        (void)closedir(open);
+    }
+    return all;
+}
+
+static void free_names(names *all)
+{
+    for (size_t i = 0; all != NULL && i < all->count; i++) {
+        free(all->items[i]);
+    }
+    free(all);
+}
+
+/* A file beside the one that is missing, with a name much like its. */
+static const char *of_name(const char *path, char out[HINT_SIZE])
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash != NULL ? slash + 1 : path;
+    char folder[SC_ERROR_SOURCE_SIZE] = ".";
+    if (slash != NULL) {
+        (void)snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path),
+                       path);
+    }
+    names *all = list(folder);
+    const char *nearest = NULL;
+    if (all != NULL && *base != '\0') {
+        nearest = sc_word_nearest(base, strlen(base), (const char *const *)all->items);
+    }
+    if (nearest != NULL) {
+        (void)snprintf(out, HINT_SIZE, "did you mean '%.*s%s'?", (int)(base - path), path, nearest);
+    }
+    free_names(all);
+    return nearest != NULL ? out : NULL;
+}
+
+const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE])
+{
+    const char *hint = of_file(error->code);
+    if (error->code == SC_ERROR_MISSING_FILE && !is_included(error)) {
+        hint = of_name(error->source, out);
+    }
+    return hint == NULL && invocation_has_source(call) ? of_source(error) : hint;
+}

@@ -1,0 +1,14 @@
+/* What to try after an error: another file of a like name, or an option. */
+#ifndef CLI_HINT_H
+#define CLI_HINT_H
+
+#include <superconfig.h>
+
+#include "invocation.h"
+
+enum { HINT_SIZE = 512 };
+
+/* The hint in `out`, or NULL where there is none. */
+const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE]);
+
+#endif
