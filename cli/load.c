@@ -415,6 +415,7 @@ static sc_builder *finish(sc_builder *builder, sc_report *report, int *status)
 static sc_builder *new_builder(const sc_builder *base, int *status)
 {
     sc_builder *builder = base != NULL ? sc_builder_clone(base) : sc_builder_new(NULL);
+    (void)sc_builder_streams(builder, true); /* who types a name means it */
     *status = builder != NULL ? STATUS_OK : CONTINUE;
     return builder;
 }

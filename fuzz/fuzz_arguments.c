@@ -48,7 +48,7 @@ static bool load(const char *const *words, size_t count, sc_yields *yields)
     sc_notices notices;
     sc_error error;
     sc_source *source;
-    const sc_source_making making = {allocator, NULL, &error};
+    const sc_source_making making = {allocator, NULL, &error, false};
     sc_status status = sc_source_arguments(&making, words, count, &source);
     if (status != SC_OK) {
         if (source != NULL || error.code != status || error.message[0] == '\0') {

@@ -54,7 +54,7 @@ static sc_status load(unsigned choice, const char *const *environment, sc_yields
         .names = (choice & 2) != 0 ? names : NULL,
         .under = (choice & 4) != 0 ? "under.this" : NULL,
     };
-    const sc_source_making making = {allocator, &options, NULL};
+    const sc_source_making making = {allocator, &options, NULL, false};
     sc_profiles profiles = {.allocator = allocator};
     sc_notices notices;
     sc_source *source;

@@ -192,6 +192,14 @@ enum { SC_EXPAND_PATH = 1, SC_EXPAND_ENV = 2, SC_EXPAND_FILE = 4 };
 SC_API sc_status sc_builder_expand(sc_builder *builder, unsigned kinds);
 /* Makes every warning an error of the build (SC_ERROR_STRICT). Notes are not affected. */
 SC_API sc_status sc_builder_strict(sc_builder *builder, bool strict);
+/*
+ * Lets files that are added by name from here on (sc_builder_add_file, sc_builder_add_dotenv) be
+ * FIFOs, /dev/stdin and other descriptors of the process (/dev/fd/3): each is read to its end by
+ * the call that adds it, and kept. A FIFO that no program opens for writing within five seconds is
+ * SC_ERROR_NOT_FILE. Off by default, because a name from elsewhere must not make a program wait;
+ * globs, discovery and the siblings of profiles never read one.
+ */
+SC_API sc_status sc_builder_streams(sc_builder *builder, bool streams);
 /* How one code of a warning or note is treated. */
 typedef enum sc_rule { SC_RULE_DEFAULT, SC_RULE_IGNORE, SC_RULE_WARN, SC_RULE_FAIL } sc_rule;
 /*

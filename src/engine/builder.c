@@ -172,6 +172,16 @@ sc_status sc_builder_strict(sc_builder *builder, bool strict)
     return SC_OK;
 }
 
+sc_status sc_builder_streams(sc_builder *builder, bool streams)
+{
+    sc_plan *plan = builder != NULL ? sc_builder_edit(builder) : NULL;
+    if (plan == NULL) {
+        return builder != NULL ? SC_ERROR_OUT_OF_MEMORY : SC_ERROR_INVALID_ARGUMENT;
+    }
+    plan->streams = streams;
+    return SC_OK;
+}
+
 sc_status sc_builder_rule(sc_builder *builder, sc_status code, sc_rule rule)
 {
     bool is_notice =

@@ -22,6 +22,7 @@ static sc_status begin(adding *add, sc_builder *builder, sc_source_id source,
         .allocator = builder->allocator,
         .options = options != NULL ? &add->options : NULL,
         .error = sc_builder_error(builder, &add->spare),
+        .streams = builder->plan->streams,
     };
     return sc_source_options_take(options, source, &add->options, add->making.error);
 }

@@ -313,6 +313,7 @@ sc_plan *sc_plan_clone(const sc_plan *plan)
     clone->schema = sc_schema_retain(plan->schema);
     clone->expand = plan->expand;
     clone->strict = plan->strict;
+    clone->streams = plan->streams;
     clone->limits = plan->limits;
     if (copy_lists(clone, plan) != SC_OK) {
         sc_plan_release(clone);

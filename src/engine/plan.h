@@ -49,6 +49,7 @@ typedef struct sc_plan {
     sc_schema *schema; /* owned reference; NULL: none */
     unsigned expand;   /* SC_EXPAND_… */
     bool strict;
+    bool streams;       /* files that are named outright may be pipes */
     sc_limits limits;   /* as given: 0 is the default */
     sc_account account; /* with its sources, in the registry's handles */
 } sc_plan;

@@ -3,10 +3,10 @@
  *
  * A file comes from the user, so its name may be anything: a FIFO, a device, a directory, a loop of
  * links, a file that grows while it is read. Each of these ends quickly with its own status and
- * bounded memory. Only regular files are read by name; a pipe is read only as an open descriptor
- * (standard input), because who passes one means it. One thing cannot be had for the price of one
- * open: opening a device node may itself have an effect, so a walk looks at the kinds it lists
- * before it opens.
+ * bounded memory. Only regular files are read by name. A pipe is read as an open descriptor,
+ * because who passes one means it, or by sc_file_read_stream, for a name that a person gave. One
+ * thing cannot be had for the price of one open: opening a device node may itself have an effect,
+ * so a walk looks at the kinds it lists before it opens.
  *
  * Paths are NUL-terminated bytes. Where a function takes a directory, a relative path starts there,
  * and NULL is the working directory.
@@ -123,6 +123,18 @@ enum { SC_STANDARD_INPUT = 0 };
  */
 sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, uint64_t limit,
                                   sc_file_content *out);
+
+/*
+ * True for a FIFO, and for the name of an open descriptor (/dev/stdin, /dev/fd/N) that is neither a
+ * regular file nor a directory.
+ */
+bool sc_file_is_stream(const char *path);
+/*
+ * Reads such a name to its end. A FIFO gets `milliseconds` for its first writer, and then is
+ * SC_ERROR_NOT_FILE without a system's number.
+ */
+sc_status sc_file_read_stream(const sc_allocator *allocator, const char *path, uint64_t limit,
+                              int milliseconds, sc_file_content *out);
 
 /* A zeroed content is fine. */
 void sc_file_content_free(const sc_allocator *allocator, sc_file_content *content);

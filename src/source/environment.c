@@ -3,6 +3,7 @@
  * one pass over its environment, on the loading thread; what is not meant costs a comparison.
  */
 #include "source/files.h"
+#include "source/stream.h"
 #include "source/variables.h"
 
 /* ---- the process or a mapping ---- */
@@ -141,6 +142,9 @@ static sc_status take_pairs(const sc_source *source, const sc_loading *loading,
 
 static sc_status load_dotenv(const sc_source *source, const sc_loading *loading)
 {
+    if (source->stream != NULL) {
+        return sc_stream_take(source, loading, "dotenv", take_pairs);
+    }
     const sc_file_want want = {
         .path = source->text,
         .profile = "",
@@ -158,13 +162,17 @@ static const sc_source_type dotenv_type = {load_dotenv, NULL};
 sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_source **out)
 {
     const char *prefix = making->options != NULL ? making->options->prefix : NULL;
+    bool stream = sc_stream_allowed(making, path);
     *out = NULL;
-    sc_status status = sc_file_check_required(making, path);
+    sc_status status = stream ? SC_OK : sc_file_check_required(making, path);
     if (status == SC_OK) {
         status = make(making, &dotenv_type, path, prefix, out);
     }
     if (status == SC_OK && (*out)->options.read_name_file) {
         status = sc_source_fix_place(making, out);
     }
-    return status == SC_OK ? sc_source_fix_path(making, out) : status;
+    if (status != SC_OK) {
+        return status;
+    }
+    return stream ? sc_stream_read(making, out) : sc_source_fix_path(making, out);
 }

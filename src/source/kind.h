@@ -46,13 +46,13 @@ struct sc_source {
     sc_source_options options; /* texts in `texts` */
     bool asks_environment;     /* it reads the process's variables */
     const char *text;          /* path (fixed), pattern, prefix or application name; in `texts` */
+    sc_file_content *stream;   /* owned: what an input gave that is read once; NULL: it is none */
     const char *place;         /* the fixed path of "." when it was added; NULL: not asked for */
     union {
         struct {
             sc_layer_list layers;
             unsigned flags; /* SC_LAYER_… beside those of the options */
         } fixed;
-        sc_file_content input;
         sc_source_vtable custom;
         struct sc_glob *glob;
         struct {

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "image/path.h"
-#include "source/kind.h"
+#include "source/stream.h"
 
 #define TEXTS_MAX ((size_t)1 << 30) /* of one source */
 
@@ -164,6 +164,7 @@ sc_status sc_source_make(const sc_source_making *making, const sc_source_type *t
     source->options = *options;
     source->text = text;
     source->place = NULL;
+    source->stream = NULL;
     memset(&source->as, 0, sizeof source->as);
     sc_arena_init_with(&source->texts, making->allocator, TEXTS_MAX, source->room,
                        sizeof source->room);
@@ -204,6 +205,7 @@ void sc_source_release(sc_source *source)
         return;
     }
     sc_account_close(&source->account);
+    sc_stream_free(source);
     if (source->type->release != NULL) {
         source->type->release(source);
     }

@@ -32,6 +32,7 @@ typedef struct sc_source_making {
     const sc_allocator *allocator;
     const sc_source_options *options;
     sc_error *error;
+    bool streams; /* a file may be a pipe, which the constructor reads */
 } sc_source_making;
 
 /*

@@ -298,11 +298,11 @@ static sc_status put(placement *place, sc_file_fault *fault)
     sc_status kind = place->way.exists ? sc_posix_refuse_kind(place->way.status.st_mode) : SC_OK;
     if (kind == SC_ERROR_NOT_FILE && place->output->streams) {
         int error = write_stream(place->output, place->directory, place->way.name, O_NOFOLLOW);
+        sc_status status = error == 0 ? SC_OK : fail(place, error, fault);
         if (error == ENXIO && fault != NULL) {
             fault->reason = "no program reads from this pipe";
-            return SC_ERROR_NOT_FILE;
         }
-        return error == 0 ? SC_OK : fail(place, error, fault);
+        return status;
     }
     if (kind != SC_OK) {
         return kind;

@@ -265,7 +265,7 @@ static inline void test_engine_start(test_engine *engine, const char *const *pro
 
 static inline sc_source_making test_making(test_engine *engine, const sc_source_options *options)
 {
-    return (sc_source_making){&engine->memory.allocator, options, &engine->error};
+    return (sc_source_making){&engine->memory.allocator, options, &engine->error, false};
 }
 
 /* Frees what was loaded and asserts that nothing leaked. */
