@@ -61,6 +61,8 @@ def words_of(case):
     rules = {"unused-path": "default", "not-configuration": "default", **case.get("rules", {})}
     for code, rule in rules.items():
         words += ["--rule", f"{code}={rule}"]
+    for path in case.get("required", []):
+        words += ["--require", path]
     if "schema" in case:
         words += ["--schema", case["schema"]]
     for word in case.get("secret_keys", []):
@@ -123,7 +125,7 @@ def check_diagnostic(found, expected):
     assert expected.get("has", "") in found["message"]
 
 
-def check_error(replay, expected):
+def check_error(replay, expected, problems):
     done = replay.run("check", "--json")
     dumped = replay.run("dump")
     assert dumped.out == ""
@@ -133,8 +135,10 @@ def check_error(replay, expected):
         assert own in done.err
         return
     assert (done.status, done.err, dumped.status) == (1, "", 3)
-    (found,) = (one for one in json.loads(done.out) if one["severity"] == "error")
-    check_diagnostic(found, expected)
+    found = [one for one in json.loads(done.out) if one["severity"] == "error"]
+    assert len(found) == len(problems), found
+    for one, other in zip(found, problems):
+        check_diagnostic(one, other)
 
 
 def check_notices(replay, expect):
@@ -154,6 +158,13 @@ def check_get(replay, paths):
             assert replay.run("get", "--json", path).status == 1
         else:
             assert same(replay.json("get", "--json", path), expected), path
+
+
+def check_sections(replay, sections):
+    for path, expected in sections.items():
+        assert replay.run("has", path).status == (1 if expected.get("absent") else 0), path
+        if "value" in expected:
+            assert same(replay.json("get", "--json", path), expected["value"]), path
 
 
 def check_explain(replay, paths):
@@ -191,12 +202,13 @@ def check_dump(replay, dumps):
 
 def check(replay, expect):
     if "error" in expect:
-        check_error(replay, expect["error"])
+        check_error(replay, expect["error"], expect.get("problems", [expect["error"]]))
         return
     check_notices(replay, expect)
     if "value" in expect:
         assert same(replay.json("get", "--json", ""), expect["value"])
     check_get(replay, expect.get("get", {}))
+    check_sections(replay, expect.get("sections", {}))
     if "keys" in expect:
         assert replay.run("keys").out.splitlines() == expect["keys"]
     check_explain(replay, expect.get("explain", {}))
@@ -204,6 +216,8 @@ def check(replay, expect):
     if "masked" in expect:
         assert same(replay.json("dump"), expect["masked"])
     check_dump(replay, expect.get("dump", []))
+    if "segments" in expect:
+        unsaid("a list of segments")
 
 
 def compile_image(cli, made, folder):

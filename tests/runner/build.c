@@ -214,6 +214,10 @@ static void add_settings(sc_builder *builder, sc_value test)
 {
     sc_value policies = member(test, "policies"), rules = member(test, "rules");
     sc_value words = member(test, "secret_keys"), paths = member(test, "public_paths");
+    sc_value required = member(test, "required");
+    for (size_t i = 0; i < sc_value_count(required); i++) {
+        sc_builder_require(builder, sc_value_scalar(sc_value_item(required, i)).text);
+    }
     if (text_of(test, "schema") != NULL) {
         sc_builder_schema_file(builder, text_of(test, "schema"));
     }

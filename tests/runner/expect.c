@@ -78,6 +78,110 @@ static void check_get(case_run *run, const sc_snapshot *snapshot, sc_value paths
     }
 }
 
+/* ---- places ---- */
+
+static sc_place root_of(const sc_snapshot *snapshot)
+{
+    sc_place root = SC_PLACE_INIT;
+    (void)sc_snapshot_place(snapshot, NULL, &root);
+    return root;
+}
+
+enum { SEGMENTS_MAX = 16 };
+
+/* A list of names and indices as a path; `segments` is its room. */
+static sc_path path_of(case_run *run, sc_value list, sc_path_segment *segments)
+{
+    size_t count = sc_value_count(list);
+    if (count > SEGMENTS_MAX) {
+        run_fail(run, "more than %d segments", SEGMENTS_MAX);
+        count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sc_scalar scalar = sc_value_scalar(sc_value_item(list, i));
+        segments[i] = scalar.kind == SC_INTEGER
+                          ? (sc_path_segment){.index = scalar.integer}
+                          : (sc_path_segment){.key = scalar.text, .length = scalar.length};
+    }
+    return sc_path_of_segments(segments, count);
+}
+
+static void check_segments(case_run *run, const sc_snapshot *snapshot, sc_value list)
+{
+    const sc_place root = root_of(snapshot);
+    for (size_t i = 0; i < sc_value_count(list); i++) {
+        sc_value item = sc_value_item(list, i), found;
+        sc_path_segment segments[SEGMENTS_MAX];
+        const sc_path path = path_of(run, member(item, "at"), segments);
+        char what[TEXT_MAX];
+        show(member(item, "at"), what, sizeof what);
+        (void)sc_place_get(&root, &path, &found);
+        check_value(run, what, found, true_of(item, "absent") ? item : member(item, "value"));
+    }
+}
+
+typedef struct leaf_walk {
+    case_run *run;
+    sc_value expected;
+    size_t met;
+} leaf_walk;
+
+static bool check_leaf(void *context, const char *path, sc_value value)
+{
+    leaf_walk *walk = context;
+    const char *want = sc_value_scalar(sc_value_item(walk->expected, walk->met++)).text;
+    (void)value;
+    if (want == NULL || strcmp(path, want) != 0) {
+        run_fail(walk->run, "leaf %zu is %s, not %s", walk->met, path,
+                 want != NULL ? want : "there");
+    }
+    return true;
+}
+
+static void check_keys(case_run *run, const sc_place *place, sc_value expected)
+{
+    leaf_walk walk = {run, expected, 0};
+    sc_place_leaves(place, NULL, check_leaf, &walk, NULL);
+    if (walk.met < sc_value_count(expected)) {
+        run_fail(run, "%zu leaves expected, %zu there", sc_value_count(expected), walk.met);
+    }
+}
+
+static void check_section(case_run *run, const sc_place *place, sc_value expected)
+{
+    sc_value paths = member(expected, "get");
+    if (true_of(expected, "absent")) {
+        check_value(run, place->path, place->value, expected);
+    } else if (sc_value_kind(member(expected, "value")) != SC_ABSENT) {
+        check_value(run, place->path, place->value, member(expected, "value"));
+    }
+    for (size_t i = 0; i < sc_value_count(paths); i++) {
+        sc_value item = sc_value_item(paths, i), found;
+        size_t length;
+        const char *text = sc_value_key(item, &length);
+        const sc_path path = sc_path_of_text(text, length);
+        (void)sc_place_get(place, &path, &found);
+        check_value(run, text, found, item);
+    }
+    if (sc_value_kind(member(expected, "keys")) == SC_ARRAY) {
+        check_keys(run, place, member(expected, "keys"));
+    }
+}
+
+static void check_sections(case_run *run, const sc_snapshot *snapshot, sc_value sections)
+{
+    for (size_t i = 0; i < sc_value_count(sections); i++) {
+        sc_value item = sc_value_item(sections, i);
+        sc_place place = SC_PLACE_INIT;
+        sc_status status = sc_snapshot_place(snapshot, sc_value_key(item, NULL), &place);
+        if (status != SC_OK) {
+            run_fail(run, "section %s: %s", sc_value_key(item, NULL), sc_status_name(status));
+        } else {
+            check_section(run, &place, item);
+        }
+    }
+}
+
 /* ---- readings ---- */
 
 static bool read_number(const char *name, sc_value value, sc_status *status, char *out, size_t size)
@@ -300,13 +404,6 @@ static void check_step(case_run *run, const char *path, size_t number, const sc_
     }
 }
 
-static sc_place root_of(const sc_snapshot *snapshot)
-{
-    sc_place root = SC_PLACE_INIT;
-    (void)sc_snapshot_place(snapshot, NULL, &root);
-    return root;
-}
-
 static void check_explain(case_run *run, const sc_snapshot *snapshot, sc_value paths)
 {
     for (size_t i = 0; i < sc_value_count(paths); i++) {
@@ -333,34 +430,6 @@ static void check_explain(case_run *run, const sc_snapshot *snapshot, sc_value p
 }
 
 /* ---- the rest ---- */
-
-typedef struct leaf_walk {
-    case_run *run;
-    sc_value expected;
-    size_t met;
-} leaf_walk;
-
-static bool check_leaf(void *context, const char *path, sc_value value)
-{
-    leaf_walk *walk = context;
-    const char *want = sc_value_scalar(sc_value_item(walk->expected, walk->met++)).text;
-    (void)value;
-    if (want == NULL || strcmp(path, want) != 0) {
-        run_fail(walk->run, "leaf %zu is %s, not %s", walk->met, path,
-                 want != NULL ? want : "there");
-    }
-    return true;
-}
-
-static void check_keys(case_run *run, const sc_snapshot *snapshot, sc_value expected)
-{
-    leaf_walk walk = {run, expected, 0};
-    const sc_place root = root_of(snapshot);
-    sc_place_leaves(&root, NULL, check_leaf, &walk, NULL);
-    if (walk.met < sc_value_count(expected)) {
-        run_fail(run, "%zu leaves expected, %zu there", sc_value_count(expected), walk.met);
-    }
-}
 
 static void check_secret(case_run *run, const sc_snapshot *snapshot, sc_value paths)
 {
@@ -447,14 +516,31 @@ static void check_snapshot(case_run *run, sc_value expected, const sc_snapshot *
     check_origins(run, snapshot, member(expected, "origins"));
     check_explain(run, snapshot, member(expected, "explain"));
     if (sc_value_kind(member(expected, "keys")) == SC_ARRAY) {
-        check_keys(run, snapshot, member(expected, "keys"));
+        const sc_place root = root_of(snapshot);
+        check_keys(run, &root, member(expected, "keys"));
     }
+    check_segments(run, snapshot, member(expected, "segments"));
+    check_sections(run, snapshot, member(expected, "sections"));
     check_secret(run, snapshot, member(expected, "secret"));
     if (sc_value_kind(member(expected, "masked")) != SC_ABSENT) {
         check_masked(run, snapshot, member(expected, "masked"));
     }
     for (size_t i = 0; i < sc_value_count(dumps); i++) {
         check_dump(run, snapshot, sc_value_item(dumps, i));
+    }
+}
+
+void check_problems(case_run *run, const sc_report *report, sc_value expected)
+{
+    size_t count = sc_report_count(report);
+    if (count != sc_value_count(expected)) {
+        run_fail(run, "%zu problems expected, %zu there", sc_value_count(expected), count);
+    }
+    for (size_t i = 0; i < count && i < sc_value_count(expected); i++) {
+        sc_error problem = {0};
+        if (sc_report_problem(report, i, &problem)) {
+            check_error(run, &problem, sc_value_item(expected, i));
+        }
     }
 }
 

@@ -158,8 +158,14 @@ static void build_and_check(case_run *run)
     }
     sc_value steps = member(run->test, "reload");
     sc_builder *builder = make_builder(run, run->test, &error);
-    sc_handle *handle = builder != NULL ? sc_builder_build(builder, &error) : NULL;
-    check_expected(run, member(run->test, "expect"), handle, handle != NULL ? NULL : &error, NULL);
+    sc_report *report = sc_report_new(NULL);
+    sc_handle *handle = builder != NULL ? sc_builder_build_reported(builder, report, &error) : NULL;
+    sc_value expected = member(run->test, "expect");
+    check_expected(run, expected, handle, handle != NULL ? NULL : &error, NULL);
+    if (sc_value_kind(member(expected, "problems")) == SC_ARRAY) {
+        check_problems(run, report, member(expected, "problems"));
+    }
+    sc_report_free(report);
     for (size_t i = 0; handle != NULL && i < sc_value_count(steps); i++) {
         reload(run, handle, sc_value_item(steps, i));
     }

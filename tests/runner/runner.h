@@ -35,6 +35,8 @@ void run_commands(case_run *run, sc_value commands);
 
 /* Holds an error against what is expected of it. */
 void check_error(case_run *run, const sc_error *error, sc_value expected);
+/* Every problem of a build that failed, held against `problems`. */
+void check_problems(case_run *run, const sc_report *report, sc_value expected);
 /* One of `handle` and `error` is there. */
 void check_expected(case_run *run, sc_value expected, sc_handle *handle, const sc_error *error,
                     const sc_changes *changes);

@@ -80,6 +80,7 @@ function builderOf(described) {
   each(described.rules, (code, rule) => (builder = builder.withRule(code, rule)));
   each(described.secret_keys, (_, word) => (builder = builder.withSecretKey(word)));
   each(described.public_paths, (_, where) => (builder = builder.withPublicPath(where)));
+  if (described.required) builder = builder.withRequired(...described.required);
   if (described.schema) builder = builder.withSchema(described.schema);
   if (described.strict) builder = builder.strict();
   if (described.expand?.length > 0) builder = builder.withReferences(...described.expand);
@@ -108,12 +109,20 @@ function checkDiagnostic(found, expected, unknown) {
   if (expected.has) assert.ok(found.message.includes(expected.has), found.message);
 }
 
-function checkError(call, expected) {
+function checkProblem(error, expected) {
+  assert.equal(error.name, 'ConfigError', error.stack);
+  if (expected.code) assert.equal(error.code, codeOf(expected.code), error.message);
+  assert.ok(error.message.length > 0);
+  checkDiagnostic(error, expected, undefined);
+}
+
+function checkError(call, expected, problems) {
   assert.throws(call, (error) => {
-    assert.equal(error.name, 'ConfigError', error.stack);
-    if (expected.code) assert.equal(error.code, codeOf(expected.code), error.message);
-    assert.ok(error.message.length > 0);
-    checkDiagnostic(error, expected, undefined);
+    checkProblem(error, expected);
+    if (problems) {
+      assert.equal(error.problems.length, problems.length, JSON.stringify(error.problems));
+      error.problems.forEach((problem, index) => checkProblem(problem, problems[index]));
+    }
     return true;
   });
 }
@@ -133,6 +142,26 @@ function checkGet(config, paths) {
     const absent = expected?.absent === true;
     assert.equal(config.hasKey(where), !absent, where);
     if (!absent) assert.deepEqual(config.get(where), expected, where);
+  }
+}
+
+function checkSegments(config, entries) {
+  const missing = Symbol('missing');
+  for (const { at, value, absent } of entries) {
+    const found = config.get(at, missing);
+    if (absent) assert.equal(found, missing, at.join('/'));
+    else assert.deepEqual(found, value, at.join('/'));
+  }
+}
+
+function checkSections(config, sections) {
+  for (const [where, expected] of Object.entries(sections)) {
+    const section = config.section(where);
+    assert.equal(config.hasKey(where), !expected.absent, where);
+    if (expected.absent) assert.deepEqual(section.paths(), []);
+    if ('value' in expected) assert.deepEqual(section.extract(), expected.value, where);
+    checkGet(section, expected.get ?? {});
+    if (expected.keys) assert.deepEqual(section.paths(), expected.keys);
   }
 }
 
@@ -253,6 +282,8 @@ function check(config, expect, unsaid) {
     assert.deepEqual(config.get(''), expect.value);
   }
   checkGet(config, expect.get ?? {});
+  checkSegments(config, expect.segments ?? []);
+  checkSections(config, expect.sections ?? {});
   checkReadings(config, expect.readings ?? {}, unsaid);
   checkOrigins(config, expect.origins ?? {});
   checkExplain(config, expect.explain ?? {});
@@ -328,7 +359,7 @@ function replay(name, t) {
     return;
   }
   if (described.expect.error) {
-    checkError(() => build(described), described.expect.error);
+    checkError(() => build(described), described.expect.error, described.expect.problems);
     return;
   }
   const config = build(described);

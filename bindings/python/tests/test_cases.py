@@ -21,7 +21,7 @@ FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
 CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profile_from",
              "policies", "expand", "strict", "rules", "limits", "secret_keys", "public_paths",
-             "schema", "compile", "expect", "reload"}
+             "schema", "compile", "required", "expect", "reload"}
 
 
 # ---- from case.json to a builder ----
@@ -60,6 +60,8 @@ def builder_of(case):
         builder = builder.with_secret_key(word)
     for path in case.get("public_paths", []):
         builder = builder.with_public_path(path)
+    if "required" in case:
+        builder = builder.with_required(*case["required"])
     if "schema" in case:
         if not hasattr(builder, "with_schema"):
             pytest.skip("a schema")
@@ -141,6 +143,30 @@ def check_get(config, paths):
             assert same(found, expected), path
             assert same(config[path], expected)
             assert path in config
+
+
+def check_segments(config, entries):
+    missing = object()
+    for entry in entries:
+        found = config.get(entry["at"], missing)
+        if entry.get("absent"):
+            assert found is missing, entry
+        else:
+            assert same(found, entry["value"]), (entry, found)
+
+
+def check_sections(config, sections):
+    for path, expected in sections.items():
+        section = config.section(path)
+        assert (path in config) == (not expected.get("absent")), path
+        if expected.get("absent"):
+            assert len(section) == 0
+            assert section.paths() == []
+        if "value" in expected:
+            assert same(section.extract(), expected["value"]), path
+        check_get(section, expected.get("get", {}))
+        if "keys" in expected:
+            assert section.paths() == expected["keys"]
 
 
 KINDS = {"null": type(None), "bool": bool, "integer": int, "float": float, "string": str,
@@ -238,6 +264,7 @@ CHECKS = {
     "value": lambda config, expected: same_or_fail(config.extract(), expected),
     "get": check_get, "readings": check_readings, "origins": check_origins,
     "explain": check_explain, "secret": check_secret, "dump": check_dump,
+    "segments": check_segments, "sections": check_sections,
     "keys": lambda config, expected: same_or_fail(config.paths(), expected),
     "masked": lambda config, expected: same_or_fail(json.loads(config.dump()), expected),
     "notes": lambda config, expected: check_notices(config.notes(), expected),
@@ -283,6 +310,10 @@ def replay(case, folder):
         with pytest.raises(superconfig.ConfigError) as caught:
             build(case)
         check_error(caught.value, expect["error"])
+        if "problems" in expect:
+            assert len(caught.value.problems) == len(expect["problems"]), caught.value.problems
+            for problem, other in zip(caught.value.problems, expect["problems"]):
+                check_error(problem, other)
         return
     with build(case) as config:
         check(config, expect)
