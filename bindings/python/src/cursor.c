@@ -46,6 +46,7 @@ PyObject *scpy_cursor_child(scpy_cursor *self, sc_value value, Py_ssize_t index,
         Py_INCREF(self);
         child->parent = self;
         child->index = index;
+        child->breathes = self->breathes;
         child->holder = holder != NULL ? sc_image_retain(holder) : NULL;
     }
     return (PyObject *)child;
@@ -330,7 +331,8 @@ static PyObject *cursor_object(PyObject *object, PyObject *unused)
 {
     (void)unused;
     scpy_cursor *self = (scpy_cursor *)object;
-    return scpy_object(self->state, self->value);
+    scpy_breath breath = {0};
+    return scpy_object_breathing(self->state, self->value, self->breathes ? &breath : NULL);
 }
 
 static PyObject *cursor_text(PyObject *self, void *unused)
@@ -386,6 +388,27 @@ static PyObject *cursor_failure(PyObject *object, PyObject *name)
 /* ------------------------------------------------------------------------- */
 
 #define READING_ENTRY(reading) {#reading, cursor_##reading, METH_NOARGS, NULL},
+/* Counts values until there are none left to count. */
+static void count_values(sc_value value, size_t *left)
+{
+    size_t count = sc_value_count(value);
+    *left -= *left != 0;
+    for (size_t i = 0; i < count && *left != 0; i++) {
+        count_values(sc_value_item(value, i), left);
+    }
+}
+
+/* Whether so many values take so long that a thread of their own is worth it; if so, breathes. */
+static PyObject *cursor_is_large(PyObject *object, PyObject *unused)
+{
+    (void)unused;
+    size_t left = 2000;
+    scpy_cursor *self = (scpy_cursor *)object;
+    count_values(self->value, &left);
+    self->breathes = left == 0;
+    return PyBool_FromLong(self->breathes);
+}
+
 /* Whether another cursor's value is the same by meaning. */
 static PyObject *cursor_same(PyObject *object, PyObject *other)
 {
@@ -400,6 +423,7 @@ static PyMethodDef cursor_methods[] = {
     SCPY_READINGS(READING_ENTRY){"failure", cursor_failure, METH_O, NULL},
     {"field", cursor_field, METH_O, NULL},
     {"found", cursor_found, METH_NOARGS, NULL},
+    {"is_large", cursor_is_large, METH_NOARGS, NULL},
     {"items", cursor_items, METH_NOARGS, NULL},
     {"key_value", cursor_key_value, METH_NOARGS, NULL},
     {"list", cursor_list, METH_NOARGS, NULL},

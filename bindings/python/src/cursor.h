@@ -14,6 +14,7 @@ typedef struct scpy_cursor {
     PyObject *path;   /* str, of the first alone */
     PyObject *view;   /* what the first one stands for, and its generation; may be NULL */
     uint64_t generation;
+    bool breathes; /* what is read through it lets the GIL go now and then */
 } scpy_cursor;
 
 /* By its key; or where its parent is, as a key that is read as a value. */

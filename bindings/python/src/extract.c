@@ -432,9 +432,14 @@ PyObject *scpy_method_extract(PyObject *self, PyObject *const *args, Py_ssize_t 
 
 const char scpy_doc_extract_async[] =
     "extract_async($self, /, type=None, *, unknown='ignore')\n--\n\n"
-    "As extract(), awaited. A configuration is in memory already, so this reads nothing.\n\n"
+    "As extract(), awaited; what it gives is the configuration at the time of this call.\n\n"
+    "A large one (some thousands of values) is made on another thread, where the types are\n"
+    "called too, and which lets the loop run meanwhile. A type that takes all values in one call\n"
+    "of its own, as a pydantic model does, is one step.\n\n"
     "Returns:\n"
-    "    A coroutine of what extract() gives.\n";
+    "    A coroutine of what extract() gives.\n\n"
+    "Raises:\n"
+    "    ClosedError: the handle is closed, at the call; all else where it is awaited.\n";
 
 PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ssize_t count,
                                     PyObject *keywords)

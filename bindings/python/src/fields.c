@@ -289,7 +289,7 @@ static int keep_left_over(scpy_walk *w, scpy_frame *at, const taking *t, PyObjec
             continue;
         }
         PyObject *key = scpy_walk_key(child);
-        PyObject *value = key != NULL ? scpy_object(w->state, child) : NULL;
+        PyObject *value = key != NULL ? scpy_object_breathing(w->state, child, w->breath) : NULL;
         PyObject *kept = value != NULL ? PyDict_SetDefault(native, key, value) : NULL;
         Py_XDECREF(value);
         Py_XDECREF(key);
@@ -322,7 +322,7 @@ PyObject *scpy_walk_members(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObj
     sc_kind kind = sc_value_kind(at->value);
     taking t;
     if (kind != SC_OBJECT && kind != SC_ABSENT) {
-        return scpy_object(w->state, at->value);
+        return scpy_object_breathing(w->state, at->value, w->breath);
     }
     if (check_base(plan, &base) != 0 || taking_begin(&t, plan->field_count) != 0) {
         return NULL;

@@ -270,6 +270,20 @@ static PyObject *handle_has_warnings(PyObject *self, PyObject *unused)
     return found < 0 ? NULL : PyBool_FromLong(found);
 }
 
+PyDoc_STRVAR(sources_doc,
+             "sources($self, /)\n--\n\n"
+             "The layers that the configuration is made of, from low to high precedence, and the\n"
+             "places where a file was looked for and not found.\n\n"
+             "Returns:\n"
+             "    list[dict]: with ``source``, ``kind``, ``format`` and ``profile`` (None where\n"
+             "    there is none), ``loaded``, ``secret`` and ``join``.\n");
+
+static PyObject *handle_sources(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return scpy_layers((scpy_view *)self);
+}
+
 /* ---- properties and the type ---- */
 
 static PyObject *handle_generation(PyObject *self, void *unused)
@@ -281,14 +295,16 @@ static PyObject *handle_generation(PyObject *self, void *unused)
 
 static PyObject *handle_repr(PyObject *self)
 {
-    Py_ssize_t count = scpy_view_length(self);
-    if (count < 0) {
+    PyObject *members = scpy_view_shown(self);
+    if (members == NULL) {
         PyErr_Clear();
         return PyUnicode_FromString("<superconfig.ConfigHandle, closed>");
     }
     unsigned long long number = sc_handle_generation(((scpy_view *)self)->scope->handle);
-    return PyUnicode_FromFormat("<superconfig.ConfigHandle, %zd keys, generation %llu>", count,
-                                number);
+    PyObject *shown =
+        PyUnicode_FromFormat("<superconfig.ConfigHandle, %U, generation %llu>", members, number);
+    Py_DECREF(members);
+    return shown;
 }
 
 static PyGetSetDef properties[] = {
@@ -308,6 +324,7 @@ static PyMethodDef methods[] = {
     {"has_warnings", handle_has_warnings, METH_NOARGS, has_warnings_doc},
     {"notes", handle_notes, METH_NOARGS, notes_doc},
     {"reload", handle_reload, METH_NOARGS, reload_doc},
+    {"sources", handle_sources, METH_NOARGS, sources_doc},
     {"snapshot", handle_snapshot, METH_NOARGS, snapshot_doc},
     {"warnings", handle_warnings, METH_NOARGS, warnings_doc},
     {"__enter__", handle_enter, METH_NOARGS, NULL},

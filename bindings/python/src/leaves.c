@@ -78,3 +78,58 @@ PyObject *scpy_keys(sc_value value)
     }
     return dict;
 }
+
+/* "4 keys: a, b, c, ...": keys are no secrets. */
+PyObject *scpy_view_shown(PyObject *self)
+{
+    enum { KEYS_SHOWN = 3 };
+    scpy_pin pin;
+    if (scpy_view_pin((scpy_view *)self, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *keys = scpy_keys(pin.place.value);
+    scpy_view_unpin(&pin);
+    PyObject *list = keys != NULL ? PyDict_Keys(keys) : NULL;
+    Py_ssize_t count = list != NULL ? PyList_GET_SIZE(list) : 0;
+    PyObject *few = list != NULL ? PyList_GetSlice(list, 0, KEYS_SHOWN) : NULL;
+    PyObject *comma = few != NULL ? PyUnicode_FromString(", ") : NULL;
+    PyObject *text = comma != NULL ? PyUnicode_Join(comma, few) : NULL;
+    PyObject *shown = NULL;
+    if (text != NULL) {
+        shown =
+            PyUnicode_FromFormat("%zd key%s%s%U%s", count, count == 1 ? "" : "s",
+                                 count == 0 ? "" : ": ", text, count > KEYS_SHOWN ? ", ..." : "");
+    }
+    Py_XDECREF(text);
+    Py_XDECREF(comma);
+    Py_XDECREF(few);
+    Py_XDECREF(list);
+    Py_XDECREF(keys);
+    return shown;
+}
+
+const char scpy_doc__ipython_key_completions_[] =
+    "_ipython_key_completions_($self, /)\n--\n\n"
+    "What may stand in ``[]``: the own keys, then the path of every leaf.\n";
+
+PyObject *scpy_method__ipython_key_completions_(PyObject *self, PyObject *const *args,
+                                                Py_ssize_t count, PyObject *keywords)
+{
+    static const char *const names[] = {NULL};
+    static const scpy_signature signature = {"_ipython_key_completions_", names, 0, 0};
+    scpy_view *view = (scpy_view *)self;
+    scpy_pin pin;
+    if (scpy_arguments(&signature, args, count, keywords, NULL) != 0 ||
+        scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    PyObject *dict = scpy_keys(pin.place.value);
+    PyObject *keys = dict != NULL ? PyDict_Keys(dict) : NULL;
+    PyObject *leaves = keys != NULL ? leaves_of(view, &pin, NULL) : NULL;
+    PyObject *all = leaves != NULL ? PySequence_Concat(keys, leaves) : NULL;
+    scpy_view_unpin(&pin);
+    Py_XDECREF(leaves);
+    Py_XDECREF(keys);
+    Py_XDECREF(dict);
+    return all;
+}

@@ -78,6 +78,7 @@
     X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \
     X(mapping, "_collections_abc", "Mapping")                                                      \
+    X(content_of, "superconfig._plain", "content_of")                                              \
     X(plain, "superconfig._plain", "plain")                                                        \
     X(time, "datetime", "time")                                                                    \
     X(timedelta, "datetime", "timedelta")                                                          \
@@ -241,6 +242,17 @@ int scpy_is_mapping(scpy_state *state, PyObject *value);
 /* New Python object for a value, containers new throughout; None for absent. NULL with an
  * exception. (output.c) */
 PyObject *scpy_object(scpy_state *state, sc_value value);
+
+/*
+ * Work on many values, on a thread of its own, that lets the GIL go now and then: a thread that
+ * waits for it, such as that of an event loop, gets it within the interpreter's switch interval.
+ * NULL: never.
+ */
+typedef struct scpy_breath {
+    unsigned count;
+} scpy_breath;
+void scpy_breathe(scpy_breath *breath);
+PyObject *scpy_object_breathing(scpy_state *state, sc_value value, scpy_breath *breath);
 
 /* ------------------------------------------------------------------------- */
 /* Objects that other files make                                             */

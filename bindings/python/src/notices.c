@@ -1,4 +1,4 @@
-/* Warnings and notes, each as a dict with the same keys as an error has attributes. */
+/* Warnings and notes, each as a dict with the same keys as an error has attributes; and layers. */
 #include "notices.h"
 
 #include "datetime.h"
@@ -116,4 +116,35 @@ int scpy_has_warnings(scpy_view *view)
     }
     scpy_view_unpin(&pin);
     return search.found;
+}
+
+/* ---- layers ---- */
+
+static PyObject *layer(const sc_layer_info *info)
+{
+    return Py_BuildValue(
+        "{sNsssNsNsOsOsO}", "source", text_or(info->name, "unknown"), "kind",
+        sc_source_kind_name(info->kind), "format", text_or(info->format, NULL), "profile",
+        text_or(info->profile, NULL), "loaded", info->loaded ? Py_True : Py_False, "secret",
+        info->secret ? Py_True : Py_False, "join", info->join ? Py_True : Py_False);
+}
+
+PyObject *scpy_layers(scpy_view *view)
+{
+    scpy_pin pin;
+    sc_layer_info info;
+    PyObject *list = PyList_New(0);
+    if (list == NULL || scpy_view_pin(view, &pin) != 0) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    for (size_t i = 0; list != NULL && sc_snapshot_layer(pin.snapshot, i, &info); i++) {
+        PyObject *object = layer(&info);
+        if (object == NULL || PyList_Append(list, object) != 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(object);
+    }
+    scpy_view_unpin(&pin);
+    return list;
 }

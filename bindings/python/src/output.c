@@ -15,6 +15,7 @@ typedef struct key_memo {
 typedef struct output {
     scpy_state *state;
     key_memo *keys;
+    scpy_breath *breath;
 } output;
 
 static PyObject *make(output *out, sc_value value);
@@ -82,8 +83,18 @@ static PyObject *make_datetime(scpy_state *state, sc_value value, const sc_scala
     return PyUnicode_FromStringAndSize(scalar->text, (Py_ssize_t)scalar->length);
 }
 
+void scpy_breathe(scpy_breath *breath)
+{
+    enum { VALUES_BETWEEN = 256 };
+    if (breath != NULL && ++breath->count % VALUES_BETWEEN == 0) {
+        Py_BEGIN_ALLOW_THREADS;
+        Py_END_ALLOW_THREADS;
+    }
+}
+
 static PyObject *make(output *out, sc_value value)
 {
+    scpy_breathe(out->breath);
     sc_scalar scalar = sc_value_scalar(value);
     switch (scalar.kind) {
     case SC_OBJECT:
@@ -108,7 +119,12 @@ static PyObject *make(output *out, sc_value value)
 
 PyObject *scpy_object(scpy_state *state, sc_value value)
 {
-    output out = {.state = state};
+    return scpy_object_breathing(state, value, NULL);
+}
+
+PyObject *scpy_object_breathing(scpy_state *state, sc_value value, scpy_breath *breath)
+{
+    output out = {.state = state, .breath = breath};
     if (sc_value_kind(value) < SC_ARRAY) {
         return make(&out, value);
     }

@@ -54,6 +54,15 @@ sc_status scpy_read_duration(scpy_state *state, sc_value value, PyObject **out)
     return status;
 }
 
+sc_status scpy_read_size(scpy_state *state, sc_value value, PyObject **out)
+{
+    (void)state;
+    uint64_t bytes = 0;
+    sc_status status = sc_value_size(value, &bytes);
+    *out = status == SC_OK ? PyLong_FromUnsignedLongLong(bytes) : NULL;
+    return status;
+}
+
 sc_status scpy_read_datetime(scpy_state *state, sc_value value, PyObject **out)
 {
     sc_datetime datetime;

@@ -11,6 +11,7 @@
     X(float)                                                                                       \
     X(string)                                                                                      \
     X(duration)                                                                                    \
+    X(size)                                                                                        \
     X(datetime)
 
 /*

@@ -1,40 +1,33 @@
 /*
- * Section: a live, read-only view of an object within a configuration. It copies nothing: it holds
- * the core's handle and the canonical path, and finds its place anew in each generation. Where a
- * reload takes the place away, the section is empty until it comes back.
+ * Section: a live, read-only view of a part of a configuration. It copies nothing: it holds the
+ * core's handle and the canonical path, and finds its place anew in each generation. Where a reload
+ * takes the place away, the section is empty until it comes back; a part that is no object has no
+ * keys.
  */
 #include "view.h"
 
 const char scpy_doc_section[] =
     "section($self, /, key)\n--\n\n"
-    "A live, read-only view of an object, for the part of a program it belongs to. Paths begin\n"
-    "at it; nothing is copied; a reload shows in it.\n\n"
-    "Where nothing is at the path, the section is empty, and fills when a reload puts an object\n"
-    "there; ``has_key([])`` of it tells.\n\n"
+    "A live, read-only view of a part, for the part of a program it belongs to. Paths begin at\n"
+    "it; nothing is copied; a reload shows in it.\n\n"
+    "Where nothing is at the path, the section is empty, and fills when a reload puts something\n"
+    "there; ``has_key([])`` of it tells. A part that is no object has no keys of its own.\n\n"
     "Args:\n"
-    "    key (str | list | tuple): the path of an object.\n\n"
+    "    key (str | list | tuple): the path of the part.\n\n"
     "Returns:\n"
     "    ConfigSection\n\n"
     "Raises:\n"
-    "    WrongTypeError: no object is at the path (it is also a TypeError).\n";
+    "    BadPathError: the path does not parse.\n";
 
 static const char *const section_names[] = {"key", NULL};
 static const scpy_signature section_signature = {"section", section_names, 1, 1};
 
-/* The canonical path of an object, or of nothing, at the key; NULL with an exception. */
+/* The canonical path at the key; NULL with an exception. */
 static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     sc_text text;
     sc_error error;
     scpy_path path;
-    sc_value value;
-    int found = scpy_view_value(view, pin, key, &value);
-    if (found < 0) {
-        return NULL;
-    }
-    if (found == 1 && sc_value_kind(value) != SC_OBJECT) {
-        return scpy_view_fail(view, pin, key, value, SC_ERROR_WRONG_TYPE, "an object");
-    }
     if (scpy_path_begin(view->scope->state, key, &path) != 0) {
         return NULL;
     }
@@ -81,13 +74,15 @@ PyObject *scpy_method_section(PyObject *self, PyObject *const *args, Py_ssize_t 
 static PyObject *repr(PyObject *self)
 {
     scpy_view *view = (scpy_view *)self;
-    Py_ssize_t count = scpy_view_length(self);
-    if (count < 0) {
+    PyObject *members = scpy_view_shown(self);
+    if (members == NULL) {
         PyErr_Clear();
         return PyUnicode_FromFormat("<superconfig.ConfigSection %R, closed>", view->scope->prefix);
     }
-    return PyUnicode_FromFormat("<superconfig.ConfigSection %R, %zd keys>", view->scope->prefix,
-                                count);
+    PyObject *shown =
+        PyUnicode_FromFormat("<superconfig.ConfigSection %R, %U>", view->scope->prefix, members);
+    Py_DECREF(members);
+    return shown;
 }
 
 static PyObject *path_of(PyObject *self, void *unused)
@@ -97,7 +92,7 @@ static PyObject *path_of(PyObject *self, void *unused)
 }
 
 static PyGetSetDef properties[] = {
-    {"path", path_of, NULL, "str: the canonical path of the object that is viewed.", NULL},
+    {"path", path_of, NULL, "str: the canonical path of the part that is viewed.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -110,7 +105,7 @@ static PyMethodDef methods[] = {
 };
 
 PyDoc_STRVAR(type_doc,
-             "A live, read-only view of an object within a configuration.\n\n"
+             "A live, read-only view of a part of a configuration.\n\n"
              "Made by ``section()``. Its methods are those of a handle, with paths that begin "
              "here.\n"
              "It is a Mapping of its own keys; ``[]`` and ``in`` take paths too.");

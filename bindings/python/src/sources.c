@@ -102,8 +102,67 @@ static PyObject *add_text(const adding *add, const char *text)
     return scpy_builder_settle(branch, &call, status);
 }
 
+/* ---- content that Python reads ---- */
+
+static PyObject *add_content(const adding *add, const char *data, Py_ssize_t length,
+                             const sc_source_options *options)
+{
+    scpy_builder *branch = scpy_builder_branch(add->builder);
+    if (branch == NULL) {
+        return NULL;
+    }
+    scpy_call call;
+    scpy_call_begin(&call);
+    sc_status status = sc_builder_add_defaults(branch->native, data, (size_t)length, options);
+    scpy_call_end(&call);
+    return scpy_builder_settle(branch, &call, status);
+}
+
+/*
+ * What an open file or a resource of a package holds now: it is read once, here. Its name serves
+ * as that of a file does, in origins and by its extension.
+ */
+static PyObject *add_read(const adding *add)
+{
+    scpy_state *state = add->builder->state;
+    sc_source_options options = *sc_options_get(add->options);
+    PyObject *read = scpy_lazy(state, &state->lazy_content_of);
+    PyObject *content = read != NULL ? PyObject_CallOneArg(read, add->argument) : NULL;
+    if (content == NULL && options.optional && PyErr_ExceptionMatches(PyExc_FileNotFoundError)) {
+        PyErr_Clear();
+        return Py_NewRef(add->builder);
+    }
+    const char *data, *name;
+    Py_ssize_t length;
+    PyObject *added = NULL;
+    if (content != NULL && PyArg_ParseTuple(content, "y#z", &data, &length, &name)) {
+        options.optional = false;
+        options.on_error = 0;
+        options.format =
+            options.format != NULL || name == NULL ? options.format : sc_format_of_file(name);
+        options.name = options.name != NULL ? options.name : name;
+        added = add_content(add, data, length, &options);
+    }
+    Py_XDECREF(content);
+    return added;
+}
+
+/* An open file, or a resource that is no path. */
+static bool is_readable(PyObject *argument)
+{
+    if (PyUnicode_Check(argument) || PyBytes_Check(argument) ||
+        PyObject_HasAttrString(argument, "__fspath__")) {
+        return false;
+    }
+    return PyObject_HasAttrString(argument, "read_bytes") ||
+           PyObject_HasAttrString(argument, "read");
+}
+
 static PyObject *add_file(const adding *add)
 {
+    if (add->id == SC_ADD_FILE && is_readable(add->argument)) {
+        return add_read(add);
+    }
     scpy_file_name file = {0};
     PyObject *result = NULL;
     if (scpy_file_name_of(&file, add->function, add->name, add->argument) == 0) {
@@ -142,21 +201,18 @@ static PyObject *add_words(const adding *add)
 /* Values                                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* A text may hold U+0000, which is a fault of its format. */
+/* A text may hold U+0000, which is a fault of its format; bytes are one in UTF-8. */
 static PyObject *add_text_values(const adding *add)
 {
     Py_ssize_t length;
-    const char *text = scpy_argument_text(add->function, add->name, add->argument, &length);
-    scpy_builder *branch = text != NULL ? scpy_builder_branch(add->builder) : NULL;
-    if (branch == NULL) {
-        return NULL;
+    const char *text;
+    if (PyBytes_Check(add->argument)) {
+        text = PyBytes_AS_STRING(add->argument);
+        length = PyBytes_GET_SIZE(add->argument);
+    } else {
+        text = scpy_argument_text(add->function, add->name, add->argument, &length);
     }
-    scpy_call call;
-    scpy_call_begin(&call);
-    sc_status status =
-        sc_builder_add_defaults(branch->native, text, (size_t)length, sc_options_get(add->options));
-    scpy_call_end(&call);
-    return scpy_builder_settle(branch, &call, status);
+    return text != NULL ? add_content(add, text, length, sc_options_get(add->options)) : NULL;
 }
 
 static PyObject *add_mapping(const adding *add, PyObject *values)
@@ -191,15 +247,15 @@ static PyObject *add_instance(const adding *add)
     PyObject *result =
         fields != NULL && PyDict_CheckExact(fields)
             ? add_mapping(add, fields)
-            : scpy_wrong_type(add->function, add->name, "a mapping, an instance with fields or str",
-                              add->argument);
+            : scpy_wrong_type(add->function, add->name,
+                              "a mapping, an instance with fields, str or bytes", add->argument);
     Py_XDECREF(fields);
     return result;
 }
 
 static PyObject *add_values(const adding *add)
 {
-    if (PyUnicode_Check(add->argument)) {
+    if (PyUnicode_Check(add->argument) || PyBytes_Check(add->argument)) {
         return add_text_values(add);
     }
     int is_mapping = scpy_is_mapping(add->builder->state, add->argument);

@@ -136,6 +136,9 @@ PyObject *scpy_view_call(PyObject *helper, PyObject *first, PyObject *const *arg
 /* leaves.c: new dict of an object's keys to None; empty for what is no object. */
 PyObject *scpy_keys(sc_value value);
 
+/* leaves.c: new str of the keys, for a repr; NULL with an exception. */
+PyObject *scpy_view_shown(PyObject *self);
+
 /* mapping.c */
 Py_ssize_t scpy_view_length(PyObject *self);
 PyObject *scpy_view_iterate(PyObject *self);
@@ -163,6 +166,7 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
  */
 #define SCPY_VIEW_METHODS(X)                                                                       \
     X(_cursor)                                                                                     \
+    X(_ipython_key_completions_)                                                                   \
     X(_own)                                                                                        \
     X(_watch)                                                                                      \
     X(dump)                                                                                        \

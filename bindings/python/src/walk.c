@@ -128,7 +128,7 @@ static PyObject *read_text(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
 static PyObject *read_any(scpy_walk *w, scpy_frame *at)
 {
     scpy_walk_loosen(w, SCPY_LEVEL_ANYTHING);
-    return scpy_object(w->state, at->value);
+    return scpy_object_breathing(w->state, at->value, w->breath);
 }
 
 static PyObject *read_written(scpy_walk *w, scpy_frame *at)
@@ -137,7 +137,7 @@ static PyObject *read_written(scpy_walk *w, scpy_frame *at)
     size_t length;
     return sc_value_untyped(at->value, &text, &length)
                ? PyUnicode_DecodeUTF8(text, (Py_ssize_t)length, NULL)
-               : scpy_object(w->state, at->value);
+               : scpy_object_breathing(w->state, at->value, w->breath);
 }
 
 static PyObject *read_attempt(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
@@ -228,8 +228,9 @@ static PyObject *read_elements(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
     bool failed = false;
     sc_status status;
     PyObject *items = read_list_of(w, plan->inner, at, &failed, &status);
-    return items != NULL || status == SC_OK || PyErr_Occurred() ? items
-                                                                : scpy_object(w->state, at->value);
+    return items != NULL || status == SC_OK || PyErr_Occurred()
+               ? items
+               : scpy_object_breathing(w->state, at->value, w->breath);
 }
 
 /* ------------------------------------------------------------------------- */
@@ -324,8 +325,9 @@ static PyObject *read_dict(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
 static PyObject *read_values(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
 {
     bool failed = false;
-    return sc_value_kind(at->value) == SC_OBJECT ? read_members_of(w, plan, at, &failed)
-                                                 : scpy_object(w->state, at->value);
+    return sc_value_kind(at->value) == SC_OBJECT
+               ? read_members_of(w, plan, at, &failed)
+               : scpy_object_breathing(w->state, at->value, w->breath);
 }
 
 /* ------------------------------------------------------------------------- */
@@ -401,6 +403,7 @@ static PyObject *read_optional(scpy_walk *w, scpy_plan *plan, scpy_frame *at, Py
 
 PyObject *scpy_walk_value(scpy_walk *w, PyObject *plan, scpy_frame *at, PyObject *base)
 {
+    scpy_breathe(w->breath);
     if (Py_TYPE(plan) != w->state->plan_type) {
         return read_in_python(w, plan, at, base);
     }
@@ -467,6 +470,8 @@ PyObject *scpy_plan_read(scpy_plan *plan, PyObject *cursor, PyObject *report, Py
         return NULL;
     }
     w.watch = flag(report, state->name_watch);
+    scpy_breath breath = {0};
+    w.breath = at->breathes ? &breath : NULL;
     first_value first = {&w, plan, &top, base};
     PyObject *made = read_whole(&first, at);
     if (made != NULL && w.level > SCPY_LEVEL_CHOICE && flag(report, state->name_graded)) {

@@ -21,6 +21,7 @@ typedef struct scpy_walk {
     bool watch;       /* whether keys that no field takes are noted */
     bool silent;      /* whether a failure goes to no report */
     int level;
+    scpy_breath *breath; /* may be NULL */
 } scpy_walk;
 
 typedef struct scpy_frame {

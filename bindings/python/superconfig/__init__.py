@@ -15,7 +15,7 @@
 Every exception is a :class:`ConfigError`.
 """
 
-from superconfig._key import Key
+from superconfig._key import Convert, Key, Size
 from superconfig.errors import (
     ArgumentError,
     BadPathError,
@@ -58,6 +58,7 @@ __all__ = [
     "BadValueError",
     "Bell",
     "BuildError",
+    "Change",
     "ClosedError",
     "ConfigBuilder",
     "ConfigEdit",
@@ -65,18 +66,26 @@ __all__ = [
     "ConfigHandle",
     "ConfigRegistry",
     "ConfigSection",
+    "Convert",
+    "Difference",
     "EditError",
     "ExtractionError",
     "FileError",
     "HotReload",
     "IsDirectoryError",
     "Key",
+    "Layer",
     "Live",
+    "Match",
     "MissingFileError",
     "MissingKeyError",
+    "Notice",
     "ParseError",
     "ReloadChange",
     "ReloadEvent",
+    "Size",
+    "Stats",
+    "Step",
     "UnreadableFileError",
     "WriteError",
     "WrongTypeError",
@@ -96,6 +105,7 @@ if TYPE_CHECKING:
     from superconfig import schema
     from superconfig._extract import schema_of
     from superconfig._reload import HotReload, Live, ReloadChange, ReloadEvent
+    from superconfig._types import Change, Difference, Layer, Match, Notice, Stats, Step
 else:
     # What they need is imported with them.
     _LATE = {
@@ -104,6 +114,13 @@ else:
         "ReloadChange": "_reload",
         "ReloadEvent": "_reload",
         "schema_of": "_extract",
+        "Change": "_types",
+        "Difference": "_types",
+        "Layer": "_types",
+        "Match": "_types",
+        "Notice": "_types",
+        "Stats": "_types",
+        "Step": "_types",
     }
 
     def __getattr__(name):

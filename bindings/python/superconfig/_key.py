@@ -1,4 +1,8 @@
-"""The name of a field in the sources. On its own, so that importing it brings nothing along."""
+"""What annotations of a program's types may use. On its own: importing it brings nothing along."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional
 
 
 class Key:
@@ -31,3 +35,39 @@ class Key:
 
     def __hash__(self) -> int:
         return hash((Key, self.name))
+
+
+class Convert:
+    """How a value becomes a type that ``extract()`` does not know.
+
+    ``Annotated[Color, Convert(Color.parse)]``. A class of one's own may have the class method
+    ``__from_config__(cls, value)`` instead.
+
+    Args:
+        function: called with the value; a ValueError or TypeError of it is a problem of the value.
+        reads: the type that the value is read as before: ``str``, ``list[int]``, ``Size``. None:
+            as plain objects, text of the environment and the like as it is written.
+
+    Raises:
+        TypeError: the function cannot be called.
+    """
+
+    __slots__ = ("function", "reads")
+
+    def __init__(self, function: "Callable[[Any], Any]", reads: "Optional[Any]" = None) -> None:
+        if not callable(function):
+            raise TypeError(f"function must be callable, not {type(function).__name__}")
+        self.function = function
+        self.reads = reads
+
+    def __repr__(self) -> str:
+        return f"Convert({self.function!r}, reads={self.reads!r})"
+
+
+class Size(int):
+    """A number of bytes: ``"10MB"``, ``"10MiB"`` or a bare number reads as one in ``extract()``."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Size({int(self)})"

@@ -112,3 +112,16 @@ def entirely(value):
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
         return [entirely(item) for item in value]
     return entirely(plain(value))
+
+
+def content_of(source):
+    """What an open file or a resource of a package holds, as (bytes, its name or None)."""
+    read_bytes = getattr(source, "read_bytes", None)
+    data = read_bytes() if read_bytes is not None else source.read()
+    if isinstance(data, str):
+        data = data.encode()
+    if not isinstance(data, (bytes, bytearray)):
+        raise TypeError(f"with_file() argument 'path' must give bytes or str when it is read, "
+                        f"not {type(data).__name__}")
+    name = getattr(source, "name", None)
+    return bytes(data), name if isinstance(name, str) and "\0" not in name else None

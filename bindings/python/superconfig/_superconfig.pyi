@@ -24,8 +24,9 @@ from typing import (
 )
 
 from superconfig._reload import HotReload, Live, ReloadEvent
+from superconfig._types import Change, Difference, Layer, Match, Notice, Stats, Step
 from superconfig.errors import ConfigError
-from typing_extensions import Literal, Self, TypeAlias, TypedDict
+from typing_extensions import Literal, Self, TypeAlias
 
 _T = TypeVar("_T")
 _D = TypeVar("_D")
@@ -56,57 +57,6 @@ class Bell:
 
     def ring(self) -> None: ...
     def depend(self, path: _File, /) -> None: ...
-
-class _Notice(TypedDict):
-    type: str
-    message: str
-    source: str
-    line: Optional[int]
-    column: Optional[int]
-    path: Optional[str]
-
-class _Step(TypedDict):
-    action: str
-    value: Any
-    source: str
-    kind: str
-    line: Optional[int]
-    column: Optional[int]
-    secret: bool
-
-class _Match(TypedDict):
-    path: str
-    value: Any
-    source: str
-    kind: str
-    line: Optional[int]
-    column: Optional[int]
-
-class _Change(TypedDict):
-    type: str
-    source: str
-    timestamp: float
-    added: List[str]
-    removed: List[str]
-    changed: List[str]
-
-class _Difference(TypedDict):
-    kind: Literal["added", "removed", "changed"]
-    path: str
-    before: Any
-    after: Any
-    secret: bool
-
-class _Stats(TypedDict):
-    total_handles: int
-    active_handles: int
-    memory_usage_bytes: int
-    cache_hit_rate: float
-    pinned_snapshots: int
-    cached_files: int
-    cache_bytes: int
-    cache_hits: int
-    cache_misses: int
 
 __version__: str
 
@@ -211,8 +161,8 @@ class _View(Mapping[str, Any]):
     ) -> Live[Any]: ...
     def paths(self, prefix: _Path = "") -> List[str]: ...
     def section(self, key: _Path) -> ConfigSection: ...
-    def explain(self, key: _Path) -> List[_Step]: ...
-    def find(self, pattern: str) -> List[_Match]: ...
+    def explain(self, key: _Path) -> List[Step]: ...
+    def find(self, pattern: str) -> List[Match]: ...
     def dump(
         self,
         format: str = "json",
@@ -237,10 +187,11 @@ class ConfigHandle(_View):
 
     @property
     def generation(self) -> int: ...
-    def warnings(self) -> List[_Notice]: ...
-    def notes(self) -> List[_Notice]: ...
+    def warnings(self) -> List[Notice]: ...
+    def notes(self) -> List[Notice]: ...
+    def sources(self) -> List[Layer]: ...
     def has_warnings(self) -> bool: ...
-    def reload(self) -> Optional[_Change]: ...
+    def reload(self) -> Optional[Change]: ...
     def snapshot(self) -> ConfigHandle: ...
     def compile(self, path: _File, *, bake: bool = False) -> None: ...
     def enable_hot_reload(
@@ -479,9 +430,33 @@ class ConfigRegistry:
         read: Callable[[str, str], Any],
         write: Optional[Callable[[Any], str]] = None,
     ) -> None: ...
-    def stats(self) -> _Stats: ...
+    def stats(self) -> Stats: ...
     def trim(self) -> None: ...
     def set_cache_limit(self, size: int, /) -> None: ...
+
+@final
+class Plan:
+    """How a value is read as one type, for extract(type). Private to the package."""
+
+    def __new__(
+        cls,
+        kind: str,
+        name: str,
+        make: Optional[Callable[..., Any]] = None,
+        inner: Any = None,
+        key: Any = None,
+        drops: bool = False,
+        direct: bool = False,
+        after: Optional[Callable[[Any], object]] = None,
+    ) -> Self: ...
+    kind: str
+    name: str
+    make: Any
+    key: Any
+    inner: Any
+    fields: Tuple[Any, ...]
+    repeats: bool
+    def read(self, at: Any, report: Any, base: Any = None, /) -> Any: ...
 
 @final
 class Schema:
@@ -548,4 +523,4 @@ def _infer_schema(values: Tuple[Any, ...], /) -> Dict[str, Any]: ...
 def load_file(path: _File) -> ConfigHandle: ...
 def load_env(prefix: Optional[str] = None) -> ConfigHandle: ...
 def load_multiple(sources: _Sources) -> ConfigHandle: ...
-def diff(before: ConfigHandle, after: ConfigHandle) -> List[_Difference]: ...
+def diff(before: ConfigHandle, after: ConfigHandle) -> List[Difference]: ...

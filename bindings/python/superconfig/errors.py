@@ -320,4 +320,7 @@ def _make(
     }
     if issubclass(cls, _SystemError):
         fields["errno"] = number or _ERRNO.get(code)
-    return cls(message, **fields)
+    error = cls(message, **fields)
+    if excerpt and hasattr(error, "add_note"):  # from Python 3.11 on a traceback shows it
+        error.add_note("  {}\n  {}^".format(excerpt, " " * (max(caret, 1) - 1)))
+    return error

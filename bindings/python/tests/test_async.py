@@ -2,7 +2,9 @@
 import asyncio
 import contextvars
 import dataclasses
+import functools
 import threading
+from typing import Dict, List
 
 import pytest
 
@@ -96,3 +98,95 @@ def test_extract_gives_a_coroutine(file):
     coroutine = config.extract_async()
     assert asyncio.iscoroutine(coroutine)
     assert asyncio.run(coroutine) == {"pool": {"max": 20}}
+
+
+@dataclasses.dataclass
+class Item:
+    id: int
+    tags: list
+
+
+def large(count):
+    items = [{"id": number, "tags": ["a", "b"]} for number in range(count)]
+    return superconfig.create_config().with_defaults({"items": items}).build()
+
+
+@pytest.mark.parametrize("type", [None, Dict[str, List[Item]]])
+def test_the_loop_runs_while_a_large_one_is_made(type):
+    config = large(30000)
+    turns = 0
+
+    async def main():
+        async def count():
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        counting = asyncio.ensure_future(count())
+        await asyncio.sleep(0)
+        before = turns
+        found = await config.extract_async(type)
+        seen = turns - before
+        counting.cancel()
+        assert len(found["items"]) == 30000 and found == config.extract(type)
+        return seen
+
+    # A loop that waited for all of it would have made one turn or two.
+    assert asyncio.run(main()) > 5
+
+
+@pytest.mark.parametrize("count", [1, 5000])
+@pytest.mark.parametrize("type", [None, Dict[str, List[Item]]])
+def test_it_is_of_the_moment_of_the_call(write, count, type):
+    import json
+
+    def text(number):
+        return json.dumps({"items": [{"id": number, "tags": []}] * count})
+
+    path = write("a.json", text(1))
+    config = superconfig.load_file(path)
+
+    async def main():
+        coroutine = config.extract_async(type)
+        path.write_text(text(2))
+        config.reload()
+        return await coroutine, await config.extract_async(type)
+
+    before, after = asyncio.run(main())
+    assert before != after and after == config.extract(type)
+
+
+def test_a_closed_handle_fails_at_the_call(file):
+    config = superconfig.load_file(file)
+    config.close()
+    with pytest.raises(superconfig.ClosedError):
+        config.extract_async()
+
+
+def test_what_large_values_raise_is_raised_where_it_is_awaited():
+    coroutine = large(3000).extract_async(Dict[str, List[int]])
+    with pytest.raises(superconfig.ExtractionError) as caught:
+        asyncio.run(coroutine)
+    assert len(caught.value.errors) == 3000
+    with pytest.raises(TypeError):
+        large(1).extract_async(unknown="error")
+
+
+def test_without_a_loop(file):
+    with pytest.raises(RuntimeError, match="loop"):
+        superconfig.create_config().with_file(file).build_async().send(None)
+
+
+@pytest.mark.parametrize("library", ["trio", "anyio"])
+def test_other_loops(library, file):
+    module = pytest.importorskip(library)
+    run = module.run if library == "trio" else functools.partial(module.run, backend="trio")
+    pytest.importorskip("trio")
+
+    async def main():
+        config = await superconfig.create_config().with_file(file).build_async()
+        assert await config.extract_async(Dict[str, Pool]) == {"pool": Pool(20)}
+        return await large(3000).extract_async()
+
+    assert len(run(main)["items"]) == 3000

@@ -227,3 +227,11 @@ def test_each_is_also_the_expected_builtin():
         superconfig.ConfigError}
     for kind, builtins in expected.items():
         assert all(issubclass(kind, builtin) for builtin in builtins)
+
+
+@pytest.mark.skipif(not hasattr(Exception, "add_note"), reason="notes of exceptions")
+def test_a_traceback_shows_the_line_with_a_caret():
+    error = failure(superconfig.create_config().with_defaults, "a: 1\nb: [1", format="yaml")
+    assert error.__notes__ == ["  b: [1\n     ^"]
+    assert "^" not in str(error)
+    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__

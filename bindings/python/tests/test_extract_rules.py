@@ -12,7 +12,7 @@ import pytest
 from typing_extensions import Annotated, Literal, TypeAliasType
 
 import superconfig
-from superconfig import Key
+from superconfig import Convert, Key, Size
 
 
 def config_of(values=None, **variables):
@@ -108,6 +108,66 @@ def test_what_pydantic_annotates_is_pydantics():
         8080, "ABC", 8, ["a", "b"], [1, 2])
     found = problems(config_of(A_THEPORT="0", A_NAME="1", A_TWICE="1", A_PARTS="", A_RAW="[1"), cls)
     assert [path for _, path, _ in found] == ["theport", "name", "raw"]
+
+
+# ---- types of one's own ----
+
+class Color:
+    def __init__(self, red, green, blue):
+        self.parts = (red, green, blue)
+
+    @classmethod
+    def parse(cls, text):
+        if not text.startswith("#"):
+            raise ValueError(f"{text} is no color")
+        return cls(*bytes.fromhex(text[1:]))
+
+
+class Version:
+    def __init__(self, parts):
+        self.parts = parts
+
+    @classmethod
+    def __from_config__(cls, value):
+        return cls([int(part) for part in value.split(".")])
+
+
+@dataclasses.dataclass
+class Own:
+    color: Annotated[Color, Convert(Color.parse)]
+    version: Version
+    total: Annotated[int, Convert(sum, reads=List[int]), at.Le(10)] = 0
+    limit: Size = Size(10)
+    more: Dict[str, List[Version]] = dataclasses.field(default_factory=dict)
+
+
+def test_types_of_ones_own():
+    made = config_of({"more": {"a": ["1.2"]}}, A_COLOR="#ff0010", A_VERSION="1.20", A_TOTAL="1,2,3",
+                     A_LIMIT="10MiB").extract(Own)
+    assert made.color.parts == (255, 0, 16) and made.version.parts == [1, 20]
+    assert (made.total, made.limit, type(made.limit)) == (6, 10 * 2**20, Size)
+    assert made.more["a"][0].parts == [1, 2] and repr(made.limit) == "Size(10485760)"
+    found = problems(config_of({"color": "red", "version": "x", "total": [5, 6], "limit": "big"}),
+                     Own)
+    assert [(code, path) for code, path, _ in found] == [
+        ("bad-value", "color"), ("bad-value", "version"), ("out-of-range", "total"),
+        ("bad-value", "limit")]
+    assert found[0][2] == "red is no color"
+    with pytest.raises(TypeError):
+        Convert(3)
+    assert "Convert(" in repr(Convert(sum))
+
+
+def test_a_size_goes_back_and_into_a_schema():
+    made = superconfig.schema_of(Own)["properties"]
+    assert made["limit"] == {"type": ["integer", "string"], "format": "size", "default": 10}
+    assert made["total"]["items"] == {"type": "integer"}
+    base = superconfig.create_config().with_defaults({"limit": Size(7), "version": "1",
+                                                      "color": "#000000"})
+    config = base.with_schema(Own).build()
+    assert config["limit"] == 7 and config.extract(Own).limit == 7
+    with pytest.raises(superconfig.ConfigError):
+        base.with_defaults({"limit": "big"}).with_schema(Own).build()
 
 
 # ---- text for other libraries ----

@@ -285,7 +285,8 @@ def test_pickling_and_copying_are_refused(config):
 
 
 def test_repr_shows_no_secret(config):
-    assert repr(config) == "<superconfig.ConfigHandle, 9 keys, generation 1>"
+    assert repr(config) == (
+        "<superconfig.ConfigHandle, 9 keys: database, servers, hosts, ..., generation 1>")
     for shown in (repr(config), str(config), repr(config.items()), repr(config.values())):
         assert "hunter2" not in shown
 
@@ -319,3 +320,28 @@ def test_help_tells_arguments_and_results():
         text = getattr(superconfig.ConfigHandle, name).__doc__
         assert "Returns:" in text
     assert superconfig.ConfigHandle.get.__text_signature__ == "($self, /, key, default=None)"
+
+
+def test_sources(write, tmp_path):
+    path = write("a.toml", "a = 1")
+    config = (superconfig.create_config().with_defaults({"b": 1})
+              .with_file(path, secret=True).with_file(tmp_path / "none.json", optional=True)
+              .with_env("APP", environ={"APP_C": "1"}, join=True).build())
+    found = config.sources()
+    assert [(layer["source"], layer["kind"], layer["format"], layer["loaded"]) for layer in found] \
+        == [("defaults", "defaults", None, True), (str(path), "file", "toml", True),
+            (str(tmp_path / "none.json"), "file", None, False),
+            ("APP_*", "environment", None, True)]
+    assert found[1]["secret"] and found[3]["join"] and found[0]["profile"] is None
+
+
+def test_what_a_shell_completes_and_shows():
+    config = superconfig.create_config().with_defaults(
+        {"a": {"b": 1, "c.d": 2}, "e": 3, "f": 4, "password": "hunter2"}).build()
+    completions = config._ipython_key_completions_()
+    assert all(key in config for key in completions)
+    assert {"a", "a.b", 'a."c.d"', "e"} <= set(completions)
+    assert repr(config) == "<superconfig.ConfigHandle, 4 keys: a, e, f, ..., generation 1>"
+    assert repr(config.section("a")) == "<superconfig.ConfigSection 'a', 2 keys: b, c.d>"
+    assert repr(config.section("e")) == "<superconfig.ConfigSection 'e', 0 keys>"
+    assert "hunter2" not in repr(config)

@@ -144,7 +144,7 @@ def test_an_instance_that_holds_itself():
 
 @pytest.mark.parametrize("value", [Level.LOW, {1}, [1], 3])
 def test_defaults_are_an_object(value):
-    with pytest.raises(TypeError, match="a mapping, an instance with fields or str"):
+    with pytest.raises(TypeError, match="a mapping, an instance with fields, str or bytes"):
         superconfig.create_config().with_defaults(value)
 
 
@@ -311,7 +311,7 @@ def test_defaults_are_read_at_once(builder):
     assert base.build().extract() == {"a": [1]}
 
 
-@pytest.mark.parametrize("values", [None, 1, [1], [("a", 1)], b"{}", {1}, object()])
+@pytest.mark.parametrize("values", [None, 1, [1], [("a", 1)], bytearray(b"{}"), {1}, object()])
 def test_defaults_are_a_mapping_or_text(builder, values):
     with pytest.raises(TypeError, match=r"with_defaults\(\) argument 'values'"):
         builder.with_defaults(values)

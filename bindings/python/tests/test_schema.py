@@ -61,13 +61,13 @@ def test_all_problems_at_once(write):
     path = write("a.toml", 'prot = 1\nport = 0\nmaxConnections = "many"\n')
     build = superconfig.create_config().with_file(path).with_schema(SCHEMA).build
     error = failure(build)
-    places = [(problem.code, problem.line, problem.path) for problem in error.problems]
-    assert places == [("missing-key", 1, "name"), ("unknown-key", 1, "prot"),
-                      ("out-of-range", 2, "port"), ("wrong-type", 3, "maxConnections")]
+    places = {(problem.code, problem.line, problem.path) for problem in error.problems}
+    assert places == {("missing-key", 1, "name"), ("unknown-key", 1, "prot"),
+                      ("out-of-range", 2, "port"), ("wrong-type", 3, "maxConnections")}
     assert "did you mean `port`?" in str(error)
-    assert [type(problem) for problem in error.problems] == [
-        superconfig.MissingKeyError, superconfig.BadValueError, superconfig.BadValueError,
-        superconfig.WrongTypeError]
+    assert {problem.code: type(problem) for problem in error.problems} == {
+        "missing-key": superconfig.MissingKeyError, "unknown-key": superconfig.BadValueError,
+        "out-of-range": superconfig.BadValueError, "wrong-type": superconfig.WrongTypeError}
 
 
 def test_a_reload_that_breaks_the_schema_keeps_what_holds(write):

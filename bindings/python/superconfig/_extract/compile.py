@@ -16,6 +16,7 @@ import re
 import typing
 import uuid
 
+from .._key import Convert, Size
 from .._superconfig import Plan
 from . import foreign, plans, records
 from .constraints import constraints_of
@@ -103,8 +104,17 @@ class Compiler:
         if foreign.is_pydantics(metadata):
             return foreign.annotated_plan(hint, metadata, self.plan)
         constraints = constraints_of(metadata)
-        made = self.of_named(hint) if is_alias(hint) else self.of_bare(hint)
+        convert = next((item for item in reversed(metadata) if isinstance(item, Convert)), None)
+        if convert is not None:
+            made = self.of_convert(hint, convert.function, convert.reads)
+        else:
+            made = self.of_named(hint) if is_alias(hint) else self.of_bare(hint)
         return plans.CheckedPlan(made, constraints) if constraints else made
+
+    def of_convert(self, hint, function, reads=None):
+        inner = Plan("written", "any value") if reads is None else self.plan(reads)
+        name = getattr(hint, "__name__", None) or str(hint)
+        return plans.ConvertPlan(name, inner, function)
 
     def of_named(self, alias):
         """A ``type X = …`` may name itself."""
@@ -145,6 +155,10 @@ class Compiler:
         raise self.unsupported(hint)
 
     def of_class(self, cls, args, hint=None):
+        if hasattr(cls, "__from_config__"):
+            return self.of_convert(cls, cls.__from_config__)
+        if issubclass(cls, Size):
+            return plans.SizePlan("size", cls)
         if issubclass(cls, enum.Enum):
             return of_enum(cls)
         adapter = foreign.adapter_of(cls)

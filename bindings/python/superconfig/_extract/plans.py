@@ -104,6 +104,37 @@ class DurationPlan(Plan):
         return datetime.timedelta(microseconds=nanoseconds // 1000)
 
 
+class SizePlan(Plan):
+    __slots__ = ("make",)
+
+    def __init__(self, name, maker):
+        Plan.__init__(self, name)
+        self.make = maker
+
+    def read(self, at, report):
+        size = at.size()
+        if size is None:
+            return report.fail(at, self.name, at.failure("size"))
+        report.loosen(TEXT if at.kind == "string" else CONVERTED)
+        return self.make(size)
+
+
+class ConvertPlan(Plan):
+    """A value that a function of the program makes something of."""
+
+    __slots__ = ("inner", "make")
+
+    def __init__(self, name, inner, maker):
+        Plan.__init__(self, name)
+        self.inner = inner
+        self.make = maker
+
+    def read(self, at, report):
+        value = self.inner.read(at, report)
+        report.loosen(TEXT)
+        return value if value is FAILED else make(self.make, value, at, report, self.name)
+
+
 class DecimalPlan(Plan):
     """Exact: from the text as written, or from the shortest text that is the same float."""
 

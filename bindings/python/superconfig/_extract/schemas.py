@@ -8,6 +8,7 @@ import datetime
 import inspect
 import ipaddress
 import pathlib
+import typing
 import uuid
 
 from .._plain import entirely, is_secret
@@ -24,7 +25,7 @@ _FORMATS = {uuid.UUID: "uuid", ipaddress.IPv4Address: "ipv4", ipaddress.IPv6Addr
 _TOO_NARROW = ("date-time", "time")
 
 
-def schema_of(type):
+def schema_of(type: typing.Any) -> typing.Dict[str, typing.Any]:
     """Return the JSON Schema of a type, as a dict.
 
     Args:
@@ -72,6 +73,8 @@ class Writer:
 
     def of_any(self, plan):
         return {}
+
+    of_written = of_any
 
     def of_null(self, plan):
         return {"type": "null"}
@@ -137,7 +140,7 @@ class Writer:
         schema = dict(self.of(field.plan))
         if field.described.text:
             schema["description"] = field.described.text
-        default = default_of(field.described.default)
+        default = None if is_converted(field.plan) else default_of(field.described.default)
         if default is not None:
             schema["default"] = default
         return schema
@@ -146,6 +149,8 @@ class Writer:
 
     def of_checked(self, plan):
         schema = dict(self.of(plan.inner))
+        if is_converted(plan.inner):
+            return schema
         kind = schema.get("type")
         if isinstance(kind, list):
             kind = next(name for name in kind if name != "null")
@@ -187,11 +192,20 @@ _WRITERS = {
     plans.DatetimePlan: Writer.of_datetime,
     plans.DurationPlan: lambda writer, plan: {"type": ["string", "number"]},
     plans.DecimalPlan: lambda writer, plan: {"type": ["number", "string"]},
+    plans.SizePlan: lambda writer, plan: {"type": ["integer", "string"], "format": "size"},
+    plans.ConvertPlan: lambda writer, plan: writer.of(plan.inner),
     plans.ChoicePlan: Writer.of_choice,
     plans.TuplePlan: Writer.of_tuple,
     plans.UnionPlan: Writer.of_union,
     ForeignPlan: Writer.of_foreign,
 }
+
+
+def is_converted(plan):
+    """Whether what is in the configuration is something else than what the program has."""
+    if isinstance(plan, plans.CheckedPlan) or getattr(plan, "kind", None) == "optional":
+        return is_converted(plan.inner)
+    return isinstance(plan, plans.ConvertPlan)
 
 
 def default_of(give):

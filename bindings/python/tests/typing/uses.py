@@ -21,6 +21,8 @@ from superconfig import (
     Live,
     ReloadChange,
     ReloadEvent,
+    schema,
+    schema_of,
 )
 
 
@@ -42,6 +44,28 @@ class Point(NamedTuple):
 
 class Settings(TypedDict):
     debug: bool
+
+
+def schemas(folder: Path, config: ConfigHandle) -> None:
+    builder = superconfig.create_config().with_schema(folder / "a.json")
+    assert_type(builder.with_schema(Server).with_schema({"type": "object"}), ConfigBuilder)
+    compiled = schema.compile(text="{}", format="json")
+    assert_type(compiled, schema.Schema)
+    assert_type(builder.with_schema(compiled), ConfigBuilder)
+    assert_type(schema.check(compiled, config), List[ConfigError])
+    assert_type(schema_of(Server), Dict[str, Any])
+    assert_type(schema.infer(config, {"a": 1}), Dict[str, Any])
+    assert_type(schema.example(Server, "yaml", reference="a.json"), str)
+    assert_type(schema.docs(Server) + schema.types(Server, "typescript"), str)
+
+
+def dicts(config: ConfigHandle) -> None:
+    steps: List[superconfig.Step] = config.explain("a")
+    notices: List[superconfig.Notice] = config.warnings() + config.notes()
+    layers: List[superconfig.Layer] = config.sources()
+    assert_type(steps[0]["line"], Optional[int])
+    assert_type(notices[0]["message"], str)
+    assert_type(layers[0]["loaded"], bool)
 
 
 def builders(folder: Path, given: Dict[str, Any]) -> ConfigBuilder:
