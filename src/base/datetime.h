@@ -29,10 +29,4 @@ const char *sc_datetime_problem(const char *text, size_t length, sc_datetime *ou
 /* The normalised form of a text that sc_datetime_parse takes; returns its length. */
 size_t sc_datetime_normalise(const char *text, size_t length, char out[SC_DATETIME_SIZE]);
 
-/*
- * The normalised form of fields as sc_datetime_parse gives them, with at most nine digits of
- * fraction; returns its length.
- */
-size_t sc_datetime_print(const sc_datetime *datetime, char out[SC_DATETIME_SIZE]);
-
 #endif

@@ -45,9 +45,6 @@ static inline void sc_mutex_unlock(sc_mutex *mutex)
     sc_native_mutex_unlock(&mutex->native);
 }
 
-/* False when it is locked already. */
-bool sc_mutex_try_lock(sc_mutex *mutex);
-
 typedef struct sc_condition {
     sc_native_condition native;
 } sc_condition;

@@ -42,11 +42,6 @@ sc_schema_format sc_format_named(const char *name, size_t length)
     return SC_FORMAT_NONE;
 }
 
-const char *sc_format_name(sc_schema_format format)
-{
-    return formats[format].name;
-}
-
 const char *sc_format_thing(sc_schema_format format)
 {
     return formats[format].thing;

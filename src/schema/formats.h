@@ -29,8 +29,6 @@ typedef enum sc_schema_format {
 } sc_schema_format;
 
 sc_schema_format sc_format_named(const char *name, size_t length);
-/* "date-time" …; static text. */
-const char *sc_format_name(sc_schema_format format);
 /* "an email address" …, for messages; static text. */
 const char *sc_format_thing(sc_schema_format format);
 /* SC_OK, SC_ERROR_BAD_VALUE, or out of memory. */

@@ -51,11 +51,6 @@ void sc_mutex_destroy(sc_mutex *mutex)
     (void)pthread_mutex_destroy(&mutex->native);
 }
 
-bool sc_mutex_try_lock(sc_mutex *mutex)
-{
-    return pthread_mutex_trylock(&mutex->native) == 0;
-}
-
 sc_status sc_condition_init(sc_condition *condition)
 {
     pthread_condattr_t attributes;

@@ -129,20 +129,6 @@ static void test_bad(void **state)
     }
 }
 
-static void test_print(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        char text[SC_DATETIME_SIZE];
-        sc_datetime back;
-        size_t length = sc_datetime_print(&good[i].fields, text);
-        assert_true(sc_datetime_parse(text, length, &back));
-        sc_datetime wanted = good[i].fields;
-        wanted.fraction_digits = wanted.fraction_digits > 9 ? 9 : wanted.fraction_digits;
-        assert_same(&back, &wanted);
-    }
-}
-
 static void test_long_fraction_is_cut(void **state)
 {
     (void)state;
@@ -162,7 +148,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_print),
         cmocka_unit_test(test_long_fraction_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

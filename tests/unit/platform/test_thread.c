@@ -33,40 +33,6 @@ static void a_lock_keeps_others_out(void **state)
     assert_int_equal(count, THREADS * ROUNDS);
 }
 
-typedef struct attempt {
-    sc_mutex lock;
-    bool locked;
-} attempt;
-
-static void try_to_lock(void *context)
-{
-    attempt *a = context;
-    a->locked = sc_mutex_try_lock(&a->lock);
-    if (a->locked) {
-        sc_mutex_unlock(&a->lock);
-    }
-}
-
-static bool another_thread_locks(attempt *a)
-{
-    sc_thread thread;
-    assert_int_equal(sc_thread_start(&thread, "sc-test", try_to_lock, a), SC_OK);
-    sc_thread_join(&thread);
-    return a->locked;
-}
-
-static void trying_a_lock_does_not_wait(void **state)
-{
-    (void)state;
-    attempt a = {.locked = true};
-    assert_int_equal(sc_mutex_init(&a.lock), SC_OK);
-    sc_mutex_lock(&a.lock);
-    assert_false(another_thread_locks(&a));
-    sc_mutex_unlock(&a.lock);
-    assert_true(another_thread_locks(&a));
-    sc_mutex_destroy(&a.lock);
-}
-
 typedef struct mailbox {
     sc_mutex lock;
     sc_condition changed;
@@ -215,7 +181,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lock_keeps_others_out),
-        cmocka_unit_test(trying_a_lock_does_not_wait),
         cmocka_unit_test(a_condition_wakes_who_waits),
         cmocka_unit_test(waiting_ends_at_the_deadline),
         cmocka_unit_test(once_is_once),
