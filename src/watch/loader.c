@@ -1,5 +1,5 @@
 /*
- * The loaders: threads that load a handle when it is due, or look at the places that are polled.
+ * The workers: threads that load a handle when it is due, or look at the places that are polled.
  * What a load looks at is watched before it is read, by the callback that every source calls first.
  *
  * A failure has a grace to become right; a file that is gone, and that its source does not require,
@@ -104,6 +104,9 @@ static void arm(arming *a)
             poll_instead(a, cause);
             return;
         }
+        if (a->what.is_settled) {
+            return;
+        }
         sc_trail_walk(&a->trails[1], base, path, a->what.kind);
         if (sc_trail_equal(&a->trails[0], &a->trails[1])) {
             return;
@@ -124,6 +127,7 @@ void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const
     sc_watcher_lock(watched->watcher);
     bool is_known = watched->has_ended || sc_places_known(&watched->places, kind, path, only);
     bool is_polled = watched->poll_always;
+    a.what.news = watched->places.news;
     sc_watcher_unlock(watched->watcher);
     if (is_known) {
         return;
@@ -238,8 +242,8 @@ static void end(sc_observer *self, bool complete)
             watched->retry_at = sc_clock_monotonic() + watched->poll;
         }
     }
+    sc_scout_remind(watched);
     sc_watcher_unlock(watched->watcher);
-    sc_notify_wake(watched->watcher->notify);
 }
 
 static sc_status stop_at_first(void *context, const char *path, sc_value before, sc_value after)
@@ -450,8 +454,8 @@ sc_status sc_loader_load(sc_watched *watched)
     }
     spend(watched, now, took);
     watched->is_loading = false;
+    sc_scout_remind(watched);
     sc_watcher_unlock(watched->watcher);
-    sc_notify_wake(watched->watcher->notify);
     sc_report_free(what.report);
     return status;
 }
@@ -462,14 +466,12 @@ sc_status sc_loader_load(sc_watched *watched)
 static sc_watched *next_wanted(sc_watcher *watcher, bool *load, bool *poll)
 {
     sc_watched *watched = watcher->wanted;
-    if (watched != NULL) {
-        *load = watched->wants_load;
-        *poll = watched->wants_poll;
-        sc_watched_retain(watched);
-        sc_watcher_unwant(watched);
-        watched->is_loading = *load;
-        watched->is_polling = *poll;
-    }
+    *load = watched->wants_load;
+    *poll = watched->wants_poll;
+    sc_watched_retain(watched);
+    sc_watcher_unwant(watched);
+    watched->is_loading = *load;
+    watched->is_polling = *poll;
     return watched;
 }
 
@@ -479,8 +481,8 @@ static void serve(sc_watched *watched, bool load, bool poll)
         sc_poll_look(watched);
         sc_watcher_lock(watched->watcher);
         watched->is_polling = false;
+        sc_scout_remind(watched);
         sc_watcher_unlock(watched->watcher);
-        sc_notify_wake(watched->watcher->notify);
     }
     if (load) {
         (void)sc_loader_load(watched);
@@ -488,24 +490,38 @@ static void serve(sc_watched *watched, bool load, bool poll)
     sc_watched_release(watched);
 }
 
-void sc_loader_run(void *context)
+/* Takes the first of the queue, and sees to it that somebody else scouts or takes the next. */
+static void load_next(sc_worker *worker)
+{
+    sc_watcher *watcher = worker->watcher;
+    bool load, poll;
+    sc_watched *watched = next_wanted(watcher, &load, &poll);
+    worker->is_busy = true;
+    watcher->loading++;
+    sc_watcher_call(watcher);
+    serve(watched, load, poll);
+    sc_watcher_lock(watcher);
+    watcher->loading--;
+    worker->is_busy = false;
+}
+
+void sc_worker_run(void *context)
 {
     sc_worker *worker = context;
     sc_watcher *watcher = worker->watcher;
     sc_watcher_lock(watcher);
     while (!watcher->is_halting) {
-        bool load, poll;
-        sc_watched *watched = next_wanted(watcher, &load, &poll);
-        if (watched == NULL) {
+        if (sc_watcher_may_load(watcher)) {
+            load_next(worker);
+        } else if (!watcher->is_scouted) {
+            watcher->is_scouted = true;
+            sc_scout_turn(watcher);
+            watcher->is_scouted = false;
+        } else {
+            watcher->idle++;
             sc_condition_wait(&watcher->work, &watcher->lock);
-            continue;
+            watcher->idle--;
         }
-        worker->is_busy = true;
-        sc_watcher_start_loader(watcher);
-        sc_watcher_unlock(watcher);
-        serve(watched, load, poll);
-        sc_watcher_lock(watcher);
-        worker->is_busy = false;
     }
     worker->has_ended = true;
     sc_condition_broadcast(&watcher->ends);

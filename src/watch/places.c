@@ -652,6 +652,7 @@ bool sc_places_known(sc_places *places, sc_touch_kind kind, const char *path, co
 void sc_places_distrust(sc_places *places)
 {
     places->all_stale = true;
+    places->news++;
     /* A folder may be another one by now under the same path: each is asked for anew. */
     for (uint32_t i = 1; i < places->folders.used; i++) {
         if (sc_pool_has(&places->folders, i)) {
@@ -697,12 +698,68 @@ static void arm_content(sc_places *p, uint32_t number, sc_arming *arming, int32_
     *cause = *cause == SC_POLL_NOT ? why : *cause;
 }
 
+/* Whether the folder and those above it have been watched since before the trail was walked. */
+static bool is_watched(const sc_places *p, uint32_t number)
+{
+    bool well = (folder_at(p, number)->what & SC_NOTIFY_NAMES) != 0;
+    for (; number != 0 && well; number = folder_at(p, number)->parent) {
+        const folder *item = folder_at(p, number);
+        well = item->path_length == 1 || (item->id >= 0 && (item->what & SC_NOTIFY_SELF) != 0);
+    }
+    return well;
+}
+
+/* Whether the trail is the one by which the place is watched already. */
+static bool is_same_trail(const sc_places *p, const place *item, const sc_trail *trail)
+{
+    uint32_t number = (item->flags & PLACE_POLLED) != 0 ? 0 : item->as.armed.names;
+    for (size_t i = trail->count; i > 0; i--, number = name_at(p, number)->next) {
+        const sc_way *step = &trail->steps[i - 1];
+        if (number == 0) {
+            return false;
+        }
+        const name *each = name_at(p, number);
+        const folder *in = folder_at(p, each->folder);
+        if (each->length != step->name_length || in->path_length != step->folder_length ||
+            memcmp(text_at(p, each->text), trail->text + step->name, each->length) != 0 ||
+            memcmp(text_at(p, in->path), trail->text + step->folder, in->path_length) != 0 ||
+            !is_watched(p, each->folder)) {
+            return false;
+        }
+    }
+    return number == 0 && trail->count != 0;
+}
+
+/* The way is as it was, and only the file at its end may be another one. */
+static void arm_again(sc_places *p, uint32_t number, sc_arming *arming, sc_poll_cause *cause)
+{
+    int32_t id = -1;
+    arm_content(p, number, arming, &id, cause);
+    place *item = place_at(p, number);
+    int32_t before = item->as.armed.id;
+    if (*cause != SC_POLL_NOT) {
+        return;
+    }
+    if (id != before) {
+        forget(p, before, number * 2 + 1, false);
+        item->as.armed.id = id;
+    }
+    set_writing(p, item, false);
+    mark_place(p, item);
+    item->flags &= (uint8_t)~PLACE_STALE;
+    arming->is_settled = arming->news == p->news;
+}
+
 /* What is new is asked for before what was is given back, so that nothing is missed between. */
 static bool arm_by_trail(sc_places *p, uint32_t number, sc_arming *arming, sc_poll_cause *cause)
 {
     uint32_t list = 0;
     int32_t id = -1;
     bool well = true;
+    if (is_same_trail(p, place_at(p, number), arming->trail)) {
+        arm_again(p, number, arming, cause);
+        return true;
+    }
     for (size_t i = 0; i < arming->trail->count && well; i++) {
         well = arm_step(p, number, &arming->trail->steps[i], arming, &list, cause);
     }
@@ -734,6 +791,7 @@ bool sc_places_arm(sc_places *places, sc_arming *arming, sc_poll_cause *cause)
 {
     const char *only = arming->only != NULL ? arming->only : "";
     *cause = SC_POLL_NOT;
+    arming->is_settled = false;
     spread_distrust(places);
     uint32_t number = find_place(places, arming->kind, arming->path, only);
     number = number != 0 ? number : new_place(places, arming->kind, arming->path, only);
@@ -820,6 +878,12 @@ static void affect(sc_places *p, uint32_t number, unsigned noticed, const char *
     effect->complete = effect->complete || !is_writing;
 }
 
+static void make_stale(sc_places *p, place *item)
+{
+    item->flags |= PLACE_STALE;
+    p->news++;
+}
+
 /* Whether a name of a folder that counts as a whole concerns the place that looks there. */
 static bool begins_with(const char *text, const char *only)
 {
@@ -869,7 +933,9 @@ static void notice_name(sc_places *p, uint32_t in, const sc_notification *notifi
         if (item->folder == in && item->length == length && !item->is_prefix &&
             memcmp(text_at(p, item->text), text, length) == 0) {
             place *of = place_at(p, item->place);
-            of->flags |= (notification->noticed & moves) != 0 ? PLACE_STALE : 0;
+            if ((notification->noticed & moves) != 0) {
+                make_stale(p, of);
+            }
             affect(p, item->place, notification->noticed, "", effect);
         }
     }
@@ -887,6 +953,7 @@ static void lose_folder(sc_places *p, uint32_t number, unsigned noticed, sc_effe
     item->id = -1;
     item->what = 0;
     p->all_stale = true;
+    p->news++;
     effect->complete = true;
     if (effect->path[0] == '\0') {
         memcpy(effect->path, text_at(p, item->path), item->path_length + 1);
@@ -919,7 +986,7 @@ void sc_places_notice(sc_places *places, uint32_t reference, const sc_notificati
         place *item = place_at(places, number);
         forget(places, item->as.armed.id, reference, true);
         item->as.armed.id = -1;
-        item->flags |= PLACE_STALE;
+        make_stale(places, item);
     }
     affect(places, number, notification->noticed, "", effect);
 }

@@ -52,6 +52,7 @@ typedef struct sc_places {
     size_t id_count;
     uint32_t epoch; /* of the load that goes on, or was the last */
     bool all_stale; /* every way must be walked again */
+    uint32_t news;  /* how often some way was said to have changed */
     size_t polled;  /* how many places are */
     size_t writing; /* how many are open for writing */
 } sc_places;
@@ -75,6 +76,9 @@ typedef struct sc_arming {
     const sc_trail *trail; /* NULL: the place is polled */
     uint64_t signature;    /* of a place that is polled */
     bool young;            /* and that may change without changing its signature */
+    uint32_t news;         /* of the places, before the trail was walked */
+    bool is_settled;       /* out: all that changes from before the walk on is told, so the trail
+                              need not be walked again */
     int system_error;      /* out: of a watch that was refused */
 } sc_arming;
 

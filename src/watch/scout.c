@@ -1,5 +1,5 @@
 /*
- * The scout: it waits for the system, and decides when a handle is loaded.
+ * The scout: a worker that waits for the system, and decides when a handle is loaded.
  *
  * A completed write (a close, a rename) is loaded after a debounce of quiet, at the latest after
  * ten times that. A file that is still being written waits for its close, or for a grace of quiet,
@@ -53,12 +53,24 @@ static uint64_t load_at(const sc_watched *watched)
     return at == UINT64_MAX ? at : later(at, watched->not_before);
 }
 
-/* Hands over what is due; when the next one is. */
-static uint64_t decide(sc_watched *watched, uint64_t now)
+static uint64_t next_load(const sc_watched *watched)
 {
     bool may_load = !watched->is_closed && watched->is_armed && !watched->is_loading &&
                     !watched->wants_load && !watched->is_due;
-    uint64_t next = may_load ? load_at(watched) : UINT64_MAX;
+    return may_load ? load_at(watched) : UINT64_MAX;
+}
+
+static uint64_t next_poll(const sc_watched *watched)
+{
+    bool may_poll = !watched->is_closed && watched->places.polled != 0 && watched->poll_at != 0 &&
+                    !watched->is_loading && !watched->is_polling && !watched->wants_poll;
+    return may_poll ? watched->poll_at : UINT64_MAX;
+}
+
+/* Puts what is due into the queue; when the next one is. */
+static uint64_t decide(sc_watched *watched, uint64_t now)
+{
+    uint64_t next = next_load(watched);
     if (next <= now && watched->needs_owner) {
         watched->is_due = true;
         sc_deliver_due(watched);
@@ -67,14 +79,12 @@ static uint64_t decide(sc_watched *watched, uint64_t now)
         sc_watcher_want(watched, true, false);
         next = UINT64_MAX;
     }
-    bool may_poll = !watched->is_closed && watched->places.polled != 0 && watched->poll_at != 0 &&
-                    !watched->is_loading && !watched->is_polling && !watched->wants_poll;
-    if (may_poll && watched->poll_at <= now) {
+    uint64_t poll = next_poll(watched);
+    if (poll <= now) {
         sc_watcher_want(watched, false, true);
-    } else if (may_poll) {
-        next = sooner(next, watched->poll_at);
+        poll = UINT64_MAX;
     }
-    return next;
+    return sooner(next, poll);
 }
 
 static uint64_t decide_all(sc_watcher *watcher)
@@ -176,31 +186,35 @@ static void take_notifications(sc_watcher *watcher)
     }
 }
 
-void sc_scout_run(void *context)
+void sc_scout_turn(sc_watcher *watcher)
 {
-    sc_worker *worker = context;
-    sc_watcher *watcher = worker->watcher;
-    sc_watcher_lock(watcher);
-    while (!watcher->is_halting) {
-        uint64_t check = sc_monitors_check(watcher);
-        uint64_t next = sooner(decide_all(watcher), check);
-        bool has_monitors = watcher->monitors != NULL;
-        sc_watcher_unlock(watcher);
-        sc_notify_stalls(watcher->notify, has_monitors);
-        unsigned ready = sc_notify_wait(watcher->notify, next);
-        sc_watcher_lock(watcher);
-        if ((ready & SC_NOTIFY_MOUNTS) != 0) {
-            distrust_all(watcher);
-        }
-        if ((ready & SC_NOTIFY_STALLED) != 0) {
-            sc_monitors_hurry(watcher);
-        }
-        if ((ready & SC_NOTIFY_READY) != 0 && !watcher->is_halting) {
-            take_notifications(watcher);
-        }
+    uint64_t check = sc_monitors_check(watcher);
+    uint64_t next = sooner(decide_all(watcher), check);
+    bool has_monitors = watcher->monitors != NULL;
+    if (sc_watcher_may_load(watcher)) {
+        return;
     }
-    worker->has_ended = true;
-    sc_condition_broadcast(&watcher->ends);
+    watcher->sleeps_until = next;
     sc_watcher_unlock(watcher);
-    sc_watcher_release(watcher);
+    sc_notify_stalls(watcher->notify, has_monitors);
+    unsigned ready = sc_notify_wait(watcher->notify, next);
+    sc_watcher_lock(watcher);
+    if ((ready & SC_NOTIFY_MOUNTS) != 0) {
+        distrust_all(watcher);
+    }
+    if ((ready & SC_NOTIFY_STALLED) != 0) {
+        sc_monitors_hurry(watcher);
+    }
+    if ((ready & SC_NOTIFY_READY) != 0 && !watcher->is_halting) {
+        take_notifications(watcher);
+    }
+}
+
+void sc_scout_remind(const sc_watched *watched)
+{
+    const sc_watcher *watcher = watched->watcher;
+    uint64_t next = sooner(next_load(watched), next_poll(watched));
+    if (watcher->is_scouted && next < watcher->sleeps_until) {
+        sc_notify_wake(watcher->notify);
+    }
 }

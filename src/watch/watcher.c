@@ -173,9 +173,9 @@ sc_status sc_watcher_start(sc_watcher *watcher)
         return SC_OK; /* when they come back, whoever is there then is started */
     }
     watcher->is_halting = false;
-    sc_status status = start(watcher, &watcher->scout, "sc-watch", sc_scout_run);
+    sc_status status = start(watcher, &watcher->workers[0], "sc-watch", sc_worker_run);
     if (status == SC_OK && watcher->first != NULL) {
-        status = start(watcher, &watcher->loaders[0], "sc-load", sc_loader_run);
+        status = start(watcher, &watcher->workers[1], "sc-watch", sc_worker_run);
     }
     if (status == SC_OK && watcher->needs_dispatcher) {
         status = start(watcher, &watcher->dispatcher, "sc-dispatch", sc_dispatcher_run);
@@ -183,18 +183,23 @@ sc_status sc_watcher_start(sc_watcher *watcher)
     return status;
 }
 
-/* Without memory for it the work waits. */
-void sc_watcher_start_loader(sc_watcher *watcher)
+/*
+ * Without memory for a new one the work waits for who is there. An idle one is woken without the
+ * lock: it would only wait for that, and take the processor from the caller twice.
+ */
+void sc_watcher_call(sc_watcher *watcher)
 {
-    for (size_t i = 0; i < SC_LOADERS_MAX && !watcher->is_halting && watcher->wanted; i++) {
-        sc_worker *loader = &watcher->loaders[i];
-        if (!loader->is_started) {
-            (void)start(watcher, loader, "sc-load", sc_loader_run);
-            return;
-        }
-        if (!loader->is_busy) {
-            return;
-        }
+    bool has_idle = watcher->idle != 0;
+    size_t i = 0;
+    while (i < SC_WORKERS_MAX && watcher->workers[i].is_started) {
+        i++;
+    }
+    if (!has_idle && i < SC_WORKERS_MAX && !watcher->is_halting) {
+        (void)start(watcher, &watcher->workers[i], "sc-watch", sc_worker_run);
+    }
+    sc_watcher_unlock(watcher);
+    if (has_idle) {
+        sc_condition_signal(&watcher->work);
     }
 }
 
@@ -226,10 +231,9 @@ static void halt(sc_watcher *watcher, bool patient)
     sc_condition_broadcast(&watcher->work);
     sc_condition_broadcast(&watcher->calls);
     sc_notify_wake(watcher->notify);
-    end_worker(watcher, &watcher->scout, patient, deadline);
     end_worker(watcher, &watcher->dispatcher, patient, deadline);
-    for (size_t i = 0; i < SC_LOADERS_MAX; i++) {
-        end_worker(watcher, &watcher->loaders[i], patient, deadline);
+    for (size_t i = 0; i < SC_WORKERS_MAX; i++) {
+        end_worker(watcher, &watcher->workers[i], patient, deadline);
     }
 }
 
@@ -252,10 +256,9 @@ static void retire(sc_watcher *watcher)
     sc_latch_unlock(&current_latch);
     sc_watcher_lock(watcher);
     halt(watcher, false);
-    detach(&watcher->scout);
     detach(&watcher->dispatcher);
-    for (size_t i = 0; i < SC_LOADERS_MAX; i++) {
-        detach(&watcher->loaders[i]);
+    for (size_t i = 0; i < SC_WORKERS_MAX; i++) {
+        detach(&watcher->workers[i]);
     }
     sc_watcher_unlock(watcher);
     if (was_current) {
@@ -310,8 +313,6 @@ void sc_watcher_want(sc_watched *watched, bool load, bool poll)
         *watcher->wanted_end = watched;
         watcher->wanted_end = &watched->next_wanted;
     }
-    sc_watcher_start_loader(watcher);
-    sc_condition_signal(&watcher->work);
 }
 
 void sc_watcher_unwant(sc_watched *watched)

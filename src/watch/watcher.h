@@ -1,10 +1,11 @@
 /*
- * The watcher of a process: one lock, one thread that waits for the system (the *scout*), a few
- * that load, and one that calls back.
+ * The watcher of a process: one lock, a few workers, and one thread that calls back.
  *
- * The scout only decides when. What may wait for a file system (loading, polling) is done by at
- * most four loaders, each on one handle at a time. One lock guards everything below; it is never
- * held over a load, a callback, or a question to a file system that may not answer.
+ * One of the workers is the *scout*: it waits for the system and decides when a handle is due. What
+ * may wait for a file system (loading, polling) is done by at most four at once, each on one
+ * handle. The scout takes what is due itself, because a thread that runs is sooner there than one
+ * that must be woken, and the next worker scouts meanwhile. One lock guards everything below; it is
+ * never held over a load, a callback, or a question to a file system that may not answer.
  *
  * The watcher is counted: it ends with its last handle and monitor, and each of its threads holds
  * it, so one that hangs in a load keeps just what it needs. In a forked child it is a stranger's.
@@ -18,7 +19,8 @@
 #include "watch/places.h"
 
 enum {
-    SC_LOADERS_MAX = 4,
+    SC_LOADERS_MAX = 4, /* handles that are loaded at once */
+    SC_WORKERS_MAX = SC_LOADERS_MAX + 1,
     SC_QUEUE_MAX = 16, /* events that wait for a consumer */
     SC_QUEUE_JOIN = 8  /* changes beyond these are joined with the last one */
 };
@@ -120,7 +122,7 @@ typedef struct sc_watcher {
     const sc_allocator *allocator;
     uint64_t process;
     sc_mutex lock;
-    sc_condition work;  /* for the loaders */
+    sc_condition work;  /* for the idle workers */
     sc_condition calls; /* for the dispatcher */
     sc_condition ends;  /* a callback, a thread */
     sc_notify *notify;
@@ -129,9 +131,12 @@ typedef struct sc_watcher {
     sc_monitor *monitors;
     sc_watched *wanted, **wanted_end; /* to load or poll */
     sc_watch *ready, **ready_end;     /* to call back */
-    sc_worker scout, dispatcher, loaders[SC_LOADERS_MAX];
-    bool is_halting; /* the threads are to end */
-    bool is_retired; /* for good: nobody may join any more */
+    sc_worker dispatcher, workers[SC_WORKERS_MAX];
+    bool is_scouted;       /* a worker waits for the system, or takes what it says */
+    uint64_t sleeps_until; /* that one, if nothing wakes it */
+    size_t loading, idle;  /* workers that load, and that wait for work */
+    bool is_halting;       /* the threads are to end */
+    bool is_retired;       /* for good: nobody may join any more */
     bool needs_dispatcher;
 } sc_watcher;
 
@@ -156,9 +161,14 @@ void sc_watcher_join(sc_watched *watched);
 void sc_watcher_leave(sc_watched *watched);
 /* Ends the threads where there is neither handle nor monitor. Without the lock. */
 void sc_watcher_end_if_idle(sc_watcher *watcher);
-/* One more loader, where all are busy and there is work. With the lock. */
-void sc_watcher_start_loader(sc_watcher *watcher);
-/* Hands the handle to a loader. With the lock. */
+/* One more worker comes to look for work: an idle one, else a new one. Gives the lock back. */
+void sc_watcher_call(sc_watcher *watcher);
+/* Whether something is in the queue, and not too many load. With the lock. */
+static inline bool sc_watcher_may_load(const sc_watcher *watcher)
+{
+    return watcher->wanted != NULL && watcher->loading < SC_LOADERS_MAX;
+}
+/* Puts the handle into the queue of what is to be loaded. With the lock. */
 void sc_watcher_want(sc_watched *watched, bool load, bool poll);
 /* Takes it out of all queues. With the lock. */
 void sc_watcher_unwant(sc_watched *watched);
@@ -167,7 +177,11 @@ bool sc_watcher_is_dispatching(const sc_watcher *watcher);
 
 /* ---- scout.c ---- */
 
-void sc_scout_run(void *worker);
+/* Decides what is due; where nothing is, waits for the system once. With the lock, which is not
+ * held over the wait. */
+void sc_scout_turn(sc_watcher *watcher);
+/* Wakes the scout where it would sleep for too long for this handle. With the lock. */
+void sc_scout_remind(const sc_watched *watched);
 /* Something may have changed for good, now. With the lock; `cause` may be NULL. */
 void sc_scout_complete(sc_watched *watched, const char *cause);
 
@@ -185,7 +199,8 @@ bool sc_monitors_call(sc_watcher *watcher);
 
 /* ---- loader.c ---- */
 
-void sc_loader_run(void *worker);
+/* The life of a worker. */
+void sc_worker_run(void *worker);
 /* Loads, publishes and delivers. The handle must have is_loading set by the caller, who has it. */
 sc_status sc_loader_load(sc_watched *watched);
 extern const sc_observer_type sc_watched_observer;
