@@ -79,8 +79,11 @@ class ConfigError(Exception):
 
     @property
     def problems(self) -> Tuple[ConfigError, ...]:
-        """Every problem of the build or reload that failed, this one first."""
-        return (self,) + self._others
+        """Every problem of the build or reload that failed, each by itself, this one first."""
+        if not self._others:
+            return (self,)
+        alone = type(self)(self.message, **self._fields())
+        return (alone,) + self._others
 
     def __str__(self) -> str:
         return "\n".join([self._line()] + [str(problem) for problem in self._others])

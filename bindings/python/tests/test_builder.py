@@ -457,7 +457,8 @@ def test_required_paths_are_missed_all_at_once():
         builder.with_required("key").build()
     error = caught.value
     assert [problem.path for problem in error.problems] == ["db.x", "key"]
-    assert error.problems[0] is error and error.problems[1].problems == (error.problems[1],)
+    assert str(error).split("\n") == [str(problem) for problem in error.problems]
+    assert error.problems[1].problems == (error.problems[1],)
     first, second = str(error).splitlines()
     assert "no value at `db.x`, which is required (the variable `APP_DB__X` sets it)" in first
     assert "`key`, which is required" in second

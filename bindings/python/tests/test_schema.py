@@ -65,6 +65,7 @@ def test_all_problems_at_once(write):
     assert places == {("missing-key", 1, "name"), ("unknown-key", 1, "prot"),
                       ("out-of-range", 2, "port"), ("wrong-type", 3, "maxConnections")}
     assert "did you mean `port`?" in str(error)
+    assert sorted(map(str, error.problems)) == sorted(str(error).split("\n"))
     assert {problem.code: type(problem) for problem in error.problems} == {
         "missing-key": superconfig.MissingKeyError, "unknown-key": superconfig.BadValueError,
         "out-of-range": superconfig.BadValueError, "wrong-type": superconfig.WrongTypeError}
