@@ -16,6 +16,7 @@ int command_diff(const invocation *call);
 int command_watch(const invocation *call);
 int command_exec(const invocation *call);
 int command_compile(const invocation *call);
+int command_render(const invocation *call);
 int command_convert(const invocation *call);
 int command_set(const invocation *call);
 int command_unset(const invocation *call);

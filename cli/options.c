@@ -18,11 +18,11 @@ enum {
     WITH_EDIT = OF(COMMAND_SET) | OF(COMMAND_UNSET),
     WITH_FORMAT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_CONVERT),
     WITH_NAMES = WITH_FORMAT | OF(COMMAND_EXEC), /* they make variables */
-    WITH_PROGRAM = OF(COMMAND_EXEC),
+    WITH_PROGRAM = OF(COMMAND_EXEC) | OF(COMMAND_RENDER),
     WITH_OUTPUT = OF(COMMAND_GET) | OF(COMMAND_DUMP) | OF(COMMAND_EXPLAIN) | OF(COMMAND_KEYS) |
                   OF(COMMAND_FIND) | OF(COMMAND_SOURCES) | OF(COMMAND_CHECK) | OF(COMMAND_DIFF) |
                   OF(COMMAND_CONVERT) | OF(COMMAND_SCHEMA) | OF(COMMAND_COMPLETION) |
-                  OF(COMMAND_COMPILE)
+                  OF(COMMAND_COMPILE) | OF(COMMAND_RENDER)
 };
 
 /* clang-format off */
@@ -254,6 +254,19 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "to variables and files, are refused without --bake. If anything in it is secret, only its "
      "owner may read the file.",
      "superconfig compile -o app.sci -f base.toml -f site.yaml", command_compile},
+    {COMMAND_RENDER, "render", "TEMPLATE...", 1, (size_t)-1, INPUT_SOURCES,
+     OFFER_FILES, NULL, "fill templates with values",
+     "Prints each template with the value for each ${path}; $${ is the text ${, and nothing else "
+     "has a meaning. ${path:-default} and ${path:?message} are for values that are absent, null or "
+     "empty, ${path|json} and ${path|shell} are JSON and text in quotes for a shell. Every value "
+     "that is missing is an error with its line and column, and then nothing is written. With -o "
+     "the result goes to a file; several templates go to a folder, -o DIR/, without their ending "
+     ".tmpl. Secrets are not masked; a new file that holds one is its owner's only.\n\n"
+     "With -- PROGRAM... the command becomes that program after writing. With --watch it stays: "
+     "files that change are written again, and the program is started again, or gets the signal "
+     "of --signal.",
+     "superconfig render nginx.conf.tmpl -o nginx.conf -f app.toml --watch --signal HUP -- nginx",
+     command_render},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
      "Reads IN and writes OUT, or standard output. The formats are told by the extensions, or by "

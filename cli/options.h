@@ -22,6 +22,7 @@ typedef enum command_id {
     COMMAND_WATCH,
     COMMAND_EXEC,
     COMMAND_COMPILE,
+    COMMAND_RENDER,
     COMMAND_CONVERT,
     COMMAND_SET,
     COMMAND_UNSET,

@@ -143,7 +143,7 @@ int output_check_masked(const invocation *call, const output_form *form)
 
 void output_protect(void)
 {
-    system_protect_new_files();
+    system_protect_new_files(true);
 }
 
 /* ---- where it goes ---- */
@@ -163,8 +163,9 @@ static int save(const char *file, const char *data, size_t length)
 int output_run(const invocation *call)
 {
     const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
-    if (output_is_stream(file) || call->command->id == COMMAND_COMPILE) {
-        return call->command->run(call); /* compiling writes its file itself */
+    bool own = call->command->id == COMMAND_COMPILE || call->command->id == COMMAND_RENDER;
+    if (output_is_stream(file) || own) {
+        return call->command->run(call); /* these write their files themselves */
     }
     int reason = system_capture_begin();
     if (reason != 0) {

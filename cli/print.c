@@ -282,6 +282,11 @@ void print_result(const sc_text *text)
     (void)note_fault(written);
 }
 
+void print_bytes(const char *data, size_t length)
+{
+    (void)note_fault(fwrite(data, 1, length, stdout) == length);
+}
+
 bool print_line(const char *text)
 {
     return note_fault(fprintf(stdout, "%s\n", text) >= 0);

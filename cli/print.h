@@ -76,6 +76,8 @@ bool is_usage_error(sc_status status);
 
 /* Result text, with a line's end where it has none (or a NUL, as variables of a process end). */
 void print_result(const sc_text *text);
+/* Bytes of a result as they are. */
+void print_bytes(const char *data, size_t length);
 /* One line of a result; false when there is no use in writing more. */
 bool print_line(const char *text);
 /* Flushes standard output: `status`, or STATUS_FAILED with the fault reported. */

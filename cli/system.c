@@ -85,7 +85,45 @@ char *system_capture_end(size_t *length)
 
 /* ---- new files ---- */
 
-void system_protect_new_files(void)
+void system_protect_new_files(bool protect)
 {
-    (void)umask(S_IRWXG | S_IRWXO);
+    static bool known;
+    static mode_t own;
+    mode_t before = umask(S_IRWXG | S_IRWXO);
+    own = known ? own : before;
+    known = true;
+    if (!protect) {
+        (void)umask(own);
+    }
+}
+
+/* ---- folders, modes, variables ---- */
+
+bool system_is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+int system_make_folder(const char *path)
+{
+    if (mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO) == 0 ||
+        (errno == EEXIST && system_is_folder(path))) {
+        return 0;
+    }
+    return errno;
+}
+
+bool system_is_open_to_others(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+           (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
+}
+
+extern char **environ;
+
+char **system_variables(void)
+{
+    return environ;
 }

@@ -6,6 +6,7 @@
 #ifndef CLI_SYSTEM_H
 #define CLI_SYSTEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -15,7 +16,16 @@
 int system_capture_begin(void);
 char *system_capture_end(size_t *length);
 
-/* New files give no rights to the group and to others. */
-void system_protect_new_files(void);
+/* New files give no rights to the group and to others; with false they do again. */
+void system_protect_new_files(bool protect);
+
+bool system_is_folder(const char *path);
+/* Makes the folder if it is not there. 0, or an errno, which is in errno as well. */
+int system_make_folder(const char *path);
+/* True where the mode of a regular file lets the group or others read it. */
+bool system_is_open_to_others(const char *path);
+
+/* The variables of this process, as a program gets them. */
+char **system_variables(void);
 
 #endif

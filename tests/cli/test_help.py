@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
-            "exec", "compile", "convert", "set", "unset", "schema", "completion", "help",
+            "exec", "compile", "render", "convert", "set", "unset", "schema", "completion", "help",
             "version"]
 VERSION = (ROOT / "VERSION").read_text().strip()
 

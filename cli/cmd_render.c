@@ -1,0 +1,257 @@
+/*
+ * Templates filled with values. All of them are rendered before anything is written, so a missing
+ * value changes no file. Values are written as they are: that is what a rendered file is for. A new
+ * file with a secret in it is its owner's only.
+ */
+#include "commands.h"
+#include "output.h"
+#include "print.h"
+#include "supervise.h"
+#include "system.h"
+#include "template.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One template and where it goes. */
+typedef struct sheet {
+    const char *from;
+    char *to;              /* owned; NULL: standard output */
+    template_text written; /* what is there now */
+    template_text made;    /* what is to be there */
+    bool secret;
+} sheet;
+
+typedef struct rendering {
+    const invocation *call;
+    sheet *sheets;
+    size_t count;
+    bool begun;
+} rendering;
+
+/* ---- names ---- */
+
+/* The name in a folder: that of the template, without an ending that says that it is one. */
+static char *name_in(const char *folder, const char *from)
+{
+    static const char *const endings[] = {".tmpl", ".template", ".tpl"};
+    const char *slash = strrchr(from, '/');
+    const char *name = slash != NULL ? slash + 1 : from;
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t size = strlen(endings[i]);
+        if (length > size && strcmp(name + length - size, endings[i]) == 0) {
+            length -= size;
+            break;
+        }
+    }
+    size_t size = strlen(folder) + length + 2;
+    char *path = malloc(size);
+    if (path != NULL) {
+        bool ends = folder[strlen(folder) - 1] == '/';
+        (void)snprintf(path, size, "%s%s%.*s", folder, ends ? "" : "/", (int)length, name);
+    }
+    return path;
+}
+
+static char *copy_of(const char *text)
+{
+    char *copy = malloc(strlen(text) + 1);
+    return copy != NULL ? strcpy(copy, text) : NULL;
+}
+
+/* Fails where two templates would be one file. */
+static int check_names(const rendering *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (r->sheets[i].to != NULL && strcmp(r->sheets[i].to, r->sheets[k].to) == 0) {
+                return print_usage_error(r->call->command, "'%s' and '%s' would both be '%s'",
+                                         r->sheets[k].from, r->sheets[i].from, r->sheets[i].to);
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+static int name_outputs(rendering *r)
+{
+    const char *out = invocation_value(r->call, OPTION_OUTPUT, NULL);
+    bool folder = !output_is_stream(out) && *out != '\0' &&
+                  (out[strlen(out) - 1] == '/' || system_is_folder(out));
+    if (r->count > 1 && !folder) {
+        return print_usage_error(r->call->command,
+                                 "several templates need -o DIR/, a folder for the results");
+    }
+    if (folder && system_make_folder(out) != 0) {
+        return print_failure("%s: %s", out, strerror(errno));
+    }
+    for (size_t i = 0; i < r->count && !output_is_stream(out); i++) {
+        r->sheets[i].to = folder ? name_in(out, r->sheets[i].from) : copy_of(out);
+        if (r->sheets[i].to == NULL) {
+            return print_failure("out of memory");
+        }
+    }
+    return check_names(r);
+}
+
+/* ---- rendering ---- */
+
+#define TEMPLATE_MOST ((size_t)64 << 20)
+
+static int read_template(const char *name, template_text *out)
+{
+    char chunk[BUFSIZ];
+    FILE *file = output_is_stream(name) ? stdin : fopen(name, "rb");
+    if (file == NULL) {
+        return print_failure("%s: %s", name, strerror(errno));
+    }
+    size_t count;
+    while ((count = fread(chunk, 1, sizeof chunk, file)) != 0 && out->length <= TEMPLATE_MOST) {
+        template_text_append(out, chunk, count);
+    }
+    int reason = ferror(file) != 0 ? errno : 0;
+    if (file != stdin) {
+        (void)fclose(file);
+    }
+    if (reason != 0 || out->failed || out->length > TEMPLATE_MOST) {
+        return print_failure("%s: %s", name,
+                             reason != 0   ? strerror(reason)
+                             : out->failed ? "out of memory"
+                                           : "the template is larger than 64 MiB");
+    }
+    return STATUS_OK;
+}
+
+static int render_sheet(const sc_snapshot *snapshot, sheet *of)
+{
+    template_text text = {.data = NULL};
+    int status = read_template(of->from, &text);
+    of->secret = false;
+    template_text_free(&of->made);
+    if (status == STATUS_OK) {
+        const template_input input = {output_is_stream(of->from) ? "standard input" : of->from,
+                                      text.data != NULL ? text.data : "", text.length};
+        status = template_render(snapshot, &input, &of->made, &of->secret);
+    }
+    template_text_free(&text);
+    return status;
+}
+
+static bool is_same(const sheet *of)
+{
+    return of->made.length == of->written.length &&
+           (of->made.length == 0 || memcmp(of->made.data, of->written.data, of->made.length) == 0);
+}
+
+static int write_sheet(const rendering *r, const sheet *of)
+{
+    static char nothing[] = "";
+    const sc_text text = {.data = of->made.data != NULL ? of->made.data : nothing,
+                          .length = of->made.length};
+    if (of->to == NULL) {
+        print_bytes(text.data, text.length);
+        return STATUS_OK;
+    }
+    sc_error error;
+    system_protect_new_files(of->secret);
+    if (sc_text_save(&text, of->to, &error) != SC_OK) {
+        return print_library_error(&error);
+    }
+    if (of->secret && system_is_open_to_others(of->to)) {
+        print_remark(r->call, "%s holds secrets, and its mode lets others read it", of->to);
+    }
+    return STATUS_OK;
+}
+
+static int write_changed(rendering *r, bool *changed)
+{
+    int status = STATUS_OK;
+    for (size_t i = 0; i < r->count && status == STATUS_OK; i++) {
+        sheet *of = &r->sheets[i];
+        if (r->begun && is_same(of)) {
+            continue;
+        }
+        status = write_sheet(r, of);
+        if (status == STATUS_OK) {
+            template_text_free(&of->written);
+            of->written = of->made;
+            of->made = (template_text){.data = NULL};
+            *changed = true;
+        }
+    }
+    return status;
+}
+
+static int take(void *context, const sc_snapshot *snapshot, bool *changed)
+{
+    rendering *r = context;
+    int status = STATUS_OK;
+    for (size_t i = 0; i < r->count; i++) {
+        int one = render_sheet(snapshot, &r->sheets[i]);
+        status = one > status ? one : status;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = write_changed(r, changed);
+    r->begun = true;
+    return status;
+}
+
+/* ---- all ---- */
+
+static char **variables_of(void *context)
+{
+    (void)context;
+    return system_variables();
+}
+
+static int check(const invocation *call, const supervised *what)
+{
+    bool stream = output_is_stream(invocation_value(call, OPTION_OUTPUT, NULL));
+    if (stream && (what->program != NULL || invocation_has(call, OPTION_WATCH))) {
+        return print_usage_error(call->command, "%s needs -o FILE",
+                                 what->program != NULL ? "a program" : "'--watch'");
+    }
+    return supervise_check(call, what);
+}
+
+static int run(rendering *r, const supervised *what)
+{
+    int status = check(r->call, what);
+    if (status == STATUS_OK) {
+        status = name_outputs(r);
+    }
+    return status == STATUS_OK ? supervise(r->call, what) : status;
+}
+
+int command_render(const invocation *call)
+{
+    size_t count = call->has_dashes ? call->dashes : call->argument_count;
+    rendering r = {.call = call, .count = count};
+    if (count == 0) {
+        return print_usage_error(call->command, "'render' needs TEMPLATE...");
+    }
+    r.sheets = calloc(count, sizeof *r.sheets);
+    if (r.sheets == NULL) {
+        return print_failure("out of memory");
+    }
+    for (size_t i = 0; i < count; i++) {
+        r.sheets[i].from = call->arguments[i];
+    }
+    const supervised what = {.take = take,
+                             .variables = variables_of,
+                             .context = &r,
+                             .program = invocation_program(call)};
+    int status = run(&r, &what);
+    for (size_t i = 0; i < count; i++) {
+        free(r.sheets[i].to);
+        template_text_free(&r.sheets[i].written);
+        template_text_free(&r.sheets[i].made);
+    }
+    free(r.sheets);
+    return status;
+}
