@@ -15,7 +15,7 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test test-edit test-watch ci bench bench-python bench-node fuzz install format lint \
+.PHONY: help build demo test test-edit test-shell test-watch ci bench bench-python bench-node fuzz install format lint \
 	coverage clean
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make build      build libraries and command (build/release)'
 	@echo 'make test       build and run all tests (build/debug)'
 	@echo 'make test-edit  change every value of the suites, one by one'
+	@echo 'make test-shell give ten thousand hostile values to shells, docker, systemd'
 	@echo 'make test-watch watch files while editors and tools write them'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
 	@echo 'make bench      run the benchmarks'
@@ -60,6 +61,13 @@ test-edit:
 	@cmake --preset debug -DSC_COMPLETE=ON
 	@cmake --build --preset debug -j $(JOBS) --target conformance-edit
 	@SUPERCONFIG_EDIT_LEAVES=1000 build/debug/tests/conformance/conformance-edit
+
+test-shell:
+	@scripts/setup shell
+	@cmake --preset debug -DSC_COMPLETE=ON
+	@cmake --build --preset debug -j $(JOBS) --target superconfig-cli
+	@SUPERCONFIG_BIN=$(CURDIR)/build/debug/superconfig SUPERCONFIG_SHELL_VALUES=10000 \
+		.venv/bin/python -m pytest -q -rs -p no:cacheprovider tests/cli/test_shells.py
 
 test-watch:
 	@scripts/setup watch
