@@ -18,6 +18,17 @@ static int find(const sc_snapshot *snapshot, const char *path, const char *fallb
                                                                   : print_library_error(&error);
 }
 
+/* A file that holds a secret is its owner's only. */
+static void protect_secrets(const invocation *call, const sc_snapshot *snapshot)
+{
+    bool file = !output_is_stream(invocation_value(call, OPTION_OUTPUT, NULL));
+    for (size_t i = 0; file && i < call->argument_count; i++) {
+        if (output_is_secret(snapshot, call->arguments[i])) {
+            output_protect();
+        }
+    }
+}
+
 /* How values are printed. */
 typedef struct form {
     bool json;
@@ -137,6 +148,7 @@ static int get_formatted(const invocation *call)
     int status = output_form_make(call, "json", &output);
     sc_snapshot *snapshot = status == STATUS_OK ? load_snapshot(call, &status) : NULL;
     if (snapshot != NULL) {
+        protect_secrets(call, snapshot);
         status = print_formatted(call, snapshot, &output);
     }
     sc_snapshot_release(snapshot);
@@ -156,6 +168,7 @@ int command_get(const invocation *call)
     }
     const char *fallback = invocation_value(call, OPTION_DEFAULT, NULL);
     const form how = form_of(call);
+    protect_secrets(call, snapshot);
     for (size_t i = 0; i < call->argument_count; i++) {
         int found = find(snapshot, call->arguments[i], fallback);
         status = found > status ? found : status;

@@ -127,6 +127,26 @@ bool output_has_secrets(const sc_place *place)
     return found.found;
 }
 
+typedef struct leaf_search {
+    const sc_snapshot *snapshot;
+    bool found;
+} leaf_search;
+
+static bool look_at_leaf(void *context, const char *path, sc_value value)
+{
+    leaf_search *search_for = context;
+    (void)value;
+    search_for->found = sc_snapshot_is_secret(search_for->snapshot, path);
+    return !search_for->found;
+}
+
+bool output_is_secret(const sc_snapshot *snapshot, const char *path)
+{
+    leaf_search found = {snapshot, false};
+    (void)sc_snapshot_leaves(snapshot, path, look_at_leaf, &found, NULL);
+    return found.found;
+}
+
 int output_check_masked(const invocation *call, const output_form *form)
 {
     const char *file = invocation_value(call, OPTION_OUTPUT, NULL);

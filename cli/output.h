@@ -28,6 +28,8 @@ int output_check_masked(const invocation *call, const output_form *form);
 
 /* True where something below the place is secret. */
 bool output_has_secrets(const sc_place *place);
+/* The same of what is at a path, or below it. */
+bool output_is_secret(const sc_snapshot *snapshot, const char *path);
 
 /* True for `-` and for no name at all. */
 bool output_is_stream(const char *name);

@@ -4,6 +4,7 @@
  */
 #include "template.h"
 
+#include "output.h"
 #include "print.h"
 #include "value.h"
 
@@ -250,26 +251,6 @@ static void append_value(rendering *r, const reference *ref, sc_value value)
     sc_text_free(&text);
 }
 
-typedef struct search {
-    const sc_snapshot *snapshot;
-    bool found;
-} search;
-
-static bool look(void *context, const char *path, sc_value value)
-{
-    search *of = context;
-    (void)value;
-    of->found = sc_snapshot_is_secret(of->snapshot, path);
-    return !of->found;
-}
-
-static bool is_secret(const rendering *r, const reference *ref)
-{
-    search of = {r->snapshot, false};
-    (void)sc_snapshot_leaves(r->snapshot, ref->path, look, &of, NULL);
-    return of.found;
-}
-
 /* ---- the pass ---- */
 
 static void render(rendering *r, size_t at, size_t end, unsigned depth);
@@ -333,7 +314,7 @@ static void append_reference(rendering *r, const reference *ref, unsigned depth)
     } else if (missing) {
         report_missing(r, ref, &error);
     } else {
-        *r->secret = *r->secret || is_secret(r, ref);
+        *r->secret = *r->secret || output_is_secret(r->snapshot, ref->path);
         append_value(r, ref, value);
     }
 }

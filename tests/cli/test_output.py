@@ -1,11 +1,22 @@
 """-o FILE: the result in a file, whole or not at all; a mask never takes a value's place."""
+import json
 import os
+import random
+import signal
 import stat
+import subprocess
+import time
 
 import pytest
 
 SECRET = '{"user": "me", "password": "p"}'
 NEEDS = "--reveal writes them, --mask writes masks"
+
+
+def current_mask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def mode(cli, path):
@@ -106,6 +117,32 @@ def test_masks_are_no_values(cli):
     assert cli.run("dump", "--reveal", "-f", "a.json", "-o", "bare.json") == (0, "", "")
     assert '"p"' in cli.read("bare.json")
     assert mode(cli, "bare.json") == 0o600
+
+
+def test_a_value_that_is_secret(cli):
+    cli.write("a.json", '{"deep": {"user": "me", "password": "p"}}')
+    for words, wanted in ((["deep.password"], 0o600), (["deep.user", "deep"], 0o600),
+                          (["deep", "--to", "yaml"], 0o600), (["deep.user"], 0o644)):
+        assert cli.run("get", *words, "-f", "a.json", "-o", "out") == (0, "", "")
+        assert mode(cli, "out") & 0o077 == wanted & 0o077 & ~current_mask()
+        (cli.folder / "out").unlink()
+
+
+@pytest.mark.parametrize("words", [["convert", "a.json", "out.json"],
+                                   ["dump", "-f", "a.json", "-o", "out.json"]])
+def test_a_signal_leaves_one_whole_file(cli, words):
+    """Whenever it comes: the old file or the new one, and nothing beside it."""
+    text = json.dumps({f"k{i}": "x" * 40 for i in range(20000)})
+    cli.write("a.json", text)
+    chance = random.Random(1)
+    for number in [signal.SIGTERM, signal.SIGINT] * 12:
+        cli.write("out.json", "{}")
+        process = cli.start(*words, stderr=subprocess.DEVNULL)
+        time.sleep(chance.random() * 0.1)
+        process.send_signal(number)
+        process.wait(timeout=60)
+        assert json.loads(cli.read("out.json")) in ({}, json.loads(text))
+        assert sorted(os.listdir(cli.folder)) == ["a.json", "out.json"]
 
 
 @pytest.mark.parametrize("name", ["shell", "docker-env", "github-env", "systemd-env", "environ"])
