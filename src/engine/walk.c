@@ -144,9 +144,76 @@ const char *sc_walk_path(sc_walk *walk)
     return sc_path_shown(walk->root, walk->path.text, walk->path.length, &walk->room);
 }
 
+/* ---- what was meant ---- */
+
+typedef struct whole_key {
+    size_t
+        at; /* length of the path to the object that has it; of the text in its place: `length` */
+    size_t length;
+    sc_value member;
+} whole_key;
+
+/* A key of the object that several segments spell, of which the longest counts. */
+static void find_whole_key(sc_value object, const char *rest, size_t at, whole_key *found)
+{
+    size_t left = strlen(rest), most = 0;
+    size_t count = sc_value_kind(object) == SC_OBJECT ? sc_value_count(object) : 0;
+    for (size_t i = 0; i < count; i++) {
+        sc_value member = sc_value_item(object, i);
+        size_t length;
+        const char *key = sc_value_key(member, &length);
+        bool ends = length <= left && (rest[length] == '\0' || strchr(".[", rest[length]) != NULL);
+        if (length > most && ends && memcmp(key, rest, length) == 0 &&
+            memchr(key, '.', length) != NULL) {
+            most = length;
+            *found = (whole_key){at, length, member};
+        }
+    }
+}
+
+/*
+ * A key with dots that was written without quotes. Any object on the way may have it: there may be
+ * a value at its first segment too.
+ */
+static const char *suggest_whole_key(sc_walk *walk, char *out, size_t size)
+{
+    const char *text = walk->path.text;
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_value value = walk->root;
+    whole_key found = {.length = 0};
+    sc_path_begin(&cursor, text, walk->path.length);
+    do {
+        size_t at = cursor.position;
+        find_whole_key(value, text + at + (text[at] == '.'), at, &found);
+        if (sc_path_next(&cursor, &segment) != 1) {
+            break;
+        }
+        value = sc_value_step(value, &segment);
+    } while (value.image != NULL);
+    if (found.length == 0 || found.at >= size) {
+        return NULL;
+    }
+    size_t key_length;
+    const char *key = sc_value_key(found.member, &key_length);
+    const char *rest = text + found.at + (text[found.at] == '.') + found.length;
+    memcpy(out, text, found.at);
+    out[found.at] = '\0';
+    size_t length = sc_path_append_key(out, size, found.at, key, key_length);
+    if (length + strlen(rest) >= size) {
+        return NULL;
+    }
+    memcpy(out + length, rest, strlen(rest) + 1);
+    return sc_value_at(walk->root, out).image != NULL ? out : NULL;
+}
+
 const char *sc_walk_suggest(sc_walk *walk, char *out, size_t size)
 {
     size_t length = walk->missed_at;
+    const char *whole = walk->missed_in.image != NULL ? suggest_whole_key(walk, out, size) : NULL;
+    if (whole != NULL) {
+        return whole;
+    }
     if (walk->missed_in.image == NULL || length >= size) {
         return NULL;
     }

@@ -26,8 +26,9 @@ void sc_walk_free(sc_walk *walk);
 /* The path as it is shown: it leads back in the root. The walk's, and NULL: out of memory. */
 const char *sc_walk_path(sc_walk *walk);
 /*
- * Of a walk that missed: the path with the nearest key in place of the one that is not there, as it
- * is shown; NULL where none is near. In `out` or the walk's.
+ * Of a walk that missed: the path with a key of several segments in quotes, or with the nearest key
+ * in place of the one that is not there, as it is shown; NULL where none is near. In `out` or the
+ * walk's.
  */
 const char *sc_walk_suggest(sc_walk *walk, char *out, size_t size);
 

@@ -220,7 +220,10 @@ static int read_bracket(sc_path_cursor *cursor, sc_segment *segment)
     segment->text = text + start;
     segment->length = at - start;
     if (!read_index(text + start, at - start, &segment->index)) {
-        return refuse(cursor, start, "an index consists of digits, or of a minus sign and digits");
+        bool quoted = text[start] == '"' || text[start] == '\'';
+        return refuse(cursor, start,
+                      quoted ? "brackets hold an index; a quoted key follows a dot: `a.\"b\"`"
+                             : "an index consists of digits, or of a minus sign and digits");
     }
     cursor->position = at + 1;
     return 1;
@@ -240,7 +243,9 @@ static int read_plain(sc_path_cursor *cursor, sc_segment *segment)
         at++;
     }
     if (at == start) {
-        return refuse(cursor, start, "an empty segment must be quoted");
+        return refuse(cursor, start,
+                      start == 0 ? "a path does not begin with a dot"
+                                 : "an empty segment must be quoted");
     }
     cursor->position = at;
     return yield(segment, text + start, at - start);

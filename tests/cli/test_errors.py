@@ -162,3 +162,38 @@ def test_a_file_with_a_like_name(app):
         "check", "conf/setings.yaml").out
     assert "hint: --optional" in app.run("get", "a", "-f", "nothing/like/this").err
     assert "hint" not in app.run("check", "nothing.like").out
+
+
+LABELS = """{"labels": {"app.kubernetes.io/name": "x", "app": {"kind": 1},
+ "a.b": {"c.d": [1], "e": 2}}, "v1.2": {"x": 3}}"""
+
+
+@pytest.mark.parametrize(("path", "meant"), [
+    ("labels.app.kubernetes.io/name", 'labels."app.kubernetes.io/name"'),
+    ("labels.a.b.e", 'labels."a.b".e'),
+    ("labels.a.b[0]", None),
+    ('labels."a.b".c.d[0]', 'labels."a.b"."c.d"[0]'),
+    ("v1.2.x", '"v1.2".x'),
+    ("labels.app.kin", "labels.app.kind"),
+    ("labels.app.kubernetes", None),
+])
+def test_a_key_with_dots_is_quoted(cli, path, meant):
+    cli.write("a.json", LABELS)
+    done = cli.run("get", path, "-f", "a.json")
+    assert done.status == 1
+    if meant is None:
+        assert "did you mean" not in done.err
+    else:
+        assert f"; did you mean `{meant}`? [missing-key]\n" in done.err
+        assert cli.run("has", meant, "-f", "a.json").status == 0
+
+
+@pytest.mark.parametrize(("path", "text"), [
+    (".a.b", "a path does not begin with a dot"),
+    ('a["b"]', 'brackets hold an index; a quoted key follows a dot: `a."b"`'),
+    ("a['b']", 'brackets hold an index; a quoted key follows a dot: `a."b"`'),
+])
+def test_paths_of_other_programs(cli, path, text):
+    done = cli.run("get", path, "-s", "a.b=1")
+    assert done.status == 2
+    assert done.err.startswith(f"superconfig: error: {text} [bad-path]\n")
