@@ -9,6 +9,20 @@
 
 static const char head[] =
     "# Completion of superconfig for bash. Made by: superconfig completion bash\n"
+    "_superconfig_asked() {\n"
+    "    local words=() word glue= line\n"
+    "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+    "        if [[ ${#words[@]} -gt 0 && ($word == = || -n $glue) ]]; then\n"
+    "            words[${#words[@]}-1]+=$word\n"
+    "            [[ $word == = ]] && glue=1 || glue=\n"
+    "        else\n"
+    "            words+=(\"$word\")\n"
+    "        fi\n"
+    "    done\n"
+    "    while IFS= read -r line; do\n"
+    "        [[ $line == \"$current\"* ]] && COMPREPLY+=(\"$(printf %q \"$line\")\")\n"
+    "    done < <(\"${COMP_WORDS[0]}\" __complete \"$1\" \"${words[@]}\" 2>/dev/null)\n"
+    "}\n"
     "_superconfig() {\n"
     "    local current=$2 option=$3 command= offers= i\n"
     "    COMPREPLY=()\n"
@@ -60,6 +74,11 @@ static void put_offer(offer offers, const char *words)
         (void)printf("compopt -o filenames\n            mapfile -t COMPREPLY < <(compgen -%c -- "
                      "\"$current\")\n            return ;;\n",
                      offers == OFFER_FILES ? 'f' : 'd');
+        break;
+    case OFFER_PATHS:
+    case OFFER_PROFILES:
+        (void)printf("_superconfig_asked %s\n            return ;;\n",
+                     offers == OFFER_PATHS ? "paths" : "profiles");
         break;
     case OFFER_NOTHING:
         (void)printf("return ;;\n");

@@ -19,6 +19,11 @@ static void put_action(offer offers, const char *words, bool needed)
     case OFFER_FOLDERS:
         (void)printf(" -x -a '(__fish_complete_directories)'");
         break;
+    case OFFER_PATHS:
+    case OFFER_PROFILES:
+        (void)printf(" %s -a '(superconfig __complete %s (commandline -opc)[2..-1] 2>/dev/null)'",
+                     needed ? "-x" : "-f", offers == OFFER_PATHS ? "paths" : "profiles");
+        break;
     case OFFER_NOTHING:
         (void)printf(" -x");
         break;

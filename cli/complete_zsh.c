@@ -17,6 +17,10 @@ static void put_action(offer offers, const char *words)
     case OFFER_FOLDERS:
         (void)printf("_files -/");
         break;
+    case OFFER_PATHS:
+    case OFFER_PROFILES:
+        (void)printf("_superconfig_asked %s", offers == OFFER_PATHS ? "paths" : "profiles");
+        break;
     case OFFER_NOTHING:
         (void)printf(" ");
         break;
@@ -75,6 +79,12 @@ void complete_zsh(void)
 {
     (void)printf("#compdef superconfig\n"
                  "# Completion of superconfig for zsh. Made by: superconfig completion zsh\n"
+                 "_superconfig_asked() {\n"
+                 "    local -a found\n"
+                 "    found=(${(f)\"$(superconfig __complete $argv[-1] \\\n"
+                 "        ${(Q)words[1,CURRENT-1]} 2>/dev/null)\"})\n"
+                 "    compadd -a found\n"
+                 "}\n"
                  "_superconfig() {\n"
                  "    local curcontext=$curcontext context state state_descr line\n"
                  "    typeset -A opt_args\n"

@@ -10,6 +10,7 @@
 #include "text.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct load_state {
@@ -288,6 +289,56 @@ static const cli_setting *first_modifier(const cli_setting *first, const cli_set
 
 /* ---- sources ---- */
 
+enum { SET_FILE_MAX = (64 << 20) + 1 /* one more than the library takes */ };
+
+/* The text of a file without the line end behind it; new, or NULL. */
+static char *read_text(const char *name, size_t *length)
+{
+    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
+    char *text = NULL;
+    size_t size = 0, used = 0, got = 1;
+    while (file != NULL && got != 0 && used < SET_FILE_MAX) {
+        if (used == size) {
+            size = size != 0 ? 2 * size : 4096;
+            char *grown = realloc(text, size);
+            if (grown == NULL) {
+                break;
+            }
+            text = grown;
+        }
+        got = fread(text + used, 1, size - used, file);
+        used += got;
+    }
+    bool whole = file != NULL && text != NULL && got == 0 && ferror(file) == 0;
+    if (file != NULL && file != stdin) {
+        (void)fclose(file);
+    }
+    if (!whole) {
+        free(text);
+        return NULL;
+    }
+    used -= used != 0 && text[used - 1] == '\n';
+    used -= used != 0 && text[used - 1] == '\r';
+    *length = used;
+    return text;
+}
+
+/* What the library says of the file is what there is to say where it cannot be read. */
+static int set_from_file(const load_state *loading, const cli_setting *setting)
+{
+    char path[PATH_MAX_BYTES];
+    const char *name = split(loading->call, setting, path);
+    size_t length = 0;
+    if (name == NULL) {
+        return STATUS_USAGE;
+    }
+    char *text = read_text(name, &length);
+    sc_status status = text != NULL ? sc_builder_set_string(loading->builder, path, text, length)
+                                    : sc_builder_add_file(loading->builder, name, NULL);
+    free(text);
+    return from_status(status);
+}
+
 static int add_setting(const load_state *loading, const cli_setting *setting)
 {
     const cli_setting *modifier = first_modifier(loading->modifiers, setting);
@@ -298,6 +349,9 @@ static int add_setting(const load_state *loading, const cli_setting *setting)
     }
     if (setting->option->id == OPTION_UNSET) {
         return from_status(sc_builder_unset(loading->builder, value));
+    }
+    if (setting->option->id == OPTION_SET_FILE) {
+        return set_from_file(loading, setting);
     }
     if (sc_setting_split(value) == NULL) {
         return print_usage_error(loading->call->command, "option '--%s' needs %s",

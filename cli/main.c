@@ -1,4 +1,5 @@
 /* The command: parse, dispatch, flush. Everything else is one file a command. */
+#include "asked.h"
 #include "help.h"
 #include "invocation.h"
 #include "output.h"
@@ -83,6 +84,9 @@ int main(int argc, char **argv)
     guard_streams();
     options_make();
     print_setup(PRINT_COLOUR_AUTO, asks_json(argc, argv));
+    if (asked_is(argc, argv)) {
+        return asked_run(argc, argv);
+    }
     invocation call;
     int status = invocation_parse(&call, argc, argv);
     if (status == STATUS_OK) {

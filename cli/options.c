@@ -106,10 +106,12 @@ static const cli_option own[] = {
      "one value; its type is guessed", SC_ADD_COUNT, NULL},
     {OPTION_SET_STRING, GROUP_SOURCE, 0, "set-string", "PATH=TEXT", false, OFFER_NOTHING, NULL, 0,
      "one value that is a string, whatever it looks like", SC_ADD_COUNT, NULL},
-    {OPTION_UNSET, GROUP_SOURCE, 0, "unset", "PATH", false, OFFER_NOTHING, NULL, 0,
+    {OPTION_SET_FILE, GROUP_SOURCE, 0, "set-file", "PATH=FILE", false, OFFER_NOTHING, NULL, 0,
+     "one value: the text of a file, but for one line end", SC_ADD_COUNT, NULL},
+    {OPTION_UNSET, GROUP_SOURCE, 0, "unset", "PATH", false, OFFER_PATHS, NULL, 0,
      "remove the value of the sources before it", SC_ADD_COUNT, NULL},
 
-    {OPTION_PROFILE, GROUP_WHOLE, 'p', "profile", "NAME", false, OFFER_NOTHING, NULL, 0,
+    {OPTION_PROFILE, GROUP_WHOLE, 'p', "profile", "NAME", false, OFFER_PROFILES, NULL, 0,
      "select a profile; repeat for several, a later one wins", SC_ADD_COUNT, NULL},
     {OPTION_PROFILE_FROM, GROUP_WHOLE, 0, "profile-from", "VARIABLE[=NAME]", false, OFFER_NOTHING,
      NULL, 0, "select the profile that a variable names; else the one after the =",
@@ -128,9 +130,9 @@ static const cli_option own[] = {
      "how one warning or note is treated: default, ignore, warn or fail", SC_ADD_COUNT, NULL},
     {OPTION_SECRET_KEY, GROUP_WHOLE, 0, "secret-key", "WORD", false, OFFER_NOTHING, NULL, 0,
      "keys with this word are secret too", SC_ADD_COUNT, NULL},
-    {OPTION_PUBLIC_PATH, GROUP_WHOLE, 0, "public-path", "PATH", false, OFFER_NOTHING, NULL, 0,
+    {OPTION_PUBLIC_PATH, GROUP_WHOLE, 0, "public-path", "PATH", false, OFFER_PATHS, NULL, 0,
      "the value at this path is not secret, whatever its key is called", SC_ADD_COUNT, NULL},
-    {OPTION_REQUIRE, GROUP_WHOLE, 0, "require", "PATH", false, OFFER_NOTHING, NULL, 0,
+    {OPTION_REQUIRE, GROUP_WHOLE, 0, "require", "PATH", false, OFFER_PATHS, NULL, 0,
      "a value is required at this path; repeat for several", SC_ADD_COUNT, NULL},
     {OPTION_LIMIT, GROUP_WHOLE, 0, "limit", "NAME=N", false, OFFER_WORDS,
      "file-size= depth= nodes= aliases=", 0,
@@ -173,18 +175,18 @@ static const struct {
 };
 
 const cli_command cli_commands[COMMAND_COUNT] = {
-    {COMMAND_GET, "get", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_GET, "get", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print values",
      "Prints the value at each path, one on each line: text, numbers and dates bare, objects and "
      "arrays as JSON; with --to, the value at one path in that format. Secrets are not masked. If "
      "any path is absent, nothing is printed and the status is 1, unless there is a default.",
      "superconfig get server.port -f app.toml -e APP", command_get},
-    {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "tell by the exit status whether values are there",
      "The status is 0 if there is a value at every path, also where it is null, and 1 if there is "
      "none. Nothing is printed.",
      "superconfig has server.tls -f app.toml && echo encrypted", command_has},
-    {COMMAND_DUMP, "dump", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_DUMP, "dump", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the whole result, or a part of it",
      "Prints the whole result, or what is at a path, as JSON unless --to names another format. "
      "Secrets are masked, and a message on standard error reports it.\n\n"
@@ -192,16 +194,16 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "for every value. env is the dialect of Docker Compose, and no text for eval. docker-env, "
      "github-env, systemd-env and environ are for the readers of those names.",
      "superconfig dump --to toml --origins -f app.toml -p production", command_dump},
-    {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print where a value comes from",
      "Prints every layer that had an effect on the value at a path, in order, the winner last, "
      "each with its place and its effect. Secrets are masked.",
      "superconfig explain database.pool.max -f app.toml -f site.yaml -e APP", command_explain},
-    {COMMAND_KEYS, "keys", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_KEYS, "keys", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the path of every value",
      "Prints the path of every leaf, or of every leaf below a path, one on each line.",
      "superconfig keys database -f app.toml", command_keys},
-    {COMMAND_FIND, "find", "PATTERN...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_FIND, "find", "PATTERN...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the values whose paths a pattern fits",
      "Prints each value whose path fits, in order, with the place where it was written. In a "
      "pattern * is any one key or index, ** any number of them, and a quoted \"*\" is that key. "
@@ -229,7 +231,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "array are compared one by one where --policy PATH=merge-by-key(NAME) says by which key. "
      "Secrets are masked. The status is 1 when something differs.",
      "superconfig diff -f app.toml --a -p staging --b -p production", command_diff},
-    {COMMAND_WATCH, "watch", "[PATH...]", 0, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
+    {COMMAND_WATCH, "watch", "[PATH...]", 0, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print what changes, until interrupted",
      "Loads the sources, and again whenever a file of them changes; prints one line for each value "
      "that differs, marked as diff does. With paths, only their values are printed. A file that is "
@@ -273,14 +275,14 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "--from and --to; - stands for standard input and output. OUT is written beside its place and "
      "then renamed, so it is never half written. Secrets are not masked.",
      "superconfig convert app.yaml app.toml", command_convert},
-    {COMMAND_SET, "set", "PATH=VALUE...", 1, (size_t)-1, INPUT_TEXT, OFFER_NOTHING, NULL,
+    {COMMAND_SET, "set", "PATH=VALUE...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
      "change values in a file, and nothing else",
      "Sets the value at each path in the file's own text: comments, order, blank lines, "
      "indentation and quotes stay as they are, and what is new looks like its neighbours. A value "
      "is text where the file has text; else its type is guessed. All changes are one write, or "
      "none: where one cannot be made the file is left alone and the message says why.",
      "superconfig set server.port=8080 'tags[0]=blue' --in app.yaml", command_set},
-    {COMMAND_UNSET, "unset", "PATH...", 1, (size_t)-1, INPUT_TEXT, OFFER_NOTHING, NULL,
+    {COMMAND_UNSET, "unset", "PATH...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
      "remove values from a file, and nothing else",
      "Removes what is at each path from the file's own text. Comments above it stay. The status is "
      "1 where nothing is at a path, and then nothing is written.",

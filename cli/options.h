@@ -38,6 +38,7 @@ typedef enum option_id {
     OPTION_OPTIONAL_FILE, /* a file with the option `optional` */
     OPTION_SET,
     OPTION_SET_STRING,
+    OPTION_SET_FILE,
     OPTION_UNSET,
     OPTION_MODIFIER, /* one of the library's options: `modifier` */
     OPTION_PROFILE,
@@ -106,6 +107,8 @@ typedef enum offer {
     OFFER_FORMATS,  /* sc_format_names() */
     OFFER_OUTPUTS,  /* and sc_format_written_names() */
     OFFER_COMMANDS, /* and topics of help */
+    OFFER_PATHS,    /* of the sources so far: the scripts ask the command (asked.h) */
+    OFFER_PROFILES, /* the same */
     OFFER_WORDS     /* `words`, between spaces */
 } offer;
 

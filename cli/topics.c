@@ -13,7 +13,7 @@ static const topic_row formats[] = {
     {"ini", ".ini .cfg; sections and name = value"},
     {"dotenv", ".env, the dialect of Docker Compose; env is the same"},
     {"properties", ".properties of Java"},
-    {"image", "an image of superconfig, as compile makes it"},
+    {"image", ".sci, what compile writes; it is known by its content"},
     {NULL, "Only written, for other programs:"},
     {"shell", "assignments that any POSIX shell can evaluate"},
     {"docker-env", "for docker run --env-file"},

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from conftest import PROGRAM, ROOT
 
 COMMANDS = ["get", "has", "dump", "explain", "keys", "find", "sources", "check", "diff", "watch",
             "exec", "compile", "render", "convert", "set", "unset", "schema", "completion", "help",
@@ -155,14 +155,29 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["get", "-f", "a"], ["app.toml"]),
     (["diff", "s"], ["site.json", "site.production.json"]),
     (["get", "--env", ""], [""]),
+    (["get", "-f", "app.toml", "data"],
+     ["database", "database.user", "database.pool", "database.pool.min", "database.pool.max"]),
+    (["get", "--file", "=", "app.toml", "server.p"], ["server.port"]),
+    (["-f", "app.toml", "explain", "-s", "server.x", "=", "1", "server."],
+     ["server.port", "server.host", "server.x"]),
+    (["dump", "-f", "gone.toml", "s"], [""]),
+    (["dump", "-f", "app.toml", "--require", "server.h"], ["server.host"]),
+    (["unset", "--in", "app.toml", "server.h"], ["server.host"]),
+    (["dump", "-f", "site.json", "-p", ""], ["production"]),
+    (["dump", "--nested", "-f", "nested.json", "--profile", "=", "s"], ["staging", "small"]),
+    (["get", "-f", "odd.json", "a"], ["a1"]),
     (["get", ""], [""]),
 ])
 def test_bash_completes(app, words, offered):
     if not shutil.which("bash"):
         pytest.skip("no bash")
     app.write("script", app.run("completion", "bash").out)
+    if "nested.json" in words:
+        app.write("nested.json", '{"default": {}, "staging": {}, "small": {}, "x": {}}')
+    if "odd.json" in words:
+        app.write("odd.json", '{"a b": {"c.d": 1}, "a1": 2}')
     (app.folder / "script").rename(app.folder / "home-script")
     text = BASH.replace("./script", "./home-script")
-    done = subprocess.run(["bash", "-c", text, "bash", "superconfig", *words], cwd=app.folder,
+    done = subprocess.run(["bash", "-c", text, "bash", PROGRAM, *words], cwd=app.folder,
                           capture_output=True, text=True, check=True)
     assert sorted(done.stdout.split("\n")[:-1]) == sorted(offered)

@@ -125,3 +125,27 @@ def test_profiles_in_order(cli):
     cli.write("a.two.json", '{"x": 2}')
     assert dump(cli, "-f", "a.json", "-p", "one", "-p", "two") == '{"x":2,"y":1}'
     assert dump(cli, "-p", "two", "-f", "a.json", "-p", "one") == '{"x":1,"y":1}'
+
+
+def test_a_value_from_a_file(cli):
+    """A text whatever it looks like, without the one line end behind it."""
+    cli.write("key.pem", "-----BEGIN-----\nabc\n-----END-----\n\n")
+    cli.write("n.txt", "8080\r\n")
+    assert cli.run("get", "--json", "tls.key", "n", "--set-file", "tls.key=key.pem",
+                   "--set-file", "n=n.txt") == (
+        0, '"-----BEGIN-----\\nabc\\n-----END-----\\n"\n"8080"\n', "")
+    assert cli.run("get", "a", "--set-file", "a=-", stdin="x\n").out == "x\n"
+    assert cli.run("get", "--raw", "a", "--set-file", "a=/dev/null") == (0, "", "")
+
+
+def test_a_value_from_a_file_that_cannot_be_read(cli):
+    done = cli.run("get", "a", "--set-file", "a=gone.txt")
+    assert (done.status, done.out) == (3, "")
+    assert done.err.startswith("superconfig: gone.txt: error: no such file [missing-file]\n")
+    cli.write("latin.txt", b"\xe9\n")
+    done = cli.run("get", "a", "--set-file", "a=latin.txt")
+    assert (done.status, done.out) == (3, "")
+    assert "[invalid-utf8]" in done.err
+    assert cli.run("get", "a", "--set-file", "a=.").status == 3
+    assert cli.run("get", "a", "--set-file", "a").status == 2
+    assert cli.run("get", "a", "--set-file", "a..b=/dev/null").status == 2
