@@ -163,7 +163,8 @@ static void find_whole_key(sc_value object, const char *rest, size_t at, whole_k
         size_t length;
         const char *key = sc_value_key(member, &length);
         bool ends = length <= left && (rest[length] == '\0' || strchr(".[", rest[length]) != NULL);
-        if (length > most && ends && memcmp(key, rest, length) == 0 &&
+        bool exact = at == 0 && length == left; /* it would have been found without quotes */
+        if (length > most && ends && !exact && memcmp(key, rest, length) == 0 &&
             memchr(key, '.', length) != NULL) {
             most = length;
             *found = (whole_key){at, length, member};
