@@ -1,10 +1,12 @@
 /* Here the diagnostics are the result: standard output, without the program's name. */
 #include "commands.h"
 #include "findings.h"
+#include "folders.h"
 #include "follow.h"
 #include "load.h"
 #include "print.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,6 +78,31 @@ static bool is_setting(const char *file)
     return strchr(file, '=') != NULL && access(file, F_OK) != 0;
 }
 
+static int check_file(findings *found, const sc_builder *base, const char *file, sc_report *report)
+{
+    int status = STATUS_OK;
+    found->file = file;
+    sc_builder *builder = load_with_file(found->call, base, file, report, &status);
+    return judge(found, builder, report, status);
+}
+
+/* The files of a known extension below a folder. */
+static int check_folder(findings *found, const sc_builder *base, const char *folder,
+                        sc_report *report)
+{
+    folder_names names = {.items = NULL};
+    int status = folder_list(&names, folder) ? STATUS_OK : STATUS_FAILED;
+    folder_sort(&names);
+    for (size_t i = 0; i < names.count && status == STATUS_OK; i++) {
+        char *file =
+            strcmp(folder, ".") == 0 ? strdup(names.items[i]) : folder_file(folder, names.items[i]);
+        status = file != NULL ? check_file(found, base, file, report) : STATUS_OK;
+        free(file);
+    }
+    folder_free(&names);
+    return status;
+}
+
 /* Every file, whatever the others are like; only wrong usage ends it. */
 static int check_files(findings *found, sc_report *report)
 {
@@ -86,14 +113,15 @@ static int check_files(findings *found, sc_report *report)
         return judge(found, NULL, report, status);
     }
     for (size_t i = 0; i < call->argument_count && status == STATUS_OK; i++) {
-        found->file = call->arguments[i];
-        if (is_setting(found->file)) {
+        const char *file = call->arguments[i];
+        if (is_setting(file)) {
             status = print_usage_error(call->command, "no file '%.*s=...'; --set takes a setting",
-                                       (int)strcspn(found->file, "="), found->file);
-            break;
+                                       (int)strcspn(file, "="), file);
+        } else if (folder_is(file)) {
+            status = check_folder(found, base, file, report);
+        } else {
+            status = check_file(found, base, file, report);
         }
-        sc_builder *builder = load_with_file(call, base, found->file, report, &status);
-        status = judge(found, builder, report, status);
     }
     sc_builder_free(base);
     return status;

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { INPUT_FIRST = 1 << 16 };
 #define INPUT_MOST ((size_t)1 << 30)
@@ -216,7 +217,9 @@ int command_set(const invocation *call)
 {
     for (size_t i = 0; i < call->argument_count; i++) {
         if (sc_setting_split(call->arguments[i]) == NULL) {
-            return print_usage_error(call->command, "'%s' is no PATH=VALUE", call->arguments[i]);
+            bool file = access(call->arguments[i], F_OK) == 0;
+            return print_usage_error(call->command, "'%s' is no PATH=VALUE%s", call->arguments[i],
+                                     file ? "; --in takes the file to change" : "");
         }
     }
     if (invocation_has(call, OPTION_STRING) && invocation_has(call, OPTION_JSON)) {

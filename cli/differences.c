@@ -47,7 +47,7 @@ static void print_value_cell(const shown_value *shown)
     sc_text text = {.data = NULL};
     if (sc_value_kind(shown->value) == SC_ABSENT) {
         (void)fputs(" |", stdout);
-    } else if (shown->secret || !value_text(shown, &text)) {
+    } else if (!value_text(shown, &text)) {
         print_cell(VALUE_SECRET, sizeof VALUE_SECRET - 1);
     } else {
         print_cell(text.data, text.length);

@@ -29,7 +29,8 @@ static char *join(const char *folder, const char *name)
     size_t size = strlen(folder) + strlen(name) + 2;
     char *path = malloc(size);
     if (path != NULL) {
-        (void)snprintf(path, size, "%s%s%s", folder, *folder != '\0' ? "/" : "", name);
+        bool apart = *folder == '\0' || folder[strlen(folder) - 1] == '/';
+        (void)snprintf(path, size, "%s%s%s", folder, apart ? "" : "/", name);
     }
     return path;
 }

@@ -54,27 +54,24 @@ void json_integer(sc_writer *writer, const char *key, int64_t value)
     (void)sc_writer_int(writer, value);
 }
 
-/* Masked text comes back as a value; what JSON cannot hold (inf, nan) stays text. */
+/* What JSON cannot hold (inf, nan) is text. */
 void json_shown(sc_writer *writer, const char *key, const shown_value *shown)
 {
     sc_text text = {.data = NULL};
+    bool is_json = false;
     if (sc_value_kind(shown->value) == SC_ABSENT) {
         return;
     }
-    if (shown->secret || !value_text(shown, &text)) {
+    sc_image *masked = value_masked(shown);
+    if (masked == NULL || !value_text_of(masked, &text, &is_json)) {
         json_text(writer, key, VALUE_SECRET);
-        return;
-    }
-    put_key(writer, key);
-    sc_parse_options json = {.format = "json"};
-    sc_image *image = sc_parse(text.data, text.length, &json, NULL);
-    if (image != NULL) {
-        (void)sc_writer_copy(writer, sc_image_root(image));
-        sc_image_release(image);
     } else {
-        (void)sc_writer_string(writer, text.data, text.length);
+        put_key(writer, key);
+        (void)(is_json ? sc_writer_copy(writer, sc_image_root(masked))
+                       : sc_writer_string(writer, text.data, text.length));
     }
     sc_text_free(&text);
+    sc_image_release(masked);
 }
 
 static int print(sc_writer *writer, const sc_write_options *options)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct load_state {
     const invocation *call;
@@ -431,6 +432,14 @@ static int check_walk(const load_state *loading, load_need need)
             left->option->name);
     }
     if (need == NEED_SOURCES && loading->sources == 0) {
+        /* Many programs take their files as arguments. */
+        for (size_t i = 0; i < call->argument_count; i++) {
+            if (access(call->arguments[i], F_OK) == 0) {
+                return print_usage_error(call->command,
+                                         "no source is given; is '%s' one? -f takes a file",
+                                         call->arguments[i]);
+            }
+        }
         return print_usage_error(call->command,
                                  "no source is given: --file, --env, --set or another");
     }

@@ -216,7 +216,8 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "superconfig sources --hierarchical myapp -p staging", command_sources},
     {COMMAND_CHECK, "check", "[FILE...]", 0, (size_t)-1, INPUT_EITHER, OFFER_FILES, NULL,
      "check files, or whether the sources load together",
-     "Checks each FILE by itself, whatever the others are like, or else loads the sources. Prints "
+     "Checks each FILE by itself, whatever the others are like; of a folder, the files of a known "
+     "extension below it. Without a FILE it loads the sources. Prints "
      "errors, warnings and notes; no output means that there are none. The status is 1 after an "
      "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema. With "
      "--follow-schema a file's own schema is used, where a key `$schema` of its root names a local "

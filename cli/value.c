@@ -7,17 +7,27 @@
 #include <stdio.h>
 #include <string.h>
 
+sc_image *value_masked(const shown_value *shown)
+{
+    return shown->secret ? NULL
+                         : sc_snapshot_masked(shown->snapshot, shown->path, shown->value, NULL);
+}
+
+bool value_text_of(const sc_image *masked, sc_text *out, bool *is_json)
+{
+    static const sc_write_options compact = {.compact = true};
+    sc_value root = sc_image_root(masked);
+    *is_json = sc_write(root, "json", &compact, out, NULL) == SC_OK;
+    return *is_json || sc_write(root, "json5", &compact, out, NULL) == SC_OK;
+}
+
 bool value_text(const shown_value *shown, sc_text *out)
 {
-    static const char *const formats[] = {"json", "json5"};
-    sc_write_options compact = {.compact = true};
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (sc_snapshot_write(shown->snapshot, shown->path, shown->value, formats[i], &compact, out,
-                              NULL) == SC_OK) {
-            return true;
-        }
-    }
-    return false;
+    bool is_json;
+    sc_image *masked = value_masked(shown);
+    bool written = masked != NULL && value_text_of(masked, out, &is_json);
+    sc_image_release(masked);
+    return written;
 }
 
 /* Cut at a code point. */
@@ -35,7 +45,7 @@ static size_t cut(const sc_text *text, size_t most)
 void value_print(const shown_value *shown, size_t most)
 {
     sc_text text = {.data = NULL};
-    if (shown->secret || !value_text(shown, &text)) {
+    if (!value_text(shown, &text)) {
         (void)fputs(VALUE_SECRET, stdout);
         return;
     }

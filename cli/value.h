@@ -14,7 +14,11 @@ typedef struct shown_value {
     bool secret; /* all of it */
 } shown_value;
 
-/* One line of JSON, of JSON5 where a number needs it; VALUE_SECRET is left to the caller. */
+/* New image with the secrets masked; NULL where all of it is secret. */
+sc_image *value_masked(const shown_value *shown);
+/* That as one line of JSON, or of JSON5 where a number needs it. */
+bool value_text_of(const sc_image *masked, sc_text *out, bool *is_json);
+/* Both; VALUE_SECRET is left to the caller. */
 bool value_text(const shown_value *shown, sc_text *out);
 /* To standard output, with VALUE_SECRET for a secret; at most `most` bytes, 0: all. */
 void value_print(const shown_value *shown, size_t most);

@@ -112,6 +112,23 @@ def test_a_schema_for_each(files):
         ("a.toml", "port"), ("c.json", "port")]
 
 
+def test_a_folder_is_its_files(files):
+    """Those of a known extension at any depth, but for hidden ones."""
+    files.write("conf/a.yaml", "a: [1\n")
+    files.write("conf/sub/b.json", TWICE)
+    files.write("conf/sub/c.toml", "x = 1\n")
+    files.write("conf/notes.txt", "a: [\n")
+    files.write("conf/.git/config.ini", "[\n")
+    done = files.run("check", "--json", "conf/", "good.yaml")
+    assert done.status == 1
+    assert [one[:3] for one in found(done)] == [
+        ("error", "syntax", "conf/a.yaml"), ("warning", "repeated-key", "conf/sub/b.json")]
+    assert {one[2] for one in found(files.run("check", "--json", "."))} >= {
+        "bad.toml", "conf/a.yaml"}
+    (files.folder / "empty").mkdir()
+    assert files.run("check", "empty") == (0, "", "")
+
+
 def test_standard_input_is_a_file(files):
     done = files.run("check", "--from", "json", "-", stdin=HALF)
     assert done.status == 1

@@ -171,3 +171,12 @@ def test_an_equals_sign_within_quotes_belongs_to_the_path(cli):
 
 def test_what_begins_with_a_minus_may_be_a_path(cli):
     assert cli.run("get", "-1", "--defaults", "[1, 2]") == (0, "2\n", "")
+
+
+def test_a_file_as_an_argument(app):
+    """The way of many programs; the message says how it is written here."""
+    assert "no source is given; is 'app.toml' one? -f takes a file\n" in refuse(
+        app, "get", "server.port", "app.toml")
+    assert "is 'app.toml' one?" in refuse(app, "dump", "app.toml")
+    assert "'app.toml' is no PATH=VALUE; --in takes the file to change\n" in refuse(
+        app, "set", "server.port=1", "app.toml")
