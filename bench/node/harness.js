@@ -7,6 +7,7 @@ const ROUNDS = 101;
 const SLICE_NS = 6e6;
 const QUICK_SLICE_NS = 1e6;
 const WARM_UP_SLICES = 12;
+const SLOW_ROUNDS = 5;
 
 /** Nanoseconds of processor time, all threads. */
 function now() {
@@ -39,10 +40,10 @@ function summary(name, times, statistic) {
 }
 
 /** Nanoseconds a repeat, of each case in each round. */
-function measure(cases, { rounds, slice }) {
+function measure(cases, { rounds, slice, warmUps }) {
   const counts = cases.map(({ loop }) => {
     const count = calibrate(loop, slice);
-    for (let i = 0; i < WARM_UP_SLICES; i++) {
+    for (let i = 0; i < warmUps; i++) {
       loop(count);
     }
     return calibrate(loop, slice);
@@ -76,13 +77,19 @@ class Bench {
 
   /**
    * A row: the first case is ours. `per` divides the times (keys in a batch), `limit` is in
-   * nanoseconds, `atMost` of a case is the goal of the ratio to it.
+   * nanoseconds, `atMost` of a case is the goal of the ratio to it. `slow`: one repeat of some case
+   * takes a good part of a second, so few rounds must do.
    */
-  compare({ id, what, limit = 0, statistic = 'median', per = 1 }, cases) {
+  compare({ id, what, limit = 0, statistic = 'median', per = 1, slow = false }, cases) {
     if (!this.wants(id)) {
       return;
     }
-    const times = measure(cases, this.options).map((list) => list.map((time) => time / per));
+    const options = {
+      ...this.options,
+      rounds: slow ? SLOW_ROUNDS : this.options.rounds,
+      warmUps: slow ? 1 : WARM_UP_SLICES,
+    };
+    const times = measure(cases, options).map((list) => list.map((time) => time / per));
     const [ours] = times;
     const shown = cases.map(({ name, atMost = 0 }, i) => {
       const one = summary(name, times[i], statistic);
@@ -96,7 +103,7 @@ class Bench {
       const ratio = statistic === 'minimum' ? Math.min(...ours) / Math.min(...times[i]) : medians;
       return { ...one, ratio: rounded(ratio), at_most: atMost };
     });
-    const { rounds } = this.options;
+    const { rounds } = options;
     this.print({ id, what, unit: 'ns', limit, statistic, rounds, cases: shown });
   }
 

@@ -37,6 +37,7 @@ const nodeConfig = require('config');
 const { Util } = require('config/lib/util.js');
 const convict = require('convict');
 const nconf = require('nconf');
+const jsonc = require('jsonc-parser');
 const toml = require('smol-toml');
 const yaml = require('yaml');
 const { Bench } = require('./harness.js');
@@ -468,6 +469,66 @@ async function promises() {
   });
 }
 
+/** A text of that many bytes, of equal parts, and the key of its last part but one. */
+function textOf(size, head, part, tail) {
+  const parts = [head];
+  let number = 0;
+  for (let length = 0; length < size; length += parts.at(-1).length) {
+    parts.push(part(number++));
+  }
+  return { text: [...parts, tail].join(''), key: `k${number - 2}` };
+}
+
+function repeat(work) {
+  return (count) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += work(i).length;
+    return sum;
+  };
+}
+
+function ourEdit({ text, key }, format) {
+  return repeat((i) => {
+    const doc = superconfig.editText(text, { format });
+    doc.set(`${key}.port`, 100000 + i);
+    return doc.text;
+  });
+}
+
+/** One change near the end of a large text, to the new text. */
+function edits() {
+  const json = textOf(
+    1 << 20,
+    '{\n',
+    (n) => `  "k${n}": {"port": ${n}, "on": true},\n`,
+    '  "end": 1\n}\n'
+  );
+  const yamlText = textOf(1 << 15, '# top\n', (n) => `k${n}:\n  port: ${n} # c\n`, 'end: 1\n');
+  bench.compare({ id: 'node-edit-json', what: 'one change in 1 MB of JSON', slow: true }, [
+    { name: 'ours', loop: ourEdit(json, 'json') },
+    {
+      name: 'jsonc-parser',
+      atMost: 1 / 3,
+      loop: repeat((i) => {
+        const changes = jsonc.modify(json.text, [json.key, 'port'], 100000 + i, {});
+        return jsonc.applyEdits(json.text, changes);
+      }),
+    },
+  ]);
+  bench.compare({ id: 'node-edit-yaml', what: 'one change in 32 KB of YAML', slow: true }, [
+    { name: 'ours', loop: ourEdit(yamlText, 'yaml') },
+    {
+      name: 'yaml',
+      atMost: 1 / 10,
+      loop: repeat((i) => {
+        const doc = yaml.parseDocument(yamlText.text);
+        doc.setIn([yamlText.key, 'port'], 100000 + i);
+        return doc.toString();
+      }),
+    },
+  ]);
+}
+
 /** Memory of a process that ran a script, the least of several: anonymous pages, and the heap. */
 function used(script) {
   const text = `
@@ -522,6 +583,7 @@ async function main() {
   parses();
   files();
   await promises();
+  edits();
   memory();
 }
 
