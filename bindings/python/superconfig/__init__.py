@@ -134,3 +134,13 @@ else:
 
     def __dir__():
         return sorted({*globals(), *_LATE, "schema"})
+
+
+def _seen_by_freezers() -> None:
+    """Never called: names what the extension and ``__getattr__`` import, for tools that look for
+    imports in the code (PyInstaller, cx_Freeze, Nuitka, modulefinder)."""
+    import datetime  # noqa: F401
+
+    from superconfig import (  # noqa: F401
+        _async, _extract, _plain, _reload, _types, _views, errors, schema,
+    )
