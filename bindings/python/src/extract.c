@@ -327,7 +327,7 @@ static PyObject *pinned_cursor(scpy_view *view, const scpy_pin *pin)
     PyObject *cursor =
         scpy_cursor_new(view->scope->state, pin->snapshot, pin->place.value, view->scope->prefix);
     if (cursor != NULL) {
-        ((scpy_cursor *)cursor)->view = Py_NewRef(view);
+        ((scpy_cursor *)cursor)->view = Py_NewRef((PyObject *)view);
         ((scpy_cursor *)cursor)->generation = pin->generation;
     }
     return cursor;

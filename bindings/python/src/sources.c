@@ -130,7 +130,7 @@ static PyObject *add_read(const adding *add)
     PyObject *content = read != NULL ? PyObject_CallOneArg(read, add->argument) : NULL;
     if (content == NULL && options.optional && PyErr_ExceptionMatches(PyExc_FileNotFoundError)) {
         PyErr_Clear();
-        return Py_NewRef(add->builder);
+        return Py_NewRef((PyObject *)add->builder);
     }
     const char *data, *name;
     Py_ssize_t length;

@@ -2,14 +2,14 @@
 import dataclasses
 import datetime
 import sys
-from typing import Any, Dict, List, Optional, Set, Union
+from typing import Any, Dict, List, Literal, Optional, Set, Union
 
 import annotated_types as at
 import attrs
 import msgspec
 import pydantic
 import pytest
-from typing_extensions import Annotated, Literal, TypeAliasType
+from typing_extensions import Annotated, TypeAliasType
 
 import superconfig
 from superconfig import Convert, Key, Size

@@ -20,7 +20,8 @@ def found_by_modulefinder(script):
 def test_every_import_of_the_extension_is_seen(write):
     # Only those of the package: modulefinder follows the standard library for minutes.
     with open(HEADER) as file:
-        wanted = {name for name in EXTENSION.findall(file.read()) if name.startswith("superconfig.")}
+        names = EXTENSION.findall(file.read())
+    wanted = {name for name in names if name.startswith("superconfig.")}
     assert "superconfig._async" in wanted and len(wanted) > 5
     script = write("program.py", "import superconfig\n")
     modules = found_by_modulefinder(script)
