@@ -291,8 +291,8 @@ const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES, NULL,
      "make examples, types or documentation from a schema, or a schema from files",
      "WHAT is one of: example, a commented file of --to toml (or yaml, jsonc, env); types, of --to "
-     "typescript (or python); docs, a page in Markdown; infer, a schema that all the FILEs follow. "
-     "All but infer take one FILE, the schema.",
+     "typescript (or python, or c: a header that fills a struct); docs, a page in Markdown; infer, "
+     "a schema that all the FILEs follow. All but infer take one FILE, the schema.",
      "superconfig schema example --to toml service.schema.json", command_schema},
     {COMMAND_COMPLETION, "completion", "SHELL", 1, 1, INPUT_NONE, OFFER_WORDS, "bash zsh fish",
      "print the completion script of a shell",

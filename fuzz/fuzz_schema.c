@@ -89,6 +89,7 @@ static void make(const sc_schema *schema)
     (void)sc_make_docs(schema, &buf);
     (void)sc_make_typescript(schema, &buf);
     (void)sc_make_python(schema, &buf);
+    (void)sc_make_c(schema, &buf);
     sc_buf_free(&buf);
 }
 

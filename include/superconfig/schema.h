@@ -122,7 +122,10 @@ SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema
  */
 SC_API sc_status sc_schema_example(const sc_schema *schema, const char *format,
                                    const char *reference, sc_text *out, sc_error *error);
-/* Types of the whole as new text: "typescript" or "python". SC_ERROR_UNKNOWN_FORMAT. */
+/*
+ * Types of the whole as new text: "typescript", "python", or "c": a header with a struct and one
+ * function that fills it from a handle and reports every problem. SC_ERROR_UNKNOWN_FORMAT.
+ */
 SC_API sc_status sc_schema_types(const sc_schema *schema, const char *language, sc_text *out,
                                  sc_error *error);
 /* Documentation in Markdown, as new text: a table of the keys of each object. */

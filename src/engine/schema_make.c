@@ -50,7 +50,7 @@ sc_status sc_schema_types(const sc_schema *schema, const char *language, sc_text
     static const struct {
         const char *name;
         sc_status (*make)(const sc_schema *schema, sc_buf *out);
-    } languages[] = {{"typescript", sc_make_typescript}, {"python", sc_make_python}};
+    } languages[] = {{"typescript", sc_make_typescript}, {"python", sc_make_python}, {"c", sc_make_c}};
     if (schema == NULL || language == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }
@@ -62,7 +62,7 @@ sc_status sc_schema_types(const sc_schema *schema, const char *language, sc_text
             return take(&buf, languages[i].make(schema, &buf), out, error);
         }
     }
-    return unknown(error, language, "typescript, python");
+    return unknown(error, language, "typescript, python, c");
 }
 
 sc_status sc_schema_docs(const sc_schema *schema, sc_text *out, sc_error *error)

@@ -1,12 +1,13 @@
 """--schema on commands, and what `schema` makes."""
 import json
+import pathlib
 import shutil
 import subprocess
 import sys
 
 import pytest
 
-from conftest import ROOT
+from conftest import PROGRAM, ROOT
 
 SCHEMA = """{
   "type": "object", "required": ["name", "server"], "additionalProperties": false,
@@ -158,6 +159,91 @@ good: Config = {"name": "a", "mode": "fast", "server": {"port": 1}, "odd-key.x":
         subprocess.run([sys.executable, "config.py"], cwd=service.folder, check=True)
 
 
+C_SCHEMA = r"""{
+  "type": "object", "required": ["name", "server"], "additionalProperties": false,
+  "properties": {
+    "name": {"type": "string", "description": "The name */ shown \\"},
+    "mode": {"enum": ["fast", "safe", "Fast", "very-safe"], "default": "safe"},
+    "maxConnections": {"type": "integer", "minimum": 1},
+    "max-connections": {"type": "integer"}, "max_connections": {"type": "integer"},
+    "int": {"type": "boolean"}, "any": {}, "empty": {"type": "object", "properties": {}},
+    "odd-key.x": {"type": ["array", "null"], "items": {"type": "object", "required": ["a"],
+      "properties": {"a": {"type": "number"},
+        "tags": {"type": "array", "items": {"type": "string"}}}}},
+    "next": {"$ref": "#"}, "port": {"$ref": "more.json#/$defs/port"},
+    "server": {"type": "object", "required": ["port"], "properties": {
+      "port": {"type": "integer", "maximum": 65535},
+      "tls": {"type": "object", "properties": {"cert": {"type": "string"},
+        "depth": {"type": "integer", "default": 3}}}}}
+  }
+}
+"""
+
+C_PROGRAM = r"""
+#define CONFIG_IMPLEMENTATION
+#include "config.h"
+#include <stdio.h>
+
+static void show(void *context, const sc_error *e)
+{
+    (void)context;
+    printf("%s:%u:%u %s [%s]\n", e->source, e->line, e->column, e->path, sc_status_name(e->code));
+}
+
+int main(int argc, char **argv)
+{
+    struct config c;
+    sc_handle *handle = sc_load_file(argv[argc - 1], NULL);
+    if (config_fill(&c, handle, show, NULL) == SC_OK) {
+        printf("%s %d %d %lld %zu %g %s %d %lld %lld\n", c.name, c.mode == config_mode_safe,
+               c.maxConnections.set, (long long)c.server.port, c.odd_key_x.count,
+               c.odd_key_x.items[0].a, c.odd_key_x.items[0].tags.items[1], c.server.tls.set,
+               (long long)c.server.tls.value.depth, (long long)c.port.value);
+    }
+    config_free(&c);
+    sc_handle_release(handle);
+    return 0;
+}
+"""
+
+
+def test_types_of_c(cli):
+    library = pathlib.Path(PROGRAM).resolve().parent / "libsuperconfig.a"
+    compiler = shutil.which("cc")
+    if compiler is None or not library.exists():
+        pytest.skip("no compiler or no static library")
+    cli.write("c.schema.json", C_SCHEMA)
+    cli.write("more.json", '{"$defs": {"port": {"type": "integer", "maximum": 9}}}')
+    made = cli.run("schema", "types", "--to", "c", "c.schema.json")
+    assert (made.status, made.err) == (0, "")
+    cli.write("config.h", made.out)
+    cli.write("main.c", C_PROGRAM)
+    flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-Wshadow", f"-I{ROOT / 'include'}"]
+    done = subprocess.run([compiler, *flags, "main.c", "-o", "main", library, "-lpthread", "-lm",
+                           *sanitizers(library)], cwd=cli.folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+    def run(text):
+        cli.write("app.json", text)
+        return subprocess.run(["./main", "app.json"], cwd=cli.folder, capture_output=True,
+                              text=True, check=True).stdout.splitlines()
+
+    assert run('{"name": "a", "server": {"port": 80, "tls": {"cert": "c"}}, "port": 7,'
+               ' "odd-key.x": [{"a": 1, "tags": ["x", "y"]}]}') == ["a 1 0 80 1 1 y 1 3 7"]
+    assert sorted(run('{"nmae": 1, "server": {"port": 70000},\n "mode": "slow", "port": 10}')) == [
+        "app.json:1:1 name [missing-key]", "app.json:1:10 nmae [unknown-key]",
+        "app.json:1:32 server.port [out-of-range]", "app.json:2:10 mode [schema]",
+        "app.json:2:26 port [out-of-range]"]
+
+
+def sanitizers(library):
+    """What the library was built with has to be linked, too."""
+    text = library.read_bytes()
+    return [f"-fsanitize={name}" for name, mark in (
+        ("address", b"__asan_report"), ("undefined", b"__ubsan_handle"), ("thread", b"__tsan_read"))
+            if mark in text]
+
+
 def test_docs(service):
     made = service.run("schema", "docs", "service.schema.json")
     assert "| `server.port` | integer ≤ `65535` | required |" in made.out
@@ -168,4 +254,4 @@ def test_usage(service):
     assert service.run("schema", "docs", "a", "b").status == 2
     done = service.run("schema", "types", "--to", "cobol", "service.schema.json")
     assert done.status != 0
-    assert 'no "cobol"; there are typescript, python' in done.err
+    assert 'no "cobol"; there are typescript, python, c' in done.err
