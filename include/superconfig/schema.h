@@ -111,6 +111,42 @@ SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema
                                   sc_report *report, sc_error *error);
 
 /* ------------------------------------------------------------------------- */
+/* A command line by a schema                                                */
+/* ------------------------------------------------------------------------- */
+
+/*
+ * With a schema, sc_builder_add_args reads its words by the types of their places: `--verbose` and
+ * `--no-verbose` of a bool take no value, other options take the next word, an option of an array
+ * may be repeated, `x-short: "p"` gives an option of one letter, and `x-operand: true` gives words
+ * without dashes to properties in their order, all that remain to an array. What the schema does
+ * not know is SC_ERROR_UNKNOWN_KEY, with what was probably meant.
+ *
+ * Beside another parser (getopt), the words are parted before: the known ones go to
+ * sc_builder_add_args, the rest to that parser.
+ */
+typedef struct sc_arguments sc_arguments;
+
+/*
+ * New lists (free them), or NULL: SC_ERROR_INVALID_ARGUMENT, SC_ERROR_INVALID_UTF8,
+ * SC_ERROR_BAD_VALUE for an option without its value. The words are copied.
+ */
+SC_API sc_arguments *sc_schema_arguments(const sc_schema *schema, const char *const *args,
+                                         size_t count, sc_error *error);
+/* Words for sc_builder_add_args; borrowed. The array ends in NULL. */
+SC_API const char *const *sc_arguments_known(const sc_arguments *arguments, size_t *count);
+/* Words that the schema does not know, as they were given and in their order; borrowed. */
+SC_API const char *const *sc_arguments_rest(const sc_arguments *arguments, size_t *count);
+/* Accepts NULL. */
+SC_API void sc_arguments_free(sc_arguments *arguments);
+
+/*
+ * Help for a command line as new text: the options and operands of the schema with their types,
+ * bounds, defaults and descriptions. `program` is its name.
+ */
+SC_API sc_status sc_schema_usage(const sc_schema *schema, const char *program, sc_text *out,
+                                 sc_error *error);
+
+/* ------------------------------------------------------------------------- */
 /* Made from a schema                                                        */
 /* ------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #include "engine/failure.h"
 #include "schema/guide.h"
 #include "schema/schema.h"
+#include "schema/words.h"
 
 #include <string.h>
 
@@ -60,6 +61,19 @@ static bool binds(void *context, const sc_guide_path *path)
     return sc_schema_binds(context, path);
 }
 
+static sc_status read_words(void *context, const char *const *words, size_t count, sc_arena *arena,
+                            const char *const **settings, size_t *setting_count, sc_error *error)
+{
+    sc_schema_words read = {.arena = arena};
+    sc_status status = sc_schema_read_words(context, words, count, &read, error);
+    if (status == SC_OK && read.rest.count != 0) {
+        status = sc_schema_unknown_word(context, read.rest.items[0], read.first_unknown, error);
+    }
+    *settings = read.settings.items;
+    *setting_count = read.settings.count;
+    return status;
+}
+
 static sc_status fill(void *context, sc_value root, const sc_limits *limits,
                       const sc_allocator *allocator, sc_guide_removed removed,
                       void *removed_context, sc_image **out)
@@ -70,7 +84,8 @@ static sc_status fill(void *context, sc_value root, const sc_limits *limits,
 
 sc_guide sc_follow_guide(sc_schema *schema)
 {
-    return (sc_guide){schema, key_of, read_text, takes, policy_of, variable_of, binds, fill};
+    return (sc_guide){schema,      key_of, read_text,  takes, policy_of,
+                      variable_of, binds,  read_words, fill};
 }
 
 /* ---- layers ---- */

@@ -76,6 +76,18 @@ sc_status sc_schema_docs(const sc_schema *schema, sc_text *out, sc_error *error)
     return take(&buf, sc_make_docs(schema, &buf), out, error);
 }
 
+sc_status sc_schema_usage(const sc_schema *schema, const char *program, sc_text *out,
+                          sc_error *error)
+{
+    if (schema == NULL || program == NULL || out == NULL) {
+        return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
+    }
+    *out = (sc_text){0};
+    sc_buf buf;
+    sc_buf_init(&buf, schema->allocator, SC_MAKE_TEXT_MOST);
+    return take(&buf, sc_make_usage(schema, program, &buf), out, error);
+}
+
 sc_image *sc_schema_infer(const sc_value *values, size_t count, const sc_allocator *allocator,
                           sc_error *error)
 {

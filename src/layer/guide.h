@@ -6,6 +6,7 @@
 #ifndef SC_LAYER_GUIDE_H
 #define SC_LAYER_GUIDE_H
 
+#include "base/arena.h"
 #include "image/where.h"
 #include "layer/policy.h"
 
@@ -43,6 +44,12 @@ typedef struct sc_guide {
     const sc_guide_path *(*variable)(void *context, const char *name, size_t length);
     /* True where the segments of a variable's name lead to a declared place. */
     bool (*binds)(void *context, const sc_guide_path *path);
+    /*
+     * The settings (`--path=value`) that the words of a command line make, in `arena`. What is not
+     * known fails, with the error filled.
+     */
+    sc_status (*words)(void *context, const char *const *words, size_t count, sc_arena *arena,
+                       const char *const **settings, size_t *setting_count, sc_error *error);
     /*
      * What was merged with its defaults filled in and its secrets marked: a new image, or NULL
      * where there is nothing to do. `removed` may be NULL.

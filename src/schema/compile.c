@@ -107,7 +107,9 @@ static void note_use(sc_schema *schema, const sc_schema_notes *notes)
         sc_value_kind(notes->fallback) != SC_ABSENT || notes->secret || notes->write_only;
     schema->renames |= aliases;
     schema->deprecates |= notes->deprecated;
-    schema->places |= aliases || notes->exempt || sc_value_kind(notes->variables) != SC_ABSENT;
+    schema->places |= aliases || notes->exempt || notes->operand ||
+                      sc_value_kind(notes->variables) != SC_ABSENT ||
+                      sc_value_kind(notes->shortcut) != SC_ABSENT;
 }
 
 static sc_status compile_pending(sc_schema_compiler *compiler)

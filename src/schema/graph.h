@@ -103,7 +103,7 @@ typedef struct sc_schema_logic {
 typedef struct sc_schema_notes {
     sc_value title, description, fallback, examples, aliases, variables, shortcut;
     const sc_policy *policy; /* NULL: none */
-    bool deprecated, write_only, read_only, secret, exempt;
+    bool deprecated, write_only, read_only, secret, exempt, operand;
 } sc_schema_notes;
 
 struct sc_schema_node {
@@ -144,6 +144,13 @@ typedef struct sc_schema_variable {
     size_t length;
     sc_guide_path path;
 } sc_schema_variable;
+
+/* An option of one letter (`x-short`). */
+typedef struct sc_schema_letter {
+    char letter;
+    bool is_flag; /* it takes no value */
+    sc_guide_path path;
+} sc_schema_letter;
 
 /* An alias that leads from the root: what is at `from` belongs at `to`. */
 typedef struct sc_schema_move {
@@ -188,6 +195,10 @@ struct sc_schema {
     size_t public_count;
     sc_schema_move *moves;
     size_t move_count;
+    sc_schema_letter *letters;
+    size_t letter_count;
+    sc_guide_path *operands; /* in order (`x-operand`) */
+    size_t operand_count;
     bool adds;       /* a default or a secret exists: a configuration may not stay as it is */
     bool renames;    /* an alias exists */
     bool deprecates; /* a deprecated place exists */

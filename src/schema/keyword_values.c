@@ -315,7 +315,18 @@ NOTE(sc_keyword_title, title, SC_STRING)
 NOTE(sc_keyword_description, description, SC_STRING)
 NOTE(sc_keyword_default, fallback, SC_ABSENT)
 NOTE(sc_keyword_examples, examples, SC_ARRAY)
-NOTE(sc_keyword_short, shortcut, SC_STRING)
+
+SC_KEYWORD(sc_keyword_short)
+{
+    sc_status status =
+        note_value(compiler, node, value, offsetof(sc_schema_notes, shortcut), SC_STRING);
+    sc_scalar text = sc_value_scalar(value);
+    if (status == SC_OK && (text.length != 1 || text.text[0] <= ' ' || text.text[0] > '~' ||
+                            text.text[0] == '-' || text.text[0] == '=')) {
+        return sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, value, "x-short must be one letter");
+    }
+    return status;
+}
 
 SC_KEYWORD(sc_keyword_merge)
 {
@@ -381,6 +392,7 @@ static sc_status note_flag(sc_schema_compiler *compiler, sc_schema_node *node, s
 
 FLAG(sc_keyword_deprecated, deprecated)
 FLAG(sc_keyword_read_only, read_only)
+FLAG(sc_keyword_operand, operand)
 FLAG(sc_keyword_write_only, write_only)
 
 SC_KEYWORD(sc_keyword_secret)

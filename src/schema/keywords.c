@@ -70,6 +70,7 @@ static const sc_schema_keyword keywords[] = {
     {"x-aliases", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_aliases},
     {"x-env", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_variables},
     {"x-merge", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_merge},
+    {"x-operand", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_operand},
     {"x-secret", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_secret},
     {"x-short", SC_ROLE_NONE, SC_DRAFT_ANY, sc_keyword_short},
 };

@@ -63,6 +63,7 @@ SC_KEYWORD(sc_keyword_variables);
 SC_KEYWORD(sc_keyword_merge);
 SC_KEYWORD(sc_keyword_secret);
 SC_KEYWORD(sc_keyword_short);
+SC_KEYWORD(sc_keyword_operand);
 
 /* The groups of a node, made when first asked for. NULL: out of memory. */
 sc_schema_number *sc_schema_number_of(sc_schema_compiler *compiler, sc_schema_node *node);

@@ -49,6 +49,7 @@ sc_status sc_make_docs(const sc_schema *schema, sc_buf *out);
 sc_status sc_make_typescript(const sc_schema *schema, sc_buf *out);
 sc_status sc_make_python(const sc_schema *schema, sc_buf *out);
 sc_status sc_make_c(const sc_schema *schema, sc_buf *out);
+sc_status sc_make_usage(const sc_schema *schema, const char *program, sc_buf *out);
 /* The schema that all values follow, as events. */
 sc_status sc_make_inferred(sc_writer *writer, const sc_value *values, size_t count,
                            const sc_allocator *allocator);

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "image/path.h"
+#include "schema/cursor.h"
 
 #include <string.h>
 
@@ -34,7 +35,7 @@ typedef struct trail {
 typedef struct walking {
     sc_schema_compiler *compiler;
     size_t steps;
-    size_t variable_capacity, public_capacity, move_capacity;
+    size_t variable_capacity, public_capacity, move_capacity, letter_capacity, operand_capacity;
 } walking;
 
 static sc_status walk(walking *self, const place *at, const trail *up, const sc_schema_node *node);
@@ -183,6 +184,53 @@ static sc_status add_alias(walking *self, const place *at, sc_value alias)
     return keep_path(self, at, &move->to);
 }
 
+/* ---- the command line ---- */
+
+static sc_status add_letter(walking *self, const place *at, const sc_schema_node *node)
+{
+    sc_schema *schema = self->compiler->schema;
+    sc_scalar text = sc_value_scalar(node->notes->shortcut);
+    for (size_t i = 0; i < schema->letter_count; i++) {
+        if (schema->letters[i].letter == text.text[0]) {
+            return sc_schema_fail(self->compiler, SC_ERROR_BAD_SCHEMA, node->notes->shortcut,
+                                  "x-short `%c` is taken by another place", text.text[0]);
+        }
+    }
+    schema->letters = grow(self, schema->letters, schema->letter_count, &self->letter_capacity,
+                           sizeof *schema->letters);
+    if (schema->letters == NULL) {
+        return sc_schema_no_memory(self->compiler);
+    }
+    sc_cursor cursor;
+    sc_cursor_of(node, &cursor);
+    unsigned types = sc_cursor_types(&cursor) & ~(unsigned)SC_TYPE_NULL;
+    sc_schema_letter *letter = &schema->letters[schema->letter_count++];
+    *letter = (sc_schema_letter){text.text[0], types == SC_TYPE_BOOL, {NULL, NULL, 0}};
+    return keep_path(self, at, &letter->path);
+}
+
+static sc_status add_operand(walking *self, const place *at)
+{
+    sc_schema *schema = self->compiler->schema;
+    schema->operands = grow(self, schema->operands, schema->operand_count, &self->operand_capacity,
+                            sizeof *schema->operands);
+    return schema->operands != NULL
+               ? keep_path(self, at, &schema->operands[schema->operand_count++])
+               : sc_schema_no_memory(self->compiler);
+}
+
+static sc_status take_words(walking *self, const place *at, const sc_schema_node *node)
+{
+    sc_status status = SC_OK;
+    if (!at->fixed || at->up == NULL) {
+        return SC_OK;
+    }
+    if (sc_value_kind(node->notes->shortcut) != SC_ABSENT) {
+        status = add_letter(self, at, node);
+    }
+    return status == SC_OK && node->notes->operand ? add_operand(self, at) : status;
+}
+
 /* ---- the walk ---- */
 
 typedef sc_status (*taking)(walking *self, const place *at, sc_value name);
@@ -283,6 +331,9 @@ static sc_status walk(walking *self, const place *at, const trail *up, const sc_
                               "the schema has too many places for x-env, x-secret or x-aliases");
     }
     sc_status status = node->notes != NULL ? take_notes(self, at, node->notes) : SC_OK;
+    if (status == SC_OK && node->notes != NULL) {
+        status = take_words(self, at, node);
+    }
     if (status == SC_OK && node->logic != NULL) {
         status = walk_logic(self, at, &here, node->logic);
     }

@@ -18,7 +18,8 @@
 
 typedef struct reading {
     const sc_allocator *allocator;
-    sc_source *source;
+    const sc_source *source;
+    sc_layer_list *layers; /* that were made */
     sc_error *error;
     const char *name;
     sc_writer *writer; /* NULL: no layer is open */
@@ -42,7 +43,7 @@ static sc_status begin_layer(reading *r)
 
 static sc_status keep_layer(reading *r, sc_layer *layer)
 {
-    sc_status status = sc_source_fix(r->source, layer);
+    sc_status status = sc_layer_list_add(r->allocator, r->layers, layer);
     if (status != SC_OK) {
         return sc_source_fail(r->error, status);
     }
@@ -297,31 +298,91 @@ static sc_status read_words(reading *r, const char *const *args, size_t count)
     return status == SC_OK ? add_notices(r) : status;
 }
 
+/* Layers of all words; `r` has its source, layers and error. */
+static sc_status read_all(reading *r, const char *const *args, size_t count)
+{
+    unsigned char room[1024];
+    r->name = r->source->options.name != NULL ? r->source->options.name : "arguments";
+    sc_notices_init(&r->notices, r->allocator);
+    sc_arena_init_with(&r->paths, r->allocator, TEXTS_MAX, room, sizeof room);
+    sc_status status = read_words(r, args, count);
+    sc_writer_free(r->writer);
+    sc_notices_free(&r->notices);
+    sc_arena_free(&r->paths);
+    return status;
+}
+
+/* A schema may be given after the words, so they are kept. */
+static sc_status keep_words(sc_source *source, const char *const *args, size_t count)
+{
+    const char **words = sc_arena_alloc_array(&source->texts, count + 1, sizeof *words);
+    for (size_t i = 0; i < count && words != NULL; i++) {
+        words[i] = sc_arena_text(&source->texts, args[i], strlen(args[i]));
+        if (words[i] == NULL) {
+            return sc_arena_failure(&source->texts);
+        }
+    }
+    source->as.fixed.words = words;
+    source->as.fixed.word_count = count;
+    return words != NULL ? SC_OK : sc_arena_failure(&source->texts);
+}
+
 sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
                               sc_source **out)
 {
     unsigned flags = SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL;
-    unsigned char room[1024];
+    sc_source *source;
     *out = NULL;
     if (args == NULL && count != 0) {
         return sc_source_fail(making->error, SC_ERROR_INVALID_ARGUMENT);
     }
-    reading r = {.allocator = making->allocator, .error = making->error};
-    sc_status status = sc_source_fixed(making, flags, &r.source);
+    sc_status status = sc_source_fixed(making, flags, &source);
     if (status != SC_OK) {
         return status;
     }
-    r.name = r.source->options.name != NULL ? r.source->options.name : "arguments";
-    sc_notices_init(&r.notices, making->allocator);
-    sc_arena_init_with(&r.paths, making->allocator, TEXTS_MAX, room, sizeof room);
-    status = read_words(&r, args, count);
-    sc_writer_free(r.writer);
-    sc_notices_free(&r.notices);
-    sc_arena_free(&r.paths);
+    reading r = {.allocator = making->allocator,
+                 .source = source,
+                 .layers = &source->as.fixed.layers,
+                 .error = making->error};
+    status = read_all(&r, args, count);
+    if (status == SC_OK) {
+        status = keep_words(source, args, count);
+        status = status == SC_OK ? SC_OK : sc_source_fail(making->error, status);
+    }
     if (status != SC_OK) {
-        sc_source_release(r.source);
+        sc_source_release(source);
         return status;
     }
-    *out = r.source;
+    *out = source;
     return SC_OK;
+}
+
+/* ---- words that a guide reads ---- */
+
+sc_status sc_source_load_words(const sc_source *source, const sc_loading *loading)
+{
+    const sc_guide *guide = loading->context->guide;
+    const sc_allocator *allocator = loading->context->allocator;
+    sc_layer_list layers = {0};
+    const char *const *settings = NULL;
+    size_t count = 0;
+    sc_arena arena;
+    sc_arena_init(&arena, allocator, TEXTS_MAX);
+    loading->error->code = SC_OK;
+    sc_status status =
+        guide->words(guide->context, source->as.fixed.words, source->as.fixed.word_count, &arena,
+                     &settings, &count, loading->error);
+    reading r = {
+        .allocator = allocator, .source = source, .layers = &layers, .error = loading->error};
+    if (status == SC_OK) {
+        status = read_all(&r, settings, count);
+    }
+    if (status == SC_OK) {
+        status = sc_source_yield_fixed(source, loading, &layers);
+    }
+    sc_layer_list_free(allocator, &layers);
+    sc_arena_free(&arena);
+    return status == SC_OK || loading->error->code == status
+               ? status
+               : sc_source_fail(loading->error, status);
 }

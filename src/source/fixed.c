@@ -10,15 +10,22 @@
 
 enum { SEGMENT_BYTES_MAX = 1 << 24 };
 
-static sc_status load_fixed(const sc_source *source, const sc_loading *loading)
+sc_status sc_source_yield_fixed(const sc_source *source, const sc_loading *loading,
+                                const sc_layer_list *layers)
 {
-    const sc_layer_list *layers = &source->as.fixed.layers;
     const sc_yield like = {.profile = "", .flags = source->as.fixed.flags};
     sc_status status = SC_OK;
     for (size_t i = 0; i < layers->count && status == SC_OK; i++) {
         status = sc_take(source, loading, &like, sc_layer_retain(layers->items[i]));
     }
     return status;
+}
+
+static sc_status load_fixed(const sc_source *source, const sc_loading *loading)
+{
+    bool guided = source->as.fixed.words != NULL && loading->context->guide != NULL;
+    return guided ? sc_source_load_words(source, loading)
+                  : sc_source_yield_fixed(source, loading, &source->as.fixed.layers);
 }
 
 static void release_fixed(sc_source *source)

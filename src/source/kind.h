@@ -51,7 +51,9 @@ struct sc_source {
     union {
         struct {
             sc_layer_list layers;
-            unsigned flags; /* SC_LAYER_… beside those of the options */
+            unsigned flags;           /* SC_LAYER_… beside those of the options */
+            const char *const *words; /* of a command line, which a guide may read; else NULL */
+            size_t word_count;
         } fixed;
         sc_source_vtable custom;
         struct sc_glob *glob;

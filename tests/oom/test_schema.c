@@ -29,11 +29,23 @@ static sc_status made(sc_status status, sc_text *from)
     return status;
 }
 
+static sc_status arguments(const sc_schema *schema)
+{
+    static const char *const args[] = {"--name", "abc", "--list=1", "--list=2", "--nam=x"};
+    sc_error error = {.code = SC_OK};
+    sc_arguments *parted = sc_schema_arguments(schema, args, 5, &error);
+    sc_arguments_free(parted);
+    return error.code;
+}
+
 static sc_status make(const sc_schema *schema)
 {
     sc_text out = {.data = NULL};
     sc_status status = made(sc_schema_example(schema, "yaml", "s", &out, NULL), &out);
     status = status == SC_OK ? made(sc_schema_types(schema, "python", &out, NULL), &out) : status;
+    status = status == SC_OK ? made(sc_schema_types(schema, "c", &out, NULL), &out) : status;
+    status = status == SC_OK ? made(sc_schema_usage(schema, "p", &out, NULL), &out) : status;
+    status = status == SC_OK ? arguments(schema) : status;
     return status == SC_OK ? made(sc_schema_docs(schema, &out, NULL), &out) : status;
 }
 
@@ -70,6 +82,8 @@ static sc_status follow(const sc_allocator *allocator, const void *argument)
         sc_source_options environment = SC_SOURCE_OPTIONS_INIT;
         environment.environment = variables;
         (void)sc_builder_add_env(builder, "APP", &environment);
+        static const char *const words[] = {"--size", "5", "--list=1", "--list=2"};
+        (void)sc_builder_add_args(builder, words, 4, NULL);
         sc_handle *handle = sc_builder_build(builder, &error);
         status = handle != NULL ? infer(allocator, handle) : error.code;
         sc_handle_release(handle);
