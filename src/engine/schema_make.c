@@ -50,7 +50,8 @@ sc_status sc_schema_types(const sc_schema *schema, const char *language, sc_text
     static const struct {
         const char *name;
         sc_status (*make)(const sc_schema *schema, sc_buf *out);
-    } languages[] = {{"typescript", sc_make_typescript}, {"python", sc_make_python}, {"c", sc_make_c}};
+    } languages[] = {
+        {"typescript", sc_make_typescript}, {"python", sc_make_python}, {"c", sc_make_c}};
     if (schema == NULL || language == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
     }

@@ -11,6 +11,7 @@
 #include "schema/compile.h"
 #include "schema/make.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NAME_MOST = 96, LINE = 72, CHOICES_MOST = 256 };
@@ -73,7 +74,8 @@ static void spell(spelling how, const char *key, size_t length, char out[NAME_MO
     }
     out[filled] = '\0';
     if (how == SPELL_FIELD && is_word_of_c(out)) {
-        strcat(out, "_");
+        out[filled] = '_';
+        out[filled + 1] = '\0';
     }
 }
 
@@ -106,7 +108,7 @@ static void name_of(const text_of_c *make, const sc_make_property *of, spelling 
         sc_buf_init(&digits, make->schema->allocator, NAME_MOST);
         sc_buf_append_uint(&digits, number);
         const char *text = sc_buf_text(&digits);
-        strcpy(out + base, text != NULL && strlen(text) < 20 ? text : "");
+        (void)snprintf(out + base, NAME_MOST - base, "%s", text != NULL ? text : "");
         sc_buf_free(&digits);
         if (text == NULL || count_alike(make, of, how, out, true) == 0) {
             break;
@@ -387,10 +389,10 @@ static void put_read_one(text_of_c *make, const sc_make_property *of, const char
 
 static void put_read_member(text_of_c *make, const sc_make_property *member)
 {
-    char field[NAME_MOST], target[NAME_MOST + 32] = "out->";
+    char field[NAME_MOST], target[NAME_MOST + 32];
     sc_make_property element;
     name_of(make, member, SPELL_FIELD, field);
-    strcat(target, field);
+    (void)snprintf(target, sizeof target, "out->%s", field);
     put(make, "    value = sc_value_member(object, ");
     put_literal(make, member->key, member->length);
     put(make, ", ");
@@ -406,9 +408,9 @@ static void put_read_member(text_of_c *make, const sc_make_property *member)
         put(make, target);
         put(make, ".items != NULL && i < sc_value_count(array); i++) {\n"
                   "        value = sc_value_item(array, i);\n        ");
-        strcat(target, ".items[i]");
+        (void)snprintf(target, sizeof target, "out->%s.items[i]", field);
         put_read_one(make, &element, target);
-        target[strlen(target) - strlen(".items[i]")] = '\0';
+        (void)snprintf(target, sizeof target, "out->%s", field);
         put(make, "        ");
         put(make, target);
         put(make, ".count++;\n    }\n");
@@ -416,7 +418,7 @@ static void put_read_member(text_of_c *make, const sc_make_property *member)
         put(make, "    if (sc_value_kind(value) > SC_NULL) {\n        ");
         put(make, target);
         put(make, ".set = true;\n        ");
-        strcat(target, ".value");
+        (void)snprintf(target, sizeof target, "out->%s.value", field);
         put_read_one(make, member, target);
         put(make, "    }\n");
     } else {
