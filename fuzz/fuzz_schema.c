@@ -2,7 +2,8 @@
  * Properties of schemas, over any two JSON texts: the first compiles or is refused with a place;
  * checking the second ends in bounded time, answers the same whether problems are reported or not,
  * and a value without problems follows. What is filled in and read is a sound image. What is made
- * from the schema ends. A schema that is inferred from the value accepts it.
+ * from the schema ends. A schema that is inferred from the value accepts it, and so it does the
+ * examples that are made from it.
  *
  * Input: two JSON texts, the second behind a byte 0x1E.
  */
@@ -93,6 +94,28 @@ static void make(const sc_schema *schema)
     sc_buf_free(&buf);
 }
 
+/* An example of an inferred schema is read, and follows the schema. */
+static void use_example(const sc_schema *schema, sc_make_form form, const sc_format *format)
+{
+    sc_buf buf;
+    sc_image *image = NULL;
+    sc_error error = {.code = SC_OK};
+    sc_format_parse_options options = {.allocator = NULL};
+    sc_buf_init(&buf, sc_allocator_default(), 1 << 22);
+    sc_status status = sc_make_example(schema, form, NULL, &buf);
+    if (status == SC_OK && buf.status == SC_OK) {
+        status = sc_format_parse(format, buf.data, buf.length, &options, &image, NULL, &error);
+        if (status != SC_OK) {
+            fuzz_fail("an example is not read", buf.data, buf.length);
+        }
+        if (image != NULL && check(schema, image) == SC_ERROR_SCHEMA) {
+            fuzz_fail("an example does not follow", buf.data, buf.length);
+        }
+    }
+    sc_image_release(image);
+    sc_buf_free(&buf);
+}
+
 static void infer(const sc_image *image)
 {
     const sc_value value = sc_image_root(image);
@@ -107,6 +130,12 @@ static void infer(const sc_image *image)
     }
     if (check(schema, image) == SC_ERROR_SCHEMA) {
         fuzz_fail("an inferred schema refuses its value", "", 0);
+    }
+    /* An example is a configuration, which is an object. */
+    if (sc_value_kind(value) == SC_OBJECT) {
+        use_example(schema, SC_MAKE_TOML, &sc_format_toml);
+        use_example(schema, SC_MAKE_YAML, &sc_format_yaml);
+        use_example(schema, SC_MAKE_JSONC, &sc_format_jsonc);
     }
     sc_schema_release(schema);
     sc_image_release(inferred);

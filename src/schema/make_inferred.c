@@ -181,9 +181,10 @@ static void put_array(inferring *infer, const place *at, unsigned depth)
     release(infer, &elements);
 }
 
+/* A value that was only ever null says nothing of what it is when it is there. */
 static void put_place(inferring *infer, const place *at, unsigned depth)
 {
-    unsigned types = types_of(at);
+    unsigned types = types_of(at) != SC_TYPE_NULL ? types_of(at) : 0;
     (void)sc_writer_begin_object(infer->writer);
     if (infer->status == SC_OK && types != 0 && depth < INFER_DEPTH_MOST) {
         put_types(infer, types);
@@ -205,7 +206,7 @@ sc_status sc_make_inferred(sc_writer *writer, const sc_value *values, size_t cou
     for (size_t i = 0; i < count && infer.status == SC_OK; i++) {
         (void)add(&infer, &root, values[i]);
     }
-    unsigned types = types_of(&root);
+    unsigned types = types_of(&root) != SC_TYPE_NULL ? types_of(&root) : 0;
     (void)sc_writer_begin_object(writer);
     put_key(&infer, "$schema");
     put_text(&infer, "https://json-schema.org/draft/2020-12/schema");
