@@ -179,7 +179,7 @@ static void test_inferred(void **state)
         "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"object\","
         "\"properties\":{\"a\":{\"type\":[\"integer\",\"string\"]},\"b\":{\"type\":\"array\","
         "\"items\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"},"
-        "\"y\":{\"type\":\"null\"}},\"required\":[\"x\"]}},\"c\":{\"type\":\"boolean\"}},"
+        "\"y\":{}},\"required\":[\"x\"]}},\"c\":{\"type\":\"boolean\"}},"
         "\"required\":[\"a\",\"b\"]}");
     sc_text_free(&text);
     sc_schema *schema = sc_schema_compile_image(inferred, NULL, NULL);
