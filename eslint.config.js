@@ -3,6 +3,7 @@
 
 const globals = {
   AbortController: 'readonly',
+  AbortSignal: 'readonly',
   Buffer: 'readonly',
   console: 'readonly',
   fetch: 'readonly',

@@ -10,6 +10,7 @@ const native = require('./native.js');
 const { sourceOptions } = require('./options.js');
 const { compiledOf, schemaOf } = require('./schema.js');
 const { INTERNAL, refuseOutsiders } = require('./symbols.js');
+const { WAIT_OPTIONS, waited } = require('./wait.js');
 
 const MOST_UINT32 = 2 ** 32 - 1;
 const MOST_DEPTH = 1024;
@@ -315,11 +316,15 @@ class ConfigBuilder {
 
   /**
    * The same, with the work off the event loop.
+   * @param {{signal?: AbortSignal, timeoutMs?: number}} [options] until when it is waited for
    * @returns {Promise<ConfigHandle>}
    */
-  async buildAsync() {
+  async buildAsync(options) {
+    const until = check.options(options, WAIT_OPTIONS);
     const asks = native.builderAsks(this.#native);
-    const handle = await native.buildAsync(this.#native, captureEnviron(asks));
+    const environ = captureEnviron(asks);
+    const start = (waiting) => native.buildAsync(this.#native, environ, waiting);
+    const handle = await waited(until, start, (late) => late && native.handleClose(late));
     return new ConfigHandle(INTERNAL, handle, asks);
   }
 

@@ -199,13 +199,45 @@ function options(value, checks, name = 'options') {
   return copy;
 }
 
+/**
+ * @param {number} least
+ * @param {number} most
+ * @returns {function(*, string): number} a check
+ */
+function milliseconds(least, most) {
+  return (value, name) => {
+    if (typeof value !== 'number') throw wrongType(name, 'a number', value);
+    if (!(value >= least && value <= most)) {
+      throw wrongValue(name, `milliseconds from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+/**
+ * @param {*} value
+ * @param {string} name
+ * @returns {AbortSignal} of whichever realm
+ */
+function abortSignal(value, name) {
+  const isSignal =
+    typeof value === 'object' &&
+    value !== null &&
+    typeof value.aborted === 'boolean' &&
+    typeof value.addEventListener === 'function';
+  if (!isSignal) throw wrongType(name, 'an AbortSignal', value);
+  return value;
+}
+
 module.exports = {
+  abortSignal,
   callable,
   filePath,
   filled,
   flag,
   listOf,
   mapOf,
+  milliseconds,
   object,
   oneOf,
   optionalWord,

@@ -9,6 +9,7 @@ const { ConfigOverride } = require('./override.js');
 const { sectionOf } = require('./section.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 const { ConfigView, handleOf } = require('./view.js');
+const { WAIT_OPTIONS, waited } = require('./wait.js');
 const { startWatching } = require('./watch.js');
 
 const COMPILE_OPTIONS = { bake: check.flag };
@@ -80,11 +81,16 @@ class ConfigHandle extends ConfigView {
   }
 
   /**
-   * The same, with the work off the event loop.
+   * The same, with the work off the event loop. One that is no longer waited for may publish all
+   * the same.
+   * @param {{signal?: AbortSignal, timeoutMs?: number}} [options] until when it is waited for
    * @returns {Promise<?object>}
    */
-  async reloadAsync() {
-    return changeOf(await native.reloadAsync(handleOf(this), captureEnviron(this.#asks)));
+  async reloadAsync(options) {
+    const until = check.options(options, WAIT_OPTIONS);
+    const environ = captureEnviron(this.#asks);
+    const start = (waiting) => native.reloadAsync(handleOf(this), environ, waiting);
+    return changeOf(await waited(until, start));
   }
 
   /**

@@ -72,7 +72,8 @@
  * builderRequire(builder, path)
  * builderLimits(builder, { fileSize, depth, nodes, aliases })
  * builderBuild(builder, environ)   → Handle
- * buildAsync(builder, environ)     → Promise<Handle>
+ * buildAsync(builder, environ, waiting)
+ *                                  → Promise<Handle>; `waiting.isOver`: nobody waits any more
  * loadFile(path)                   → Handle; the shortest way
  *
  * handleClose(handle)              later calls throw 'closed'; gives memory back at once
@@ -97,7 +98,13 @@
  * text(handle, path, prefix)       → compact JSON of the value, or null where it holds what
  *                                  JSON.parse cannot give right (integers beyond the safe range,
  *                                  nan, infinities); `undefined` where there is none
- * textAsync(handle, path, prefix)  → Promise of the same, written off the event loop
+ * piecesAsync(handle, path, prefix)  → Promise of a Task with the value as it is at the call, cut
+ *                                  into pieces off the event loop; `undefined` where there is none
+ * taskPiece(task, integersAsText)  → the next piece, `undefined` after the last: ['whole', text,
+ *                                  value], ['object' or 'array', key], ['run', text, keys and
+ *                                  values] for children of the last one that was opened, ['close'].
+ *                                  A text is JSON, and missing where JSON.parse would not give it
+ *                                  right
  * object(handle, path, prefix, integersAsText)
  *                                  → new JavaScript value, exact whatever it holds
  * masked(handle, path, prefix)     → new JavaScript value with secrets masked, for eyes
@@ -202,9 +209,10 @@ function rethrow(thrown) {
  * every thread of the pool waiting for each other: where a custom format or source is to be asked,
  * the round ends with the question, and the next one begins with the answer at hand.
  * @param {object} task
+ * @param {{isOver: boolean}} [waiting] no question is asked once nobody waits
  * @returns {Promise<*>} what the task makes
  */
-async function settle(task) {
+async function settle(task, waiting = undefined) {
   const thrown = new Map();
   for (;;) {
     const { ask, failure, value } = await guardedAddon.taskRun(task).catch(rethrow);
@@ -213,7 +221,7 @@ async function settle(task) {
       if (thrown.has(answer)) fields.cause = thrown.get(answer);
       throw createError(fields);
     }
-    if (!ask) return value;
+    if (!ask || waiting?.isOver) return value;
     try {
       const [callback, ...args] = ask;
       guardedAddon.taskAnswer(task, await callback(...args));
@@ -226,14 +234,17 @@ async function settle(task) {
 module.exports = {
   ...guardedAddon,
   version: addon.version(),
-  buildAsync: async (builder, environ) => settle(guardedAddon.taskBuild(builder, environ)),
-  reloadAsync: async (handle, environ) => settle(guardedAddon.taskReload(handle, environ)),
+  buildAsync: async (builder, environ, waiting) =>
+    settle(guardedAddon.taskBuild(builder, environ), waiting),
+  reloadAsync: async (handle, environ, waiting) =>
+    settle(guardedAddon.taskReload(handle, environ), waiting),
   watchLoad: async (watch) => {
     const task = guardedAddon.taskWatch(watch);
     return task && settle(task);
   },
-  async textAsync(handle, key, prefix) {
+  async piecesAsync(handle, key, prefix) {
     const task = guardedAddon.taskText(handle, key, prefix);
-    return task && settle(task);
+    if (task) await settle(task);
+    return task;
   },
 };

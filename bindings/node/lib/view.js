@@ -3,16 +3,20 @@
 'use strict';
 
 const { inspect } = require('node:util');
+const { assembled, setOwn } = require('./assemble.js');
 const { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn } = require('./cache.js');
 const check = require('./check.js');
 const { captureEnviron } = require('./environ.js');
 const { live } = require('./live.js');
 const native = require('./native.js');
 const { isSchema, schemaOf, settled } = require('./schema.js');
+const { WAIT_OPTIONS, waited } = require('./wait.js');
 const { startWatching } = require('./watch.js');
 
 const NS_PER_MS = 1000000n;
 const READ_OPTIONS = { integers: check.oneOf(['bigint', 'string']) };
+
+const ASYNC_OPTIONS = { ...READ_OPTIONS, ...WAIT_OPTIONS };
 
 const DUMP_OPTIONS = {
   reveal: check.flag,
@@ -77,17 +81,20 @@ class ConfigView {
   }
 
   /**
-   * The same as a promise; the text is made off the event loop.
+   * The same as a promise, of the values at the call. They are made in short steps, between which
+   * the event loop turns; with a schema in one step, and what its validator does is its own.
    * @param {*} [schema]
-   * @param {{integers?: 'bigint'|'string'}} [options]
+   * @param {{integers?: 'bigint'|'string', signal?: AbortSignal, timeoutMs?: number}} [options]
    * @returns {Promise<*>}
    */
   async extractAsync(schema, options) {
-    if (isSchema(schema)) return this.#validated(schema, options);
-    const integersAsText = wantsText(bothOptions(schema, options));
-    const cache = this.#fresh();
-    const text = cache.text ?? (await native.textAsync(this.#handle, undefined, this.#prefix));
-    return this.#whole(text, integersAsText);
+    const given = isSchema(schema) ? options : bothOptions(schema, options);
+    const { integers, ...until } = check.options(given, ASYNC_OPTIONS);
+    return waited(until, (waiting) =>
+      isSchema(schema)
+        ? this.#validatedLater(schema, integers)
+        : this.#extractLater(integers === 'string', waiting)
+    );
   }
 
   /**
@@ -397,6 +404,15 @@ class ConfigView {
     return this.#whole(cache.text, integersAsText);
   }
 
+  async #extractLater(integersAsText, waiting) {
+    const task = await native.piecesAsync(this.#handle, undefined, this.#prefix);
+    return task === undefined ? null : assembled(task, integersAsText, waiting);
+  }
+
+  async #validatedLater(schema, integers) {
+    return this.#validated(schema, integers === undefined ? undefined : { integers });
+  }
+
   /** The whole by a schema, or a promise of it. */
   #validated(given, options) {
     const integersAsText = wantsText(options);
@@ -516,25 +532,6 @@ function milliseconds(nanoseconds) {
  */
 function wantsText(options) {
   return options !== undefined && check.options(options, READ_OPTIONS).integers === 'string';
-}
-
-/**
- * Sets an own property; `__proto__` is a name like any other.
- * @param {object} target
- * @param {string} name
- * @param {*} value
- */
-function setOwn(target, name, value) {
-  if (name !== '__proto__') {
-    target[name] = value;
-  } else {
-    Object.defineProperty(target, name, {
-      value,
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
-  }
 }
 
 module.exports = { ConfigView, handleOf };

@@ -11,7 +11,7 @@
 const { EventEmitter } = require('node:events');
 const { setTimeout: later } = require('node:timers');
 const check = require('./check.js');
-const { createError, wrongType, wrongValue } = require('./errors.js');
+const { createError } = require('./errors.js');
 const native = require('./native.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 
@@ -20,11 +20,11 @@ const DAY = 86400e3;
 const RETRY_MS = 100;
 const OPTIONS = {
   onError: check.callable,
-  debounceMs: milliseconds(0, HOUR),
-  graceMs: milliseconds(0, DAY),
-  pollMs: milliseconds(1, DAY),
+  debounceMs: check.milliseconds(0, HOUR),
+  graceMs: check.milliseconds(0, DAY),
+  pollMs: check.milliseconds(1, DAY),
   pollAlways: check.flag,
-  signal: abortSignal,
+  signal: check.abortSignal,
 };
 const NAMES = {
   configuration_changed: 'change',
@@ -365,36 +365,6 @@ function startWatching(handle, environ, callback, options) {
   const { onError, signal, ...durations } = check.options(options, OPTIONS);
   const feed = new Feed(handle, environ, durations);
   return new HotReload(INTERNAL, feed, callback ?? null, { onError, signal });
-}
-
-/**
- * @param {number} least
- * @param {number} most
- * @returns {function(*, string): number} a check
- */
-function milliseconds(least, most) {
-  return (value, name) => {
-    if (typeof value !== 'number') throw wrongType(name, 'a number', value);
-    if (!(value >= least && value <= most)) {
-      throw wrongValue(name, `milliseconds from ${least} to ${most}`);
-    }
-    return value;
-  };
-}
-
-/**
- * @param {*} value
- * @param {string} name
- * @returns {AbortSignal} of whichever realm
- */
-function abortSignal(value, name) {
-  const isSignal =
-    typeof value === 'object' &&
-    value !== null &&
-    typeof value.aborted === 'boolean' &&
-    typeof value.addEventListener === 'function';
-  if (!isSignal) throw wrongType(name, 'an AbortSignal', value);
-  return value;
 }
 
 module.exports = { HotReload, startWatching };

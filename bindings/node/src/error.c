@@ -58,10 +58,11 @@ napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted)
     return NULL;
 }
 
-void scnode_throw_memory(napi_env env)
+void scnode_throw_status(napi_env env, sc_status code, const char *message)
 {
-    sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
-    (void)snprintf(error.message, sizeof error.message, "%s", sc_status_text(error.code));
+    sc_error error = {.code = code};
+    (void)snprintf(error.message, sizeof error.message, "%s",
+                   message != NULL ? message : sc_status_text(code));
     throw_fields(env, scnode_error_fields(env, &error, NULL));
 }
 

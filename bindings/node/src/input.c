@@ -134,7 +134,7 @@ static bool check_surrogates(const input *self, napi_value value)
     }
     char16_t *text = scnode_alloc_zero((length + 1) * sizeof *text);
     if (text == NULL) {
-        scnode_throw_memory(self->env);
+        scnode_throw_status(self->env, SC_ERROR_OUT_OF_MEMORY, NULL);
         return false;
     }
     bool well = scnode_ok(self->env,
@@ -178,7 +178,7 @@ static bool write_string(const input *self, napi_value value, write_text write)
     }
     char *text = length < sizeof small ? small : scnode_alloc_zero(length + 1);
     if (text == NULL) {
-        scnode_throw_memory(self->env);
+        scnode_throw_status(self->env, SC_ERROR_OUT_OF_MEMORY, NULL);
         return false;
     }
     bool well = scnode_ok(self->env, napi_get_value_string_utf8(self->env, value, text, length + 1,

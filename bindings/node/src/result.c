@@ -1,14 +1,34 @@
 /* Small results: members of the objects we give, and lists of such objects. */
 #include "scnode.h"
 
+#include <limits.h>
+
 bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value)
 {
     return value != NULL && scnode_ok(env, napi_set_named_property(env, object, name, value));
 }
 
+/* The longest text of the engine, in UTF-16; ours are in UTF-8, which is never shorter. */
+static const size_t TEXT_MOST = sizeof(void *) > 4 ? (1U << 29) - 24 : (1U << 28) - 16;
+
+bool scnode_is_long(size_t length)
+{
+    return length != NAPI_AUTO_LENGTH && length > TEXT_MOST;
+}
+
 napi_value scnode_string(napi_env env, const char *text, size_t length)
 {
     napi_value result;
+    if (scnode_is_long(length)) {
+        napi_status status = length <= INT_MAX ? napi_create_string_utf8(env, text, length, &result)
+                                               : napi_generic_failure;
+        if (status != napi_ok) {
+            (void)scnode_caught(env);
+            scnode_throw_status(env, SC_ERROR_TOO_LARGE,
+                                "a text is longer than JavaScript can hold");
+        }
+        return status == napi_ok ? result : NULL;
+    }
     return scnode_ok(env, napi_create_string_utf8(env, text, length, &result)) ? result : NULL;
 }
 

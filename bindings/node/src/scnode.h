@@ -94,6 +94,10 @@ struct scnode_state {
     const void *thread;     /* of its JavaScript */
     bool closing;           /* the environment is going: no more references, no more cells */
     scnode_call *call;
+    struct scnode_object *objects; /* that JavaScript holds, or held until it was collected */
+    size_t object_count;
+    size_t made; /* since the list was swept */
+    bool has_beacon;
     scnode_handle *handles;
     scnode_callback *callbacks;
     scnode_callback *_Atomic dead; /* freed by the core, on whatever thread; callback.c */
@@ -136,7 +140,10 @@ struct scnode_object {
     scnode_kind kind;
     unsigned holders;
     scnode_state *state;
-    scnode_end end; /* frees what it holds, not the block */
+    scnode_end end;     /* frees what it holds, not the block */
+    napi_ref reference; /* weak, to the external; the list's */
+    scnode_object *next;
+    scnode_object *previous;
 };
 
 /* New object of `size` bytes, zeroed but for its head, held once; NULL with an exception. */
@@ -146,6 +153,8 @@ void scnode_object_hold(scnode_object *object);
 void scnode_object_drop(scnode_object *object);
 /* External that takes over the holder; on failure it is dropped, with an exception. */
 napi_value scnode_object_wrap(scnode_call *call, scnode_object *object);
+/* Lets go of all that JavaScript held; for the clean-up hook. */
+void scnode_objects_close(scnode_state *state);
 /* Borrowed; NULL with a TypeError naming `what` where the value is none of that kind and state. */
 void *scnode_object_of(scnode_call *call, napi_value value, scnode_kind kind, const char *what);
 
@@ -254,7 +263,8 @@ napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *mess
 napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted);
 /* The same for a whole message, about a value at a path (NULL: none). */
 void scnode_throw_argument(napi_env env, const char *message, const char *path);
-void scnode_throw_memory(napi_env env);
+/* The same as scnode_throw_code where there is no call. */
+void scnode_throw_status(napi_env env, sc_status code, const char *message);
 /* Object of an error's fields; NULL with an exception. */
 napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value cause);
 /* Adds `others`, the fields of each problem behind the first; false with an exception. */
@@ -330,7 +340,7 @@ napi_value scnode_scalar(napi_env env, sc_value value, bool integers_as_text);
 napi_value scnode_unsigned(napi_env env, uint64_t value);
 /* True where JSON.parse of its JSON gives the value right. */
 bool scnode_is_plain(sc_value value);
-/* Compact JSON, or null where the value is not plain. NULL with an exception. */
+/* Compact JSON, or null where it is not plain, or too long. NULL with an exception. */
 napi_value scnode_json(scnode_call *call, sc_value value);
 /*
  * `value` as for eyes if it stood at `path`, or hidden whole where it is known to be secret;
@@ -345,6 +355,8 @@ bool scnode_set_text(napi_env env, napi_value object, const char *name, const ch
 bool scnode_set_number(napi_env env, napi_value object, const char *name, double number);
 bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value);
 napi_value scnode_string(napi_env env, const char *text, size_t length);
+/* True for a text that may be longer than one of the engine can be. */
+bool scnode_is_long(size_t length);
 napi_value scnode_boolean(napi_env env, bool value);
 /* Puts a text into an array; false with an exception. */
 bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text,
@@ -362,6 +374,14 @@ napi_value scnode_changes(scnode_call *call, sc_changes *changes);
 /* Array of { kind, path, before, after, secret }, values masked; NULL with an exception. */
 napi_value scnode_differences(scnode_call *call, const sc_snapshot *before,
                               const sc_snapshot *after, const sc_changes *changes);
+
+/* A value in pieces, each of which JavaScript takes in a millisecond or two; pieces.c. */
+typedef struct scnode_pieces scnode_pieces;
+/* New, on whatever thread; the value is borrowed while it lives. */
+sc_status scnode_pieces_make(sc_value value, scnode_pieces **out, sc_error *error);
+void scnode_pieces_free(scnode_pieces *pieces);
+/* The next one, see `taskPiece` in native.js; undefined after the last. NULL with an exception. */
+napi_value scnode_pieces_next(scnode_call *call, scnode_pieces *pieces, bool integers_as_text);
 
 /* ------------------------------------------------------------------------- */
 /* Custom formats and sources                                                */

@@ -3,8 +3,7 @@
  *
  * Node ends an environment in this order: it waits for tasks in flight, runs the clean-up hooks,
  * and finalises what is left. So the hook below is the last that may touch references and the
- * cells; the externals finalised after it find `closing` set and free the core's things only. The
- * state itself goes with its last holder.
+ * cells, and what JavaScript held ends with it. The state itself goes with its last holder.
  */
 #include "scnode.h"
 
@@ -25,6 +24,7 @@ static void close_state(void *data)
         scnode_handle_unmirror(handle);
     }
     scnode_cells_free(state);
+    scnode_objects_close(state);
 }
 
 static void finalize_state(napi_env env, void *data, void *hint)

@@ -1,5 +1,5 @@
 /*
- * Work off the event loop: builds, reloads, and the text of whole extractions.
+ * Work off the event loop: builds, reloads, and the texts of whole extractions (pieces.c).
  *
  * A task's worker never waits for JavaScript. Waiting would hold a thread of the pool, and four
  * builds whose promises need that pool would wait for ever; and a worker that is terminated could
@@ -50,12 +50,11 @@ struct scnode_task {
     napi_async_work work;
     napi_deferred deferred;
     bool well;
-    bool plain;
     sc_error error;
     sc_report *report; /* of the last round; NULL where nothing asks for one */
     sc_handle *built;
     sc_changes *changes;
-    sc_text text;
+    scnode_pieces *pieces;
 };
 
 static _Thread_local scnode_task *running;
@@ -200,14 +199,6 @@ sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc
 /* On the worker                                                             */
 /* ------------------------------------------------------------------------- */
 
-static void write_text(scnode_task *self)
-{
-    const sc_write_options options = {.compact = true};
-    self->plain = scnode_is_plain(self->value);
-    self->well =
-        !self->plain || sc_write(self->value, "json", &options, &self->text, &self->error) == SC_OK;
-}
-
 static void execute(napi_env env, void *data)
 {
     (void)env;
@@ -223,7 +214,7 @@ static void execute(napi_env env, void *data)
                                                &self->error) == SC_OK;
         break;
     case TASK_TEXT:
-        write_text(self);
+        self->well = scnode_pieces_make(self->value, &self->pieces, &self->error) == SC_OK;
         break;
     case TASK_WATCH: /* the watch delivers what comes of it, failures too */
         (void)sc_watch_load(self->watch);
@@ -257,15 +248,6 @@ static napi_value question(scnode_call *call, const answer *asked)
     return ask;
 }
 
-static napi_value text_value(napi_env env, const scnode_task *self)
-{
-    napi_value result;
-    if (self->plain) {
-        return scnode_string(env, self->text.data, self->text.length);
-    }
-    return scnode_ok(env, napi_get_null(env, &result)) ? result : NULL;
-}
-
 static napi_value made(scnode_call *call, scnode_task *self)
 {
     sc_handle *handle = self->built;
@@ -274,14 +256,12 @@ static napi_value made(scnode_call *call, scnode_task *self)
     case TASK_BUILD:
         self->built = NULL;
         return scnode_handle_give(call, handle, &self->error);
-    case TASK_WATCH:
-        return NULL;
     case TASK_RELOAD:
         self->changes = NULL;
         scnode_handle_unpin(self->handle);
         return scnode_changes(call, changes);
-    default:
-        return text_value(call->env, self);
+    default: /* the pieces are asked for one by one; a watch delivers by itself */
+        return NULL;
     }
 }
 
@@ -323,7 +303,6 @@ static void clear_round(scnode_task *self)
 {
     sc_handle_release(self->built);
     sc_changes_free(self->changes);
-    sc_text_free(&self->text);
     self->built = NULL;
     self->changes = NULL;
 }
@@ -369,6 +348,7 @@ static void end_task(scnode_object *object)
 {
     scnode_task *self = (scnode_task *)object;
     clear_round(self);
+    scnode_pieces_free(self->pieces);
     while (self->answers != NULL) {
         answer *one = self->answers;
         self->answers = one->next;
@@ -456,6 +436,20 @@ static napi_value task_text(scnode_call *call)
     self->snapshot = sc_snapshot_retain(place.snapshot);
     self->value = place.value;
     return give(call, self, SC_OK);
+}
+
+/* (task, integersAsText): the next piece of a text; undefined after the last one */
+static napi_value task_piece(scnode_call *call)
+{
+    bool as_text = false;
+    scnode_task *self = scnode_object_of(call, call->arguments[0], SCNODE_TASK, "task");
+    if (self == NULL || !scnode_bool(call, call->arguments[1], "integersAsText", &as_text)) {
+        return NULL;
+    }
+    if (self->flying || self->pieces == NULL) {
+        return scnode_throw_type(call->env, "task", "have pieces");
+    }
+    return scnode_pieces_next(call, self->pieces, as_text);
 }
 
 /* (watch) */
@@ -549,8 +543,7 @@ static napi_value task_fail(scnode_call *call)
 }
 
 const scnode_function scnode_task_functions[] = {
-    {"taskBuild", task_build}, {"taskReload", task_reload},
-    {"taskText", task_text},   {"taskWatch", task_watch},
-    {"taskRun", task_run},     {"taskAnswer", task_answer},
-    {"taskFail", task_fail},   {NULL, NULL},
+    {"taskBuild", task_build}, {"taskReload", task_reload}, {"taskText", task_text},
+    {"taskWatch", task_watch}, {"taskRun", task_run},       {"taskAnswer", task_answer},
+    {"taskFail", task_fail},   {"taskPiece", task_piece},   {NULL, NULL},
 };

@@ -16,7 +16,11 @@ napi_value scnode_json(scnode_call *call, sc_value value)
     if (sc_write(value, "json", &options, &text, &error) != SC_OK) {
         return scnode_throw(call, &error);
     }
-    result = scnode_string(call->env, text.data, text.length);
+    if (!scnode_is_long(text.length)) {
+        result = scnode_string(call->env, text.data, text.length);
+    } else if (!scnode_ok(call->env, napi_get_null(call->env, &result))) {
+        result = NULL;
+    }
     sc_text_free(&text);
     return result;
 }

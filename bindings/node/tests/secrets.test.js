@@ -5,6 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
+const { MessageChannel } = require('node:worker_threads');
 const { createConfig, diff } = require('superconfig');
 const { folder } = require('./support/folder.js');
 
@@ -61,8 +62,36 @@ test('inspect of closed handles, of builders and of what is not there', () => {
 test('JSON and text made of a handle hold nothing', () => {
   hidden(JSON.stringify(config));
   hidden(String(config));
-  assert.deepEqual(Object.keys(config), []);
-  assert.deepEqual(Reflect.ownKeys(config), []);
+  assert.deepEqual(JSON.parse(JSON.stringify({ config })).config, JSON.parse(config.dump()));
+  assert.equal(JSON.stringify(config.section('none')), 'null');
+  const large = createConfig()
+    .withDefaults({ n: 2n ** 60n, f: NaN })
+    .build();
+  assert.equal(JSON.stringify(large), `{"n":"${2n ** 60n}","f":null}`);
+});
+
+/** To nobody: a port that stays open would keep the process. */
+function post(view) {
+  const { port1 } = new MessageChannel();
+  try {
+    port1.postMessage(view);
+  } finally {
+    port1.close();
+  }
+}
+
+test('a copy of the properties of a handle is an error, never an empty object', () => {
+  const copies = [
+    (view) => ({ ...view }),
+    (view) => Object.assign({}, view),
+    (view) => Object.entries(view),
+    (view) => structuredClone(view),
+    post,
+  ];
+  for (const view of [config, config.section('db'), config.snapshot()]) {
+    for (const copy of copies) assert.throws(() => copy(view), /no properties of it: use extract/);
+    assert.deepEqual(Object.keys(view), ['use extract() for the values']);
+  }
 });
 
 test('dump masks unless it is told to reveal', () => {
