@@ -17,8 +17,10 @@ import type {
   PathOf,
   Plain,
   ReadingAt,
+  Readings,
   StandardSchema,
   ValueAt,
+  Values,
 } from './typed.js';
 
 export type { InputOf, OutputOf, PathOf, Plain, ReadingAt, StandardSchema, ValueAt };
@@ -67,26 +69,26 @@ export type ConfigInteger = number | bigint;
 /** An interface as the type of an integer at a path has it, else what an integer may be. */
 export type IntegerAt<T, P> = unknown extends T
   ? ConfigInteger
-  : P extends string
-    ? [Extract<ValueAt<T, P>, ConfigInteger>] extends [never]
+  : P extends PathOf<T>
+    ? [Extract<Values<T>[P], ConfigInteger>] extends [never]
       ? ConfigInteger
-      : Extract<ValueAt<T, P>, ConfigInteger>
+      : Extract<Values<T>[P], ConfigInteger>
     : ConfigInteger;
 
 /** Text at a path: the literal texts of the interface, where it has some. */
 export type TextAt<T, P> = unknown extends T
   ? string
-  : P extends string
-    ? [Extract<ValueAt<T, P>, string>] extends [never]
+  : P extends PathOf<T>
+    ? [Extract<Values<T>[P], string>] extends [never]
       ? string
-      : Extract<ValueAt<T, P>, string>
+      : Extract<Values<T>[P], string>
     : string;
 
 /** The elements of an array at a path. */
 export type ElementAt<T, P> = unknown extends T
   ? ConfigValue
-  : P extends string
-    ? ValueAt<T, P> extends infer V
+  : P extends PathOf<T>
+    ? Values<T>[P] extends infer V
       ? NonNullable<V> extends readonly (infer E)[]
         ? E
         : ConfigValue
@@ -96,7 +98,7 @@ export type ElementAt<T, P> = unknown extends T
 /** The object at a path. */
 export type ObjectAt<T, P> = unknown extends T
   ? Record<string, ConfigValue>
-  : P extends string
+  : P extends PathOf<T>
     ? NonNullable<ValueAt<T, P>> extends infer V extends object
       ? V
       : Record<string, ConfigValue>
@@ -812,12 +814,12 @@ export interface ConfigView<T = unknown> {
     fallback: D,
     options?: ReadOptions
   ): V | D;
-  get<P extends PathOf<T>>(key: P, fallback?: undefined, options?: ReadOptions): ReadingAt<T, P>;
+  get<P extends PathOf<T>>(key: P, fallback?: undefined, options?: ReadOptions): Readings<T>[P];
   get<P extends PathOf<T>, D>(
     key: P,
     fallback: D,
     options?: ReadOptions
-  ): Exclude<ValueAt<T, P>, undefined> | D;
+  ): Exclude<Values<T>[P], undefined> | D;
   /** True where there is a value; `null` is one. */
   hasKey(key: PathIn<T>): boolean;
   /**
@@ -827,7 +829,7 @@ export interface ConfigView<T = unknown> {
   getMany<K extends (unknown extends T ? string : PathOf<T>), V = ConfigValue>(
     keys: readonly K[],
     options?: ReadOptions
-  ): unknown extends T ? Record<K, V | null> : { [P in K]: ReadingAt<T, P> };
+  ): unknown extends T ? Record<K, V | null> : Pick<Readings<T>, K & PathOf<T>>;
   /** Text, the same string each time; `null` for a miss; throws where it is no text. */
   getStrRef<P extends PathIn<T>>(key: P): TextAt<T, P> | null;
   /**

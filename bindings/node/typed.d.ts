@@ -11,7 +11,7 @@ import type { ConfigValue } from './index.js';
 // ---------------------------------------------------------------------------
 
 /** Levels that are spelled out; below them any text is a path. */
-type MostLevels = 6;
+type MostLevels = 5;
 
 type Scalar = null | undefined | boolean | number | bigint | string | symbol | Date;
 type Above<L extends readonly unknown[]> = [...L, unknown];
@@ -30,7 +30,7 @@ type Key<K extends string> = K extends
 type Below<T, L extends readonly unknown[]> = T extends Scalar
   ? never
   : L['length'] extends MostLevels
-    ? `.${string}` | `[${string}`
+    ? `.${string}`
     : T extends readonly (infer E)[]
       ? `[${number}]` | `[${number}]${Below<NonNullable<E>, Above<L>>}`
       : T extends object
@@ -69,6 +69,13 @@ type Member<T, K extends string> = T extends null | undefined
         : undefined
       : undefined;
 
+/** Below the levels that are spelled out, or a key that is not known. */
+type Anything<T> = T extends object
+  ? string extends keyof T
+    ? T[keyof T] | undefined
+    : ConfigValue | undefined
+  : undefined;
+
 type Rest<T, R extends string> = R extends '' ? T : R extends `.${infer X}` ? At<T, X> : At<T, R>;
 
 type At<T, P extends string> = P extends `[${infer I}]${infer R}`
@@ -81,7 +88,9 @@ type At<T, P extends string> = P extends `[${infer I}]${infer R}`
         : Rest<Member<T, K>, `.${R}`>
       : P extends `${infer A}[${infer B}`
         ? Rest<Member<T, A>, `[${B}`>
-        : Member<T, P>;
+        : string extends P
+          ? Anything<T>
+          : Member<T, P>;
 
 /** What is at a path; `undefined` is among it where it may be missing. */
 export type ValueAt<T, P extends string> = At<T, P>;
@@ -89,6 +98,13 @@ export type ValueAt<T, P extends string> = At<T, P>;
 /** What `get` gives: what may be missing is `null`. */
 export type ReadingAt<T, P extends string> =
   At<T, P> extends infer V ? Exclude<V, undefined> | (undefined extends V ? null : never) : never;
+
+/**
+ * The same for all paths at once. Methods look up in these: a type that is computed of a path that
+ * is still to be inferred has no end for the compiler.
+ */
+export type Readings<T> = { [P in PathOf<T>]: ReadingAt<T, P> };
+export type Values<T> = { [P in PathOf<T>]: ValueAt<T, P> };
 
 // ---------------------------------------------------------------------------
 // Values that go in
