@@ -174,7 +174,7 @@ def test_what_large_values_raise_is_raised_where_it_is_awaited():
 
 
 def test_without_a_loop(file):
-    with pytest.raises(RuntimeError, match="loop"):
+    with pytest.raises(RuntimeError):  # ours, or that of anyio if it is there
         superconfig.create_config().with_file(file).build_async().send(None)
 
 
