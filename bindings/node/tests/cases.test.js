@@ -342,7 +342,10 @@ function enter(t, home, { cwd = '.', variables = {} }) {
 
 /** One of `compile`: a file, or the error that is expected instead. */
 function compileImage(made, home) {
-  const attempt = () => builderOf(made).build().compile(made.to, { bake: made.bake ?? false });
+  const attempt = () =>
+    builderOf(made)
+      .build()
+      .compile(made.to, { bake: made.bake ?? false });
   if (made.error) checkError(attempt, made.error);
   else attempt();
   for (const command of made.then ?? []) shell(command, home);
