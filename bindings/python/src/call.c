@@ -82,6 +82,17 @@ PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *er
 /* Inside a callback                                                         */
 /* ------------------------------------------------------------------------- */
 
+bool scpy_call_is_of(const PyInterpreterState *interpreter, sc_error *error)
+{
+    static const char elsewhere[] = "this format is Python of another interpreter";
+    if (scpy_interpreter_of(aside.thread) == interpreter) {
+        return true;
+    }
+    error->code = SC_ERROR_CUSTOM;
+    memcpy(error->message, elsewhere, sizeof elsewhere);
+    return false;
+}
+
 void scpy_call_enter(void)
 {
     PyEval_RestoreThread(aside.thread);

@@ -4,6 +4,11 @@
 
 #include "module.h"
 
+/*
+ * Whether the callback is of the interpreter that called into the core, which alone may run it;
+ * without the GIL. Else fills the error.
+ */
+bool scpy_call_is_of(const PyInterpreterState *interpreter, sc_error *error);
 /* Takes the GIL for the callback. */
 void scpy_call_enter(void);
 /*

@@ -12,6 +12,7 @@
 
 typedef struct callback {
     PyObject_HEAD scpy_state *state;
+    PyInterpreterState *interpreter;
     PyObject *read;
     PyObject *write;
     PyObject *start; /* of a source that says itself when it changed, or NULL */
@@ -25,6 +26,7 @@ PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write)
     callback *self = (callback *)type->tp_alloc(type, 0);
     if (self != NULL) {
         self->state = state;
+        self->interpreter = scpy_interpreter_of(PyThreadState_Get());
         self->read = Py_NewRef(read);
         self->write = Py_XNewRef(write);
     }
@@ -142,8 +144,11 @@ static PyObject *call_reader(PyObject *read, const sc_input *input)
 sc_status scpy_callback_read(void *context, const sc_input *input, sc_writer *writer,
                              sc_error *error)
 {
-    scpy_call_enter();
     callback *self = context;
+    if (!scpy_call_is_of(self->interpreter, error)) {
+        return SC_ERROR_CUSTOM;
+    }
+    scpy_call_enter();
     PyObject *read = take(self->read);
     if (read != NULL) {
         write_result(self->state, writer, call_reader(read, input));
@@ -185,8 +190,11 @@ static void write_out(scpy_state *state, PyObject *write, sc_value value, sc_out
 
 sc_status scpy_callback_write(void *context, sc_value value, sc_output *out, sc_error *error)
 {
-    scpy_call_enter();
     callback *self = context;
+    if (!scpy_call_is_of(self->interpreter, error)) {
+        return SC_ERROR_CUSTOM;
+    }
+    scpy_call_enter();
     PyObject *write = take(self->write);
     if (write != NULL) {
         write_out(self->state, write, value, out);

@@ -142,6 +142,33 @@ static inline PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)
 #define SCPY_HAS_GIL true
 #endif
 
+/* Before 3.9 no other interpreter has this module. */
+static inline PyInterpreterState *scpy_interpreter_of(PyThreadState *thread)
+{
+#if PY_VERSION_HEX >= 0x03090000
+    return PyThreadState_GetInterpreter(thread);
+#else
+    return thread->interp;
+#endif
+}
+
+static inline bool scpy_is_main_interpreter(void)
+{
+    return scpy_interpreter_of(PyThreadState_Get()) == PyInterpreterState_Main();
+}
+
+/* A field of a struct, with its semicolon: a lock for what the GIL guards elsewhere. Never held
+ * over Python code. */
+#ifdef Py_GIL_DISABLED
+#define SCPY_LOCK(name) PyMutex name;
+#define SCPY_LOCK_TAKE(name) PyMutex_Lock(&(name))
+#define SCPY_LOCK_GIVE(name) PyMutex_Unlock(&(name))
+#else
+#define SCPY_LOCK(name)
+#define SCPY_LOCK_TAKE(name) (void)0
+#define SCPY_LOCK_GIVE(name) (void)0
+#endif
+
 /* For `match`: a mapping pattern takes what has it. */
 #if PY_VERSION_HEX >= 0x030A0000
 #define SCPY_TPFLAGS_MAPPING Py_TPFLAGS_MAPPING

@@ -164,6 +164,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 #define VISIT_LAZY(name, from, attribute) Py_VISIT(state->lazy_##name);
     SCPY_LAZY(VISIT_LAZY)
 #undef VISIT_LAZY
+    Py_VISIT(state->default_registry);
     return 0;
 }
 
@@ -176,6 +177,7 @@ static int module_clear(PyObject *module)
 #define CLEAR_LAZY(name, from, attribute) Py_CLEAR(state->lazy_##name);
     SCPY_LAZY(CLEAR_LAZY)
 #undef CLEAR_LAZY
+    Py_CLEAR(state->default_registry);
 #define CLEAR_NAME(name) Py_CLEAR(state->name_##name);
     SCPY_NAMES(CLEAR_NAME)
 #undef CLEAR_NAME

@@ -39,6 +39,7 @@
     X(edit)                                                                                        \
     X(event)                                                                                       \
     X(watch)                                                                                       \
+    X(monitor)                                                                                     \
     X(cursor)                                                                                      \
     X(schema)                                                                                      \
     X(plan)
@@ -77,6 +78,7 @@
     X(items_view, "superconfig._views", "Items")                                                   \
     X(keys_view, "superconfig._views", "Keys")                                                     \
     X(make_error, "superconfig.errors", "_make")                                                   \
+    X(monitor_memory, "superconfig._memory", "monitor_memory")                                     \
     X(mapping, "_collections_abc", "Mapping")                                                      \
     X(content_of, "superconfig._plain", "content_of")                                              \
     X(plain, "superconfig._plain", "plain")                                                        \
@@ -95,6 +97,9 @@ typedef struct scpy_state {
 #define SCPY_LAZY_FIELD(name, module, attribute) PyObject *lazy_##name;
     SCPY_LAZY(SCPY_LAZY_FIELD)
 #undef SCPY_LAZY_FIELD
+    PyObject *default_registry;     /* NULL until somebody asks for it */
+    struct scpy_scope *first_scope; /* of all views, see view.c */
+    SCPY_LOCK(scopes_lock)
 } scpy_state;
 
 #define SCPY_READY(name) int scpy_##name##_ready(PyObject *module, scpy_state *state);

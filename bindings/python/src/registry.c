@@ -1,17 +1,22 @@
 /*
  * ConfigRegistry: the core's registry, and the callbacks of its formats, which it owns for as long
  * as it lives because the core never forgets a format. No tp_clear: see callback.c.
+ *
+ * The default registry of the core is the process's, and never freed: its object has no core object
+ * of its own, and what formats it is given by the main interpreter is kept for ever.
  */
 #include "registry.h"
 
 #include "builder.h"
 #include "callback.h"
+#include "memory.h"
 #include "options.h"
+#include "view.h"
 
 typedef struct registry {
     PyObject_HEAD scpy_state *state;
-    sc_registry *native;
-    PyObject *formats; /* a tuple of callbacks: the collector cannot empty one; NULL: none */
+    sc_registry *native; /* NULL: the default one */
+    PyObject *formats;   /* a tuple of callbacks: the collector cannot empty one; NULL: none */
     PyObject *weak;
 } registry;
 
@@ -41,6 +46,27 @@ static PyObject *registry_tp_new(PyTypeObject *type, PyObject *args, PyObject *k
         return PyErr_NoMemory();
     }
     return (PyObject *)self;
+}
+
+PyObject *scpy_default_registry(scpy_state *state)
+{
+    if (state->default_registry != NULL) {
+        return Py_NewRef(state->default_registry);
+    }
+    PyTypeObject *type = state->registry_type;
+    registry *self = (registry *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->state = state;
+    /* Another thread may have been faster. */
+    SCPY_BEGIN_CRITICAL_SECTION(type);
+    if (state->default_registry == NULL) {
+        state->default_registry = Py_NewRef(self);
+    }
+    SCPY_END_CRITICAL_SECTION();
+    Py_DECREF(self);
+    return Py_NewRef(state->default_registry);
 }
 
 static int registry_traverse(registry *self, visitproc visit, void *arg)
@@ -88,38 +114,149 @@ PyDoc_STRVAR(stats_doc, "stats($self, /)\n"
                         "Return a dict of numbers.\n"
                         "\n"
                         "total_handles: ever built; active_handles: alive now;\n"
-                        "memory_usage_bytes: of this registry, its cache and live images;\n"
+                        "pinned_snapshots: still held after their handle moved on;\n"
                         "cache_hit_rate: 0.0 to 1.0, and cache_hits, cache_misses, cached_files,\n"
-                        "cache_bytes: of the cache of parsed files; pinned_snapshots: still held\n"
-                        "after their handle moved on.");
+                        "cache_bytes: of the cache of parsed files.\n"
+                        "\n"
+                        "memory_usage_bytes is the sum of: image_bytes (merged results),\n"
+                        "layer_bytes (parsed sources in use), spare_bytes (what only the cache\n"
+                        "holds), handle_bytes, template_bytes (what handles keep in Python to be\n"
+                        "faster, about), and the registry itself; pinned_bytes is the part of it\n"
+                        "that pinned snapshots hold.\n"
+                        "\n"
+                        "pressure: 0.0 to 1.0, and pressure_source, as in memory_info();\n"
+                        "cleanups, given_back_bytes: of trim() and of monitors.");
+
+/* -1 with an exception. */
+static int set_number(PyObject *dict, const char *name, uint64_t number)
+{
+    PyObject *value = PyLong_FromUnsignedLongLong(number);
+    int failed = value == NULL || PyDict_SetItemString(dict, name, value) != 0;
+    Py_XDECREF(value);
+    return failed ? -1 : 0;
+}
+
+static PyObject *stats_dict(const sc_stats *stats, size_t templates)
+{
+    const struct {
+        const char *name;
+        uint64_t value;
+    } numbers[] = {
+        {"total_handles", stats->total_handles},
+        {"active_handles", stats->active_handles},
+        {"pinned_snapshots", stats->pinned_snapshots},
+        {"cached_files", stats->cached_files},
+        {"cache_bytes", stats->cache_bytes},
+        {"cache_hits", stats->cache_hits},
+        {"cache_misses", stats->cache_misses},
+        {"memory_usage_bytes", stats->memory_bytes + templates},
+        {"image_bytes", stats->image_bytes},
+        {"layer_bytes", stats->layer_bytes},
+        {"spare_bytes", stats->spare_bytes},
+        {"handle_bytes", stats->handle_bytes},
+        {"template_bytes", templates},
+        {"pinned_bytes", stats->pinned_bytes},
+        {"cleanups", stats->cleanups},
+        {"given_back_bytes", stats->given_back},
+    };
+    uint64_t lookups = stats->cache_hits + stats->cache_misses;
+    double rate = lookups != 0 ? (double)stats->cache_hits / (double)lookups : 0.0;
+    PyObject *dict =
+        Py_BuildValue("{s:d,s:d,s:s}", "cache_hit_rate", rate, "pressure", stats->memory.pressure,
+                      "pressure_source", sc_memory_source_name(stats->memory.source));
+    for (size_t i = 0; dict != NULL && i < sizeof numbers / sizeof *numbers; i++) {
+        if (set_number(dict, numbers[i].name, numbers[i].value) != 0) {
+            Py_CLEAR(dict);
+        }
+    }
+    return dict;
+}
 
 static PyObject *registry_stats(registry *self, PyObject *unused)
 {
     (void)unused;
     sc_stats stats;
     sc_registry_stats(self->native, &stats);
-    uint64_t lookups = stats.cache_hits + stats.cache_misses;
-    double rate = lookups != 0 ? (double)stats.cache_hits / (double)lookups : 0.0;
-    return Py_BuildValue("{s:K,s:K,s:K,s:d,s:K,s:K,s:K,s:K,s:K}", "total_handles",
-                         (unsigned long long)stats.total_handles, "active_handles",
-                         (unsigned long long)stats.active_handles, "memory_usage_bytes",
-                         (unsigned long long)stats.memory_bytes, "cache_hit_rate", rate,
-                         "cache_hits", (unsigned long long)stats.cache_hits, "cache_misses",
-                         (unsigned long long)stats.cache_misses, "cached_files",
-                         (unsigned long long)stats.cached_files, "cache_bytes",
-                         (unsigned long long)stats.cache_bytes, "pinned_snapshots",
-                         (unsigned long long)stats.pinned_snapshots);
+    return stats_dict(&stats, scpy_views_bytes(self->state, self->native));
 }
 
 PyDoc_STRVAR(trim_doc, "trim($self, /)\n"
                        "--\n\n"
-                       "Forget every parsed file that no handle holds.");
+                       "Free everything that can be made again, and give it back to the system.\n"
+                       "\n"
+                       "That is every parsed file that no handle holds, and what handles of this\n"
+                       "registry keep in Python to be faster next time. Values stay as they are.\n"
+                       "\n"
+                       "Returns:\n"
+                       "    int: about how many bytes.");
 
 static PyObject *registry_trim(registry *self, PyObject *unused)
 {
     (void)unused;
-    sc_registry_trim(self->native);
-    Py_RETURN_NONE;
+    uint64_t bytes;
+    size_t own = scpy_views_clean(self->state, self->native);
+    Py_BEGIN_ALLOW_THREADS bytes = sc_registry_trim(self->native);
+    Py_END_ALLOW_THREADS return PyLong_FromUnsignedLongLong(bytes + own);
+}
+
+PyDoc_STRVAR(memory_info_doc,
+             "memory_info($self, /)\n"
+             "--\n\n"
+             "Return what the process may use and what it uses, as a dict.\n"
+             "\n"
+             "total, used: bytes; pressure: used / total; source: \"cgroup2\", \"cgroup1\",\n"
+             "\"system\", \"limit\" (of a running monitor) or \"unknown\" (then all are 0);\n"
+             "place: the file or folder of the system that was read.");
+
+static PyObject *registry_memory_info(registry *self, PyObject *unused)
+{
+    (void)unused;
+    sc_memory_info info;
+    (void)sc_registry_memory_info(self->native, &info);
+    return scpy_memory_info(&info);
+}
+
+PyDoc_STRVAR(
+    monitor_memory_doc,
+    "monitor_memory($self, /, threshold=0.85, interval=30.0, limit=None,\n"
+    "               on_pressure=None, *, malloc_trim=True)\n"
+    "--\n\n"
+    "Clean up by itself when memory becomes scarce.\n"
+    "\n"
+    "Memory is checked at once and then every interval. Strictly above the threshold\n"
+    "the parsed files that no handle holds are freed, and what handles keep in Python\n"
+    "to be faster; above the middle between the threshold and 1 everything that can be\n"
+    "made again. At most once an interval. Values stay as they are.\n"
+    "\n"
+    "Args:\n"
+    "    threshold (float): of memory_info()[\"pressure\"], 0 to 1.\n"
+    "    interval (float): seconds.\n"
+    "    limit (int or None): bytes that this process may use; None: as the system shows.\n"
+    "    on_pressure: called after each clean-up with memory_info() as it was before, and\n"
+    "        given_back (bytes), full (whether everything was freed) and exhausted\n"
+    "        (whether nothing was left to free). With a running loop it is called there,\n"
+    "        and may be a coroutine function; else on a thread of this package.\n"
+    "    malloc_trim (bool): whether a full clean-up has the C library give freed memory\n"
+    "        back to the system.\n"
+    "\n"
+    "Returns:\n"
+    "    MemoryMonitor: it runs until stop(), the end of its with block, or the end of\n"
+    "    the loop.\n"
+    "\n"
+    "Raises:\n"
+    "    TypeError, ValueError: a wrong argument, named.");
+
+static PyObject *registry_monitor_memory(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                         PyObject *keywords)
+{
+    scpy_state *state = ((registry *)self)->state;
+    PyObject *helper = scpy_lazy(state, &state->lazy_monitor_memory);
+    return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
+}
+
+static PyObject *registry_monitor(PyObject *self, PyObject *arguments)
+{
+    return scpy_monitor_new(((registry *)self)->state, self, arguments);
 }
 
 PyDoc_STRVAR(cache_limit_doc, "set_cache_limit($self, size, /)\n"
@@ -181,6 +318,12 @@ static sc_status add_to_core(registry *self, PyObject *callback, sc_format_vtabl
 static PyObject *add_format(registry *self, PyObject *const *given, const char *name,
                             const scpy_strings *extensions)
 {
+    if (self->native == NULL && !scpy_is_main_interpreter()) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "the default registry is the process's: only the main interpreter may add "
+                        "a format to it; make a ConfigRegistry");
+        return NULL;
+    }
     bool writes = given[3] != NULL && given[3] != Py_None;
     PyObject *callback = scpy_callback_new(self->state, given[2], writes ? given[3] : NULL);
     if (callback == NULL) {
@@ -196,6 +339,9 @@ static PyObject *add_format(registry *self, PyObject *const *given, const char *
     SCPY_BEGIN_CRITICAL_SECTION(self);
     status = add_to_core(self, callback, &vtable);
     SCPY_END_CRITICAL_SECTION();
+    if (status == SC_OK && self->native == NULL) {
+        Py_INCREF(callback); /* for ever: so long the default registry keeps the format */
+    }
     Py_DECREF(callback);
     if (status == SC_ERROR_INVALID_ARGUMENT) {
         return PyErr_Format(PyExc_ValueError,
@@ -279,6 +425,10 @@ static PyMethodDef registry_methods[] = {
      add_format_doc},
     {"stats", (PyCFunction)registry_stats, METH_NOARGS, stats_doc},
     {"trim", (PyCFunction)registry_trim, METH_NOARGS, trim_doc},
+    {"memory_info", (PyCFunction)registry_memory_info, METH_NOARGS, memory_info_doc},
+    {"monitor_memory", (PyCFunction)(void (*)(void))registry_monitor_memory,
+     METH_FASTCALL | METH_KEYWORDS, monitor_memory_doc},
+    {"_monitor", registry_monitor, METH_VARARGS, NULL},
     {"set_cache_limit", (PyCFunction)registry_set_cache_limit, METH_O, cache_limit_doc},
     {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

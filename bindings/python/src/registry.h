@@ -6,5 +6,7 @@
 
 /* Borrowed; NULL for NULL, the default registry. */
 sc_registry *scpy_registry_native(PyObject *registry);
+/* New reference to the ConfigRegistry of the default one, the same each time in an interpreter. */
+PyObject *scpy_default_registry(scpy_state *state);
 
 #endif

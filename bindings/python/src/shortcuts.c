@@ -8,6 +8,7 @@
 #include "changes.h"
 #include "edit.h"
 #include "options.h"
+#include "registry.h"
 #include "schema.h"
 
 PyDoc_STRVAR(create_config_doc, "create_config($module, /)\n"
@@ -18,6 +19,20 @@ static PyObject *create_config(PyObject *module, PyObject *unused)
 {
     (void)unused;
     return scpy_builder_new(scpy_state_of_module(module), sc_builder_new(NULL), NULL);
+}
+
+PyDoc_STRVAR(default_registry_doc,
+             "default_registry($module, /)\n"
+             "--\n\n"
+             "Return the ConfigRegistry that the functions of this module use.\n"
+             "\n"
+             "It is the process's. A format that the main interpreter adds stays for\n"
+             "ever; other interpreters cannot add one, nor use one that is not theirs.");
+
+static PyObject *default_registry(PyObject *module, PyObject *unused)
+{
+    (void)unused;
+    return scpy_default_registry(scpy_state_of_module(module));
 }
 
 /* ------------------------------------------------------------------------- */
@@ -44,7 +59,11 @@ static PyObject *load(scpy_state *state, const char *path)
     scpy_call_begin(&call);
     sc_handle *handle = sc_load_file(path, &error);
     scpy_call_end(&call);
-    return handle != NULL ? scpy_handle_new(state, handle, NULL) : scpy_raise(state, &error);
+    if (handle == NULL) {
+        return scpy_call_raise(&call, state, &error); /* a format of the default registry's */
+    }
+    scpy_call_forget(&call);
+    return scpy_handle_new(state, handle, NULL);
 }
 
 static PyObject *load_file(PyObject *module, PyObject *const *args, Py_ssize_t count,
@@ -244,6 +263,7 @@ static PyObject *load_multiple(PyObject *module, PyObject *const *args, Py_ssize
 #define FAST (METH_FASTCALL | METH_KEYWORDS)
 PyMethodDef scpy_shortcuts[] = {
     {"create_config", create_config, METH_NOARGS, create_config_doc},
+    {"default_registry", default_registry, METH_NOARGS, default_registry_doc},
     {"load_file", (PyCFunction)(void (*)(void))load_file, FAST, load_file_doc},
     {"load_env", (PyCFunction)(void (*)(void))load_env, FAST, load_env_doc},
     {"load_multiple", (PyCFunction)(void (*)(void))load_multiple, FAST, load_multiple_doc},

@@ -32,6 +32,38 @@ static scpy_scope *scope_new(scpy_state *state, sc_handle *handle, PyObject *pre
     return scope;
 }
 
+/* ---- the list of all views, by which they are cleaned ---- */
+
+static void enlist(scpy_view *view)
+{
+    scpy_scope *scope = view->scope;
+    scpy_state *state = scope->state;
+    scope->view = view;
+    SCPY_LOCK_TAKE(state->scopes_lock);
+    scope->next = state->first_scope;
+    if (scope->next != NULL) {
+        scope->next->before = scope;
+    }
+    state->first_scope = scope;
+    SCPY_LOCK_GIVE(state->scopes_lock);
+}
+
+/* First of all when a view ends: who cleans holds the lock meanwhile. */
+static void strike(scpy_scope *scope)
+{
+    scpy_state *state = scope->state;
+    SCPY_LOCK_TAKE(state->scopes_lock);
+    if (scope->before != NULL) {
+        scope->before->next = scope->next;
+    } else {
+        state->first_scope = scope->next;
+    }
+    if (scope->next != NULL) {
+        scope->next->before = scope->before;
+    }
+    SCPY_LOCK_GIVE(state->scopes_lock);
+}
+
 PyObject *scpy_view_new(scpy_state *state, PyTypeObject *type, sc_handle *handle, PyObject *prefix,
                         PyObject *roots)
 {
@@ -49,6 +81,7 @@ PyObject *scpy_view_new(scpy_state *state, PyTypeObject *type, sc_handle *handle
     view->weak_references = NULL;
     view->cache = cache;
     view->scope = scope;
+    enlist(view);
     if (roots != NULL) { /* nothing else can lead back to the view */
         PyObject_GC_Track(view);
     }
@@ -60,6 +93,7 @@ void scpy_view_dealloc(PyObject *self)
     scpy_view *view = (scpy_view *)self;
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self); /* fine where it never was tracked */
+    strike(view->scope);
     if (view->weak_references != NULL) {
         PyObject_ClearWeakRefs(self);
     }
@@ -110,6 +144,59 @@ static uint64_t catch_up(scpy_view *view)
         refresh(view, now);
     }
     return now;
+}
+
+/* ---- cleaning ---- */
+
+/* About what a path and a scalar take in a dict. */
+enum { ENTRY_BYTES = 96 };
+
+static size_t kept_bytes(const scpy_view *view)
+{
+    const scpy_scope *scope = view->scope;
+    size_t entries = (size_t)PyDict_GET_SIZE(view->cache) + scope->template_size;
+    entries += scope->texts != NULL ? (size_t)PyDict_GET_SIZE(scope->texts) : 0;
+    return entries * ENTRY_BYTES;
+}
+
+static size_t clean(scpy_view *view)
+{
+    scpy_scope *scope = view->scope;
+    uint64_t seen = atomic_load_explicit(&scope->seen, memory_order_relaxed);
+    size_t bytes = kept_bytes(view);
+    if (seen != 0 && seen != catch_up(view)) {
+        return bytes; /* that has emptied it */
+    }
+    PyDict_Clear(view->cache);
+    Py_CLEAR(scope->texts);
+    Py_CLEAR(scope->templates);
+    scope->template_size = 0;
+    return bytes;
+}
+
+static size_t for_each(scpy_state *state, sc_registry *registry, bool cleans)
+{
+    size_t bytes = 0;
+    SCPY_LOCK_TAKE(state->scopes_lock);
+    for (scpy_scope *scope = state->first_scope; scope != NULL; scope = scope->next) {
+        if (scpy_roots_registry(scope->roots) == registry) {
+            SCPY_BEGIN_CRITICAL_SECTION(scope->view);
+            bytes += cleans ? clean(scope->view) : kept_bytes(scope->view);
+            SCPY_END_CRITICAL_SECTION();
+        }
+    }
+    SCPY_LOCK_GIVE(state->scopes_lock);
+    return bytes;
+}
+
+size_t scpy_views_bytes(scpy_state *state, sc_registry *registry)
+{
+    return for_each(state, registry, false);
+}
+
+size_t scpy_views_clean(scpy_state *state, sc_registry *registry)
+{
+    return for_each(state, registry, true);
 }
 
 void scpy_view_refresh(scpy_view *view)

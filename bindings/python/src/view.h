@@ -34,7 +34,9 @@ typedef struct scpy_scope {
     PyObject *roots;     /* may be NULL */
     PyObject *texts;     /* dict: path to the text of a value that is guessed to be no text */
     PyObject *templates; /* dict: path to a template, see extract.c */
-    size_t template_size; /* values in all templates */
+    size_t template_size;             /* values in all templates */
+    struct scpy_view *view;           /* whose it is */
+    struct scpy_scope *before, *next; /* of all views of the interpreter */
 } scpy_scope;
 
 typedef struct scpy_view {
@@ -59,6 +61,13 @@ int scpy_view_traverse(PyObject *self, visitproc visit, void *context);
 /* Pins what the handle holds now. 0, or -1 with the exception of a closed handle. */
 int scpy_view_pin(scpy_view *view, scpy_pin *pin);
 void scpy_view_unpin(scpy_pin *pin);
+/*
+ * What the views of a registry keep to be faster next time: about how many bytes, and forgetting
+ * it, which returns about how many they were. A view that nobody reads lets go of an old snapshot,
+ * too.
+ */
+size_t scpy_views_bytes(scpy_state *state, sc_registry *registry);
+size_t scpy_views_clean(scpy_state *state, sc_registry *registry);
 /* Lets go at once of what is no longer current. */
 void scpy_view_refresh(scpy_view *view);
 

@@ -4,6 +4,7 @@
  * a thread of the core. It holds the roots, because a load calls what they own.
  */
 #include "event.h"
+#include "memory.h"
 #include "view.h"
 
 typedef struct scpy_watch {
@@ -166,7 +167,7 @@ static PyObject *watch_stop(scpy_watch *self, PyObject *unused)
 }
 
 /* (exception, callable): to sys.unraisablehook, which Python code cannot call by itself. */
-static PyObject *report(PyObject *unused, PyObject *arguments)
+PyObject *scpy_watch_report(PyObject *unused, PyObject *arguments)
 {
     (void)unused;
     PyObject *exception;
@@ -179,7 +180,7 @@ static PyObject *report(PyObject *unused, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
-static PyObject *park(PyObject *unused, PyObject *nothing)
+PyObject *scpy_watch_park(PyObject *unused, PyObject *nothing)
 {
     (void)unused;
     (void)nothing;
@@ -187,7 +188,7 @@ static PyObject *park(PyObject *unused, PyObject *nothing)
     Py_END_ALLOW_THREADS Py_RETURN_NONE;
 }
 
-static PyObject *unpark(PyObject *unused, PyObject *nothing)
+PyObject *scpy_watch_unpark(PyObject *unused, PyObject *nothing)
 {
     (void)unused;
     (void)nothing;
@@ -199,10 +200,10 @@ static PyMethodDef methods[] = {
     {"fileno", (PyCFunction)watch_fileno, METH_NOARGS, NULL},
     {"load", (PyCFunction)watch_load, METH_NOARGS, NULL},
     {"next", (PyCFunction)watch_next, METH_NOARGS, NULL},
-    {"park", park, METH_NOARGS | METH_STATIC, NULL},
-    {"report", report, METH_VARARGS | METH_STATIC, NULL},
+    {"park", scpy_watch_park, METH_NOARGS | METH_STATIC, NULL},
+    {"report", scpy_watch_report, METH_VARARGS | METH_STATIC, NULL},
     {"stop", (PyCFunction)watch_stop, METH_NOARGS, NULL},
-    {"unpark", unpark, METH_NOARGS | METH_STATIC, NULL},
+    {"unpark", scpy_watch_unpark, METH_NOARGS | METH_STATIC, NULL},
     {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

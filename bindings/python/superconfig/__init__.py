@@ -44,6 +44,7 @@ from superconfig._superconfig import (
     ConfigSection,
     __version__,
     create_config,
+    default_registry,
     diff,
     edit,
     load_env,
@@ -77,6 +78,9 @@ __all__ = [
     "Layer",
     "Live",
     "Match",
+    "MemoryCleanup",
+    "MemoryInfo",
+    "MemoryMonitor",
     "MissingFileError",
     "MissingKeyError",
     "Notice",
@@ -91,6 +95,7 @@ __all__ = [
     "WrongTypeError",
     "__version__",
     "create_config",
+    "default_registry",
     "diff",
     "edit",
     "load_env",
@@ -104,13 +109,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from superconfig import schema
     from superconfig._extract import schema_of
+    from superconfig._memory import MemoryMonitor
     from superconfig._reload import HotReload, Live, ReloadChange, ReloadEvent
-    from superconfig._types import Change, Difference, Layer, Match, Notice, Stats, Step
+    from superconfig._types import (
+        Change,
+        Difference,
+        Layer,
+        Match,
+        MemoryCleanup,
+        MemoryInfo,
+        Notice,
+        Stats,
+        Step,
+    )
 else:
     # What they need is imported with them.
     _LATE = {
         "HotReload": "_reload",
         "Live": "_reload",
+        "MemoryMonitor": "_memory",
         "ReloadChange": "_reload",
         "ReloadEvent": "_reload",
         "schema_of": "_extract",
@@ -118,6 +135,8 @@ else:
         "Difference": "_types",
         "Layer": "_types",
         "Match": "_types",
+        "MemoryCleanup": "_types",
+        "MemoryInfo": "_types",
         "Notice": "_types",
         "Stats": "_types",
         "Step": "_types",

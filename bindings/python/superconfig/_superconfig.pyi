@@ -23,8 +23,19 @@ from typing import (
     overload,
 )
 
+from superconfig._memory import MemoryMonitor
 from superconfig._reload import HotReload, Live, ReloadEvent
-from superconfig._types import Change, Difference, Layer, Match, Notice, Stats, Step
+from superconfig._types import (
+    Change,
+    Difference,
+    Layer,
+    Match,
+    MemoryCleanup,
+    MemoryInfo,
+    Notice,
+    Stats,
+    Step,
+)
 from superconfig.errors import ConfigError
 from typing_extensions import Literal, Self, TypeAlias
 
@@ -431,7 +442,17 @@ class ConfigRegistry:
         write: Optional[Callable[[Any], str]] = None,
     ) -> None: ...
     def stats(self) -> Stats: ...
-    def trim(self) -> None: ...
+    def trim(self) -> int: ...
+    def memory_info(self) -> MemoryInfo: ...
+    def monitor_memory(
+        self,
+        threshold: float = 0.85,
+        interval: float = 30.0,
+        limit: Optional[int] = None,
+        on_pressure: Optional[Callable[[MemoryCleanup], Any]] = None,
+        *,
+        malloc_trim: bool = True,
+    ) -> MemoryMonitor: ...
     def set_cache_limit(self, size: int, /) -> None: ...
 
 @final
@@ -469,6 +490,7 @@ class Schema:
     def _value(self) -> Any: ...
 
 def create_config() -> ConfigBuilder: ...
+def default_registry() -> ConfigRegistry: ...
 @final
 class ConfigEdit:
     """A text whose values are changed by path and which is otherwise kept."""

@@ -6,7 +6,8 @@ try:
 except ImportError:
     from typing import Literal, TypedDict  # type: ignore[assignment]
 
-__all__ = ["Change", "Difference", "Layer", "Match", "Notice", "Stats", "Step"]
+__all__ = ["Change", "Difference", "Layer", "Match", "MemoryCleanup", "MemoryInfo", "Notice",
+           "Stats", "Step"]
 
 
 class Notice(TypedDict):
@@ -88,3 +89,31 @@ class Stats(TypedDict):
     cache_bytes: int
     cache_hits: int
     cache_misses: int
+    image_bytes: int
+    layer_bytes: int
+    spare_bytes: int
+    handle_bytes: int
+    template_bytes: int
+    pinned_bytes: int
+    cleanups: int
+    given_back_bytes: int
+    pressure: float
+    pressure_source: str
+
+
+class MemoryInfo(TypedDict):
+    """What ``ConfigRegistry.memory_info()`` returns."""
+
+    total: int
+    used: int
+    pressure: float
+    source: str
+    place: str
+
+
+class MemoryCleanup(MemoryInfo):
+    """What the ``on_pressure`` of ``ConfigRegistry.monitor_memory()`` gets."""
+
+    given_back: int
+    full: bool
+    exhausted: bool

@@ -9,7 +9,10 @@ import superconfig
 
 COUNTED = {
     "total_handles", "active_handles", "memory_usage_bytes", "cache_hit_rate", "cache_hits",
-    "cache_misses", "cached_files", "cache_bytes", "pinned_snapshots"}
+    "cache_misses", "cached_files", "cache_bytes", "pinned_snapshots", "image_bytes",
+    "layer_bytes", "spare_bytes", "handle_bytes", "template_bytes", "pinned_bytes", "cleanups",
+    "given_back_bytes", "pressure", "pressure_source"}
+OF_THE_SYSTEM = {"memory_usage_bytes", "pressure", "pressure_source"}
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def registry():
 def test_a_new_registry_has_counted_nothing(registry):
     stats = registry.stats()
     assert set(stats) == COUNTED
-    assert {stats[name] for name in COUNTED - {"memory_usage_bytes"}} == {0}
+    assert {stats[name] for name in COUNTED - OF_THE_SYSTEM} == {0}
     assert 0 < stats["memory_usage_bytes"] < 50_000
     assert isinstance(stats["cache_hit_rate"], float)
 
@@ -36,6 +39,7 @@ def test_handles_are_counted(registry):
 
 def test_a_thousand_handles_leave_nothing(registry):
     base = registry.create_config().with_defaults({"a": 1})
+    base.build()  # what it was built by counts from now on
     used = registry.stats()["memory_usage_bytes"]
     for _ in range(1000):
         base.build()
@@ -57,7 +61,7 @@ def test_a_file_is_parsed_once(registry, write):
 def test_trim_forgets_what_no_handle_holds(registry, write):
     registry.create_config().with_file(write("a.json", '{"a": 1}')).build()
     assert registry.stats()["cached_files"] == 1
-    assert registry.trim() is None
+    assert registry.trim() > 0
     assert registry.stats()["cached_files"] == 0
 
 

@@ -1,9 +1,6 @@
 """The running watch of a program."""
-import contextvars
-import threading
-
 from ..errors import ClosedError
-from .dispatcher import dispatcher
+from .caller import Caller
 from .event import ReloadEvent
 from .waiting import Arrival, running_loop, wait_on_thread
 
@@ -16,7 +13,7 @@ _MESSAGES = {
 }
 
 
-class HotReload:
+class HotReload(Caller):
     """A watch of a configuration, as ``enable_hot_reload()`` starts it.
 
     It is a context manager that stops at the end of its block. ``await`` waits until it is
@@ -26,18 +23,15 @@ class HotReload:
     first, and the state after the last.
     """
 
-    __slots__ = ("_watch", "_queue", "_open_queue", "_arrival", "_callback", "_on_error",
-                 "_context", "_condition", "_calling", "_is_stopped", "_is_iterated", "_waiters",
-                 "_keeper", "_task", "__weakref__")
+    __slots__ = ("_queue", "_open_queue", "_arrival", "_callback", "_on_error", "_is_iterated",
+                 "_waiters", "_keeper", "__weakref__")
 
     def __init__(self, open_watch, callback, on_error):
-        self._watch = self._queue = self._keeper = self._task = self._arrival = None
-        self._condition = threading.Condition(threading.RLock())
-        self._calling = None  # the thread that calls the program now
-        self._is_stopped = self._is_iterated = False
+        super().__init__()
+        self._queue = self._keeper = self._arrival = None
+        self._is_iterated = False
         self._waiters = []
         self._callback, self._on_error = callback, on_error
-        self._context = contextvars.copy_context()
         self._watch = open_watch()
         # Without callbacks the events of a loop that begins later wait from now on. With them the
         # watch keeps its configuration alive, here by the function.
@@ -53,25 +47,6 @@ class HotReload:
         self._keeper = keeper
 
     # ---- the end ----
-
-    @property
-    def stopped(self):
-        """bool: whether it has ended: by stop(), or because the configuration or the loop closed.
-        """
-        return self._is_stopped
-
-    def stop(self):
-        """Ends the watch, from any thread. Stopping twice does nothing.
-
-        When it returns no callback runs or will run. Called from within a callback, that call is
-        the last one. The coroutine of a callback goes on to its end; ``await`` waits for it.
-        """
-        self._end()
-        me = threading.get_ident()
-        with self._condition:
-            while self._calling not in (None, me):
-                self._condition.wait()
-        dispatcher.remove(self._watch)
 
     def _end(self):
         """Stops, and ends the waiting of others, without waiting for a callback."""
@@ -92,17 +67,8 @@ class HotReload:
                 pass
 
     def _abandon(self):
-        """In a child process: the watch stayed with the parent, and so did who held the locks."""
-        self._condition = threading.Condition(threading.RLock())
-        self._calling = None
         self._waiters = []
-        self._end()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *unused):
-        self.stop()
+        super()._abandon()
 
     async def __aenter__(self):
         return self
@@ -139,20 +105,7 @@ class HotReload:
         """Calls the program with an event, and returns what it returned."""
         event = ReloadEvent(native)
         target = self._callback if event.type == CHANGED else self._on_error or self._log
-        if target is None or not self._begin_call():
-            return None
-        try:
-            return self._context.run(target, event)
-        finally:
-            with self._condition:
-                self._calling = None
-                self._condition.notify_all()
-
-    def _begin_call(self):
-        with self._condition:
-            if not self._is_stopped:
-                self._calling = threading.get_ident()
-            return not self._is_stopped
+        return self._call(target, event) if target is not None else None
 
     def _log(self, event):
         if self._is_iterated and not self._is_called():
