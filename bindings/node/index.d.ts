@@ -558,8 +558,79 @@ export interface RegistryStats {
   cacheMisses: number;
   /** Hits out of all look-ups, 0 … 1; 0 before the first. */
   cacheHitRate: number;
-  /** Registry, cache and live configurations. */
+  /** Registry, cache, live configurations and handles: the sum of those below and a little. */
   memoryUsageBytes: number;
+  /** Merged results. */
+  imageBytes: number;
+  /** Parsed sources in use. */
+  layerBytes: number;
+  /** What only the cache of parsed files holds. */
+  spareBytes: number;
+  /** Handles, and what their configurations hold beside images and layers. */
+  handleBytes: number;
+  /** What the handles of this thread keep in JavaScript to be faster, about. */
+  templateBytes: number;
+  /** The part of these that pinned configurations hold. */
+  pinnedBytes: number;
+  /** Clean-ups by `trim` and by monitors. */
+  cleanups: number;
+  /** Bytes that they freed. */
+  givenBackBytes: number;
+  /** Used out of all memory, 0 … 1, as in `memoryInfo`. */
+  pressure: number;
+  pressureSource: MemorySource;
+}
+
+/** Where it was read what the process may use. */
+export type MemorySource = 'cgroup2' | 'cgroup1' | 'system' | 'limit' | 'unknown';
+
+/** What the process may use and what it uses, in bytes. */
+export interface MemoryInfo {
+  total: number;
+  used: number;
+  /** used / total, 0 … 1. */
+  pressure: number;
+  /** 'limit' is the one of a running monitor; with 'unknown' all numbers are 0. */
+  source: MemorySource;
+  /** The file or folder of the system that was read. */
+  place: string;
+}
+
+/** A clean-up, with the memory as it was before. */
+export interface MemoryCleanup extends MemoryInfo {
+  /** Bytes that were freed, about. */
+  givenBack: number;
+  /** Whether everything that can be made again was freed. */
+  full: boolean;
+  /** Whether nothing was left to free. */
+  exhausted: boolean;
+}
+
+export interface MonitorOptions {
+  /** Of `pressure`; a clean-up begins strictly above it. 0.85 by default. */
+  threshold?: number;
+  /** Between two checks, and two clean-ups; 30,000 by default. */
+  intervalMs?: number;
+  /** Bytes that this process may use; without it, as the system shows. */
+  limit?: number;
+  /** Called on the event loop after each clean-up. */
+  onPressure?: (cleanup: MemoryCleanup) => void;
+  /** Whether a full clean-up has the C library give freed memory back; true by default. */
+  mallocTrim?: boolean;
+}
+
+/** A running monitor of memory. It does not keep the process alive, unless `ref` is called. */
+export class MemoryMonitor implements Disposable {
+  private constructor();
+  /** Whether it has ended. */
+  readonly stopped: boolean;
+  /** Ends it: the callback is not called any more. */
+  stop(): void;
+  [Symbol.dispose](): void;
+  /** Lets it keep the process alive. */
+  ref(): this;
+  /** Lets the process end although it runs, as at first. */
+  unref(): this;
 }
 
 /** Formats, the cache of parsed files and statistics, apart from other registries. */
@@ -576,8 +647,20 @@ export class ConfigRegistry {
   addFormat(name: string, format: FormatDefinition | FormatDefinition['read']): this;
   /** Bytes of parsed files to keep, oldest forgotten first; 16 MiB by default, 0 keeps none. */
   setCacheLimit(bytes: number): void;
-  /** Forgets every cached file that no handle needs. */
-  trim(): void;
+  /**
+   * Frees everything that can be made again: parsed files that no handle holds, and what the
+   * handles of this thread keep to be faster. Values stay as they are.
+   * @returns About how many bytes.
+   */
+  trim(): number;
+  /** What the process may use and what it uses. */
+  memoryInfo(): MemoryInfo;
+  /**
+   * Cleans up by itself when memory becomes scarce: at once, and then every interval. Above the
+   * threshold parsed files that no handle holds are freed, and what the handles of this thread keep
+   * to be faster; above the middle between the threshold and 1 everything, as by `trim`.
+   */
+  monitorMemory(options?: MonitorOptions): MemoryMonitor;
 }
 
 /** A schema as an object: a Standard Schema, or a JSON Schema, as TypeBox makes them. */
@@ -1137,6 +1220,11 @@ export function editText(text: string, options?: EditOptions): ConfigEdit;
 
 /** A builder without sources, in the process's registry. */
 export function createConfig<T = unknown>(): ConfigBuilder<T>;
+/**
+ * The registry that `createConfig`, `loadFile` and the other shortcuts use; the same each time. It
+ * is the process's: only the main thread may add a format to it.
+ */
+export function defaultRegistry(): ConfigRegistry;
 /** One file with default options: the shortest way, and the fastest. */
 export function loadFile<T = unknown>(path: FilePath): ConfigHandle<T>;
 /**

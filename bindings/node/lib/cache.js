@@ -13,9 +13,11 @@
 const native = require('./native.js');
 
 const MOST_ENTRIES = 1024;
+const FEW_ENTRIES = 8;
 const LONGEST_PATH = 256;
 const LONGEST_JSON = 1 << 14;
 const BLOCK_BITS = 10;
+const ENTRY_BYTES = 64; // about what a path and a scalar take in a map
 
 /** A container in the cache: its JSON, from which each caller gets an object of their own. */
 class Container {
@@ -43,6 +45,7 @@ class Cache {
     this.text = undefined;
     this.schema = undefined;
     this.read = undefined;
+    this.isListed = false;
   }
 
   /**
@@ -75,6 +78,54 @@ class Cache {
     const long =
       value instanceof Container && value.json !== null && value.json.length > LONGEST_JSON;
     if (!long) keepIn(this.values, path, value, MOST_ENTRIES);
+    if (this.values.size > FEW_ENTRIES) this.#enlist();
+  }
+
+  /**
+   * @param {?string|undefined} text of the whole
+   * @returns {?string|undefined} it
+   */
+  keepText(text) {
+    this.text = text;
+    this.#enlist();
+    return text;
+  }
+
+  /**
+   * @param {object} schema
+   * @param {*} read the whole by it, in the form of the addon
+   */
+  keepRead(schema, read) {
+    this.schema = schema;
+    this.read = read;
+    this.#enlist();
+  }
+
+  /** About how many bytes it keeps. */
+  get bytes() {
+    let bytes = (this.text ?? '').length;
+    if (typeof this.read === 'string') bytes += this.read.length;
+    for (const value of this.values.values()) {
+      bytes += ENTRY_BYTES + (value instanceof Container ? (value.json ?? '').length : 0);
+    }
+    for (const map of this.readings?.values() ?? []) bytes += map.size * ENTRY_BYTES;
+    return bytes;
+  }
+
+  /** Forgets everything. */
+  clean() {
+    this.values = new Map();
+    this.readings = undefined;
+    this.text = undefined;
+    this.schema = undefined;
+    this.read = undefined;
+  }
+
+  /** It is found by a clean-up from now on. One with a few scalars is not worth it. */
+  #enlist() {
+    if (this.isListed) return;
+    this.isListed = true;
+    native.cacheEnlist(this);
   }
 
   /**
@@ -83,7 +134,10 @@ class Cache {
    * @returns {Map<string, *>}
    */
   readingsOf(type) {
-    this.readings ??= new Map();
+    if (this.readings === undefined) {
+      this.readings = new Map();
+      this.#enlist();
+    }
     let map = this.readings.get(type);
     if (map === undefined) this.readings.set(type, (map = new Map()));
     return map;
@@ -112,7 +166,35 @@ function found(value) {
   return typeof value === 'object' && value !== null ? new Container(value[0]) : value;
 }
 
+/**
+ * @returns {number} about how many bytes the views of this thread keep
+ */
+function cachedBytes() {
+  return native.cacheList().reduce((sum, cache) => sum + cache.bytes, 0);
+}
+
+/**
+ * Empties what the views of this thread keep, and lets go of the snapshots of idle handles.
+ * @returns {number} about how many bytes
+ */
+function cleanCaches() {
+  const bytes = cachedBytes();
+  for (const cache of native.cacheList()) cache.clean();
+  native.handlesUnpin();
+  return bytes;
+}
+
 /** Of a view that has read nothing yet: no cell holds -1, so it is never taken for fresh. */
 const COLD = new Cache(new Uint32Array(1), 0);
 
-module.exports = { COLD, Cache, Container, MISSING, MOST_ENTRIES, found, keepIn };
+module.exports = {
+  COLD,
+  Cache,
+  Container,
+  MISSING,
+  MOST_ENTRIES,
+  cachedBytes,
+  cleanCaches,
+  found,
+  keepIn,
+};

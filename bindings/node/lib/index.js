@@ -7,9 +7,10 @@ const { ConfigEdit, edit, editText } = require('./edit.js');
 const { ConfigError, wrongType } = require('./errors.js');
 const { ConfigHandle, fromShared } = require('./handle.js');
 const { Live } = require('./live.js');
+const { MemoryMonitor } = require('./memory.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
-const { ConfigRegistry } = require('./registry.js');
+const { ConfigRegistry, defaultRegistry } = require('./registry.js');
 const { ConfigSection } = require('./section.js');
 const { INTERNAL } = require('./symbols.js');
 const { handleOf } = require('./view.js');
@@ -104,7 +105,9 @@ module.exports = {
   ConfigSection,
   HotReload,
   Live,
+  MemoryMonitor,
   createConfig,
+  defaultRegistry,
   diff,
   edit,
   editText,

@@ -36,10 +36,11 @@
  * severity(code)                   'error', 'warning', 'note'; `undefined`
  *
  * registryNew()                    → Registry. `null` stands for the process's one wherever a
- *                                  registry is asked for, but for registryAddFormat
+ *                                  registry is asked for
  * registryStats(registry)          → { totalHandles, activeHandles, pinnedSnapshots, cachedFiles,
- *                                  cacheBytes, cacheHits, cacheMisses, memoryBytes }
- * registryTrim(registry)
+ *                                  cacheBytes, cacheHits, cacheMisses, memoryBytes, … }
+ * registryTrim(registry)           → number, bytes
+ * registryMemoryInfo(registry)     → { total, used, pressure, source, place }
  * registryCacheLimit(registry, bytes)
  * registryAddFormat(registry, { name, extensions, read, write })
  *                                  read(text, name) → value (or a promise of one, under the
@@ -138,6 +139,16 @@
  * watchLoad(watch)                 → Promise of the end of a load; what comes of it is an event
  * watchStop(watch)                 a second time does nothing
  * watchKeep(watch, keep)           whether it keeps the event loop going; at first it does not
+ * monitorStart(registry, { threshold, intervalMs, limit, mallocTrim }, wake)
+ *                                  → Monitor; `wake()` is called on the event loop when there may
+ *                                  be something to take
+ * monitorNext(monitor)             → registryMemoryInfo before a clean-up, with givenBack and full;
+ *                                  `undefined` where there was none, null once it is over
+ * monitorStop(monitor)             a second time does nothing
+ * monitorKeep(monitor, keep)       as watchKeep
+ * cacheEnlist(object)              held weakly from now on
+ * cacheList()                      → array of those that live
+ * handlesUnpin()                   no handle of this environment keeps a snapshot to be faster
  * editOpen(path, options)          → Edit of a file; `options`: format (text or null), document
  *                                  (number, 0: the only one)
  * editText(text, options)          → Edit of a text

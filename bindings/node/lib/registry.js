@@ -2,8 +2,10 @@
 'use strict';
 
 const { ConfigBuilder } = require('./builder.js');
+const { cachedBytes, cleanCaches } = require('./cache.js');
 const check = require('./check.js');
 const { wrongType, wrongValue } = require('./errors.js');
+const { startMonitor } = require('./memory.js');
 const native = require('./native.js');
 const { INTERNAL } = require('./symbols.js');
 
@@ -17,8 +19,9 @@ const FORMAT = {
 class ConfigRegistry {
   #native;
 
-  constructor() {
-    this.#native = native.registryNew();
+  /** @param {symbol} [token] the library's: the process's registry */
+  constructor(token) {
+    this.#native = token === INTERNAL ? null : native.registryNew();
   }
 
   /**
@@ -36,10 +39,12 @@ class ConfigRegistry {
   stats() {
     const { memoryBytes, ...stats } = native.registryStats(this.#native);
     const looked = stats.cacheHits + stats.cacheMisses;
+    const templateBytes = cachedBytes();
     return {
       ...stats,
       cacheHitRate: looked === 0 ? 0 : stats.cacheHits / looked,
-      memoryUsageBytes: memoryBytes,
+      templateBytes,
+      memoryUsageBytes: memoryBytes + templateBytes,
     };
   }
 
@@ -54,6 +59,7 @@ class ConfigRegistry {
     if (!/^[a-z0-9_+-]+$/.test(check.text(name, 'name'))) {
       throw wrongValue('name', 'lower-case letters, digits, "-", "_" and "+"');
     }
+    if (this.#native === null) refuseWorkers();
     native.registryAddFormat(this.#native, { name, extensions: [], ...formatOf(format) });
     return this;
   }
@@ -68,9 +74,52 @@ class ConfigRegistry {
     native.registryCacheLimit(this.#native, bytes);
   }
 
-  /** Forgets every cached file that no handle needs. */
+  /**
+   * Frees everything that can be made again: parsed files that no handle holds, and what the
+   * handles of this thread keep to be faster. Values stay as they are.
+   * @returns {number} about how many bytes
+   */
   trim() {
-    native.registryTrim(this.#native);
+    const own = cleanCaches();
+    return native.registryTrim(this.#native) + own;
+  }
+
+  /**
+   * What the process may use and what it uses.
+   * @returns {{total: number, used: number, pressure: number, source: string, place: string}}
+   */
+  memoryInfo() {
+    return native.registryMemoryInfo(this.#native);
+  }
+
+  /**
+   * Cleans up by itself when memory becomes scarce: at once, and then every interval.
+   * @param {{threshold?: number, intervalMs?: number, limit?: number, onPressure?: Function,
+   *   mallocTrim?: boolean}} [options]
+   * @returns {MemoryMonitor}
+   */
+  monitorMemory(options) {
+    return startMonitor(this.#native, options);
+  }
+}
+
+let processes;
+
+/**
+ * The registry that `createConfig`, `loadFile` and the other shortcuts use.
+ * @returns {ConfigRegistry} the same each time
+ */
+function defaultRegistry() {
+  return (processes ??= new ConfigRegistry(INTERNAL));
+}
+
+/** It outlives a worker, and a format of one would be in everybody's way then. */
+function refuseWorkers() {
+  if (!require('node:worker_threads').isMainThread) {
+    throw new TypeError(
+      "the default registry is the process's: only the main thread may add a format to it; " +
+        'make a ConfigRegistry'
+    );
   }
 }
 
@@ -100,4 +149,4 @@ function bind(method, self) {
   return typeof method === 'function' ? method.bind(self) : method;
 }
 
-module.exports = { ConfigRegistry };
+module.exports = { ConfigRegistry, defaultRegistry };

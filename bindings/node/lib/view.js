@@ -399,7 +399,7 @@ class ConfigView {
     const integersAsText = wantsText(options);
     const cache = this.#fresh();
     if (cache.text === undefined) {
-      cache.text = native.text(this.#handle, undefined, this.#prefix);
+      cache.keepText(native.text(this.#handle, undefined, this.#prefix));
     }
     return this.#whole(cache.text, integersAsText);
   }
@@ -431,14 +431,9 @@ class ConfigView {
     if (compiled === null) return this.#extract(undefined);
     const cache = this.#fresh();
     if (cache.schema !== compiled) {
-      cache.read = native.readAs(
-        this.#handle,
-        undefined,
-        this.#prefix,
-        compiled,
-        standard !== null
-      );
-      cache.schema = compiled;
+      const asked = standard !== null;
+      const read = native.readAs(this.#handle, undefined, this.#prefix, compiled, asked);
+      cache.keepRead(compiled, read);
     }
     if (typeof cache.read === 'string') return JSON.parse(cache.read);
     return cache.read === undefined ? undefined : copyOf(cache.read[0], integersAsText);

@@ -54,7 +54,7 @@ NAPI_MODULE_INIT()
         scnode_typed_functions,   scnode_text_functions,     scnode_explain_functions,
         scnode_change_functions,  scnode_task_functions,     scnode_edit_functions,
         scnode_watch_functions,   scnode_share_functions,    scnode_error_functions,
-        scnode_schema_functions,
+        scnode_schema_functions,  scnode_monitor_functions,  scnode_cache_functions,
     };
     if (scnode_state_new(env) == NULL) {
         return NULL;

@@ -53,6 +53,10 @@ static napi_value registry_stats(scnode_call *call)
         {"pinnedSnapshots", stats.pinned_snapshots}, {"cachedFiles", stats.cached_files},
         {"cacheBytes", stats.cache_bytes},           {"cacheHits", stats.cache_hits},
         {"cacheMisses", stats.cache_misses},         {"memoryBytes", stats.memory_bytes},
+        {"imageBytes", stats.image_bytes},           {"layerBytes", stats.layer_bytes},
+        {"spareBytes", stats.spare_bytes},           {"handleBytes", stats.handle_bytes},
+        {"pinnedBytes", stats.pinned_bytes},         {"cleanups", stats.cleanups},
+        {"givenBackBytes", stats.given_back},
     };
     if (!scnode_ok(env, napi_create_object(env, &result))) {
         return NULL;
@@ -62,16 +66,33 @@ static napi_value registry_stats(scnode_call *call)
             return NULL;
         }
     }
-    return result;
+    bool well =
+        scnode_set_number(env, result, "pressure", stats.memory.pressure) &&
+        scnode_set_text(env, result, "pressureSource", sc_memory_source_name(stats.memory.source));
+    return well ? result : NULL;
 }
 
+/* (registry): bytes. */
 static napi_value registry_trim(scnode_call *call)
 {
     sc_registry *registry;
-    if (scnode_registry_of(call, call->arguments[0], &registry)) {
-        sc_registry_trim(registry);
+    napi_value result;
+    if (!scnode_registry_of(call, call->arguments[0], &registry)) {
+        return NULL;
     }
-    return NULL;
+    double bytes = (double)sc_registry_trim(registry);
+    return scnode_ok(call->env, napi_create_double(call->env, bytes, &result)) ? result : NULL;
+}
+
+static napi_value registry_memory_info(scnode_call *call)
+{
+    sc_registry *registry;
+    sc_memory_info info;
+    if (!scnode_registry_of(call, call->arguments[0], &registry)) {
+        return NULL;
+    }
+    (void)sc_registry_memory_info(registry, &info);
+    return scnode_memory_info(call->env, &info);
 }
 
 static napi_value registry_cache_limit(scnode_call *call)
@@ -106,7 +127,11 @@ static napi_value add_format(scnode_call *call, sc_registry *registry, sc_format
     return status == SC_OK ? NULL : scnode_throw_code(call, status, NULL);
 }
 
-/* A process-wide registry would call one environment's functions on another's thread. */
+/*
+ * The process-wide registry keeps what it is given for ever, and may call it for another
+ * environment, where it refuses (callback.c). So the facade lets the main thread's alone give it
+ * one: that environment ends last.
+ */
 static napi_value registry_add_format(scnode_call *call)
 {
     napi_value name;
@@ -116,8 +141,9 @@ static napi_value registry_add_format(scnode_call *call)
     napi_value fields = call->arguments[1];
     sc_format_vtable format;
     memset(&format, 0, sizeof format);
-    scnode_registry *self = scnode_object_of(call, call->arguments[0], SCNODE_REGISTRY, "registry");
-    if (self == NULL || !scnode_member(call, fields, "name", &name) ||
+    sc_registry *registry;
+    if (!scnode_registry_of(call, call->arguments[0], &registry) ||
+        !scnode_member(call, fields, "name", &name) ||
         !scnode_member(call, fields, "extensions", &extensions) ||
         !scnode_member(call, fields, "read", &read) ||
         !scnode_member(call, fields, "write", &write)) {
@@ -136,13 +162,14 @@ static napi_value registry_add_format(scnode_call *call)
             return NULL;
         }
     }
-    return add_format(call, self->registry, &format, read, write);
+    return add_format(call, registry, &format, read, write);
 }
 
 const scnode_function scnode_registry_functions[] = {
     {"registryNew", registry_new},
     {"registryStats", registry_stats},
     {"registryTrim", registry_trim},
+    {"registryMemoryInfo", registry_memory_info},
     {"registryCacheLimit", registry_cache_limit},
     {"registryAddFormat", registry_add_format},
     {NULL, NULL},

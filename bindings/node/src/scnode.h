@@ -73,6 +73,8 @@ extern const scnode_function scnode_error_functions[];
 extern const scnode_function scnode_library_functions[];
 extern const scnode_function scnode_watch_functions[];
 extern const scnode_function scnode_share_functions[];
+extern const scnode_function scnode_monitor_functions[];
+extern const scnode_function scnode_cache_functions[];
 
 /* Memory that ends with the call, aligned for any pointer; NULL with an exception. */
 void *scnode_take(scnode_call *call, size_t size);
@@ -102,6 +104,8 @@ struct scnode_state {
     scnode_callback *callbacks;
     scnode_callback *_Atomic dead; /* freed by the core, on whatever thread; callback.c */
     scnode_cells *cells;
+    napi_ref *caches; /* weak, of what views keep; caches.c */
+    size_t cache_count, cache_room;
 };
 
 /* New state of an environment with its hooks, or NULL with an exception. */
@@ -130,7 +134,8 @@ typedef enum scnode_kind {
     SCNODE_EDIT,
     SCNODE_SCHEMA,
     SCNODE_TASK,
-    SCNODE_WATCH
+    SCNODE_WATCH,
+    SCNODE_MONITOR
 } scnode_kind;
 
 typedef struct scnode_object scnode_object;
@@ -234,6 +239,21 @@ typedef struct scnode_watch {
     napi_threadsafe_function wake; /* NULL once stopped */
     _Atomic bool is_due;           /* a load is for JavaScript to run */
 } scnode_watch;
+
+/* ------------------------------------------------------------------------- */
+/* Memory of the process                                                     */
+/* ------------------------------------------------------------------------- */
+
+typedef struct scnode_monitor {
+    scnode_object object;
+    sc_monitor *monitor;           /* NULL once stopped */
+    napi_threadsafe_function wake; /* NULL once stopped */
+} scnode_monitor;
+
+/* New object { total, used, pressure, source, place }; NULL with an exception. */
+napi_value scnode_memory_info(napi_env env, const sc_memory_info *info);
+/* Deletes the references to caches; for the clean-up hook. */
+void scnode_caches_free(scnode_state *state);
 
 /* ------------------------------------------------------------------------- */
 /* Cells                                                                     */

@@ -24,6 +24,7 @@ static void close_state(void *data)
         scnode_handle_unmirror(handle);
     }
     scnode_cells_free(state);
+    scnode_caches_free(state);
     scnode_objects_close(state);
 }
 

@@ -15,10 +15,10 @@ from ._reload.waiting import running_loop
 
 __all__ = ["MemoryMonitor", "monitor_memory"]
 
-LIMIT_MAX = 2**63
+_LIMIT_MAX = 2**63
 
 
-class Cleanup(dict):
+class _Cleanup(dict):
     """What ``on_pressure`` gets."""
 
     type = "memory_cleaned"
@@ -33,7 +33,7 @@ class _News:
 
     def next(self):
         cleanup = self._native.next()
-        return Cleanup(cleanup) if cleanup is not None else None
+        return _Cleanup(cleanup) if cleanup is not None else None
 
 
 class MemoryMonitor(Caller):
@@ -104,7 +104,7 @@ def _bytes(limit):
     if isinstance(limit, bool) or not isinstance(limit, int):
         raise TypeError("monitor_memory() argument 'limit' must be int or None, "
                         f"not {type(limit).__name__}")
-    if not 0 < limit < LIMIT_MAX:
+    if not 0 < limit < _LIMIT_MAX:
         raise ValueError("monitor_memory() argument 'limit' must be a positive number of bytes, "
                          f"not {limit!r}")
     return limit

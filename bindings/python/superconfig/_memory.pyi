@@ -1,10 +1,11 @@
 """The type of what ``monitor_memory()`` gives; reached as ``superconfig.MemoryMonitor``."""
 from types import TracebackType
-from typing import Optional, Type
+from typing import Any, Callable, Dict, Optional, Type
 
+from superconfig._superconfig import ConfigRegistry
 from typing_extensions import Self
 
-__all__ = ["MemoryMonitor"]
+__all__ = ["MemoryMonitor", "monitor_memory"]
 
 class MemoryMonitor:
     """A running monitor of memory, as ``ConfigRegistry.monitor_memory()`` starts it."""
@@ -20,3 +21,13 @@ class MemoryMonitor:
         traceback: Optional[TracebackType] = ...,
         /,
     ) -> None: ...
+
+def monitor_memory(
+    registry: ConfigRegistry,
+    threshold: float = 0.85,
+    interval: float = 30.0,
+    limit: Optional[int] = None,
+    on_pressure: Optional[Callable[[Dict[str, Any]], Any]] = None,
+    *,
+    malloc_trim: bool = True,
+) -> MemoryMonitor: ...
