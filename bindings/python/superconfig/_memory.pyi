@@ -1,8 +1,9 @@
 """The type of what ``monitor_memory()`` gives; reached as ``superconfig.MemoryMonitor``."""
 from types import TracebackType
-from typing import Any, Callable, Dict, Optional, Type
+from typing import Any, Callable, Optional, Type
 
 from superconfig._superconfig import ConfigRegistry
+from superconfig._types import MemoryCleanup
 from typing_extensions import Self
 
 __all__ = ["MemoryMonitor", "monitor_memory"]
@@ -27,7 +28,7 @@ def monitor_memory(
     threshold: float = 0.85,
     interval: float = 30.0,
     limit: Optional[int] = None,
-    on_pressure: Optional[Callable[[Dict[str, Any]], Any]] = None,
+    on_pressure: Optional[Callable[[MemoryCleanup], Any]] = None,
     *,
     malloc_trim: bool = True,
 ) -> MemoryMonitor: ...
