@@ -195,8 +195,8 @@ test('what a callback throws is an uncaught exception, and it goes on', () => {
       console.log(error.message);
       if (++thrown === 2) process.exit();
     });
-    new ConfigRegistry().monitorMemory({ limit: 1, intervalMs: 1, onPressure() { throw Error('mine') } })
-      .ref();
+    const onPressure = () => { throw Error('mine') };
+    new ConfigRegistry().monitorMemory({ limit: 1, intervalMs: 1, onPressure }).ref();
   `);
   assert.equal(out, 'mine\nmine\n');
 });
