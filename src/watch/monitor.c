@@ -94,8 +94,7 @@ sc_monitor *sc_monitor_retain(sc_monitor *monitor)
 /* In a child everything but the memory of the shell belongs to the parent, and is left alone. */
 void sc_monitor_release(sc_monitor *monitor)
 {
-    if (monitor == NULL ||
-        atomic_fetch_sub_explicit(&monitor->references, 1, memory_order_acq_rel) != 1) {
+    if (monitor == NULL || sc_reference_drop(&monitor->references)) {
         return;
     }
     if (!is_ours(monitor)) {
@@ -103,7 +102,9 @@ void sc_monitor_release(sc_monitor *monitor)
         return;
     }
     sc_monitor_stop(monitor);
-    free_monitor(monitor);
+    if (atomic_fetch_sub_explicit(&monitor->references, 1, memory_order_acq_rel) == 1) {
+        free_monitor(monitor); /* else a thread found it before it was stopped */
+    }
 }
 
 /* ---- a check ---- */

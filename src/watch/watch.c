@@ -101,8 +101,7 @@ sc_watch *sc_watch_retain(sc_watch *watch)
 /* In a child everything but the memory of the shell belongs to the parent, and is left alone. */
 void sc_watch_release(sc_watch *watch)
 {
-    if (watch == NULL ||
-        atomic_fetch_sub_explicit(&watch->references, 1, memory_order_acq_rel) != 1) {
+    if (watch == NULL || sc_reference_drop(&watch->references)) {
         return;
     }
     if (!is_ours(watch)) {
@@ -110,6 +109,9 @@ void sc_watch_release(sc_watch *watch)
         return;
     }
     sc_watch_stop(watch);
+    if (atomic_fetch_sub_explicit(&watch->references, 1, memory_order_acq_rel) != 1) {
+        return; /* the dispatcher found it before it was stopped */
+    }
     sc_watched *watched = watch->watched;
     const sc_allocator *allocator = watched->allocator;
     free_watch(watch, allocator);

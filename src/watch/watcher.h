@@ -248,4 +248,21 @@ uint64_t sc_poll_sign(const sc_allocator *allocator, sc_touch_kind kind, const c
 /* Looks at all polled places of a handle. Without the lock. */
 void sc_poll_look(sc_watched *watched);
 
+/*
+ * Takes one reference away; false, and nothing happens, where it is the last. What the threads can
+ * still find is first taken from their lists then, and only after that does its count become 0: a
+ * thread that found it meanwhile holds a reference of its own.
+ */
+static inline bool sc_reference_drop(atomic_uint *references)
+{
+    unsigned count = atomic_load_explicit(references, memory_order_acquire);
+    while (count > 1) {
+        if (atomic_compare_exchange_weak_explicit(references, &count, count - 1,
+                                                  memory_order_acq_rel, memory_order_acquire)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 #endif
