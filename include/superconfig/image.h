@@ -96,10 +96,14 @@ SC_API void sc_image_release(sc_image *image);
 /* The root value. It borrows from the image. */
 SC_API sc_value sc_image_root(const sc_image *image);
 /*
- * The block itself, borrowed. It contains no addresses, so it may be stored or sent as it is.
- * `size` may be NULL. NULL for a NULL image.
+ * The block itself, borrowed. It contains no addresses, so it may be stored or sent as it is. An
+ * image that shares values with others is copied whole for it, once; NULL when there is no memory
+ * for that. `size` may be NULL. NULL for a NULL image.
  */
 SC_API const void *sc_image_bytes(const sc_image *image, size_t *size);
+
+/* The bytes that the image takes, without those that it shares with others; 0 for NULL. */
+SC_API size_t sc_image_size(const sc_image *image);
 
 /* How much an image from outside is trusted. */
 typedef enum sc_trust {

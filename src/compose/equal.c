@@ -24,11 +24,11 @@ static uint64_t hash_children(sc_value value, const sc_node *node, uint64_t seed
     uint32_t first = node->as.children.first, count = sc_image_children(value.image, node);
     uint64_t hash = seed + count;
     for (uint32_t i = 0; i < count; i++) {
-        sc_value child = sc_value_of(value.image, first + i);
+        sc_value child = sc_value_of_member(value.image, first + i);
         uint64_t word = hash_value(child, seed);
         if (node->kind == SC_OBJECT) {
             uint32_t length;
-            const char *key = sc_image_key(value.image, sc_value_node(child)->key, &length);
+            const char *key = sc_image_key(child.image, sc_value_node(child)->key, &length);
             hash += sc_hash(&word, sizeof word, sc_hash(key, length, seed));
         } else {
             hash = sc_hash(&word, sizeof word, hash);

@@ -15,7 +15,7 @@
 #include "compose/object.h"
 #include "compose/trace.h"
 #include "image/copy.h"
-#include "image/image.h"
+#include "image/member.h"
 
 void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
                    void *room)
@@ -391,6 +391,16 @@ static sc_status find_partner(sc_fold *fold, sc_value object, const char *key, s
     return SC_OK;
 }
 
+/* Whether one member of an object comes before another. */
+static bool stands_before(sc_value object, sc_value one, sc_value other)
+{
+    size_t length;
+    const char *key = sc_value_key(one, &length);
+    uint32_t first = sc_image_member(object.image, sc_value_node(object), key, length);
+    key = sc_value_key(other, &length);
+    return first < sc_image_member(object.image, sc_value_node(object), key, length);
+}
+
 sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
                           sc_value member, bool *done)
 {
@@ -413,7 +423,7 @@ sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value
         return status;
     }
     *done = true;
-    if (partner.image != NULL && partner.node < member.node) {
+    if (partner.image != NULL && stands_before(object, partner, member)) {
         return SC_OK; /* acted when the partner came */
     }
     sc_where where = {level->where, slot->key, slot->length};
@@ -491,6 +501,13 @@ static sc_status take_origin(sc_fold *fold, sc_value value)
     return sc_writer_take_origin(fold->writer, at.image != NULL ? at : value);
 }
 
+/* What one layer alone decides. Where references are to be put in, everything is looked at. */
+static sc_status put_whole(sc_fold *fold, sc_value value)
+{
+    return fold->copies ? sc_writer_copy_on(fold->writer, value)
+                        : sc_writer_share(fold->writer, value);
+}
+
 static sc_status emit_slot(sc_fold *fold, const sc_where *where, sc_slot *member)
 {
     sc_where place = {where, member->key, member->length};
@@ -516,11 +533,10 @@ static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level 
         if (slot != NULL && slot->kind == SC_ABSENT) {
             continue;
         }
-        sc_value member = sc_value_of(level->base.image, first + i);
+        sc_value member = sc_value_of_member(level->base.image, first + i);
         status = sc_writer_copy_key(fold->writer, member);
         if (status == SC_OK) {
-            status = slot != NULL ? emit_slot(fold, where, slot)
-                                  : sc_writer_copy_on(fold->writer, member);
+            status = slot != NULL ? emit_slot(fold, where, slot) : put_whole(fold, member);
         }
     }
     return status;
@@ -593,7 +609,7 @@ sc_status sc_fold_emit(sc_fold *fold, const sc_where *where, sc_slot *slot)
         return emit_text(fold, slot->first.value);
     }
     if (is_whole(slot)) {
-        return sc_writer_copy_on(fold->writer, slot->first.value);
+        return put_whole(fold, slot->first.value);
     }
     return slot->kind == SC_ARRAY ? emit_array(fold, where, slot) : emit_object(fold, where, slot);
 }

@@ -75,6 +75,7 @@ typedef struct sc_fold {
     sc_arena arena;
     uint64_t seed;
     struct sc_trace *trace;
+    bool copies;        /* nothing is shared with the layers */
     uint64_t work;      /* members that were gathered */
     sc_scratch scratch; /* what had to be computed before the end */
 } sc_fold;

@@ -75,10 +75,10 @@ sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_s
     }
     sc_value base = level->base;
     uint32_t first = sc_value_node(base)->as.children.first;
-    sc_value member = sc_value_of(base.image, first + position);
+    sc_value member = sc_value_of_member(base.image, first + position);
     const sc_node *node = sc_value_node(member);
     **out = (sc_slot){.kind = SC_ABSENT};
-    (*out)->key = sc_image_key(base.image, node->key, &(*out)->length);
+    (*out)->key = sc_image_key(member.image, node->key, &(*out)->length);
     level->touched[position] = *out;
     sc_slot_hold(*out, sc_from_within(level->base_from, node), member);
     return SC_OK;
@@ -217,7 +217,8 @@ sc_status sc_level_add(sc_fold *fold, sc_level *level, sc_from from, sc_value ob
     sc_status status = SC_OK;
     fold->work += count;
     for (uint32_t i = 0; i < count && status == SC_OK; i++) {
-        status = sc_level_member(fold, level, from, object, sc_value_of(object.image, first + i));
+        status =
+            sc_level_member(fold, level, from, object, sc_value_of_member(object.image, first + i));
     }
     return status;
 }

@@ -177,6 +177,9 @@ static sc_status write_image(const compiling *job, const sc_image *image, const 
     size_t size, manifest_size;
     const void *bytes = sc_image_bytes(image, &size);
     const void *manifest_bytes = sc_image_bytes(manifest, &manifest_size);
+    if (bytes == NULL) {
+        return no_memory(job->error);
+    }
     size -= (size_t)image->header->manifest; /* of a compiled image that is compiled again */
     if (manifest_size > SIZE_MAX - size) {
         return sc_error_code(job->error, SC_ERROR_TOO_LARGE);

@@ -152,6 +152,9 @@ sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields)
 static bool has_untyped(sc_value value)
 {
     const sc_image *image = value.image;
+    if (image->base_count != 0) {
+        return true; /* what it shares may have some */
+    }
     for (uint32_t i = 0; i < image->header->node_count; i++) {
         if ((image->nodes[i].flags & SC_NODE_UNTYPED) != 0) {
             return true;

@@ -214,6 +214,9 @@ static const char *key_of(const diff_walk *walk, const sc_where *where, sc_value
 
 static sc_status differ(diff_walk *walk, const sc_where *where, sc_value before, sc_value after)
 {
+    if (before.image == after.image && before.node == after.node) {
+        return SC_OK; /* both lead to the same value */
+    }
     if (sc_value_kind(before) == SC_OBJECT && sc_value_kind(after) == SC_OBJECT) {
         return differ_objects(walk, where, before, after);
     }
@@ -269,6 +272,9 @@ static bool same_key(sc_value a, sc_value b)
 
 static bool identical(sc_value a, sc_value b)
 {
+    if (a.image == b.image && a.node == b.node) {
+        return true;
+    }
     if (sc_value_kind(a) != sc_value_kind(b) || !same_origin(a, b) || !same_untyped(a, b)) {
         return false;
     }

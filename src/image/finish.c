@@ -184,7 +184,7 @@ static uint32_t place_children(const sc_writer *writer, layout *to, sc_node *nod
 /* Level by level: what one level's containers hold is the next one. */
 static void place_all(const sc_writer *writer, layout *to)
 {
-    uint32_t begin = 0, next = 1, depth = 0;
+    uint32_t begin = 0, next = 1, depth = 0, deepest = 0;
     place_siblings(writer, to, writer->nodes[0].node.as.children.first, 1, 0);
     while (begin != next) {
         sc_node *node = to->nodes + begin, *end = to->nodes + next;
@@ -193,10 +193,13 @@ static void place_all(const sc_writer *writer, layout *to)
         for (; node != end; node++) {
             if (sc_node_is_container(node)) {
                 next = place_children(writer, to, node, next);
+            } else if (node->kind == SC_NODE_LINK) {
+                uint32_t below = depth - 1 + writer->bases[node->as.link.base]->header->depth;
+                deepest = below > deepest ? below : deepest;
             }
         }
     }
-    to->header->depth = depth;
+    to->header->depth = depth > deepest ? depth : deepest;
     to->header->node_count = next;
 }
 
@@ -269,8 +272,22 @@ static void fill(const sc_writer *writer, char *block, const sc_image_header *pl
            (size_t)(at.end - at.text - writer->text_length));
     header->size = at.end;
     header->flags = writer->flags;
+    for (size_t i = 0; i < writer->base_count; i++) {
+        header->flags |= writer->bases[i]->header->flags & SC_IMAGE_MAY_HOLD;
+    }
     if (sc_image_holds_reference(writer->text, writer->text_length)) {
         header->flags |= SC_IMAGE_REFERENCES;
+    }
+}
+
+/* The image takes the writer's references over. */
+static void take_bases(sc_writer *writer, sc_image *image, void *place)
+{
+    if (writer->base_count != 0) {
+        memcpy(place, writer->bases, writer->base_count * sizeof(sc_image *));
+        image->bases = place;
+        image->base_count = (uint32_t)writer->base_count;
+        writer->base_count = 0;
     }
 }
 
@@ -282,7 +299,8 @@ static sc_image *build(sc_writer *writer)
     sc_image_header header = {0};
     bool fits = plan(writer, &header);
     const sc_image_sections planned = sc_image_sections_of(&header);
-    const size_t front = (sizeof(sc_image) + 7) & ~(size_t)7;
+    const size_t own = (sizeof(sc_image) + 7) & ~(size_t)7;
+    const size_t front = own + ((writer->base_count * sizeof(sc_image *) + 7) & ~(size_t)7);
     if (!fits || planned.end > SIZE_MAX - front) {
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return NULL;
@@ -299,6 +317,7 @@ static sc_image *build(sc_writer *writer)
     image->allocator = writer->allocator;
     image->allocated = front + (size_t)planned.end;
     sc_image_attach(image, block);
+    take_bases(writer, image, (char *)image + own);
     return image;
 }
 

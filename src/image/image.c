@@ -63,6 +63,9 @@ void sc_image_attach(sc_image *image, const void *block)
     image->tables = (const uint32_t *)(const void *)(bytes + at.tables);
     image->text = bytes + at.text;
     image->serial = atomic_fetch_add_explicit(&next_serial, 1, memory_order_relaxed);
+    image->bases = NULL;
+    image->base_count = 0;
+    atomic_init(&image->flat, NULL);
     atomic_init(&image->references, 1);
 }
 
@@ -112,6 +115,10 @@ void sc_image_release(sc_image *image)
         atomic_fetch_sub_explicit(&image->references, 1, memory_order_acq_rel) != 1) {
         return;
     }
+    for (uint32_t i = 0; i < image->base_count; i++) {
+        sc_image_release(image->bases[i]);
+    }
+    sc_image_release(atomic_load_explicit(&image->flat, memory_order_relaxed));
     if (image->storage == SC_STORAGE_MAPPED) {
         sc_file_mapping mapping = {.data = image->header, .length = image->mapped};
         sc_file_unmap(&mapping);
@@ -119,12 +126,52 @@ void sc_image_release(sc_image *image)
     sc_free(image->allocator, image, image->allocated);
 }
 
+uint64_t sc_image_nodes(const sc_image *image)
+{
+    uint64_t nodes = image->header->node_count;
+    for (uint32_t i = 0; i < image->base_count; i++) {
+        nodes += sc_image_nodes(image->bases[i]);
+    }
+    return nodes;
+}
+
+size_t sc_image_size(const sc_image *image)
+{
+    return image != NULL ? image->allocated + image->mapped : 0;
+}
+
+/* The image without links: itself, or one that is made once. NULL when out of memory. */
+static const sc_image *flatten(const sc_image *image)
+{
+    static const sc_limits most = {.depth = SC_IMAGE_DEPTH_MOST};
+    _Atomic(sc_image *) *place = &((sc_image *)(uintptr_t)image)->flat;
+    sc_image *flat = atomic_load_explicit(place, memory_order_acquire);
+    if (image->base_count == 0 || flat != NULL) {
+        return flat != NULL ? flat : image;
+    }
+    sc_writer *writer = sc_writer_new(image->allocator, &most);
+    if (writer == NULL) {
+        return NULL;
+    }
+    writer->flags = image->header->flags;
+    (void)sc_writer_copy(writer, sc_value_of(image, 0));
+    sc_image *made = sc_writer_finish(writer, NULL);
+    sc_writer_free(writer);
+    if (made != NULL && !atomic_compare_exchange_strong_explicit(
+                            place, &flat, made, memory_order_acq_rel, memory_order_acquire)) {
+        sc_image_release(made); /* another thread was faster */
+        return flat;
+    }
+    return made;
+}
+
 const void *sc_image_bytes(const sc_image *image, size_t *size)
 {
+    const sc_image *flat = image != NULL ? flatten(image) : NULL;
     if (size != NULL) {
-        *size = image != NULL ? (size_t)image->header->size : 0;
+        *size = flat != NULL ? (size_t)flat->header->size : 0;
     }
-    return image != NULL ? image->header : NULL;
+    return flat != NULL ? flat->header : NULL;
 }
 
 sc_value sc_image_root(const sc_image *image)

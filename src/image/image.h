@@ -1,4 +1,12 @@
-/* The image as it is held in memory, and direct reading of its nodes. */
+/*
+ * The image as it is held in memory, and direct reading of its nodes.
+ *
+ * An image that was merged may share what one large layer alone contributed: instead of a copy it
+ * has a *link* to the node of that image, which it keeps as one of its bases. Only members of
+ * objects are links, so the elements of an array stand side by side in one image always. A cursor
+ * never rests on a link: whoever makes a value of a member resolves it (sc_value_of_member), and
+ * only the code that looks at nodes side by side meets links.
+ */
 #ifndef SC_IMAGE_IMAGE_H
 #define SC_IMAGE_IMAGE_H
 
@@ -28,8 +36,11 @@ struct sc_image {
     atomic_uint references;
     sc_image_storage storage;
     const sc_allocator *allocator;
-    size_t allocated; /* bytes of the allocation that holds this struct */
-    size_t mapped;    /* bytes of the mapping */
+    size_t allocated;       /* bytes of the allocation that holds this struct */
+    size_t mapped;          /* bytes of the mapping */
+    sc_image *const *bases; /* owned references, behind this struct; what links lead to */
+    uint32_t base_count;
+    _Atomic(sc_image *) flat; /* the same without links, made when its bytes are asked for */
 };
 
 static inline const sc_node *sc_value_node(sc_value value)
@@ -40,6 +51,16 @@ static inline const sc_node *sc_value_node(sc_value value)
 static inline sc_value sc_value_of(const sc_image *image, uint32_t node)
 {
     return (sc_value){.image = image, .node = node, .reserved = 0};
+}
+
+/* The value of a member, wherever it stands. */
+static inline sc_value sc_value_of_member(const sc_image *image, uint32_t node)
+{
+    const sc_node *member = &image->nodes[node];
+    if (member->kind != SC_NODE_LINK) {
+        return sc_value_of(image, node);
+    }
+    return sc_value_of(image->bases[member->as.link.base], member->as.link.node);
 }
 
 /* The length of the key whose text this is. */
@@ -66,7 +87,7 @@ static inline uint32_t sc_image_children(const sc_image *image, const sc_node *n
 
 static inline bool sc_node_is_container(const sc_node *node)
 {
-    return node->kind >= SC_ARRAY;
+    return (uint8_t)(node->kind - SC_ARRAY) <= SC_OBJECT - SC_ARRAY;
 }
 
 /* Number of the source of a value, for sc_image.sources; SC_SOURCE_NONE where it has none. */
@@ -100,6 +121,8 @@ sc_image *sc_image_map(const char *file, uint64_t limit, const sc_allocator *all
                        sc_file_stamp *stamp, const char **why);
 /* A hash seed for a new image: random, different for each. */
 uint64_t sc_image_new_seed(void);
+/* Nodes in it and in its bases: a measure of its size as a tree. */
+uint64_t sc_image_nodes(const sc_image *image);
 /* Slots of the member table of `count` members. */
 uint32_t sc_table_slots(uint32_t count);
 /* Enters one member into a table that has its counts. */

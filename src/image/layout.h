@@ -28,6 +28,12 @@ enum {
 };
 #define SC_SOURCE_NONE UINT32_MAX
 
+/*
+ * A kind beside those of sc_kind: a member that stands in another image (image.h), under the same
+ * key. Only images in memory have links; a block is written without.
+ */
+enum { SC_NODE_LINK = 15 };
+
 /* Bits of sc_node.flags. The upper four are a reader's own marks while it writes. */
 enum {
     SC_NODE_UNTYPED = 1,  /* from untyped text; the text is in the untyped section */
@@ -46,6 +52,9 @@ enum {
     SC_IMAGE_LITERAL = 16    /* references were put in: what looks like one is text */
 };
 
+/* Flags of an image that hold for whatever contains its values. */
+enum { SC_IMAGE_MAY_HOLD = SC_IMAGE_OPERATORS | SC_IMAGE_REFERENCES | SC_IMAGE_SHARED };
+
 typedef struct sc_node {
     uint8_t kind; /* sc_kind */
     uint8_t flags;
@@ -60,6 +69,9 @@ typedef struct sc_node {
         struct {
             uint32_t first, count;
         } children; /* array, object */
+        struct {
+            uint32_t base, node;
+        } link; /* of the image's bases, and its node there, which is no link */
     } as;
 } sc_node;
 

@@ -319,32 +319,36 @@ static const uint8_t ends_plain[256] = {
 };
 
 /*
- * What nearly every look-up is: keys of plain characters between dots, through objects. The node it
- * leads to, SC_MEMBER_NONE where it leads nowhere, WALK_OTHERWISE where the cursor has to say.
+ * What nearly every look-up is: keys of plain characters between dots, through objects. *out is the
+ * value it leads to, absent where that is nowhere; false where the cursor has to say.
  */
-#define WALK_OTHERWISE UINT32_MAX
-
-static inline uint32_t walk_plain(const sc_image *image, uint32_t node, const char *path,
-                                  size_t length)
+static inline bool walk_plain(const sc_image *image, uint32_t node, const char *path, size_t length,
+                              sc_value *out)
 {
     const char *end = path + length, *stop = path;
     if (length == 0 || *path == '/') {
-        return WALK_OTHERWISE;
+        return false;
     }
     for (bool found = true;; path = stop + 1) {
         for (stop = path; stop != end && !ends_plain[(unsigned char)*stop]; stop++) {
         }
         if (stop == path || (stop != end && *stop != '.')) {
-            return WALK_OTHERWISE;
+            return false;
+        }
+        if (found && image->nodes[node].kind == SC_NODE_LINK) {
+            sc_value member = sc_value_of_member(image, node);
+            image = member.image;
+            node = member.node;
         }
         if (found && image->nodes[node].kind == SC_OBJECT) {
             node = sc_image_member(image, &image->nodes[node], path, (size_t)(stop - path));
             found = node != SC_MEMBER_NONE;
         } else if (found) {
-            return WALK_OTHERWISE;
+            return false;
         }
         if (stop == end) {
-            return node;
+            *out = found ? sc_value_of_member(image, node) : (sc_value){0};
+            return true;
         }
     }
 }
@@ -393,13 +397,12 @@ sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *ba
     }
     /* A text that is exactly a key of this object is that key; only otherwise is it a path. */
     uint32_t node = exact_member(value.image, sc_value_node(value), path, length);
-    if (node == SC_MEMBER_NONE) {
-        node = walk_plain(value.image, value.node, path, length);
-        if (node == WALK_OTHERWISE) {
-            return walk(value, path, length, bad);
-        }
+    if (node != SC_MEMBER_NONE) {
+        return sc_value_of_member(value.image, node);
     }
-    return node != SC_MEMBER_NONE ? sc_value_of(value.image, node) : (sc_value){0};
+    sc_value out;
+    return walk_plain(value.image, value.node, path, length, &out) ? out
+                                                                   : walk(value, path, length, bad);
 }
 
 sc_value sc_value_at(sc_value value, const char *path)

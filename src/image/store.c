@@ -111,8 +111,12 @@ sc_status sc_image_save(const sc_image *image, const char *file, sc_error *error
         return sc_error_set(error, SC_ERROR_INVALID_ARGUMENT, "there is no %s",
                             image == NULL ? "image" : "file name");
     }
-    sc_status status = sc_file_write_atomic(file, image->header, (size_t)image->header->size,
-                                            IMAGE_MODE, &system_error);
+    size_t size;
+    const void *bytes = sc_image_bytes(image, &size);
+    if (bytes == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    sc_status status = sc_file_write_atomic(file, bytes, size, IMAGE_MODE, &system_error);
     return status == SC_OK ? SC_OK : file_failure(error, status, system_error, file);
 }
 

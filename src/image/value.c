@@ -97,7 +97,8 @@ sc_value sc_value_item(sc_value value, size_t index)
     if (index >= sc_value_count(value)) {
         return (sc_value){0};
     }
-    return sc_value_of(value.image, sc_value_node(value)->as.children.first + (uint32_t)index);
+    return sc_value_of_member(value.image,
+                              sc_value_node(value)->as.children.first + (uint32_t)index);
 }
 
 sc_value sc_value_member(sc_value value, const char *key, size_t length)
@@ -106,7 +107,7 @@ sc_value sc_value_member(sc_value value, const char *key, size_t length)
         return (sc_value){0};
     }
     uint32_t member = sc_image_member(value.image, sc_value_node(value), key, length);
-    return member != SC_MEMBER_NONE ? sc_value_of(value.image, member) : (sc_value){0};
+    return member != SC_MEMBER_NONE ? sc_value_of_member(value.image, member) : (sc_value){0};
 }
 
 const char *sc_value_key(sc_value value, size_t *length)
@@ -221,17 +222,17 @@ static bool equal(sc_value a, sc_value b)
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        sc_value item = sc_value_of(a.image, x->as.children.first + i);
-        sc_value other = sc_value_of(b.image, y->as.children.first + i);
+        sc_value item = sc_value_of_member(a.image, x->as.children.first + i);
+        sc_value other = sc_value_of_member(b.image, y->as.children.first + i);
         if (x->kind == SC_OBJECT) {
             size_t length;
             const char *key = sc_value_key(item, &length);
             /* Most often the order is the same; only where it is not, look the key up. */
-            if (!sc_node_has_key(b.image, sc_value_node(other), key, length)) {
+            if (!sc_node_has_key(other.image, sc_value_node(other), key, length)) {
                 other = sc_value_member(b, key, length);
             }
         }
-        if (other.image == NULL || !equal(item, other)) {
+        if (other.image == NULL || !sc_value_equal(item, other)) {
             return false;
         }
     }

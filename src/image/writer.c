@@ -140,6 +140,14 @@ static void use_own_room(sc_writer *writer)
     writer->source_capacity = SC_WRITER_SOURCES;
 }
 
+static void release_bases(sc_writer *writer)
+{
+    for (size_t i = 0; i < writer->base_count; i++) {
+        sc_image_release(writer->bases[i]);
+    }
+    writer->base_count = 0;
+}
+
 static void set_depth_room(sc_writer *writer)
 {
     size_t most = (size_t)writer->limits.depth + 1;
@@ -185,6 +193,8 @@ void sc_writer_done(sc_writer *writer)
     sc_free(writer->allocator, writer->wides, writer->wide_capacity * sizeof(sc_wide_origin));
     sc_free(writer->allocator, writer->beside, writer->beside_capacity * sizeof(sc_untyped_text));
     sc_free(writer->allocator, writer->shared, writer->shared_count * sizeof(sc_shared_text));
+    release_bases(writer);
+    sc_free(writer->allocator, writer->bases, writer->base_capacity * sizeof(sc_image *));
 }
 
 void sc_writer_free(sc_writer *writer)
@@ -216,6 +226,7 @@ void sc_writer_reset(sc_writer *writer)
     writer->secret_a = sc_hash_secret_a(writer->seed);
     writer->secret_b = sc_hash_secret_b(writer->seed);
     writer->flags = 0;
+    release_bases(writer);
     memset(writer->slots, 0, writer->slot_count * sizeof *writer->slots);
     writer->key_count = 0;
     if (writer->index != NULL) {

@@ -124,6 +124,8 @@ struct sc_writer {
     } map[SC_WRITER_MAP];   /* sources of images that are copied from */
     sc_shared_text *shared; /* half of the slots are free */
     size_t shared_count, shared_used;
+    sc_image **bases; /* owned references: what links lead to */
+    size_t base_count, base_capacity;
     uint64_t copied_text; /* bytes of texts that copies of drafts (aliases) name again */
     sc_limits limits;
     sc_draft own_nodes[SC_WRITER_NODES];
@@ -261,6 +263,13 @@ void sc_writer_drop_key(sc_writer *writer);
  * it, or SC_REF_NONE. What is taken out stays as a draft that can be copied.
  */
 void sc_writer_take_out(sc_writer *writer, sc_ref before);
+
+/*
+ * Puts a value with its origins, as sc_writer_copy does, but leaves what is large in its image and
+ * links to it, which it retains. The place of what follows is not kept. Marks that are set
+ * afterwards do not reach what was linked.
+ */
+sc_status sc_writer_share(sc_writer *writer, sc_value value);
 
 /* The draft of a reference; borrowed until the next event. */
 const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref);

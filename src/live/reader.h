@@ -24,6 +24,15 @@ enum {
 /* The node of a path that leads nowhere. */
 #define SC_READER_MISS UINT32_MAX
 
+/*
+ * A path may lead into an image that the reader's shares values with. The place is then at the end
+ * of the entry's text, which must be that much shorter, and the mark is inverted, so that the usual
+ * question finds no such entry and costs no more for them.
+ */
+typedef struct sc_reader_place {
+    uint32_t base, node;
+} sc_reader_place;
+
 typedef struct sc_reader_entry {
     uint64_t mark;
     uint32_t node;

@@ -42,15 +42,47 @@ static inline bool is_hit(const sc_reader_entry *entry, uint64_t mark, const cha
            sc_same_text(entry->text, path, length);
 }
 
-/* The newer of a set stands first; the one that was asked before it, second. */
-static void remember(sc_reader_entry set[2], uint64_t mark, sc_value value, const char *path,
-                     size_t length)
+/* ---- values that the image shares with another ---- */
+
+enum { PLACE_AT = SC_READER_TEXT_MAX - sizeof(sc_reader_place) };
+
+static sc_value value_elsewhere(const sc_reader *reader, const sc_reader_entry *entry)
 {
+    sc_reader_place place;
+    memcpy(&place, entry->text + PLACE_AT, sizeof place);
+    return sc_value_of(reader->image->bases[place.base], place.node);
+}
+
+/* Where a value of another image stands; false where an entry cannot say it. */
+static bool place_of(const sc_image *image, sc_value value, size_t length, sc_reader_place *out)
+{
+    for (uint32_t i = 0; i < image->base_count && length <= PLACE_AT; i++) {
+        if (image->bases[i] == value.image) {
+            *out = (sc_reader_place){i, value.node};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The newer of a set stands first; the one that was asked before it, second. */
+static void remember(const sc_reader *reader, sc_reader_entry set[2], uint64_t mark, sc_value value,
+                     const char *path, size_t length)
+{
+    sc_reader_place place;
+    bool elsewhere = value.image != NULL && value.image != reader->image;
+    if (elsewhere && !place_of(reader->image, value, length, &place)) {
+        return;
+    }
     set[1] = set[0];
     set[0].mark = mark;
     set[0].node = value.image != NULL ? value.node : SC_READER_MISS;
     set[0].length = (uint32_t)length;
     memcpy(set[0].text, path, length);
+    if (elsewhere) {
+        set[0].mark = ~mark;
+        memcpy(set[0].text + PLACE_AT, &place, sizeof place);
+    }
 }
 
 static sc_value look(sc_reader *reader, uint64_t hash, const char *path, size_t length)
@@ -58,9 +90,16 @@ static sc_value look(sc_reader *reader, uint64_t hash, const char *path, size_t 
     if (!sc_reader_pin(reader)) {
         return (sc_value){0};
     }
+    sc_reader_entry *set = reader->entries[hash % SC_READER_SETS];
+    uint64_t mark = hash ^ reader->epoch;
+    for (size_t i = 0; i < 2 && length != 0 && length <= PLACE_AT; i++) {
+        if (is_hit(&set[i], ~mark, path, length)) {
+            return value_elsewhere(reader, &set[i]);
+        }
+    }
     sc_value value = sc_value_at_n(sc_value_of(reader->image, 0), path, length, NULL);
     if (length != 0 && length <= SC_READER_TEXT_MAX) {
-        remember(reader->entries[hash % SC_READER_SETS], hash ^ reader->epoch, value, path, length);
+        remember(reader, set, mark, value, path, length);
     }
     return value;
 }

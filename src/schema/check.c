@@ -329,7 +329,7 @@ sc_status sc_schema_run_node(const sc_schema *schema, const sc_schema_node *node
         .options = options,
         .allocator = options->allocator != NULL ? options->allocator : schema->allocator,
         .frame = &frame,
-        .budget = BUDGET_BASE + (uint64_t)BUDGET_NODE * value.image->header->node_count,
+        .budget = BUDGET_BASE + BUDGET_NODE * sc_image_nodes(value.image),
         .quiet = options->report == NULL,
     };
     bool fine = sc_check_node(&check, node, value, NULL);

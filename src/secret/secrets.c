@@ -214,46 +214,43 @@ bool sc_secrets_any(const sc_secrets *secrets, sc_value root)
 
 typedef struct marking {
     const sc_secrets *secrets;
-    const sc_image *image;
-    sc_node *nodes; /* of the copy; NULL: only looks */
+    sc_node *nodes; /* of the copy, which has no links; NULL: only looks */
     bool found;
 } marking;
 
-/* Children follow their parents, so the image's depth bounds the recursion. */
-static void mark(marking *self, uint32_t at, unsigned says)
+/* As deep as the value is, which its image bounds. */
+static void mark(marking *self, sc_value value, unsigned says)
 {
-    const sc_node *node = &self->image->nodes[at];
+    const sc_node *node = sc_value_node(value);
     if (!sc_node_is_container(node)) {
         if (node->kind != SC_NULL && (says != 0) && (node->flags & SC_NODE_SECRET) == 0 &&
-            sc_secrets_scalar(sc_value_of(self->image, at), says)) {
+            sc_secrets_scalar(value, says)) {
             self->found = true;
             if (self->nodes != NULL) {
-                self->nodes[at].flags |= SC_NODE_SECRET;
+                self->nodes[value.node].flags |= SC_NODE_SECRET;
             }
         }
         return;
     }
-    uint32_t count = sc_image_children(self->image, node);
+    size_t count = sc_value_count(value);
     unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t child = node->as.children.first + i, length;
-        unsigned own = 0;
-        if (node->kind == SC_OBJECT && self->secrets != NULL) {
-            const char *key = sc_image_key(self->image, self->image->nodes[child].key, &length);
-            own = sc_secrets_own_words(self->secrets, key, length);
-        }
-        mark(self, child, below | own);
+    for (size_t i = 0; i < count; i++) {
+        sc_value child = sc_value_item(value, i);
+        size_t length;
+        const char *key = sc_value_key(child, &length);
+        bool asks = key != NULL && self->secrets != NULL;
+        mark(self, child, below | (asks ? sc_secrets_own_words(self->secrets, key, length) : 0));
     }
 }
 
 sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned says,
                             const sc_allocator *allocator)
 {
-    marking self = {.secrets = secrets, .image = image};
+    marking self = {.secrets = secrets};
     if (says == 0 && (secrets == NULL || secrets->word_count == 0)) {
         return sc_image_retain(image);
     }
-    mark(&self, 0, says);
+    mark(&self, sc_value_of(image, 0), says);
     if (!self.found) {
         return sc_image_retain(image);
     }
@@ -262,9 +259,8 @@ sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned
     sc_image *copy = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, allocator, NULL);
     if (copy != NULL) {
         /* Ours alone, in memory that may be written. */
-        self.image = copy;
         self.nodes = (sc_node *)(uintptr_t)copy->nodes;
-        mark(&self, 0, says);
+        mark(&self, sc_value_of(copy, 0), says);
     }
     return copy;
 }

@@ -14,7 +14,7 @@ static bool is_marked(const sc_image *image, uint32_t node)
 static bool is_all_secret(const sc_image *image)
 {
     for (uint32_t i = 0; i < image->header->node_count; i++) {
-        if (!is_marked(image, i)) {
+        if (image->nodes[i].kind == SC_NODE_LINK || !is_marked(image, i)) {
             return false;
         }
     }
@@ -47,6 +47,9 @@ sc_status sc_secret_image(sc_image *image, const sc_allocator *allocator, sc_ima
     sc_error *detail = error != NULL ? error : &own;
     size_t size;
     const void *bytes = sc_image_bytes(image, &size);
+    if (bytes == NULL) {
+        return sc_source_fail(detail, SC_ERROR_OUT_OF_MEMORY);
+    }
     *out = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, allocator, detail);
     if (*out == NULL) {
         return detail->code;

@@ -20,9 +20,8 @@ static void tell(scnode_handle *self, int64_t bytes)
 
 static int64_t snapshot_bytes(const sc_snapshot *snapshot)
 {
-    size_t size = 0;
     sc_image *image = sc_snapshot_image(snapshot);
-    (void)sc_image_bytes(image, &size);
+    size_t size = sc_image_size(image);
     sc_image_release(image);
     return (int64_t)size;
 }

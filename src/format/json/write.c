@@ -16,13 +16,14 @@
 enum { OWN_LEVELS = 32 };
 
 typedef struct level {
+    const sc_image *image;
     uint32_t first, next, end; /* nodes; next - 1 is the one that is being written */
     bool object;
 } level;
 
 typedef struct json_printer {
     sc_writing *writing;
-    const sc_image *image;
+    const sc_image *image; /* of the value that is being written */
     sc_buf *out;
     bool five, compact, origins;
     level *levels;
@@ -36,7 +37,7 @@ static void fill_path(const json_printer *printer, sc_error *error)
     for (uint32_t i = 0; i < printer->depth; i++) {
         const level *at = &printer->levels[i];
         size_t key_length;
-        const char *key = sc_value_key(sc_value_of(printer->image, at->next - 1), &key_length);
+        const char *key = sc_value_key(sc_value_of(at->image, at->next - 1), &key_length);
         size_t need =
             at->object ? sc_path_append_key(error->path, size, length, key, key_length)
                        : sc_path_append_index(error->path, size, length, at->next - 1 - at->first);
@@ -124,10 +125,10 @@ static bool is_bare_key(const char *key, size_t length)
     return length != 0;
 }
 
-static void print_key(json_printer *printer, const sc_node *node)
+static void print_key(json_printer *printer, const sc_image *image, uint32_t node)
 {
     uint32_t length;
-    const char *key = sc_image_key(printer->image, node->key, &length);
+    const char *key = sc_image_key(image, image->nodes[node].key, &length);
     if (printer->five && is_bare_key(key, length)) {
         sc_buf_append(printer->out, key, length);
     } else {
@@ -214,7 +215,8 @@ static sc_status open_container(json_printer *printer, uint32_t node, uint32_t c
     sc_buf_append_char(printer->out, at->kind == SC_OBJECT ? '{' : '[');
     print_origin(printer, node);
     uint32_t first = at->as.children.first;
-    printer->levels[printer->depth++] = (level){first, first, first + count, at->kind == SC_OBJECT};
+    printer->levels[printer->depth++] =
+        (level){printer->image, first, first, first + count, at->kind == SC_OBJECT};
     return SC_OK;
 }
 
@@ -255,12 +257,13 @@ static sc_status print_tree(json_printer *printer, uint32_t root)
             close_container(printer);
             continue;
         }
-        uint32_t child = top->next++;
+        sc_value child = sc_value_of_member(top->image, top->next++);
         new_line(printer);
         if (top->object) {
-            print_key(printer, &printer->image->nodes[child]);
+            print_key(printer, top->image, top->next - 1);
         }
-        status = print_value(printer, child);
+        printer->image = child.image;
+        status = print_value(printer, child.node);
         status = status == SC_OK ? printer->out->status : status;
     }
     return status;

@@ -1,0 +1,90 @@
+/*
+ * Sharing instead of copying: a small layer over a large one costs what the small one is worth.
+ *
+ * A link costs what a node costs, and one step more for who looks up what is behind it, so only
+ * images that are large are linked to, and in them what is worth more than its own node. The key of
+ * a value is that of the node it stands at; where the new place has another key, as below `under`,
+ * the container is made anew and its members are shared.
+ */
+#include "image/copy.h"
+#include "image/member.h"
+
+/* A build for tests sets it to 1, so that all is linked. */
+#ifndef SC_LINK_BASE_LEAST
+#define SC_LINK_BASE_LEAST 1024 /* nodes of an image that is worth linking to */
+#endif
+
+enum {
+    TEXT_LEAST = 64, /* bytes of a string that is worth a link */
+    BASES_MOST = 1 << 16
+};
+
+static bool is_worth_it(const sc_node *node, sc_value value)
+{
+    if (node->kind == SC_STRING) {
+        return node->as.text.length >= TEXT_LEAST;
+    }
+    return sc_node_is_container(node) && sc_image_children(value.image, node) != 0;
+}
+
+/* The open container is an object, its next key is the one that the value has. */
+static bool has_same_key(const sc_writer *writer, const sc_node *node, sc_value value)
+{
+    if (writer->key == 0 || node->key == 0) {
+        return false;
+    }
+    const char *key = writer->text + writer->key;
+    return sc_node_has_key(value.image, node, key, sc_key_length(key));
+}
+
+/* The number of the base; SC_REF_NONE where it cannot be one more. */
+static uint32_t base_of(sc_writer *writer, const sc_image *image)
+{
+    for (size_t i = writer->base_count; i != 0; i--) {
+        if (writer->bases[i - 1] == image) {
+            return (uint32_t)(i - 1);
+        }
+    }
+    if (writer->base_count == writer->base_capacity &&
+        !sc_writer_grow(writer, &writer->bases, NULL, &writer->base_capacity,
+                        writer->base_count + 1, sizeof *writer->bases, BASES_MOST)) {
+        return SC_REF_NONE;
+    }
+    writer->bases[writer->base_count] = sc_image_retain((sc_image *)(uintptr_t)image);
+    return (uint32_t)writer->base_count++;
+}
+
+static sc_status share_members(sc_writer *writer, sc_value value)
+{
+    sc_status status = sc_writer_take_origin(writer, value);
+    status = status == SC_OK ? sc_writer_begin(writer, SC_OBJECT) : status;
+    for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
+        sc_value member = sc_value_item(value, i);
+        status = sc_writer_copy_key(writer, member);
+        status = status == SC_OK ? sc_writer_share(writer, member) : status;
+    }
+    if (status == SC_OK) {
+        sc_writer_close(writer);
+    }
+    return status;
+}
+
+sc_status sc_writer_share(sc_writer *writer, sc_value value)
+{
+    const sc_node *node = sc_value_node(value);
+    const sc_image *image = value.image;
+    bool fits = writer->depth + image->header->depth <= writer->limits.depth;
+    if (image->header->node_count < SC_LINK_BASE_LEAST || !fits || !is_worth_it(node, value)) {
+        return sc_writer_copy_on(writer, value);
+    }
+    if (!has_same_key(writer, node, value)) {
+        bool plain = node->kind == SC_OBJECT && (node->flags & SC_NODE_UNTYPED) == 0;
+        return plain ? share_members(writer, value) : sc_writer_copy_on(writer, value);
+    }
+    uint32_t base = base_of(writer, image);
+    if (base == SC_REF_NONE) {
+        return writer->status;
+    }
+    sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
+    return sc_writer_put(writer, (sc_node){.kind = SC_NODE_LINK, .as.link = {base, value.node}});
+}
