@@ -1008,7 +1008,7 @@ export class ConfigHandle<T = unknown> implements Disposable {
    * `bake` keeps what variables and referenced files gave on this machine; without it they are
    * refused (`ERR_SC_UNBAKED`).
    */
-  compile(path: string | URL, options?: { bake?: boolean | undefined }): void;
+  compile(path: FilePath, options?: { bake?: boolean | undefined }): void;
   /**
    * Puts values above everything else for a while, for tests. Each member is a path and what
    * stands there; an object merges. Ends by `end()` or `using`.
