@@ -26,7 +26,7 @@ static const version versions[] = {
 
 static bool put(const char *group, const char *name, const char *text)
 {
-    char path[256];
+    char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", group, name);
     FILE *file = fopen(path, "r+");
     bool well = file != NULL && fputs(text, file) >= 0;

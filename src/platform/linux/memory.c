@@ -341,7 +341,11 @@ static bool read_group(const char *root, const version *of, const char *folder, 
     }
     out->total = limit;
     sc_memory_set_pressure(out);
-    (void)snprintf(out->place, sizeof out->place, "%s", folder);
+    /* Cut where it is too long: it is only shown. */
+    size_t length = strlen(folder);
+    length = length < sizeof out->place ? length : sizeof out->place - 1;
+    memcpy(out->place, folder, length);
+    out->place[length] = '\0';
     return limit < NO_LIMIT;
 }
 
