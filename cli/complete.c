@@ -41,3 +41,27 @@ void complete_put_quoted(const char *text, const char *special, const char *quot
         }
     }
 }
+
+void complete_put_valued(const char *separator)
+{
+    const char *between = "";
+    for (size_t i = 0; i < cli_option_count; i++) {
+        const cli_option *option = &cli_options[i];
+        if (option->value == NULL || option->may_lack_value) {
+            continue;
+        }
+        (void)printf("%s", between);
+        if (option->letter != '\0') {
+            (void)printf("-%c%s", option->letter, separator);
+        }
+        (void)printf("--%s", option->name);
+        between = separator;
+    }
+}
+
+void complete_put_commands(const char *separator)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)printf("%s%s", i != 0 ? separator : "", cli_commands[i].name);
+    }
+}

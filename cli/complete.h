@@ -14,5 +14,8 @@ void complete_fish(void);
 void complete_put_words(offer offers, const char *words);
 /* Writes the text with each of `special` behind a backslash, and `'` as `quote`. */
 void complete_put_quoted(const char *text, const char *special, const char *quote);
+/* Writes every option that takes the next word as its value, and every command. */
+void complete_put_valued(const char *separator);
+void complete_put_commands(const char *separator);
 
 #endif

@@ -47,22 +47,10 @@ static void put_pattern(const cli_option *option)
 
 static void put_search(void)
 {
-    (void)fputs(head, stdout);
-    const char *separator = "            ";
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (cli_options[i].value != NULL && !cli_options[i].may_lack_value) {
-            (void)fputs(separator, stdout);
-            if (cli_options[i].letter != '\0') {
-                (void)printf("-%c|", cli_options[i].letter);
-            }
-            (void)printf("--%s", cli_options[i].name);
-            separator = "|";
-        }
-    }
-    (void)printf(") ((i++)) ;;\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        (void)printf("%s%s", i != 0 ? "|" : "            ", cli_commands[i].name);
-    }
+    (void)printf("%s            ", head);
+    complete_put_valued("|");
+    (void)printf(") ((i++)) ;;\n            ");
+    complete_put_commands("|");
     (void)printf(") command=${COMP_WORDS[i]} && break ;;\n        esac\n    done\n");
 }
 
@@ -125,9 +113,7 @@ static void put_options_of(const cli_command *command)
 static void put_arguments(void)
 {
     (void)printf("        /*) offers='");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        (void)printf("%s%s", i != 0 ? " " : "", cli_commands[i].name);
-    }
+    complete_put_commands(" ");
     (void)printf("' ;;\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (cli_commands[i].offers != OFFER_NOTHING) {

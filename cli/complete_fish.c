@@ -1,4 +1,7 @@
-/* One `complete` line an option, with the commands that take it as its condition. */
+/*
+ * One `complete` line an option, with the commands that take it as its condition. Options may come
+ * before the command, so the script looks for it past them and their values.
+ */
 #include "complete.h"
 
 #include <stdio.h>
@@ -35,12 +38,13 @@ static void put_action(offer offers, const char *words, bool needed)
     }
 }
 
+/* Before the command, every option that is not one command's own is possible. */
 static void put_condition(const cli_option *option)
 {
     if (option->group == GROUP_GENERAL) {
         return;
     }
-    (void)printf(" -n '__fish_seen_subcommand_from");
+    (void)printf(" -n '__superconfig_is%s", option->group != GROUP_COMMAND ? " \"\"" : "");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (command_takes(&cli_commands[i], option)) {
             (void)printf(" %s", cli_commands[i].name);
@@ -67,20 +71,42 @@ static void put_option(const cli_option *option)
 
 static void put_command(const cli_command *command)
 {
-    (void)printf("complete -c superconfig -n __fish_use_subcommand -a %s -d ", command->name);
+    (void)printf("complete -c superconfig -n '__superconfig_is \"\"' -a %s -d ", command->name);
     put_text(command->summary);
     (void)printf("\n");
     if (command->offers != OFFER_NOTHING) {
-        (void)printf("complete -c superconfig -n '__fish_seen_subcommand_from %s'", command->name);
+        (void)printf("complete -c superconfig -n '__superconfig_is %s'", command->name);
         put_action(command->offers, command->words, false);
         (void)printf("\n");
     }
 }
 
+static void put_search(void)
+{
+    (void)printf("function __superconfig_is\n"
+                 "    set -l found\n"
+                 "    set -l words (commandline -opc)[2..-1]\n"
+                 "    while set -q words[1]\n"
+                 "        switch $words[1]\n"
+                 "            case ");
+    complete_put_valued(" ");
+    (void)printf("\n                set -e words[1]\n"
+                 "            case ");
+    complete_put_commands(" ");
+    (void)printf("\n                set found $words[1]\n"
+                 "                break\n"
+                 "        end\n"
+                 "        set -e words[1]\n"
+                 "    end\n"
+                 "    contains -- \"$found\" $argv\n"
+                 "end\n");
+}
+
 void complete_fish(void)
 {
-    (void)printf("# Completion of superconfig for fish. Made by: superconfig completion fish\n"
-                 "complete -c superconfig -f\n");
+    (void)printf("# Completion of superconfig for fish. Made by: superconfig completion fish\n");
+    put_search();
+    (void)printf("complete -c superconfig -f\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         put_command(&cli_commands[i]);
     }

@@ -1,4 +1,8 @@
-/* One _arguments call a command. In its specifications `[`, `]` and `:` are behind a backslash. */
+/*
+ * One _arguments call a command. In its specifications `[`, `]` and `:` are behind a backslash.
+ * Options may come before the command: the script takes the command out of the words, so that its
+ * _arguments sees the options on both sides.
+ */
 #include "complete.h"
 
 #include <stdio.h>
@@ -75,38 +79,65 @@ static void put_command(const cli_command *command)
     (void)printf("' ;;\n");
 }
 
+/* Before the command, every option that is not one command's own is possible. */
+static void put_no_command(void)
+{
+    (void)printf("        *)\n            _arguments -S \\\n");
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (cli_options[i].group != GROUP_COMMAND) {
+            put_option(&cli_options[i]);
+        }
+    }
+    (void)printf("                '1:command:{_describe command commands}' ;;\n");
+}
+
+static void put_search(void)
+{
+    (void)printf("    for ((i = 2; i < CURRENT; i++)); do\n"
+                 "        case $words[i] in\n"
+                 "            (");
+    complete_put_valued("|");
+    (void)printf(") ((i++)) ;;\n            (");
+    complete_put_commands("|");
+    (void)printf(")\n"
+                 "                command=$words[i] words[i]=()\n"
+                 "                ((CURRENT--))\n"
+                 "                break ;;\n"
+                 "        esac\n"
+                 "    done\n");
+}
+
+static void put_descriptions(void)
+{
+    (void)printf("    local -a commands=(\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)printf("        '%s:", cli_commands[i].name);
+        put_text(cli_commands[i].summary);
+        (void)printf("'\n");
+    }
+    (void)printf("    )\n");
+}
+
 void complete_zsh(void)
 {
     (void)printf("#compdef superconfig\n"
                  "# Completion of superconfig for zsh. Made by: superconfig completion zsh\n"
                  "_superconfig_asked() {\n"
                  "    local -a found\n"
-                 "    found=(${(f)\"$(superconfig __complete $argv[-1] \\\n"
-                 "        ${(Q)words[1,CURRENT-1]} 2>/dev/null)\"})\n"
+                 "    found=(${(f)\"$(superconfig __complete $argv[-1] $command \\\n"
+                 "        ${(Q)words[2,CURRENT-1]} 2>/dev/null)\"})\n"
                  "    compadd -a found\n"
                  "}\n"
                  "_superconfig() {\n"
-                 "    local curcontext=$curcontext context state state_descr line\n"
-                 "    typeset -A opt_args\n"
-                 "    local -a commands=(\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        (void)printf("        '%s:", cli_commands[i].name);
-        put_text(cli_commands[i].summary);
-        (void)printf("'\n");
-    }
-    (void)printf("    )\n    _arguments -C \\\n");
-    for (size_t i = 0; i < cli_option_count; i++) {
-        if (cli_options[i].group == GROUP_GENERAL) {
-            put_option(&cli_options[i]);
-        }
-    }
-    (void)printf("        '1:command:->command' '*::argument:->argument'\n"
-                 "    if [[ $state == command ]]; then\n"
-                 "        _describe command commands\n        return\n    fi\n"
-                 "    case $words[1] in\n");
+                 "    local curcontext=$curcontext context state state_descr line command i\n"
+                 "    typeset -A opt_args\n");
+    put_descriptions();
+    put_search();
+    (void)printf("    case $command in\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         put_command(&cli_commands[i]);
     }
+    put_no_command();
     (void)printf("    esac\n}\n"
                  "if [[ $funcstack[1] == _superconfig ]]; then\n    _superconfig \"$@\"\n"
                  "else\n    compdef _superconfig superconfig\nfi\n");

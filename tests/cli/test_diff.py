@@ -29,6 +29,23 @@ def test_json(app):
     ]
 
 
+def test_two_compiled_images(app):
+    for name in ("app.toml", "site.json"):
+        assert app.run("compile", "-f", name, "-o", f"{name}.sci").status == 0
+    by_files = app.run("diff", "app.toml", "site.json")
+    assert app.run("diff", "app.toml.sci", "site.json.sci") == by_files
+    assert app.run("diff", "app.toml.sci", "site.json") == by_files
+    assert app.run("diff", "app.toml", "app.toml.sci") == (0, "", "")
+
+
+def test_compiled_images_mask_their_secrets(cli):
+    for name in ("a", "b"):
+        cli.write(f"{name}.json", f'{{"db": {{"password": "of-{name}"}}}}')
+        assert cli.run("compile", "-f", f"{name}.json", "-o", f"{name}.sci").status == 0
+    done = cli.run("diff", "a.sci", "b.sci")
+    assert (done.status, done.out) == (1, "~ db.password: <secret> → <secret>\n")
+
+
 def test_two_profiles(app):
     assert app.run("diff", "--profiles", "none", "production", "-q", "-f", "app.toml", "-f",
                    "site.json") == (1, "~ server.port: 9000 → 9100\n", "")
