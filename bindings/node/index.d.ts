@@ -386,6 +386,10 @@ export interface EnvOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Variables and the paths they set, beside those with the prefix. */
   names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** Take just these variables, and those of `names`; a list, which may be empty. */
+  only?: readonly string[] | undefined;
+  /** Keep: a name is a key as it is written; lower, the default, binds it to the keys below. */
+  case?: 'lower' | 'keep' | undefined;
   /** These variables instead of the process's. */
   environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Ignore variables that are empty. */
@@ -418,6 +422,10 @@ export interface DotenvOptions {
   prefix?: string | undefined;
   /** Variables and the paths they set, beside those with the prefix. */
   names?: Readonly<Record<string, ConfigPath>> | undefined;
+  /** Take just these variables, and those of `names`; a list, which may be empty. */
+  only?: readonly string[] | undefined;
+  /** Keep: a name is a key as it is written; lower, the default, binds it to the keys below. */
+  case?: 'lower' | 'keep' | undefined;
   /** Ignore variables that are empty. */
   dropEmpty?: boolean | undefined;
   /** NAME_FILE gives the content of that file as NAME. */

@@ -35,6 +35,9 @@ typedef enum sc_documents {
     SC_DOCUMENTS_LIST
 } sc_documents;
 
+/* The keys that names of variables become: in lower case, bound to those below, or as written. */
+typedef enum sc_name_case { SC_CASE_LOWER, SC_CASE_KEEP } sc_name_case;
+
 typedef enum sc_on_error { SC_ON_ERROR_FAIL, SC_ON_ERROR_WARN } sc_on_error;
 
 /*
@@ -68,6 +71,8 @@ typedef struct sc_source_options {
     const char *includes_within;    /* the folder that confines included files; NULL: none */
     bool map;                       /* a compiled image: its pages are shared, if they may be */
     bool check_inputs;              /* a compiled image: warn where an input has changed since */
+    sc_name_case name_case;         /* variables: what their names become */
+    const char *const *only;        /* variables: just these and those of `names`; NULL: all */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 

@@ -40,6 +40,7 @@ typedef enum sc_choices {
     SC_CHOICES_DOCUMENTS, /* sc_documents */
     SC_CHOICES_ON_ERROR,  /* sc_on_error */
     SC_CHOICES_RULE,      /* sc_rule */
+    SC_CHOICES_NAME_CASE, /* sc_name_case */
     SC_CHOICES_EXPAND     /* SC_EXPAND_…: the numbers of its bits */
 } sc_choices;
 

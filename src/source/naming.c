@@ -1,7 +1,8 @@
 /*
  * A variable is named only where reading it sets the path and nothing else. Its segments bind to
  * the keys that are there, so a key that lower case, `-` and `_` do not lead back to has no
- * variable, and neither has one whose underscores would split it elsewhere.
+ * variable, and neither has one whose underscores would split it elsewhere. Where the source keeps
+ * the case of names, the key is the name.
  */
 #include "source/naming.h"
 
@@ -18,19 +19,27 @@ static bool is_name_character(char c)
            (c >= 'A' && c <= 'Z');
 }
 
-/* As a variable's name says it, in lower case; false for a key that no name can say. */
-static bool write_lower(const sc_segment *segment, char lower[KEY_MAX])
+static bool keeps_case(const sc_source *source)
+{
+    return source->options.name_case == SC_CASE_KEEP;
+}
+
+/*
+ * As the layer of the variables would have it: in lower case, or as it is. False for a key that no
+ * name can say.
+ */
+static bool write_key(const sc_source *source, const sc_segment *segment, char key[KEY_MAX])
 {
     if (segment->length == 0 || segment->length >= KEY_MAX) {
         return false;
     }
     for (size_t i = 0; i < segment->length; i++) {
         char c = segment->text[i];
-        if (!is_name_character(c)) {
+        if (!is_name_character(c) || (keeps_case(source) && c == '-')) {
             return false;
         }
-        lower[i] = c == '-' ? '_' : sc_ascii_lower(c);
-        if (lower[i] == '_' && (i == 0 || i + 1 == segment->length || lower[i - 1] == '_')) {
+        key[i] = keeps_case(source) ? c : c == '-' ? '_' : sc_ascii_lower(c);
+        if (key[i] == '_' && (i == 0 || i + 1 == segment->length || key[i - 1] == '_')) {
             return false;
         }
     }
@@ -42,8 +51,9 @@ static bool is_same(sc_value a, sc_value b)
     return a.image == b.image && a.node == b.node;
 }
 
-/* Whether the lower-cased name leads to the child, or makes it where it is not there. */
-static bool binds(sc_value parent, sc_value child, const sc_segment *segment, const char *lower)
+/* Whether the key of the name leads to the child, or makes it where it is not there. */
+static bool binds(const sc_source *source, sc_value parent, sc_value child,
+                  const sc_segment *segment, const char *key)
 {
     sc_kind kind = sc_value_kind(parent);
     if (kind == SC_ARRAY) {
@@ -56,49 +66,63 @@ static bool binds(sc_value parent, sc_value child, const sc_segment *segment, co
     if (kind == SC_ABSENT && segment->kind != SC_SEGMENT_KEY) {
         return false;
     }
-    sc_value bound = sc_value_field(parent, lower, segment->length);
-    bool is_new = bound.image == NULL && memcmp(lower, segment->text, segment->length) == 0;
+    if (keeps_case(source)) {
+        return true;
+    }
+    sc_value bound = sc_value_field(parent, key, segment->length);
+    bool is_new = bound.image == NULL && memcmp(key, segment->text, segment->length) == 0;
     return child.image != NULL ? is_same(bound, child) : is_new;
 }
 
-static void append_upper(sc_buf *out, const char *lower, size_t length)
+static void append_name(const sc_source *source, const char *key, size_t length, sc_buf *out)
 {
     for (size_t i = 0; i < length; i++) {
-        bool is_letter = lower[i] >= 'a' && lower[i] <= 'z';
-        sc_buf_append_char(out, (char)(is_letter ? lower[i] - 'a' + 'A' : lower[i]));
+        sc_buf_append_char(out, keeps_case(source) ? key[i] : sc_ascii_upper(key[i]));
     }
 }
 
-static bool is_reserved(const sc_source *source, const char *lower, size_t length)
+static bool is_reserved(const sc_source *source, const char *key, size_t length)
 {
-    static const char file[] = "_file";
-    const size_t ending = sizeof file - 1;
-    bool is_operator = (length == 3 && memcmp(lower, "add", 3) == 0) ||
-                       (length == 6 && memcmp(lower, "remove", 6) == 0);
+    const char *file = keeps_case(source) ? "_FILE" : "_file";
+    const size_t ending = strlen(file);
+    bool is_operator = (length == 3 && memcmp(key, "add", 3) == 0) ||
+                       (length == 6 && memcmp(key, "remove", 6) == 0);
     bool names_file = source->options.read_name_file && length > ending &&
-                      memcmp(lower + length - ending, file, ending) == 0;
+                      memcmp(key + length - ending, file, ending) == 0;
     return is_operator || names_file;
+}
+
+/* Whether the name that `out` has from `start` on is one that the source takes. */
+static bool is_taken(const sc_source *source, const sc_buf *out, size_t start)
+{
+    const char *const *only = source->options.only;
+    size_t length = out->length - start;
+    while (only != NULL && *only != NULL &&
+           (strlen(*only) != length || memcmp(*only, out->data + start, length) != 0)) {
+        only++;
+    }
+    return only == NULL || *only != NULL;
 }
 
 static bool name_loosely(const sc_source *source, sc_value value, sc_path_cursor *rest, sc_buf *out)
 {
     sc_segment segment;
-    char lower[KEY_MAX];
-    size_t count = 0;
+    char key[KEY_MAX];
+    size_t count = 0, start = out->length;
     sc_buf_append_text(out, source->as.variables.prefix);
     for (; sc_path_next(rest, &segment) == 1; count++) {
         sc_value child = sc_value_step(value, &segment);
-        if (!write_lower(&segment, lower) || !binds(value, child, &segment, lower)) {
+        if (!write_key(source, &segment, key) || !binds(source, value, child, &segment, key)) {
             return false;
         }
         sc_buf_append_text(out, count != 0 ? "__" : "");
-        append_upper(out, lower, segment.length);
+        append_name(source, key, segment.length, out);
         value = child;
-        if (rest->position == rest->length && is_reserved(source, lower, segment.length)) {
+        if (rest->position == rest->length && is_reserved(source, key, segment.length)) {
             return false;
         }
     }
-    return count != 0 && rest->reason == NULL;
+    return count != 0 && rest->reason == NULL && is_taken(source, out, start);
 }
 
 static bool is_named(const sc_named *named, sc_path_cursor rest)

@@ -82,7 +82,8 @@ static int compare_names(const sc_span *a, const sc_span *b)
             return x < y ? -1 : 1;
         }
     }
-    return compare_bytes(a->text, a->length, b->text, b->length);
+    return a->length != b->length ? (a->length < b->length ? -1 : 1)
+                                  : compare_bytes(a->text, a->length, b->text, b->length);
 }
 
 static int compare_spans(const sc_span *a, const sc_span *b)

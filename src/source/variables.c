@@ -93,6 +93,14 @@ sc_status sc_variables_prepare(sc_source *source, const char *prefix, sc_error *
     return take_names(source, error);
 }
 
+/*
+ * Every variable is a setting, meant or not; one without a prefix that the caller listed is meant.
+ */
+static bool takes_strangers(const sc_source *source)
+{
+    return source->as.variables.any && source->options.only == NULL;
+}
+
 /* ---- one variable ---- */
 
 void sc_variables_begin(sc_variables *variables, const sc_source *source, const sc_loading *loading,
@@ -204,7 +212,7 @@ static uint32_t count_segments(const char *text, size_t length)
     }
 }
 
-/* Cuts lower-cased `text`, known to have `count` segments. */
+/* Cuts `text`, known to have `count` segments. */
 static void cut(const char *text, size_t length, sc_span *spans, uint32_t count)
 {
     size_t at = 0;
@@ -228,15 +236,16 @@ static sc_status split(sc_variables *variables, const sc_variable *variable, con
         return skip(variables, variable, SC_WARNING_BAD_VARIABLE,
                     "was skipped: its name nests deeper than the limit");
     }
-    char *lower = sc_arena_text(&variables->arena, rest, length);
+    char *own = sc_arena_text(&variables->arena, rest, length);
     sc_span *spans = sc_arena_alloc_array(&variables->arena, count, sizeof *spans);
-    if (lower == NULL || spans == NULL) {
+    if (own == NULL || spans == NULL) {
         return sc_arena_failure(&variables->arena);
     }
-    for (size_t i = 0; i < length; i++) {
-        lower[i] = sc_ascii_lower(lower[i]);
+    bool keep = variables->source->options.name_case == SC_CASE_KEEP;
+    for (size_t i = 0; i < length && !keep; i++) {
+        own[i] = sc_ascii_lower(own[i]);
     }
-    cut(lower, length, spans, count);
+    cut(own, length, spans, count);
     setting->spans = spans;
     setting->count = count;
     return SC_OK;
@@ -308,6 +317,19 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
     return status;
 }
 
+/* Whether `only` lets the name pass: itself, or without _FILE where that names a file. */
+static bool is_listed(const sc_source *source, const char *name, size_t length)
+{
+    const char *const *only = source->options.only;
+    size_t without = names_file(source, name, length) ? length - FILE_ENDING : length;
+    bool found = only == NULL;
+    for (; !found && *only != NULL; only++) {
+        size_t size = strlen(*only);
+        found = (size == length || size == without) && memcmp(*only, name, size) == 0;
+    }
+    return found;
+}
+
 /* ---- adding ---- */
 
 /* Which path the variable means, and in which list; no segments: none. */
@@ -340,11 +362,25 @@ static sc_status find_known(sc_variables *variables, const sc_variable *variable
     return SC_OK;
 }
 
+/* A name that is kept means the key that is written like it, and no other. */
+static bool is_place(const sc_variables *variables, const sc_guide_path *path)
+{
+    static const sc_where root = {0};
+    const sc_guide *guide = variables->loading->context->guide;
+    size_t length;
+    if (variables->source->options.name_case != SC_CASE_KEEP) {
+        return true;
+    }
+    const char *known = guide->key(guide->context, &root, path->keys[0], path->lengths[0], &length);
+    return known == NULL ||
+           (length == path->lengths[0] && memcmp(known, path->keys[0], length) == 0);
+}
+
 /* A name without a prefix means something only where the guide has such a place. */
 static sc_status drop_stranger(sc_variables *variables, sc_setting *setting)
 {
     const sc_guide *guide = variables->loading->context->guide;
-    if (!variables->source->as.variables.any || guide == NULL || setting->count == 0) {
+    if (!takes_strangers(variables->source) || guide == NULL || setting->count == 0) {
         return SC_OK;
     }
     const char **keys = sc_arena_alloc_array(&variables->arena, setting->count, sizeof *keys);
@@ -357,7 +393,8 @@ static sc_status drop_stranger(sc_variables *variables, sc_setting *setting)
         lengths[i] = setting->spans[i].length;
     }
     const sc_guide_path path = {keys, lengths, setting->count};
-    setting->count = guide->binds(guide->context, &path) ? setting->count : 0;
+    bool binds = guide->binds(guide->context, &path) && is_place(variables, &path);
+    setting->count = binds ? setting->count : 0;
     return SC_OK;
 }
 
@@ -369,7 +406,7 @@ static sc_status find_loose(sc_variables *variables, const sc_variable *variable
     if (!strip_prefix(source, variable, &rest, &length)) {
         return SC_OK;
     }
-    bool guided = source->as.variables.any && variables->loading->context->guide != NULL;
+    bool guided = takes_strangers(source) && variables->loading->context->guide != NULL;
     bool utf8 = sc_utf8_check(variable->name, variable->name_length, NULL) == variable->name_length;
     out->from_file = names_file(source, rest, length);
     length -= out->from_file ? FILE_ENDING : 0;
@@ -397,6 +434,9 @@ static sc_status find_meaning(sc_variables *variables, const sc_variable *variab
         out->list = &variables->named;
         out->setting.spans = named->spans;
         out->setting.count = named->count;
+        return SC_OK;
+    }
+    if (!is_listed(source, variable->name, variable->name_length)) {
         return SC_OK;
     }
     sc_status status = find_known(variables, variable, variable->name_length, out);
@@ -543,8 +583,9 @@ sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
         status = add_notices(variables, like_layer, loose.items[0]);
     }
     if (status == SC_OK) {
-        unsigned keep = source->as.variables.any ? (unsigned)SC_LAYER_KEEP_OBJECTS : 0;
-        as.flags |= SC_LAYER_LOOSE | SC_LAYER_PATCH | SC_LAYER_LITERAL | keep;
+        unsigned keep = takes_strangers(source) ? (unsigned)SC_LAYER_KEEP_OBJECTS : 0;
+        keep |= source->options.name_case == SC_CASE_LOWER ? (unsigned)SC_LAYER_LOOSE : 0;
+        as.flags |= SC_LAYER_PATCH | SC_LAYER_LITERAL | keep;
         status = take_list(variables, &as, like_layer, &loose, sc_take);
     }
     /* A name in the map, or in the guide, says exactly what it means. */

@@ -74,11 +74,13 @@ const char *sc_word_nearest(const char *word, size_t length, const char *const *
 
 static const char *const documents[] = {"merge", "first", "list", NULL};
 static const char *const on_error[] = {"fail", "warn", NULL};
+static const char *const name_case[] = {"lower", "keep", NULL};
 static const char *const rule[] = {"default", "ignore", "warn", "fail", NULL};
 static const char *const expand[] = {"path", "env", "file", NULL};
 
 _Static_assert(SC_DOCUMENTS_FIRST == 1 && SC_DOCUMENTS_LIST == 2, "the order of `documents`");
 _Static_assert(SC_ON_ERROR_WARN == 1, "the order of `on_error`");
+_Static_assert(SC_CASE_KEEP == 1, "the order of `case`");
 _Static_assert(SC_RULE_IGNORE == 1 && SC_RULE_WARN == 2 && SC_RULE_FAIL == 3,
                "the order of `rule`");
 _Static_assert(SC_EXPAND_PATH == 1 && SC_EXPAND_ENV == 2 && SC_EXPAND_FILE == 4, "of `expand`");
@@ -92,6 +94,8 @@ const char *const *sc_choices_words(sc_choices choices)
         return on_error;
     case SC_CHOICES_RULE:
         return rule;
+    case SC_CHOICES_NAME_CASE:
+        return name_case;
     case SC_CHOICES_EXPAND:
         return expand;
     default:
@@ -251,7 +255,8 @@ static sc_status check_choice(const sc_source_options *given, const sc_option *o
                               "the option `%s` has no choice number %d", option->word, choice);
 }
 
-_Static_assert(sizeof(sc_on_error) == sizeof(int) && sizeof(sc_documents) == sizeof(int),
+_Static_assert(sizeof(sc_on_error) == sizeof(int) && sizeof(sc_documents) == sizeof(int) &&
+                   sizeof(sc_name_case) == sizeof(int),
                "a choice is read as an int");
 
 sc_status sc_source_options_take(const sc_source_options *given, sc_source_id source,

@@ -141,7 +141,8 @@
 #define SCPY_DOC_WITH_ENV \
     "with_env($self, prefix=None, *, name=None, at=None, under=None, join=False,\n" \
     "         nested=False, secret=False, no_operators=False, on_error=None,\n" \
-    "         names=None, environ=None, drop_empty=False, read_name_file=False)\n" \
+    "         names=None, only=None, case=None, environ=None, drop_empty=False,\n" \
+    "         read_name_file=False)\n" \
     "--\n" \
     "\n" \
     "Add environment variables that begin with PREFIX_; all with an empty prefix.\n" \
@@ -157,14 +158,18 @@
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    names: variables and the paths they set, beside those with the prefix.\n" \
+    "    only: take just these variables, and those of `names`; a list, which may\n" \
+    "        be empty.\n" \
+    "    case: keep: a name is a key as it is written; lower, the default, binds\n" \
+    "        it to the keys below.\n" \
     "    environ: these variables instead of the process's.\n" \
     "    drop_empty: ignore variables that are empty.\n" \
     "    read_name_file: NAME_FILE gives the content of that file as NAME."
 #define SCPY_DOC_WITH_DOTENV \
     "with_dotenv($self, path, prefix=None, *, name=None, at=None, under=None,\n" \
     "            optional=False, join=False, nested=False, secret=False,\n" \
-    "            no_operators=False, on_error=None, names=None, drop_empty=False,\n" \
-    "            read_name_file=False)\n" \
+    "            no_operators=False, on_error=None, names=None, only=None,\n" \
+    "            case=None, drop_empty=False, read_name_file=False)\n" \
     "--\n" \
     "\n" \
     "Add a .env file, read by the rules of the environment.\n" \
@@ -182,6 +187,10 @@
     "        is the default.\n" \
     "    prefix: take the variables that begin with PREFIX_.\n" \
     "    names: variables and the paths they set, beside those with the prefix.\n" \
+    "    only: take just these variables, and those of `names`; a list, which may\n" \
+    "        be empty.\n" \
+    "    case: keep: a name is a key as it is written; lower, the default, binds\n" \
+    "        it to the keys below.\n" \
     "    drop_empty: ignore variables that are empty.\n" \
     "    read_name_file: NAME_FILE gives the content of that file as NAME."
 #define SCPY_DOC_WITH_ARGS \

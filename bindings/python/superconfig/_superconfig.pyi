@@ -344,6 +344,8 @@ class ConfigBuilder:
         no_operators: bool = False,
         on_error: Optional[Literal["fail", "warn"]] = None,
         names: Optional[Mapping[str, _Path]] = None,
+        only: Optional[_Words] = None,
+        case: Optional[Literal["lower", "keep"]] = None,
         environ: Optional[Mapping[str, str]] = None,
         drop_empty: bool = False,
         read_name_file: bool = False,
@@ -363,6 +365,8 @@ class ConfigBuilder:
         no_operators: bool = False,
         on_error: Optional[Literal["fail", "warn"]] = None,
         names: Optional[Mapping[str, _Path]] = None,
+        only: Optional[_Words] = None,
+        case: Optional[Literal["lower", "keep"]] = None,
         drop_empty: bool = False,
         read_name_file: bool = False,
     ) -> ConfigBuilder: ...
