@@ -44,7 +44,8 @@ typedef struct sc_edit_options {
 
 /*
  * A new edit of the text of a file, or NULL. `options` may be NULL. The file is read once, by this
- * call. A text that does not parse cannot be edited: the error is that of its reader.
+ * call. A text that does not parse cannot be edited: the error is that of its reader. A compiled
+ * image is SC_ERROR_CANNOT_EDIT.
  */
 SC_API sc_edit *sc_edit_open(const char *file, const sc_edit_options *options, sc_error *error);
 /* A new edit of a text, which is copied; otherwise as sc_edit_open. */

@@ -132,6 +132,13 @@ static sc_status begin(sc_edit *edit, const sc_edit_options *options, sc_error *
     if (edit->format == NULL) {
         return SC_ERROR_UNKNOWN_FORMAT;
     }
+    if (edit->format->open != NULL) {
+        (void)sc_error_set(error, SC_ERROR_CANNOT_EDIT,
+                           "a compiled image cannot be edited; change its sources and compile "
+                           "again");
+        sc_error_source(error, edit->file);
+        return SC_ERROR_CANNOT_EDIT;
+    }
     sc_status status = content_read(edit, &edit->now, error);
     status = status == SC_OK ? choose_document(edit, options->document, error) : status;
     if (status != SC_OK) {

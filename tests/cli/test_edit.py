@@ -76,6 +76,27 @@ def test_what_cannot_be_changed_is_left_alone(cli):
     assert cli.read("b.json") == '{"a": '
 
 
+def test_a_compiled_image_is_not_edited(cli):
+    cli.write("app.yaml", "x: 1\nl: [1]\n")
+    assert cli.run("compile", "-f", "app.yaml", "-o", "app.sci").status == 0
+    image = (cli.folder / "app.sci").read_bytes()
+    (cli.folder / "plain").write_bytes(image)
+    reason = ("error: a compiled image cannot be edited; change its sources and compile again "
+              "[cannot-edit]\n")
+    for words in (("set", "z=1"), ("unset", "x"), ("set", "l=2", "--append"),
+                  ("set", "x=2", "--dry-run")):
+        for file in ("app.sci", "plain"):
+            assert cli.run(*words, "--in", file) == (3, "", f"superconfig: {file}: {reason}")
+        done = cli.run(*words, "--in", "-", stdin=image)
+        assert (done.status, done.out) == (3, "") and done.err.endswith(reason)
+    done = cli.run("set", "z=1", "--in", "-", "--from", "image", stdin=image)
+    assert done.status == 3 and done.err.endswith(reason)
+    assert (cli.folder / "app.sci").read_bytes() == image
+    for name in ("shell", "docker-env", "github-env", "systemd-env", "environ"):
+        done = cli.run("set", "z=1", "--in", "-", "--from", name, stdin="x=1\n")
+        assert done.status in (2, 3) and name in done.err, name
+
+
 def test_hard_links_need_in_place(cli):
     path = cli.write("a.env", "A=1\n")
     os.link(path, cli.folder / "b.env")
