@@ -30,6 +30,33 @@ static int write_output(const char *out, const sc_text *text)
     return sc_text_save(text, out, &error) == SC_OK ? STATUS_OK : print_library_error(&error);
 }
 
+/* A document that is a lone null changes nothing in a configuration; its note has the null's place.
+ */
+static bool is_lone_null(const sc_snapshot *snapshot)
+{
+    sc_value root = sc_snapshot_root(snapshot);
+    sc_notice notice;
+    bool found = false;
+    for (size_t i = 0; !found && sc_snapshot_notice(snapshot, i, &notice); i++) {
+        found = notice.code == SC_NOTE_EMPTY_SOURCE && notice.line != 0;
+    }
+    return found && sc_value_kind(root) == SC_OBJECT && sc_value_count(root) == 0;
+}
+
+/* False, with nothing written, where the format has no null as a whole. */
+static bool write_null(const output_form *form, sc_text *text)
+{
+    static const char null[] = "null";
+    sc_parse_options options = SC_PARSE_OPTIONS_INIT;
+    options.format = "json";
+    sc_image *image = sc_parse(null, sizeof null - 1, &options, NULL);
+    sc_status status =
+        image != NULL ? sc_write(sc_image_root(image), form->format, &form->options, text, NULL)
+                      : SC_ERROR_OUT_OF_MEMORY;
+    sc_image_release(image);
+    return status == SC_OK;
+}
+
 static int convert(const invocation *call, const output_form *form, const char *out)
 {
     int status = STATUS_OK;
@@ -45,7 +72,8 @@ static int convert(const invocation *call, const output_form *form, const char *
     sc_error error;
     sc_text text = {.data = NULL};
     sc_value value = sc_snapshot_root(snapshot);
-    if (sc_write(value, form->format, &form->options, &text, &error) == SC_OK) {
+    if ((is_lone_null(snapshot) && write_null(form, &text)) ||
+        sc_write(value, form->format, &form->options, &text, &error) == SC_OK) {
         status = write_output(out, &text);
         sc_text_free(&text);
     } else {

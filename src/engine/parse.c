@@ -52,13 +52,18 @@ static sc_status no_memory(sc_error *error)
     return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
 }
 
-/* Nothing, only comments or a lone null: a layer without image, and a note. */
-static sc_status make_empty(sc_layer *layer)
+/* Nothing, only comments or a lone null: a layer without image, and a note, with the null's place.
+ */
+static sc_status make_empty(sc_layer *layer, bool is_null)
 {
+    uint32_t line = 0, column = 0;
+    if (is_null) {
+        sc_value_place(sc_image_root(layer->image), &line, &column);
+    }
     sc_image_release(layer->image);
     layer->image = NULL;
-    return sc_notices_add(&layer->notices, SC_NOTE_EMPTY_SOURCE, layer->name, 0, 0, NULL,
-                          "%s is empty and changes nothing", layer->name);
+    return sc_notices_add(&layer->notices, SC_NOTE_EMPTY_SOURCE, layer->name, line, column, NULL,
+                          "%s is %s and changes nothing", layer->name, is_null ? "null" : "empty");
 }
 
 static bool is_scalar(sc_value value)
@@ -120,7 +125,7 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
     }
     status = SC_OK;
     if (empty || sc_value_kind(sc_image_root(layer->image)) == SC_NULL) {
-        status = make_empty(layer);
+        status = make_empty(layer, !empty);
     } else if (parse->detected && is_scalar(sc_image_root(layer->image))) {
         status = doubt(parse, layer);
     } else if (parse->detected) {

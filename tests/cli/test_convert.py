@@ -27,6 +27,24 @@ def test_a_part(app):
         0, '{"min":1,"max":5}\n', "")
 
 
+@pytest.mark.parametrize("text", ["null", " null\n"])
+@pytest.mark.parametrize("name", ["in.json", "in.yaml"])
+def test_a_lone_null(cli, name, text):
+    cli.write(name, text)
+    for output in ("json", "jsonc", "json5", "yaml"):
+        assert cli.run("convert", name, "--to", output) == (0, "null\n", "")
+    assert cli.run("convert", name, "--to", "toml") == (0, "\n", "")
+    assert cli.run("convert", "-", "--from", "json", "--to", "json",
+                   stdin=text) == (0, "null\n", "")
+
+
+def test_nothing_is_no_null(cli):
+    cli.write("in.yaml", "# nothing\n")
+    cli.write("object.json", "{}")
+    assert cli.run("convert", "in.yaml", "--to", "json") == (0, "{}\n", "")
+    assert cli.run("convert", "object.json", "--to", "yaml") == (0, "{}\n", "")
+
+
 def test_to_wins_over_the_extension(cli):
     cli.write("in.json", '{"a": 1}')
     assert cli.run("convert", "in.json", "out.txt", "--to", "toml") == (0, "", "")
