@@ -842,8 +842,16 @@ export interface DumpOptions {
   compact?: boolean | undefined;
   /** The origin of each value as a comment, where the format has comments. */
   origins?: boolean | undefined;
-  /** `env`: what the names of the variables begin with. */
+  /** The members of objects in the byte order of their keys. */
+  sortKeys?: boolean | undefined;
+  /** `env` and the variables for programs: what their names begin with. */
   prefix?: string | undefined;
+  /** Variables for programs: between the parts of a name; `__` by default. */
+  separator?: string | undefined;
+  /** Variables for programs: these are written though their names are special, such as `PATH`. */
+  allow?: readonly string[] | undefined;
+  /** `shell`: `export` before each variable. */
+  exported?: boolean | undefined;
   /** Only the value at this path. */
   path?: ConfigPath | undefined;
 }
@@ -980,7 +988,10 @@ export interface ConfigView<T = unknown> {
    * of them, a quoted `"*"` is that key.
    */
   find(pattern: string): FoundValue[];
-  /** The whole, or a part, as text for eyes: secrets are masked. */
+  /**
+   * The whole, or a part, as text for eyes: secrets are masked. The format may also be one of the
+   * variables for programs: `shell`, `docker-env`, `github-env`, `systemd-env`, `environ`.
+   */
   dump(format?: FormatName, options?: DumpOptions): string;
   /** For `JSON.stringify`: the values with their secrets masked, integers beyond the safe range as
    * text. */

@@ -118,7 +118,8 @@
  *                                  value as it is, path from the prefix
  * notices(handle)                  → array of { code, severity, message, source, path, line,
  *                                  column }; texts '' and numbers 0 where not known
- * dump(handle, path, prefix, format, { compact, reveal, origins, prefix })   → text
+ * dump(handle, path, prefix, format, { compact, reveal, origins, sortKeys, prefix, separator,
+ *                                  allow, exported })   → text
  * freeze(handle)                   → Handle that never changes
  * compile(handle, path, bake)      writes a compiled image
  * override(handle, values)         → Override

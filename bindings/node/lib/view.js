@@ -22,7 +22,11 @@ const DUMP_OPTIONS = {
   reveal: check.flag,
   compact: check.flag,
   origins: check.flag,
+  sortKeys: check.flag,
   prefix: check.word,
+  separator: check.word,
+  allow: check.listOf(check.word),
+  exported: check.flag,
   path: check.path,
 };
 
@@ -312,8 +316,10 @@ class ConfigView {
 
   /**
    * The whole, or a part, as text for eyes: secrets are masked unless `reveal` is set.
+   * `separator`, `allow` and `exported` are for the formats of variables for programs (`shell`).
    * @param {string} [format]
-   * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, prefix?: string,
+   * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, sortKeys?: boolean,
+   *   prefix?: string, separator?: string, allow?: string[], exported?: boolean,
    *   path?: string|Array<string|number>}} [options]
    * @returns {string}
    */

@@ -84,8 +84,11 @@ static napi_value masked(scnode_call *call)
 
 static bool dump_options(scnode_call *call, napi_value object, sc_write_options *out)
 {
-    const char *const names[] = {"compact", "reveal", "origins"};
-    bool *const flags[] = {&out->compact, &out->reveal, &out->origins};
+    const char *const names[] = {"compact", "reveal", "origins", "sortKeys", "exported"};
+    bool *const flags[] = {&out->compact, &out->reveal, &out->origins, &out->sort_keys,
+                           &out->exported};
+    const char *const words[] = {"prefix", "separator"};
+    const char **const texts[] = {&out->prefix, &out->separator};
     napi_value value;
     if (scnode_is_nullish(call->env, object)) {
         return true;
@@ -96,8 +99,17 @@ static bool dump_options(scnode_call *call, napi_value object, sc_write_options 
             return false;
         }
     }
-    return scnode_member(call, object, "prefix", &value) &&
-           (value == NULL || scnode_name_or_null(call, value, "prefix", &out->prefix));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!scnode_member(call, object, words[i], &value) ||
+            (value != NULL && !scnode_name_or_null(call, value, words[i], texts[i]))) {
+            return false;
+        }
+    }
+    if (!scnode_member(call, object, "allow", &value)) {
+        return false;
+    }
+    out->allow = value != NULL ? scnode_names(call, value, "allow", NULL) : NULL;
+    return value == NULL || out->allow != NULL;
 }
 
 /* (handle, path, prefix, format, options) */
@@ -106,7 +118,7 @@ static napi_value dump(scnode_call *call)
     sc_error error;
     scnode_place place;
     sc_text written = {NULL, 0, NULL};
-    sc_write_options options = {.compact = false};
+    sc_write_options options = SC_WRITE_OPTIONS_INIT;
     if (!scnode_locate(call, 1, 2, &place) || !dump_options(call, call->arguments[4], &options)) {
         return NULL;
     }

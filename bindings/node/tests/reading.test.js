@@ -249,6 +249,30 @@ test('a section reads below its path', async () => {
   assert.throws(() => server.getInt('host'), { code: 'ERR_SC_WRONG_TYPE', path: 'server.host' });
 });
 
+test('variables for programs, by the options of dump', () => {
+  const options = { path: 'server', prefix: 'APP', separator: '_', exported: true };
+  assert.equal(
+    config.dump('shell', options),
+    "export APP_HOST='example.org'\nexport APP_PORT='8080'\nexport APP_TLS='false'\n" +
+      "export APP_RATIO='0.5'\n"
+  );
+  const deep = createConfig()
+    .withDefaults({ b: { z: 1, a: 2 }, a: 3 })
+    .build();
+  assert.equal(deep.dump('docker-env'), 'B__Z=1\nB__A=2\nA=3\n');
+  assert.equal(deep.dump('docker-env', { separator: '_', sortKeys: true }), 'A=3\nB_A=2\nB_Z=1\n');
+  assert.equal(
+    deep.dump('json', { compact: true, sortKeys: true }).trim(),
+    '{"a":3,"b":{"a":2,"z":1}}'
+  );
+  const special = createConfig().withDefaults({ path: '/bin', ifs: ',' }).build();
+  assert.throws(() => special.dump('shell', { allow: ['PATH'] }), {
+    code: 'ERR_SC_CANNOT_WRITE',
+    path: 'ifs',
+  });
+  assert.equal(special.dump('shell', { allow: ['PATH', 'IFS'] }), "PATH='/bin'\nIFS=','\n");
+});
+
 test('a section of a section, of an element, and of what is not there', () => {
   const last = config.section('hosts').section([-1]);
   assert.equal(last.get('name'), 'b');

@@ -1,19 +1,28 @@
 /* dump: the configuration as text. A custom format writes in Python, so the GIL is free meanwhile.
  */
+#include "options.h"
 #include "view.h"
 
 const char scpy_doc_dump[] =
     "dump($self, /, format='json', *, path='', reveal=False, compact=False, origins=False,\n"
-    "     prefix=None)\n--\n\n"
+    "     sort_keys=False, prefix=None, separator=None, allow=(), exported=False)\n--\n\n"
     "The configuration as a text in a format. Secrets are masked unless they are asked for.\n\n"
     "Args:\n"
     "    format (str): ``\"json\"``, ``\"jsonc\"``, ``\"json5\"``, ``\"toml\"``, ``\"yaml\"``,\n"
-    "        ``\"ini\"``, ``\"env\"``, ``\"properties\"``, or one of the registry.\n"
+    "        ``\"ini\"``, ``\"env\"``, ``\"properties\"``, one of the registry, or variables for\n"
+    "        other programs: ``\"shell\"``, ``\"docker-env\"``, ``\"github-env\"``,\n"
+    "        ``\"systemd-env\"``, ``\"environ\"``.\n"
     "    path (str | list | tuple): only what is there.\n"
     "    reveal (bool): show secrets.\n"
     "    compact (bool): the shortest form.\n"
     "    origins (bool): say where each value comes from, in a comment, where the format has any.\n"
-    "    prefix (str | None): of the variables, for ``\"env\"``.\n\n"
+    "    sort_keys (bool): the members of objects in the byte order of their keys.\n"
+    "    prefix (str | None): of the variables, for ``\"env\"`` and those for programs.\n"
+    "    separator (str | None): between the parts of a variable's name, for programs; ``__``\n"
+    "        where it is None.\n"
+    "    allow (iterable of str): variables for programs that are written though their names are\n"
+    "        special, such as ``PATH``.\n"
+    "    exported (bool): ``export`` before each variable, for ``\"shell\"``.\n\n"
     "Returns:\n"
     "    str\n\n"
     "Raises:\n"
@@ -21,9 +30,22 @@ const char scpy_doc_dump[] =
     "    WriteError: the format cannot hold a value (also a ValueError).\n"
     "    ParseError: there is no such format (also a ValueError).\n";
 
-enum { FORMAT, PATH, REVEAL, COMPACT, ORIGINS, PREFIX, COUNT };
-static const char *const names[] = {"format",  "path",   "reveal", "compact",
-                                    "origins", "prefix", NULL};
+enum {
+    FORMAT,
+    PATH,
+    REVEAL,
+    COMPACT,
+    ORIGINS,
+    SORT_KEYS,
+    PREFIX,
+    SEPARATOR,
+    ALLOW,
+    EXPORTED,
+    COUNT
+};
+static const char *const names[] = {"format",  "path",      "reveal", "compact",
+                                    "origins", "sort_keys", "prefix", "separator",
+                                    "allow",   "exported",  NULL};
 static const scpy_signature signature = {"dump", names, 1, 0};
 
 static int flag(PyObject *const *given, int which, bool *out)
@@ -37,11 +59,31 @@ static int flag(PyObject *const *given, int which, bool *out)
 
 static int text_of(PyObject *const *given, int which, const char **out)
 {
-    if (given[which] == NULL || (which == PREFIX && given[which] == Py_None)) {
+    if (given[which] == NULL || (which != FORMAT && given[which] == Py_None)) {
         return 0;
     }
     *out = scpy_argument_text(signature.function, names[which], given[which], NULL);
     return *out != NULL ? 0 : -1;
+}
+
+/* Fills the options; `allowed`, which they borrow, is to be ended in any case. */
+static int take_options(PyObject *const *given, sc_write_options *options, scpy_strings *allowed)
+{
+    if (text_of(given, PREFIX, &options->prefix) != 0 ||
+        text_of(given, SEPARATOR, &options->separator) != 0 ||
+        flag(given, REVEAL, &options->reveal) != 0 ||
+        flag(given, COMPACT, &options->compact) != 0 ||
+        flag(given, ORIGINS, &options->origins) != 0 ||
+        flag(given, SORT_KEYS, &options->sort_keys) != 0 ||
+        flag(given, EXPORTED, &options->exported) != 0) {
+        return -1;
+    }
+    if (given[ALLOW] != NULL &&
+        scpy_strings_of(allowed, signature.function, names[ALLOW], given[ALLOW]) != 0) {
+        return -1;
+    }
+    options->allow = allowed->items;
+    return 0;
 }
 
 static PyObject *dump_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key,
@@ -73,11 +115,12 @@ PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t cou
     scpy_view *view = (scpy_view *)self;
     PyObject *given[COUNT];
     const char *format = "json";
-    sc_write_options options = {.registry = scpy_roots_registry(view->scope->roots)};
+    scpy_strings allowed = {0};
+    sc_write_options options = SC_WRITE_OPTIONS_INIT;
+    options.registry = scpy_roots_registry(view->scope->roots);
     if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
-        text_of(given, FORMAT, &format) != 0 || text_of(given, PREFIX, &options.prefix) != 0 ||
-        flag(given, REVEAL, &options.reveal) != 0 || flag(given, COMPACT, &options.compact) != 0 ||
-        flag(given, ORIGINS, &options.origins) != 0) {
+        text_of(given, FORMAT, &format) != 0 || take_options(given, &options, &allowed) != 0) {
+        scpy_strings_end(&allowed);
         return NULL;
     }
     scpy_pin pin;
@@ -88,5 +131,6 @@ PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t cou
         scpy_view_unpin(&pin);
     }
     Py_XDECREF(key);
+    scpy_strings_end(&allowed);
     return object;
 }

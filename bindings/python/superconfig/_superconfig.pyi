@@ -182,7 +182,11 @@ class _View(Mapping[str, Any]):
         reveal: bool = False,
         compact: bool = False,
         origins: bool = False,
+        sort_keys: bool = False,
         prefix: Optional[str] = None,
+        separator: Optional[str] = None,
+        allow: _Words = (),
+        exported: bool = False,
     ) -> str: ...
 
 @final

@@ -44,6 +44,45 @@ def test_environment_with_a_prefix(config):
     assert config.dump("env", path="server", prefix=None).startswith("PORT=")
 
 
+def test_variables_for_a_shell(config):
+    text = config.dump("shell", path="server", prefix="APP", separator="_", exported=True,
+                       reveal=True)
+    assert text == "export APP_PORT='80'\nexport APP_PASSWORD='hunter2'\n"
+    assert config.dump("shell", path="server", separator=None).startswith("PORT=")
+
+
+def test_parts_of_a_name_are_joined_by_the_separator():
+    config = superconfig.create_config().with_defaults({"a": {"b": {"c": 1}}}).build()
+    assert config.dump("docker-env") == "A__B__C=1\n"
+    assert config.dump("docker-env", separator="_", prefix="X") == "X_A_B_C=1\n"
+
+
+def test_special_names_are_written_where_they_are_allowed():
+    config = superconfig.create_config().with_defaults({"path": "/bin", "ifs": ","}).build()
+    with pytest.raises(superconfig.WriteError) as caught:
+        config.dump("shell", allow=["PATH"])
+    assert caught.value.path == "ifs"
+    assert config.dump("shell", allow=("IFS", "PATH")) == "PATH='/bin'\nIFS=','\n"
+    assert config.dump("shell", allow=iter(["IFS", "PATH"])).count("=") == 2
+
+
+def test_sorted_keys():
+    config = superconfig.create_config().with_defaults({"b": {"z": 1, "a": 2}, "a": 3}).build()
+    assert config.dump(compact=True) == '{"b":{"z":1,"a":2},"a":3}'
+    assert config.dump(compact=True, sort_keys=True) == '{"a":3,"b":{"a":2,"z":1}}'
+
+
+@pytest.mark.parametrize(("options", "part"), [
+    ({"separator": 1}, "'separator'"), ({"allow": "PATH"}, "an iterable of str"),
+    ({"allow": [1]}, "'allow'"), ({"allow": None}, "'allow'"), ({"exported": 1}, "'exported'"),
+    ({"sort_keys": "yes"}, "'sort_keys'"),
+])
+def test_options_of_a_wrong_type(config, options, part):
+    with pytest.raises(TypeError) as caught:
+        config.dump("shell", path="server", **options)
+    assert part in str(caught.value)
+
+
 def test_what_a_format_cannot_hold(config):
     with pytest.raises(superconfig.WriteError) as caught:
         config.dump("toml")

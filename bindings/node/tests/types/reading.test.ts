@@ -93,6 +93,7 @@ const generation: number = config.generation;
 const shown: unknown = config.toJSON();
 void shown;
 const dumped: string = config.dump('toml', { reveal: true, path: ['a', 0], compact: true });
+config.dump('shell', { separator: '_', allow: ['PATH'] as const, exported: true, sortKeys: true });
 void [where, generation, dumped];
 
 // @ts-expect-error: a path is text or segments

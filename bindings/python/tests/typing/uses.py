@@ -136,6 +136,7 @@ def reading(config: ConfigHandle) -> None:
     assert_type(config.snapshot(), ConfigHandle)
     assert_type(config.generation, int)
     assert_type(config.dump("yaml", reveal=True), str)
+    assert_type(config.dump("shell", separator="_", allow=["PATH"], exported=True), str)
     assert_type(config.explain("a")[-1]["line"], Optional[int])
     assert_type(config.warnings()[0]["type"], str)
     assert_type(config.has_warnings(), bool)
