@@ -7,6 +7,7 @@
 #include "load.h"
 #include "output.h"
 #include "print.h"
+#include "refusal.h"
 
 static int compile(const invocation *call, const sc_snapshot *snapshot)
 {
@@ -17,10 +18,7 @@ static int compile(const invocation *call, const sc_snapshot *snapshot)
     if (sc_snapshot_compile(snapshot, file, &options, &error) == SC_OK) {
         return STATUS_OK;
     }
-    (void)print_library_error(&error);
-    if (error.code == SC_ERROR_UNBAKED) {
-        print_remark(call, "--bake keeps what this machine gives");
-    }
+    (void)refusal_print(call, NULL, &error);
     return STATUS_FAILED;
 }
 

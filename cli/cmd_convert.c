@@ -3,6 +3,7 @@
 #include "load.h"
 #include "output.h"
 #include "print.h"
+#include "refusal.h"
 
 /* By --to, else by the extension of OUT; or a reported fault. */
 static int find_form(const invocation *call, const char *out, output_form *form)
@@ -77,7 +78,7 @@ static int convert(const invocation *call, const output_form *form, const char *
         status = write_output(out, &text);
         sc_text_free(&text);
     } else {
-        status = print_library_error(&error);
+        status = refusal_print(call, form->format, &error);
     }
     sc_snapshot_release(snapshot);
     return status;

@@ -4,6 +4,7 @@
 #include "load.h"
 #include "output.h"
 #include "print.h"
+#include "refusal.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ static int print_dump(const invocation *call, const sc_place *place, const outpu
         return status;
     }
     if (sc_place_dump(place, NULL, form->format, &form->options, &text, &error) != SC_OK) {
-        return print_library_error(&error);
+        return refusal_print(call, form->format, &error);
     }
     print_result(&text);
     sc_text_free(&text);

@@ -3,6 +3,7 @@
 #include "load.h"
 #include "output.h"
 #include "print.h"
+#include "refusal.h"
 #include "value.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ static int print_formatted(const invocation *call, const sc_snapshot *snapshot,
         print_result(&text);
         sc_text_free(&text);
     } else {
-        status = print_library_error(&error);
+        status = refusal_print(call, output->format, &error);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include "environment.h"
 
 #include "print.h"
+#include "refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ int environment_make(const invocation *call, const sc_snapshot *snapshot, const 
     options.reveal = true;
     *out = (environment){.entries = NULL};
     if (sc_snapshot_dump(snapshot, "", "environ", &options, &out->made, &error) != SC_OK) {
-        return print_library_error(&error);
+        return refusal_print(call, "environ", &error);
     }
     out->entries =
         calloc(count_entries(environ) + count_ends(&out->made) + 1, sizeof *out->entries);

@@ -14,7 +14,7 @@
 
 /* ---- form ---- */
 
-static bool is_written_only(const char *format)
+bool output_is_for_program(const char *format)
 {
     const char *const *names = sc_format_written_names();
     while (*names != NULL && strcmp(*names, format) != 0) {
@@ -27,10 +27,10 @@ static bool takes_option(option_id id, const char *format)
 {
     switch (id) {
     case OPTION_PREFIX:
-        return is_written_only(format) || strcmp(format, "dotenv") == 0;
+        return output_is_for_program(format) || strcmp(format, "dotenv") == 0;
     case OPTION_SEPARATOR:
     case OPTION_ALLOW:
-        return is_written_only(format);
+        return output_is_for_program(format);
     case OPTION_EXPORT:
         return strcmp(format, "shell") == 0;
     default:
@@ -150,7 +150,7 @@ bool output_is_secret(const sc_snapshot *snapshot, const char *path)
 int output_check_masked(const invocation *call, const output_form *form)
 {
     const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
-    bool for_program = is_written_only(form->format);
+    bool for_program = output_is_for_program(form->format);
     if (invocation_has(call, OPTION_MASK) || (output_is_stream(file) && !for_program)) {
         return STATUS_OK;
     }

@@ -31,6 +31,9 @@ bool output_has_secrets(const sc_place *place);
 /* The same of what is at a path, or below it. */
 bool output_is_secret(const sc_snapshot *snapshot, const char *path);
 
+/* True for a format that is only written: a program reads it. */
+bool output_is_for_program(const char *format);
+
 /* True for `-` and for no name at all. */
 bool output_is_stream(const char *name);
 

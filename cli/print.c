@@ -266,7 +266,12 @@ bool is_usage_error(sc_status status)
 
 int print_library_error(const sc_error *error)
 {
-    print_error(stderr, error, NULL);
+    return print_hinted_error(error, NULL);
+}
+
+int print_hinted_error(const sc_error *error, const char *hint)
+{
+    print_error(stderr, error, hint);
     return is_usage_error(error->code)           ? STATUS_USAGE
            : error->code == SC_ERROR_MISSING_KEY ? STATUS_NO
                                                  : STATUS_FAILED;

@@ -71,6 +71,8 @@ void print_error(FILE *stream, const sc_error *error, const char *hint);
 void print_notice(FILE *stream, const sc_notice *notice);
 /* An error of the library on standard error; returns the exit status it stands for. */
 int print_library_error(const sc_error *error);
+/* The same with a hint, which may be NULL. */
+int print_hinted_error(const sc_error *error, const char *hint);
 /* True for an error that the words of the command line themselves cause. */
 bool is_usage_error(sc_status status);
 

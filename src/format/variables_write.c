@@ -175,6 +175,42 @@ static bool looks_like_array(const sc_emit_link *at)
     return operators || (in_range && count != 0);
 }
 
+/* ---- what is refused ---- */
+
+enum { NAMED_MAX = 8 };
+
+/* Notes a value that cannot be written, so that one call reports all of them; passes others on. */
+static sc_status note_refused(sc_variables_writing *v, sc_status status)
+{
+    const sc_error *error = v->writing->error;
+    if (status != SC_ERROR_CANNOT_WRITE) {
+        return status;
+    }
+    if (v->refused++ == 0) {
+        v->first = error != NULL ? *error : (sc_error){.code = status};
+    } else if (error != NULL && v->refused <= NAMED_MAX) {
+        sc_buf_append_text(&v->others, v->refused > 2 ? ", " : "");
+        sc_buf_append_text(&v->others, error->path);
+    }
+    return SC_OK;
+}
+
+/* The first refusal, with the paths of the others in its message. */
+static sc_status report_refused(sc_variables_writing *v)
+{
+    sc_error *error = v->writing->error;
+    if (v->refused == 1 && error != NULL) {
+        *error = v->first;
+    } else if (v->refused > 1) {
+        (void)sc_error_set(error, SC_ERROR_CANNOT_WRITE, "%s; %zu more cannot be written: %.*s%s",
+                           v->first.message, v->refused - 1, (int)v->others.length,
+                           v->others.data != NULL ? v->others.data : "",
+                           v->refused > NAMED_MAX ? ", ..." : "");
+        sc_error_path(error, v->first.path);
+    }
+    return v->refused != 0 ? SC_ERROR_CANNOT_WRITE : SC_OK;
+}
+
 static sc_status print_object(sc_variables_writing *v, const sc_emit_link *at)
 {
     sc_status status = sc_emit_check_depth(at, v->writing->error);
@@ -187,7 +223,7 @@ static sc_status print_object(sc_variables_writing *v, const sc_emit_link *at)
     }
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         sc_emit_link child = sc_emit_child(at, i);
-        status = print_member(v, &child);
+        status = note_refused(v, print_member(v, &child));
     }
     return status;
 }
@@ -228,12 +264,15 @@ sc_status sc_variables_write(sc_writing *writing, const sc_variables_dialect *di
     }
     sc_buf_init(&v.name, writing->allocator, SIZE_MAX / 2);
     sc_buf_init(&v.text, writing->allocator, SIZE_MAX / 2);
+    sc_buf_init(&v.others, writing->allocator, SIZE_MAX / 2);
     sc_arena_init(&v.texts, writing->allocator, SIZE_MAX / 2);
     bool ready = sc_name_tree_init(&v.names, writing->allocator, sc_image_new_seed());
     append_prefix(&v);
     sc_status status = ready ? print_object(&v, &root) : exhausted(&v);
+    status = status == SC_OK ? report_refused(&v) : status;
     sc_name_tree_free(&v.names);
     sc_arena_free(&v.texts);
+    sc_buf_free(&v.others);
     sc_buf_free(&v.text);
     sc_buf_free(&v.name);
     return status;

@@ -24,8 +24,11 @@ typedef struct sc_variables_writing {
     sc_name_tree names;
     sc_arena texts;
     const char *separator;
-    size_t prefix; /* bytes of the prefix in `name` */
-    bool keep;     /* the members of the root are variables */
+    size_t prefix;  /* bytes of the prefix in `name` */
+    bool keep;      /* the members of the root are variables */
+    size_t refused; /* values that cannot be written */
+    sc_error first; /* the refusal of the first */
+    sc_buf others;  /* paths of some of the others */
 } sc_variables_writing;
 
 typedef struct sc_variables_dialect {

@@ -292,3 +292,35 @@ def test_an_ignored_signal_stays_ignored(cli):
 def test_wrong_options(cli, words, message):
     done = cli.run("exec", *words, "-s", "a=1", "--", "true")
     assert (done.status, message in done.err) == (2, True)
+
+
+def test_all_keys_that_no_variable_can_have(cli):
+    """One call reports all of them, up to a limit, and how to go on without them."""
+    cli.write("k.json", '{"labels": {"a.io/name": 1, "a.io/part": 2, "ok": 3}, "1a": 4}')
+    hint = "  hint: leave it out with --unset PATH, or take a part with --at PATH\n"
+    for words in (["exec", "-f", "k.json", "--", "true"], ["dump", "--to", "shell", "-f", "k.json"]):
+        done = cli.run(*words)
+        assert (done.status, done.out) == (3, "")
+        assert done.err == (
+            'superconfig: error: labels."a.io/name": the key has a character that a variable\'s '
+            'name cannot have; 2 more cannot be written: labels."a.io/part", 1a [cannot-write]\n'
+            + hint)
+    assert cli.run("dump", "--to", "shell", "-f", "k.json", "--unset", 'labels."a.io/name"',
+                   "--unset", 'labels."a.io/part"', "--unset", "1a").out == "LABELS__OK='3'\n"
+    assert cli.run("dump", "--to", "shell", "--at", "labels", "-f", "k.json").status == 3
+    cli.write("many.json", "{" + ", ".join(f'"a{i}/": 1' for i in range(50)) + "}")
+    error = cli.run("dump", "--to", "shell", "-f", "many.json").err
+    assert "; 49 more cannot be written: " in error and "a7/" in error and "a8/" not in error
+    assert ", ... [cannot-write]" in error
+
+
+@pytest.mark.parametrize("words, way", [
+    (["exec", "-s", "PS1=a", "--", "true"], "it is refused without --allow PS1 ["),
+    (["dump", "--to", "github-env", "-s", "ci=1", "--prefix", "GITHUB"],
+     "it is refused without --allow GITHUB_CI ["),
+    (["exec", "-s", "1a=a", "--", "true"], "; --prefix puts text before it ["),
+    (["compile", "-o", "a.sci", "-e", "A"], "; --bake allows it ["),
+])
+def test_the_way_on_is_an_option_of_the_command(cli, words, way):
+    done = cli.run(*words, env={"A_B": "1"})
+    assert (done.status, done.out, way in done.err) == (3, "", True)
