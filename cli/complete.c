@@ -17,7 +17,9 @@ void complete_put_words(offer offers, const char *words)
     const char *const *written = sc_format_written_names();
     bool both = offers == OFFER_OUTPUTS;
     for (size_t i = 0; (both || offers == OFFER_FORMATS) && formats[i] != NULL; i++) {
-        (void)printf("%s%s", i != 0 ? " " : "", formats[i]);
+        if (!both || strcmp(formats[i], "image") != 0) { /* that is written by `compile` */
+            (void)printf("%s%s", i != 0 ? " " : "", formats[i]);
+        }
     }
     for (size_t i = 0; both && written[i] != NULL; i++) {
         (void)printf(" %s", written[i]);

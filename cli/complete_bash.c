@@ -19,13 +19,24 @@ static const char head[] =
     "            words+=(\"$word\")\n"
     "        fi\n"
     "    done\n"
+    "    local typed=$current\n"
+    "    [[ ${COMP_WORDS[COMP_CWORD]} == \\'* ]] || typed=${typed//\\\\}\n"
     "    while IFS= read -r line; do\n"
-    "        [[ $line == \"$current\"* ]] && COMPREPLY+=(\"$(printf %q \"$line\")\")\n"
+    "        [[ $line == \"$typed\"* ]] || continue\n"
+    "        case ${COMP_WORDS[COMP_CWORD]} in\n"
+    "            \\'*) COMPREPLY+=(\"$line\") ;;\n"
+    "            '\"'*)\n"
+    "                line=${line//\\\\/\\\\\\\\} line=${line//\\\"/\\\\\\\"}\n"
+    "                line=${line//\\$/\\\\\\$} line=${line//\\`/\\\\\\`}\n"
+    "                COMPREPLY+=(\"$line\") ;;\n"
+    "            *) COMPREPLY+=(\"$(printf %q \"$line\")\") ;;\n"
+    "        esac\n"
     "    done < <(\"${COMP_WORDS[0]}\" __complete \"$1\" \"${words[@]}\" 2>/dev/null)\n"
     "}\n"
     "_superconfig() {\n"
-    "    local current=$2 option=$3 command= offers= i\n"
+    "    local current=$2 option=$3 command= first= offers= i\n"
     "    COMPREPLY=()\n"
+    "    [[ $current == [\\'\\\"]* ]] && current=${current:1}\n"
     "    if [[ $current == = ]]; then\n"
     "        option=${COMP_WORDS[COMP_CWORD - 1]}= current=\n"
     "    elif [[ $option == = ]]; then\n"
@@ -45,13 +56,18 @@ static void put_pattern(const cli_option *option)
     (void)printf("--%s=", option->name);
 }
 
+/* The command and its first argument: the words before that are no option and no option's value. */
 static void put_search(void)
 {
     (void)printf("%s            ", head);
     complete_put_valued("|");
-    (void)printf(") ((i++)) ;;\n            ");
+    (void)printf(") ((i++)); [[ ${COMP_WORDS[i]} != = ]] || ((i++)) ;;\n"
+                 "            =) ((i++)) ;;\n            -?*) ;;\n            ");
     complete_put_commands("|");
-    (void)printf(") command=${COMP_WORDS[i]} && break ;;\n        esac\n    done\n");
+    (void)printf(")\n                [[ -z $command ]] || { first=${COMP_WORDS[i]} && break; }\n"
+                 "                command=${COMP_WORDS[i]} ;;\n"
+                 "            *) [[ -z $command ]] || { first=${COMP_WORDS[i]} && break; } ;;\n"
+                 "        esac\n    done\n");
 }
 
 static void put_offer(offer offers, const char *words)
@@ -80,6 +96,32 @@ static void put_offer(offer offers, const char *words)
         (void)printf("' -- \"$current\")\n            return ;;\n");
         break;
     }
+}
+
+/* What an option takes from some commands alone, before what it takes from the rest. */
+static void put_choices(void)
+{
+    (void)printf("    case $command/$first/$option in\n");
+    for (size_t i = 0; i < cli_choice_count; i++) {
+        const cli_choice *choice = &cli_choices[i];
+        const char *separator = "        ";
+        for (size_t k = 0; k < cli_option_count; k++) {
+            const cli_option *option = &cli_options[k];
+            const char *first = choice->first != NULL ? choice->first : "*";
+            const char *command = cli_commands[choice->command].name;
+            if (option->id != choice->option) {
+                continue;
+            }
+            if (option->letter != '\0') {
+                (void)printf("%s%s/%s/-%c", separator, command, first, option->letter);
+                separator = "|";
+            }
+            (void)printf("%s%s/%s/--%s|%s/%s/--%s=)\n            ", separator, command, first,
+                         option->name, command, first, option->name);
+            put_offer(OFFER_WORDS, choice->words);
+        }
+    }
+    (void)printf("    esac\n");
 }
 
 static void put_values(void)
@@ -118,6 +160,12 @@ static void put_arguments(void)
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (cli_commands[i].offers != OFFER_NOTHING) {
             (void)printf("        %s/*)\n            ", cli_commands[i].name);
+            if (cli_commands[i].offers == OFFER_FILES && cli_commands[i].words != NULL) {
+                (void)printf("if [[ -z $first ]]; then\n                mapfile -t COMPREPLY < "
+                             "<(compgen -W '%s' -- \"$current\")\n                return\n"
+                             "            fi\n            ",
+                             cli_commands[i].words);
+            }
             put_offer(cli_commands[i].offers, cli_commands[i].words);
         }
     }
@@ -126,6 +174,7 @@ static void put_arguments(void)
 void complete_bash(void)
 {
     put_search();
+    put_choices();
     put_values();
     (void)printf("    case $command/$current in\n");
     put_options_of(NULL);

@@ -38,7 +38,10 @@ static void put_action(offer offers, const char *words, bool needed)
     }
 }
 
-/* Before the command, every option that is not one command's own is possible. */
+/*
+ * Before the command, every option that is not one command's own is possible. The commands whose
+ * choice is another are left out.
+ */
 static void put_condition(const cli_option *option)
 {
     if (option->group == GROUP_GENERAL) {
@@ -46,23 +49,38 @@ static void put_condition(const cli_option *option)
     }
     (void)printf(" -n '__superconfig_is%s", option->group != GROUP_COMMAND ? " \"\"" : "");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (command_takes(&cli_commands[i], option)) {
+        if (command_takes(&cli_commands[i], option) &&
+            command_choice(&cli_commands[i], option) == NULL) {
             (void)printf(" %s", cli_commands[i].name);
         }
     }
     (void)printf("'");
 }
 
-static void put_option(const cli_option *option)
+static void put_choice_condition(const cli_choice *choice)
+{
+    (void)printf(" -n '__superconfig_is %s", cli_commands[choice->command].name);
+    if (choice->first != NULL) {
+        (void)printf("; and __fish_seen_subcommand_from %s", choice->first);
+    }
+    (void)printf("'");
+}
+
+static void put_option(const cli_option *option, const cli_choice *choice)
 {
     (void)printf("complete -c superconfig");
-    put_condition(option);
+    if (choice != NULL) {
+        put_choice_condition(choice);
+    } else {
+        put_condition(option);
+    }
     if (option->letter != '\0') {
         (void)printf(" -s %c", option->letter);
     }
     (void)printf(" -l %s", option->name);
     if (option->value != NULL) {
-        put_action(option->offers, option->words, !option->may_lack_value);
+        put_action(choice != NULL ? OFFER_WORDS : option->offers,
+                   choice != NULL ? choice->words : option->words, !option->may_lack_value);
     }
     (void)printf(" -d ");
     put_text(option->help);
@@ -74,7 +92,13 @@ static void put_command(const cli_command *command)
     (void)printf("complete -c superconfig -n '__superconfig_is \"\"' -a %s -d ", command->name);
     put_text(command->summary);
     (void)printf("\n");
-    if (command->offers != OFFER_NOTHING) {
+    if (command->offers == OFFER_FILES && command->words != NULL) {
+        static const char seen[] = "__fish_seen_subcommand_from";
+        (void)printf("complete -c superconfig -n '__superconfig_is %s; and not %s %s' -f -a '%s'\n"
+                     "complete -c superconfig -n '__superconfig_is %s; and %s %s' -F\n",
+                     command->name, seen, command->words, command->words, command->name, seen,
+                     command->words);
+    } else if (command->offers != OFFER_NOTHING) {
         (void)printf("complete -c superconfig -n '__superconfig_is %s'", command->name);
         put_action(command->offers, command->words, false);
         (void)printf("\n");
@@ -111,6 +135,11 @@ void complete_fish(void)
         put_command(&cli_commands[i]);
     }
     for (size_t i = 0; i < cli_option_count; i++) {
-        put_option(&cli_options[i]);
+        put_option(&cli_options[i], NULL);
+        for (size_t k = 0; k < cli_choice_count; k++) {
+            if (cli_choices[k].option == cli_options[i].id) {
+                put_option(&cli_options[i], &cli_choices[k]);
+            }
+        }
     }
 }

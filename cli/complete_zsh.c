@@ -48,7 +48,42 @@ static void put_names(const cli_option *option)
     }
 }
 
-static void put_option(const cli_option *option)
+/* Of a choice by the command's first argument: a function makes it. */
+static void put_values(const cli_command *command, const cli_option *option)
+{
+    const cli_choice *choice = command != NULL ? command_choice(command, option) : NULL;
+    if (choice == NULL) {
+        put_action(option->offers, option->words);
+    } else if (choice->first == NULL) {
+        put_action(OFFER_WORDS, choice->words);
+    } else {
+        (void)printf("_superconfig_%s_%s", command->name, option->name);
+    }
+}
+
+static void put_choices(void)
+{
+    for (size_t i = 0; i < cli_choice_count; i++) {
+        const cli_choice *choice = &cli_choices[i];
+        const cli_command *command = &cli_commands[choice->command];
+        for (size_t k = 0; choice->first != NULL && k < cli_option_count; k++) {
+            const cli_option *option = &cli_options[k];
+            if (option->id != choice->option) {
+                continue;
+            }
+            if (command_choice(command, option) == choice) {
+                (void)printf("_superconfig_%s_%s() {\n", command->name, option->name);
+            }
+            (void)printf("    (( ! $words[(I)%s] )) || compadd \"$@\" - %s\n", choice->first,
+                         choice->words);
+            bool ends = i + 1 == cli_choice_count || cli_choices[i + 1].command != command->id ||
+                        cli_choices[i + 1].option != option->id;
+            (void)fputs(ends ? "}\n" : "", stdout);
+        }
+    }
+}
+
+static void put_option(const cli_command *command, const cli_option *option)
 {
     (void)printf("                ");
     put_names(option);
@@ -59,7 +94,7 @@ static void put_option(const cli_option *option)
         (void)printf("%s", option->may_lack_value ? "::" : ":");
         put_text(option->value);
         (void)printf(":");
-        put_action(option->offers, option->words);
+        put_values(command, option);
     }
     (void)printf("' \\\n");
 }
@@ -69,8 +104,12 @@ static void put_command(const cli_command *command)
     (void)printf("        %s)\n            _arguments -S \\\n", command->name);
     for (size_t i = 0; i < cli_option_count; i++) {
         if (command_takes(command, &cli_options[i])) {
-            put_option(&cli_options[i]);
+            put_option(command, &cli_options[i]);
         }
+    }
+    bool parted = command->offers == OFFER_FILES && command->words != NULL;
+    if (parted) {
+        (void)printf("                '1:%s:(%s)' \\\n", "WHAT", command->words);
     }
     (void)printf("                '*:");
     put_text(*command->arguments != '\0' ? command->arguments : "no argument");
@@ -85,7 +124,7 @@ static void put_no_command(void)
     (void)printf("        *)\n            _arguments -S \\\n");
     for (size_t i = 0; i < cli_option_count; i++) {
         if (cli_options[i].group != GROUP_COMMAND) {
-            put_option(&cli_options[i]);
+            put_option(NULL, &cli_options[i]);
         }
     }
     (void)printf("                '1:command:{_describe command commands}' ;;\n");
@@ -127,8 +166,9 @@ void complete_zsh(void)
                  "    found=(${(f)\"$(superconfig __complete $argv[-1] $command \\\n"
                  "        ${(Q)words[2,CURRENT-1]} 2>/dev/null)\"})\n"
                  "    compadd -a found\n"
-                 "}\n"
-                 "_superconfig() {\n"
+                 "}\n");
+    put_choices();
+    (void)printf("_superconfig() {\n"
                  "    local curcontext=$curcontext context state state_descr line command i\n"
                  "    typeset -A opt_args\n");
     put_descriptions();

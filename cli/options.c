@@ -288,7 +288,8 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "Removes what is at each path from the file's own text. Comments above it stay. The status is "
      "1 where nothing is at a path, and then nothing is written.",
      "superconfig unset server.tls --in app.toml --dry-run", command_unset},
-    {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES, NULL,
+    {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES,
+     "example types docs infer",
      "make examples, types or documentation from a schema, or a schema from files",
      "WHAT is one of: example, a commented file of --to toml (or yaml, jsonc, env); types, of --to "
      "typescript (or python, or c: a header that fills a struct); docs, a page in Markdown; infer, "
@@ -307,6 +308,14 @@ const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_VERSION, "version", "", 0, 0, INPUT_NONE, OFFER_NOTHING, NULL,
      "print the version", "Prints the version.", "superconfig version", command_version},
 };
+
+const cli_choice cli_choices[] = {
+    {COMMAND_CHECK, OPTION_FORM, NULL, "text json github sarif"},
+    {COMMAND_DIFF, OPTION_FORM, NULL, "text json markdown"},
+    {COMMAND_SCHEMA, OPTION_TO, "example", "toml yaml jsonc env"},
+    {COMMAND_SCHEMA, OPTION_TO, "types", "typescript python c"},
+};
+const size_t cli_choice_count = sizeof cli_choices / sizeof *cli_choices;
 
 const cli_status cli_statuses[] = {
     {STATUS_OK, "all is well"},
@@ -517,6 +526,16 @@ bool command_takes(const cli_command *command, const cli_option *option)
     default:
         return true;
     }
+}
+
+const cli_choice *command_choice(const cli_command *command, const cli_option *option)
+{
+    for (size_t i = 0; i < cli_choice_count; i++) {
+        if (cli_choices[i].command == command->id && cli_choices[i].option == option->id) {
+            return &cli_choices[i];
+        }
+    }
+    return NULL;
 }
 
 const char *group_title(option_group group)

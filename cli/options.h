@@ -105,7 +105,7 @@ typedef enum offer {
     OFFER_FILES,
     OFFER_FOLDERS,
     OFFER_FORMATS,  /* sc_format_names() */
-    OFFER_OUTPUTS,  /* and sc_format_written_names() */
+    OFFER_OUTPUTS,  /* those that are written, and sc_format_written_names() */
     OFFER_COMMANDS, /* and topics of help */
     OFFER_PATHS,    /* of the sources so far: the scripts ask the command (asked.h) */
     OFFER_PROFILES, /* the same */
@@ -145,7 +145,7 @@ typedef struct cli_command {
     size_t least, most;    /* number of arguments */
     command_input input;
     offer offers;
-    const char *words;
+    const char *words; /* of OFFER_WORDS; of OFFER_FILES: what the first argument is instead */
     const char *summary;
     const char *description; /* paragraphs are parted by an empty line */
     const char *example;
@@ -161,6 +161,18 @@ extern size_t cli_option_count;
 enum { CLI_OPTIONS_MAX = 128 };
 void options_make(void);
 extern const cli_command cli_commands[COMMAND_COUNT];
+
+/* The values of an option that one command takes, where it takes others than the rest. */
+typedef struct cli_choice {
+    command_id command;
+    option_id option;
+    const char *first; /* the command's first argument; NULL: whatever that is */
+    const char *words;
+} cli_choice;
+extern const cli_choice cli_choices[];
+extern const size_t cli_choice_count;
+/* The first row of the command's option, NULL where it takes what the option offers. */
+const cli_choice *command_choice(const cli_command *command, const cli_option *option);
 
 /* "Exit status" in words, shared by help and manual. */
 typedef struct cli_status {

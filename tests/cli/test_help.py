@@ -145,7 +145,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["dump", "--to", "json"], ["json", "jsonc", "json5"]),
     (["dump", "--to", "=", "t"], ["toml"]),
     (["dump", "--to", "="],
-     ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties", "image", "shell",
+     ["json", "jsonc", "json5", "toml", "yaml", "ini", "dotenv", "properties", "shell",
       "docker-env", "github-env", "systemd-env", "environ"]),
     (["get", "--from", "=", "sh"], [""]),
     (["get", "--expand", "=", "p"], ["path"]),
@@ -166,6 +166,17 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["dump", "-f", "site.json", "-p", ""], ["production"]),
     (["dump", "--nested", "-f", "nested.json", "--profile", "=", "s"], ["staging", "small"]),
     (["get", "-f", "odd.json", "a"], ["a1"]),
+    (["get", "-f", "odd.json", "'\"a"], ['"a b"', '"a b"."c.d"']),
+    (["get", "-f", "odd.json", '"\\"a'], ['\\"a b\\"', '\\"a b\\".\\"c.d\\"']),
+    (["get", "-f", "odd.json", '\\"a'], ['\\"a\\ b\\"', '\\"a\\ b\\".\\"c.d\\"']),
+    (["schema", ""], ["docs", "example", "infer", "types"]),
+    (["schema", "t"], ["types"]),
+    (["schema", "types", "s"], ["site.json", "site.production.json"]),
+    (["schema", "types", "--to", ""], ["c", "python", "typescript"]),
+    (["schema", "--to", "=", "c", "types", "a"], ["app.toml"]),
+    (["schema", "example", "-t", ""], ["env", "jsonc", "toml", "yaml"]),
+    (["check", "app.toml", "--format", "=", ""], ["github", "json", "sarif", "text"]),
+    (["diff", "--format", ""], ["json", "markdown", "text"]),
     (["get", ""], [""]),
 ])
 def test_bash_completes(app, words, offered):
@@ -181,3 +192,29 @@ def test_bash_completes(app, words, offered):
     done = subprocess.run(["bash", "-c", text, "bash", PROGRAM, *words], cwd=app.folder,
                           capture_output=True, text=True, check=True)
     assert sorted(done.stdout.split("\n")[:-1]) == sorted(offered)
+
+
+@pytest.mark.parametrize(("line", "offered"), [
+    ("schema ", ["docs", "example", "infer", "types"]),
+    ("schema types --to ", ["c", "python", "typescript"]),
+    ("schema example --to ", ["env", "jsonc", "toml", "yaml"]),
+    ("check --format ", ["github", "json", "sarif", "text"]),
+    ("diff --format ", ["json", "markdown", "text"]),
+])
+def test_fish_offers_the_choices_of_a_command(cli, line, offered):
+    if not shutil.which("fish"):
+        pytest.skip("no fish")
+    cli.write("script", cli.run("completion", "fish").out)
+    text = f"source script; complete -C 'superconfig {line}'"
+    done = subprocess.run(["fish", "--no-config", "-c", text], cwd=cli.folder,
+                          capture_output=True, text=True, check=True)
+    assert sorted(row.split("\t")[0] for row in done.stdout.splitlines()) == offered
+
+
+def test_zsh_offers_the_choices_of_a_command(cli):
+    """Its completion needs a terminal: here the lists that it is given."""
+    script = cli.run("completion", "zsh").out
+    assert "'1:WHAT:(example types docs infer)'" in script
+    assert "FORMAT:_superconfig_schema_to'" in script
+    assert '(( ! $words[(I)types] )) || compadd "$@" - typescript python c\n' in script
+    assert "FORM:(text json markdown)'" in script and "FORM:(text json github sarif)'" in script
