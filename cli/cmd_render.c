@@ -21,6 +21,7 @@ typedef struct sheet {
     char *to;              /* owned; NULL: standard output */
     template_text written; /* what is there now */
     template_text made;    /* what is to be there */
+    system_mark mark;      /* of the template that was read last */
     bool secret;
 } sheet;
 
@@ -125,9 +126,29 @@ static int read_template(const char *name, template_text *out)
     return STATUS_OK;
 }
 
+/* Standard input does not change. */
+static system_mark mark_of(const sheet *of)
+{
+    return output_is_stream(of->from) ? (system_mark){0} : system_mark_of(of->from);
+}
+
+/* A template that was changed, removed or put back since it was read. */
+static bool is_stale(void *context)
+{
+    const rendering *r = context;
+    for (size_t i = 0; i < r->count; i++) {
+        const system_mark now = mark_of(&r->sheets[i]);
+        if (!system_is_same_mark(&now, &r->sheets[i].mark)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int render_sheet(const sc_snapshot *snapshot, sheet *of)
 {
     template_text text = {.data = NULL};
+    of->mark = mark_of(of);
     int status = read_template(of->from, &text);
     of->secret = false;
     template_text_free(&of->made);
@@ -219,9 +240,22 @@ static int check(const invocation *call, const supervised *what)
     return supervise_check(call, what);
 }
 
+/* A watch reads its templates again, which standard input does not allow. */
+static int check_templates(const rendering *r)
+{
+    for (size_t i = 0; i < r->count && invocation_has(r->call, OPTION_WATCH); i++) {
+        if (output_is_stream(r->sheets[i].from)) {
+            return print_usage_error(r->call->command,
+                                     "'--watch' needs templates that are files, not '-'");
+        }
+    }
+    return STATUS_OK;
+}
+
 static int run(rendering *r, const supervised *what)
 {
     int status = check(r->call, what);
+    status = status == STATUS_OK ? check_templates(r) : status;
     if (status == STATUS_OK) {
         status = name_outputs(r);
     }
@@ -244,6 +278,7 @@ int command_render(const invocation *call)
     }
     const supervised what = {.take = take,
                              .variables = variables_of,
+                             .is_stale = is_stale,
                              .context = &r,
                              .program = invocation_program(call)};
     int status = run(&r, &what);

@@ -13,11 +13,15 @@
 #include <signal.h>
 #include <string.h>
 
-enum { STOP_MILLISECONDS = 10000 }; /* from SIGTERM to SIGKILL */
+enum {
+    STOP_MILLISECONDS = 10000, /* from SIGTERM to SIGKILL */
+    STALE_MILLISECONDS = 1000  /* between two looks at what is no source */
+};
 
 typedef struct supervision {
     const invocation *call;
     const supervised *what;
+    sc_handle *handle;
     sc_watch *watch;
     int notice;       /* the signal of --signal; 0: a new start */
     bool replacing;   /* the program was asked to end, and is started again */
@@ -111,6 +115,13 @@ static void take_events(supervision *s)
     }
 }
 
+static void take_again(supervision *s)
+{
+    sc_snapshot *snapshot = sc_handle_snapshot(s->handle);
+    take(s, snapshot);
+    sc_snapshot_release(snapshot);
+}
+
 /* ---- the loop ---- */
 
 static int milliseconds_left(const supervision *s)
@@ -119,11 +130,18 @@ static int milliseconds_left(const supervision *s)
     return !s->replacing ? -1 : left > 0 ? (int)left : 0;
 }
 
+static int milliseconds_to_wait(const supervision *s)
+{
+    int left = milliseconds_left(s);
+    bool looks = s->what->is_stale != NULL;
+    return looks && (left < 0 || left > STALE_MILLISECONDS) ? STALE_MILLISECONDS : left;
+}
+
 static int follow(supervision *s)
 {
     while (!s->over) {
         process_event event;
-        process_wait((intptr_t)sc_watch_fd(s->watch), milliseconds_left(s), &event);
+        process_wait((intptr_t)sc_watch_fd(s->watch), milliseconds_to_wait(s), &event);
         if (event.ended) {
             note_end(s, event.status);
         }
@@ -132,6 +150,9 @@ static int follow(supervision *s)
         }
         if (event.readable) {
             take_events(s);
+        }
+        if (!s->over && s->what->is_stale != NULL && s->what->is_stale(s->what->context)) {
+            take_again(s);
         }
         if (s->replacing && process_runs() && milliseconds_left(s) == 0) {
             process_signal(SIGKILL);
@@ -201,7 +222,7 @@ int supervise(const invocation *call, const supervised *what)
         return status;
     }
     const char *name = invocation_value(call, OPTION_SIGNAL, NULL);
-    supervision s = {.call = call, .what = what};
+    supervision s = {.call = call, .what = what, .handle = handle};
     s.notice = name != NULL ? process_signal_number(name) : 0;
     if (invocation_has(call, OPTION_WATCH)) {
         status = stay(&s, handle);

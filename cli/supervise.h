@@ -5,6 +5,8 @@
 #ifndef CLI_SUPERVISE_H
 #define CLI_SUPERVISE_H
 
+#include <stdbool.h>
+
 #include <superconfig.h>
 
 #include "invocation.h"
@@ -17,6 +19,8 @@ typedef struct supervised {
     int (*take)(void *context, const sc_snapshot *snapshot, bool *changed);
     /* The variables of a program that is started now. */
     char **(*variables)(void *context);
+    /* Whether what `take` reads besides the snapshot has changed; NULL where it reads no more. */
+    bool (*is_stale)(void *context);
     void *context;
     char *const *program; /* NULL-terminated; NULL: there is none */
 } supervised;

@@ -121,6 +121,30 @@ bool system_is_open_to_others(const char *path)
            (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
 }
 
+system_mark system_mark_of(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        return (system_mark){0};
+    }
+#ifdef __APPLE__
+    const struct timespec modified = status.st_mtimespec, changed = status.st_ctimespec;
+#else
+    const struct timespec modified = status.st_mtim, changed = status.st_ctim;
+#endif
+    return (system_mark){.device = (uint64_t)status.st_dev,
+                         .file = (uint64_t)status.st_ino,
+                         .size = (uint64_t)status.st_size,
+                         .modified = (int64_t)modified.tv_sec * 1000000000 + modified.tv_nsec,
+                         .changed = (int64_t)changed.tv_sec * 1000000000 + changed.tv_nsec};
+}
+
+bool system_is_same_mark(const system_mark *a, const system_mark *b)
+{
+    return a->device == b->device && a->file == b->file && a->size == b->size &&
+           a->modified == b->modified && a->changed == b->changed;
+}
+
 extern char **environ;
 
 char **system_variables(void)

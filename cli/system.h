@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * From here on standard output is kept back. 0, or an errno. Ends with system_capture_end, which
@@ -24,6 +25,14 @@ bool system_is_folder(const char *path);
 int system_make_folder(const char *path);
 /* True where the mode of a regular file lets the group or others read it. */
 bool system_is_open_to_others(const char *path);
+
+/* Tells one state of a file from another: all zero where there is no file. */
+typedef struct system_mark {
+    uint64_t device, file, size;
+    int64_t modified, changed; /* nanoseconds */
+} system_mark;
+system_mark system_mark_of(const char *path);
+bool system_is_same_mark(const system_mark *a, const system_mark *b);
 
 /* The variables of this process, as a program gets them. */
 char **system_variables(void);

@@ -151,6 +151,7 @@ def test_a_file_that_others_can_read_keeps_its_mode(app):
     (["a.tmpl", "b.tmpl", "-o", "file"], "several templates need -o DIR/"),
     (["a.tmpl", "sub/a.tmpl", "-o", "out/"], "would both be 'out/a'"),
     (["a.tmpl", "--watch"], "'--watch' needs -o FILE"),
+    (["-", "-o", "x", "--watch"], "'--watch' needs templates that are files"),
     (["a.tmpl", "--", "true"], "a program needs -o FILE"),
     (["a.tmpl", "-o", "x", "--signal", "HUP", "--", "true"], "'--signal' needs --watch"),
     (["--", "true"], "'render' needs TEMPLATE"),
@@ -230,6 +231,27 @@ def test_watch_sends_a_signal(app):
     assert (content(app, "out"), content(app, "seen")) == ("80", "")
     replace(app, "app.toml", APP.replace("80", "82"))
     wait_for(lambda: content(app, "seen") == "82")
+    process.terminate()
+    assert process.wait(timeout=PATIENCE) == 143
+    process.stderr.close()
+
+
+def test_watch_follows_the_template(app):
+    app.write("t", "${port}")
+    process = app.start("render", "t", "-o", "out", "-f", "app.toml", "--watch", "--", "sh", "-c",
+                        "cat out >> seen; exec sleep 60", stderr=subprocess.PIPE)
+    wait_for(lambda: content(app, "seen") == "80")
+    replace(app, "t", "<${none}>")  # a fault: the old file stays
+    seen = b""
+    while b"the last good state stays" not in seen:
+        seen += os.read(process.stderr.fileno(), 4096)
+    assert content(app, "out") == "80"
+    replace(app, "t", "<${port}>")
+    wait_for(lambda: content(app, "seen") == "80<80>")
+    (app.folder / "t").rename(app.folder / "away")
+    (app.folder / "away").rename(app.folder / "t")
+    replace(app, "app.toml", APP.replace("80", "81"))
+    wait_for(lambda: content(app, "out") == "<81>")
     process.terminate()
     assert process.wait(timeout=PATIENCE) == 143
     process.stderr.close()
