@@ -4,7 +4,8 @@
  * The reader knows best: at the error it tells whether what it reads belongs to a secret. Beyond
  * that only the line of the excerpt is looked at, for what the reader has not made sense of yet: a
  * forgotten separator, what follows the error. There a secret word hides the rest of the line; only
- * a value in quotes that a comma or bracket follows has a sure end. Time is linear in the line.
+ * a value in quotes that a comma or bracket follows has a sure end. The user-info of a URL is
+ * hidden wherever it is. Time is linear in the line.
  */
 #include <string.h>
 
@@ -21,13 +22,15 @@ typedef struct glance {
     const sc_secrets *secrets;
     const char *text;
     size_t start, first, error, end; /* of the line, of what is shown; where it is; its end */
+    size_t stop;                     /* where the line ends that may go on behind what is shown */
 } glance;
 
 /* The line as it may be shown. */
 typedef struct masked {
     char text[LINE_MOST];
     size_t length, error;
-    size_t copied; /* what of the text is in it, or hidden */
+    size_t copied;       /* what of the text is in it, or hidden */
+    size_t url, url_end; /* the next user-info of a URL; SIZE_MAX: there is none */
     bool hides;
 } masked;
 
@@ -76,7 +79,7 @@ static void copy_until(masked *line, const glance *self, size_t to)
     line->copied = to;
 }
 
-static void hide(masked *line, const glance *self, size_t from, size_t to)
+static void hide_span(masked *line, const glance *self, size_t from, size_t to)
 {
     if (to <= line->copied || from >= to) {
         return;
@@ -88,6 +91,31 @@ static void hide(masked *line, const glance *self, size_t from, size_t to)
     put(line, shown, SHOWN_LENGTH);
     line->copied = to;
     line->hides = true;
+}
+
+/* The first URL with user-info from `at` on; each is looked for once. */
+static void find_url(masked *line, const glance *self, size_t at)
+{
+    line->url = SIZE_MAX;
+    if (sc_secrets_user_info(self->text + at, self->stop - at, true, &line->url, &line->url_end)) {
+        line->url += at;
+        line->url_end += at;
+    }
+}
+
+/* Hides the user-info of URLs that begin before `to`. */
+static void hide_urls(masked *line, const glance *self, size_t to)
+{
+    while (line->url < to) {
+        hide_span(line, self, line->url, line->url_end < self->end ? line->url_end : self->end);
+        find_url(line, self, line->url_end);
+    }
+}
+
+static void hide(masked *line, const glance *self, size_t from, size_t to)
+{
+    hide_urls(line, self, from);
+    hide_span(line, self, from, to);
 }
 
 /* ---- keys in the line ---- */
@@ -238,6 +266,10 @@ static void find_error(glance *self, size_t length, const sc_error *error)
         at++;
     }
     self->end = at;
+    while (at < length && !ends_line(self->text[at])) {
+        at++;
+    }
+    self->stop = at;
 }
 
 static bool holds(const char *text, size_t length, const char *part, size_t part_length)
@@ -255,6 +287,10 @@ static bool is_hidden(const glance *self, const masked *line, bool open, const c
                       size_t length)
 {
     enum { TELLING = 3 }; /* shorter ones are punctuation */
+    size_t from, to;
+    if (sc_secrets_user_info(quoted, length, true, &from, &to)) {
+        return true;
+    }
     if (length < TELLING || holds(line->text, line->length, quoted, length)) {
         return false;
     }
@@ -301,11 +337,13 @@ void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t l
     masked line = {.length = 0};
     find_error(&self, length, error);
     line.copied = self.first;
+    find_url(&line, &self, self.start);
     if (self.first > self.start) {
         put(&line, "\xE2\x80\xA6", 3);
     }
     read_line(&self, &line);
     hide_open(&self, open, &line);
+    hide_urls(&line, &self, self.end);
     copy_until(&line, &self, self.end);
     if (self.error == self.end) {
         line.error = line.length;

@@ -221,3 +221,58 @@ unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *
     unsigned below = (says & (SC_SECRET_WORD | SC_SECRET_BELOW)) != 0 ? SC_SECRET_BELOW : 0;
     return below | (key != NULL ? sc_secrets_key(secrets, key, length) : 0);
 }
+
+/* ---- URLs ---- */
+
+/* A byte that ends the authority of a URL, or cannot be in one. */
+static bool ends_authority(char c, bool source)
+{
+    bool quoting = c == '"' || c == '\\';
+    return c == '/' || c == '?' || c == '#' || c == '<' || c == '>' || (quoting && !source) ||
+           (unsigned char)c <= ' ';
+}
+
+/* Behind a character that may have a backslash before it in a source; SIZE_MAX: it is another. */
+static size_t skip_one(const char *text, size_t length, size_t at, char c, bool source)
+{
+    at += source && at < length && text[at] == '\\' ? 1 : 0;
+    return at < length && text[at] == c ? at + 1 : SIZE_MAX;
+}
+
+/* Behind the two slashes that follow the colon of a URL; SIZE_MAX: it is no URL. */
+static size_t find_authority(const char *text, size_t length, size_t colon, bool source)
+{
+    size_t before = colon;
+    before -= source && before != 0 && text[before - 1] == '\\' ? 1 : 0;
+    if (before == 0 || !sc_ascii_is_alnum(text[before - 1])) {
+        return SIZE_MAX;
+    }
+    size_t at = skip_one(text, length, colon + 1, '/', source);
+    return at != SIZE_MAX ? skip_one(text, length, at, '/', source) : SIZE_MAX;
+}
+
+bool sc_secrets_user_info(const char *text, size_t length, bool source, size_t *from, size_t *to)
+{
+    for (size_t at = 0; at < length; at++) {
+        const char *colon = memchr(text + at, ':', length - at);
+        if (colon == NULL) {
+            return false;
+        }
+        at = (size_t)(colon - text);
+        size_t start = find_authority(text, length, at, source), found = 0;
+        if (start == SIZE_MAX) {
+            continue;
+        }
+        size_t end = start;
+        for (; end < length && !ends_authority(text[end], source); end++) {
+            found = text[end] == '@' ? end : found;
+        }
+        if (found > start) {
+            *from = start;
+            *to = found;
+            return true;
+        }
+        at = end - 1;
+    }
+    return false;
+}

@@ -49,6 +49,13 @@ static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, 
     return (sc_secrets_key(secrets, key, length) & SC_SECRET_WORD) != 0;
 }
 
+/*
+ * The first user-info of a URL in a text: [*from, *to). False where there is none. In the source
+ * of a value, which is not read yet, a backslash may stand before any character, and a quote may
+ * be in the user-info. Linear in the text.
+ */
+bool sc_secrets_user_info(const char *text, size_t length, bool source, size_t *from, size_t *to);
+
 /* What a reader had open when it failed. */
 typedef struct sc_secret_open {
     bool secret;     /* what it read belongs to a secret, or stands right behind one */

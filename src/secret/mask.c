@@ -28,7 +28,7 @@ static sc_status mask_urls(masking *self, sc_value value)
     size_t length = scalar.length, from, to;
     sc_buf shown;
     sc_buf_init(&shown, sc_writer_allocator(self->writer), SIZE_MAX / 2);
-    while (sc_secrets_user_info(text, length, &from, &to)) {
+    while (sc_secrets_user_info(text, length, false, &from, &to)) {
         sc_buf_append(&shown, text, from);
         sc_buf_append(&shown, masked, sizeof masked - 1);
         text += to;

@@ -3,41 +3,8 @@
  */
 #include <string.h>
 
-#include "base/ascii.h"
 #include "image/image.h"
 #include "secret/secrets.h"
-
-/* A byte that ends the authority of a URL, or cannot be in one. */
-static bool ends_authority(char c)
-{
-    return c == '/' || c == '?' || c == '#' || c == '"' || c == '<' || c == '>' || c == '\\' ||
-           (unsigned char)c <= ' ';
-}
-
-bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t *to)
-{
-    for (size_t at = 0; at + 3 < length; at++) {
-        const char *colon = memchr(text + at, ':', length - 3 - at);
-        if (colon == NULL) {
-            return false;
-        }
-        at = (size_t)(colon - text);
-        if (colon[1] != '/' || colon[2] != '/' || at == 0 || !sc_ascii_is_alnum(colon[-1])) {
-            continue;
-        }
-        size_t found = 0, end = at + 3;
-        for (; end < length && !ends_authority(text[end]); end++) {
-            found = text[end] == '@' ? end : found;
-        }
-        if (found > at + 3) {
-            *from = at + 3;
-            *to = found;
-            return true;
-        }
-        at = end > at ? end - 1 : at;
-    }
-    return false;
-}
 
 /* An exempt path exempts what lies below it. */
 static bool is_below(const sc_where *where, const char *const *paths, size_t count)
@@ -62,7 +29,8 @@ static bool has_user_info(sc_value value)
 {
     size_t from, to;
     sc_scalar scalar = sc_value_scalar(value);
-    return scalar.kind == SC_STRING && sc_secrets_user_info(scalar.text, scalar.length, &from, &to);
+    return scalar.kind == SC_STRING &&
+           sc_secrets_user_info(scalar.text, scalar.length, false, &from, &to);
 }
 
 bool sc_secrets_kind(sc_kind kind, unsigned says)

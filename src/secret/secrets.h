@@ -46,8 +46,6 @@ bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where);
  */
 sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned says,
                             const sc_allocator *allocator);
-/* The first user-info of a URL in a text: [*from, *to). False where there is none. */
-bool sc_secrets_user_info(const char *text, size_t length, size_t *from, size_t *to);
 
 /* True when any scalar at or below the root is secret. */
 bool sc_secrets_any(const sc_secrets *secrets, sc_value root);

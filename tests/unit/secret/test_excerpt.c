@@ -66,6 +66,26 @@ static void test_values_of_secret_keys(void **state)
     assert_shown("MYSQL_PWD hunter2^", "MYSQL_PWD <secret>", 19);
 }
 
+static void test_urls(void **state)
+{
+    (void)state;
+    assert_shown("url: \"db://u:hunter2@h/d\" ^y", "url: \"db://<secret>@h/d\" y", 26);
+    assert_shown("url: db://u:hun^ter2@h, x@y", "url: db://<secret>@h, x@y", 11);
+    assert_shown("a: ^[\"b://u@h\", \"c://v:w@h\"]", "a: [\"b://<secret>@h\", \"c://<secret>@h\"]",
+                 4);
+    assert_shown("url: \"db:\\/\\/u:hun\\@ter2@h\" ^y", "url: \"db:\\/\\/<secret>@h\" y", 26);
+    assert_shown("url=db\\://u\\:hunter2@h\\^u1", "url=db\\://<secret>@h\\u1", 22);
+    assert_shown("url: \"db://u:hun\"^ter2@h\"", "url: \"db://<secret>@h\"", 12);
+    assert_shown("url: db://u:p@h, token: x^", "url: db://<secret>@h, token: <secret>", 38);
+    assert_shown("^token: x, url: db://u:p@h", "token: <secret>", 1);
+    assert_shown("at: http://h:80/a@b, x@y^", "at: http://h:80/a@b, x@y", 25);
+    char text[2048];
+    (void)snprintf(text, sizeof text, "[^x, \"db://%0600d@h\"]", 7);
+    assert_null(strstr(mask(text, "wrong", NULL).excerpt, "000"));
+    (void)snprintf(text, sizeof text, "[\"db://%0600d@h\", ^x]", 7);
+    assert_null(strstr(mask(text, "wrong", NULL).excerpt, "7"));
+}
+
 static void test_pem(void **state)
 {
     (void)state;
@@ -90,14 +110,43 @@ static void test_what_is_open(void **state)
     assert_string_equal(error.excerpt, "- <secret>");
 }
 
+typedef struct broken {
+    const sc_format *format;
+    const char *text;
+} broken;
+
+/* No message and no excerpt shows `hunter2`; each text has one or the other. */
+static void assert_hidden(const broken *texts, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        sc_notices notices;
+        sc_notices_init(&notices, NULL);
+        const sc_format_parse_options options = {.notices = &notices};
+        sc_error error = {.code = SC_OK};
+        sc_image *image;
+        (void)sc_format_parse(texts[i].format, texts[i].text, strlen(texts[i].text), &options,
+                              &image, NULL, &error);
+        bool told =
+            strstr(error.message, "unter2") != NULL || strstr(error.excerpt, "unter2") != NULL;
+        for (size_t n = 0; n < notices.count; n++) {
+            told = told || strstr(notices.items[n].message, "unter2") != NULL;
+        }
+        if (told || (image != NULL && notices.count == 0)) {
+            print_error("%s\n%s\n%s\n", texts[i].text, error.message, error.excerpt);
+            wrong++;
+        }
+        sc_image_release(image);
+        sc_notices_free(&notices);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 /* Whatever fails, and wherever, the reader knows that it is about a secret. */
 static void test_readers(void **state)
 {
     (void)state;
-    static const struct {
-        const sc_format *format;
-        const char *text;
-    } texts[] = {
+    static const broken texts[] = {
         {&sc_format_yaml, "password: *hunter2\n"},
         {&sc_format_yaml, "password: !hunter2 x\n"},
         {&sc_format_yaml, "password: !!int hunter2\n"},
@@ -138,28 +187,51 @@ static void test_readers(void **state)
         {&sc_format_properties, "password = hunter2\\u12\n"},
         {&sc_format_properties, "pass\\u0077ord = hunter2\\u12\n"},
     };
-    size_t wrong = 0;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        sc_notices notices;
-        sc_notices_init(&notices, NULL);
-        const sc_format_parse_options options = {.notices = &notices};
-        sc_error error = {.code = SC_OK};
-        sc_image *image;
-        (void)sc_format_parse(texts[i].format, texts[i].text, strlen(texts[i].text), &options,
-                              &image, NULL, &error);
-        bool told =
-            strstr(error.message, "unter2") != NULL || strstr(error.excerpt, "unter2") != NULL;
-        for (size_t n = 0; n < notices.count; n++) {
-            told = told || strstr(notices.items[n].message, "unter2") != NULL;
-        }
-        if (told || (image != NULL && notices.count == 0)) {
-            print_error("%s\n%s\n%s\n", texts[i].text, error.message, error.excerpt);
-            wrong++;
-        }
-        sc_image_release(image);
-        sc_notices_free(&notices);
+    assert_hidden(texts, sizeof texts / sizeof *texts);
+}
+
+static void test_readers_of_urls(void **state)
+{
+    (void)state;
+    static const broken texts[] = {
+        {&sc_format_yaml, "url: \"db://u:hunter2@h/d\" y\n"},
+        {&sc_format_yaml, "url: &a \"db://u:hunter2@h/d\" y\n"},
+        {&sc_format_yaml, "url: *db://u:hunter2@h\n"},
+        {&sc_format_yaml, "{url: \"db://u:hunter2@h/d\", b: ]}\n"},
+        {&sc_format_yaml, "[db://u:hunter2@h/d, *none]\n"},
+        {&sc_format_json, "{\"url\": \"db://u:hunter2@h/d\" y}"},
+        {&sc_format_json, "{\"url\": \"db:\\/\\/u:hunter2@h\" y}"},
+        {&sc_format_jsonc, "{\"url\": db://u:hunter2@h}"},
+        {&sc_format_json5, "{url: 'db://u:hunter2@h' y}"},
+        {&sc_format_toml, "url = \"db://u:hunter2@h/d\" y\n"},
+        {&sc_format_toml, "url = db://u:hunter2@h\n"},
+        {&sc_format_dotenv, "URL=\"db://u:hunter2@h/d\" y\n"},
+        {&sc_format_dotenv, "URL=db://u:hunter2@h/${x\n"},
+        {&sc_format_ini, "[a\nurl db://u:hunter2@h/d\n"},
+        {&sc_format_properties, "url = db\\://u\\:hunter2@h\\u12\n"},
+    };
+    assert_hidden(texts, sizeof texts / sizeof *texts);
+}
+
+/* The same with a URL behind many secrets. */
+static void test_many_secrets_on_one_line(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1 << 21 };
+    sc_buf text;
+    sc_buf_init(&text, NULL, SIZE_MAX / 2);
+    sc_buf_append_text(&text, "[");
+    while (text.length < LENGTH) {
+        sc_buf_append_text(&text, "{\"password\": \"x\"}, ");
     }
-    assert_int_equal(wrong, 0);
+    sc_buf_append_text(&text, "x, \"db://u:hunter2@h\"]");
+    sc_error error = {.code = SC_OK};
+    sc_image *image;
+    (void)sc_format_parse(&sc_format_json, sc_buf_text(&text), text.length, NULL, &image, NULL,
+                          &error);
+    assert_null(image);
+    assert_null(strstr(error.excerpt, "hunter2"));
+    sc_buf_free(&text);
 }
 
 /* One line of a megabyte costs no more than its length. */
@@ -264,10 +336,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_without_secrets_stay),
         cmocka_unit_test(test_values_of_secret_keys),
+        cmocka_unit_test(test_urls),
         cmocka_unit_test(test_pem),
         cmocka_unit_test(test_what_is_open),
         cmocka_unit_test(test_readers),
+        cmocka_unit_test(test_readers_of_urls),
         cmocka_unit_test(test_one_long_line),
+        cmocka_unit_test(test_many_secrets_on_one_line),
         cmocka_unit_test(test_long_lines),
         cmocka_unit_test(test_messages_quote_no_secret),
         cmocka_unit_test(test_words_of_the_user),
