@@ -4,7 +4,9 @@
 #include "folders.h"
 #include "follow.h"
 #include "load.h"
+#include "output.h"
 #include "print.h"
+#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,12 +67,123 @@ static int judge(findings *found, sc_builder *builder, sc_report *report, int st
     return STATUS_OK;
 }
 
+/* ---- the stack ---- */
+
+/*
+ * A build ends at the first source that it cannot load. For the others it is done once more, with
+ * that treated as a warning: each source that is skipped then is an error here. Nothing else of
+ * that build counts, because it lacks what was skipped.
+ */
+
+static bool is_read_once(const cli_setting *setting)
+{
+    const char *name = setting->value;
+    if (setting->option->group != GROUP_SOURCE || name == NULL) {
+        return false;
+    }
+    if (setting->option->id == OPTION_SET_FILE) {
+        const char *equals = sc_setting_split(name);
+        name = equals != NULL ? equals + 1 : name;
+    }
+    return output_is_stream(name) || system_is_stream(name);
+}
+
+static bool may_build_again(const invocation *call)
+{
+    for (size_t i = 0; i < call->setting_count; i++) {
+        if (is_read_once(&call->settings[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Options of the whole that would judge what is left; those that say how to read stay. */
+static bool is_judgement(option_id id)
+{
+    return id == OPTION_STRICT || id == OPTION_SCHEMA || id == OPTION_REQUIRE || id == OPTION_RULE;
+}
+
+/* The call with `--on-error=warn` at each source that takes it and has none of its own. */
+static invocation skipping(const invocation *call, cli_setting *room)
+{
+    static const char name[] = "on-error";
+    const cli_setting skip = {.option = option_by_name(name, sizeof name - 1), .value = "warn"};
+    invocation other = *call;
+    bool has_own = false;
+    other.settings = room;
+    other.setting_count = 0;
+    for (size_t i = 0; i < call->setting_count; i++) {
+        const cli_option *option = call->settings[i].option;
+        has_own = has_own || option == skip.option;
+        if (option->id == OPTION_SOURCE || option->id == OPTION_OPTIONAL_FILE) {
+            bool takes = (skip.option->modifier->sources & (1U << option->source)) != 0;
+            if (takes && !has_own) {
+                room[other.setting_count++] = skip;
+            }
+            has_own = false;
+        }
+        if (!is_judgement(option->id)) {
+            room[other.setting_count++] = call->settings[i];
+        }
+    }
+    return other;
+}
+
+static bool is_known(const sc_report *report, const sc_notice *notice)
+{
+    sc_error error;
+    for (size_t i = 0; sc_report_problem(report, i, &error); i++) {
+        if (error.line == notice->line && error.column == notice->column &&
+            strcmp(error.source, notice->source) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_skipped(findings *found, const sc_report *known, const sc_notice *notice)
+{
+    if (notice->code == SC_WARNING_SKIPPED_SOURCE && !is_known(known, notice)) {
+        findings_put_notice(found, notice, SC_SEVERITY_ERROR);
+    }
+}
+
+static void check_others(findings *found, const sc_report *known)
+{
+    cli_setting *room = calloc(2 * found->call->setting_count + 1, sizeof *room);
+    sc_report *report = sc_report_new(NULL);
+    if (room != NULL && may_build_again(found->call)) {
+        const invocation call = skipping(found->call, room);
+        int status = STATUS_OK;
+        sc_notice notice;
+        sc_builder *builder = load_builder(&call, false, report, &status);
+        sc_snapshot *snapshot = builder != NULL ? load_build(builder, report) : NULL;
+        for (size_t i = 0; snapshot != NULL && sc_snapshot_notice(snapshot, i, &notice); i++) {
+            put_skipped(found, known, &notice);
+        }
+        for (size_t i = 0; snapshot == NULL && sc_report_notice(report, i, &notice); i++) {
+            put_skipped(found, known, &notice);
+        }
+        sc_snapshot_release(snapshot);
+    }
+    sc_report_free(report);
+    free(room);
+}
+
 static int check_stack(findings *found, sc_report *report)
 {
     int status = STATUS_OK;
     sc_builder *builder = load_builder(found->call, false, report, &status);
-    return judge(found, builder, report, status);
+    status = judge(found, builder, report, status);
+    sc_error error;
+    if (status == STATUS_OK && sc_report_problem(report, 0, &error)) {
+        check_others(found, report);
+    }
+    return status;
 }
+
+/* ---- files ---- */
 
 /* PATH=VALUE, typed as if it were one of the files: the value may be a secret. */
 static bool is_setting(const char *file)

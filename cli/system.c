@@ -105,6 +105,12 @@ bool system_is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool system_is_stream(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode);
+}
+
 int system_make_folder(const char *path)
 {
     if (mkdir(path, S_IRWXU | S_IRWXG | S_IRWXO) == 0 ||

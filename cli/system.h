@@ -21,6 +21,8 @@ char *system_capture_end(size_t *length);
 void system_protect_new_files(bool protect);
 
 bool system_is_folder(const char *path);
+/* True for a pipe and the like, which cannot be read twice. */
+bool system_is_stream(const char *path);
 /* Makes the folder if it is not there. 0, or an errno, which is in errno as well. */
 int system_make_folder(const char *path);
 /* True where the mode of a regular file lets the group or others read it. */

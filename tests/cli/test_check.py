@@ -4,6 +4,27 @@ import json
 BROKEN = '[server]\nport = = 80\n'
 
 
+
+def test_every_broken_file_of_a_stack(cli):
+    cli.write("conf.d/a.json", '{"port": 1}')
+    cli.write("conf.d/b.json", "{bad}")
+    cli.write("conf.d/c.json", '{"a": [1}')
+    cli.write("d.toml", "x = ")
+    words = ["check", "-g", "conf.d/*.json", "-f", "d.toml", "-f", "gone.json"]
+    for more in [], ["--strict"], ["--require", "none"]:
+        done = cli.run(*words, *more)
+        assert (done.status, done.err) == (1, "")
+        lines = [line for line in done.out.splitlines() if ": error: " in line]
+        assert sorted(line.split(":")[0] for line in lines) == [
+            "conf.d/b.json", "conf.d/c.json", "d.toml", "gone.json"]
+    # The broken ones by themselves are skipped where the call says so, and then only a warning.
+    done = cli.run("check", "--on-error", "warn", "-g", "conf.d/*.json")
+    assert (done.status, done.out.count(": warning: "), done.out.count(": error: ")) == (0, 2, 0)
+    # What can be read only once is not read again.
+    done = cli.run("check", "-f", "-", "-g", "conf.d/*.json", stdin="{}")
+    assert (done.status, done.out.count(": error: ")) == (1, 1)
+
+
 def test_nothing_wrong(app):
     assert app.run("check", "-f", "app.toml") == (0, "", "")
     assert app.run("check", "--json", "-f", "app.toml") == (0, "[]\n", "")
