@@ -338,6 +338,12 @@ export interface HierarchicalOptions {
   environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Files or folders that mark the project's root, instead of .git and the like. */
   markers?: readonly string[] | undefined;
+  /** Search these only: system, user, project (above the working directory), working-directory. */
+  places?: readonly string[] | undefined;
+  /** Take one file only, the one that would win, with those of its profiles. */
+  first?: boolean | undefined;
+  /** Files that other users may write are taken, too. */
+  trust?: boolean | undefined;
   /** The project's root, instead of searching for it. */
   root?: FilePath | undefined;
   /** The folder where the search for the project begins, instead of the current one. */

@@ -73,6 +73,9 @@ typedef struct sc_source_options {
     bool check_inputs;              /* a compiled image: warn where an input has changed since */
     sc_name_case name_case;         /* variables: what their names become */
     const char *const *only;        /* variables: just these and those of `names`; NULL: all */
+    const char *const *places;      /* discovery: words of places, NULL; NULL: all of them */
+    bool first;                     /* discovery: the file that would win, and no other */
+    bool trust;                     /* discovery: files that other users may write are taken */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 

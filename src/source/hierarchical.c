@@ -26,10 +26,14 @@ typedef struct sc_group {
 
 static const sc_group system_groups[] = {
     {NULL, "@", false}, {"@", "config", false}, {"@", "@", false}};
-static const sc_group home_groups[] = {
-    {NULL, ".@", false}, {NULL, ".@rc", true}, {".@", "config", false}, {".@", "@", false}};
+static const sc_group home_groups[] = {{NULL, ".@", false},
+                                       {NULL, ".@rc", true},
+                                       {NULL, ".@rc", false},
+                                       {".@", "config", false},
+                                       {".@", "@", false}};
 static const sc_group project_groups[] = {{NULL, "@", false},      {NULL, ".@", false},
-                                          {NULL, ".@rc", true},    {".config", "@", false},
+                                          {NULL, ".@rc", true},    {NULL, ".@rc", false},
+                                          {".config", "@", false}, {".config", "@rc", false},
                                           {".@", "config", false}, {".@", "@", false}};
 
 typedef struct search {
@@ -40,6 +44,7 @@ typedef struct search {
     sc_file_want *wants;
     size_t count, capacity;
     size_t found;
+    size_t first, end; /* the wants of the file that was found last, with those of its profiles */
 } search;
 
 /* ---- shared with project.c ---- */
@@ -133,7 +138,8 @@ static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind
     const sc_discovery *discovery = s->discovery;
     sc_file_info info;
     *counts = kind == SC_FILE_REGULAR;
-    if (kind == SC_FILE_DIRECTORY || (*counts && s->owners == NULL)) {
+    bool trusting = discovery->source->options.trust;
+    if (kind == SC_FILE_DIRECTORY || (*counts && s->owners == NULL && trusting)) {
         return SC_OK;
     }
     sc_status status = sc_file_inspect(NULL, path, &info);
@@ -151,6 +157,12 @@ static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind
         *counts = false;
         return sc_discovery_warn(discovery, SC_WARNING_FOREIGN_OWNER, path,
                                  "belongs to another user, and was skipped");
+    }
+    if (info.is_open && !trusting) {
+        *counts = false;
+        return sc_discovery_warn(discovery, SC_WARNING_SKIPPED_SOURCE, path,
+                                 "other users may write it, and it was skipped; the option "
+                                 "`trust` takes it");
     }
     return SC_OK;
 }
@@ -185,9 +197,10 @@ static sc_status look_for_all(search *s, const sc_view *view, const char *name, 
 {
     sc_discovery *discovery = s->discovery;
     const sc_load_context *context = discovery->loading->context;
-    bool found;
+    bool found, some;
+    size_t before = s->count;
     sc_status status = look_for(s, view, name, "", &found);
-    *any = *any || found;
+    some = found;
     for (size_t i = 0; i < context->profiles->selected_count && status == SC_OK; i++) {
         const char *profile = context->profiles->selected[i];
         sc_text text;
@@ -199,7 +212,12 @@ static sc_status look_for_all(search *s, const sc_view *view, const char *name, 
             return sc_discovery_fail(discovery, SC_ERROR_OUT_OF_MEMORY);
         }
         status = look_for(s, view, sibling, profile, &found);
-        *any = *any || found;
+        some = some || found;
+    }
+    if (some) {
+        *any = true;
+        s->first = before;
+        s->end = s->count;
     }
     return status;
 }
@@ -288,6 +306,11 @@ static sc_status look_in(search *s, const sc_view *place, const sc_group *groups
 
 /* ---- places ---- */
 
+#define PLACE_SYSTEM "system"
+#define PLACE_USER "user"
+#define PLACE_PROJECT "project"
+#define PLACE_WORKING_DIRECTORY "working-directory"
+
 #define COUNT(groups) (sizeof(groups) / sizeof *(groups))
 
 static sc_status look_in_folder(search *s, const char *path, const sc_group *groups, size_t count)
@@ -353,12 +376,26 @@ static sc_status look_in_home(search *s)
                : SC_OK;
 }
 
+static bool is_place(const search *s, const char *word)
+{
+    const char *const *places = s->discovery->source->options.places;
+    while (places != NULL && *places != NULL && strcmp(*places, word) != 0) {
+        places++;
+    }
+    return places == NULL || *places != NULL;
+}
+
 static sc_status look_in_project(search *s)
 {
     sc_project *project = &s->project;
-    sc_status status = sc_project_find(s->discovery, project);
+    bool above = is_place(s, PLACE_PROJECT), here = is_place(s, PLACE_WORKING_DIRECTORY);
+    sc_status status = above || here ? sc_project_find(s->discovery, project) : SC_OK;
     s->is_in_project = true;
     for (size_t i = 0; i < project->count && status == SC_OK; i++) {
+        bool is_start = strcmp(project->folders[i].view.path, project->start) == 0;
+        if (!(is_start ? here : above)) {
+            continue;
+        }
         s->owners = project->folders[i].is_above ? project : NULL;
         status = look_in(s, &project->folders[i].view, project_groups, COUNT(project_groups));
     }
@@ -394,14 +431,26 @@ static sc_status look_everywhere(search *s)
 {
     sc_discovery *discovery = s->discovery;
     sc_status status = find_home(discovery);
-    status = status == SC_OK ? look_in_system(s) : status;
-    status = status == SC_OK ? look_in_home(s) : status;
+    status = status == SC_OK && is_place(s, PLACE_SYSTEM) ? look_in_system(s) : status;
+    status = status == SC_OK && is_place(s, PLACE_USER) ? look_in_home(s) : status;
     status = status == SC_OK ? look_in_project(s) : status;
     if (status == SC_OK && s->found == 0) {
         status = sc_discovery_warn(discovery, SC_NOTE_NO_MATCH, discovery->app,
                                    "no file of this application was found");
     }
     return status;
+}
+
+/* Places in vain stay, for those who ask where was searched. */
+static void keep_first(search *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->wants[i].is_absent || (i >= s->first && i < s->end)) {
+            s->wants[kept++] = s->wants[i];
+        }
+    }
+    s->count = kept;
 }
 
 static sc_status load_hierarchical(const sc_source *source, const sc_loading *loading)
@@ -411,6 +460,9 @@ static sc_status load_hierarchical(const sc_source *source, const sc_loading *lo
     search s = {.discovery = &discovery};
     sc_arena_init(&discovery.arena, allocator, TEXTS_MAX);
     sc_status status = look_everywhere(&s);
+    if (source->options.first) {
+        keep_first(&s);
+    }
     if (status == SC_OK) {
         status = sc_files_take_many(source, loading, s.wants, s.count);
     }
@@ -453,11 +505,32 @@ static sc_status check_name(const sc_source_making *making, const char *name)
                                       "the application's name contains \"..\"");
 }
 
+static sc_status check_places(const sc_source_making *making)
+{
+    static const char *const words[] = {PLACE_SYSTEM, PLACE_USER, PLACE_PROJECT,
+                                        PLACE_WORKING_DIRECTORY};
+    const char *const *places = making->options != NULL ? making->options->places : NULL;
+    for (; places != NULL && *places != NULL; places++) {
+        size_t i = 0;
+        while (i < COUNT(words) && strcmp(*places, words[i]) != 0) {
+            i++;
+        }
+        if (i == COUNT(words)) {
+            return sc_error_set(making->error, SC_ERROR_INVALID_ARGUMENT,
+                                "a place of the option `places` is system, user, project or "
+                                "working-directory, not `%s`",
+                                *places);
+        }
+    }
+    return SC_OK;
+}
+
 sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
                                  sc_source **out)
 {
     *out = NULL;
     sc_status status = app_name != NULL ? check_name(making, app_name) : SC_OK;
+    status = status == SC_OK ? check_places(making) : status;
     if (status == SC_OK) {
         status = sc_source_make(making, &hierarchical_type, app_name, out);
     }

@@ -89,8 +89,8 @@
     "                  join=False, nested=False, secret=False,\n" \
     "                  no_operators=False, null_removes=False, includes=None,\n" \
     "                  includes_within=None, on_error=None, documents=None,\n" \
-    "                  environ=None, markers=None, root=None,\n" \
-    "                  working_directory=None)\n" \
+    "                  environ=None, markers=None, places=None, first=False,\n" \
+    "                  trust=False, root=None, working_directory=None)\n" \
     "--\n" \
     "\n" \
     "Add the files that discovery finds for an application.\n" \
@@ -116,6 +116,11 @@
     "    environ: these variables instead of the process's.\n" \
     "    markers: files or folders that mark the project's root, instead of .git\n" \
     "        and the like.\n" \
+    "    places: search these only: system, user, project (above the working\n" \
+    "        directory), working-directory.\n" \
+    "    first: take one file only, the one that would win, with those of its\n" \
+    "        profiles.\n" \
+    "    trust: files that other users may write are taken, too.\n" \
     "    root: the project's root, instead of searching for it.\n" \
     "    working_directory: the folder where the search for the project begins,\n" \
     "        instead of the current one."

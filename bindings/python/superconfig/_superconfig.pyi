@@ -318,6 +318,9 @@ class ConfigBuilder:
         documents: Optional[Literal["merge", "first", "list"]] = None,
         environ: Optional[Mapping[str, str]] = None,
         markers: Optional[_Words] = None,
+        places: Optional[_Words] = None,
+        first: bool = False,
+        trust: bool = False,
         root: Optional[_File] = None,
         working_directory: Optional[_File] = None,
     ) -> ConfigBuilder: ...

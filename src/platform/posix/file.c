@@ -67,6 +67,13 @@ static sc_file_kind kind_of(mode_t mode)
     return S_ISDIR(mode) ? SC_FILE_DIRECTORY : SC_FILE_OTHER;
 }
 
+/* A user's own group has the number of the user: there the mask 002 is usual, and harmless. */
+static bool is_open(const struct stat *status)
+{
+    bool group = (status->st_mode & S_IWGRP) != 0 && (uint64_t)status->st_gid != status->st_uid;
+    return group || (status->st_mode & S_IWOTH) != 0;
+}
+
 sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out)
 {
     *out = (sc_file_info){0};
@@ -79,6 +86,7 @@ sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_in
         return sc_posix_status(errno);
     }
     out->kind = kind_of(status.st_mode);
+    out->is_open = is_open(&status);
     out->owner = (uint64_t)status.st_uid;
     sc_posix_stamp(&status, &out->stamp);
     return SC_OK;
