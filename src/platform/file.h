@@ -68,7 +68,7 @@ typedef enum sc_file_kind {
 typedef struct sc_file_info {
     sc_file_kind kind; /* of what the links lead to */
     bool is_link;      /* the name itself is a symbolic link */
-    bool is_open; /* other users may write it; the group of its owner alone is no other user */
+    bool is_open;      /* other users may write it; the group of its owner alone is no other user */
     uint64_t owner;
     sc_file_stamp stamp;
 } sc_file_info;
