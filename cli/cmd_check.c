@@ -206,6 +206,13 @@ static int check_folder(findings *found, const sc_builder *base, const char *fol
     folder_names names = {.items = NULL};
     int status = folder_list(&names, folder) ? STATUS_OK : STATUS_FAILED;
     folder_sort(&names);
+    if (status == STATUS_OK && names.count == 0) {
+        const sc_notice nothing = {.code = SC_NOTE_NO_MATCH,
+                                   .message = "the folder has no file of a known extension",
+                                   .source = folder,
+                                   .path = ""};
+        findings_put_notice(found, &nothing, SC_SEVERITY_ERROR);
+    }
     for (size_t i = 0; i < names.count && status == STATUS_OK; i++) {
         char *file =
             strcmp(folder, ".") == 0 ? strdup(names.items[i]) : folder_file(folder, names.items[i]);

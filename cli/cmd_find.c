@@ -65,13 +65,39 @@ static bool note(void *context, const char *path, sc_value value)
     return fputc('\n', stdout) != EOF;
 }
 
+static bool count(void *context, const char *path, sc_value value)
+{
+    size_t *found = context;
+    (void)path;
+    (void)value;
+    return ++*found == 0; /* one is enough */
+}
+
+/* A pattern without a wildcard is a whole path: a key further down needs one. */
+static void suggest_wildcard(const invocation *call, const finding *self, const char *pattern)
+{
+    char deeper[SC_ERROR_PATH_SIZE];
+    size_t found = 0;
+    int length = snprintf(deeper, sizeof deeper, "**.%s", pattern);
+    if (strchr(pattern, '*') != NULL || length < 0 || (size_t)length >= sizeof deeper) {
+        return;
+    }
+    (void)sc_snapshot_find(self->snapshot, deeper, count, &found, NULL);
+    if (found != 0) {
+        print_remark(call, "nothing is at '%s'; '%s' finds it at any depth", pattern, deeper);
+    }
+}
+
 static int find_all(const invocation *call, finding *self)
 {
     int status = STATUS_OK;
     for (size_t i = 0; i < call->argument_count && status == STATUS_OK; i++) {
         sc_error error;
+        size_t before = self->count;
         if (sc_snapshot_find(self->snapshot, call->arguments[i], note, self, &error) != SC_OK) {
             status = print_library_error(&error);
+        } else if (self->count == before) {
+            suggest_wildcard(call, self, call->arguments[i]);
         }
     }
     return status;

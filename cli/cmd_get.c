@@ -15,8 +15,12 @@ static int find(const sc_snapshot *snapshot, const char *path, const char *fallb
     if (sc_value_kind(value) != SC_ABSENT) {
         return STATUS_OK;
     }
-    return error.code == SC_ERROR_MISSING_KEY && fallback != NULL ? STATUS_OK
-                                                                  : print_library_error(&error);
+    if (error.code == SC_ERROR_MISSING_KEY && fallback != NULL) {
+        return STATUS_OK;
+    }
+    return print_hinted_error(&error, strchr(path, '*') != NULL
+                                          ? "a path has no patterns here; 'find' takes them"
+                                          : NULL);
 }
 
 /* A file that holds a secret is its owner's only. */

@@ -4,6 +4,7 @@
  * file with a secret in it is its owner's only.
  */
 #include "commands.h"
+#include "hint.h"
 #include "output.h"
 #include "print.h"
 #include "supervise.h"
@@ -29,6 +30,7 @@ typedef struct rendering {
     const invocation *call;
     sheet *sheets;
     size_t count;
+    const char *folder; /* of the results, which is made when there are any; NULL: none */
     bool begun;
 } rendering;
 
@@ -86,9 +88,7 @@ static int name_outputs(rendering *r)
         return print_usage_error(r->call->command,
                                  "several templates need -o DIR/, a folder for the results");
     }
-    if (folder && system_make_folder(out) != 0) {
-        return print_failure("%s: %s", out, strerror(errno));
-    }
+    r->folder = folder ? out : NULL;
     for (size_t i = 0; i < r->count && !output_is_stream(out); i++) {
         r->sheets[i].to = folder ? name_in(out, r->sheets[i].from) : copy_of(out);
         if (r->sheets[i].to == NULL) {
@@ -102,12 +102,25 @@ static int name_outputs(rendering *r)
 
 #define TEMPLATE_MOST ((size_t)64 << 20)
 
+static int report_unread(const char *name)
+{
+    char room[HINT_SIZE];
+    if (errno != ENOENT) {
+        return print_failure("%s: %s", name, strerror(errno));
+    }
+    sc_error missing = {.code = SC_ERROR_MISSING_FILE, .system_error = errno};
+    (void)snprintf(missing.source, sizeof missing.source, "%s", name);
+    (void)snprintf(missing.message, sizeof missing.message, "%s",
+                   sc_status_text(SC_ERROR_MISSING_FILE));
+    return print_hinted_error(&missing, hint_near_file(name, room));
+}
+
 static int read_template(const char *name, template_text *out)
 {
     char chunk[BUFSIZ];
     FILE *file = output_is_stream(name) ? stdin : fopen(name, "rb");
     if (file == NULL) {
-        return print_failure("%s: %s", name, strerror(errno));
+        return report_unread(name);
     }
     size_t count;
     while ((count = fread(chunk, 1, sizeof chunk, file)) != 0 && out->length <= TEMPLATE_MOST) {
@@ -216,6 +229,9 @@ static int take(void *context, const sc_snapshot *snapshot, bool *changed)
     }
     if (status != STATUS_OK) {
         return status;
+    }
+    if (r->folder != NULL && system_make_folder(r->folder) != 0) {
+        return print_failure("%s: %s", r->folder, strerror(errno));
     }
     status = write_changed(r, changed);
     r->begun = true;

@@ -63,7 +63,15 @@ static void print_command(const finding *what)
     }
     put_property(&separator, "title", what->code);
     (void)printf("::");
+    if (*what->path != '\0') {
+        put_escaped(what->path, false);
+        (void)printf(": ");
+    }
     put_escaped(what->message, false);
+    if (*what->hint != '\0') {
+        (void)printf("%%0Ahint: ");
+        put_escaped(what->hint, false);
+    }
     (void)printf("\n");
 }
 
@@ -235,10 +243,12 @@ void findings_put_problem(findings *self, const sc_error *error)
     if (*named.source == '\0') {
         (void)snprintf(named.source, sizeof named.source, "%s", self->file);
     }
-    const finding what = finding_of_error(&named);
+    const char *hint = hint_of(self->call, &named, room);
+    finding what = finding_of_error(&named);
+    what.hint = hint != NULL ? hint : "";
     put(self, &what, error->code);
     if (self->form == FINDINGS_TEXT) {
-        print_error(stdout, &named, hint_of(self->call, &named, room));
+        print_error(stdout, &named, hint);
     }
 }
 

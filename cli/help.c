@@ -156,11 +156,13 @@ static void put_statuses(void)
 
 static void put_more(void)
 {
-    (void)fprintf(to, "\nMore: superconfig help COMMAND, or help options");
+    char text[160] = "More: superconfig help COMMAND, or help options";
     for (size_t i = 0; i < topic_count; i++) {
-        (void)fprintf(to, ", %s", topics[i].name);
+        size_t length = strlen(text);
+        (void)snprintf(text + length, sizeof text - length, ", %s", topics[i].name);
     }
     (void)fputc('\n', to);
+    put_filled(text, strlen(text), 0, 0);
 }
 
 static void print_program(void)
@@ -264,7 +266,7 @@ int help_print_about(const char *name)
     }
     return print_usage_error(NULL,
                              "no help about '%s'; there are the commands, options, "
-                             "formats, paths, environment",
+                             "formats, paths, environment, profiles",
                              name);
 }
 

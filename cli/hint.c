@@ -83,8 +83,7 @@ static void free_names(names *all)
     free(all);
 }
 
-/* A file beside the one that is missing, with a name much like its. */
-static const char *of_name(const char *path, char out[HINT_SIZE])
+const char *hint_near_file(const char *path, char out[HINT_SIZE])
 {
     const char *slash = strrchr(path, '/');
     const char *base = slash != NULL ? slash + 1 : path;
@@ -109,7 +108,7 @@ const char *hint_of(const invocation *call, const sc_error *error, char out[HINT
 {
     const char *hint = of_file(error->code);
     if (error->code == SC_ERROR_MISSING_FILE && !is_included(error)) {
-        hint = of_name(error->source, out);
+        hint = hint_near_file(error->source, out);
     }
     return hint == NULL && invocation_has_source(call) ? of_source(error) : hint;
 }

@@ -11,4 +11,7 @@ enum { HINT_SIZE = 512 };
 /* The hint in `out`, or NULL where there is none. */
 const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE]);
 
+/* "did you mean" a file beside the one that is missing; NULL where none has a name like it. */
+const char *hint_near_file(const char *path, char out[HINT_SIZE]);
+
 #endif

@@ -18,19 +18,49 @@ typedef struct cli_parser {
     const char **arguments;
 } cli_parser;
 
-static int unknown_option(const cli_parser *parser, const char *name, size_t length)
+/* What other programs call it. */
+static const char *option_synonym(const char *name, size_t length)
 {
-    const char *names[CLI_OPTIONS_MAX + 1] = {NULL};
-    size_t count = 0;
-    for (size_t i = 0; i < cli_option_count; i++) {
-        const cli_command *command = parser->call->command;
-        if (command == NULL || command_takes(command, &cli_options[i])) {
-            names[count++] = cli_options[i].name;
+    static const struct {
+        const char *word, *instead;
+    } synonyms[] = {
+        {"restart", "watch"},  {"reload", "watch"}, {"r", "raw"},
+        {"raw-output", "raw"}, {"diff", "dry-run"}, {"check", "dry-run"},
+        {"n", "dry-run"},      {"w", "watch"},      {"V", "version"},
+        {"v", "version"},      {"config", "file"},  {"c", "file"},
+        {"to-json", "json"},   {"j", "json"},       {"output-format", "to"},
+    };
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (strlen(synonyms[i].word) == length && memcmp(synonyms[i].word, name, length) == 0) {
+            return synonyms[i].instead;
         }
     }
-    const char *nearest = sc_word_nearest(name, length, names);
-    return print_usage_error(parser->call->command, "unknown option '--%.*s'%s%s%s", (int)length,
-                             name, nearest != NULL ? "; did you mean '--" : "",
+    return NULL;
+}
+
+/* The synonym, where the command takes that option; else an option with a name much like this. */
+static const char *option_like(const invocation *call, const char *name, size_t length)
+{
+    const char *names[CLI_OPTIONS_MAX + 1] = {NULL};
+    const char *other = option_synonym(name, length);
+    size_t count = 0;
+    for (size_t i = 0; i < cli_option_count; i++) {
+        if (call->command == NULL || command_takes(call->command, &cli_options[i])) {
+            names[count++] = cli_options[i].name;
+            if (other != NULL && strcmp(other, cli_options[i].name) == 0) {
+                return other;
+            }
+        }
+    }
+    return length > 1 ? sc_word_nearest(name, length, names) : NULL;
+}
+
+static int unknown_option(const cli_parser *parser, const char *name, size_t length)
+{
+    const char *nearest = option_like(parser->call, name, length);
+    const char *dashes = length == 1 ? "-" : "--";
+    return print_usage_error(parser->call->command, "unknown option '%s%.*s'%s%s%s", dashes,
+                             (int)length, name, nearest != NULL ? "; did you mean '--" : "",
                              nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
 }
 
@@ -69,10 +99,14 @@ static int parse_short(cli_parser *parser, const char *letters)
     for (const char *p = letters; *p != '\0'; p++) {
         const cli_option *option = option_by_letter(*p);
         if (option == NULL) {
-            return print_usage_error(parser->call->command, "unknown option '-%c'", *p);
+            return unknown_option(parser, p, 1);
         }
         if (option->value == NULL || option->may_lack_value) {
-            add_setting(parser, option, NULL);
+            bool given = option->value != NULL && p[1] == '=';
+            add_setting(parser, option, given ? p + 2 : NULL);
+            if (given) {
+                break;
+            }
             continue;
         }
         const char *value = p + 1;
@@ -111,6 +145,10 @@ static const char *synonym(const char *name)
         {" env export eval shell ", "dump --to shell"},
         {" completions complete ", "completion"},
         {" man usage ", "help"},
+        {" infer ", "schema infer"},
+        {" docs doc document ", "schema docs"},
+        {" types type ", "schema types"},
+        {" example sample ", "schema example"},
     };
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms && length < 16; i++) {

@@ -77,7 +77,7 @@ static const cli_option own[] = {
      OF(COMMAND_DUMP), "a comment at each value with its origin (jsonc, if no --to)",
      SC_ADD_COUNT, NULL},
     {OPTION_PROFILES, GROUP_COMMAND, 0, "profiles", NULL, false, OFFER_NOTHING, NULL,
-     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name; - is none",
+     OF(COMMAND_DIFF), "A and B are profiles of the sources that the options name; - is the base",
      SC_ADD_COUNT, NULL},
     {OPTION_A, GROUP_COMMAND, 0, "a", NULL, false, OFFER_NOTHING, NULL, OF(COMMAND_DIFF),
      "the options behind it are of the first side alone", SC_ADD_COUNT, NULL},
@@ -179,7 +179,9 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "print values",
      "Prints the value at each path, one on each line: text, numbers and dates bare, objects and "
      "arrays as JSON; with --to, the value at one path in that format. Secrets are not masked. If "
-     "any path is absent, nothing is printed and the status is 1, unless there is a default.",
+     "any path is absent, nothing is printed and the status is 1, unless there is a default.\n\n"
+     "With -e PREFIX two underscores part a variable's name: APP_SERVER__PORT of -e APP is "
+     "server.port.",
      "superconfig get server.port -f app.toml -e APP", command_get},
     {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "tell by the exit status whether values are there",
@@ -190,8 +192,9 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "print the whole result, or a part of it",
      "Prints the whole result, or what is at a path, as JSON unless --to names another format. "
      "Secrets are masked, and a message on standard error reports it.\n\n"
-     "To a shell write --to shell: eval \"$(superconfig dump --to shell --reveal ...)\" is safe "
-     "for every value. env is the dialect of Docker Compose, and no text for eval. docker-env, "
+     "To a shell write --to shell: vars=$(superconfig dump --to shell --reveal ...) && eval "
+     "\"$vars\" is safe for every value, and fails where dump fails. env is the dialect of Docker "
+     "Compose, and no text for eval. docker-env, "
      "github-env, systemd-env and environ are for the readers of those names.",
      "superconfig dump --to toml --origins -f app.toml -p production", command_dump},
     {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
@@ -281,7 +284,9 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "Sets the value at each path in the file's own text: comments, order, blank lines, "
      "indentation and quotes stay as they are, and what is new looks like its neighbours. A value "
      "is text where the file has text; else its type is guessed. All changes are one write, or "
-     "none: where one cannot be made the file is left alone and the message says why.",
+     "none: where one cannot be made the file is left alone and the message says why.\n\n"
+     "With --json each value is JSON and nothing is guessed: port=80 is a number, 'port=\"80\"' is "
+     "text, 'tags=[1, 2]' is an array.",
      "superconfig set server.port=8080 'tags[0]=blue' --in app.yaml", command_set},
     {COMMAND_UNSET, "unset", "PATH...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
      "remove values from a file, and nothing else",
@@ -303,7 +308,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
     {COMMAND_HELP, "help", "[COMMAND]", 0, 1, INPUT_NONE, OFFER_COMMANDS, NULL,
      "print help, about a command or a topic",
      "Prints help about a command, or about one of the topics: options (those that most commands "
-     "have), formats, paths, environment.",
+     "have), formats, paths, environment, profiles.",
      "superconfig help formats", command_help},
     {COMMAND_VERSION, "version", "", 0, 0, INPUT_NONE, OFFER_NOTHING, NULL,
      "print the version", "Prints the version.", "superconfig version", command_version},

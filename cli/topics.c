@@ -49,6 +49,18 @@ static const topic_row environment[] = {
            "NAME_FILE names."},
 };
 
+static const topic_row profiles[] = {
+    {NULL, "A profile is a variant of the sources: production, staging or another name. "
+           "--profile NAME selects one; repeat it for several, of which a later one wins. "
+           "--profile-from VARIABLE takes the name from a variable."},
+    {"base.yaml", "a file of the sources: without a profile it is the whole"},
+    {"base.production.yaml", "beside it: lies over it where production is selected"},
+    {".env.production", "the same of .env"},
+    {"--nested", "before a file: the profiles are its sections instead; the sections default and "
+                 "global apply to all"},
+    {NULL, "diff --profiles A B compares two of them; the name - is the base, without a profile."},
+};
+
 #define TOPIC(name, title)                                                                         \
     {                                                                                              \
 #name, title, name, sizeof name / sizeof *name                                             \
@@ -58,5 +70,6 @@ const topic topics[] = {
     TOPIC(formats, "Formats"),
     TOPIC(paths, "Paths"),
     TOPIC(environment, "Environment variables"),
+    TOPIC(profiles, "Profiles"),
 };
 const size_t topic_count = sizeof topics / sizeof *topics;

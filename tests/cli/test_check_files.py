@@ -125,8 +125,6 @@ def test_a_folder_is_its_files(files):
         ("error", "syntax", "conf/a.yaml"), ("warning", "repeated-key", "conf/sub/b.json")]
     assert {one[2] for one in found(files.run("check", "--json", "."))} >= {
         "bad.toml", "conf/a.yaml"}
-    (files.folder / "empty").mkdir()
-    assert files.run("check", "empty") == (0, "", "")
 
 
 def test_standard_input_is_a_file(files):
@@ -241,3 +239,23 @@ def test_the_hooks_for_pre_commit(files):
         for name in ("a.json", "b/c.yml", ".env", "x/.env.local", "p.properties", "t.toml"):
             assert re.search(hook["files"], name), name
         assert not re.search(hook["files"], "nginx.conf")
+
+
+def test_a_folder_without_files_is_an_error(cli):
+    cli.write("docs/readme.md", "# nothing")
+    assert cli.run("check", "docs") == (
+        1, "docs: error: the folder has no file of a known extension [no-match]\n", "")
+    cli.write("docs/deep/a.toml", "a = 1\n")
+    assert cli.run("check", "docs") == (0, "", "")
+
+
+def test_an_annotation_says_where_and_what_to_do(cli):
+    cli.write("app.toml", "[server]\nhost = 5\n")
+    cli.write("app.schema.json",
+              '{"properties": {"server": {"properties": {"host": {"type": "string"}}}}}')
+    words = ["check", "--format", "github"]
+    assert cli.run(*words, "--schema", "app.schema.json", "app.toml").out == (
+        "::error file=app.toml,line=2,col=8,title=wrong-type::"
+        "server.host: expected string, found integer 5\n")
+    assert cli.run(*words, "ap.toml").out == (
+        "::error file=ap.toml,title=missing-file::no such file%0Ahint: did you mean 'app.toml'?\n")

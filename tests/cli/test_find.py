@@ -33,3 +33,14 @@ def test_get_is_literal_and_fit_for_scripts(cli):
     assert cli.run("get", "a", "n", "--null", "-f", "c.json").out == "x\ny\0" + "1\0"
     assert cli.run("get", "l", "n", "--lines", "-f", "c.json").out == 'p\n2\n{"k":3}\n1\n'
     assert cli.run("get", "l", "--lines", "--null", "-f", "c.json").out == 'p\0' + '2\0{"k":3}\0'
+
+
+def test_a_key_further_down_is_hinted_at(cli):
+    cli.write("c.json", '{"server": {"port": 1}}')
+    assert cli.run("find", "port", "-f", "c.json") == (
+        1, "", "superconfig: nothing is at 'port'; '**.port' finds it at any depth\n")
+    assert cli.run("find", "nowhere", "-f", "c.json") == (1, "", "")
+    assert cli.run("find", "server.port", "-f", "c.json").err == ""
+    done = cli.run("get", "**.port", "-f", "c.json")
+    assert (done.status, "  hint: a path has no patterns here; 'find' takes them" in done.err) == (
+        1, True)

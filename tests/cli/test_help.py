@@ -86,6 +86,20 @@ def test_the_manual_names_every_option(cli):
             assert f"fB{option}fR" in page
 
 
+@pytest.mark.parametrize("form", ["all", "man"])
+def test_the_forms_of_help_behind_the_letter(cli, form):
+    assert cli.run("get", f"-h={form}") == cli.run("get", f"--help={form}")
+    assert cli.run("get", "-h=html").status == 2
+
+
+def test_help_says_what_is_not_plain(cli):
+    """What newcomers did not find."""
+    assert "base.production.yaml" in cli.run("help", "profiles").out
+    assert "APP_SERVER__PORT" in cli.run("get", "--help").out
+    assert "With --json each value is JSON" in cli.run("set", "--help").out
+    assert '&& eval "$vars"' in cli.run("dump", "--help").out.replace("\n", " ")
+
+
 @pytest.mark.parametrize("words", [["help"], ["help", "get"], ["help", "version"]])
 def test_help_as_a_word(cli, words):
     assert cli.run(*words) == cli.run(*words[1:], "--help")
@@ -97,7 +111,7 @@ def test_version_as_a_word(cli):
 
 def test_topics(cli):
     """Each fits a terminal, and formats names all that are read and written."""
-    for topic in ("options", "formats", "paths", "environment"):
+    for topic in ("options", "formats", "paths", "environment", "profiles"):
         done = cli.run("help", topic)
         assert (done.status, done.err) == (0, "")
         assert max(map(len, done.out.splitlines())) <= 80

@@ -263,3 +263,20 @@ def test_shells_read_what_is_quoted(app):
             text = render(app, "printf %s ${name|shell}").out
             done = subprocess.run([shell, "-c", text], capture_output=True, text=True, check=True)
             assert done.stdout == "it's `id` $(id)"
+
+
+def test_a_template_that_is_missing(cli):
+    cli.write("page.tmpl", "${a}")
+    done = cli.run("render", "pagee.tmpl", "-s", "a=1")
+    assert done == (3, "", "superconfig: pagee.tmpl: error: no such file [missing-file]\n"
+                           "  hint: did you mean 'page.tmpl'?\n")
+
+
+def test_a_failure_makes_no_folder(cli):
+    cli.write("page.tmpl", "${b}")
+    for words in (["page.tmpl", "-s", "a=1"], ["gone.tmpl", "-s", "b=1"],
+                  ["page.tmpl", "-f", "gone.toml"]):
+        assert cli.run("render", *words, "-o", "out/").status != 0
+        assert not (cli.folder / "out").exists()
+    assert cli.run("render", "page.tmpl", "-s", "b=1", "-o", "out/").status == 0
+    assert cli.read("out/page") == "1"

@@ -31,6 +31,11 @@ def test_no_command(cli):
     (["--fil", "x"], "unknown option '--fil'; did you mean '--file'?"),
     (["--version=1"], "option '--version' takes no value"),
     (["-Z"], "unknown option '-Z'"),
+    (["-V"], "unknown option '-V'; did you mean '--version'?"),
+    (["infer"], "unknown command 'infer'; did you mean 'schema infer'?"),
+    (["docs"], "unknown command 'docs'; did you mean 'schema docs'?"),
+    (["types"], "unknown command 'types'; did you mean 'schema types'?"),
+    (["example"], "unknown command 'example'; did you mean 'schema example'?"),
     (["-f"], "option '-f' needs a value: FILE"),
 ])
 def test_before_a_command(cli, words, message):
@@ -39,6 +44,10 @@ def test_before_a_command(cli, words, message):
 
 @pytest.mark.parametrize(("command", "words", "message"), [
     ("get", ["--optoinal", "x"], "unknown option '--optoinal'; did you mean '--optional'?"),
+    ("get", ["-r"], "unknown option '-r'; did you mean '--raw'?"),
+    ("has", ["-r"], "unknown option '-r'"),
+    ("exec", ["--restart"], "unknown option '--restart'; did you mean '--watch'?"),
+    ("set", ["--diff"], "unknown option '--diff'; did you mean '--dry-run'?"),
     ("get", ["--zzz"], "unknown option '--zzz'"),
     ("get", ["a", "--file"], "option '--file' needs a value: FILE"),
     ("get", ["a", "--json=yes"], "option '--json' takes no value"),
