@@ -96,7 +96,7 @@ static void put_topic(const topic *about)
         if (about->rows[i].name != NULL) {
             put_entry(about->rows[i].name, about->rows[i].text);
         } else {
-            (void)printf(".PP\n");
+            (void)printf("%s", i != 0 ? ".PP\n" : ""); /* a section begins with a paragraph */
             put_line(about->rows[i].text);
         }
     }
