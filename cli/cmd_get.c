@@ -1,5 +1,6 @@
 /* All or nothing: a script that reads line by line must never see one value in another's place. */
 #include "commands.h"
+#include "hint.h"
 #include "load.h"
 #include "output.h"
 #include "print.h"
@@ -18,9 +19,11 @@ static int find(const sc_snapshot *snapshot, const char *path, const char *fallb
     if (error.code == SC_ERROR_MISSING_KEY && fallback != NULL) {
         return STATUS_OK;
     }
-    return print_hinted_error(&error, strchr(path, '*') != NULL
-                                          ? "a path has no patterns here; 'find' takes them"
-                                          : NULL);
+    char room[HINT_SIZE];
+    const char *hint = strchr(path, '*') != NULL ? "a path has no patterns here; 'find' takes them"
+                       : error.code == SC_ERROR_MISSING_KEY ? hint_above(snapshot, path, room)
+                                                            : NULL;
+    return print_hinted_error(&error, hint);
 }
 
 /* A file that holds a secret is its owner's only. */

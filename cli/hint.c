@@ -104,6 +104,98 @@ const char *hint_near_file(const char *path, char out[HINT_SIZE])
     return nearest != NULL ? out : NULL;
 }
 
+/* ---- paths ---- */
+
+/* `["key"]` and `['key']` at `from`: the key with its length, and what follows; else NULL. */
+static const char *bracketed(const char *from, int *length, const char **rest)
+{
+    char quote = from[0] == '[' ? from[1] : '\0';
+    const char *end = quote == '"' || quote == '\'' ? strchr(from + 2, quote) : NULL;
+    if (end == NULL || end[1] != ']') {
+        return NULL;
+    }
+    *length = (int)(end - from - 2);
+    *rest = end + 2;
+    return from + 2;
+}
+
+static bool is_plain_key(const char *key, int length)
+{
+    int plain = (int)strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                 "0123456789_-");
+    return length > 0 && plain >= length;
+}
+
+const char *hint_of_path(const sc_error *error, char out[HINT_SIZE])
+{
+    char path[SC_ERROR_EXCERPT_SIZE + SC_ERROR_EXCERPT_SIZE];
+    size_t at = 0;
+    const char *from = error->excerpt;
+    if (error->code != SC_ERROR_BAD_PATH || *from == '\0') {
+        return NULL;
+    }
+    for (from += *from == '.'; *from != '\0' && at + 1 < sizeof path;) {
+        int length;
+        const char *rest, *key = bracketed(from, &length, &rest);
+        if (key == NULL) {
+            path[at++] = *from++;
+            continue;
+        }
+        const char *quote = is_plain_key(key, length) ? "" : "\"";
+        int added = snprintf(path + at, sizeof path - at, "%s%s%.*s%s", at != 0 ? "." : "", quote,
+                             length, key, quote);
+        at += added > 0 ? (size_t)added : 0;
+        from = rest;
+    }
+    if (*from != '\0' || at >= sizeof path) {
+        return NULL;
+    }
+    path[at] = '\0';
+    if (strcmp(path, error->excerpt) == 0 || path[0] == '.' || strstr(path, "..") != NULL ||
+        strlen(error->excerpt) + 4 >= sizeof error->excerpt) {
+        return NULL;
+    }
+    (void)snprintf(out, HINT_SIZE, "did you mean '%s'?", path);
+    return out;
+}
+
+static const char *describe(const char *path, sc_value above, char out[HINT_SIZE])
+{
+    sc_kind kind = sc_value_kind(above);
+    size_t count = sc_value_count(above);
+    if (kind == SC_OBJECT) {
+        return NULL;
+    }
+    if (kind == SC_ARRAY) {
+        (void)snprintf(out, HINT_SIZE, "'%s' has %zu element%s", path, count,
+                       count != 1 ? "s" : "");
+    } else {
+        const char *article = kind == SC_NULL ? "" : kind == SC_INTEGER ? "an " : "a ";
+        (void)snprintf(out, HINT_SIZE, "'%s' is %s%s", path, article, sc_kind_name(kind));
+    }
+    return out;
+}
+
+const char *hint_above(const sc_snapshot *snapshot, const char *path, char out[HINT_SIZE])
+{
+    char above[SC_ERROR_PATH_SIZE];
+    int length = snprintf(above, sizeof above, "%s", path);
+    if (length < 0 || (size_t)length >= sizeof above) {
+        return NULL;
+    }
+    for (size_t at = (size_t)length; at > 1; at--) {
+        if (above[at - 1] != '.' && above[at - 1] != '[') {
+            continue;
+        }
+        above[at - 1] = '\0';
+        sc_value value = sc_snapshot_get(snapshot, above, NULL);
+        if (sc_value_kind(value) != SC_ABSENT) {
+            return describe(above, value, out);
+        }
+    }
+    return NULL;
+}
+
 const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE])
 {
     const char *hint = of_file(error->code);

@@ -11,6 +11,10 @@ enum { HINT_SIZE = 512 };
 /* The hint in `out`, or NULL where there is none. */
 const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE]);
 
+/* "did you mean" a path in our spelling; NULL where the error is not one of its spelling. */
+const char *hint_of_path(const sc_error *error, char out[HINT_SIZE]);
+/* Why nothing is at a path: what is there above it is a single value, or a shorter array. */
+const char *hint_above(const sc_snapshot *snapshot, const char *path, char out[HINT_SIZE]);
 /* "did you mean" a file beside the one that is missing; NULL where none has a name like it. */
 const char *hint_near_file(const char *path, char out[HINT_SIZE]);
 

@@ -6,6 +6,7 @@
 #include "print.h"
 
 #include "finding.h"
+#include "hint.h"
 #include "text.h"
 
 #include <errno.h>
@@ -271,7 +272,8 @@ int print_library_error(const sc_error *error)
 
 int print_hinted_error(const sc_error *error, const char *hint)
 {
-    print_error(stderr, error, hint);
+    char room[HINT_SIZE];
+    print_error(stderr, error, hint != NULL ? hint : hint_of_path(error, room));
     return is_usage_error(error->code)           ? STATUS_USAGE
            : error->code == SC_ERROR_MISSING_KEY ? STATUS_NO
                                                  : STATUS_FAILED;

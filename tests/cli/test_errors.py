@@ -197,3 +197,19 @@ def test_paths_of_other_programs(cli, path, text):
     done = cli.run("get", path, "-s", "a.b=1")
     assert done.status == 2
     assert done.err.startswith(f"superconfig: error: {text} [bad-path]\n")
+    assert done.err.endswith("\n  hint: did you mean 'a.b'?\n")
+
+
+@pytest.mark.parametrize(("path", "hint"), [
+    ("replicas[5]", "'replicas' has 2 elements"),
+    ("replicas.5", "'replicas' has 2 elements"),
+    ("server.port.x", "'server.port' is an integer"),
+    ("server.host.x.y", "'server.host' is a string"),
+    ("server.none.x", "'server.none' is null"),
+])
+def test_why_nothing_is_at_a_path(cli, path, hint):
+    cli.write("a.json", '{"replicas": [1, 2], "server": {"port": 1, "host": "h", "none": null}}')
+    done = cli.run("get", path, "-f", "a.json")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.endswith(f" [missing-key]\n  hint: {hint}\n")
+    assert "hint" not in cli.run("get", "server.zzzzz", "-f", "a.json").err
