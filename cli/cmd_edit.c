@@ -165,7 +165,8 @@ static int write_result(const invocation *call, sc_edit *edit, bool stream)
     sc_error error;
     if (invocation_has(call, OPTION_DRY_RUN)) {
         sc_text diff;
-        if (sc_edit_diff(edit, &diff, &error) != SC_OK) {
+        bool reveal = invocation_has(call, OPTION_REVEAL);
+        if ((reveal ? sc_edit_diff : sc_edit_diff_masked)(edit, &diff, &error) != SC_OK) {
             return print_library_error(&error);
         }
         (void)fwrite(diff.data, 1, diff.length, stdout);

@@ -88,6 +88,11 @@ SC_API bool sc_edit_changed(const sc_edit *edit);
  * `out`; empty if they are equal.
  */
 SC_API sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error);
+/*
+ * The same for eyes: `<secret>` takes the place of what is secret in either text, also in lines
+ * that did not change. In doubt more is hidden, up to whole lines.
+ */
+SC_API sc_status sc_edit_diff_masked(const sc_edit *edit, sc_text *out, sc_error *error);
 
 /*
  * How a file is written. Beside it and renamed over it: whoever reads sees the old file or the new

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/ascii.h"
 #include "diag/display.h"
 #include "diag/error.h"
@@ -27,8 +28,8 @@ typedef struct glance {
 
 /* The line as it may be shown. */
 typedef struct masked {
-    char text[LINE_MOST];
-    size_t length, error;
+    char *text;
+    size_t room, length, error;
     size_t copied;       /* what of the text is in it, or hidden */
     size_t url, url_end; /* the next user-info of a URL; SIZE_MAX: there is none */
     bool hides;
@@ -61,8 +62,11 @@ static size_t skip_blanks(const glance *self, size_t at)
 
 static void put(masked *line, const char *text, size_t length)
 {
-    size_t room = sizeof line->text - line->length;
+    size_t room = line->room - line->length;
     size_t kept = length < room ? length : room;
+    if (kept == 0) {
+        return;
+    }
     memcpy(line->text + line->length, text, kept);
     line->length += kept;
 }
@@ -183,13 +187,24 @@ static size_t take_bare(masked *line, const glance *self, size_t at)
                : end;
 }
 
-static void read_line(const glance *self, masked *line)
+/* `places` are those where secrets are known to begin. */
+static void read_line(const glance *self, masked *line, const size_t *places, size_t count)
 {
+    size_t next = 0;
     for (size_t at = self->start; at < self->end;) {
+        size_t before = at;
         char c = self->text[at];
+        if (next < count && places[next] <= at) {
+            at = hide_value(line, self, places[next++]);
+            at = at > before ? at : before;
+            continue;
+        }
         at = c == '"' || c == '\'' ? take_quoted(line, self, at)
              : is_key_part(c)      ? take_bare(line, self, at)
                                    : at + 1;
+    }
+    while (next < count) {
+        (void)hide_value(line, self, places[next++]);
     }
 }
 
@@ -301,7 +316,8 @@ static bool is_hidden(const glance *self, const masked *line, bool open, const c
 static void mask_message(const glance *self, const masked *line, bool open, sc_error *error)
 {
     char old[SC_ERROR_MESSAGE_SIZE];
-    masked message = {.length = 0};
+    char room[LINE_MOST];
+    masked message = {.text = room, .room = sizeof room};
     memcpy(old, error->message, sizeof old);
     bool inside = false;
     for (const char *p = old; *p != '\0'; inside = !inside) {
@@ -325,6 +341,42 @@ void sc_secrets_mask_quotes(sc_error *error)
     }
 }
 
+/* Columns of a line as offsets. */
+static void find_places(const char *text, size_t length, size_t *columns, size_t count)
+{
+    size_t at = 0, column = 1;
+    for (size_t i = 0; i < count; i++) {
+        while (at < length && column < columns[i]) {
+            at++;
+            while (at < length && ((unsigned char)text[at] & 0xC0) == 0x80) {
+                at++;
+            }
+            column++;
+        }
+        columns[i] = at;
+    }
+}
+
+void sc_secrets_mask_line(const sc_secrets *secrets, const char *text, size_t length,
+                          size_t *columns, size_t count, sc_buf *out)
+{
+    glance self = {.secrets = secrets, .text = text, .error = length, .end = length};
+    self.stop = length;
+    masked line = {.room = length * (SHOWN_LENGTH + 1)}; /* a mask takes one byte at least */
+    line.text = sc_alloc(out->allocator, line.room + 1);
+    if (line.text == NULL) {
+        sc_buf_fail(out, SC_ERROR_OUT_OF_MEMORY);
+        return;
+    }
+    find_url(&line, &self, 0);
+    find_places(text, length, columns, count);
+    read_line(&self, &line, columns, count);
+    hide_urls(&line, &self, length);
+    copy_until(&line, &self, length);
+    sc_buf_append(out, line.text, line.length);
+    sc_free(out->allocator, line.text, line.room + 1);
+}
+
 void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
                            const sc_secret_open *open, sc_error *error)
 {
@@ -334,14 +386,15 @@ void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t l
     }
     open = open != NULL ? open : &nothing;
     glance self = {.secrets = secrets, .text = text};
-    masked line = {.length = 0};
+    char room[LINE_MOST];
+    masked line = {.text = room, .room = sizeof room};
     find_error(&self, length, error);
     line.copied = self.first;
     find_url(&line, &self, self.start);
     if (self.first > self.start) {
         put(&line, "\xE2\x80\xA6", 3);
     }
-    read_line(&self, &line);
+    read_line(&self, &line, NULL, 0);
     hide_open(&self, open, &line);
     hide_urls(&line, &self, self.end);
     copy_until(&line, &self, self.end);

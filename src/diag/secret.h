@@ -5,6 +5,7 @@
 #ifndef SC_DIAG_SECRET_H
 #define SC_DIAG_SECRET_H
 
+#include "base/buf.h"
 #include "diag/error.h"
 
 #include <stdbool.h>
@@ -69,6 +70,12 @@ typedef struct sc_secret_open {
  */
 void sc_secrets_mask_error(const sc_secrets *secrets, const char *text, size_t length,
                            const sc_secret_open *open, sc_error *error);
+/*
+ * Appends a line as it may be shown: what error excerpts hide is hidden, and what begins at the
+ * columns of secrets, which ascend from 1 and become offsets. Linear in the line.
+ */
+void sc_secrets_mask_line(const sc_secrets *secrets, const char *text, size_t length,
+                          size_t *columns, size_t count, sc_buf *out);
 /* Hides whatever a message quotes between backticks: of a value that is secret as a whole. */
 void sc_secrets_mask_quotes(sc_error *error);
 

@@ -23,7 +23,8 @@ typedef struct lines {
 typedef struct differ {
     const sc_allocator *allocator;
     lines a, b;
-    bool *gone, *come; /* lines of a, of b */
+    lines shown_a, shown_b; /* the same lines as they are printed */
+    bool *gone, *come;      /* lines of a, of b */
     sc_buf *out;
 } differ;
 
@@ -182,11 +183,11 @@ static void print_hunk(const differ *d, size_t i, size_t k, size_t i_end, size_t
     sc_buf_append_text(d->out, " @@\n");
     while (i < i_end || k < k_end) {
         if (i < i_end && d->gone[i]) {
-            print_line(d->out, '-', &d->a.items[i++]);
+            print_line(d->out, '-', &d->shown_a.items[i++]);
         } else if (k < k_end && d->come[k]) {
-            print_line(d->out, '+', &d->b.items[k++]);
+            print_line(d->out, '+', &d->shown_b.items[k++]);
         } else {
-            print_line(d->out, ' ', &d->a.items[i++]);
+            print_line(d->out, ' ', &d->shown_a.items[i++]);
             k++;
         }
     }
@@ -212,34 +213,77 @@ static void print_all(const differ *d)
     }
 }
 
-static sc_status print_difference(const sc_edit *edit, sc_buf *out)
+static void print_files(differ *d, const char *name)
+{
+    mark(d);
+    sc_buf_append_text(d->out, "--- ");
+    sc_buf_append_text(d->out, name);
+    sc_buf_append_text(d->out, "\n+++ ");
+    sc_buf_append_text(d->out, name);
+    sc_buf_append_char(d->out, '\n');
+    print_all(d);
+}
+
+/* The texts before and now as they are printed. */
+typedef struct shown {
+    const char *before, *now;
+    size_t before_length, now_length;
+} shown;
+
+static sc_status print_difference(const sc_edit *edit, const shown *as, sc_buf *out)
 {
     differ d = {.allocator = edit->allocator, .out = out};
     bool room = split(d.allocator, edit->before, edit->before_length, &d.a) &&
-                split(d.allocator, edit->now.text, edit->now.length, &d.b);
+                split(d.allocator, edit->now.text, edit->now.length, &d.b) &&
+                split(d.allocator, as->before, as->before_length, &d.shown_a) &&
+                split(d.allocator, as->now, as->now_length, &d.shown_b);
     size_t gone = d.a.count + 1, come = d.b.count + 1;
     d.gone = room ? sc_alloc_zero(d.allocator, gone) : NULL;
     d.come = room ? sc_alloc_zero(d.allocator, come) : NULL;
     if (d.gone != NULL && d.come != NULL) {
-        const char *name = edit->file != NULL ? edit->file : "text";
-        mark(&d);
-        sc_buf_append_text(out, "--- ");
-        sc_buf_append_text(out, name);
-        sc_buf_append_text(out, "\n+++ ");
-        sc_buf_append_text(out, name);
-        sc_buf_append_char(out, '\n');
-        print_all(&d);
+        print_files(&d, edit->file != NULL ? edit->file : "text");
     } else {
         sc_buf_fail(out, SC_ERROR_OUT_OF_MEMORY);
     }
     sc_free(d.allocator, d.gone, gone);
     sc_free(d.allocator, d.come, come);
-    sc_free(d.allocator, d.a.items, d.a.capacity * sizeof *d.a.items);
-    sc_free(d.allocator, d.b.items, d.b.capacity * sizeof *d.b.items);
+    lines *const all[] = {&d.a, &d.b, &d.shown_a, &d.shown_b};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        sc_free(d.allocator, all[i]->items, all[i]->capacity * sizeof *all[i]->items);
+    }
     return out->status;
 }
 
-sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error)
+static sc_status print_revealed(const sc_edit *edit, sc_buf *out)
+{
+    const shown as = {edit->before, edit->now.text, edit->before_length, edit->now.length};
+    return print_difference(edit, &as, out);
+}
+
+static sc_status print_masked(const sc_edit *edit, sc_buf *out)
+{
+    sc_edit_content old;
+    sc_buf before, now;
+    sc_buf_init(&before, edit->allocator, SIZE_MAX / 2);
+    sc_buf_init(&now, edit->allocator, SIZE_MAX / 2);
+    sc_status status = sc_edit_content_of(edit, edit->before, edit->before_length, &old, NULL);
+    if (status == SC_OK) {
+        sc_edit_hide(edit, edit->before, edit->before_length, sc_image_root(old.image), &before);
+        sc_edit_hide(edit, edit->now.text, edit->now.length, sc_image_root(edit->now.image), &now);
+        status = before.status != SC_OK ? before.status : now.status;
+    }
+    if (status == SC_OK) {
+        const shown as = {before.data, now.data, before.length, now.length};
+        status = print_difference(edit, &as, out);
+    }
+    sc_edit_content_free(edit->allocator, &old);
+    sc_buf_free(&before);
+    sc_buf_free(&now);
+    return status;
+}
+
+static sc_status make_diff(const sc_edit *edit, sc_status (*print)(const sc_edit *, sc_buf *),
+                           sc_text *out, sc_error *error)
 {
     if (edit == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
@@ -247,7 +291,7 @@ sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error)
     *out = (sc_text){0};
     sc_buf buf;
     sc_buf_init(&buf, edit->allocator, SIZE_MAX / 2);
-    sc_status status = sc_edit_changed(edit) ? print_difference(edit, &buf) : SC_OK;
+    sc_status status = sc_edit_changed(edit) ? print(edit, &buf) : SC_OK;
     if (status == SC_OK) {
         out->data = sc_buf_take(&buf, &out->length);
         out->allocator = edit->allocator;
@@ -255,4 +299,14 @@ sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error)
     }
     sc_buf_free(&buf);
     return status == SC_OK ? SC_OK : sc_error_code(error, status);
+}
+
+sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error)
+{
+    return make_diff(edit, print_revealed, out, error);
+}
+
+sc_status sc_edit_diff_masked(const sc_edit *edit, sc_text *out, sc_error *error)
+{
+    return make_diff(edit, print_masked, out, error);
 }

@@ -26,7 +26,7 @@ static size_t bom_size(const char *text, size_t length)
 
 /* ---- content ---- */
 
-static void content_free(const sc_allocator *allocator, sc_edit_content *content)
+void sc_edit_content_free(const sc_allocator *allocator, sc_edit_content *content)
 {
     sc_image_release(content->image);
     sc_free(allocator, content->text, content->capacity);
@@ -65,6 +65,15 @@ static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_
                            &content->empty, error);
 }
 
+sc_status sc_edit_content_of(const sc_edit *edit, const char *text, size_t length,
+                             sc_edit_content *out, sc_error *error)
+{
+    if (!content_copy(edit->allocator, text, length, out)) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
+    return content_read(edit, out, error);
+}
+
 sc_value sc_edit_root_of(const sc_edit *edit)
 {
     sc_value root = sc_image_root(edit->now.image);
@@ -79,7 +88,7 @@ void sc_edit_free(sc_edit *edit)
         return;
     }
     const sc_allocator *allocator = edit->allocator;
-    content_free(allocator, &edit->now);
+    sc_edit_content_free(allocator, &edit->now);
     sc_free(allocator, edit->before, edit->before_length + 1);
     sc_free(allocator, edit->file, edit->file != NULL ? strlen(edit->file) + 1 : 0);
     sc_free(allocator, edit, sizeof *edit);
@@ -344,7 +353,7 @@ static sc_status accept(sc_edit *edit, sc_edit_content *content, sc_error *error
 {
     sc_status status = keep_before(edit, error);
     if (status == SC_OK) {
-        content_free(edit->allocator, &edit->now);
+        sc_edit_content_free(edit->allocator, &edit->now);
         edit->now = *content;
         *content = (sc_edit_content){0};
     }
@@ -393,7 +402,7 @@ static sc_status carry_out(sc_edit *edit, const sc_edit_plan *plan, bool *spread
         sc_error_source(error, edit->file);
         (void)sc_secrets_mask_error(NULL, task.text, task.length, NULL, error);
     }
-    content_free(edit->allocator, &content);
+    sc_edit_content_free(edit->allocator, &content);
     sc_free(edit->allocator, task.splices, task.splice_capacity * sizeof *task.splices);
     sc_arena_free(&task.arena);
     return status;
@@ -429,10 +438,10 @@ static sc_status replace_spread(sc_edit *edit, sc_edit_plan *plan, const sc_path
         sc_edit_plan_free(&again);
     }
     if (status != SC_OK) {
-        content_free(edit->allocator, &edit->now);
+        sc_edit_content_free(edit->allocator, &edit->now);
         edit->now = kept;
     } else {
-        content_free(edit->allocator, &kept);
+        sc_edit_content_free(edit->allocator, &kept);
     }
     return status;
 }

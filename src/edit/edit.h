@@ -31,6 +31,14 @@ struct sc_edit {
 /* The value whose paths the caller names. */
 sc_value sc_edit_root_of(const sc_edit *edit);
 
+/* A text as the edit's own is read; sc_edit_content_free it in any case. */
+sc_status sc_edit_content_of(const sc_edit *edit, const char *text, size_t length,
+                             sc_edit_content *out, sc_error *error);
+void sc_edit_content_free(const sc_allocator *allocator, sc_edit_content *content);
+
+/* hide.c: appends the text, line for line, with `<secret>` for what is of a secret. */
+void sc_edit_hide(const sc_edit *edit, const char *text, size_t length, sc_value root, sc_buf *out);
+
 /* What is at a path; absent where nothing is, or where it does not parse. */
 sc_value sc_edit_find(const sc_edit *edit, const sc_path *path);
 

@@ -2,6 +2,8 @@
 import os
 import stat
 
+import pytest
+
 TOML = "# app\n[server]\nport = 80   # http\nhosts = ['a']\n"
 
 
@@ -45,6 +47,45 @@ def test_a_dry_run_prints_a_diff(cli):
         "+port = 81   # http\n hosts = ['a']\n"), "")
     assert cli.read("app.toml") == TOML
     assert cli.run("set", "server.port=80", "--dry-run", "--in", "app.toml") == (0, "", "")
+
+
+SECRETS = {
+    "a.yaml": ("db:\n  password: hunter2\n  port: 1\n  url: db://u:hunter2@h\n", "db.port"),
+    "keyed.yaml": ('"pass\\u0077ord": "hunter2" # own\nport: 1\n', "port"),
+    "block.yaml": ("secret: |\n  a\n  hunter2\n  b\nport: 1\n# end\n", "port"),
+    "list.yaml": ("port: 1\nsecrets:\n- hunter2\n- x: hunter2\n", "port"),
+    "folded.yaml": ('secret: "a\n  hunter2"\nport: 1\n', "port"),
+    "key.yaml": ("k: |\n  -----BEGIN PRIVATE KEY-----\n  hunter2\n  -----END PRIVATE KEY-----\n"
+                 "port: 1\n", "port"),
+    "gone.yaml": ("# password: hunter2\nport: 1\n", "port"),
+    "a.json": ('{"port": 1, "credentials": {"a": "hunter2", "b": ["hunter2"]}}', "port"),
+    "b.json": ('{\n "credentials": {"a": "hunter2"},\n "port": 1\n}\n', "port"),
+    "a.toml": ("port = 1\n[credentials]\nname = 'hunter2'\n", "port"),
+    "b.toml": ("port = 1\ntoken = \"\"\"\na\nhunter2\"\"\"\n", "port"),
+    "a.ini": ("port = 1\n[secrets]\na = hunter2\n", "port"),
+    "a.env": ('PORT=1\nDB_TOKEN="a\nhunter2"\n', "PORT"),
+    "a.properties": ("port=1\nsecret.a=hun\\\n  hunter2\n", "port"),
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_dry_run_hides_secrets(cli, name):
+    text, path = SECRETS[name]
+    cli.write(name, text)
+    for words in (("set", f"{path}=2"), ("unset", path)):
+        done = cli.run(*words, "--dry-run", "--in", name)
+        assert done.status == 0 and "-" in done.out and "<secret>" in done.out, done
+        assert "hunter2" not in done.out, done.out
+        assert "hunter2" in cli.run(*words, "--dry-run", "--reveal", "--in", name).out
+
+
+def test_a_dry_run_hides_old_and_new_secrets(cli):
+    cli.write("a.yaml", "password: hunter2\nport: 1\n")
+    assert cli.run("set", "password=hunter3", "api_key=k3y", "--dry-run", "--in", "a.yaml") == (0, (
+        "--- a.yaml\n+++ a.yaml\n@@ -1,2 +1,3 @@\n-password: <secret>\n+password: <secret>\n"
+        " port: 1\n+api_key: <secret>\n"), "")
+    assert cli.run("unset", "password", "--dry-run", "--in", "a.yaml").out.endswith(
+        "\n-password: <secret>\n port: 1\n")
 
 
 def test_streams_and_formats(cli):
