@@ -189,10 +189,10 @@ static int write_sheet(const rendering *r, const sheet *of)
         print_bytes(text.data, text.length);
         return STATUS_OK;
     }
-    sc_error error;
     system_protect_new_files(of->secret);
-    if (sc_text_save(&text, of->to, &error) != SC_OK) {
-        return print_library_error(&error);
+    int status = output_save(of->to, &text);
+    if (status != STATUS_OK) {
+        return status;
     }
     if (of->secret && system_is_open_to_others(of->to)) {
         print_remark(r->call, "%s holds secrets, and its mode lets others read it", of->to);

@@ -9,6 +9,7 @@
 #include "print.h"
 #include "system.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,11 +174,25 @@ bool output_is_stream(const char *name)
     return name == NULL || strcmp(name, "-") == 0;
 }
 
-static int save(const char *file, const char *data, size_t length)
+int output_save(const char *file, const sc_text *text)
 {
     sc_error error;
+    if (sc_text_save(text, file, &error) == SC_OK) {
+        return STATUS_OK;
+    }
+    /* The file is new: it is its folder that is not there. */
+    const char *slash = strrchr(file, '/');
+    if (error.code == SC_ERROR_MISSING_FILE && slash != NULL && slash != file) {
+        (void)snprintf(error.message, sizeof error.message, "no such folder: %.*s",
+                       (int)(slash - file), file);
+    }
+    return print_library_error(&error);
+}
+
+static int save(const char *file, const char *data, size_t length)
+{
     const sc_text text = {.data = (char *)data, .length = length};
-    return sc_text_save(&text, file, &error) == SC_OK ? STATUS_OK : print_library_error(&error);
+    return output_save(file, &text);
 }
 
 int output_run(const invocation *call)

@@ -42,6 +42,8 @@ bool output_is_stream(const char *name);
  * when it succeeded, or when its answer is no and says something. A failure leaves the file alone.
  */
 int output_run(const invocation *call);
+/* Writes a file, whole or not at all: STATUS_OK, or a fault that is reported. */
+int output_save(const char *file, const sc_text *text);
 /* A new file gets no rights for others: it holds secrets. */
 void output_protect(void);
 

@@ -186,3 +186,10 @@ def test_written_formats_are_not_read(app):
     assert (done.status, "no format 'shell'" in done.err) == (2, True)
     done = app.run("dump", "--to", "none", "-f", "app.toml")
     assert (done.status, "environ" in done.err) == (2, True)
+
+
+def test_the_folder_of_a_result_is_missing(cli):
+    cli.write("page.tmpl", "${a}")
+    for words in (["dump"], ["render", "page.tmpl"]):
+        assert cli.run(*words, "-s", "a=1", "-o", "gone/x.json") == (
+            3, "", "superconfig: gone/x.json: error: no such folder: gone [missing-file]\n")
