@@ -88,6 +88,17 @@ def test_a_dry_run_hides_old_and_new_secrets(cli):
         "\n-password: <secret>\n port: 1\n")
 
 
+def test_the_dots_of_a_key_are_pointed_out(cli):
+    cli.write("s.yaml", "labels:\n  app.kubernetes.io/name: x\n")
+    meant = 'did you mean `labels."app.kubernetes.io/name"`?\n'
+    done = cli.run("unset", "labels.app.kubernetes.io/name", "--in", "s.yaml")
+    assert done.status == 1 and meant in done.err and "[missing-key]" in done.err
+    done = cli.run("set", "labels.app.kubernetes.io/name=foo", "--in", "s.yaml")
+    assert done.status == 0 and meant in done.err
+    cli.write("s.yaml", "labels:\n  app.kubernetes.io/name: x\n")
+    assert cli.run("set", 'labels."app.kubernetes.io/name"=foo', "--in", "s.yaml") == (0, "", "")
+
+
 def test_streams_and_formats(cli):
     assert cli.run("set", "a.b=1", "--in", "-", "--from", "yaml", stdin="x: 1 # one\n") == (
         0, "x: 1 # one\na:\n  b: 1\n", "")
