@@ -40,7 +40,8 @@ static sc_status claim(sc_variables_writing *v, const sc_emit_link *at)
 static bool reads_back(const sc_variables_writing *v, const sc_emit_link *at)
 {
     const sc_emit_link *links[SC_EMIT_DEPTH_MAX + 1];
-    for (const sc_emit_link *link = at; link != NULL; link = link->above) {
+    links[at->depth] = at;
+    for (const sc_emit_link *link = at->above; link != NULL; link = link->above) {
         links[link->depth] = link;
     }
     const char *rest = v->name.data + v->prefix;
