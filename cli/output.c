@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- form ---- */
 
@@ -162,8 +163,11 @@ int output_check_masked(const invocation *call, const output_form *form)
         for_program ? "a program" : "who reads the file");
 }
 
+static bool protects; /* the result holds secrets */
+
 void output_protect(void)
 {
+    protects = true;
     system_protect_new_files(true);
 }
 
@@ -187,6 +191,16 @@ int output_save(const char *file, const sc_text *text)
                        (int)(slash - file), file);
     }
     return print_library_error(&error);
+}
+
+/* A file that is there keeps its mode, whatever is written to it. */
+static void remark_readers(const invocation *call, const char *file)
+{
+    struct stat status;
+    if (protects && stat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+        (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+        print_remark(call, "%s holds secrets, and may be read by others", file);
+    }
 }
 
 static int save(const char *file, const char *data, size_t length)
@@ -215,6 +229,9 @@ int output_run(const invocation *call)
     if (status == STATUS_OK || (status == STATUS_NO && length != 0)) {
         int saved = save(file, text, length);
         status = saved != STATUS_OK ? saved : status;
+        if (saved == STATUS_OK) {
+            remark_readers(call, file);
+        }
     }
     free(text);
     return status;

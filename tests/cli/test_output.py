@@ -193,3 +193,14 @@ def test_the_folder_of_a_result_is_missing(cli):
     for words in (["dump"], ["render", "page.tmpl"]):
         assert cli.run(*words, "-s", "a=1", "-o", "gone/x.json") == (
             3, "", "superconfig: gone/x.json: error: no such folder: gone [missing-file]\n")
+
+
+def test_secrets_in_a_file_that_others_read_are_pointed_out(cli):
+    cli.write("a.yaml", "password: hunter2\nport: 1\n")
+    cli.write("out.json", "{}").chmod(0o644)
+    dump = ("dump", "--reveal", "-f", "a.yaml", "-o")
+    remark = "superconfig: out.json holds secrets, and may be read by others\n"
+    assert cli.run(*dump, "out.json") == (0, "", remark)
+    assert cli.run("get", "password", "-f", "a.yaml", "-o", "out.json").err == remark
+    assert cli.run("get", "port", "-f", "a.yaml", "-o", "out.json").err == ""
+    assert cli.run(*dump, "new.json") == (0, "", "")
