@@ -185,7 +185,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "server.port.",
      "superconfig get server.port -f app.toml -e APP", command_get},
     {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
-     "tell by the exit status whether values are there",
+     "report by the exit status whether values are there",
      "The status is 0 if there is a value at every path, also where it is null, and 1 if there is "
      "none. Nothing is printed.",
      "superconfig has server.tls -f app.toml && echo encrypted", command_has},

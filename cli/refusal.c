@@ -46,7 +46,7 @@ static const char *hint(const invocation *call, const char *format, const sc_err
     bool of_sources = call->command->input == INPUT_SOURCES;
     return error->code == SC_ERROR_CANNOT_WRITE && format != NULL && of_sources &&
                    output_is_for_program(format) && *error->path != '\0'
-               ? "leave it out with --unset PATH, or take a part with --at PATH"
+               ? "leave it out with --unset PATH after the sources, or take a part with --at PATH"
                : NULL;
 }
 

@@ -297,7 +297,8 @@ def test_wrong_options(cli, words, message):
 def test_all_keys_that_no_variable_can_have(cli):
     """One call reports all of them, up to a limit, and how to go on without them."""
     cli.write("k.json", '{"labels": {"a.io/name": 1, "a.io/part": 2, "ok": 3}, "1a": 4}')
-    hint = "  hint: leave it out with --unset PATH, or take a part with --at PATH\n"
+    hint = ("  hint: leave it out with --unset PATH after the sources, "
+            "or take a part with --at PATH\n")
     for words in (["exec", "-f", "k.json", "--", "true"],
                   ["dump", "--to", "shell", "-f", "k.json"]):
         done = cli.run(*words)
