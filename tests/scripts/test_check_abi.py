@@ -29,7 +29,7 @@ def kept(tmp_path_factory):
     ("part", "before", "after", "status"),
     [
         ("builder.h", "} sc_source_options;", "    int added;\n} sc_source_options;", 0),
-        ("builder.h", "    size_t size; ", "    int first;\n    size_t size; ", 1),
+        ("builder.h", "    size_t size; ", "    int put_before;\n    size_t size; ", 1),
         ("builder.h", "typedef struct sc_source_options {\n    size_t size;",
          "typedef struct sc_source_options {\n    size_t size;\n    void *inserted;", 1),
         ("base.h", "    uint32_t column;\n    const", "    uint64_t column;\n    const", 1),
