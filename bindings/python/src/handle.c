@@ -297,6 +297,9 @@ static PyObject *handle_repr(PyObject *self)
 {
     PyObject *members = scpy_view_shown(self);
     if (members == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
+            return NULL;
+        }
         PyErr_Clear();
         return PyUnicode_FromString("<superconfig.ConfigHandle, closed>");
     }

@@ -76,6 +76,9 @@ static PyObject *repr(PyObject *self)
     scpy_view *view = (scpy_view *)self;
     PyObject *members = scpy_view_shown(self);
     if (members == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
+            return NULL;
+        }
         PyErr_Clear();
         return PyUnicode_FromFormat("<superconfig.ConfigSection %R, closed>", view->scope->prefix);
     }
