@@ -149,7 +149,6 @@ HANDLE = [
     ("paths", (1,), {}, TypeError, "path"),
     ("section", (), {}, TypeError, "section"),
     ("section", (1,), {}, TypeError, "path"),
-    ("section", ("a.b",), {}, TypeError, "a.b"),
     ("explain", (), {}, TypeError, "explain"),
     ("explain", (1,), {}, TypeError, "path"),
     ("extract", (1,), {}, TypeError, "type"),
@@ -302,9 +301,9 @@ def test_secrets_are_shown_nowhere(config):
     shown = [repr(item) for item in everything()] + [str(item) for item in everything()]
     shown += [config.dump("json"), config.dump("yaml"), repr(config.explain("password")),
               repr(config.warnings()), repr(config.section("a")),
-              format(config)]
+              format(config), repr(config.section("password"))]
     for call in (lambda: config.get_int("password"), lambda: config.get_bool("api_key"),
-                 lambda: config.section("password"), lambda: config["password.deeper"]):
+                 lambda: config.section("password")["deeper"], lambda: config["password.deeper"]):
         with pytest.raises(superconfig.ConfigError) as caught:
             call()
         shown += [str(caught.value), repr(caught.value), repr(caught.value.__dict__)]
