@@ -243,7 +243,9 @@ def test_a_coroutine_needs_a_loop(registry):
 
 
 def run(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+    # CPython from 3.12 on warns of any fork beside threads, those of the test among them.
+    quiet = ["-W", "ignore:This process:DeprecationWarning"]
+    done = subprocess.run([sys.executable, *quiet, "-c", code], capture_output=True, text=True,
                           timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
