@@ -132,15 +132,15 @@ CHEAP = {
     "section of nothing": lambda w: raises(KeyError, lambda: w.section["nothing"]),
     "section extract": lambda w: w.section.extract(),
     "section iteration": lambda w: list(w.section.items()),
-    "repr": lambda w: (repr(w.config), repr(w.section), repr(w.builder), repr(w.registry)),
     "generation": lambda w: w.config.generation,
     "warnings": lambda w: (w.config.warnings(), w.config.has_warnings()),
-    "stats": lambda w: w.registry.stats(),
     "weak reference": lambda w: weakref.ref(w.config)(),
     "wrong argument": lambda w: raises(TypeError, w.config.get, 1.5),
     "no pickling": lambda w: raises(TypeError, w.config.__reduce_ex__, 2),
 }
 DEAR = {
+    "repr": lambda w: (repr(w.config), repr(w.section), repr(w.builder), repr(w.registry)),
+    "stats": lambda w: w.registry.stats(),
     "paths": lambda w: w.config.paths(),
     "explain": lambda w: w.config.explain("server.port"),
     "dump": lambda w: (w.config.dump("json"), w.config.dump("yaml")),
