@@ -1,4 +1,6 @@
 """Each rule of style that a script can see is seen, with its file and line."""
+import subprocess
+
 import pytest
 
 # In two halves, because this file is checked as well.
@@ -88,6 +90,25 @@ def test_a_function_has_at_most_80_lines(tree):
     tree.write("src/image/a.c", "/* A. */\n\n" + function("fits", 80) + "\n" + function("over", 81))
     found = only_line(tree.run("check-style"))
     assert found == "src/image/a.c:84: over has 81 lines, the limit is 80"
+
+
+@pytest.mark.parametrize("path", ["src/image/a.h", "bindings/node/a.d.ts", "tests/cli/a.py"])
+def test_a_file_has_at_most_1200_lines(tree, path):
+    first = "/* A. */\n" if path.endswith(".h") else "\n"
+    tree.write(path, first + "\n" * 1199)
+    assert tree.run("check-style").returncode == 0
+    tree.write(path, first + "\n" * 1200)
+    assert only_line(tree.run("check-style")) == f"{path}:1201: 1201 lines, the limit is 1200"
+
+
+def test_a_file_of_the_repository_has_at_most_a_mebibyte(tree):
+    subprocess.run(["git", "init", "-q", tree.root], check=True)
+    tree.write("--help/made.bin", "x" * (1 << 20))
+    subprocess.run(["git", "-C", tree.root, "add", "-A"], check=True)
+    assert tree.run("check-style").returncode == 0
+    tree.write("--help/made.bin", "x" * ((1 << 20) + 1))
+    found = only_line(tree.run("check-style"))
+    assert found == "--help/made.bin:1: 1048577 bytes, the limit is 1048576"
 
 
 def test_a_signature_of_two_lines_counts(tree):

@@ -4,10 +4,10 @@ import subprocess
 
 from conftest import ROOT
 
-READ = ["scripts/make-types", "include/superconfig/vocabulary.h", "src/source/options.def",
-        "src/source/vocabulary.c"]
+READ = ["scripts/make-types", "include/superconfig/base.h", "include/superconfig/vocabulary.h",
+        "src/source/options.def", "src/source/vocabulary.c"]
 WRITTEN = ["bindings/python/superconfig/_superconfig.pyi", "bindings/python/src/source_docs.h",
-           "bindings/node/index.d.ts", "docs/reference/sources.md"]
+           "bindings/node/vocabulary.d.ts", "docs/reference/sources.md"]
 
 
 def run(root, *arguments):
@@ -43,6 +43,17 @@ def test_an_option_reaches_every_file(tmp_path):
     assert 'no_links: links are \\"not\\" followed.' in texts[WRITTEN[1]]
     assert texts[WRITTEN[2]].count("noLinks?: boolean | undefined;") == 2
     assert "| `no_links` | `noLinks` | `--no-links` | file, glob |" in texts[WRITTEN[3]]
+
+
+def test_a_code_reaches_the_types(tmp_path):
+    root = copy(tmp_path)
+    header = root / "include" / "superconfig" / "base.h"
+    text = header.read_text(encoding="utf-8")
+    row = '    X(SC_NOTE_NEW, "new-note", "a new note") \\\n'
+    header.write_text(text.replace("    X(SC_OK,", row + "    X(SC_OK,", 1), encoding="utf-8")
+    assert run(root, "--check").stdout.startswith(f"{WRITTEN[2]}: not current")
+    assert run(root).returncode == 0
+    assert "  | 'new-note'" in (root / WRITTEN[2]).read_text(encoding="utf-8")
 
 
 def test_a_line_that_is_written_in_another_way_is_an_error(tmp_path):
