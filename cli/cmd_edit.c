@@ -3,6 +3,7 @@
  * that they are one write or none.
  */
 #include "commands.h"
+#include "hint.h"
 #include "print.h"
 
 #include <stdlib.h>
@@ -135,37 +136,14 @@ static sc_status append(const invocation *call, sc_edit *edit, const sc_path *pa
     return status;
 }
 
-/*
- * Where the dots of a path that leads nowhere are those of a key that is there, `labels.a.b/c` for
- * `labels."a.b/c"`: the length of the path above the key; 0 where it is not so.
- */
-static size_t find_dotted_key(const sc_edit *edit, const char *path, size_t length)
-{
-    char above[SC_ERROR_PATH_SIZE];
-    for (size_t i = 1; i < length && i < sizeof above; i++) {
-        if (path[i] == '.') {
-            memcpy(above, path, i);
-            above[i] = '\0';
-            sc_value parent = sc_value_at(sc_edit_root(edit), above);
-            const char *key = path + i + 1;
-            size_t rest = length - i - 1;
-            if (memchr(key, '.', rest) != NULL && sc_value_kind(parent) == SC_OBJECT &&
-                sc_value_kind(sc_value_member(parent, key, rest)) != SC_ABSENT) {
-                return i;
-            }
-        }
-    }
-    return 0;
-}
-
 /* A change at a path that may be misspelt is made, and the path that may be meant is named. */
 static void remark_dotted_key(const invocation *call, const sc_edit *edit, const char *path,
                               size_t length)
 {
-    size_t above = find_dotted_key(edit, path, length);
-    if (above != 0) {
-        print_remark(call, "there is a key with dots: did you mean `%.*s.\"%.*s\"`?", (int)above,
-                     path, (int)(length - above - 1), path + above + 1);
+    char room[HINT_SIZE];
+    const char *hint = hint_dotted_key(sc_edit_root(edit), path, length, room);
+    if (hint != NULL) {
+        print_remark(call, "there is a key with dots: %s", hint);
     }
 }
 

@@ -107,23 +107,22 @@ const char *hint_near_file(const char *path, char out[HINT_SIZE])
 /* ---- paths ---- */
 
 /* `["key"]` and `['key']` at `from`: the key with its length, and what follows; else NULL. */
-static const char *bracketed(const char *from, int *length, const char **rest)
+static const char *bracketed(const char *from, size_t *length, const char **rest)
 {
     char quote = from[0] == '[' ? from[1] : '\0';
     const char *end = quote == '"' || quote == '\'' ? strchr(from + 2, quote) : NULL;
     if (end == NULL || end[1] != ']') {
         return NULL;
     }
-    *length = (int)(end - from - 2);
+    *length = (size_t)(end - from - 2);
     *rest = end + 2;
     return from + 2;
 }
 
-static bool is_plain_key(const char *key, int length)
+static const char *suggest(const char *path, char out[HINT_SIZE])
 {
-    int plain = (int)strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                 "0123456789_-");
-    return length > 0 && plain >= length;
+    (void)snprintf(out, HINT_SIZE, "did you mean '%s'?", path);
+    return out;
 }
 
 const char *hint_of_path(const sc_error *error, char out[HINT_SIZE])
@@ -135,19 +134,16 @@ const char *hint_of_path(const sc_error *error, char out[HINT_SIZE])
         return NULL;
     }
     for (from += *from == '.'; *from != '\0' && at + 1 < sizeof path;) {
-        int length;
+        size_t length;
         const char *rest, *key = bracketed(from, &length, &rest);
         if (key == NULL) {
             path[at++] = *from++;
             continue;
         }
-        const char *quote = is_plain_key(key, length) ? "" : "\"";
-        int added = snprintf(path + at, sizeof path - at, "%s%s%.*s%s", at != 0 ? "." : "", quote,
-                             length, key, quote);
-        at += added > 0 ? (size_t)added : 0;
+        at = sc_path_append_key(path, sizeof path, at, key, length);
         from = rest;
     }
-    if (*from != '\0' || at >= sizeof path) {
+    if (*from != '\0' || at >= sizeof path) { /* it does not fit */
         return NULL;
     }
     path[at] = '\0';
@@ -155,8 +151,28 @@ const char *hint_of_path(const sc_error *error, char out[HINT_SIZE])
         strlen(error->excerpt) + 4 >= sizeof error->excerpt) {
         return NULL;
     }
-    (void)snprintf(out, HINT_SIZE, "did you mean '%s'?", path);
-    return out;
+    return suggest(path, out);
+}
+
+const char *hint_dotted_key(sc_value root, const char *path, size_t length, char out[HINT_SIZE])
+{
+    char meant[SC_ERROR_PATH_SIZE];
+    for (size_t i = 1; i < length && i < sizeof meant; i++) {
+        if (path[i] != '.') {
+            continue;
+        }
+        const char *key = path + i + 1;
+        size_t key_length = length - i - 1;
+        memcpy(meant, path, i);
+        meant[i] = '\0';
+        sc_value parent = sc_value_at(root, meant);
+        if (memchr(key, '.', key_length) != NULL && sc_value_kind(parent) == SC_OBJECT &&
+            sc_value_kind(sc_value_member(parent, key, key_length)) != SC_ABSENT) {
+            bool fits = sc_path_append_key(meant, sizeof meant, i, key, key_length) < sizeof meant;
+            return fits ? suggest(meant, out) : NULL;
+        }
+    }
+    return NULL;
 }
 
 static const char *describe(const char *path, sc_value above, char out[HINT_SIZE])

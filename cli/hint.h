@@ -13,6 +13,11 @@ const char *hint_of(const invocation *call, const sc_error *error, char out[HINT
 
 /* "did you mean" a path in our spelling; NULL where the error is not one of its spelling. */
 const char *hint_of_path(const sc_error *error, char out[HINT_SIZE]);
+/*
+ * The same for a path below `root` that leads nowhere, where its dots are those of a key:
+ * `labels."a.b/c"` for `labels.a.b/c`.
+ */
+const char *hint_dotted_key(sc_value root, const char *path, size_t length, char out[HINT_SIZE]);
 /* Why nothing is at a path: what is there above it is a single value, or a shorter array. */
 const char *hint_above(const sc_snapshot *snapshot, const char *path, char out[HINT_SIZE]);
 /* "did you mean" a file beside the one that is missing; NULL where none has a name like it. */

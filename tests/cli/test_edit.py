@@ -90,7 +90,7 @@ def test_a_dry_run_hides_old_and_new_secrets(cli):
 
 def test_the_dots_of_a_key_are_pointed_out(cli):
     cli.write("s.yaml", "labels:\n  app.kubernetes.io/name: x\n")
-    meant = 'did you mean `labels."app.kubernetes.io/name"`?\n'
+    meant = """did you mean 'labels."app.kubernetes.io/name"'?\n"""
     done = cli.run("unset", "labels.app.kubernetes.io/name", "--in", "s.yaml")
     assert done.status == 1 and meant in done.err and "[missing-key]" in done.err
     done = cli.run("set", "labels.app.kubernetes.io/name=foo", "--in", "s.yaml")

@@ -200,6 +200,18 @@ def test_paths_of_other_programs(cli, path, text):
     assert done.err.endswith("\n  hint: did you mean 'a.b'?\n")
 
 
+@pytest.mark.parametrize(("path", "meant"), [
+    ("a['x\"y']", r'a."x\"y"'),
+    ("['a b'][\"c.d\"].e", '"a b"."c.d".e'),
+    ("a['/etc/x']", "a./etc/x"),
+])
+def test_a_path_of_other_programs_is_quoted(cli, path, meant):
+    """The hint is a path: it leads to the value."""
+    cli.write("a.json", '{"a": {"x\\"y": 1, "/etc/x": 1}, "a b": {"c.d": {"e": 1}}}')
+    assert cli.run("get", path, "-f", "a.json").err.endswith(f"\n  hint: did you mean '{meant}'?\n")
+    assert cli.run("get", meant, "-f", "a.json") == (0, "1\n", "")
+
+
 @pytest.mark.parametrize(("path", "hint"), [
     ("replicas[5]", "'replicas' has 2 elements"),
     ("replicas.5", "'replicas' has 2 elements"),
