@@ -21,14 +21,16 @@ static int find_form(const invocation *call, const char *out, output_form *form)
                                    out);
 }
 
-static int write_output(const char *out, const sc_text *text)
+static int write_output(const invocation *call, const char *out, const sc_text *text, bool secret)
 {
-    if (output_is_stream(out)) {
-        print_result(text);
-        return STATUS_OK;
+    if (!output_is_stream(out)) {
+        return output_save(call, out, text, secret);
     }
-    sc_error error;
-    return sc_text_save(text, out, &error) == SC_OK ? STATUS_OK : print_library_error(&error);
+    if (secret) {
+        output_protect();
+    }
+    print_result(text);
+    return STATUS_OK;
 }
 
 /* A document that is a lone null changes nothing in a configuration; its note has the null's place.
@@ -67,15 +69,12 @@ static int convert(const invocation *call, const output_form *form, const char *
     }
     sc_place root = SC_PLACE_INIT;
     (void)sc_snapshot_place(snapshot, NULL, &root);
-    if (output_has_secrets(&root)) {
-        output_protect();
-    }
     sc_error error;
     sc_text text = {.data = NULL};
     sc_value value = sc_snapshot_root(snapshot);
     if ((is_lone_null(snapshot) && write_null(form, &text)) ||
         sc_write(value, form->format, &form->options, &text, &error) == SC_OK) {
-        status = write_output(out, &text);
+        status = write_output(call, out, &text, output_has_secrets(&root));
         sc_text_free(&text);
     } else {
         status = refusal_print(call, form->format, &error);

@@ -189,15 +189,7 @@ static int write_sheet(const rendering *r, const sheet *of)
         print_bytes(text.data, text.length);
         return STATUS_OK;
     }
-    system_protect_new_files(of->secret);
-    int status = output_save(of->to, &text);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (of->secret && system_is_open_to_others(of->to)) {
-        print_remark(r->call, "%s holds secrets, and its mode lets others read it", of->to);
-    }
-    return STATUS_OK;
+    return output_save(r->call, of->to, &text, of->secret);
 }
 
 static int write_changed(rendering *r, bool *changed)

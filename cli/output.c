@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- form ---- */
 
@@ -113,40 +112,33 @@ typedef struct search {
     bool found;
 } search;
 
-static bool look(void *context, const char *path, sc_value value)
+static bool look_at_leaf(void *context, const char *path, sc_value value)
 {
     search *search_for = context;
-    sc_path at = sc_path_of_text(path, strlen(path));
+    const sc_path at = sc_path_of_text(path, strlen(path));
     (void)value;
     search_for->found = sc_place_is_secret(search_for->from, &at);
     return !search_for->found;
 }
 
-bool output_has_secrets(const sc_place *place)
+static bool has_secrets(const sc_place *place, const sc_path *path)
 {
     search found = {place, false};
-    (void)sc_place_leaves(place, NULL, look, &found, NULL);
+    (void)sc_place_leaves(place, path, look_at_leaf, &found, NULL);
     return found.found;
 }
 
-typedef struct leaf_search {
-    const sc_snapshot *snapshot;
-    bool found;
-} leaf_search;
-
-static bool look_at_leaf(void *context, const char *path, sc_value value)
+bool output_has_secrets(const sc_place *place)
 {
-    leaf_search *search_for = context;
-    (void)value;
-    search_for->found = sc_snapshot_is_secret(search_for->snapshot, path);
-    return !search_for->found;
+    return has_secrets(place, NULL);
 }
 
 bool output_is_secret(const sc_snapshot *snapshot, const char *path)
 {
-    leaf_search found = {snapshot, false};
-    (void)sc_snapshot_leaves(snapshot, path, look_at_leaf, &found, NULL);
-    return found.found;
+    sc_place root = SC_PLACE_INIT;
+    const sc_path from = sc_path_of_text(path, strlen(path));
+    (void)sc_snapshot_place(snapshot, NULL, &root);
+    return has_secrets(&root, &from);
 }
 
 int output_check_masked(const invocation *call, const output_form *form)
@@ -163,12 +155,11 @@ int output_check_masked(const invocation *call, const output_form *form)
         for_program ? "a program" : "who reads the file");
 }
 
-static bool protects; /* the result holds secrets */
+static bool holds_secrets; /* the result that is kept back */
 
 void output_protect(void)
 {
-    protects = true;
-    system_protect_new_files(true);
+    holds_secrets = true;
 }
 
 /* ---- where it goes ---- */
@@ -178,35 +169,29 @@ bool output_is_stream(const char *name)
     return name == NULL || strcmp(name, "-") == 0;
 }
 
-int output_save(const char *file, const sc_text *text)
+static int report_unsaved(const char *file, sc_error *error)
 {
-    sc_error error;
-    if (sc_text_save(text, file, &error) == SC_OK) {
-        return STATUS_OK;
-    }
     /* The file is new: it is its folder that is not there. */
     const char *slash = strrchr(file, '/');
-    if (error.code == SC_ERROR_MISSING_FILE && slash != NULL && slash != file) {
-        (void)snprintf(error.message, sizeof error.message, "no such folder: %.*s",
+    if (error->code == SC_ERROR_MISSING_FILE && slash != NULL && slash != file) {
+        (void)snprintf(error->message, sizeof error->message, "no such folder: %.*s",
                        (int)(slash - file), file);
     }
-    return print_library_error(&error);
+    return print_library_error(error);
 }
 
-/* A file that is there keeps its mode, whatever is written to it. */
-static void remark_readers(const invocation *call, const char *file)
+int output_save(const invocation *call, const char *file, const sc_text *text, bool secret)
 {
-    struct stat status;
-    if (protects && stat(file, &status) == 0 && S_ISREG(status.st_mode) &&
-        (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
-        print_remark(call, "%s holds secrets, and may be read by others", file);
+    sc_error error;
+    system_protect_new_files(secret);
+    if (sc_text_save(text, file, &error) != SC_OK) {
+        return report_unsaved(file, &error);
     }
-}
-
-static int save(const char *file, const char *data, size_t length)
-{
-    const sc_text text = {.data = (char *)data, .length = length};
-    return output_save(file, &text);
+    /* A file that is there keeps its mode, whatever is written to it. */
+    if (secret && system_is_open_to_others(file)) {
+        print_remark(call, "%s holds secrets, and its mode lets others read it", file);
+    }
+    return STATUS_OK;
 }
 
 int output_run(const invocation *call)
@@ -227,11 +212,9 @@ int output_run(const invocation *call)
         return print_failure("%s: the result could not be kept", file);
     }
     if (status == STATUS_OK || (status == STATUS_NO && length != 0)) {
-        int saved = save(file, text, length);
+        const sc_text result = {.data = text, .length = length};
+        int saved = output_save(call, file, &result, holds_secrets);
         status = saved != STATUS_OK ? saved : status;
-        if (saved == STATUS_OK) {
-            remark_readers(call, file);
-        }
     }
     free(text);
     return status;

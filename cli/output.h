@@ -42,9 +42,13 @@ bool output_is_stream(const char *name);
  * when it succeeded, or when its answer is no and says something. A failure leaves the file alone.
  */
 int output_run(const invocation *call);
-/* Writes a file, whole or not at all: STATUS_OK, or a fault that is reported. */
-int output_save(const char *file, const sc_text *text);
-/* A new file gets no rights for others: it holds secrets. */
+/*
+ * Writes a file, whole or not at all: STATUS_OK, or a fault that is reported. If the text holds
+ * secrets, a new file is its owner's only, and a remark reports an existing one that others can
+ * read.
+ */
+int output_save(const invocation *call, const char *file, const sc_text *text, bool secret);
+/* The result of the command, which output_run saves, holds secrets. */
 void output_protect(void);
 
 #endif

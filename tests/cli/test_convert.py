@@ -81,7 +81,7 @@ def test_a_failure_leaves_the_old_file(cli):
 def test_a_place_that_cannot_be_written(cli):
     cli.write("in.json", '{"a": 1}')
     assert cli.run("convert", "in.json", "nowhere/out.toml") == (
-        3, "", "superconfig: nowhere/out.toml: error: no such file [missing-file]\n")
+        3, "", "superconfig: nowhere/out.toml: error: no such folder: nowhere [missing-file]\n")
     (cli.folder / "out.toml").mkdir()
     assert cli.run("convert", "in.json", "out.toml") == (
         3, "", "superconfig: out.toml: error: found a directory where a file was expected "

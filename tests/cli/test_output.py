@@ -190,8 +190,10 @@ def test_written_formats_are_not_read(app):
 
 def test_the_folder_of_a_result_is_missing(cli):
     cli.write("page.tmpl", "${a}")
-    for words in (["dump"], ["render", "page.tmpl"]):
-        assert cli.run(*words, "-s", "a=1", "-o", "gone/x.json") == (
+    cli.write("a.json", "{}")
+    for words in (["dump", "-s", "a=1", "-o"], ["render", "page.tmpl", "-s", "a=1", "-o"],
+                  ["convert", "a.json"]):
+        assert cli.run(*words, "gone/x.json") == (
             3, "", "superconfig: gone/x.json: error: no such folder: gone [missing-file]\n")
 
 
@@ -199,8 +201,10 @@ def test_secrets_in_a_file_that_others_read_are_pointed_out(cli):
     cli.write("a.yaml", "password: hunter2\nport: 1\n")
     cli.write("out.json", "{}").chmod(0o644)
     dump = ("dump", "--reveal", "-f", "a.yaml", "-o")
-    remark = "superconfig: out.json holds secrets, and may be read by others\n"
+    remark = "superconfig: out.json holds secrets, and its mode lets others read it\n"
     assert cli.run(*dump, "out.json") == (0, "", remark)
     assert cli.run("get", "password", "-f", "a.yaml", "-o", "out.json").err == remark
     assert cli.run("get", "port", "-f", "a.yaml", "-o", "out.json").err == ""
     assert cli.run(*dump, "new.json") == (0, "", "")
+    for words in (["convert", "a.yaml", "out.json"], ["convert", "a.yaml", "-o", "out.json"]):
+        assert cli.run(*words) == (0, "", remark), words
