@@ -5,12 +5,14 @@
  * comments and repeated keys. A value that may go on behind its line is hidden up to the line of
  * the next value. In doubt a line is hidden.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sort.h"
 #include "edit/edit.h"
 #include "secret/secrets.h"
+
+enum { WORK_FACTOR = 16 }; /* of a search, times the length of the line */
 
 typedef struct start {
     sc_value value;
@@ -69,19 +71,38 @@ static int compare_starts(const void *left, const void *right)
 
 /* ---- lines ---- */
 
-/* True where all of a secret is on the line of its beginning: its text is there as it is. */
+/* How many bytes of two texts are the same. */
+static size_t common_length(const char *a, const char *b, size_t most)
+{
+    size_t length = 0;
+    while (length < most && a[length] == b[length]) {
+        length++;
+    }
+    return length;
+}
+
+/*
+ * True where all of a secret is on the line of its beginning: its text is there as it is. The
+ * search ends after a work that is linear in the line; then the secret counts as one that goes on.
+ */
 static bool ends_on_line(const start *at, const char *line, size_t length)
 {
     sc_scalar scalar = sc_value_scalar(at->value);
-    if (scalar.kind != SC_STRING) {
+    if (scalar.kind != SC_STRING || scalar.length == 0) {
         return true;
     }
-    for (size_t i = at->column - 1; i + scalar.length <= length && scalar.length != 0; i++) {
-        if (memcmp(line + i, scalar.text, scalar.length) == 0) {
+    size_t left = WORK_FACTOR * length;
+    for (size_t i = at->column - 1; i + scalar.length <= length; i++) {
+        size_t same = common_length(line + i, scalar.text, scalar.length);
+        if (same == scalar.length) {
             return true;
         }
+        if (same >= left) {
+            return false;
+        }
+        left -= same;
     }
-    return scalar.length == 0;
+    return false;
 }
 
 static bool holds(const char *line, size_t length, const char *part)
@@ -155,10 +176,8 @@ void sc_edit_hide(const sc_edit *edit, const char *text, size_t length, sc_value
     bool room = gather(&self, root, 0);
     size_t size = (self.count + 1) * sizeof *self.columns;
     self.columns = room ? sc_alloc(self.allocator, size) : NULL;
-    if (self.columns != NULL) {
-        if (self.count != 0) {
-            qsort(self.starts, self.count, sizeof *self.starts, compare_starts);
-        }
+    if (self.columns != NULL && sc_sort(self.allocator, self.starts, self.count,
+                                        sizeof *self.starts, compare_starts) == SC_OK) {
         put_lines(&self);
     } else {
         sc_buf_fail(out, SC_ERROR_OUT_OF_MEMORY);

@@ -281,6 +281,57 @@ static void a_difference_is_unified(void **state)
     sc_edit_free(edit);
 }
 
+static void assert_masked(sc_edit *edit, const char *expected)
+{
+    sc_error error;
+    sc_text diff;
+    assert_int_equal(sc_edit_diff_masked(edit, &diff, &error), SC_OK);
+    assert_string_equal(diff.data, expected);
+    sc_text_free(&diff);
+    sc_edit_free(edit);
+}
+
+/* Of lines that changed and of their neighbours, over several lines, in comments. */
+static void a_masked_difference_shows_no_secret(void **state)
+{
+    (void)state;
+    sc_error error;
+    sc_edit *edit = edit_of("yaml", "a: 1\npassword: old\n# token: x\nb: {pin: 1, token: y}\n"
+                                    "key: |\n  -----BEGIN KEY-----\n  abc\n  -----END KEY-----\n");
+    assert_int_equal(make(edit, ":password new", &error), SC_OK);
+    assert_masked(edit, "--- text\n+++ text\n@@ -1,5 +1,5 @@\n a: 1\n-password: <secret>\n"
+                        "+password: <secret>\n # token: <secret>\n b: {pin: 1, token: <secret>\n"
+                        " key: |\n");
+    edit = edit_of("toml", "password = \"\"\"\none\ntwo\"\"\"\na = 1\n");
+    assert_int_equal(make(edit, "=a 2", &error), SC_OK);
+    assert_masked(edit, "--- text\n+++ text\n@@ -1,4 +1,4 @@\n password = <secret>\n <secret>\n"
+                        " <secret>\n-a = 1\n+a = 2\n");
+}
+
+/* Its text is nearly in the comment behind it, everywhere: {"token": "a…a\n" // a…a */
+static void a_long_secret_is_looked_for_in_linear_time(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1 << 22 };
+    static const char head[] = "{\"token\": \"", middle[] = "\\n\", // ", tail[] = "\n\"b\": 1}\n";
+    char *text = malloc(sizeof head + sizeof middle + sizeof tail + 3 * (size_t)LENGTH), *at = text;
+    sc_error error;
+    assert_non_null(text);
+    at = (char *)memcpy(at, head, sizeof head - 1) + sizeof head - 1;
+    at = (char *)memset(at, 'a', LENGTH) + LENGTH;
+    at = (char *)memcpy(at, middle, sizeof middle - 1) + sizeof middle - 1;
+    at = (char *)memset(at, 'a', 2 * LENGTH) + 2 * LENGTH;
+    memcpy(at, tail, sizeof tail);
+    sc_edit *edit = edit_of("jsonc", text);
+    assert_int_equal(make(edit, "=b 2", &error), SC_OK);
+    sc_text diff;
+    assert_int_equal(sc_edit_diff_masked(edit, &diff, &error), SC_OK);
+    assert_non_null(strstr(diff.data, "{\"token\": <secret>, // aaa"));
+    sc_text_free(&diff);
+    sc_edit_free(edit);
+    free(text);
+}
+
 /* ---- files ---- */
 
 static void put_file(const char *path, const char *text)
@@ -386,6 +437,8 @@ int main(void)
         cmocka_unit_test(text_reads_as_what_is_there),
         cmocka_unit_test(nothing_new_is_no_change),
         cmocka_unit_test(a_difference_is_unified),
+        cmocka_unit_test(a_masked_difference_shows_no_secret),
+        cmocka_unit_test(a_long_secret_is_looked_for_in_linear_time),
         FOLDER_TEST(a_save_writes_the_file),
         FOLDER_TEST(several_names_need_in_place),
         FOLDER_TEST(what_does_not_read_is_not_edited),
