@@ -8,9 +8,18 @@
 #include "superconfig.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* Of two items, by address. Less than, equal to or greater than 0, as in memcmp. */
 typedef int (*sc_compare)(const void *a, const void *b);
+
+/* Byte order; a text comes before those that begin with it. A pointer may be NULL for 0 bytes. */
+static inline int sc_compare_texts(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    size_t common = a_length < b_length ? a_length : b_length;
+    int order = common != 0 ? memcmp(a, b, common) : 0;
+    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+}
 
 /*
  * Sorts `count` items of `size` bytes in ascending order; equal items keep their order. Returns

@@ -75,13 +75,6 @@ typedef struct element {
     sc_value value;
 } element;
 
-static int compare_text(const sc_scalar *x, const sc_scalar *y)
-{
-    size_t common = x->length < y->length ? x->length : y->length;
-    int order = common != 0 ? memcmp(x->text, y->text, common) : 0;
-    return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
-}
-
 static int by_key(const void *a, const void *b)
 {
     const sc_scalar *x = &((const element *)a)->key, *y = &((const element *)b)->key;
@@ -89,7 +82,7 @@ static int by_key(const void *a, const void *b)
         return x->kind < y->kind ? -1 : 1;
     }
     if (x->kind == SC_STRING) {
-        return compare_text(x, y);
+        return sc_compare_texts(x->text, x->length, y->text, y->length);
     }
     if (x->is_unsigned != y->is_unsigned) {
         return x->is_unsigned ? 1 : -1;

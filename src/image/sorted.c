@@ -1,14 +1,10 @@
 /* The depth of the value is that of its image, which is bounded. */
 #include "image/sorted.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "image/copy.h"
 #include "image/image.h"
-
-enum { DEPTH_MAX = 1024 };
 
 static sc_status put(sc_writer *writer, sc_value value);
 
@@ -17,9 +13,7 @@ static int by_key(const void *a, const void *b)
     size_t x_length, y_length;
     const char *x = sc_value_key(*(const sc_value *)a, &x_length);
     const char *y = sc_value_key(*(const sc_value *)b, &y_length);
-    size_t common = x_length < y_length ? x_length : y_length;
-    int order = common != 0 ? memcmp(x, y, common) : 0;
-    return order != 0 ? order : (x_length > y_length) - (x_length < y_length);
+    return sc_compare_texts(x, x_length, y, y_length);
 }
 
 static sc_status put_members(sc_writer *writer, const sc_value *members, size_t count)
@@ -72,7 +66,7 @@ static sc_status put(sc_writer *writer, sc_value value)
 sc_image *sc_value_sorted(sc_value value, const sc_allocator *allocator)
 {
     sc_limits limits = SC_LIMITS_INIT;
-    limits.depth = DEPTH_MAX;
+    limits.depth = SC_IMAGE_DEPTH_MOST;
     sc_image *image = NULL;
     sc_writer *writer = sc_writer_new(allocator, &limits);
     if (writer != NULL && put(writer, value) == SC_OK) {

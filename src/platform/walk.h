@@ -60,6 +60,9 @@ sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out);
 /* The absolute path without links, "." and "..": new text. The path must exist. */
 sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out);
 
+/* Whether a path is that of a folder or below it; both are as sc_path_real makes them. */
+bool sc_path_is_within(const char *path, const char *folder);
+
 enum { SC_PATH_SIZE = 4096 }; /* the longest path a system takes, and its NUL */
 
 /* The path that a symbolic link holds; SC_ERROR_MISSING_FILE also where it is too long. */

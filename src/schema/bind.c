@@ -2,6 +2,7 @@
 #include "schema/guide.h"
 
 #include "base/loose.h"
+#include "base/sort.h"
 
 #include <string.h>
 
@@ -15,21 +16,15 @@ const char *sc_schema_key_of(const sc_schema *schema, const sc_where *where, con
 
 /* ---- x-env ---- */
 
-static int compare(const sc_schema_variable *variable, const char *name, size_t length)
-{
-    size_t shorter = variable->length < length ? variable->length : length;
-    int order = memcmp(variable->name, name, shorter);
-    return order != 0 ? order : (variable->length > length) - (variable->length < length);
-}
-
 const sc_guide_path *sc_schema_variable_of(const sc_schema *schema, const char *name, size_t length)
 {
     size_t low = 0, high = schema->variable_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(&schema->variables[middle], name, length);
+        const sc_schema_variable *variable = &schema->variables[middle];
+        int order = sc_compare_texts(variable->name, variable->length, name, length);
         if (order == 0) {
-            return &schema->variables[middle].path;
+            return &variable->path;
         }
         if (order < 0) {
             low = middle + 1;

@@ -349,9 +349,7 @@ static sc_status walk(walking *self, const place *at, const trail *up, const sc_
 static int compare(const void *a, const void *b)
 {
     const sc_schema_variable *one = a, *other = b;
-    size_t shorter = one->length < other->length ? one->length : other->length;
-    int order = memcmp(one->name, other->name, shorter);
-    return order != 0 ? order : (one->length > other->length) - (one->length < other->length);
+    return sc_compare_texts(one->name, one->length, other->name, other->length);
 }
 
 static sc_status sort_variables(sc_schema_compiler *compiler)

@@ -43,13 +43,6 @@ static sc_status resolve(const sc_allocator *allocator, const char *path, bool *
     }
 }
 
-static bool is_within(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-    return strcmp(folder, "/") == 0 ||
-           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
-}
-
 void sc_includes_blame(const sc_loading *loading, const char *path, sc_error *error)
 {
     const sc_inclusion *by = loading->inclusion;
@@ -95,7 +88,7 @@ static sc_status confine(const sc_source *source, const sc_loading *loading, con
         return unreachable(loading, status, source->options.includes_within, error);
     }
     status = resolve(allocator, path, &whole, real);
-    if (status == SC_OK && !is_within(real->data, folder.data)) {
+    if (status == SC_OK && !sc_path_is_within(real->data, folder.data)) {
         status = outside(source, loading, path, error);
     } else if (status == SC_OK && !whole) {
         status = SC_ERROR_MISSING_FILE;

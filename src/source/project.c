@@ -54,13 +54,6 @@ static void trust(sc_project *project, uint64_t owner)
     project->owners[project->owner_count++] = owner;
 }
 
-static bool is_at_or_below(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-    return strcmp(folder, "/") == 0 ||
-           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
-}
-
 bool sc_project_trusts(const sc_project *project, const char *path, uint64_t owner)
 {
     const sc_link_owners owners = {project->owners, project->owner_count};
@@ -80,7 +73,7 @@ bool sc_project_admits(const sc_project *project, const sc_allocator *allocator,
         sc_path_real(allocator, path, &real) != SC_OK) {
         return true;
     }
-    bool is_below = project->start != NULL && is_at_or_below(real.data, project->start);
+    bool is_below = project->start != NULL && sc_path_is_within(real.data, project->start);
     sc_text_free(&real);
     return is_below || sc_project_trusts(project, path, info.owner);
 }
@@ -221,7 +214,7 @@ static sc_status take_root(sc_climb *climb, const char *named, size_t *root)
 {
     const char *path = climb->paths[0];
     sc_status status = SC_OK;
-    if (!is_at_or_below(path, named)) {
+    if (!sc_path_is_within(path, named)) {
         climb->count = 0;
         *root = 0;
         return open_level(climb, named);

@@ -37,13 +37,6 @@ void sc_settings_free(const sc_allocator *allocator, sc_settings *settings)
 
 /* ---- order ---- */
 
-static int compare_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-    size_t common = a_length < b_length ? a_length : b_length;
-    int order = common != 0 ? memcmp(a, b, common) : 0;
-    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
-}
-
 static void skip_zeros(const sc_span *span, const char **text, size_t *length)
 {
     *text = span->text;
@@ -83,7 +76,7 @@ static int compare_names(const sc_span *a, const sc_span *b)
         }
     }
     return a->length != b->length ? (a->length < b->length ? -1 : 1)
-                                  : compare_bytes(a->text, a->length, b->text, b->length);
+                                  : sc_compare_texts(a->text, a->length, b->text, b->length);
 }
 
 static int compare_spans(const sc_span *a, const sc_span *b)
@@ -115,7 +108,7 @@ static int compare_settings(const void *left, const void *right)
     const sc_setting *a = *(const sc_setting *const *)left, *b = *(const sc_setting *const *)right;
     int order = compare_paths(a, b);
     if (order == 0) {
-        order = compare_bytes(a->name, strlen(a->name), b->name, strlen(b->name));
+        order = sc_compare_texts(a->name, strlen(a->name), b->name, strlen(b->name));
     }
     return order != 0 ? order : (a->number < b->number) - (a->number > b->number);
 }

@@ -250,6 +250,13 @@ sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text 
     return new_text(allocator, real, out);
 }
 
+bool sc_path_is_within(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    return strcmp(folder, "/") == 0 ||
+           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
+}
+
 sc_status sc_path_link(const char *path, char out[SC_PATH_SIZE])
 {
     ssize_t length = readlink(path, out, SC_PATH_SIZE);
