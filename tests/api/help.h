@@ -19,6 +19,8 @@
 
 #include "superconfig.h"
 
+enum { PATIENCE = 60000 /* ms, for a machine that is busy */ };
+
 typedef struct folder {
     char path[64];
 } folder;
@@ -74,6 +76,23 @@ static inline void write_file(void **state, const char *name, const char *text)
     assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
     assert_int_equal(fclose(file), 0);
     assert_int_equal(rename(beside, path), 0);
+}
+
+/* `0.json` and so on, each an object with so many members. */
+static inline void write_large_files(void **state, int count, int members)
+{
+    for (int i = 0; i < count; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%d.json", i);
+        FILE *file = fopen(path_in(state, name), "w");
+        assert_non_null(file);
+        assert_true(fputs("{", file) >= 0);
+        for (int k = 0; k < members; k++) {
+            assert_true(fprintf(file, "%s\"key%d\": \"value %d\"", k > 0 ? ", " : "", k, k) > 0);
+        }
+        assert_true(fputs("}", file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
 }
 
 static inline void add_json(sc_builder *builder, const char *text)

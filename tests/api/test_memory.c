@@ -7,8 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60000 /* ms, for a machine that is busy */ };
-
 static const char old_file[] = SC_TEST_SOURCE_DIR "/CMakePresets.json";
 
 /* ---- a counting allocator ---- */
@@ -184,30 +182,13 @@ static uint64_t resident(void)
 /* The load that fills the cache: 16 MiB of parsed files, and then only what was there before. */
 static void a_trim_shrinks_the_process(void **state)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    (void)state;
-    skip();
-#else
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||                         \
-    __has_feature(memory_sanitizer)
-    skip();
-#endif
-#endif
     enum { FILES = 40, ENTRIES = 8000 };
+    if (SC_TEST_ADDRESS_SANITIZER || SC_TEST_THREAD_SANITIZER || SC_TEST_MEMORY_SANITIZER) {
+        skip(); /* their allocators keep what is freed */
+    }
     sc_registry *registry = sc_registry_new(NULL);
     char name[32];
-    for (int i = 0; i < FILES; i++) {
-        (void)snprintf(name, sizeof name, "%d.json", i);
-        FILE *file = fopen(path_in(state, name), "w");
-        assert_non_null(file);
-        assert_true(fputs("{", file) >= 0);
-        for (int k = 0; k < ENTRIES; k++) {
-            assert_true(fprintf(file, "%s\"key%d\": \"value %d\"", k > 0 ? ", " : "", k, k) > 0);
-        }
-        assert_true(fputs("}", file) >= 0);
-        assert_int_equal(fclose(file), 0);
-    }
+    write_large_files(state, FILES, ENTRIES);
     sc_handle *held = load_with(registry, path_in(state, "0.json"), NULL);
     uint64_t before = resident();
     for (int i = 1; i < FILES; i++) {
@@ -230,7 +211,6 @@ static void a_trim_shrinks_the_process(void **state)
     assert_int_equal(stats_of(registry).cached_files, 1); /* what a handle holds */
     sc_handle_release(held);
     sc_registry_release(registry);
-#endif
 }
 
 static void the_system_is_shown(void **state)
@@ -508,21 +488,12 @@ static void several_monitors_and_a_watch(void **state)
     sc_handle_release(handle);
 }
 
-/* ThreadSanitizer cannot follow a thread that a forked child starts. */
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define SC_TEST_THREAD_SANITIZER
-#endif
-#elif defined(__SANITIZE_THREAD__)
-#define SC_TEST_THREAD_SANITIZER
-#endif
-
 static void a_child_has_no_monitor(void **state)
 {
     (void)state;
-#if defined(SC_TEST_THREAD_SANITIZER)
-    skip();
-#else
+    if (SC_TEST_THREAD_SANITIZER) {
+        skip(); /* it cannot follow a thread that a forked child starts */
+    }
     sc_cleanup cleanup;
     bool any;
     sc_registry *registry = registry_with_spare();
@@ -546,7 +517,6 @@ static void a_child_has_no_monitor(void **state)
     assert_true(any); /* the parent's goes on */
     sc_monitor_release(monitor);
     sc_registry_release(registry);
-#endif
 }
 
 int main(void)

@@ -6,8 +6,6 @@
 
 #include <poll.h>
 
-enum { PATIENCE = 60000 /* ms, for a machine that is busy */ };
-
 static inline sc_watch_options quick(void)
 {
     sc_watch_options options = SC_WATCH_OPTIONS_INIT;

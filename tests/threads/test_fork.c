@@ -8,22 +8,6 @@
 
 enum { FORKS = 40, PATIENCE = 60, SKIPPED = 77 };
 
-/*
- * The sanitizers' own allocators are locks that a fork leaves behind (the C library's is not): a
- * child of several threads may wait for one for ever.
- */
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED true
-#endif
-#if !defined(IS_SANITIZED)
-#define IS_SANITIZED false
-#endif
-
 typedef struct scene {
     shared_file file;
     sc_handle *handle;
@@ -115,9 +99,13 @@ static void a_child_has_all_it_needs(void **state)
     remove_file(&all.file);
 }
 
+/*
+ * The sanitizers' own allocators are locks that a fork leaves behind (the C library's is not): a
+ * child of several threads may wait for one for ever.
+ */
 int main(void)
 {
-    if (IS_SANITIZED) {
+    if (SC_TEST_ADDRESS_SANITIZER || SC_TEST_THREAD_SANITIZER) {
         puts("skipped: sanitizers do not survive a fork of several threads");
         return SKIPPED;
     }

@@ -67,22 +67,10 @@ static void read_trace(const char *path, char *calls, size_t size)
     assert_int_equal(marks, 2);
 }
 
-/* ThreadSanitizer's runtime maps memory of its own between the calls. */
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define UNDER_THREAD_SANITIZER 1
-#endif
-#elif defined(__SANITIZE_THREAD__)
-#define UNDER_THREAD_SANITIZER 1
-#endif
-#ifndef UNDER_THREAD_SANITIZER
-#define UNDER_THREAD_SANITIZER 0
-#endif
-
 static void five_calls_and_no_more(void **state)
 {
     (void)state;
-    if (UNDER_THREAD_SANITIZER) {
+    if (SC_TEST_THREAD_SANITIZER) { /* its runtime maps memory of its own between the calls */
         print_message("skipped: ThreadSanitizer's own calls show in the trace\n");
         skip();
     }
