@@ -178,26 +178,17 @@ sc_value sc_cursor_default(const sc_cursor *cursor)
     return (sc_value){0};
 }
 
-bool sc_cursor_is_secret(const sc_cursor *cursor)
+bool sc_cursor_is_secret(const sc_cursor *cursor, bool above)
 {
-    for (unsigned i = 0; i < cursor->count; i++) {
-        const sc_schema_notes *notes = cursor->nodes[i]->notes;
-        if (notes != NULL && (notes->secret || notes->write_only)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool sc_cursor_is_exempt(const sc_cursor *cursor)
-{
+    bool secret = above;
     for (unsigned i = 0; i < cursor->count; i++) {
         const sc_schema_notes *notes = cursor->nodes[i]->notes;
         if (notes != NULL && notes->exempt) {
-            return true;
+            return false;
         }
+        secret |= notes != NULL && (notes->secret || notes->write_only);
     }
-    return false;
+    return secret;
 }
 
 const sc_policy *sc_cursor_policy(const sc_cursor *cursor)

@@ -44,9 +44,11 @@ const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t leng
 /* The property that has such an alias: a name beside it, compared loosely where `loose`. */
 const char *sc_cursor_alias(const sc_cursor *cursor, const char *name, size_t length, bool loose,
                             size_t *key_length);
-bool sc_cursor_is_secret(const sc_cursor *cursor);
-/* True where `x-secret: false` says that nothing here is one. */
-bool sc_cursor_is_exempt(const sc_cursor *cursor);
+/*
+ * True where a value is secret, `above`: the place that it is in is. `x-secret: false` wins over
+ * both.
+ */
+bool sc_cursor_is_secret(const sc_cursor *cursor, bool above);
 /* How values here merge; NULL: the schema does not say. */
 const sc_policy *sc_cursor_policy(const sc_cursor *cursor);
 /* The notes of the subschema that says `deprecated`; NULL: none does. */

@@ -3,7 +3,7 @@
  * default of its own, or is required and has defaults in it; what a source removed stays away.
  *
  * A default has the place of the schema as its origin. A parent that was made has the place of its
- * subschema, which tells it from a default: what is in it is checked.
+ * subschema instead, so that what is in it is checked.
  */
 #include "schema/guide.h"
 
@@ -184,12 +184,11 @@ static void put_whole(filling *fill, sc_value value, bool secret)
     }
 }
 
-/* A secret place makes everything below it one, but what is said to be none. */
 static void walk(filling *fill, const sc_where *where, const sc_cursor *cursor, sc_value value,
                  bool secret)
 {
     sc_kind kind = sc_value_kind(value);
-    secret = (secret || sc_cursor_is_secret(cursor)) && !sc_cursor_is_exempt(cursor);
+    secret = sc_cursor_is_secret(cursor, secret);
     bool container = kind == SC_OBJECT || kind == SC_ARRAY;
     bool enters = container && (secret || sc_cursor_enters(cursor, kind));
     if (enters && kind == SC_OBJECT) {

@@ -79,7 +79,7 @@ static void put_row(docs *make, const sc_make_property *property)
     put_limits(make, &property->cursor);
     sc_buf_append_text(make->out, " | ");
     sc_value fallback = sc_cursor_default(&property->cursor);
-    if (sc_value_kind(fallback) != SC_ABSENT && !sc_cursor_is_secret(&property->cursor)) {
+    if (sc_value_kind(fallback) != SC_ABSENT && !sc_cursor_is_secret(&property->cursor, false)) {
         put_code(make, fallback);
     } else if (property->required) {
         sc_buf_append_text(make->out, "required");

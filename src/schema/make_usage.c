@@ -97,7 +97,7 @@ static void put_type(usage *make, const sc_cursor *cursor)
 static void put_default(usage *make, const sc_make_property *of)
 {
     sc_value fallback = sc_cursor_default(&of->cursor);
-    bool shown = sc_value_kind(fallback) != SC_ABSENT && !sc_cursor_is_secret(&of->cursor);
+    bool shown = sc_value_kind(fallback) != SC_ABSENT && !sc_cursor_is_secret(&of->cursor, false);
     if (shown || of->required) {
         put(make, shown ? "(default: " : "(required");
         if (shown) {

@@ -22,7 +22,9 @@ typedef struct reading {
     sc_status status; /* what ended the walk */
 } reading;
 
-static void walk(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value);
+/* `secret`: the place that the value is in is one. */
+static void walk(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
+                 bool secret);
 
 static bool check_writer(reading *read, sc_status status)
 {
@@ -50,13 +52,12 @@ static const char *name_types(unsigned types, char out[MESSAGE_SIZE])
     return out;
 }
 
-static bool is_secret(const reading *read, const sc_path_builder *path, const sc_cursor *cursor,
-                      sc_value value)
+/* By its source, or by the names of its keys. */
+static bool is_hidden(const reading *read, const sc_path_builder *path, sc_value value)
 {
     const sc_schema_reading *options = read->options;
     sc_origin origin;
-    return sc_cursor_is_secret(cursor) || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0 ||
-           (sc_value_origin(value, &origin) && origin.secret) ||
+    return (sc_value_origin(value, &origin) && origin.secret) ||
            (options->is_secret != NULL &&
             options->is_secret(options->context, path->text, path->length));
 }
@@ -75,7 +76,7 @@ static void describe_misfit(const sc_cursor *cursor, const sc_span *text, char *
 }
 
 static void misfit(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
-                   sc_span text)
+                   sc_span text, bool secret)
 {
     if (read->options->misfit == NULL) {
         return;
@@ -85,7 +86,7 @@ static void misfit(reading *read, const sc_where *where, const sc_cursor *cursor
     sc_path_builder_init(&path, read->options->allocator);
     sc_status status = sc_where_path(where, &path);
     if (status == SC_OK) {
-        bool secret = is_secret(read, &path, cursor, value);
+        secret = secret || is_hidden(read, &path, value);
         describe_misfit(cursor, secret ? NULL : &text, message, sizeof message);
         sc_schema_problem problem = {SC_ERROR_WRONG_TYPE, value, path.text, path.length, message};
         status = read->options->misfit(read->options->context, &problem);
@@ -137,32 +138,34 @@ static bool put_scalar(reading *read, unsigned types, sc_value value, sc_span te
 }
 
 static void put_elements(reading *read, const sc_where *where, const sc_cursor *cursor,
-                         sc_value array)
+                         sc_value array, bool secret)
 {
     (void)check_writer(read, sc_writer_begin_array(read->writer));
     for (size_t i = 0; i < sc_value_count(array) && read->status == SC_OK; i++) {
         sc_where below = {where, NULL, i};
         sc_cursor element;
         sc_cursor_element(cursor, i, &element);
-        walk(read, &below, &element, sc_value_item(array, i));
+        walk(read, &below, &element, sc_value_item(array, i), secret);
     }
     (void)check_writer(read, sc_writer_end(read->writer));
 }
 
 /* Pieces between commas. */
-static void put_list(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value)
+static void put_list(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
+                     bool secret)
 {
     sc_value list;
     sc_image *holder = NULL;
     sc_status status = sc_value_list(value, read->options->allocator, &list, &holder);
     if (check_writer(read, status)) {
         read->changed = true;
-        put_elements(read, where, cursor, list);
+        put_elements(read, where, cursor, list, secret);
     }
     sc_image_release(holder);
 }
 
-static void put_text(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value)
+static void put_text(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
+                     bool secret)
 {
     const char *whole;
     size_t length;
@@ -174,15 +177,16 @@ static void put_text(reading *read, const sc_where *where, const sc_cursor *curs
         return;
     }
     (void)sc_writer_take_origin(read->writer, value);
+    secret = secret || (sc_value_node(value)->flags & SC_NODE_SECRET) != 0;
     bool brackets = text.length != 0 && (text.text[0] == '[' || text.text[0] == '{');
     if (put_scalar(read, types, value, text, whole, length)) {
-        if ((sc_value_node(value)->flags & SC_NODE_SECRET) != 0 || sc_cursor_is_secret(cursor)) {
+        if (secret) {
             sc_writer_secret(read->writer);
         }
     } else if ((types & SC_TYPE_ARRAY) != 0 && !brackets) {
-        put_list(read, where, cursor, value);
+        put_list(read, where, cursor, value, secret);
     } else {
-        misfit(read, where, cursor, value, text);
+        misfit(read, where, cursor, value, text, secret);
         (void)check_writer(read, sc_writer_copy(read->writer, value));
     }
 }
@@ -217,7 +221,7 @@ static void remark_deprecated(reading *read, const sc_where *where, const sc_cur
 /* ---- the walk ---- */
 
 static void put_object(reading *read, const sc_where *where, const sc_cursor *cursor,
-                       sc_value value)
+                       sc_value value, bool secret)
 {
     (void)sc_writer_take_origin(read->writer, value);
     (void)check_writer(read, sc_writer_begin_object(read->writer));
@@ -228,17 +232,20 @@ static void put_object(reading *read, const sc_where *where, const sc_cursor *cu
         (void)check_writer(read, sc_writer_key(read->writer, below.key, below.length));
         sc_cursor child;
         sc_cursor_member(cursor, read->options->allocator, below.key, below.length, &child);
-        walk(read, &below, &child, member);
+        walk(read, &below, &child, member, secret);
     }
     (void)check_writer(read, sc_writer_end(read->writer));
 }
 
-/* What is read has a type now: a container that was a variable's text is none any more. */
-static void walk(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value)
+/* A container that was the text of a variable has a type once it is read, and is no text any more.
+ */
+static void walk(reading *read, const sc_where *where, const sc_cursor *cursor, sc_value value,
+                 bool secret)
 {
     sc_kind kind = sc_value_kind(value);
     bool untyped = (sc_value_node(value)->flags & SC_NODE_UNTYPED) != 0;
     unsigned types = untyped ? sc_cursor_types(cursor) : SC_TYPE_ALL;
+    secret = sc_cursor_is_secret(cursor, secret);
     if (read->options->deprecated != NULL) {
         remark_deprecated(read, where, cursor, value);
     }
@@ -246,13 +253,13 @@ static void walk(reading *read, const sc_where *where, const sc_cursor *cursor, 
         (void)check_writer(read, sc_writer_copy(read->writer, value));
     } else if (kind == SC_OBJECT && (types & SC_TYPE_OBJECT) != 0) {
         read->changed |= untyped;
-        put_object(read, where, cursor, value);
+        put_object(read, where, cursor, value, secret);
     } else if (kind == SC_ARRAY && (types & SC_TYPE_ARRAY) != 0) {
         read->changed |= untyped;
         (void)sc_writer_take_origin(read->writer, value);
-        put_elements(read, where, cursor, value);
+        put_elements(read, where, cursor, value, secret);
     } else if (untyped) {
-        put_text(read, where, cursor, value);
+        put_text(read, where, cursor, value, secret);
     } else {
         (void)check_writer(read, sc_writer_copy(read->writer, value));
     }
@@ -273,7 +280,7 @@ sc_status sc_schema_read(const sc_schema *schema, const sc_where *where, sc_valu
     if (read.writer == NULL) {
         return SC_ERROR_OUT_OF_MEMORY;
     }
-    walk(&read, where, &cursor, value);
+    walk(&read, where, &cursor, value, false);
     if (read.status == SC_OK && read.changed) {
         sc_error error = {.code = SC_OK};
         *out = sc_writer_finish(read.writer, &error);

@@ -307,6 +307,26 @@ static void test_messages_show_no_secret(void **state)
     }
 }
 
+/* A place is secret by the schema above it, also before anything marks it. */
+static void test_read_as_shows_no_secret(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"properties\": {\"vault\": {\"x-secret\": true, "
+                               "\"properties\": {\"code\": {\"type\": \"integer\"}}}}}";
+    static const char *const variables[] = {"APP_VAULT__CODE=hunter2", NULL};
+    sc_error error;
+    sc_schema *schema = sc_schema_compile(text, strlen(text), NULL, &error);
+    sc_snapshot *snapshot = plain_snapshot("{}", variables);
+    sc_place place = SC_PLACE_INIT;
+    assert_int_equal(sc_snapshot_place(snapshot, "", &place), SC_OK);
+    assert_null(sc_place_read_as(&place, schema, 0, NULL, &error));
+    assert_int_equal(error.code, SC_ERROR_WRONG_TYPE);
+    assert_string_equal(error.path, "vault.code");
+    assert_string_equal(error.message, "expected integer, found the text <secret>");
+    sc_snapshot_release(snapshot);
+    sc_schema_release(schema);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_a_reload_keeps_the_last_good),
         cmocka_unit_test(test_messages_show_no_secret),
         cmocka_unit_test(test_read_as),
+        cmocka_unit_test(test_read_as_shows_no_secret),
         cmocka_unit_test(test_read_as_reports_every_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
