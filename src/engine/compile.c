@@ -14,7 +14,6 @@
 #include "platform/fixed.h"
 
 enum { FILE_MODE = 0644 };
-#define INPUT_MOST (UINT64_C(1) << 32)
 
 typedef struct compiling {
     const sc_snapshot *snapshot;
@@ -73,11 +72,11 @@ static bool has_stamp(const sc_layer *layer)
     return layer->stamp.inode != 0 || layer->stamp.device != 0;
 }
 
-/* Reads the file again, for its hash. What is no regular file is left without one. */
+/* Reads the file again, for its hash. Only a regular file has one. */
 static sc_status hash_file(const compiling *job, const sc_layer *layer, sc_manifest_entry *input)
 {
     sc_file_content content;
-    sc_status status = sc_file_read(job->allocator, input->path, INPUT_MOST, &content);
+    sc_status status = sc_file_read(job->allocator, input->path, SC_MANIFEST_INPUT_MOST, &content);
     if (status == SC_ERROR_OUT_OF_MEMORY) {
         return no_memory(job->error);
     }
@@ -95,7 +94,7 @@ static sc_status hash_file(const compiling *job, const sc_layer *layer, sc_manif
     return SC_OK;
 }
 
-/* `path`: of the file, fixed, so that it is found again from any folder. */
+/* The path is fixed, so that the file is found again from any folder. */
 static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yield *yield)
 {
     char room[SC_PATH_SIZE];
@@ -131,10 +130,9 @@ static sc_status make_manifest(const compiling *job, sc_image **out)
         sc_manifest_begin(writer);
     }
     for (size_t i = 0; i < yields->count && status == SC_OK; i++) {
-        /* A nested file yields its layer several times, in a row. */
-        bool again = i > 0 && yields->items[i].layer != NULL &&
-                     yields->items[i - 1].layer == yields->items[i].layer;
-        status = again ? SC_OK : add_input(job, writer, &yields->items[i]);
+        if (!sc_yields_repeats(yields, i)) {
+            status = add_input(job, writer, &yields->items[i]);
+        }
     }
     if (status == SC_OK) {
         sc_error failure = {.code = SC_OK};
@@ -221,7 +219,7 @@ sc_status sc_snapshot_compile(const sc_snapshot *snapshot, const char *file,
     return status;
 }
 
-/* ---- what it says of itself ---- */
+/* ---- the inputs, as public functions ---- */
 
 bool sc_image_layer(const sc_image *image, size_t index, sc_layer_info *out)
 {

@@ -6,12 +6,6 @@
 
 #include "engine/place.h"
 
-/* What was looked at in vain, or is empty, has nothing to miss. */
-static bool has_content(const sc_yield *yield)
-{
-    return yield->layer != NULL && yield->layer->image != NULL;
-}
-
 sc_status sc_unused_at(const sc_source *source, const sc_yields *yields, size_t first,
                        sc_notices *notices)
 {
@@ -21,7 +15,7 @@ sc_status sc_unused_at(const sc_source *source, const sc_yields *yields, size_t 
         return SC_OK;
     }
     for (size_t i = first; i < yields->count; i++) {
-        if (!has_content(&yields->items[i])) {
+        if (!sc_yield_has_content(&yields->items[i])) {
             continue;
         }
         if (sc_value_kind(sc_value_at(sc_image_root(yields->items[i].layer->image), at)) !=

@@ -5,11 +5,6 @@
  */
 #include "engine/vanish.h"
 
-static bool has_content(const sc_yield *yield)
-{
-    return yield->layer != NULL && yield->layer->image != NULL;
-}
-
 static sc_status vanished(const char *file, const char *state, sc_error *error)
 {
     (void)sc_error_set(error, SC_ERROR_FILE_VANISHED, "the file was loaded before and is %s now",
@@ -141,13 +136,7 @@ static sc_status check(const sc_reloaded *reloaded, const sc_yield *old, const s
     if (old->layer->kind == SC_SOURCE_DIRECTORY) {
         return check_directory(reloaded, old, same->layer->image, error);
     }
-    return has_content(same) ? SC_OK : vanished(old->place, "empty", error);
-}
-
-/* The sections of a nested file come in a row. */
-static bool is_repeated(const sc_yields *yields, size_t index)
-{
-    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
+    return sc_yield_has_content(same) ? SC_OK : vanished(old->place, "empty", error);
 }
 
 sc_status sc_vanish_check(const sc_reloaded *reloaded, sc_error *error)
@@ -157,7 +146,7 @@ sc_status sc_vanish_check(const sc_reloaded *reloaded, sc_error *error)
     size_t from = 0;
     for (size_t i = 0; i < before->count && status == SC_OK; i++) {
         const sc_yield *old = &before->items[i];
-        if (old->place != NULL && has_content(old) && !is_repeated(before, i)) {
+        if (old->place != NULL && sc_yield_has_content(old) && !sc_yields_repeats(before, i)) {
             const sc_yield *same = find_place(&reloaded->now->yields, old->place, &from);
             status = check(reloaded, old, same, error);
         }

@@ -13,7 +13,6 @@
 #include "base/utf8.h"
 
 #define HASH_SEED UINT64_C(0x73636F6E66696775)
-#define INPUT_MOST (UINT64_C(1) << 32)
 
 uint64_t sc_manifest_hash(const char *data, size_t length)
 {
@@ -147,7 +146,7 @@ static verdict compare_content(const sc_manifest_entry *input, const sc_allocato
                                sc_status *status)
 {
     sc_file_content content;
-    sc_status read = sc_file_read(allocator, input->path, INPUT_MOST, &content);
+    sc_status read = sc_file_read(allocator, input->path, SC_MANIFEST_INPUT_MOST, &content);
     if (read != SC_OK) {
         *status = read == SC_ERROR_OUT_OF_MEMORY ? read : SC_OK;
         return UNKNOWN;
@@ -177,8 +176,8 @@ static verdict judge(const sc_manifest_entry *input, const sc_allocator *allocat
     return now.size != input->stamp.size ? CHANGED : compare_content(input, allocator, status);
 }
 
-static sc_status tell(verdict found, const sc_manifest_entry *input, const char *name,
-                      sc_notices *notices)
+static sc_status report(verdict found, const sc_manifest_entry *input, const char *name,
+                        sc_notices *notices)
 {
     switch (found) {
     case CHANGED:
@@ -204,7 +203,7 @@ sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_al
     for (size_t i = 0; status == SC_OK && sc_manifest_at(image, i, &input); i++) {
         verdict found = judge(&input, allocator, &status);
         if (status == SC_OK) {
-            status = tell(found, &input, name, notices);
+            status = report(found, &input, name, notices);
         }
     }
     return status;

@@ -1,8 +1,8 @@
 /*
  * The manifest of a compiled image: the layers it was made of, and of each file what shows later
  * whether it has changed. It is an image of its own, behind the other (image/layout.h), so one
- * writer makes it, one check proves it, and a value reads it. What it says may be anything all the
- * same: fields that are missing or of another type are empty.
+ * writer makes it, one check proves it, and a value reads it. Its content is not trusted for that:
+ * fields that are missing or of another type are empty.
  */
 #ifndef SC_LAYER_MANIFEST_H
 #define SC_LAYER_MANIFEST_H
@@ -10,6 +10,9 @@
 #include "diag/notices.h"
 #include "image/writer.h"
 #include "platform/file.h"
+
+/* Of a file that is read for its hash, in bytes. */
+#define SC_MANIFEST_INPUT_MOST (UINT64_C(1) << 32)
 
 /* One layer, or a place that was looked at in vain. */
 typedef struct sc_manifest_entry {

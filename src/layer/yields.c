@@ -73,8 +73,7 @@ void sc_yields_reverse(sc_yields *yields, size_t from)
     reverse_items(yields->items + from, count - from);
     for (size_t i = from, end; i < count; i = end) {
         end = i + 1;
-        while (end < count && yields->items[end].layer != NULL &&
-               yields->items[end].layer == yields->items[i].layer) {
+        while (end < count && sc_yields_repeats(yields, end)) {
             end++;
         }
         reverse_items(yields->items + i, end - i);
@@ -93,9 +92,15 @@ sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count
     return status;
 }
 
+bool sc_yield_has_content(const sc_yield *yield)
+{
+    return yield->layer != NULL && yield->layer->image != NULL;
+}
+
 bool sc_yields_repeats(const sc_yields *yields, size_t index)
 {
-    return index > 0 && yields->items[index - 1].layer == yields->items[index].layer;
+    const sc_layer *layer = yields->items[index].layer;
+    return index > 0 && layer != NULL && yields->items[index - 1].layer == layer;
 }
 
 size_t sc_yields_bytes(const sc_yields *yields)

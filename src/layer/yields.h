@@ -39,6 +39,8 @@ sc_status sc_yields_add(sc_yields *yields, const sc_yield *yield);
 void sc_yields_reverse(sc_yields *yields, size_t from);
 /* Appends the first `count` of another list, sharing their layers and images. */
 sc_status sc_yields_share(sc_yields *yields, const sc_yields *from, size_t count);
+/* True where something was loaded, and was not empty. */
+bool sc_yield_has_content(const sc_yield *yield);
 /* A nested file yields its layer several times, in a row: true for all but the first. */
 bool sc_yields_repeats(const sc_yields *yields, size_t index);
 /* The bytes that the list holds beside its layers. */
