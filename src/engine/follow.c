@@ -1,24 +1,20 @@
 /*
  * The schema is asked on the way: its defaults are the lowest layer, old names are replaced in each
- * layer, the merge asks for names, types and policies, and the result is checked. A text that does
- * not read as its type is told once: the checks pass over it.
+ * layer, the merge asks for names, types and policies, and the result is checked.
  */
 #include "engine/follow.h"
 
 #include "engine/failure.h"
+#include "engine/problem.h"
 #include "schema/guide.h"
-#include "schema/schema.h"
 #include "schema/words.h"
 
 #include <string.h>
 
 typedef struct following {
     sc_detail *detail;
-    sc_value root;     /* of the result, while it is checked */
-    sc_report *report; /* may be NULL */
-    sc_error *error;
-    sc_status first; /* the code of the first problem */
-    bool checking;
+    sc_value root; /* of the result, while it is checked */
+    sc_problems problems;
 } following;
 
 /* ---- the guide ---- */
@@ -170,15 +166,8 @@ unsigned sc_follow_flags(const sc_plan *plan, sc_value value)
 
 /* ---- the result ---- */
 
-/* Which of a value's texts was told already. */
-static bool was_told(const following *follow, const sc_schema_problem *problem)
-{
-    return follow->checking && problem->code == SC_ERROR_WRONG_TYPE &&
-           (sc_value_node(problem->place)->flags & SC_NODE_UNTYPED) != 0;
-}
-
 /* With the variable that would set it, where the plan has an environment. */
-static void tell_missing(const following *follow, const sc_schema_problem *problem, sc_error *told)
+static void set_missing(const following *follow, const sc_schema_problem *problem, sc_error *error)
 {
     const sc_plan *plan = follow->detail->plan;
     const sc_path path = sc_path_of_text(problem->path, problem->path_length);
@@ -187,35 +176,23 @@ static void tell_missing(const following *follow, const sc_schema_problem *probl
     sc_status status = sc_walk_to(&walk, follow->root, "", &path, plan->allocator, &missing);
     if (status == SC_OK && walk.value.image == NULL &&
         sc_failure_miss(plan, &walk, ", which is required", &missing) == SC_ERROR_MISSING_KEY) {
-        *told = missing;
+        *error = missing;
     }
     sc_walk_free(&walk);
 }
 
-static sc_status tell(void *context, const sc_schema_problem *problem)
+static sc_status add_problem(void *context, const sc_schema_problem *problem)
 {
     following *follow = context;
-    if (was_told(follow, problem)) {
+    sc_error error;
+    if (sc_problems_has(&follow->problems, problem)) {
         return SC_OK;
     }
-    sc_error told;
-    (void)sc_error_set(&told, problem->code, "%s", problem->message);
-    sc_origin origin;
-    if (sc_value_origin(problem->place, &origin)) {
-        sc_error_place(&told, origin.line, origin.column);
-        sc_error_source(&told, origin.source);
-    }
-    sc_error_path(&told, problem->path);
+    sc_problem_error(problem, problem->path, &error);
     if (problem->code == SC_ERROR_MISSING_KEY) {
-        tell_missing(follow, problem, &told);
+        set_missing(follow, problem, &error);
     }
-    sc_report_add(follow->report, &told);
-    if (follow->first == SC_OK) {
-        follow->first = problem->code;
-        if (follow->error != NULL) {
-            *follow->error = told;
-        }
-    }
+    sc_problems_add(&follow->problems, &error);
     return SC_OK;
 }
 
@@ -245,7 +222,7 @@ static sc_status warn(void *context, sc_value place, const char *message)
     return remark(&follow->detail->notices, &problem);
 }
 
-/* Text that references brought is read, and what does not read is told. */
+/* Reads text that references brought, and reports all text that does not read. */
 static sc_status read_rest(following *follow, const sc_limits *limits, sc_image **image)
 {
     const sc_plan *plan = follow->detail->plan;
@@ -258,7 +235,7 @@ static sc_status read_rest(following *follow, const sc_limits *limits, sc_image 
     const sc_schema_reading options = {
         .allocator = plan->allocator,
         .limits = limits,
-        .misfit = tell,
+        .misfit = add_problem,
         .deprecated = deprecates ? remark_deprecated : NULL,
         .is_secret = is_secret,
         .context = follow,
@@ -280,21 +257,21 @@ sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image 
     if (plan->schema == NULL || *image == NULL) {
         return SC_OK;
     }
-    following follow = {.detail = detail, .report = report, .error = error};
+    following follow = {.detail = detail, .problems = {.report = report, .error = error}};
     follow.root = sc_image_root(*image);
     sc_status status = read_rest(&follow, limits, image);
     if (status == SC_OK) {
-        follow.checking = true;
+        follow.problems.checking = true;
         follow.root = sc_image_root(*image);
         sc_schema_check_options options = {.allocator = plan->allocator,
-                                           .report = tell,
+                                           .report = add_problem,
                                            .is_brought = is_brought,
                                            .is_secret = is_secret,
                                            .context = &follow};
         status = sc_schema_run(plan->schema, sc_image_root(*image), &options);
     }
-    if (follow.first != SC_OK) {
-        return follow.first;
+    if (follow.problems.first != SC_OK) {
+        return follow.problems.first;
     }
     return status == SC_OK ? SC_OK : sc_error_code(error, status);
 }

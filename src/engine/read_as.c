@@ -2,11 +2,10 @@
  * A value read by a schema after the build: what sc_follow_schema does while one is made, for
  * whoever asks for a schema of their own. The snapshot stays as it is.
  */
-#include "diag/report.h"
 #include "engine/detail.h"
 #include "engine/place.h"
+#include "engine/problem.h"
 #include "schema/guide.h"
-#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,20 +13,15 @@
 typedef struct reading {
     const sc_place *place;
     const sc_schema *schema;
-    sc_report *report; /* may be NULL */
-    sc_error *error;
-    sc_status first; /* the code of the first problem */
-    bool checking;
+    sc_problems problems;
 } reading;
 
 /* The path from the root: that of the place, and below it that of the problem. */
-static void set_path(const reading *self, const char *below, sc_error *error)
+static void join_path(const reading *self, const char *below, char path[SC_ERROR_PATH_SIZE])
 {
-    char path[SC_ERROR_PATH_SIZE];
     const char *base = self->place->path != NULL ? self->place->path : "";
     const char *dot = base[0] != '\0' && below[0] != '\0' && below[0] != '[' ? "." : "";
-    (void)snprintf(path, sizeof path, "%s%s%s", base, dot, below);
-    sc_error_path(error, path);
+    (void)snprintf(path, SC_ERROR_PATH_SIZE, "%s%s%s", base, dot, below);
 }
 
 /* As a look-up that missed: with the variable that would set it, and what was probably meant. */
@@ -41,39 +35,20 @@ static void set_missing(const reading *self, const sc_schema_problem *problem, s
     }
 }
 
-/* Text that did not read was reported as such: the checks pass over it. */
-static bool was_reported(const reading *self, const sc_schema_problem *problem)
-{
-    const char *text;
-    size_t length;
-    return self->checking && problem->code == SC_ERROR_WRONG_TYPE &&
-           sc_value_untyped(problem->place, &text, &length);
-}
-
-static sc_status report(void *context, const sc_schema_problem *problem)
+static sc_status add_problem(void *context, const sc_schema_problem *problem)
 {
     reading *self = context;
     sc_error error;
-    sc_origin origin;
-    if (was_reported(self, problem)) {
+    char path[SC_ERROR_PATH_SIZE];
+    if (sc_problems_has(&self->problems, problem)) {
         return SC_OK;
     }
-    (void)sc_error_set(&error, problem->code, "%s", problem->message);
-    if (sc_value_origin(problem->place, &origin)) {
-        sc_error_place(&error, origin.line, origin.column);
-        sc_error_source(&error, origin.source);
-    }
-    set_path(self, problem->path, &error);
+    join_path(self, problem->path, path);
+    sc_problem_error(problem, path, &error);
     if (problem->code == SC_ERROR_MISSING_KEY) {
         set_missing(self, problem, &error);
     }
-    sc_report_add(self->report, &error);
-    if (self->first == SC_OK) {
-        self->first = problem->code;
-        if (self->error != NULL) {
-            *self->error = error;
-        }
-    }
+    sc_problems_add(&self->problems, &error);
     return SC_OK;
 }
 
@@ -88,18 +63,6 @@ static bool is_secret(void *context, const char *path, size_t length)
     const reading *self = context;
     const sc_path below = sc_path_of_text(path, length);
     return sc_place_is_secret(self->place, &below);
-}
-
-static sc_image *finish(sc_writer *writer, sc_status status, sc_error *error)
-{
-    sc_image *image = NULL;
-    if (status == SC_OK) {
-        image = sc_writer_finish(writer, error);
-    } else {
-        (void)sc_error_code(error, status);
-    }
-    sc_writer_free(writer);
-    return image;
 }
 
 /* New image of the value alone: of an absent root, an empty object. */
@@ -120,14 +83,15 @@ static sc_image *image_of(const sc_place *place, const sc_limits *limits, sc_err
         (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
         return NULL;
     }
-    sc_status status;
     if (place->value.image != NULL) {
-        status = sc_writer_copy(writer, place->value);
+        (void)sc_writer_copy(writer, place->value);
     } else {
-        status = sc_writer_begin_object(writer);
-        status = status == SC_OK ? sc_writer_end(writer) : status;
+        (void)sc_writer_begin_object(writer);
+        (void)sc_writer_end(writer);
     }
-    return finish(writer, status, error);
+    sc_image *image = sc_writer_finish(writer, error);
+    sc_writer_free(writer);
+    return image;
 }
 
 static void replace(sc_image **image, sc_image *by)
@@ -144,7 +108,7 @@ static sc_status read_text(reading *self, const sc_limits *limits, bool text_onl
     const sc_schema_reading options = {
         .allocator = self->place->snapshot->allocator,
         .limits = limits,
-        .misfit = text_only ? NULL : report,
+        .misfit = text_only ? NULL : add_problem,
         .is_secret = is_secret,
         .context = self,
     };
@@ -168,17 +132,17 @@ static sc_status fill(const reading *self, const sc_limits *limits, sc_image **i
 
 static sc_status check(reading *self, const sc_image *image)
 {
-    sc_schema_check_options options = {.allocator = self->place->snapshot->allocator,
-                                       .report = report,
-                                       .is_brought = is_brought,
-                                       .is_secret = is_secret,
-                                       .context = self};
-    self->checking = true;
+    const sc_schema_check_options options = {.allocator = self->place->snapshot->allocator,
+                                             .report = add_problem,
+                                             .is_brought = is_brought,
+                                             .is_secret = is_secret,
+                                             .context = self};
+    self->problems.checking = true;
     sc_status status = sc_schema_run(self->schema, sc_image_root(image), &options);
     return status == SC_ERROR_SCHEMA ? SC_OK : status;
 }
 
-/* What a build followed needs no second look. */
+/* A value that a build by this schema made needs no second look. */
 static bool was_followed(const reading *self)
 {
     const sc_plan *plan = sc_detail_of(self->place->snapshot)->plan;
@@ -187,17 +151,18 @@ static bool was_followed(const reading *self)
 }
 
 sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema, unsigned parts,
-                           sc_report *problems, sc_error *error)
+                           sc_report *report, sc_error *error)
 {
-    if (problems != NULL) {
-        sc_report_clear(problems);
+    if (report != NULL) {
+        sc_report_clear(report);
     }
     if (place == NULL || place->snapshot == NULL || schema == NULL ||
         (parts & ~(unsigned)SC_READ_TEXT_ONLY) != 0) {
         (void)sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
         return NULL;
     }
-    reading self = {.place = place, .schema = schema, .report = problems, .error = error};
+    reading self = {
+        .place = place, .schema = schema, .problems = {.report = report, .error = error}};
     bool text_only = (parts & SC_READ_TEXT_ONLY) != 0;
     const sc_limits limits = sc_limits_resolve(&sc_detail_of(place->snapshot)->plan->limits);
     sc_image *image = image_of(place, &limits, error);
@@ -211,11 +176,11 @@ sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema, unsig
     if (status == SC_OK && !text_only) {
         status = check(&self, image);
     }
-    if (status == SC_OK && self.first == SC_OK) {
+    if (status == SC_OK && self.problems.first == SC_OK) {
         return image;
     }
     sc_image_release(image);
-    if (self.first == SC_OK) {
+    if (self.problems.first == SC_OK) {
         (void)sc_error_code(error, status);
     }
     return NULL;

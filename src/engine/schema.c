@@ -10,6 +10,7 @@
 #include "base/sized.h"
 #include "engine/builder.h"
 #include "engine/parse.h"
+#include "engine/problem.h"
 #include "secret/secrets.h"
 
 #include <string.h>
@@ -176,17 +177,11 @@ typedef struct checking {
     void *context;
 } checking;
 
-static sc_status tell(void *context, const sc_schema_problem *problem)
+static sc_status report(void *context, const sc_schema_problem *problem)
 {
     const checking *check = context;
     sc_error error;
-    (void)sc_error_set(&error, problem->code, "%s", problem->message);
-    sc_origin origin;
-    if (sc_value_origin(problem->place, &origin)) {
-        sc_error_place(&error, origin.line, origin.column);
-        sc_error_source(&error, origin.source);
-    }
-    sc_error_path(&error, problem->path);
+    sc_problem_error(problem, problem->path, &error);
     check->problem(check->context, &error);
     return SC_OK;
 }
@@ -207,7 +202,7 @@ sc_status sc_schema_check(const sc_schema *schema, sc_value value,
     }
     checking check = {value, problem, context};
     sc_schema_check_options options = {
-        .report = problem != NULL ? tell : NULL, .is_secret = is_secret, .context = &check};
+        .report = problem != NULL ? report : NULL, .is_secret = is_secret, .context = &check};
     return sc_schema_run(schema, value, &options);
 }
 
