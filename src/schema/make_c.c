@@ -79,41 +79,52 @@ static void spell(spelling how, const char *key, size_t length, char out[NAME_MO
     }
 }
 
-/* How many siblings before it, or with `all` besides it, are spelled like that. */
+/* How many siblings before it are spelled like that. */
 static size_t count_alike(const text_of_c *make, const sc_make_property *of, spelling how,
-                          const char *name, bool all)
+                          const char *name)
 {
     sc_make_walk walk = {0, 0};
     sc_make_property sibling;
     size_t count = 0;
-    while (sc_make_next(make->schema, of->up, &walk, &sibling)) {
+    while (sc_make_next(make->schema, of->up, &walk, &sibling) &&
+           (sibling.length != of->length || memcmp(sibling.key, of->key, of->length) != 0)) {
         char other[NAME_MOST];
-        bool self = sibling.length == of->length && memcmp(sibling.key, of->key, of->length) == 0;
-        if (self && !all) {
-            break;
-        }
         spell(how, sibling.key, sibling.length, other);
-        count += !self && strcmp(other, name) == 0;
+        count += strcmp(other, name) == 0;
     }
     return count;
+}
+
+/* True where a number behind the stem may make the name of a sibling. */
+static bool is_taken(const text_of_c *make, const sc_make_property *of, spelling how,
+                     const char *stem)
+{
+    sc_make_walk walk = {0, 0};
+    sc_make_property sibling;
+    size_t length = strlen(stem);
+    while (sc_make_next(make->schema, of->up, &walk, &sibling)) {
+        char other[NAME_MOST];
+        spell(how, sibling.key, sibling.length, other);
+        if (strncmp(other, stem, length) == 0 && sc_ascii_is_digit(other[length])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void name_of(const text_of_c *make, const sc_make_property *of, spelling how,
                     char out[NAME_MOST])
 {
     spell(how, of->key, of->length, out);
-    size_t before = count_alike(make, of, how, out, false), base = strlen(out);
-    for (size_t number = before + 1; before != 0; number++) {
-        sc_buf digits;
-        sc_buf_init(&digits, make->schema->allocator, NAME_MOST);
-        sc_buf_append_uint(&digits, number);
-        const char *text = sc_buf_text(&digits);
-        (void)snprintf(out + base, NAME_MOST - base, "%s", text != NULL ? text : "");
-        sc_buf_free(&digits);
-        if (text == NULL || count_alike(make, of, how, out, true) == 0) {
-            break;
-        }
+    size_t before = count_alike(make, of, how, out), length = strlen(out);
+    if (before == 0) {
+        return;
     }
+    while (is_taken(make, of, how, out)) {
+        out[length++] = '_';
+        out[length] = '\0';
+    }
+    (void)snprintf(out + length, NAME_MOST - length, "%zu", before + 1);
 }
 
 static void put_type_name(text_of_c *make, const sc_make_property *of)
@@ -190,7 +201,7 @@ static void element_of(const sc_make_property *array, sc_make_property *out)
 
 static shape shape_of(const sc_make_property *of)
 {
-    unsigned types = sc_cursor_types(&of->cursor) & ~(unsigned)SC_TYPE_NULL;
+    unsigned types = sc_cursor_types_beside_null(&of->cursor);
     sc_make_property element;
     if (of->cursor.count == 0 || of->depth >= SC_MAKE_DEPTH_MOST) {
         return IS_ANY;

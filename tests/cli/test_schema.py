@@ -166,6 +166,7 @@ C_SCHEMA = r"""{
     "mode": {"enum": ["fast", "safe", "Fast", "very-safe"], "default": "safe"},
     "maxConnections": {"type": "integer", "minimum": 1},
     "max-connections": {"type": "integer"}, "max_connections": {"type": "integer"},
+    "max_connections2": {"type": "integer"}, "max.connections": {"type": "integer"},
     "int": {"type": "boolean"}, "any": {}, "empty": {"type": "object", "properties": {}},
     "odd-key.x": {"type": ["array", "null"], "items": {"type": "object", "required": ["a"],
       "properties": {"a": {"type": "number"},
