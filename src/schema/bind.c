@@ -1,4 +1,4 @@
-/* Names of variables: which property or place they mean. */
+/* Names of variables, and paths: which property or place they mean. */
 #include "schema/guide.h"
 
 #include "base/loose.h"
@@ -52,6 +52,16 @@ static bool is_path(const sc_guide_path *path, const char *text, size_t length)
     return at == path->count;
 }
 
+sc_status sc_guide_path_push(const sc_guide_path *path, sc_path_builder *out)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < path->count && status == SC_OK; i++) {
+        size_t mark;
+        status = sc_path_push_key(out, path->keys[i], path->lengths[i], &mark);
+    }
+    return status;
+}
+
 const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length)
 {
     for (size_t i = 0; i < schema->variable_count; i++) {
@@ -69,18 +79,9 @@ static bool step(const sc_schema *schema, sc_cursor *cursor, const char *text, s
                  bool first)
 {
     sc_cursor below;
-    size_t key_length;
-    const char *key = sc_cursor_key(cursor, text, length, &key_length);
-    key = key != NULL ? key : sc_cursor_alias(cursor, text, length, true, &key_length);
-    if (key == NULL && first) {
+    bool declared = sc_cursor_bind(cursor, schema->allocator, &text, &length, &below);
+    if (!declared && (first || sc_cursor_is_forbidden(&below))) {
         return false;
-    }
-    sc_cursor_step(cursor, schema->allocator, key != NULL ? key : text,
-                   key != NULL ? key_length : length, &below);
-    for (unsigned i = 0; key == NULL && i < below.count; i++) {
-        if (below.nodes[i]->never) {
-            return false;
-        }
     }
     *cursor = below;
     return true;

@@ -167,6 +167,11 @@ unsigned sc_cursor_types(const sc_cursor *cursor)
     return certain == SC_TYPE_ALL && possible != 0 ? possible : certain;
 }
 
+unsigned sc_cursor_types_beside_null(const sc_cursor *cursor)
+{
+    return sc_cursor_types(cursor) & ~(unsigned)SC_TYPE_NULL;
+}
+
 sc_value sc_cursor_default(const sc_cursor *cursor)
 {
     for (unsigned i = 0; i < cursor->count; i++) {
@@ -219,6 +224,16 @@ bool sc_cursor_enters(const sc_cursor *cursor, sc_kind kind)
         const sc_schema_node *node = cursor->nodes[i];
         if ((kind == SC_OBJECT && node->object != NULL) ||
             (kind == SC_ARRAY && node->array != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sc_cursor_is_forbidden(const sc_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        if (cursor->nodes[i]->never) {
             return true;
         }
     }
@@ -279,7 +294,7 @@ const char *sc_cursor_key(const sc_cursor *cursor, const char *name, size_t leng
 
 /* ---- aliases ---- */
 
-/* A name that stands for a property beside it; the others lead from the root (places.c). */
+/* A name beside the property; the aliases that are paths lead from the root (places.c). */
 static bool is_alias(sc_value alias, const char *name, size_t length, bool loose)
 {
     sc_scalar have = sc_value_scalar(alias);
@@ -316,4 +331,20 @@ const char *sc_cursor_alias(const sc_cursor *cursor, const char *name, size_t le
         }
     }
     return NULL;
+}
+
+bool sc_cursor_bind(const sc_cursor *cursor, const sc_allocator *allocator, const char **text,
+                    size_t *length, sc_cursor *out)
+{
+    size_t key_length;
+    const char *key = sc_cursor_key(cursor, *text, *length, &key_length);
+    if (key == NULL) {
+        key = sc_cursor_alias(cursor, *text, *length, true, &key_length);
+    }
+    if (key != NULL) {
+        *text = key;
+        *length = key_length;
+    }
+    sc_cursor_step(cursor, allocator, *text, *length, out);
+    return key != NULL;
 }

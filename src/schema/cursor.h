@@ -21,19 +21,27 @@ typedef struct sc_cursor {
 } sc_cursor;
 
 void sc_cursor_root(const sc_schema *schema, sc_cursor *out);
-/* What one subschema says. */
+/* One subschema alone. */
 void sc_cursor_of(const sc_schema_node *node, sc_cursor *out);
 void sc_cursor_member(const sc_cursor *cursor, const sc_allocator *allocator, const char *key,
                       size_t length, sc_cursor *out);
 /* One step by a segment of a variable's name: a member, or an element by its digits. */
 void sc_cursor_step(const sc_cursor *cursor, const sc_allocator *allocator, const char *text,
                     size_t length, sc_cursor *out);
+/*
+ * The same where the segment may mean a property, or an alias: *text becomes the property's name,
+ * and the answer is true.
+ */
+bool sc_cursor_bind(const sc_cursor *cursor, const sc_allocator *allocator, const char **text,
+                    size_t *length, sc_cursor *out);
 void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out);
 /* Down from the root. */
 void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out);
 
 /* The types that are allowed here, as bits; SC_TYPE_ALL where the schema does not say. */
 unsigned sc_cursor_types(const sc_cursor *cursor);
+/* The same without null: what a value is when it is there. */
+unsigned sc_cursor_types_beside_null(const sc_cursor *cursor);
 /* The default; absent where there is none. */
 sc_value sc_cursor_default(const sc_cursor *cursor);
 /* True where an object here must have that member. */
@@ -55,6 +63,8 @@ const sc_policy *sc_cursor_policy(const sc_cursor *cursor);
 const sc_schema_notes *sc_cursor_deprecation(const sc_cursor *cursor);
 /* True where the schema says something of what is in a container of this kind here. */
 bool sc_cursor_enters(const sc_cursor *cursor, sc_kind kind);
+/* True where the schema allows no value here. */
+bool sc_cursor_is_forbidden(const sc_cursor *cursor);
 /* True where a value of this kind may be here by its declared types. */
 bool sc_cursor_takes(const sc_cursor *cursor, sc_kind kind);
 

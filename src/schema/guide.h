@@ -1,7 +1,7 @@
 /*
- * What a schema does to a configuration on its way: it renames old keys in each layer, reads
- * untyped text by the type of its place, fills in defaults and marks secrets. The merge asks for
- * these through layer/guide.h, which the engine joins to them. The result is checked afterwards
+ * A schema changes a configuration on its way: it renames old keys in each layer, reads untyped
+ * text by the type of its place, fills in defaults and marks secrets. The merge asks for these
+ * through layer/guide.h, which the engine joins to them. The result is checked afterwards
  * (schema.h).
  */
 #ifndef SC_SCHEMA_GUIDE_H
@@ -81,6 +81,8 @@ const sc_guide_path *sc_schema_variable_of(const sc_schema *schema, const char *
                                            size_t length);
 /* The name of a variable that sets the place; NULL: none. */
 const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length);
+/* Pushes the path onto an empty builder. */
+sc_status sc_guide_path_push(const sc_guide_path *path, sc_path_builder *out);
 /* True where segments of a variable's name lead to a declared place. */
 bool sc_schema_binds(const sc_schema *schema, const sc_guide_path *path);
 

@@ -49,11 +49,6 @@ static bool is_operand(const sc_schema *schema, const sc_make_property *of)
     return false;
 }
 
-static unsigned types_of(const sc_cursor *cursor)
-{
-    return sc_cursor_types(cursor) & ~(unsigned)SC_TYPE_NULL;
-}
-
 static sc_value choices_of(const sc_cursor *cursor)
 {
     for (unsigned i = 0; i < cursor->count; i++) {
@@ -84,11 +79,10 @@ static void put_type(usage *make, const sc_cursor *cursor)
             put_json(make, choice);
         }
     }
-    unsigned types = types_of(cursor);
+    unsigned types = sc_cursor_types_beside_null(cursor);
     if (sc_value_count(choices) == 0) {
         put(make, types == SC_TYPE_STRING                                  ? "TEXT"
                   : types == SC_TYPE_INTEGER                               ? "INTEGER"
-                  : types == SC_TYPE_ARRAY                                 ? "VALUE"
                   : (types & ~(unsigned)SC_TYPE_INTEGER) == SC_TYPE_NUMBER ? "NUMBER"
                                                                            : "VALUE");
     }
@@ -127,7 +121,7 @@ static void put_help(usage *make, const sc_make_property *of, size_t from)
     put_text(make, text);
     put(make, described ? " " : "");
     put_default(make, of);
-    /* nothing to say: no blanks */
+    /* without a text there are no blanks at the end */
     if (make->out->status == SC_OK && make->out->length == begin) {
         make->out->length = before;
     } else if (make->out->status == SC_OK && make->out->data[make->out->length - 1] == ' ') {
@@ -139,7 +133,7 @@ static void put_help(usage *make, const sc_make_property *of, size_t from)
 static void put_option(usage *make, const sc_make_property *of)
 {
     size_t from = make->out->length;
-    unsigned types = types_of(&of->cursor);
+    unsigned types = sc_cursor_types_beside_null(&of->cursor);
     const char letter[] = {letter_of(make->schema, of), '\0'};
     put(make, letter[0] != '\0' ? "  -" : "     ");
     put(make, letter);
@@ -162,10 +156,12 @@ static void put_options(usage *make, const sc_make_property *of)
     sc_make_property member;
     while (make->status == SC_OK && sc_make_next(make->schema, of, &walk, &member)) {
         size_t mark;
-        make->status = sc_path_push_key(&make->path, member.key, member.length, &mark);
-        if (make->status != SC_OK || is_operand(make->schema, &member)) {
-            sc_path_pop(&make->path, make->status == SC_OK ? mark : make->path.length);
+        if (is_operand(make->schema, &member)) {
             continue;
+        }
+        make->status = sc_path_push_key(&make->path, member.key, member.length, &mark);
+        if (make->status != SC_OK) {
+            return;
         }
         if (sc_make_is_object(&member)) {
             put_options(make, &member);
@@ -184,7 +180,7 @@ static void put_operands(usage *make, const sc_make_property *of, bool lines)
     while (make->status == SC_OK && sc_make_next(make->schema, of, &walk, &member)) {
         if (is_operand(make->schema, &member)) {
             size_t from = make->out->length;
-            bool many = types_of(&member.cursor) == SC_TYPE_ARRAY;
+            bool many = sc_cursor_types_beside_null(&member.cursor) == SC_TYPE_ARRAY;
             put(make, lines ? "  " : member.required ? " " : " [");
             sc_buf_append(make->out, member.key, member.length);
             put(make, many ? "..." : "");

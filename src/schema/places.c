@@ -203,7 +203,7 @@ static sc_status add_letter(walking *self, const place *at, const sc_schema_node
     }
     sc_cursor cursor;
     sc_cursor_of(node, &cursor);
-    unsigned types = sc_cursor_types(&cursor) & ~(unsigned)SC_TYPE_NULL;
+    unsigned types = sc_cursor_types_beside_null(&cursor);
     sc_schema_letter *letter = &schema->letters[schema->letter_count++];
     *letter = (sc_schema_letter){text.text[0], types == SC_TYPE_BOOL, {NULL, NULL, 0}};
     return keep_path(self, at, &letter->path);

@@ -74,37 +74,21 @@ static sc_status give_back(reading *read)
 
 /* ---- names ---- */
 
-static bool is_forbidden(const sc_cursor *cursor)
-{
-    for (unsigned i = 0; i < cursor->count; i++) {
-        if (cursor->nodes[i]->never) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* One segment down. False where the schema has no such place. */
 static bool step(const sc_schema *schema, option *found, const sc_segment *segment, bool first,
                  sc_status *status)
 {
-    size_t length, mark;
+    size_t length = segment->length, mark;
+    const char *key = segment->text;
     sc_cursor below;
-    const char *key = sc_cursor_key(&found->cursor, segment->text, segment->length, &length);
-    key = key != NULL
-              ? key
-              : sc_cursor_alias(&found->cursor, segment->text, segment->length, true, &length);
-    bool declared = key != NULL;
-    if (!declared && (first || segment->length == 0)) {
+    bool declared = sc_cursor_bind(&found->cursor, schema->allocator, &key, &length, &below);
+    if (!declared && (first || length == 0)) {
         return false;
     }
-    key = declared ? key : segment->text;
-    length = declared ? length : segment->length;
-    sc_cursor_step(&found->cursor, schema->allocator, key, length, &below);
     *status = sc_path_push_key(&found->path, key, length, &mark);
     /* An object that lists its properties has no others, unless it says what they are. */
-    bool open =
-        below.count != 0 ? !is_forbidden(&below) : !sc_cursor_enters(&found->cursor, SC_OBJECT);
+    bool open = below.count != 0 ? !sc_cursor_is_forbidden(&below)
+                                 : !sc_cursor_enters(&found->cursor, SC_OBJECT);
     found->cursor = below;
     return *status == SC_OK && (declared || open);
 }
@@ -132,14 +116,12 @@ static sc_status find(const sc_schema *schema, const char *name, size_t length, 
 
 static bool is_flag(const sc_cursor *cursor)
 {
-    unsigned types = sc_cursor_types(cursor) & ~(unsigned)SC_TYPE_NULL;
-    return types == SC_TYPE_BOOL;
+    return sc_cursor_types_beside_null(cursor) == SC_TYPE_BOOL;
 }
 
 static bool is_list(const sc_cursor *cursor)
 {
-    unsigned types = sc_cursor_types(cursor) & ~(unsigned)SC_TYPE_NULL;
-    return types == SC_TYPE_ARRAY;
+    return sc_cursor_types_beside_null(cursor) == SC_TYPE_ARRAY;
 }
 
 /* ---- settings ---- */
@@ -275,16 +257,6 @@ static sc_status read_long(reading *read, const char *word)
     return status;
 }
 
-static sc_status push_path(sc_path_builder *path, const sc_guide_path *from)
-{
-    sc_status status = SC_OK;
-    for (size_t i = 0; i < from->count && status == SC_OK; i++) {
-        size_t mark;
-        status = sc_path_push_key(path, from->keys[i], from->lengths[i], &mark);
-    }
-    return status;
-}
-
 /* Begins an option of a place that the schema lists; free its path. */
 static sc_status open_place(const reading *read, const sc_guide_path *path, option *found)
 {
@@ -296,7 +268,7 @@ static sc_status open_place(const reading *read, const sc_guide_path *path, opti
                          &below);
         found->cursor = below;
     }
-    return push_path(&found->path, path);
+    return sc_guide_path_push(path, &found->path);
 }
 
 static const sc_schema_letter *find_letter(const sc_schema *schema, char letter)
