@@ -69,7 +69,7 @@ typedef struct job {
     const char *override; /* a path; NULL: none */
 } job;
 
-/* What one process reports. */
+/* The report of one process. */
 typedef struct report {
     double bytes, start, publish;
 } report;

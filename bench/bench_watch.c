@@ -97,7 +97,7 @@ static void start_watch(stage *it)
     sc_watch_options options = SC_WATCH_OPTIONS_INIT;
     options.debounce = 0;
     unsigned core = bench_cores() - 1;
-    /* What others did to the file is no change of this slice. */
+    /* Changes that others made to the file are not of this slice. */
     bench_need(sc_handle_reload(it->handle, NULL, NULL) == SC_OK, "reload");
     (void)bench_pin(0); /* its threads stay where they are made */
     it->watch = sc_handle_watch(it->handle, &options, NULL, NULL, NULL);
