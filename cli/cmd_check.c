@@ -237,7 +237,7 @@ static int check_files(findings *found, sc_report *report)
         if (is_setting(file)) {
             status = print_usage_error(call->command, "no file '%.*s=...'; --set takes a setting",
                                        (int)strcspn(file, "="), file);
-        } else if (folder_is(file)) {
+        } else if (system_is_folder(file)) {
             status = check_folder(found, base, file, report);
         } else {
             status = check_file(found, base, file, report);

@@ -7,6 +7,7 @@
 #include "folders.h"
 #include "load.h"
 #include "print.h"
+#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +147,8 @@ static int diff_arguments(const invocation *call, differences *found)
     sc_builder *base = load_builder(call, files, report, &status);
     if (base == NULL) {
         (void)load_finish(call, NULL, report, &status);
-    } else if (files && folder_is(call->arguments[0]) && folder_is(call->arguments[1])) {
+    } else if (files && system_is_folder(call->arguments[0]) &&
+               system_is_folder(call->arguments[1])) {
         status = diff_folders(call, base, found);
     } else {
         status = diff_pair(call, base, found);

@@ -4,44 +4,17 @@
  */
 #include "commands.h"
 #include "hint.h"
+#include "output.h"
 #include "print.h"
+#include "system.h"
+#include "value.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { INPUT_FIRST = 1 << 16 };
 #define INPUT_MOST ((size_t)1 << 30)
-
-static bool is_stream(const char *name)
-{
-    return strcmp(name, "-") == 0;
-}
-
-/* Standard input to its end; NULL with the fault reported. */
-static char *read_input(size_t *length)
-{
-    size_t size = INPUT_FIRST;
-    char *text = malloc(size);
-    *length = 0;
-    while (text != NULL && size < INPUT_MOST) {
-        *length += fread(text + *length, 1, size - *length, stdin);
-        if (*length < size) {
-            break;
-        }
-        char *more = realloc(text, size *= 2);
-        if (more == NULL) {
-            free(text);
-        }
-        text = more;
-    }
-    if (text == NULL || ferror(stdin) != 0) {
-        free(text);
-        (void)print_failure(text == NULL ? "out of memory" : "standard input cannot be read");
-        return NULL;
-    }
-    return text;
-}
 
 /* False with the fault reported. */
 static bool read_options(const invocation *call, sc_edit_options *options)
@@ -75,11 +48,11 @@ static sc_edit *open_edit(const invocation *call, const char *file, int *status)
         return NULL;
     }
     sc_edit *edit = NULL;
-    if (is_stream(file)) {
+    if (output_is_stream(file)) {
         size_t length;
-        char *text = read_input(&length);
+        char *text = system_read(file, INPUT_MOST, &length);
         if (text == NULL) {
-            *status = STATUS_FAILED;
+            *status = print_failure("standard input: %s", strerror(errno));
             return NULL;
         }
         edit = sc_edit_new(text, length, &options, &error);
@@ -93,46 +66,32 @@ static sc_edit *open_edit(const invocation *call, const char *file, int *status)
 
 /* ---- changes ---- */
 
-static sc_status set_json(sc_edit *edit, const sc_path *path, const char *text, sc_error *error)
+static sc_image *parse_json(const char *text, sc_error *error)
 {
-    sc_parse_options options = {.format = "json"};
-    sc_image *image = sc_parse(text, strlen(text), &options, error);
-    if (image == NULL) {
-        return SC_ERROR_SYNTAX;
-    }
-    sc_status status = sc_edit_set(edit, path, sc_image_root(image), error);
-    sc_image_release(image);
-    return status;
+    sc_parse_options options = SC_PARSE_OPTIONS_INIT;
+    options.format = "json";
+    return sc_parse(text, strlen(text), &options, error);
 }
 
-/* The value as it would be set, added to the array at the path. */
-static sc_status append(const invocation *call, sc_edit *edit, const sc_path *path,
-                        const char *text, sc_error *error)
+static sc_image *image_of_string(const char *text, sc_error *error)
 {
-    bool string = invocation_has(call, OPTION_STRING);
-    bool json = invocation_has(call, OPTION_JSON);
     sc_writer *writer = sc_writer_new(NULL, NULL);
-    if (json) {
-        sc_parse_options options = {.format = "json"};
-        sc_image *image = sc_parse(text, strlen(text), &options, error);
-        if (image == NULL) {
-            sc_writer_free(writer);
-            return SC_ERROR_SYNTAX;
-        }
-        (void)sc_writer_copy(writer, sc_image_root(image));
-        sc_image_release(image);
-    } else if (string) {
-        (void)sc_writer_string(writer, text, strlen(text));
-    } else {
-        (void)sc_writer_untyped(writer, text, strlen(text));
-    }
+    (void)sc_writer_string(writer, text, strlen(text));
     sc_image *image = sc_writer_finish(writer, error);
     sc_writer_free(writer);
-    if (image == NULL) {
-        return SC_ERROR_OUT_OF_MEMORY;
+    return image;
+}
+
+/* Puts the value at the path, or behind those of the array there; `value` is released. */
+static sc_status put(sc_edit *edit, const sc_path *path, sc_image *value, bool append,
+                     sc_error *error)
+{
+    if (value == NULL) {
+        return error->code;
     }
-    sc_status status = sc_edit_append(edit, path, sc_image_root(image), error);
-    sc_image_release(image);
+    sc_status status =
+        (append ? sc_edit_append : sc_edit_set)(edit, path, sc_image_root(value), error);
+    sc_image_release(value);
     return status;
 }
 
@@ -153,15 +112,16 @@ static sc_status set_one(const invocation *call, sc_edit *edit, const char *word
     sc_path path = sc_path_of_text(word, (size_t)(equals - word));
     const char *text = equals + 1;
     remark_dotted_key(call, edit, word, (size_t)(equals - word));
-    if (invocation_has(call, OPTION_APPEND)) {
-        return append(call, edit, &path, text, error);
+    bool append = invocation_has(call, OPTION_APPEND);
+    if (invocation_has(call, OPTION_JSON)) {
+        return put(edit, &path, parse_json(text, error), append, error);
     }
     if (invocation_has(call, OPTION_STRING)) {
-        return sc_edit_set_string(edit, &path, text, strlen(text), error);
+        return append ? put(edit, &path, image_of_string(text, error), true, error)
+                      : sc_edit_set_string(edit, &path, text, strlen(text), error);
     }
-    return invocation_has(call, OPTION_JSON)
-               ? set_json(edit, &path, text, error)
-               : sc_edit_set_untyped(edit, &path, text, strlen(text), error);
+    return append ? put(edit, &path, value_of_text(text, strlen(text), error), true, error)
+                  : sc_edit_set_untyped(edit, &path, text, strlen(text), error);
 }
 
 static sc_status unset_one(const invocation *call, sc_edit *edit, const char *word, sc_error *error)
@@ -221,7 +181,7 @@ static int run(const invocation *call, change make)
         }
     }
     if (status == STATUS_OK) {
-        status = write_result(call, edit, is_stream(file));
+        status = write_result(call, edit, output_is_stream(file));
     }
     sc_edit_free(edit);
     return status;

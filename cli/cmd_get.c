@@ -57,11 +57,7 @@ static int print_one(sc_value value, const form *how)
         if (value_bare(value, how->json, &text, &error) != SC_OK) {
             return print_library_error(&error);
         }
-        size_t length = text.length;
-        while (length != 0 && text.data[length - 1] == '\n') {
-            length--;
-        }
-        (void)fwrite(text.data, 1, length, stdout);
+        (void)fwrite(text.data, 1, text.length, stdout);
         sc_text_free(&text);
     }
     (void)fwrite(how->end, 1, how->end_length, stdout);
@@ -104,10 +100,7 @@ static int print_default(const char *text, const form *how)
         return STATUS_OK;
     }
     sc_error error;
-    sc_writer *writer = sc_writer_new(NULL, NULL);
-    (void)sc_writer_untyped(writer, text, strlen(text));
-    sc_image *image = sc_writer_finish(writer, &error);
-    sc_writer_free(writer);
+    sc_image *image = value_of_text(text, strlen(text), &error);
     if (image == NULL) {
         return print_library_error(&error);
     }

@@ -59,12 +59,6 @@ static char *name_in(const char *folder, const char *from)
     return path;
 }
 
-static char *copy_of(const char *text)
-{
-    char *copy = malloc(strlen(text) + 1);
-    return copy != NULL ? strcpy(copy, text) : NULL;
-}
-
 /* Fails where two templates would be one file. */
 static int check_names(const rendering *r)
 {
@@ -90,7 +84,7 @@ static int name_outputs(rendering *r)
     }
     r->folder = folder ? out : NULL;
     for (size_t i = 0; i < r->count && !output_is_stream(out); i++) {
-        r->sheets[i].to = folder ? name_in(out, r->sheets[i].from) : copy_of(out);
+        r->sheets[i].to = folder ? name_in(out, r->sheets[i].from) : strdup(out);
         if (r->sheets[i].to == NULL) {
             return print_failure("out of memory");
         }
@@ -106,37 +100,15 @@ static int report_unread(const char *name)
 {
     char room[HINT_SIZE];
     if (errno != ENOENT) {
-        return print_failure("%s: %s", name, strerror(errno));
+        return print_failure("%s: %s", name,
+                             errno == EFBIG ? "the template is larger than 64 MiB"
+                                            : strerror(errno));
     }
     sc_error missing = {.code = SC_ERROR_MISSING_FILE, .system_error = errno};
     (void)snprintf(missing.source, sizeof missing.source, "%s", name);
     (void)snprintf(missing.message, sizeof missing.message, "%s",
                    sc_status_text(SC_ERROR_MISSING_FILE));
     return print_hinted_error(&missing, hint_near_file(name, room));
-}
-
-static int read_template(const char *name, template_text *out)
-{
-    char chunk[BUFSIZ];
-    FILE *file = output_is_stream(name) ? stdin : fopen(name, "rb");
-    if (file == NULL) {
-        return report_unread(name);
-    }
-    size_t count;
-    while ((count = fread(chunk, 1, sizeof chunk, file)) != 0 && out->length <= TEMPLATE_MOST) {
-        template_text_append(out, chunk, count);
-    }
-    int reason = ferror(file) != 0 ? errno : 0;
-    if (file != stdin) {
-        (void)fclose(file);
-    }
-    if (reason != 0 || out->failed || out->length > TEMPLATE_MOST) {
-        return print_failure("%s: %s", name,
-                             reason != 0   ? strerror(reason)
-                             : out->failed ? "out of memory"
-                                           : "the template is larger than 64 MiB");
-    }
-    return STATUS_OK;
 }
 
 /* Standard input does not change. */
@@ -160,17 +132,18 @@ static bool is_stale(void *context)
 
 static int render_sheet(const sc_snapshot *snapshot, sheet *of)
 {
-    template_text text = {.data = NULL};
+    size_t length = 0;
     of->mark = mark_of(of);
-    int status = read_template(of->from, &text);
     of->secret = false;
     template_text_free(&of->made);
-    if (status == STATUS_OK) {
-        const template_input input = {output_is_stream(of->from) ? "standard input" : of->from,
-                                      text.data != NULL ? text.data : "", text.length};
-        status = template_render(snapshot, &input, &of->made, &of->secret);
+    char *text = system_read(of->from, TEMPLATE_MOST, &length);
+    if (text == NULL) {
+        return report_unread(of->from);
     }
-    template_text_free(&text);
+    const char *name = output_is_stream(of->from) ? "standard input" : of->from;
+    const template_input input = {name, text, length};
+    int status = template_render(snapshot, &input, &of->made, &of->secret);
+    free(text);
     return status;
 }
 

@@ -86,12 +86,6 @@ static void write_problem(sc_writer *writer, const sc_error *problem)
     (void)sc_writer_end(writer);
 }
 
-static void begin_list(sc_writer *writer, const char *key)
-{
-    (void)sc_writer_key(writer, key, strlen(key));
-    (void)sc_writer_begin_array(writer);
-}
-
 static int print_json(const invocation *call, const sc_event *event)
 {
     sc_writer *writer = sc_writer_new(NULL, NULL);
@@ -103,15 +97,15 @@ static int print_json(const invocation *call, const sc_event *event)
     if (sc_event_source_count(event) != 0) {
         json_text(writer, "source", sc_event_source(event, 0));
     }
-    begin_list(writer, "sources");
+    json_begin_array(writer, "sources");
     for (size_t i = 0; i < sc_event_source_count(event); i++) {
         json_text(writer, NULL, sc_event_source(event, i));
     }
     (void)sc_writer_end(writer);
-    begin_list(writer, "changes");
+    json_begin_array(writer, "changes");
     (void)each_change(call, event, write_one, writer);
     (void)sc_writer_end(writer);
-    begin_list(writer, "problems");
+    json_begin_array(writer, "problems");
     for (size_t i = 0; i < sc_event_problem_count(event); i++) {
         write_problem(writer, sc_event_problem(event, i));
     }

@@ -6,11 +6,10 @@
 
 #include "print.h"
 #include "refusal.h"
+#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-extern char **environ;
 
 static size_t name_length(const char *entry)
 {
@@ -55,10 +54,11 @@ static void warn_kept(const invocation *call, const char *entry)
 
 static void join(const invocation *call, bool warns, environment *out)
 {
-    size_t outer = count_entries(environ), count = outer;
+    char **own = system_variables();
+    size_t outer = count_entries(own), count = outer;
     bool replaces = invocation_has(call, OPTION_OVERRIDE);
     for (size_t i = 0; i < outer; i++) {
-        out->entries[i] = environ[i];
+        out->entries[i] = own[i];
     }
     char *at = out->made.data;
     for (char *end = at + out->made.length; at < end; at += strlen(at) + 1) {
@@ -83,8 +83,8 @@ int environment_make(const invocation *call, const sc_snapshot *snapshot, const 
     if (sc_snapshot_dump(snapshot, "", "environ", &options, &out->made, &error) != SC_OK) {
         return refusal_print(call, "environ", &error);
     }
-    out->entries =
-        calloc(count_entries(environ) + count_ends(&out->made) + 1, sizeof *out->entries);
+    size_t most = count_entries(system_variables()) + count_ends(&out->made);
+    out->entries = calloc(most + 1, sizeof *out->entries);
     if (out->entries == NULL) {
         sc_text_free(&out->made);
         return print_failure("out of memory");

@@ -107,8 +107,7 @@ static char *uri_of(const char *name)
 static void write_region(sc_writer *writer, const finding *what)
 {
     if (what->line != 0) {
-        (void)sc_writer_key(writer, "region", 6);
-        (void)sc_writer_begin_object(writer);
+        json_begin_object(writer, "region");
         json_number(writer, "startLine", what->line);
         json_number(writer, "startColumn", what->column);
         (void)sc_writer_end(writer);
@@ -117,23 +116,19 @@ static void write_region(sc_writer *writer, const finding *what)
 
 static void write_location(sc_writer *writer, const finding *what)
 {
-    (void)sc_writer_key(writer, "locations", 9);
-    (void)sc_writer_begin_array(writer);
+    json_begin_array(writer, "locations");
     (void)sc_writer_begin_object(writer);
     char *uri = *what->source != '\0' ? uri_of(what->source) : NULL;
     if (uri != NULL) {
-        (void)sc_writer_key(writer, "physicalLocation", 16);
-        (void)sc_writer_begin_object(writer);
-        (void)sc_writer_key(writer, "artifactLocation", 16);
-        (void)sc_writer_begin_object(writer);
+        json_begin_object(writer, "physicalLocation");
+        json_begin_object(writer, "artifactLocation");
         json_text(writer, "uri", uri);
         (void)sc_writer_end(writer);
         write_region(writer, what);
         (void)sc_writer_end(writer);
     }
     if (*what->path != '\0') {
-        (void)sc_writer_key(writer, "logicalLocations", 16);
-        (void)sc_writer_begin_array(writer);
+        json_begin_array(writer, "logicalLocations");
         (void)sc_writer_begin_object(writer);
         json_text(writer, "fullyQualifiedName", what->path);
         (void)sc_writer_end(writer);
@@ -149,8 +144,7 @@ static void write_sarif(sc_writer *writer, const finding *what)
     (void)sc_writer_begin_object(writer);
     json_text(writer, "ruleId", what->code);
     json_text(writer, "level", finding_severity(what));
-    (void)sc_writer_key(writer, "message", 7);
-    (void)sc_writer_begin_object(writer);
+    json_begin_object(writer, "message");
     json_text(writer, "text", what->message);
     (void)sc_writer_end(writer);
     write_location(writer, what);
@@ -159,14 +153,12 @@ static void write_sarif(sc_writer *writer, const finding *what)
 
 static void write_rules(const findings *self, sc_writer *writer)
 {
-    (void)sc_writer_key(writer, "rules", 5);
-    (void)sc_writer_begin_array(writer);
+    json_begin_array(writer, "rules");
     for (int code = 0; code < SC_STATUS_COUNT; code++) {
         if (self->met[code]) {
             (void)sc_writer_begin_object(writer);
             json_text(writer, "id", sc_status_name((sc_status)code));
-            (void)sc_writer_key(writer, "shortDescription", 16);
-            (void)sc_writer_begin_object(writer);
+            json_begin_object(writer, "shortDescription");
             json_text(writer, "text", sc_status_text((sc_status)code));
             (void)sc_writer_end(writer);
             (void)sc_writer_end(writer);
@@ -182,13 +174,10 @@ static sc_writer *wrap(const findings *self, const sc_image *results)
     (void)sc_writer_begin_object(writer);
     json_text(writer, "$schema", schema_uri);
     json_text(writer, "version", "2.1.0");
-    (void)sc_writer_key(writer, "runs", 4);
-    (void)sc_writer_begin_array(writer);
+    json_begin_array(writer, "runs");
     (void)sc_writer_begin_object(writer);
-    (void)sc_writer_key(writer, "tool", 4);
-    (void)sc_writer_begin_object(writer);
-    (void)sc_writer_key(writer, "driver", 6);
-    (void)sc_writer_begin_object(writer);
+    json_begin_object(writer, "tool");
+    json_begin_object(writer, "driver");
     json_text(writer, "name", "superconfig");
     json_text(writer, "version", sc_version());
     write_rules(self, writer);

@@ -18,12 +18,6 @@ typedef struct listing {
     const char *folder;
 } listing;
 
-bool folder_is(const char *path)
-{
-    struct stat found;
-    return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
-}
-
 static char *join(const char *folder, const char *name)
 {
     size_t size = strlen(folder) + strlen(name) + 2;
@@ -46,42 +40,53 @@ char *folder_file(const char *folder, const char *name)
     return path;
 }
 
-static bool add(folder_names *names, char *name)
+/* False for a failure, with the fault reported. */
+static bool report(const char *folder, const char *reason)
 {
+    (void)print_failure("%s: %s", folder, reason);
+    return false;
+}
+
+static bool add(const listing *self, const char *name)
+{
+    folder_names *names = self->names;
+    if (names->count == FILES_MAX) {
+        return report(self->folder, "more than 100000 files");
+    }
     if (names->count == names->capacity) {
         size_t capacity = names->capacity != 0 ? names->capacity * 2 : 64;
         char **items = realloc(names->items, capacity * sizeof *items);
         if (items == NULL) {
-            free(name);
-            return false;
+            return report(self->folder, strerror(errno));
         }
         names->items = items;
         names->capacity = capacity;
     }
-    names->items[names->count++] = name;
+    char *copy = strdup(name);
+    if (copy == NULL) {
+        return report(self->folder, strerror(errno));
+    }
+    names->items[names->count++] = copy;
     return true;
 }
 
 static bool list(const listing *self, const char *below, unsigned depth);
 
-/* `name` is stolen. */
-static bool take(const listing *self, char *name, unsigned depth)
+static bool take(const listing *self, const char *name, unsigned depth)
 {
     struct stat found;
     char *path = join(self->folder, name);
-    bool there = path != NULL && lstat(path, &found) == 0;
-    bool well = path != NULL, kept = false;
-    if (there && S_ISDIR(found.st_mode)) {
+    if (path == NULL) {
+        return report(self->folder, strerror(errno));
+    }
+    bool well = true, is_there = lstat(path, &found) == 0;
+    if (is_there && S_ISDIR(found.st_mode)) {
         well = list(self, name, depth + 1);
-    } else if (there && sc_format_of_file(name) != NULL && stat(path, &found) == 0 &&
+    } else if (is_there && sc_format_of_file(name) != NULL && stat(path, &found) == 0 &&
                S_ISREG(found.st_mode)) {
-        kept = true;
-        well = self->names->count < FILES_MAX && add(self->names, name);
+        well = add(self, name);
     }
     free(path);
-    if (!kept) {
-        free(name);
-    }
     return well;
 }
 
@@ -90,8 +95,8 @@ static bool list(const listing *self, const char *below, unsigned depth)
     char *path = *below != '\0' ? join(self->folder, below) : strdup(self->folder);
     DIR *folder = path != NULL && depth < DEPTH_MAX ? opendir(path) : NULL;
     if (folder == NULL) {
-        (void)print_failure("%s: %s", path != NULL ? path : below,
-                            depth < DEPTH_MAX ? strerror(errno) : "too many folders in each other");
+        (void)report(path != NULL ? path : self->folder,
+                     depth < DEPTH_MAX ? strerror(errno) : "too many folders in each other");
         free(path);
         return false;
     }
@@ -100,7 +105,8 @@ static bool list(const listing *self, const char *below, unsigned depth)
     while (well && (entry = readdir(folder)) != NULL) {
         if (entry->d_name[0] != '.') {
             char *name = join(below, entry->d_name);
-            well = name != NULL && take(self, name, depth);
+            well = name != NULL ? take(self, name, depth) : report(path, strerror(errno));
+            free(name);
         }
     }
     (void)closedir(folder);

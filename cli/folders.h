@@ -1,13 +1,11 @@
-/* The configuration files of two folders, by their names below them. */
+/* The configuration files below folders, by their names from there. */
 #ifndef CLI_FOLDERS_H
 #define CLI_FOLDERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-bool folder_is(const char *path);
-
-/* The names below the folders that either has, in byte order, each once. */
+/* After folder_sort in byte order, and each name once, however many of the folders have it. */
 typedef struct folder_names {
     char **items;
     size_t count, capacity;

@@ -14,6 +14,18 @@ static void put_key(sc_writer *writer, const char *key)
     }
 }
 
+void json_begin_object(sc_writer *writer, const char *key)
+{
+    put_key(writer, key);
+    (void)sc_writer_begin_object(writer);
+}
+
+void json_begin_array(sc_writer *writer, const char *key)
+{
+    put_key(writer, key);
+    (void)sc_writer_begin_array(writer);
+}
+
 void json_text(sc_writer *writer, const char *key, const char *text)
 {
     size_t length = strlen(text);

@@ -16,8 +16,11 @@ void json_number(sc_writer *writer, const char *key, uint32_t value);
 void json_integer(sc_writer *writer, const char *key, int64_t value);
 /* Left out when it is empty. */
 void json_text_if(sc_writer *writer, const char *key, const char *text);
-/* A value as it stands at a path, for eyes; left out when it is absent. */
+/* A value at a path, with its secrets masked; left out when it is absent. */
 void json_shown(sc_writer *writer, const char *key, const shown_value *shown);
+/* Each is closed by sc_writer_end. */
+void json_begin_object(sc_writer *writer, const char *key);
+void json_begin_array(sc_writer *writer, const char *key);
 /* Closes what is open, prints and frees the writer: STATUS_OK, or the failure reported. */
 int json_print(sc_writer *writer);
 /* The same on one line. */

@@ -7,7 +7,9 @@
 
 #include "hint.h"
 #include "print.h"
+#include "system.h"
 #include "text.h"
+#include "value.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -175,13 +177,10 @@ static int select_from(const load_state *loading, const cli_setting *setting)
 /* The library's own reading of sizes, so "64MiB" means here what it means everywhere. */
 static bool read_size(const char *text, uint64_t *out)
 {
-    sc_writer *writer = sc_writer_new(NULL, NULL);
-    (void)sc_writer_untyped(writer, text, strlen(text));
-    sc_image *image = sc_writer_finish(writer, NULL);
+    sc_image *image = value_of_text(text, strlen(text), NULL);
     sc_value value = image != NULL ? sc_image_root(image) : (sc_value){0};
     bool read = sc_value_size(value, out) == SC_OK;
     sc_image_release(image);
-    sc_writer_free(writer);
     return read;
 }
 
@@ -290,41 +289,20 @@ static const cli_setting *first_modifier(const cli_setting *first, const cli_set
 
 /* ---- sources ---- */
 
-enum { SET_FILE_MAX = (64 << 20) + 1 /* one more than the library takes */ };
+enum { SET_FILE_MOST = 64 << 20 }; /* as much as the library takes */
 
 /* The text of a file without the line end behind it; new, or NULL. */
 static char *read_text(const char *name, size_t *length)
 {
-    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
-    char *text = NULL;
-    size_t size = 0, used = 0, got = 1;
-    while (file != NULL && got != 0 && used < SET_FILE_MAX) {
-        if (used == size) {
-            size = size != 0 ? 2 * size : 4096;
-            char *grown = realloc(text, size);
-            if (grown == NULL) {
-                break;
-            }
-            text = grown;
-        }
-        got = fread(text + used, 1, size - used, file);
-        used += got;
+    char *text = system_read(name, SET_FILE_MOST, length);
+    if (text != NULL) {
+        *length -= *length != 0 && text[*length - 1] == '\n';
+        *length -= *length != 0 && text[*length - 1] == '\r';
     }
-    bool whole = file != NULL && text != NULL && got == 0 && ferror(file) == 0;
-    if (file != NULL && file != stdin) {
-        (void)fclose(file);
-    }
-    if (!whole) {
-        free(text);
-        return NULL;
-    }
-    used -= used != 0 && text[used - 1] == '\n';
-    used -= used != 0 && text[used - 1] == '\r';
-    *length = used;
     return text;
 }
 
-/* What the library says of the file is what there is to say where it cannot be read. */
+/* Where the file cannot be read, the library reports why: it reads it again. */
 static int set_from_file(const load_state *loading, const cli_setting *setting)
 {
     char path[PATH_MAX_BYTES];

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,6 +96,52 @@ void system_protect_new_files(bool protect)
     if (!protect) {
         (void)umask(own);
     }
+}
+
+/* ---- reading ---- */
+
+static char *read_stream(FILE *file, size_t most, size_t *length)
+{
+    size_t size = 0, used = 0, got = 1;
+    char *text = NULL;
+    while (got != 0) {
+        if (size - used < 2) { /* a byte, and the NUL */
+            size = size != 0 ? 2 * size : 4096;
+            char *grown = realloc(text, size);
+            if (grown == NULL) {
+                free(text);
+                errno = ENOMEM;
+                return NULL;
+            }
+            text = grown;
+        }
+        got = fread(text + used, 1, size - used - 1, file);
+        used += got;
+        if (used > most || (got == 0 && ferror(file) != 0)) {
+            int reason = used > most ? EFBIG : errno;
+            free(text);
+            errno = reason;
+            return NULL;
+        }
+    }
+    text[used] = '\0';
+    *length = used;
+    return text;
+}
+
+char *system_read(const char *name, size_t most, size_t *length)
+{
+    if (strcmp(name, "-") == 0) {
+        return read_stream(stdin, most, length);
+    }
+    FILE *file = fopen(name, "rb");
+    char *text = file != NULL ? read_stream(file, most, length) : NULL;
+    int reason = errno;
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    errno = reason;
+    return text;
 }
 
 /* ---- folders, modes, variables ---- */

@@ -1,7 +1,6 @@
 /*
- * What the command asks of the operating system beyond streams: where standard output leads,
- * rights of new files, other programs. The only file of the command with system calls of this kind
- * is system.c.
+ * Files as the operating system has them: where standard output leads, rights of new files, the
+ * kind of a file. Other programs are in process.h.
  */
 #ifndef CLI_SYSTEM_H
 #define CLI_SYSTEM_H
@@ -19,6 +18,12 @@ char *system_capture_end(size_t *length);
 
 /* New files give no rights to the group and to others; with false they do again. */
 void system_protect_new_files(bool protect);
+
+/*
+ * All of a file, `-` for standard input: new, with a NUL behind it. NULL with errno, which is EFBIG
+ * where it has more than `most` bytes.
+ */
+char *system_read(const char *name, size_t most, size_t *length);
 
 bool system_is_folder(const char *path);
 /* True for a pipe and the like, which cannot be read twice. */

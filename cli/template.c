@@ -36,7 +36,7 @@ typedef struct rendering {
 
 /* ---- text ---- */
 
-void template_text_append(template_text *text, const char *data, size_t length)
+static void append(template_text *text, const char *data, size_t length)
 {
     if (text->failed || length > SIZE_MAX / 4 - text->length) {
         text->failed = true;
@@ -203,18 +203,18 @@ static bool read_reference(rendering *r, size_t start, size_t end, reference *re
 
 static void append_quoted(template_text *out, const char *text, size_t length)
 {
-    template_text_append(out, "'", 1);
+    append(out, "'", 1);
     for (size_t i = 0; i < length; i++) {
         bool quote = text[i] == '\'';
-        template_text_append(out, quote ? "'\\''" : text + i, quote ? 4 : 1);
+        append(out, quote ? "'\\''" : text + i, quote ? 4 : 1);
     }
-    template_text_append(out, "'", 1);
+    append(out, "'", 1);
 }
 
 static void append_filtered(rendering *r, const reference *ref, const char *text, size_t length)
 {
     if (ref->how != FILTER_SHELL) {
-        template_text_append(r->out, text, length);
+        append(r->out, text, length);
     } else if (memchr(text, '\0', length) != NULL) {
         sc_error error = {.code = SC_ERROR_CANNOT_WRITE};
         (void)snprintf(error.message, sizeof error.message, "text for a shell has no NUL");
@@ -244,9 +244,6 @@ static void append_value(rendering *r, const reference *ref, sc_value value)
         report(r, ref->start, &error);
         return;
     }
-    while (text.length != 0 && text.data[text.length - 1] == '\n') {
-        text.length--;
-    }
     append_filtered(r, ref, text.data, text.length);
     sc_text_free(&text);
 }
@@ -268,10 +265,7 @@ static void append_default(rendering *r, const reference *ref, unsigned depth)
     r->out = outer;
     const char *text = made.data != NULL ? made.data : "";
     if (ref->how == FILTER_JSON) {
-        sc_writer *writer = sc_writer_new(NULL, NULL);
-        (void)sc_writer_untyped(writer, text, made.length);
-        sc_image *image = sc_writer_finish(writer, NULL);
-        sc_writer_free(writer);
+        sc_image *image = value_of_text(text, made.length, NULL);
         if (image != NULL) {
             append_value(r, ref, sc_image_root(image));
         }
@@ -344,7 +338,7 @@ static void render(rendering *r, size_t at, size_t end, unsigned depth)
             at++;
             continue;
         }
-        template_text_append(r->out, r->input->text + literal, at - literal);
+        append(r->out, r->input->text + literal, at - literal);
         if (begins) {
             if (read_reference(r, at, end, &ref)) {
                 append_reference(r, &ref, depth);
@@ -356,7 +350,7 @@ static void render(rendering *r, size_t at, size_t end, unsigned depth)
             at += escape ? 3 : 2;
         }
     }
-    template_text_append(r->out, r->input->text + literal, end - literal);
+    append(r->out, r->input->text + literal, end - literal);
 }
 
 int template_render(const sc_snapshot *snapshot, const template_input *input, template_text *out,

@@ -22,7 +22,6 @@ typedef struct template_text {
     bool failed; /* memory ran out */
 } template_text;
 
-void template_text_append(template_text *text, const char *data, size_t length);
 void template_text_free(template_text *text);
 
 typedef struct template_input {

@@ -55,6 +55,15 @@ void value_print(const shown_value *shown, size_t most)
     sc_text_free(&text);
 }
 
+sc_image *value_of_text(const char *text, size_t length, sc_error *error)
+{
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    (void)sc_writer_untyped(writer, text, length);
+    sc_image *image = sc_writer_finish(writer, error);
+    sc_writer_free(writer);
+    return image;
+}
+
 sc_status value_bare(sc_value value, bool json, sc_text *out, sc_error *error)
 {
     sc_write_options compact = {.compact = true};

@@ -1,5 +1,6 @@
 """diff: what differs by meaning; status 1 when something does."""
 import json
+import shutil
 
 import pytest
 
@@ -163,6 +164,19 @@ def test_a_broken_file_of_a_folder(folders):
     assert done.status == 3
     assert "one.yaml:\n~ v: 1 → 2\n" in done.out
     assert done.err.startswith("superconfig: b/bad.json:1:2: error: ")
+
+
+def test_too_many_files_are_reported(cli):
+    """The bound is for both folders together."""
+    folder = cli.folder / "many"
+    folder.mkdir()
+    try:
+        for number in range(50_001):
+            (folder / f"{number}.ini").touch()
+        assert cli.run("diff", "many", "many") == (
+            3, "", "superconfig: many: more than 100000 files\n")
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_a_folder_and_a_file(folders):
