@@ -1,9 +1,9 @@
 /*
  * Properties of schemas, over any two JSON texts: the first compiles or is refused with a place;
  * checking the second ends in bounded time, answers the same whether problems are reported or not,
- * and a value without problems follows. What is filled in and read is a sound image. What is made
- * from the schema ends. A schema that is inferred from the value accepts it, and so it does the
- * examples that are made from it.
+ * and a value without problems follows. A value that was filled in and read is a sound image. Texts
+ * that are made from the schema end. A schema that is inferred from the value accepts it, and also
+ * the examples that are made from that schema.
  *
  * Input: two JSON texts, the second behind a byte 0x1E.
  */
@@ -37,13 +37,13 @@ static sc_status check(const sc_schema *schema, const sc_image *image)
     size_t problems = 0;
     sc_schema_check_options loud = {.report = count, .context = &problems};
     sc_schema_check_options quiet = {.report = NULL};
-    sc_status told = sc_schema_run(schema, sc_image_root(image), &loud);
+    sc_status answer = sc_schema_run(schema, sc_image_root(image), &loud);
     sc_status status = sc_schema_run(schema, sc_image_root(image), &quiet);
-    bool answered = told == SC_OK || told == SC_ERROR_SCHEMA;
-    if (answered && (told != status || (problems != 0) != (told == SC_ERROR_SCHEMA))) {
-        fuzz_fail("problems and the answer differ", sc_status_name(told), 0);
+    bool answered = answer == SC_OK || answer == SC_ERROR_SCHEMA;
+    if (answered && (answer != status || (problems != 0) != (answer == SC_ERROR_SCHEMA))) {
+        fuzz_fail("problems and the answer differ", sc_status_name(answer), 0);
     }
-    return told;
+    return answer;
 }
 
 static sc_status ignore(void *context, const sc_schema_problem *problem)
@@ -52,7 +52,7 @@ static sc_status ignore(void *context, const sc_schema_problem *problem)
     return problem->message[0] != '\0' ? SC_OK : SC_ERROR_CUSTOM;
 }
 
-/* What a build does to a layer and to a result, each on what the one before made. */
+/* The steps of a build for a layer and for a result, each on the image of the one before. */
 static void use(const sc_schema *schema, sc_image *image)
 {
     const sc_where root = {0};

@@ -118,8 +118,8 @@ SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema
  * With a schema, sc_builder_add_args reads its words by the types of their places: `--verbose` and
  * `--no-verbose` of a bool take no value, other options take the next word, an option of an array
  * may be repeated, `x-short: "p"` gives an option of one letter, and `x-operand: true` gives words
- * without dashes to properties in their order, all that remain to an array. What the schema does
- * not know is SC_ERROR_UNKNOWN_KEY, with what was probably meant.
+ * without dashes to properties in their order, all that remain to an array. A word that the schema
+ * does not know is SC_ERROR_UNKNOWN_KEY, with what was probably meant.
  *
  * Beside another parser (getopt), the words are parted before: the known ones go to
  * sc_builder_add_args, the rest to that parser.

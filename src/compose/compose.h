@@ -43,7 +43,7 @@ typedef struct sc_compose_layer {
 
 /*
  * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1
- * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what stands after the colon and
+ * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what follows the colon and
  * does not end in NUL, `origin` that of the value that holds it. Another failure ends the build;
  * `file` fills the error for it. A lookup or function that is NULL finds nothing.
  */
@@ -66,7 +66,7 @@ typedef struct sc_compose_options {
     const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
 } sc_compose_options;
 
-/* The policy of a place: the last of the options' that fits, else the guide's. NULL: none. */
+/* The policy of a place: the last one of the options that fits, else the guide's. May be NULL. */
 const sc_policy *sc_policy_at(const sc_compose_options *options, const sc_where *where);
 
 /*

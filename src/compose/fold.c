@@ -392,7 +392,7 @@ static sc_status find_partner(sc_fold *fold, sc_value object, const char *key, s
 }
 
 /* Whether one member of an object comes before another. */
-static bool stands_before(sc_value object, sc_value one, sc_value other)
+static bool is_before(sc_value object, sc_value one, sc_value other)
 {
     size_t length;
     const char *key = sc_value_key(one, &length);
@@ -423,7 +423,7 @@ sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value
         return status;
     }
     *done = true;
-    if (partner.image != NULL && stands_before(object, partner, member)) {
+    if (partner.image != NULL && is_before(object, partner, member)) {
         return SC_OK; /* acted when the partner came */
     }
     sc_where where = {level->where, slot->key, slot->length};
@@ -431,8 +431,8 @@ sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value
                            adds ? member : partner, SC_RECORD_STEPS);
 }
 
-static void tell(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_action action,
-                 sc_from from, sc_value list, sc_recording recording)
+static void record(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_action action,
+                   sc_from from, sc_value list, sc_recording recording)
 {
     if (recording != SC_RECORD_NOTHING) {
         kind = recording == SC_RECORD_SHOWN ? SC_STEP_SHOWN : kind;
@@ -457,11 +457,11 @@ sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, s
         status = read_lists(fold, where, &leave, &join);
     }
     if (status == SC_OK && leave.image != NULL) {
-        tell(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave, recording);
+        record(fold, slot, SC_STEP_REMOVE, SC_ACTION_REMOVED, from, leave, recording);
         status = sc_elements_subtract(fold, where, slot, from, leave);
     }
     if (status == SC_OK && join.image != NULL) {
-        tell(fold, slot, SC_STEP_ADD, SC_ACTION_ADDED, from, join, recording);
+        record(fold, slot, SC_STEP_ADD, SC_ACTION_ADDED, from, join, recording);
         status = sc_elements_unite(fold, where, slot, from, join);
     }
     slot->layer = from.layer;
@@ -501,7 +501,7 @@ static sc_status take_origin(sc_fold *fold, sc_value value)
     return sc_writer_take_origin(fold->writer, at.image != NULL ? at : value);
 }
 
-/* What one layer alone decides. Where references are to be put in, everything is looked at. */
+/* Puts a value that one layer alone decides. Where references are put in, everything is visited. */
 static sc_status put_whole(sc_fold *fold, sc_value value)
 {
     return fold->copies ? sc_writer_copy_on(fold->writer, value)

@@ -86,7 +86,7 @@ enum { SC_FOLD_ROOM = 8192 };
 void sc_fold_begin(sc_fold *fold, const sc_compose_layer *layers, const sc_compose_options *options,
                    void *room);
 void sc_fold_end(sc_fold *fold);
-/* New block of the arena; NULL after a failure, whose code sc_fold_failure tells. */
+/* New block of the arena; NULL after a failure, whose code sc_fold_failure returns. */
 static inline void *sc_fold_new(sc_fold *fold, size_t size)
 {
     return sc_arena_alloc(&fold->arena, size);
@@ -176,7 +176,7 @@ typedef enum sc_fit {
 } sc_fit;
 /*
  * How untyped text fits what the slot holds; *value becomes what is read. Text that begins like
- * JSON and is none is an error where the type is a container.
+ * JSON and is not is an error where the type is a container.
  */
 sc_status sc_fold_fit(sc_fold *fold, const sc_where *where, const sc_slot *slot, sc_value *value,
                       sc_fit *fit);
@@ -186,7 +186,7 @@ sc_status sc_fold_check_json(sc_fold *fold, const sc_where *where, sc_value valu
 sc_status sc_fold_read_as(sc_fold *fold, const sc_where *where, sc_kind type, sc_value *value,
                           sc_fit *fit);
 
-/* ---- guided.c: what a guide says of places ---- */
+/* ---- guided.c: questions to the guide ---- */
 
 /*
  * Untyped text, or an array with some, becomes what it reads as by the types of its place; *known:
@@ -206,7 +206,7 @@ sc_status sc_guide_fill(const sc_compose_layer *layers, size_t count,
 
 /* Splits `X_add` or `X_remove`: the length of X; SIZE_MAX where it is neither. */
 size_t sc_operator_base(const char *key, size_t length, bool *adds);
-/* Acts as an operator where the member is one; *done tells. */
+/* Acts as an operator where the member is one; *done says so. */
 sc_status sc_operator_try(sc_fold *fold, struct sc_level *level, sc_from from, sc_value object,
                           sc_value member, bool *done);
 /* How the trace records an operator on the array it acts on. */
@@ -253,7 +253,7 @@ sc_status sc_note_misfit(sc_fold *fold, const sc_where *where, const sc_slot *sl
 sc_status sc_note_object_kept(sc_fold *fold, const sc_where *where, sc_value value);
 sc_status sc_note_ambiguous(sc_fold *fold, const sc_where *where, const char *one,
                             const char *other, sc_value value);
-/* Text that begins like JSON and is none, at this place in it. */
+/* Text that begins like JSON and is not, at this place in it. */
 sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value, uint32_t line,
                             uint32_t column);
 sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, int64_t index, uint32_t count,

@@ -1,6 +1,6 @@
 /*
- * What the merge asks its guide (layer/guide.h): how text is read, which shapes a place may have,
- * and which defaults fill in what no layer set.
+ * The questions of the merge to its guide (layer/guide.h): how text is read, which shapes a place
+ * may have, and which defaults fill in the places that no layer set.
  */
 #include "compose/fold.h"
 
@@ -49,7 +49,7 @@ static sc_value element_at(sc_value parent, size_t index)
     return sc_value_member(parent, digits, length);
 }
 
-/* The value that a layer has at a place; *null: a null stands there, or above it. */
+/* The value that a layer has at a place; *null: it is null, or something above it is. */
 static sc_value value_at(sc_value root, const sc_where *where, bool *null)
 {
     sc_value value = root;

@@ -30,7 +30,7 @@ static bool brought_references(const sc_image *filled, const sc_compose_options 
            (filled->header->flags & SC_IMAGE_REFERENCES) != 0;
 }
 
-/* The value of the only layer that counts, when it is the result as it stands; else absent. */
+/* The value of the only layer that counts, when it is the result as it is; else absent. */
 static sc_value sole_value(const sc_compose_layer *layers, size_t count,
                            const sc_compose_options *options)
 {

@@ -94,15 +94,16 @@ typedef struct text {
 static bool has_key(const void *entry, const void *key)
 {
     const sc_slot *slot = entry;
-    const text *wanted = key;
-    return slot->length == wanted->length && memcmp(slot->key, wanted->data, slot->length) == 0;
+    const text *searched = key;
+    return slot->length == searched->length && memcmp(slot->key, searched->data, slot->length) == 0;
 }
 
 static sc_slot *find_beyond(const sc_level *level, const char *key, uint32_t length, uint32_t hash)
 {
-    const text wanted = {key, length};
-    return level->table.slots != NULL ? sc_table_find(&level->table, hash, has_key, &wanted)->entry
-                                      : NULL;
+    const text searched = {key, length};
+    return level->table.slots != NULL
+               ? sc_table_find(&level->table, hash, has_key, &searched)->entry
+               : NULL;
 }
 
 static sc_status add_beyond(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
@@ -120,8 +121,8 @@ static sc_status add_beyond(sc_fold *fold, sc_level *level, const char *key, uin
         level->first = slot;
     }
     level->last = slot;
-    const text wanted = {key, length};
-    sc_table_put(&level->table, sc_table_find(&level->table, hash, has_key, &wanted), hash, slot);
+    const text searched = {key, length};
+    sc_table_put(&level->table, sc_table_find(&level->table, hash, has_key, &searched), hash, slot);
     if (level->trace != NULL) {
         sc_trace_slot(level->trace, slot);
     }
@@ -250,8 +251,8 @@ sc_status sc_level_gather(sc_fold *fold, sc_level *level, const sc_part *parts)
 static bool fits(const void *entry, const void *key)
 {
     const sc_slot *slot = entry;
-    const text *wanted = key;
-    return sc_loose_equal(slot->key, slot->length, wanted->data, wanted->length);
+    const text *searched = key;
+    return sc_loose_equal(slot->key, slot->length, searched->data, searched->length);
 }
 
 /* Hashed by the piece, so that a long key needs no memory. */
@@ -274,8 +275,8 @@ static uint32_t alike_hash(uint64_t seed, const char *key, size_t length)
 static sc_table_slot *find_alike(const sc_level *level, uint32_t hash, const char *key,
                                  uint32_t length)
 {
-    const text wanted = {key, length};
-    return sc_table_find(&level->alike, hash, fits, &wanted);
+    const text searched = {key, length};
+    return sc_table_find(&level->alike, hash, fits, &searched);
 }
 
 static void enter_alike(const sc_fold *fold, sc_level *level, sc_slot *slot)

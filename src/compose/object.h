@@ -20,7 +20,7 @@ typedef struct sc_level {
     sc_slot *first, *last;
     sc_table table; /* of those by key */
     sc_table alike; /* chains of slots (sc_slot.alike), made when the first loose key needs it */
-    sc_slot *alike_last;    /* the last slot beyond the base that stands in it */
+    sc_slot *alike_last;    /* the last slot beyond the base that is in it */
     struct sc_trace *trace; /* one key is traced; else NULL */
 } sc_level;
 

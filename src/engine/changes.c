@@ -49,7 +49,6 @@ static sc_status add(sc_changes *changes, const char *path, sc_value before, sc_
     return SC_OK;
 }
 
-/* What a difference is found by. */
 typedef struct finding {
     sc_changes *changes;
     sc_merging merging; /* of the later state */
@@ -60,7 +59,7 @@ static sc_status note(void *context, const char *path, sc_value before, sc_value
     return add(((finding *)context)->changes, path, before, after);
 }
 
-/* Elements that merge by a key are told apart by it. */
+/* Elements that merge by a key are the same where it is. */
 static const char *key_of(void *context, const sc_where *where)
 {
     const finding *self = context;

@@ -91,7 +91,7 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
     return append(trace_to, &step);
 }
 
-/* What no layer set was filled in by the schema. */
+/* A value that no layer set is a default that the schema filled in. */
 static sc_status trace_default(sc_explanation *explanation, sc_value value, sc_error *error)
 {
     const tracing trace_to = {explanation, error};

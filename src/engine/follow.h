@@ -12,7 +12,7 @@ sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields);
 /* Replaces old names in the layers from `first` on; remarks go to the notices. */
 sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,
                            size_t first, sc_notices *notices);
-/* What the merge is to know of a layer beside its own flags: SC_LAYER_GUIDED. */
+/* SC_LAYER_GUIDED where the merge has to ask the guide about the value of a layer; else 0. */
 unsigned sc_follow_flags(const sc_plan *plan, sc_value value);
 /*
  * Reads what is left to read in what the merge made, and checks it. Every problem goes to the

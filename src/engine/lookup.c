@@ -23,7 +23,7 @@ static bool take_name(char out[NAME_MAX_LENGTH], const char *name, size_t length
     return true;
 }
 
-static void tell_asked(const sc_lookup *lookup)
+static void note_asked(const sc_lookup *lookup)
 {
     if (lookup->asked != NULL) {
         *lookup->asked = true;
@@ -35,7 +35,7 @@ static sc_status lookup_env(void *context, const sc_allocator *allocator, const 
 {
     const sc_lookup *lookup = context;
     char variable[NAME_MAX_LENGTH];
-    tell_asked(lookup);
+    note_asked(lookup);
     const char *value = take_name(variable, name, length)
                             ? sc_environment_get(lookup->environment, variable)
                             : NULL;
@@ -99,7 +99,7 @@ static sc_status lookup_file(void *context, const sc_allocator *allocator, const
     const sc_lookup *lookup = context;
     char named[NAME_MAX_LENGTH], room[SC_PATH_SIZE];
     sc_file_content content;
-    tell_asked(lookup);
+    note_asked(lookup);
     const char *path = resolve(lookup, origin, name, length, named, room);
     if (path == NULL) {
         return SC_ERROR_MISSING_KEY;

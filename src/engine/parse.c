@@ -172,7 +172,7 @@ sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_
 
 /* ---- files ---- */
 
-/* `format` is NULL where the content is to tell. */
+/* `format` is NULL where the content decides. */
 static sc_status parse_content(const sc_parse_job *job, const sc_file_request *request,
                                const sc_format *format, const sc_file_content *content,
                                sc_layer **out, sc_error *error)
@@ -223,7 +223,7 @@ static sc_status unreadable(const sc_parse_job *job, const sc_file_request *requ
 }
 
 /* Why an image is not mapped where that was asked for; the layer says so. */
-static sc_status tell_private(sc_layer *layer, const char *why, sc_error *error)
+static sc_status note_private(sc_layer *layer, const char *why, sc_error *error)
 {
     sc_status status = sc_notices_add(&layer->notices, SC_WARNING_PRIVATE_IMAGE, layer->name, 0, 0,
                                       NULL, "%s is read into private memory: %s", layer->name, why);
@@ -298,7 +298,7 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
     } else {
         status = parse_content(job, request, key->format, &content, out, error);
         if (status == SC_OK && private_because != NULL) {
-            status = tell_private(*out, private_because, error);
+            status = note_private(*out, private_because, error);
         }
         if (status == SC_OK) {
             sc_cache_put(cache, key, *out, hash, content.young);
@@ -308,7 +308,7 @@ static sc_status read_and_parse(const sc_parse_job *job, const sc_file_request *
     return status;
 }
 
-/* The format as far as the request alone tells; NULL: the content will. */
+/* The format that the request alone decides; NULL: the content decides. */
 static sc_status format_of_request(const sc_parse_job *job, const sc_file_request *request,
                                    const sc_format **out, sc_error *error)
 {

@@ -1,4 +1,4 @@
-/* What is made from a schema, as texts for callers. */
+/* Texts that are made from a schema, as public functions. */
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "diag/error.h"

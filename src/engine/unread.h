@@ -1,4 +1,4 @@
-/* What a build can still say that failed: the warnings and notes of what it read in vain. */
+/* The warnings and notes of a build that failed: of the layers that it made, and did not make. */
 #ifndef SC_ENGINE_UNREAD_H
 #define SC_ENGINE_UNREAD_H
 

@@ -144,12 +144,11 @@ const char *sc_walk_path(sc_walk *walk)
     return sc_path_shown(walk->root, walk->path.text, walk->path.length, &walk->room);
 }
 
-/* ---- what was meant ---- */
+/* ---- suggestions ---- */
 
 typedef struct whole_key {
-    size_t
-        at; /* length of the path to the object that has it; of the text in its place: `length` */
-    size_t length;
+    size_t at;     /* where the path of the object that has it ends */
+    size_t length; /* of the key, as it was written */
     sc_value member;
 } whole_key;
 

@@ -45,13 +45,13 @@ typedef struct sc_guide {
     /* True where the segments of a variable's name lead to a declared place. */
     bool (*binds)(void *context, const sc_guide_path *path);
     /*
-     * The settings (`--path=value`) that the words of a command line make, in `arena`. What is not
-     * known fails, with the error filled.
+     * The settings (`--path=value`) that the words of a command line make, in `arena`. A word that
+     * is not known fails, with the error filled.
      */
     sc_status (*words)(void *context, const char *const *words, size_t count, sc_arena *arena,
                        const char *const **settings, size_t *setting_count, sc_error *error);
     /*
-     * What was merged with its defaults filled in and its secrets marked: a new image, or NULL
+     * The merged value with its defaults filled in and its secrets marked: a new image, or NULL
      * where there is nothing to do. `removed` may be NULL.
      */
     sc_status (*fill)(void *context, sc_value root, const sc_limits *limits,

@@ -90,9 +90,9 @@ static bool fail_choice(sc_check *check, const sc_schema_node *node, sc_value va
         length += (size_t)snprintf(choices + length, sizeof choices - length, "%s%s",
                                    i != 0 ? ", " : "", text);
     }
-    bool told =
+    bool no_hint =
         check->quiet || check->problems > SC_CHECK_NEAR_MOST || sc_check_is_secret(check, value);
-    const char *near = told ? NULL : nearest_choice(node, sc_value_scalar(value));
+    const char *near = no_hint ? NULL : nearest_choice(node, sc_value_scalar(value));
     return sc_check_fail(check, SC_ERROR_SCHEMA, "expected one of %s; found %s%s%s%s", choices,
                          sc_check_show(check, value, shown),
                          near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",

@@ -99,7 +99,7 @@ static sc_status compile_object(sc_schema_compiler *compiler, sc_schema_node *no
     return SC_OK;
 }
 
-/* What a build has to do is known once, so that it does no more. */
+/* Notes which steps a build by this schema needs, so that it does no others. */
 static void note_use(sc_schema *schema, const sc_schema_notes *notes)
 {
     bool aliases = sc_value_kind(notes->aliases) != SC_ABSENT;

@@ -1,10 +1,11 @@
 /*
- * Keywords that speak of a place from the root: variables (`x-env`), what is no secret
- * (`x-secret: false`) and old paths (`x-aliases`). They are gathered once, by a walk over the
+ * Keywords that speak of a place from the root: variables (`x-env`), public places
+ * (`x-secret: false`), old paths (`x-aliases`), letters and operands of a command line (`x-short`,
+ * `x-operand`). They are gathered once, by a walk over the
  * places that properties lead to. Only a schema that has such a keyword is walked.
  *
  * A subschema that leads back to itself speaks of places without end: below itself it is not
- * entered again. What is left is bounded by a number of steps.
+ * entered again. The rest is bounded by a number of steps.
  */
 #include "schema/places.h"
 

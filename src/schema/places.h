@@ -1,4 +1,4 @@
-/* What a compiled schema says of places from the root, gathered once. */
+/* The keywords of a compiled schema that name places from the root, gathered once. */
 #ifndef SC_SCHEMA_PLACES_H
 #define SC_SCHEMA_PLACES_H
 

@@ -1,9 +1,9 @@
 /*
  * Old names in one layer. A key beside the property it was renamed to is written under the new
- * name; what moved from another path is left out where it stands and written at the end, where it
- * belongs. A layer that has both names says two things: the new one counts.
+ * name; a value that moves to another path is left out at the old one and written at the end, at
+ * the new one. A layer that has both names says two things: the new one counts.
  *
- * A property's own name is never an alias of another. What is left empty by a move vanishes.
+ * A property's own name is never an alias of another. An object that a move leaves empty vanishes.
  */
 #include "schema/guide.h"
 
@@ -41,10 +41,27 @@ static bool check(renaming *rename, sc_status status)
 
 /* ---- remarks ---- */
 
-static void remark(renaming *rename, sc_status code, sc_value place, sc_path_builder *path,
-                   const char *message)
+typedef struct key_text {
+    const char *text;
+    size_t length;
+} key_text;
+
+static int shown(key_text of)
 {
-    sc_schema_problem problem = {code, place, path->text, path->length, message};
+    return (int)(of.length < SHOWN_KEY ? of.length : SHOWN_KEY);
+}
+
+/* `path` is where the old name is. */
+static void remark(renaming *rename, sc_value place, const sc_path_builder *path, key_text old,
+                   key_text new, bool gives_way)
+{
+    char message[MESSAGE_SIZE];
+    (void)snprintf(message, sizeof message,
+                   gives_way ? "`%.*s` is the old name of `%.*s`, which is set too; it is ignored"
+                             : "`%.*s` was renamed to `%.*s`",
+                   shown(old), old.text, shown(new), new.text);
+    sc_schema_problem problem = {gives_way ? SC_WARNING_CONFLICT : SC_WARNING_RENAMED_KEY, place,
+                                 path->text, path->length, message};
     rename->changed = true;
     (void)check(rename, rename->options->remark(rename->options->context, &problem));
 }
@@ -52,48 +69,25 @@ static void remark(renaming *rename, sc_status code, sc_value place, sc_path_bui
 static void remark_key(renaming *rename, const sc_where *old, sc_value place, const char *key,
                        size_t length, bool gives_way)
 {
-    char message[MESSAGE_SIZE];
-    int old_shown = (int)(old->length < SHOWN_KEY ? old->length : SHOWN_KEY);
-    int shown = (int)(length < SHOWN_KEY ? length : SHOWN_KEY);
-    (void)snprintf(message, sizeof message,
-                   gives_way ? "`%.*s` is the old name of `%.*s`, which is set too; it is ignored"
-                             : "`%.*s` was renamed to `%.*s`",
-                   old_shown, old->key, shown, key);
     sc_path_builder path;
     sc_path_builder_init(&path, rename->options->allocator);
     if (check(rename, sc_where_path(old, &path))) {
-        remark(rename, gives_way ? SC_WARNING_CONFLICT : SC_WARNING_RENAMED_KEY, place, &path,
-               message);
+        remark(rename, place, &path, (key_text){old->key, old->length}, (key_text){key, length},
+               gives_way);
     }
     sc_path_builder_free(&path);
 }
 
-static sc_status push_path(sc_path_builder *out, const sc_guide_path *path)
-{
-    sc_status status = SC_OK;
-    for (size_t i = 0; i < path->count && status == SC_OK; i++) {
-        size_t mark;
-        status = sc_path_push_key(out, path->keys[i], path->lengths[i], &mark);
-    }
-    return status;
-}
-
 static void remark_move(renaming *rename, const moved *found)
 {
-    char message[MESSAGE_SIZE];
     sc_path_builder from, to;
     sc_path_builder_init(&from, rename->options->allocator);
     sc_path_builder_init(&to, rename->options->allocator);
-    sc_status status = push_path(&from, &found->move->from);
-    status = status == SC_OK ? push_path(&to, &found->move->to) : status;
+    sc_status status = sc_guide_path_push(&found->move->from, &from);
+    status = status == SC_OK ? sc_guide_path_push(&found->move->to, &to) : status;
     if (check(rename, status)) {
-        (void)snprintf(message, sizeof message,
-                       found->gives_way
-                           ? "`%.*s` is the old name of `%.*s`, which is set too; it is ignored"
-                           : "`%.*s` was renamed to `%.*s`",
-                       SHOWN_KEY, from.text, SHOWN_KEY, to.text);
-        remark(rename, found->gives_way ? SC_WARNING_CONFLICT : SC_WARNING_RENAMED_KEY,
-               found->value, &from, message);
+        remark(rename, found->value, &from, (key_text){from.text, from.length},
+               (key_text){to.text, to.length}, found->gives_way);
     }
     sc_path_builder_free(&from);
     sc_path_builder_free(&to);
@@ -212,7 +206,7 @@ static size_t operator_length(const char *key, size_t length)
     return 0;
 }
 
-/* The property that a key is an alias of, with the operator's ending; in the writer's next key. */
+/* The property that a key is an alias of; *ending is the length of an operator behind the alias. */
 static const char *new_name(renaming *rename, const sc_cursor *cursor, const char *key,
                             size_t length, size_t *ending, size_t *new_length)
 {

@@ -34,7 +34,7 @@ typedef struct sc_schema_input {
 /* New schema, or NULL with the first error at its place in the schema. */
 sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error);
 
-/* Paths of what `x-secret: false` says is none; borrowed from the schema. */
+/* Paths that `x-secret: false` makes public; borrowed from the schema. */
 const char *const *sc_schema_public_paths(const sc_schema *schema, size_t *count);
 /* The defaults that every configuration starts from, borrowed; NULL: there are none. */
 sc_image *sc_schema_base(const sc_schema *schema);

@@ -1,6 +1,6 @@
 /*
  * A command line, read by a schema: flags, options with values, repeated options, letters,
- * operands. What comes out are settings in the form that every command line has, so that one reader
+ * operands. The result is settings in the form that every command line has, so that one reader
  * (source/arguments.c) makes layers of both.
  */
 #ifndef SC_SCHEMA_WORDS_H
@@ -18,7 +18,7 @@ typedef struct sc_word_list {
 typedef struct sc_schema_words {
     sc_arena *arena;
     sc_word_list settings; /* `--path=value` each */
-    sc_word_list rest;     /* borrowed: what the schema does not know, in order */
+    sc_word_list rest;     /* borrowed: words that the schema does not know, in order */
     size_t first_unknown;  /* number of the first of the rest */
 } sc_schema_words;
 
