@@ -62,11 +62,7 @@ class Cache {
     const now = this.cells[this.index];
     if (now === this.seen) return;
     this.seen = now;
-    if (this.values.size > 0) this.values = new Map();
-    this.readings = undefined;
-    this.text = undefined;
-    this.schema = undefined;
-    this.read = undefined;
+    this.clean();
   }
 
   /**
@@ -81,14 +77,10 @@ class Cache {
     if (this.values.size > FEW_ENTRIES) this.#enlist();
   }
 
-  /**
-   * @param {?string|undefined} text of the whole
-   * @returns {?string|undefined} it
-   */
+  /** @param {?string|undefined} text of the whole */
   keepText(text) {
     this.text = text;
     this.#enlist();
-    return text;
   }
 
   /**
@@ -114,7 +106,7 @@ class Cache {
 
   /** Forgets everything. */
   clean() {
-    this.values = new Map();
+    if (this.values.size > 0) this.values = new Map();
     this.readings = undefined;
     this.text = undefined;
     this.schema = undefined;
@@ -178,8 +170,11 @@ function cachedBytes() {
  * @returns {number} about how many bytes
  */
 function cleanCaches() {
-  const bytes = cachedBytes();
-  for (const cache of native.cacheList()) cache.clean();
+  let bytes = 0;
+  for (const cache of native.cacheList()) {
+    bytes += cache.bytes;
+    cache.clean();
+  }
   native.handlesUnpin();
   return bytes;
 }

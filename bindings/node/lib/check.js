@@ -202,16 +202,26 @@ function options(value, checks, name = 'options') {
 /**
  * @param {number} least
  * @param {number} most
+ * @param {string} [what] they are, in the message
  * @returns {function(*, string): number} a check
  */
-function milliseconds(least, most) {
+function numberFrom(least, most, what = 'a number') {
   return (value, name) => {
     if (typeof value !== 'number') throw wrongType(name, 'a number', value);
     if (!(value >= least && value <= most)) {
-      throw wrongValue(name, `milliseconds from ${least} to ${most}`);
+      throw wrongValue(name, `${what} from ${least} to ${most}`);
     }
     return value;
   };
+}
+
+/**
+ * @param {number} least
+ * @param {number} most
+ * @returns {function(*, string): number} a check
+ */
+function milliseconds(least, most) {
+  return numberFrom(least, most, 'milliseconds');
 }
 
 /**
@@ -238,6 +248,7 @@ module.exports = {
   listOf,
   mapOf,
   milliseconds,
+  numberFrom,
   object,
   oneOf,
   optionalWord,

@@ -134,4 +134,39 @@ function describe(value) {
   return `a ${typeof value}`;
 }
 
-module.exports = { ConfigError, createError, unknownOption, wrongType, wrongValue };
+/**
+ * Calls a function of the program. An error of it is an uncaught exception, and whoever is called
+ * next is called all the same.
+ * @param {function(): *} call
+ */
+function callGuarded(call) {
+  try {
+    call();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
+
+/**
+ * Prints a failure that no function of the program gets.
+ * @param {{message: string, code?: string}} error
+ */
+function warnOfFailure({ message, code }) {
+  process.emitWarning(message, {
+    type: 'ConfigWarning',
+    code,
+    detail: 'the last good configuration stays',
+  });
+}
+
+module.exports = {
+  callGuarded,
+  ConfigError,
+  createError,
+  unknownOption,
+  warnOfFailure,
+  wrongType,
+  wrongValue,
+};

@@ -4,6 +4,7 @@
 
 const { Cache } = require('./cache.js');
 const check = require('./check.js');
+const { warnOfFailure } = require('./errors.js');
 const native = require('./native.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 
@@ -90,7 +91,7 @@ class Live {
       callback?.(this.#current, before, event);
     };
     this.#hot = start(changed, (event) => {
-      if (event.type === 'reload_failed') event.problems.slice(0, 1).forEach(this.#tell, this);
+      if (event.type === 'reload_failed') event.problems.slice(0, 1).forEach(this.#report, this);
     });
   }
 
@@ -114,21 +115,14 @@ class Live {
       this.#current = this.#make(this.#read);
       this.#failure = null;
     } catch (error) {
-      if (error.message !== this.#failure) this.#tell(error);
+      if (error.message !== this.#failure) this.#report(error);
       this.#failure = error.message;
     }
   }
 
-  #tell(error) {
-    if (this.#onError) {
-      this.#onError(error);
-      return;
-    }
-    process.emitWarning(error.message, {
-      type: 'ConfigWarning',
-      code: error.code,
-      detail: 'the last good configuration stays',
-    });
+  #report(error) {
+    if (this.#onError) this.#onError(error);
+    else warnOfFailure(error);
   }
 }
 

@@ -6,14 +6,14 @@
 
 const { cleanCaches } = require('./cache.js');
 const check = require('./check.js');
-const { wrongType, wrongValue } = require('./errors.js');
+const { callGuarded, wrongType, wrongValue } = require('./errors.js');
 const native = require('./native.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 
 const DAY = 86400e3;
 const OPTIONS = {
-  threshold: numberFrom(0, 1),
-  intervalMs: numberFrom(1, DAY),
+  threshold: check.numberFrom(0, 1),
+  intervalMs: check.milliseconds(1, DAY),
   limit: bytes,
   onPressure: check.callable,
   mallocTrim: check.flag,
@@ -81,14 +81,7 @@ class MemoryMonitor {
     cleanup.givenBack += cleanCaches();
     cleanup.exhausted = cleanup.givenBack === 0;
     const onPressure = this.#onPressure;
-    if (onPressure === undefined) return;
-    try {
-      onPressure(cleanup);
-    } catch (error) {
-      process.nextTick(() => {
-        throw error;
-      });
-    }
+    if (onPressure !== undefined) callGuarded(() => onPressure(cleanup));
   }
 }
 
@@ -99,21 +92,6 @@ class MemoryMonitor {
  */
 function startMonitor(registry, options) {
   return new MemoryMonitor(INTERNAL, registry, check.options(options, OPTIONS));
-}
-
-/**
- * @param {number} least
- * @param {number} most
- * @returns {function(*, string): number} a check
- */
-function numberFrom(least, most) {
-  return (value, name) => {
-    if (typeof value !== 'number') throw wrongType(name, 'a number', value);
-    if (!(value >= least && value <= most)) {
-      throw wrongValue(name, `a number from ${least} to ${most}`);
-    }
-    return value;
-  };
 }
 
 /**

@@ -77,7 +77,7 @@ class ConfigView {
    * @throws {ConfigError} every problem, each at the place of its value
    */
   extract(schema, options) {
-    if (!isSchema(schema)) return this.#extract(bothOptions(schema, options));
+    if (!isSchema(schema)) return this.#extract(wantsText(bothOptions(schema, options)));
     const result = this.#validated(schema, options);
     if (typeof result?.then !== 'function') return result;
     result.then(undefined, () => {}); // The caller learns of the promise, not of how it ends.
@@ -401,8 +401,7 @@ class ConfigView {
     return exact === undefined ? null : exact;
   }
 
-  #extract(options) {
-    const integersAsText = wantsText(options);
+  #extract(integersAsText) {
     const cache = this.#fresh();
     if (cache.text === undefined) {
       cache.keepText(native.text(this.#handle, undefined, this.#prefix));
@@ -434,7 +433,7 @@ class ConfigView {
 
   /** What the core makes of the whole by a schema; a validator checks by itself. */
   #readAs({ compiled, standard }, integersAsText) {
-    if (compiled === null) return this.#extract(undefined);
+    if (compiled === null) return this.#extract(integersAsText);
     const cache = this.#fresh();
     if (cache.schema !== compiled) {
       const asked = standard !== null;

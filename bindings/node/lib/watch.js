@@ -11,7 +11,7 @@
 const { EventEmitter } = require('node:events');
 const { setTimeout: later } = require('node:timers');
 const check = require('./check.js');
-const { createError } = require('./errors.js');
+const { callGuarded, createError, warnOfFailure } = require('./errors.js');
 const native = require('./native.js');
 const { DISPOSE, INTERNAL, refuseOutsiders } = require('./symbols.js');
 
@@ -232,15 +232,11 @@ class HotReload extends EventEmitter {
     };
   }
 
-  /** Prints a failure of which nobody else is told. */
+  /** Prints a failure that nobody else hears of. */
   #warn({ type, problems }) {
     const isHeard = this.#onError || this.#iterators > 0 || this.listenerCount(NAMES[type]) > 0;
     if (type !== 'reload_failed' || isHeard) return;
-    process.emitWarning(problems[0]?.message ?? 'a reload failed', {
-      type: 'ConfigWarning',
-      code: problems[0]?.code,
-      detail: 'the last good configuration stays',
-    });
+    warnOfFailure(problems[0] ?? { message: 'a reload failed' });
   }
 
   /** Somebody is called from now on. */
@@ -263,10 +259,10 @@ class HotReload extends EventEmitter {
   #deliver(event) {
     const isChange = event.type === 'configuration_changed';
     const callback = isChange ? this.#callback : this.#onError;
-    if (callback) guard(() => callback(event));
+    if (callback) callGuarded(() => callback(event));
     if (this.#isStopped) return;
     this.#warn(event);
-    guard(() => this.emit(NAMES[event.type], event));
+    callGuarded(() => this.emit(NAMES[event.type], event));
   }
 
   #listen(signal) {
@@ -319,20 +315,6 @@ class Events {
       if (event === null && !this.#hasLeft) this.#owner.stop();
     }
     kept.delete(this);
-  }
-}
-
-/**
- * Calls; what is thrown is an uncaught exception, and those who come after are called all the same.
- * @param {function(): *} call
- */
-function guard(call) {
-  try {
-    call();
-  } catch (error) {
-    process.nextTick(() => {
-      throw error;
-    });
   }
 }
 

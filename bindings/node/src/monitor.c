@@ -1,47 +1,34 @@
 /*
- * Monitors of memory. The dispatcher of the core wakes the event loop, as for watches (watch.c),
- * and JavaScript takes what was cleaned there.
+ * Monitors of memory. The core checks and cleans on its own thread and wakes the event loop
+ * (waker.c), where JavaScript takes the result.
  */
 #include "scnode.h"
 
-static void wake(void *context, sc_monitor *native, const sc_cleanup *cleanup)
+typedef struct scnode_monitor {
+    scnode_object object;
+    sc_monitor *monitor; /* NULL once stopped */
+    scnode_waker waker;
+} scnode_monitor;
+
+static void wake(void *context, sc_monitor *monitor, const sc_cleanup *cleanup)
 {
     scnode_monitor *self = context;
-    (void)native;
+    (void)monitor;
     (void)cleanup;
-    /* Where the queue is full, a wake-up waits already. */
-    (void)napi_call_threadsafe_function(self->wake, NULL, napi_tsfn_nonblocking);
+    scnode_waker_wake(&self->waker);
 }
 
-static void stop(scnode_monitor *self)
+static void stop(scnode_object *object)
 {
-    if (self->monitor != NULL) {
-        sc_monitor_stop(self->monitor);
-        sc_monitor_release(self->monitor);
-        self->monitor = NULL;
-    }
-    if (self->wake != NULL) {
-        (void)napi_release_threadsafe_function(self->wake, napi_tsfn_abort);
-        self->wake = NULL;
-    }
-}
-
-static void stop_at_end(void *data)
-{
-    stop(data);
-}
-
-static void unhook_and_stop(scnode_monitor *self)
-{
-    if (self->wake != NULL && !self->object.state->closing) {
-        (void)napi_remove_env_cleanup_hook(self->object.state->env, stop_at_end, self);
-    }
-    stop(self);
+    scnode_monitor *self = (scnode_monitor *)object;
+    sc_monitor_stop(self->monitor);
+    sc_monitor_release(self->monitor);
+    self->monitor = NULL;
 }
 
 static void end_monitor(scnode_object *object)
 {
-    unhook_and_stop((scnode_monitor *)object);
+    scnode_waker_close(&((scnode_monitor *)object)->waker);
 }
 
 static bool take_number(scnode_call *call, napi_value options, const char *name, double *out)
@@ -75,20 +62,6 @@ static bool take_options(scnode_call *call, napi_value given, sc_monitor_options
     return true;
 }
 
-/* The loop is not kept going by it, until it is asked to. */
-static bool make_wake(scnode_call *call, scnode_monitor *self, napi_value function)
-{
-    napi_env env = call->env;
-    napi_value name = scnode_string(env, "superconfig", NAPI_AUTO_LENGTH);
-    if (name == NULL ||
-        !scnode_ok(env, napi_create_threadsafe_function(env, function, NULL, name, 1, 1, NULL, NULL,
-                                                        NULL, NULL, &self->wake))) {
-        return false;
-    }
-    return scnode_ok(env, napi_unref_threadsafe_function(env, self->wake)) &&
-           scnode_ok(env, napi_add_env_cleanup_hook(env, stop_at_end, self));
-}
-
 /* (registry, options, wake) */
 static napi_value monitor_start(scnode_call *call)
 {
@@ -104,7 +77,7 @@ static napi_value monitor_start(scnode_call *call)
     if (self == NULL) {
         return NULL;
     }
-    if (make_wake(call, self, call->arguments[2])) {
+    if (scnode_waker_open(call, &self->waker, call->arguments[2], &self->object, stop)) {
         self->monitor = sc_registry_monitor_memory(registry, &options, wake, self, &error);
         if (self->monitor != NULL) {
             return scnode_object_wrap(call, &self->object);
@@ -132,7 +105,7 @@ napi_value scnode_memory_info(napi_env env, const sc_memory_info *info)
     return well ? result : NULL;
 }
 
-/* What was cleaned; undefined where nothing was, null once there will be nothing. */
+/* A clean-up; undefined where there was none yet, null once there will be none. */
 static napi_value monitor_next(scnode_call *call)
 {
     napi_env env = call->env;
@@ -162,7 +135,7 @@ static napi_value monitor_stop(scnode_call *call)
 {
     scnode_monitor *self = monitor_of(call);
     if (self != NULL) {
-        unhook_and_stop(self);
+        scnode_waker_close(&self->waker);
     }
     return NULL;
 }
@@ -170,15 +143,8 @@ static napi_value monitor_stop(scnode_call *call)
 /* (monitor, keep): whether it keeps the loop going. */
 static napi_value monitor_keep(scnode_call *call)
 {
-    bool keep = false;
     scnode_monitor *self = monitor_of(call);
-    if (self == NULL || !scnode_bool(call, call->arguments[1], "keep", &keep) ||
-        self->wake == NULL) {
-        return NULL;
-    }
-    (void)scnode_ok(call->env, keep ? napi_ref_threadsafe_function(call->env, self->wake)
-                                    : napi_unref_threadsafe_function(call->env, self->wake));
-    return NULL;
+    return self != NULL ? scnode_waker_keep(call, &self->waker) : NULL;
 }
 
 const scnode_function scnode_monitor_functions[] = {

@@ -229,29 +229,45 @@ sc_schema *scnode_schema_of(scnode_call *call, size_t index);
 void scnode_share_end(scnode_handle *self);
 
 /* ------------------------------------------------------------------------- */
-/* Watches                                                                   */
+/* Watches and monitors                                                      */
 /* ------------------------------------------------------------------------- */
+
+/* Part of an object whose sender, a watch or a monitor of the core, wakes the event loop. */
+typedef struct scnode_waker {
+    napi_threadsafe_function function; /* NULL before it is open and once it is closed */
+    scnode_object *owner;
+    scnode_end stop; /* stops the sender, so that no thread wakes any more */
+} scnode_waker;
+
+/*
+ * `function` is called on the event loop for a wake-up. It does not keep the loop going, until it
+ * is asked to. `stop` runs once, at the close or at the end of the environment. False with an
+ * exception.
+ */
+bool scnode_waker_open(scnode_call *call, scnode_waker *self, napi_value function,
+                       scnode_object *owner, scnode_end stop);
+/* From any thread. */
+void scnode_waker_wake(scnode_waker *self);
+/* Closing again does nothing. */
+void scnode_waker_close(scnode_waker *self);
+/* (…, keep): whether it keeps the loop going. */
+napi_value scnode_waker_keep(scnode_call *call, const scnode_waker *self);
 
 typedef struct scnode_watch {
     scnode_object object;
     sc_watch *watch; /* NULL once stopped */
     scnode_handle *handle;
-    napi_threadsafe_function wake; /* NULL once stopped */
-    _Atomic bool is_due;           /* a load is for JavaScript to run */
+    scnode_waker waker;
+    _Atomic bool is_due; /* a load is for JavaScript to run */
 } scnode_watch;
-
-/* ------------------------------------------------------------------------- */
-/* Memory of the process                                                     */
-/* ------------------------------------------------------------------------- */
-
-typedef struct scnode_monitor {
-    scnode_object object;
-    sc_monitor *monitor;           /* NULL once stopped */
-    napi_threadsafe_function wake; /* NULL once stopped */
-} scnode_monitor;
 
 /* New object { total, used, pressure, source, place }; NULL with an exception. */
 napi_value scnode_memory_info(napi_env env, const sc_memory_info *info);
+
+/* ------------------------------------------------------------------------- */
+/* Caches                                                                    */
+/* ------------------------------------------------------------------------- */
+
 /* Deletes the references to caches; for the clean-up hook. */
 void scnode_caches_free(scnode_state *state);
 

@@ -1,10 +1,6 @@
 /*
- * Watches: the dispatcher of the core wakes the event loop, and JavaScript takes the events there.
- *
- * A wake-up carries nothing, and one that waits is enough for all, so the queue to the loop has one
- * place; events wait in the core's queue, which joins changes for a slow loop. The clean-up hook of
- * a watch is added after its threadsafe function, so it runs before Node ends that function: from
- * then on no thread of the core knows of the environment.
+ * Watches: the core wakes the event loop (waker.c), and JavaScript takes the events there. They
+ * wait in the core's queue, which joins changes for a slow loop.
  */
 #include "scnode.h"
 
@@ -17,40 +13,21 @@ static void wake(void *context, sc_watch *watch, const sc_event *event)
     if (event != NULL) {
         atomic_store(&self->is_due, true);
     }
-    /* Where the queue is full, a wake-up waits already. */
-    (void)napi_call_threadsafe_function(self->wake, NULL, napi_tsfn_nonblocking);
+    scnode_waker_wake(&self->waker);
 }
 
-static void stop(scnode_watch *self)
+static void stop(scnode_object *object)
 {
-    if (self->watch != NULL) {
-        sc_watch_stop(self->watch);
-        sc_watch_release(self->watch);
-        self->watch = NULL;
-    }
-    if (self->wake != NULL) {
-        (void)napi_release_threadsafe_function(self->wake, napi_tsfn_abort);
-        self->wake = NULL;
-    }
-}
-
-static void stop_at_end(void *data)
-{
-    stop(data);
-}
-
-static void unhook_and_stop(scnode_watch *self)
-{
-    if (self->wake != NULL && !self->object.state->closing) {
-        (void)napi_remove_env_cleanup_hook(self->object.state->env, stop_at_end, self);
-    }
-    stop(self);
+    scnode_watch *self = (scnode_watch *)object;
+    sc_watch_stop(self->watch);
+    sc_watch_release(self->watch);
+    self->watch = NULL;
 }
 
 static void end_watch(scnode_object *object)
 {
     scnode_watch *self = (scnode_watch *)object;
-    unhook_and_stop(self);
+    scnode_waker_close(&self->waker);
     if (self->handle != NULL) {
         scnode_object_drop(&self->handle->object);
     }
@@ -96,21 +73,7 @@ static bool take_options(scnode_call *call, napi_value given, const scnode_handl
            (always == NULL || scnode_bool(call, always, "pollAlways", &out->poll_always));
 }
 
-/* The loop is not kept going by it, until it is asked to. */
-static bool make_wake(scnode_call *call, scnode_watch *self, napi_value function)
-{
-    napi_env env = call->env;
-    napi_value name = scnode_string(env, "superconfig", NAPI_AUTO_LENGTH);
-    if (name == NULL ||
-        !scnode_ok(env, napi_create_threadsafe_function(env, function, NULL, name, 1, 1, NULL, NULL,
-                                                        NULL, NULL, &self->wake))) {
-        return false;
-    }
-    return scnode_ok(env, napi_unref_threadsafe_function(env, self->wake)) &&
-           scnode_ok(env, napi_add_env_cleanup_hook(env, stop_at_end, self));
-}
-
-/* What JavaScript loads is put off meanwhile: a task asks for it. */
+/* A load that needs JavaScript is put off meanwhile: a task asks for it. */
 static bool begin(scnode_call *call, scnode_watch *self, const sc_watch_options *options)
 {
     sc_error error;
@@ -146,7 +109,8 @@ static napi_value watch_start(scnode_call *call)
     }
     self->handle = handle;
     scnode_object_hold(&handle->object);
-    if (make_wake(call, self, call->arguments[3]) && begin(call, self, &options)) {
+    if (scnode_waker_open(call, &self->waker, call->arguments[3], &self->object, stop) &&
+        begin(call, self, &options)) {
         return scnode_object_wrap(call, &self->object);
     }
     scnode_object_drop(&self->object);
@@ -241,7 +205,7 @@ static napi_value watch_stop(scnode_call *call)
 {
     scnode_watch *self = watch_of(call);
     if (self != NULL) {
-        unhook_and_stop(self);
+        scnode_waker_close(&self->waker);
     }
     return NULL;
 }
@@ -249,15 +213,8 @@ static napi_value watch_stop(scnode_call *call)
 /* (watch, keep): whether the watch keeps the loop going. */
 static napi_value watch_keep(scnode_call *call)
 {
-    bool keep = false;
     scnode_watch *self = watch_of(call);
-    if (self == NULL || !scnode_bool(call, call->arguments[1], "keep", &keep) ||
-        self->wake == NULL) {
-        return NULL;
-    }
-    (void)scnode_ok(call->env, keep ? napi_ref_threadsafe_function(call->env, self->wake)
-                                    : napi_unref_threadsafe_function(call->env, self->wake));
-    return NULL;
+    return self != NULL ? scnode_waker_keep(call, &self->waker) : NULL;
 }
 
 const scnode_function scnode_watch_functions[] = {

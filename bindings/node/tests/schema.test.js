@@ -309,7 +309,22 @@ test('integers beyond the safe range, and what JSON lacks', () => {
   assert.equal(config.extract(schema).n, 2n ** 60n);
 });
 
-test('options are no schema, and a slip in them is told', () => {
+test('integers as text reach a validator, with and without a converter', () => {
+  const schema = () => ({
+    '~standard': { version: 1, vendor: 'mine', validate: (value) => ({ value }) },
+  });
+  const config = createConfig()
+    .withDefaults({ n: 2n ** 60n })
+    .build();
+  const [plain, converted] = [schema(), schema()];
+  createConfig().withSchema(converted, { jsonSchema: true });
+  for (const one of [plain, converted]) {
+    assert.deepEqual(config.extract(one), { n: 2n ** 60n });
+    assert.deepEqual(config.extract(one, { integers: 'string' }), { n: String(2n ** 60n) });
+  }
+});
+
+test('options are no schema, and a slip in them is reported', () => {
   const config = base.build();
   assert.throws(() => config.extract({ integer: 'string' }), /"options.integer" is not an option/);
   assert.deepEqual(config.extract(undefined, { integers: 'string' }), config.extract());
