@@ -26,8 +26,10 @@ enum { STATUS_NOT_STARTED = 126, STATUS_NOT_FOUND = 127, STATUS_SIGNALLED = 128 
 
 int process_become(char *const *program, char **environment)
 {
+    char **own = environ;
     environ = environment;
     (void)execvp(program[0], program);
+    environ = own; /* the caller frees the other, and what runs at exit reads variables */
     return errno;
 }
 

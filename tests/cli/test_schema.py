@@ -220,8 +220,9 @@ def test_types_of_c(cli):
     cli.write("config.h", made.out)
     cli.write("main.c", C_PROGRAM)
     flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-Wshadow", f"-I{ROOT / 'include'}"]
-    done = subprocess.run([compiler, *flags, "main.c", "-o", "main", library, "-lpthread", "-lm",
-                           *sanitizers(library)], cwd=cli.folder, capture_output=True, text=True)
+    libraries = [library, "-lpthread", "-lm", *instrumentation(library)]
+    done = subprocess.run([compiler, *flags, "main.c", "-o", "main", *libraries], cwd=cli.folder,
+                          capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
     def run(text):
@@ -237,12 +238,12 @@ def test_types_of_c(cli):
         "app.json:2:26 port [out-of-range]"]
 
 
-def sanitizers(library):
+def instrumentation(library):
     """What the library was built with has to be linked, too."""
     text = library.read_bytes()
-    return [f"-fsanitize={name}" for name, mark in (
-        ("address", b"__asan_report"), ("undefined", b"__ubsan_handle"), ("thread", b"__tsan_read"))
-            if mark in text]
+    return [flag for flag, mark in (
+        ("-fsanitize=address", b"__asan_report"), ("-fsanitize=undefined", b"__ubsan_handle"),
+        ("-fsanitize=thread", b"__tsan_read"), ("--coverage", b"__gcov_init")) if mark in text]
 
 
 def test_docs(service):
