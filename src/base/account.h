@@ -1,7 +1,7 @@
 /*
- * What an object that is shared counts for in the total of its owner, from the first time that
- * somebody counts it until it ends. Any number of threads may count it: who does holds a reference,
- * whose release comes after, so the last one to hold it sees what is to be taken off.
+ * The bytes that a shared object adds to the total of its owner, from the first time that somebody
+ * counts it until it ends. Any number of threads may count it: each of them holds a reference,
+ * which it releases later, so the thread that frees the object sees the bytes to subtract.
  */
 #ifndef SC_BASE_ACCOUNT_H
 #define SC_BASE_ACCOUNT_H

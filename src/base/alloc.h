@@ -34,7 +34,7 @@ char *sc_text_copy(const sc_allocator *allocator, const char *text, size_t lengt
  * Makes room for `need` items in all. `items` is the address of the caller's pointer variable, of
  * whatever item type (T **); the pointer may be NULL when *capacity is 0. Capacity at least
  * doubles, up to max_items. False, and nothing changed, when need > max_items (too large; the
- * caller can tell by comparing) or memory ran out. Release with *capacity * item_size.
+ * caller compares the two) or memory ran out. Release with *capacity * item_size.
  */
 bool sc_grow(const sc_allocator *allocator, void *items, size_t *capacity, size_t need,
              size_t item_size, size_t max_items);

@@ -44,9 +44,9 @@ char *sc_buf_reserve_slow(sc_buf *buf, size_t more);
  */
 static inline char *sc_buf_reserve(sc_buf *buf, size_t more)
 {
-    /* capacity > length wherever there is data, so the subtraction below cannot wrap; while there
-     * is none, 0 - 0 sends us to the slow half. A failed buffer has no room (capacity check first,
-     * status second, both cheap). */
+    /* capacity > length wherever there is data, so the subtraction below cannot wrap; without data,
+     * 0 - 0 leads to the slow half. A failed buffer has no room (capacity check first, status
+     * second, both cheap). */
     if (more < buf->capacity - buf->length && more <= buf->max - buf->length &&
         buf->status == SC_OK) {
         return buf->data + buf->length;

@@ -25,14 +25,14 @@ static void fail(cursor *c, size_t at, const char *problem)
     }
 }
 
-static bool next_is(const cursor *c, char wanted)
+static bool next_is(const cursor *c, char character)
 {
-    return c->problem == NULL && c->next < c->length && c->text[c->next] == wanted;
+    return c->problem == NULL && c->next < c->length && c->text[c->next] == character;
 }
 
-static void expect(cursor *c, char wanted, const char *problem)
+static void expect(cursor *c, char character, const char *problem)
 {
-    if (next_is(c, wanted)) {
+    if (next_is(c, character)) {
         c->next++;
     } else {
         fail(c, c->next, problem);
@@ -110,7 +110,7 @@ static void read_time(cursor *c, sc_datetime *out)
     }
 }
 
-/* Z, or the hours and minutes ahead of it. False where none stands. */
+/* Z, or the hours and minutes ahead of it. False if neither is there. */
 static bool read_offset(cursor *c, sc_datetime *out)
 {
     if (next_is(c, 'Z') || next_is(c, 'z')) {

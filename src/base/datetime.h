@@ -21,8 +21,8 @@ enum {
 bool sc_datetime_parse(const char *text, size_t length, sc_datetime *out);
 
 /*
- * The same, telling what is wrong: NULL when nothing is, else a message for people (static text)
- * and the offset of the part it speaks of.
+ * The same, but returns the problem: a message for people (static text) and the offset of the part
+ * that it is about; NULL if the text is well formed.
  */
 const char *sc_datetime_problem(const char *text, size_t length, sc_datetime *out, size_t *at);
 

@@ -16,7 +16,7 @@ enum { SC_NUMBER_DOUBLE_MAX = 32, SC_NUMBER_INT_MAX = 24 };
 
 typedef enum sc_number_result {
     SC_NUMBER_OK,
-    SC_NUMBER_MALFORMED, /* no digit, or something that is none */
+    SC_NUMBER_MALFORMED, /* no digit, or a character that is not one */
     SC_NUMBER_OVERFLOW   /* well formed, and beyond the range */
 } sc_number_result;
 
@@ -62,7 +62,8 @@ double sc_number_from_decimal(uint64_t significand, int64_t exponent);
 /*
  * The shortest digits that read back the same, the closest of them to the value. Whole numbers
  * keep `.0` (`100.0`, `-0.0`); an exponent appears below 1e-5 and from 1e17 on (`1.5e-7`, `1e21`).
- * What no number text can hold prints as `inf`, `-inf`, `nan`. Returns the length; writes no NUL.
+ * The values without a decimal text print as `inf`, `-inf`, `nan`. Returns the length; writes no
+ * NUL.
  */
 size_t sc_number_print_double(double value, char *out);
 

@@ -34,7 +34,7 @@ typedef struct decimal {
     int64_t exponent;
     bool negative;
     bool has_rest;
-    const char *digits; /* digits and point as they stand in the text */
+    const char *digits; /* digits and point as written in the text */
     size_t digits_length;
     int64_t written_exponent;
 } decimal;
@@ -131,7 +131,7 @@ static const char *skip_digits(const char *p, const char *end, uint64_t *value)
     return p;
 }
 
-/* [e[+-]digits], 0 when there is none. */
+/* [e[+-]digits], 0 if absent. */
 static int64_t scan_exponent(const char *p, const char *end)
 {
     if (p == end || (*p != 'e' && *p != 'E')) {

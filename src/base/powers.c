@@ -1,6 +1,6 @@
 /*
  * Written by scripts/make-power-table; change that, not this. Rows are {low, high} halves of the
- * 128-bit significands of 10^-342 to 10^324; powers.h tells how they are cut.
+ * 128-bit significands of 10^-342 to 10^324; powers.h describes how they are cut.
  */
 #include "base/powers.h"
 

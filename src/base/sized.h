@@ -10,8 +10,8 @@
 /*
  * Copies what a caller filled into `own`, a struct of this version of `own_size` bytes, whose other
  * fields become zero. Both begin with their size; `first_size` is that of the layout of 2.0, which
- * the size 0 stands for. SC_ERROR_INVALID_ARGUMENT for a size that no version had, and for a field
- * of a later version that is set.
+ * the size 0 means. SC_ERROR_INVALID_ARGUMENT for a size that no version had, and for a field of a
+ * later version that is set.
  */
 sc_status sc_sized_take(void *own, size_t own_size, size_t first_size, const void *given);
 

@@ -1,7 +1,7 @@
 /*
  * A hash table for work in an arena: open addressing with linear probing, at most half full, so
  * that linear time needs only a hash with a seed of its own. It holds borrowed entries beside their
- * hashes; what makes two of them equal is the caller's. Nothing is ever removed.
+ * hashes; the caller compares them. Nothing is ever removed.
  */
 #ifndef SC_BASE_TABLE_H
 #define SC_BASE_TABLE_H

@@ -1,7 +1,7 @@
 /*
  * Configuration is nearly all ASCII, so the check is a search for the next byte that is not: 64
  * bytes at a time by or-ing words, which needs no intrinsics to run at the speed of the loads. Only
- * what is found takes the table's rows one by one.
+ * the bytes that it finds go through the rows of the table one by one.
  */
 #include "base/utf8.h"
 
@@ -44,7 +44,7 @@ static inline bool is_continuation(unsigned char byte)
     return (byte & 0xC0) == 0x80;
 }
 
-/* Bytes of the well-formed sequence at p, 2-4, by the rows of Table 3-7; 0 when there is none. */
+/* Bytes of the well-formed sequence at p, 2-4, by the rows of Table 3-7; 0 if ill formed. */
 static inline unsigned sequence_length(const unsigned char *p, const unsigned char *end)
 {
     ptrdiff_t room = end - p;

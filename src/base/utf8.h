@@ -11,8 +11,8 @@
 
 /*
  * The length when all of it is well formed, else the offset where the first ill-formed sequence
- * begins (a sequence cut off by the end is one). `ascii`, when not NULL, tells whether all bytes
- * before the result are below 0x80.
+ * begins (a sequence cut off by the end is one). `ascii`, when not NULL, is set to whether all
+ * bytes before the result are below 0x80.
  */
 size_t sc_utf8_check(const char *text, size_t length, bool *ascii);
 
@@ -64,13 +64,13 @@ static inline unsigned sc_utf8_encode(uint32_t code_point, char out[4])
 
 /*
  * The code point at p, in well-formed text; returns its bytes, 1-4, or 0 when p is at the end.
- * What is ill formed after all reads as U+FFFD of one byte, and nothing beyond `end` is touched.
+ * An ill-formed byte reads as U+FFFD of one byte, and nothing beyond `end` is read.
  */
 unsigned sc_utf8_decode(const char *p, const char *end, uint32_t *code_point);
 
 /*
  * Unicode's White_Space beyond ASCII, and U+FEFF. The first function returns the bytes of one such
- * character at p, the second of one that ends before p; 0 where there is none.
+ * character at p, the second of one that ends before p; 0 if it is another character.
  */
 unsigned sc_utf8_space(const char *p, const char *end);
 unsigned sc_utf8_space_before(const char *start, const char *p);

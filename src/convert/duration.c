@@ -78,7 +78,7 @@ static sc_status take_part(sc_span *text, const unit *units, bool one_letter, ui
     return SC_ERROR_BAD_VALUE;
 }
 
-/* What follows the P. */
+/* The text behind the P. */
 static sc_status read_iso(sc_span text, uint64_t *total)
 {
     uint64_t last = UINT64_MAX;

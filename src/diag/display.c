@@ -46,7 +46,7 @@ static size_t escape(char *out, uint32_t code_point)
     return put_hex(out, 'u', code_point, 4);
 }
 
-/* One code point (or one ill-formed byte) as it is shown; *used tells how many bytes it took. */
+/* One code point (or one ill-formed byte) as it is shown; *used receives its bytes. */
 static size_t show(char out[PIECE_MAX], const char *p, const char *end, unsigned flags,
                    size_t *used)
 {

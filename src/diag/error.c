@@ -146,7 +146,7 @@ void sc_error_excerpt(sc_error *error, const char *text, size_t length, size_t o
     }
     sc_display before = sc_display_text(out, size, text + start, offset - start, SC_DISPLAY_TABS);
     (void)sc_display_text(out, size, text + start, end - start, SC_DISPLAY_TABS);
-    /* Escapes can widen what stands before the place beyond the excerpt: then no caret. */
+    /* Escapes can widen the text before the place beyond the excerpt: then there is no caret. */
     bool fits = before.used == offset - start;
     error->caret = fits ? (uint32_t)(cut + before.columns + 1) : 0;
 }

@@ -1,11 +1,11 @@
 /*
  * Secrets in the message and excerpt of an error.
  *
- * The reader knows best: at the error it tells whether what it reads belongs to a secret. Beyond
- * that only the line of the excerpt is looked at, for what the reader has not made sense of yet: a
- * forgotten separator, what follows the error. There a secret word hides the rest of the line; only
- * a value in quotes that a comma or bracket follows has a sure end. The user-info of a URL is
- * hidden wherever it is. Time is linear in the line.
+ * The reader knows best: at the error it reports whether it was reading a secret. Beyond that only
+ * the line of the excerpt is searched, for text that the reader has not understood yet: a forgotten
+ * separator, the text behind the error. There a secret word hides the rest of the line; only a
+ * value in quotes that a comma or bracket follows has a sure end. The user-info of a URL is hidden
+ * wherever it is. Time is linear in the line.
  */
 #include <string.h>
 
@@ -31,7 +31,7 @@ typedef struct masked {
     char *text;
     size_t room, length, error;
     size_t copied;       /* what of the text is in it, or hidden */
-    size_t url, url_end; /* the next user-info of a URL; SIZE_MAX: there is none */
+    size_t url, url_end; /* the next user-info of a URL; SIZE_MAX: no more */
     bool hides;
 } masked;
 
@@ -124,7 +124,7 @@ static void hide(masked *line, const glance *self, size_t from, size_t to)
 
 /* ---- keys in the line ---- */
 
-/* Behind the closing quote; 0 where there is none on the line. */
+/* Behind the closing quote; 0 if the line has no closing quote. */
 static size_t quoted_end(const glance *self, size_t at)
 {
     char quote = self->text[at];
@@ -138,7 +138,7 @@ static size_t quoted_end(const glance *self, size_t at)
 }
 
 /*
- * Hides what stands behind a secret key that ends at `at`. Returns where to go on: behind a value
+ * Hides the text behind a secret key that ends at `at`. Returns where to go on: behind a value
  * with a sure end, else the end.
  */
 static size_t hide_value(masked *line, const glance *self, size_t at)
@@ -240,7 +240,7 @@ static size_t at_column(const glance *self, uint32_t column)
     return at;
 }
 
-/* What is not hidden by its own key, and yet belongs to a secret. */
+/* Hides text that belongs to a secret although its own key does not say so. */
 static void hide_open(const glance *self, const sc_secret_open *open, masked *line)
 {
     if ((open->secret || is_in_pem(self)) && !(line->hides && line->copied >= self->error)) {
@@ -301,12 +301,12 @@ static bool holds(const char *text, size_t length, const char *part, size_t part
 static bool is_hidden(const glance *self, const masked *line, bool open, const char *quoted,
                       size_t length)
 {
-    enum { TELLING = 3 }; /* shorter ones are punctuation */
+    enum { WORD_LENGTH = 3 }; /* shorter ones are punctuation */
     size_t from, to;
     if (sc_secrets_user_info(quoted, length, true, &from, &to)) {
         return true;
     }
-    if (length < TELLING || holds(line->text, line->length, quoted, length)) {
+    if (length < WORD_LENGTH || holds(line->text, line->length, quoted, length)) {
         return false;
     }
     return open || holds(self->text + self->first, self->end - self->first, quoted, length);

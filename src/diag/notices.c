@@ -1,6 +1,6 @@
 /*
  * Hostile input can cause a notice a byte, so everything is bounded: how many are kept, and how
- * long each of their texts is. What is dropped is counted, and can be told.
+ * long each of their texts is. The dropped ones are counted, so that the count can be reported.
  */
 #include "diag/notices.h"
 

@@ -14,7 +14,7 @@
 static const char *const words[] = {"password", "passwd",     "passphrase", "secret",    "token",
                                     "apikey",   "privatekey", "accesskey",  "credential"};
 
-/* What may follow in one run of letters: `secretkey`, `passwordhash`; but not `passwordless`. */
+/* Words that may follow in one run of letters: `secretkey`, `passwordhash`; not `passwordless`. */
 static const char *const followers[] = {"key", "hash", "file", "text", "value"};
 
 static const char *const alone[] = {"pass",   "pwd",    "pw",  "auth",       "authorization",
@@ -86,7 +86,7 @@ static bool ends_key(const char *key, size_t length, size_t at)
     return at == length;
 }
 
-/* What the words from `at` on say, written together, if they are this one; else 0. */
+/* The bits of the words from `at` on, written together, if they are this one; else 0. */
 static unsigned match_words(const char *key, size_t length, size_t at, const char *word)
 {
     size_t matched = 0;
@@ -158,7 +158,7 @@ unsigned sc_secrets_own_words(const sc_secrets *secrets, const char *key, size_t
     return says;
 }
 
-/* What one of the rules' words that begins here says. */
+/* The bits of all rules whose words begin here. */
 static unsigned judge_at(const char *key, size_t length, size_t at)
 {
     char first = sc_ascii_lower(key[at]);

@@ -25,7 +25,7 @@ typedef struct sc_secrets {
     size_t more_public_count;
 } sc_secrets;
 
-/* What a name says of the value that has it. */
+/* The meaning of a name for the value that has it. */
 enum {
     SC_SECRET_WORD = 1, /* it holds a secret word: its text is secret, and all but bools below it */
     SC_SECRET_END = 2,  /* it ends in a singular one: a number or a bool is secret, too */
@@ -37,12 +37,12 @@ enum { SC_SECRET_BELOW = 8 };
 
 /* Bits of SC_SECRET_…, of an object's key. Linear in the key. */
 unsigned sc_secrets_key(const sc_secrets *secrets, const char *key, size_t length);
-/* The same of a variable's name, in which the words that count alone may stand at the end. */
+/* The same of a variable's name, which may end in one of the words that count only alone. */
 unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t length);
-/* The same of the user's words alone: what another program cannot know from the key. */
+/* The same of the user's own words only, which another program does not know. */
 unsigned sc_secrets_own_words(const sc_secrets *secrets, const char *key, size_t length);
 
-/* What is said of a child: by what is said of its parent, and by its key (NULL: an element). */
+/* The bits of a child, from the bits of its parent and its key (NULL: an element). */
 unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
 /* True when the name holds a secret word, so that what lies below it is secret. */
 static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
@@ -51,16 +51,16 @@ static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, 
 }
 
 /*
- * The first user-info of a URL in a text: [*from, *to). False where there is none. In the source
- * of a value, which is not read yet, a backslash may stand before any character, and a quote may
+ * The first user-info of a URL in a text: [*from, *to). False if the text has no user-info. In the
+ * source of a value, which is not read yet, a backslash may precede any character, and a quote may
  * be in the user-info. Linear in the text.
  */
 bool sc_secrets_user_info(const char *text, size_t length, bool source, size_t *from, size_t *to);
 
-/* What a reader had open when it failed. */
+/* The state of a reader when it failed. */
 typedef struct sc_secret_open {
-    bool secret;     /* what it read belongs to a secret, or stands right behind one */
-    uint32_t column; /* of a secret on the line of the error; 0: none that needs to be told */
+    bool secret;     /* the text at the error belongs to a secret, or is right behind one */
+    uint32_t column; /* of a secret on the line of the error; 0: no secret to hide */
 } sc_secret_open;
 
 /*

@@ -1,6 +1,6 @@
 /*
- * What a load looks at, said before it looks: a watch that has armed itself by then misses nothing.
- * Nothing depends on what was said, so nothing here fails.
+ * Each path that a load looks at is announced before the load looks: a watch that has armed itself
+ * by then misses no change. Nothing depends on the announcement, so nothing here fails.
  */
 #ifndef SC_DIAG_TOUCH_H
 #define SC_DIAG_TOUCH_H

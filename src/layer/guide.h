@@ -24,7 +24,7 @@ typedef struct sc_guide {
     void *context;
     /*
      * The key that `name` means in the object at `where`: the one that equals it, else the only one
-     * that equals it ignoring ASCII case, `-` and `_`. NULL where there is none. Lives as long as
+     * that equals it ignoring ASCII case, `-` and `_`. NULL without such a key. Lives as long as
      * the guide.
      */
     const char *(*key)(void *context, const sc_where *where, const char *name, size_t length,
@@ -52,7 +52,7 @@ typedef struct sc_guide {
                        const char *const **settings, size_t *setting_count, sc_error *error);
     /*
      * The merged value with its defaults filled in and its secrets marked: a new image, or NULL
-     * where there is nothing to do. `removed` may be NULL.
+     * if there is nothing to do. `removed` may be NULL.
      */
     sc_status (*fill)(void *context, sc_value root, const sc_limits *limits,
                       const sc_allocator *allocator, sc_guide_removed removed,

@@ -1,4 +1,4 @@
-/* The life of a layer; what it means is in the header. */
+/* The life of a layer; the header says what a layer is. */
 #include "layer/layer.h"
 
 #include "base/alloc.h"

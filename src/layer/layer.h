@@ -1,7 +1,7 @@
 /*
- * A layer: what one source yielded. The image and notices of a parsed file are
- * shared by every build that uses the file unchanged, so a layer is immutable
- * and counted; how a build takes it (join, at, …) is kept beside it, in sc_yield and in the flags.
+ * A layer: the values of one source. Every build that uses an unchanged file shares its image and
+ * notices, so a layer is immutable and reference-counted; how a build takes it (join, at, …) is
+ * kept beside it, in sc_yield and in the flags.
  */
 #ifndef SC_LAYER_LAYER_H
 #define SC_LAYER_LAYER_H
@@ -34,7 +34,7 @@ typedef struct sc_layer {
     sc_notices notices; /* of reading it */
     sc_source_kind kind;
     char *name;          /* file name, "environment", …: owned */
-    const char *format;  /* static name, "" where there is none */
+    const char *format;  /* static name, or "" */
     sc_file_stamp stamp; /* files only */
     sc_account account;  /* in a registry */
 } sc_layer;

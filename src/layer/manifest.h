@@ -18,7 +18,7 @@
 typedef struct sc_manifest_entry {
     sc_source_kind kind;
     const char *name; /* as it is shown; never NULL, nor are the others */
-    const char *path; /* fixed, of a file; "" where there is none */
+    const char *path; /* fixed, of a file; else "" */
     const char *format, *profile;
     bool loaded, secret, join;
     bool is_hashed;      /* the file was read: stamp and hash are known */

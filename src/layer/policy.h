@@ -16,7 +16,7 @@ typedef enum sc_policy_kind {
 
 /* Parsed once. Texts are owned. */
 typedef struct sc_policy {
-    char *path; /* as given; a segment `*` stands for any one */
+    char *path; /* as given; a segment `*` matches any segment */
     char *key;  /* merge-by-key only */
     sc_policy_kind kind;
 } sc_policy;

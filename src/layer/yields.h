@@ -1,5 +1,5 @@
 /*
- * What the sources of a build yield: layers in order, and how the build takes each of them.
+ * The layers of the sources of a build, in order, and how the build takes each of them.
  */
 #ifndef SC_LAYER_YIELDS_H
 #define SC_LAYER_YIELDS_H

@@ -1,5 +1,5 @@
 /*
- * A lock for a few instructions: what a handle holds while it pins, walks one path or swaps.
+ * A lock for a few instructions, which a handle holds while it pins, walks one path or swaps.
  *
  * The word is 0, or the process generation of the holder. A mutex that another thread held at the
  * moment of a fork stays locked in the child for ever; here the child sees a holder of another

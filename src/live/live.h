@@ -35,7 +35,7 @@ struct sc_snapshot {
 sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, void *detail,
                              void (*destroy_detail)(void *detail));
 
-/* What a handle does with its context, and what it tells of its life. */
+/* How a handle uses its context, and reports the steps of its life. */
 typedef struct sc_handle_hooks {
     void (*retain)(void *context); /* counts and nothing else: called under the latch */
     /*

@@ -53,7 +53,7 @@ static sc_value value_elsewhere(const sc_reader *reader, const sc_reader_entry *
     return sc_value_of(reader->image->bases[place.base], place.node);
 }
 
-/* Where a value of another image stands; false where an entry cannot say it. */
+/* The place of a value of another image; false if an entry cannot hold it. */
 static bool place_of(const sc_image *image, sc_value value, size_t length, sc_reader_place *out)
 {
     for (uint32_t i = 0; i < image->base_count && length <= PLACE_AT; i++) {
@@ -65,7 +65,7 @@ static bool place_of(const sc_image *image, sc_value value, size_t length, sc_re
     return false;
 }
 
-/* The newer of a set stands first; the one that was asked before it, second. */
+/* The newer entry of a set is the first; the one that was asked before it, the second. */
 static void remember(const sc_reader *reader, sc_reader_entry set[2], uint64_t mark, sc_value value,
                      const char *path, size_t length)
 {

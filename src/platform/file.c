@@ -1,5 +1,5 @@
 /*
- * What is the same on every system: comparing stamps, and giving memory back.
+ * The parts that are the same on every system: comparing stamps, and giving memory back.
  *
  * How old an entry must be before its stamp can be trusted. Linux stamps files from a clock that
  * moves once a tick: 10 ms at the slowest setting (CONFIG_HZ=100). Since 6.13 the common file

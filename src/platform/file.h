@@ -1,5 +1,5 @@
 /*
- * Files: what identifies their content, reading them whole, writing them whole, mapping them.
+ * Files: identifying their content, reading them whole, writing them whole, mapping them.
  *
  * A file comes from the user, so its name may be anything: a FIFO, a device, a directory, a loop of
  * links, a file that grows while it is read. Each of these ends quickly with its own status and
@@ -15,7 +15,7 @@
  * name no file can have), SC_ERROR_UNREADABLE_FILE (permissions, of whatever operation),
  * SC_ERROR_IS_DIRECTORY, SC_ERROR_NOT_FILE (FIFO, socket, device), SC_ERROR_LINK_LOOP,
  * SC_ERROR_FILE_TOO_LARGE, SC_ERROR_FILE_CHANGED, SC_ERROR_OUT_OF_MEMORY, and for the rest
- * SC_ERROR_INPUT_OUTPUT, where the system's number tells more.
+ * SC_ERROR_INPUT_OUTPUT, for which the system's error number says more.
  */
 #ifndef SC_PLATFORM_FILE_H
 #define SC_PLATFORM_FILE_H
@@ -98,8 +98,8 @@ typedef struct sc_file_content {
 
 /*
  * Reads a regular file of at most `limit` bytes: open, fstat, read, fstat, close, and no other
- * system call when nothing stands in the way. Read again, a few times, when it changed meanwhile;
- * then SC_ERROR_FILE_CHANGED. Files whose size is not known before (/proc) are read to their end. A
+ * system call in the usual case. Read again, a few times, when it changed meanwhile; then
+ * SC_ERROR_FILE_CHANGED. Files whose size is not known before (/proc) are read to their end. A
  * size over the limit is refused before anything is allocated. *out is new content on SC_OK, else
  * empty but for system_error.
  */
@@ -118,9 +118,9 @@ sc_status sc_file_read_real(const sc_allocator *allocator, const char *path, uin
 enum { SC_STANDARD_INPUT = 0 };
 
 /*
- * Reads an open descriptor from where it stands to its end, pipes and terminals included, and
- * leaves it open. May wait as long as the other side likes. The stamp is zero and the content
- * young: what an open descriptor gave cannot be asked for again.
+ * Reads an open descriptor from its position to its end, pipes and terminals included, and leaves
+ * it open. May wait as long as the other side likes. The stamp is zero and the content young: an
+ * open descriptor cannot be read again.
  */
 sc_status sc_file_read_descriptor(const sc_allocator *allocator, int descriptor, uint64_t limit,
                                   sc_file_content *out);

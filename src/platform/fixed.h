@@ -1,11 +1,11 @@
 /*
- * Paths that go on meaning the same file when the process changes its working directory, and that
- * are still shown as they were given.
+ * Paths that still mean the same file when the process changes its working directory, and that are
+ * shown as they were given.
  *
  * A fixed path is the working directory of its time, a mark, and the path as it was given:
  * `/home/me/././conf/app.toml`. The system reads the mark as nothing, so a fixed path opens like
- * any other and every rule about its name holds; what is behind the mark is what people see. Errors
- * and notices cut the rest off by themselves.
+ * any other and every rule about its name holds; people see the part behind the mark. Errors and
+ * notices cut the rest off by themselves.
  */
 #ifndef SC_PLATFORM_FIXED_H
 #define SC_PLATFORM_FIXED_H
@@ -17,7 +17,7 @@
 
 #define SC_FIXED_MARK "/././"
 
-/* What is shown of a path: what was given. Within `path`. NULL stays NULL. */
+/* The part of a path that is shown: as it was given. Within `path`. NULL for NULL. */
 static inline const char *sc_path_given(const char *path)
 {
     const char *mark = path != NULL && path[0] == '/' ? strstr(path, SC_FIXED_MARK) : NULL;

@@ -1,10 +1,10 @@
 /*
- * Change notification: what the system says of folders and files, what it says of mounts, and one
- * thread that waits for both and for a wake-up.
+ * Change notification: events of folders and files, events of mounts, and one thread that waits for
+ * both and for a wake-up.
  *
- * One implementation a system: linux/notify.c over inotify; posix/notify.c where there is none yet
- * (kqueue and ReadDirectoryChangesW get files of their own), which wakes and waits but refuses
- * every watch. Who watches then polls, so a system without notification differs in speed only.
+ * One implementation for each system: linux/notify.c over inotify; elsewhere posix/notify.c, which
+ * wakes and waits but refuses every watch (kqueue and ReadDirectoryChangesW get files of their
+ * own). The watcher then polls, so a system without notification differs in speed only.
  *
  * Folders are watched by names, not by modification: a log beside a configuration is silent. Files
  * are watched by their content, whatever folder the change came through.
@@ -34,14 +34,14 @@ void sc_wakeup_clear(const sc_wakeup *wakeup);
 
 typedef struct sc_notify sc_notify;
 
-/* What is asked for, in any combination. */
+/* The events that a watch asks for, in any combination. */
 enum {
     SC_NOTIFY_NAMES = 1,  /* names in a folder that come, go, or are closed after writing */
     SC_NOTIFY_SELF = 2,   /* the folder itself: moved or removed */
     SC_NOTIFY_CONTENT = 4 /* a file: written, closed after writing, its rights changed */
 };
 
-/* What is said, in any combination. */
+/* The events that are reported, in any combination. */
 enum {
     SC_NOTICED_CREATED = 1,  /* a name came; a file may be in the middle of being written */
     SC_NOTICED_MOVED_IN = 2, /* a name came, whole */
@@ -62,8 +62,8 @@ typedef struct sc_notification {
 } sc_notification;
 
 /*
- * New, also where the system refuses notification (then every sc_notify_add fails): NULL only for
- * want of memory.
+ * New, also if the system refuses notification (then every sc_notify_add fails): NULL only without
+ * memory.
  */
 sc_notify *sc_notify_new(const sc_allocator *allocator);
 void sc_notify_free(sc_notify *notify);
@@ -90,7 +90,7 @@ enum {
 
 /* Whether a wait ends when tasks wait for memory, too; not at first. Nothing where the system does
  * not say. Not during a wait. */
-void sc_notify_stalls(sc_notify *notify, bool wanted);
+void sc_notify_stalls(sc_notify *notify, bool on);
 
 /* Waits until a time of sc_clock_monotonic (UINT64_MAX: for ever); 0 when that has come. */
 unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline);

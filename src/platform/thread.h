@@ -23,7 +23,7 @@ typedef struct sc_mutex {
         SC_NATIVE_MUTEX_INIT                                                                       \
     }
 
-/* Not recursive. Initialising can fail for want of memory; SC_MUTEX_INIT cannot. */
+/* Not recursive. Initialising can fail without memory; SC_MUTEX_INIT cannot. */
 sc_status sc_mutex_init(sc_mutex *mutex);
 /* One that knows its holder: for what calls back while it is held. */
 sc_status sc_mutex_init_checked(sc_mutex *mutex);

@@ -20,9 +20,9 @@ typedef struct sc_dir {
 } sc_dir;
 
 /*
- * Opens a directory, relative to `base` (NULL: the working directory), links followed. What is
- * later read through it is this directory, whatever its name leads to by then.
- * SC_ERROR_NOT_DIRECTORY when it is none.
+ * Opens a directory, relative to `base` (NULL: the working directory), links followed. Later reads
+ * through it are of this directory, even if its name leads elsewhere by then.
+ * SC_ERROR_NOT_DIRECTORY if it is not a directory.
  */
 sc_status sc_dir_open(const sc_dir *base, const char *path, sc_dir *out);
 void sc_dir_close(sc_dir *dir);
@@ -30,7 +30,7 @@ void sc_dir_close(sc_dir *dir);
 typedef struct sc_dir_entry {
     const char *name; /* NUL-terminated, within the listing */
     size_t length;
-    sc_file_kind kind; /* as the directory tells, links not followed; may be SC_FILE_UNKNOWN */
+    sc_file_kind kind; /* from the directory, links not followed; may be SC_FILE_UNKNOWN */
 } sc_dir_entry;
 
 typedef struct sc_dir_listing {
@@ -81,8 +81,8 @@ typedef struct sc_link_owners {
 bool sc_path_links_owned(const char *path, const sc_link_owners *owners);
 
 /*
- * The user's home: what HOME says (`variable`, may be NULL) where that is an absolute path, else
- * what the system's user table says. New text; SC_ERROR_MISSING_FILE when neither knows.
+ * The user's home: HOME (`variable`, may be NULL) if that is an absolute path, else the home of the
+ * system's user table. New text; SC_ERROR_MISSING_FILE without either.
  */
 sc_status sc_path_home(const sc_allocator *allocator, const char *variable, sc_text *out);
 

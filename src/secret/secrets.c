@@ -1,5 +1,6 @@
 /*
- * What is secret (docs/semantics/secrets.md): by the names on the way to a value, or by the value.
+ * Decides which values are secret (docs/semantics/secrets.md): by the names on the way to a value,
+ * or by the value.
  */
 #include <string.h>
 

@@ -17,7 +17,7 @@
 bool sc_secrets_scalar(sc_value value, unsigned says);
 /* True when a scalar of this kind is secret by what is said of its place. */
 bool sc_secrets_kind(sc_kind kind, unsigned says);
-/* What the keys on a path say of the value there; the text of the whole may be a key as well. */
+/* The bits of the value at a path, from its keys; the whole text may be one key as well. */
 unsigned sc_secrets_path(const sc_secrets *secrets, const char *path);
 /* The same but for URLs, of which a copy for eyes shows the rest. */
 bool sc_secrets_whole(sc_value value, unsigned says);
@@ -27,11 +27,11 @@ bool sc_secrets_whole(sc_value value, unsigned says);
  * Containers never are: mask them.
  */
 bool sc_secrets_hide(const sc_secrets *secrets, sc_value root, const char *path, size_t length);
-/* The same for a value from elsewhere, as if it stood at `path`, a canonical one. */
+/* The same for a value from elsewhere, as if it were at `path`, a canonical path. */
 sc_status sc_secrets_hide_at(const sc_secrets *secrets, sc_value value, const char *path,
                              const sc_allocator *allocator, bool *hidden);
 /*
- * A copy of `value` (standing at `path`) with every secret scalar replaced by "<secret>", origins
+ * A copy of `value` (which is at `path`) with every secret scalar replaced by "<secret>", origins
  * kept. SC_ERROR_MISSING_KEY for an absent value.
  */
 sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char *path,

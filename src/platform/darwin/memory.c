@@ -1,4 +1,4 @@
-/* Memory by the calls of Mach: what is free, inactive, speculative or purgeable can be had. */
+/* Memory by the calls of Mach: free, inactive, speculative and purgeable pages are available. */
 #include "platform/posix/posix.h"
 
 #include <mach/mach.h>

@@ -1,10 +1,10 @@
 /*
- * What the process may use: its control group, else the whole machine.
+ * The memory that the process may use: of its control group, else of the whole machine.
  *
  * A group is limited by each group above it as well, and those hold more processes. So every group
  * from the process's own up to the mount is looked at, and the fullest one counts: that is where
  * the kernel reclaims and kills first. Groups of a container begin at its mount; what is above it
- * cannot be seen. A limit that is not below the machine's memory is none.
+ * cannot be seen. A limit that is not below the machine's memory does not count.
  *
  * Everything here is text of the kernel, and is read as if it were not: a file that is missing, cut
  * or wrong shows nothing, and the next source is asked.
@@ -60,7 +60,7 @@ static ssize_t read_some(int descriptor, char *to, size_t room)
     return count;
 }
 
-/* Reads a whole descriptor, closes it, and ends the text with NUL. False where there is none. */
+/* Reads a whole descriptor, closes it, and ends the text with NUL. False if it cannot be read. */
 static bool read_text(int descriptor, char *text, size_t size)
 {
     size_t length = 0;
@@ -79,7 +79,7 @@ static bool read_text(int descriptor, char *text, size_t size)
     return count >= 0 && length > 0;
 }
 
-/* A decimal number, saturated, behind white space; false where there is none. */
+/* A decimal number, saturated, behind white space; false if there is no digit. */
 static bool read_number(const char *text, uint64_t *out)
 {
     uint64_t number = 0;
@@ -460,7 +460,7 @@ void sc_memory_give_back(void)
 
 static int open_trigger(const char *folder, const char *file)
 {
-    /* A tenth of two seconds: what the kernel allows to everybody. */
+    /* A tenth of two seconds: the least that the kernel allows to everybody. */
     static const char trigger[] = "some 200000 2000000";
     char path[SC_PATH_SIZE];
     (void)snprintf(path, sizeof path, "%s%s", folder, file);

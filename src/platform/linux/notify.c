@@ -37,7 +37,7 @@ struct sc_notify {
     int events;         /* inotify; -1: none */
     int mounts;         /* -1: none */
     int stalls;         /* -1: none */
-    bool wants_stalls;
+    bool has_stalls;
     int refusal; /* why there is no inotify */
     size_t filled, taken;
     _Alignas(struct inotify_event) char buffer[BUFFER_SIZE];
@@ -64,7 +64,7 @@ sc_notify *sc_notify_new(const sc_allocator *allocator)
     }
     notify->allocator = allocator;
     notify->events = notify->mounts = notify->stalls = -1;
-    notify->wants_stalls = false;
+    notify->has_stalls = false;
     notify->refusal = 0;
     notify->filled = notify->taken = 0;
     if (sc_waiting_init(&notify->waiting) != SC_OK) {
@@ -197,14 +197,14 @@ bool sc_notify_next(sc_notify *notify, sc_notification *out)
 
 /* ---- waiting ---- */
 
-void sc_notify_stalls(sc_notify *notify, bool wanted)
+void sc_notify_stalls(sc_notify *notify, bool on)
 {
-    if (wanted == notify->wants_stalls) {
+    if (on == notify->has_stalls) {
         return;
     }
-    notify->wants_stalls = wanted;
+    notify->has_stalls = on;
     close_if_open(notify->stalls);
-    notify->stalls = wanted ? sc_memory_open_stalls() : -1;
+    notify->stalls = on ? sc_memory_open_stalls() : -1;
 }
 
 static struct timespec left_until(uint64_t deadline)

@@ -1,4 +1,4 @@
-/* What a file has beside its content, mode and owner; one implementation a system. */
+/* Attributes of a file beside its content, mode and owner; one implementation for each system. */
 #ifndef SC_PLATFORM_POSIX_ATTRIBUTES_H
 #define SC_PLATFORM_POSIX_ATTRIBUTES_H
 

@@ -1,4 +1,4 @@
-/* What a file is, without its content; and the small helpers the other files here share. */
+/* The kind, size and stamp of a file; and the small helpers that the other files here share. */
 #include "platform/posix/posix.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* Read-only mappings. An empty file cannot be mapped and stands as a block of zeros of our own. */
+/* Read-only mappings. An empty file cannot be mapped: a block of zeros of our own replaces it. */
 #include "platform/posix/posix.h"
 
 #include <errno.h>

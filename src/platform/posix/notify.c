@@ -57,10 +57,10 @@ bool sc_notify_next(sc_notify *notify, sc_notification *out)
     return false;
 }
 
-void sc_notify_stalls(sc_notify *notify, bool wanted)
+void sc_notify_stalls(sc_notify *notify, bool on)
 {
     (void)notify;
-    (void)wanted;
+    (void)on;
 }
 
 unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline)

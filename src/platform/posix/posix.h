@@ -18,7 +18,7 @@
 /* The status for an errno; never SC_OK. */
 sc_status sc_posix_status(int system_error);
 
-/* The same, with the number stored where the caller wants it. */
+/* The same, and stores the number in *system_error. */
 sc_status sc_posix_fail(int *system_error, int error);
 
 /* openat with O_CLOEXEC, made again when interrupted. -1 with errno set. */

@@ -1,8 +1,8 @@
 /*
  * Reading a file whole. The cost that matters is the number of system calls, so the size from the
- * first fstat is only a hint for the buffer, one byte more is asked for than it says, and the read
- * that comes back short at just that size has seen the end. The second fstat tells whether all of
- * it was one version. A size that lies (/proc says 0, /sys a page) costs a read of nothing.
+ * first fstat is only a hint for the buffer: the read asks for one byte more, and a read that
+ * returns exactly the size has seen the end. The second fstat shows whether all bytes are of one
+ * version. A size that is wrong (/proc says 0, /sys a page) costs one empty read.
  */
 #include "platform/posix/posix.h"
 
@@ -49,11 +49,11 @@ static sc_status reserve(const reading *r, size_t usable)
 /* One byte beyond the limit is always room enough: it proves the file too large. */
 static sc_status reserve_within_limit(const reading *r, size_t usable)
 {
-    size_t wanted = usable < FIRST_BUFFER ? FIRST_BUFFER : usable;
-    return reserve(r, wanted <= r->limit ? wanted : r->limit + 1);
+    size_t size = usable < FIRST_BUFFER ? FIRST_BUFFER : usable;
+    return reserve(r, size <= r->limit ? size : r->limit + 1);
 }
 
-/* One read, made again when interrupted and, where that is wanted, once there is something. */
+/* One read, repeated when interrupted and, for a reader that may wait, once there is data. */
 static ssize_t read_some(const reading *r, char *to, size_t room)
 {
     for (;;) {

@@ -1,6 +1,6 @@
 /*
- * Pipes by name. `/dev/fd/N` and its kin are read through the descriptor that they name: opened
- * again, a pipe whose writer has gone already could not be told from one that has none yet.
+ * Pipes by name. `/dev/fd/N` and names like it are read through the descriptor that they name: once
+ * a pipe is opened again, a writer that has ended already looks like one that has not begun yet.
  */
 #include "platform/posix/posix.h"
 
@@ -59,7 +59,7 @@ static sc_status wait_for_writer(int descriptor, int milliseconds, taken_byte *t
     if (ready != 0) {
         return ready > 0 ? SC_OK : sc_posix_fail(system_error, errno);
     }
-    /* Only a read tells a writer that has said nothing yet from none at all. */
+    /* Only a read distinguishes a writer that has written nothing yet from no writer at all. */
     ssize_t count = read(descriptor, &taken->byte, 1);
     taken->is = count == 1;
     if (count < 0 && errno != EAGAIN && errno != EINTR) {

@@ -112,7 +112,7 @@ static void *run_thread(void *argument)
     return NULL;
 }
 
-/* All signals but those that a fault of the thread itself raises: crash reporters want them. */
+/* All signals but those that a fault of the thread itself raises: crash reporters need them. */
 static void choose_blocked(sigset_t *set)
 {
     static const int own_faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};

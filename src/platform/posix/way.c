@@ -86,7 +86,7 @@ static int follow(walk *w, const char *name, const char *rest)
     return begin(w);
 }
 
-/* What the name in the folder is, itself. */
+/* The kind of the name in the folder, links not followed. */
 static int look(sc_posix_way *way, const char *name)
 {
     way->exists = fstatat(way->directory, name, &way->status, AT_SYMLINK_NOFOLLOW) == 0;

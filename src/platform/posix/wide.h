@@ -1,5 +1,5 @@
 /*
- * What systems of 32 bits need before their first header: sizes of files and times of 64 bits. A
+ * Systems of 32 bits need this before their first header: sizes of files and times of 64 bits. A
  * date after January 2038 would otherwise make stat fail. Files of this folder include it first.
  */
 #ifndef SC_PLATFORM_POSIX_WIDE_H

@@ -23,7 +23,7 @@ static uint64_t resident(void)
     return well ? counters.WorkingSetSize : 0;
 }
 
-/* The lowest limit of the job on one process and on all; UINT64_MAX where there is none. */
+/* The lowest limit of the job on one process and on all; UINT64_MAX without a limit. */
 static uint64_t job_limit(void)
 {
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION job;
