@@ -8,10 +8,13 @@
  */
 #include "base/alloc.h"
 #include "base/sized.h"
+#include "base/sort.h"
+#include "base/utf8.h"
 #include "engine/detail.h"
 #include "image/writer.h"
 #include "layer/manifest.h"
 #include "platform/fixed.h"
+#include "source/source.h"
 
 enum { FILE_MODE = 0644 };
 
@@ -120,23 +123,132 @@ static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yie
     return status;
 }
 
-static sc_status make_manifest(const compiling *job, sc_image **out)
+/* Whether a place is one of the siblings of a base, which follow it: then it is an input. */
+static bool is_input(const sc_yields *yields, size_t base, const char *place)
+{
+    for (size_t i = base + 1; i < yields->count && yields->items[i].profile[0] != '\0'; i++) {
+        const char *other = yields->items[i].place;
+        if (other != NULL && strcmp(other, place) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A file that would be a layer if it were there: the sibling of a base for a selected profile. */
+static sc_status add_sibling(const compiling *job, sc_writer *writer, size_t base,
+                             const char *profile)
 {
     const sc_yields *yields = &job->detail->yields;
-    sc_writer *writer = sc_writer_new(job->allocator, NULL);
-    sc_status status = writer != NULL ? SC_OK : no_memory(job->error);
-    *out = NULL;
-    if (status == SC_OK) {
-        sc_manifest_begin(writer);
+    char room[SC_PATH_SIZE];
+    sc_file_stamp stamp;
+    sc_text path;
+    if (sc_profile_sibling(job->allocator, yields->items[base].place, profile, &path) != SC_OK) {
+        return no_memory(job->error);
     }
+    const char *fixed = sc_path_fix(path.data, room);
+    if (!is_input(yields, base, path.data) && sc_file_stat(fixed, &stamp) != SC_OK) {
+        sc_manifest_add_absent(writer, fixed);
+    }
+    sc_text_free(&path);
+    return SC_OK;
+}
+
+static sc_status add_absent(const compiling *job, sc_writer *writer)
+{
+    const sc_detail *detail = job->detail;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < detail->yields.count; i++) {
+        const sc_yield *yield = &detail->yields.items[i];
+        bool is_base = yield->is_base && yield->place != NULL && yield->profile[0] == '\0';
+        if (!is_base || sc_yields_repeats(&detail->yields, i)) {
+            continue;
+        }
+        for (size_t k = 0; k < detail->profiles.count && status == SC_OK; k++) {
+            status = add_sibling(job, writer, i, detail->profiles.items[k]);
+        }
+    }
+    return status;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* One whose start is not text cannot be made again. */
+static sc_status add_search(const compiling *job, sc_writer *writer, const sc_search *search)
+{
+    char room[SC_PATH_SIZE];
+    size_t length = strlen(search->start), size = search->count * sizeof *search->names;
+    if (sc_utf8_check(search->start, length, NULL) != length) {
+        return SC_OK;
+    }
+    uint64_t *names = sc_alloc(job->allocator, size);
+    sc_status status = names != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
+    if (status == SC_OK) {
+        for (size_t i = 0; i < search->count; i++) {
+            names[i] = search->names[i];
+        }
+        status = sc_sort(job->allocator, names, search->count, sizeof *names, compare_names);
+    }
+    if (status == SC_OK) {
+        const sc_search sorted = {sc_path_fix(search->start, room), search->pattern, names,
+                                  search->count};
+        sc_manifest_add_search(writer, &sorted);
+    }
+    sc_free(job->allocator, names, size);
+    return status == SC_OK ? SC_OK : no_memory(job->error);
+}
+
+static sc_status add_searches(const compiling *job, sc_writer *writer)
+{
+    const sc_searches *searches = &job->detail->searches;
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < searches->count && status == SC_OK; i++) {
+        status = add_search(job, writer, &searches->items[i]);
+    }
+    return status;
+}
+
+static sc_status add_inputs(const compiling *job, sc_writer *writer)
+{
+    const sc_yields *yields = &job->detail->yields;
+    sc_status status = SC_OK;
     for (size_t i = 0; i < yields->count && status == SC_OK; i++) {
         if (!sc_yields_repeats(yields, i)) {
             status = add_input(job, writer, &yields->items[i]);
         }
     }
+    return status;
+}
+
+static sc_status write_manifest(const compiling *job, sc_writer *writer)
+{
+    sc_manifest_begin(writer);
+    sc_status status = add_inputs(job, writer);
+    if (status == SC_OK) {
+        sc_manifest_begin_absent(writer);
+        status = add_absent(job, writer);
+    }
+    if (status == SC_OK) {
+        sc_manifest_begin_searches(writer);
+        status = add_searches(job, writer);
+    }
+    if (status == SC_OK) {
+        sc_manifest_end(writer);
+    }
+    return status;
+}
+
+static sc_status make_manifest(const compiling *job, sc_image **out)
+{
+    sc_writer *writer = sc_writer_new(job->allocator, NULL);
+    sc_status status = writer != NULL ? write_manifest(job, writer) : no_memory(job->error);
+    *out = NULL;
     if (status == SC_OK) {
         sc_error failure = {.code = SC_OK};
-        sc_manifest_end(writer);
         *out = sc_writer_finish(writer, &failure);
         status = *out != NULL ? SC_OK : sc_error_code(job->error, failure.code);
     }

@@ -14,6 +14,7 @@ sc_detail *sc_detail_new(sc_plan *plan)
     }
     detail->plan = sc_plan_retain(plan);
     sc_yields_init(&detail->yields, plan->allocator);
+    sc_searches_init(&detail->searches, plan->allocator);
     sc_notices_init(&detail->notices, plan->allocator);
     atomic_fetch_add_explicit(&plan->registry->snapshots, 1, memory_order_relaxed);
     return detail;
@@ -44,6 +45,9 @@ static sc_status share(sc_detail *detail, const sc_detail *from)
     if (status == SC_OK) {
         status = sc_yields_share(&detail->yields, &from->yields,
                                  from->yields.count - from->override_count);
+    }
+    if (status == SC_OK) {
+        status = sc_searches_append(&detail->searches, &from->searches);
     }
     detail->loaded_notices = detail->notices.count;
     if (status == SC_OK && from->place != NULL) {
@@ -82,7 +86,7 @@ static bool is_shared(const sc_detail *detail, const sc_image *image)
 static size_t own_bytes(const sc_detail *detail)
 {
     size_t bytes = sizeof(sc_snapshot) + sizeof *detail + sc_yields_bytes(&detail->yields) +
-                   sc_notices_bytes(&detail->notices) +
+                   sc_searches_bytes(&detail->searches) + sc_notices_bytes(&detail->notices) +
                    detail->profiles.capacity * sizeof *detail->profiles.items;
     for (size_t i = 0; i < detail->profiles.count; i++) {
         bytes += strlen(detail->profiles.items[i]) + 1;
@@ -115,6 +119,7 @@ void sc_detail_free(void *context)
     atomic_fetch_sub_explicit(&registry->handle_bytes, detail->own_bytes, memory_order_relaxed);
     atomic_fetch_sub_explicit(&registry->held_bytes, detail->held_bytes, memory_order_relaxed);
     sc_yields_free(&detail->yields);
+    sc_searches_free(&detail->searches);
     sc_notices_free(&detail->notices);
     sc_names_free(plan->allocator, &detail->profiles);
     if (detail->place != NULL) {

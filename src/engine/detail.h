@@ -6,13 +6,15 @@
 #define SC_ENGINE_DETAIL_H
 
 #include "engine/plan.h"
+#include "layer/searches.h"
 #include "live/live.h"
 
 typedef struct sc_detail {
     sc_plan *plan;     /* owned reference */
     sc_names profiles; /* selected, in order; the yields borrow from it */
     sc_yields yields;
-    char *place; /* owned: the fixed path of "." at the build, for references; else NULL */
+    sc_searches searches; /* of the sources */
+    char *place;          /* owned: the fixed path of "." at the build, for references; else NULL */
     size_t override_count; /* the last of the yields: put above what was loaded */
     sc_notices notices;    /* severities as the plan's rules have them */
     size_t loaded_notices; /* the first of them: what was said before the merge */

@@ -89,6 +89,7 @@ static sc_status load_sources(loading *load)
         .notices = &load->notices,
         .secrets = &secrets,
         .skipped = &load->skipped,
+        .searches = &load->detail->searches,
         .environment = sc_environment_entries(load->plan->environment),
         .touching = load->touching,
         .engine = &job,

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "platform/fixed.h"
 
 #define HASH_SEED UINT64_C(0x73636F6E66696775)
 
@@ -26,13 +27,17 @@ static void put_key(sc_writer *writer, const char *key)
     (void)sc_writer_known_key(writer, key, strlen(key));
 }
 
+/* A path may be any bytes; one that is not text is kept as "", because it cannot be found again. */
+static size_t text_length(const char *text)
+{
+    size_t length = strlen(text);
+    return sc_utf8_check(text, length, NULL) == length ? length : 0;
+}
+
 static void put_text(sc_writer *writer, const char *key, const char *text)
 {
     put_key(writer, key);
-    /* A path may be any bytes; one that is not text cannot be found again. */
-    size_t length = strlen(text);
-    bool is_text = sc_utf8_check(text, length, NULL) == length;
-    (void)sc_writer_string(writer, text, is_text ? length : 0);
+    (void)sc_writer_string(writer, text, text_length(text));
 }
 
 static void put_bool(sc_writer *writer, const char *key, bool value)
@@ -76,6 +81,42 @@ void sc_manifest_add(sc_writer *writer, const sc_manifest_entry *input)
     (void)sc_writer_end(writer);
 }
 
+static void begin_list(sc_writer *writer, const char *key)
+{
+    (void)sc_writer_end(writer);
+    put_key(writer, key);
+    (void)sc_writer_begin_array(writer);
+}
+
+void sc_manifest_begin_absent(sc_writer *writer)
+{
+    begin_list(writer, "absent");
+}
+
+void sc_manifest_add_absent(sc_writer *writer, const char *path)
+{
+    (void)sc_writer_string(writer, path, text_length(path));
+}
+
+void sc_manifest_begin_searches(sc_writer *writer)
+{
+    begin_list(writer, "searches");
+}
+
+void sc_manifest_add_search(sc_writer *writer, const sc_search *search)
+{
+    (void)sc_writer_begin_object(writer);
+    put_text(writer, "start", search->start);
+    put_text(writer, "pattern", search->pattern);
+    put_key(writer, "names");
+    (void)sc_writer_begin_array(writer);
+    for (size_t i = 0; i < search->count; i++) {
+        (void)sc_writer_uint(writer, search->names[i]);
+    }
+    (void)sc_writer_end(writer);
+    (void)sc_writer_end(writer);
+}
+
 void sc_manifest_end(sc_writer *writer)
 {
     (void)sc_writer_end(writer);
@@ -108,12 +149,49 @@ static uint64_t get_number(sc_value input, const char *key)
     return value.image != NULL ? (uint64_t)sc_value_scalar(value).integer : 0;
 }
 
+/* The item of one of its lists. `room` is that of the manifest, which the value needs. */
+static sc_value item_of(const sc_image *image, const char *list, size_t index, sc_image *room)
+{
+    sc_value root = sc_image_manifest(image, room);
+    return sc_value_item(sc_value_member(root, list, strlen(list)), index);
+}
+
+bool sc_manifest_search(const sc_image *image, size_t index, sc_search *out)
+{
+    sc_image room;
+    sc_value search = item_of(image, "searches", index, &room);
+    if (search.image == NULL) {
+        return false;
+    }
+    *out = (sc_search){.start = get_text(search, "start"), .pattern = get_text(search, "pattern")};
+    return true;
+}
+
+bool sc_manifest_matched(const sc_image *image, size_t index, const char *name)
+{
+    sc_image room;
+    sc_value names = field(item_of(image, "searches", index, &room), "names", SC_ARRAY);
+    uint64_t wanted = sc_search_hash(name);
+    size_t low = 0, high = sc_value_count(names);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint64_t hash = (uint64_t)sc_value_scalar(sc_value_item(names, middle)).integer;
+        if (hash == wanted) {
+            return true;
+        }
+        if (hash < wanted) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
 bool sc_manifest_at(const sc_image *image, size_t index, sc_manifest_entry *out)
 {
-    static const char inputs[] = "inputs";
     sc_image room;
-    sc_value root = sc_image_manifest(image, &room);
-    sc_value input = sc_value_item(sc_value_member(root, inputs, sizeof inputs - 1), index);
+    sc_value input = item_of(image, "inputs", index, &room);
     if (input.image == NULL) {
         return false;
     }
@@ -176,6 +254,12 @@ static verdict judge(const sc_manifest_entry *input, const sc_allocator *allocat
     return now.size != input->stamp.size ? CHANGED : compare_content(input, allocator, status);
 }
 
+sc_status sc_manifest_report_new(const char *path, const char *name, sc_notices *notices)
+{
+    return sc_notices_add(notices, SC_WARNING_STALE_IMAGE, name, 0, 0, NULL,
+                          "%s did not exist when %s was compiled", path, name);
+}
+
 static sc_status report(verdict found, const sc_manifest_entry *input, const char *name,
                         sc_notices *notices)
 {
@@ -184,8 +268,7 @@ static sc_status report(verdict found, const sc_manifest_entry *input, const cha
         return sc_notices_add(notices, SC_WARNING_STALE_IMAGE, name, 0, 0, NULL,
                               "%s has changed since %s was compiled from it", input->name, name);
     case APPEARED:
-        return sc_notices_add(notices, SC_WARNING_STALE_IMAGE, name, 0, 0, NULL,
-                              "%s did not exist when %s was compiled", input->name, name);
+        return sc_manifest_report_new(input->name, name, notices);
     case UNKNOWN:
         return sc_notices_add(notices, SC_NOTE_UNKNOWN_INPUT, name, 0, 0, NULL,
                               "%s, from which %s was compiled, cannot be looked at", input->name,
@@ -193,6 +276,23 @@ static sc_status report(verdict found, const sc_manifest_entry *input, const cha
     default:
         return SC_OK;
     }
+}
+
+static sc_status check_absent(const sc_image *image, const char *name, sc_notices *notices)
+{
+    sc_image room;
+    sc_file_stamp stamp;
+    sc_status status = SC_OK;
+    sc_value path = item_of(image, "absent", 0, &room);
+    for (size_t i = 1; path.image != NULL && status == SC_OK; i++) {
+        sc_scalar text = sc_value_scalar(path);
+        if (text.kind == SC_STRING && text.length != 0 &&
+            sc_file_stat(text.text, &stamp) == SC_OK) {
+            status = sc_manifest_report_new(sc_path_given(text.text), name, notices);
+        }
+        path = item_of(image, "absent", i, &room);
+    }
+    return status;
 }
 
 sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
@@ -206,5 +306,5 @@ sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_al
             status = report(found, &input, name, notices);
         }
     }
-    return status;
+    return status == SC_OK ? check_absent(image, name, notices) : status;
 }

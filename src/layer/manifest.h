@@ -1,6 +1,7 @@
 /*
- * The manifest of a compiled image: the layers it was made of, and of each file what shows later
- * whether it has changed. It is an image of its own, behind the other (image/layout.h), so one
+ * The manifest of a compiled image: the layers it was made of, of each file what shows later
+ * whether it has changed, the files that would have been layers had they been there, and what the
+ * patterns matched. It is an image of its own, behind the other (image/layout.h), so one
  * writer makes it, one check proves it, and a value reads it. Its content is not trusted for that:
  * fields that are missing or of another type are empty.
  */
@@ -9,6 +10,7 @@
 
 #include "diag/notices.h"
 #include "image/writer.h"
+#include "layer/searches.h"
 #include "platform/file.h"
 
 /* Of a file that is read for its hash, in bytes. */
@@ -29,13 +31,30 @@ typedef struct sc_manifest_entry {
 /* The hash of a file's content, the same in every process. */
 uint64_t sc_manifest_hash(const char *data, size_t length);
 
-/* Writes the manifest; failures stay with the writer. */
+/*
+ * Writes the manifest: begin, inputs, absent files, searches, end, in this order. Failures stay
+ * with the writer. Paths and starts are fixed; the names of a search are sorted.
+ */
 void sc_manifest_begin(sc_writer *writer);
 void sc_manifest_add(sc_writer *writer, const sc_manifest_entry *input);
+void sc_manifest_begin_absent(sc_writer *writer);
+void sc_manifest_add_absent(sc_writer *writer, const char *path);
+void sc_manifest_begin_searches(sc_writer *writer);
+void sc_manifest_add_search(sc_writer *writer, const sc_search *search);
 void sc_manifest_end(sc_writer *writer);
 
 /* The input of that number, its texts borrowed from the image. False beyond the last. */
 bool sc_manifest_at(const sc_image *image, size_t index, sc_manifest_entry *out);
+
+/*
+ * The search of that number, its texts borrowed from the image, without its names. False beyond
+ * the last.
+ */
+bool sc_manifest_search(const sc_image *image, size_t index, sc_search *out);
+/* Whether the search of that number matched a name. */
+bool sc_manifest_matched(const sc_image *image, size_t index, const char *name);
+/* The warning for a file that has come since an image called `name` was compiled. */
+sc_status sc_manifest_report_new(const char *path, const char *name, sc_notices *notices);
 
 /*
  * Looks at the files an image was compiled from: a `stale-image` warning for each that has changed

@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
-#include "layer/manifest.h"
 #include "source/includes.h"
+#include "source/stale.h"
 
 enum {
     THREADS_MAX = 4,
@@ -152,8 +152,7 @@ static sc_status accept(const sc_source *source, const sc_loading *loading,
         return sc_take_failure(source, loading, status, want->path);
     }
     if (source->options.check_inputs && layer->image != NULL) {
-        status = sc_manifest_check(layer->image, layer->name, loading->context->allocator,
-                                   loading->context->notices);
+        status = sc_stale_check(source, loading, layer);
     }
     if (status == SC_OK && want->profile[0] != '\0') {
         status = sc_profiles_mention(loading->context->profiles, want->profile,

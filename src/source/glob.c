@@ -13,8 +13,6 @@
 #include "source/files.h"
 
 enum {
-    FOLDERS_MAX =
-        1 << 17, /* of a walk: a few links to `.` make a pattern of stars look at very many */
     NAME_BYTES_MAX = 4 * SC_PATTERN_MAX,
     CUTS_MAX = 16, /* dots of a name that are tried as the beginning of a profile */
 };
@@ -48,6 +46,7 @@ typedef struct walk {
     folder *folders; /* still to look at */
     size_t folder_count, folder_capacity;
     size_t seen; /* folders in all */
+    size_t most_folders;
     match *matches;
     size_t match_count, match_capacity;
 } walk;
@@ -154,9 +153,9 @@ static sc_status take_file(walk *w, const folder *in, const char *path, sc_file_
 static sc_status add_folder(walk *w, const char *prefix, size_t before)
 {
     const sc_states *now = &w->wanted.now;
-    if (w->seen == FOLDERS_MAX) {
+    if (w->seen == w->most_folders) {
         (void)sc_error_set(w->loading->error, SC_ERROR_TOO_LARGE,
-                           "the pattern leads to more than %d folders", FOLDERS_MAX);
+                           "the pattern leads to more than %d folders", SC_GLOB_FOLDERS_MAX);
         sc_error_source(w->loading->error, w->search->text);
         return SC_ERROR_TOO_LARGE;
     }
@@ -165,7 +164,7 @@ static sc_status add_folder(walk *w, const char *prefix, size_t before)
         return fail(w, sc_arena_failure(&w->arena));
     }
     if (!sc_grow(allocator_of(w), &w->folders, &w->folder_capacity, w->folder_count + 1,
-                 sizeof *w->folders, FOLDERS_MAX)) {
+                 sizeof *w->folders, SC_GLOB_FOLDERS_MAX)) {
         return fail(w, SC_ERROR_OUT_OF_MEMORY);
     }
     memcpy(states, now->items, now->count * sizeof *states);
@@ -468,11 +467,7 @@ static sc_status load_matches(walk *w)
     if (wants == NULL) {
         return fail(w, SC_ERROR_OUT_OF_MEMORY);
     }
-    sc_status status =
-        sc_sort(allocator, w->matches, w->match_count, sizeof *w->matches, compare_paths);
-    if (status == SC_OK) {
-        status = fill_wants(w, wants, &count);
-    }
+    sc_status status = fill_wants(w, wants, &count);
     status =
         status == SC_OK ? sc_files_take_many(w->source, w->loading, wants, count) : fail(w, status);
     sc_free(allocator, wants, most * sizeof *wants);
@@ -491,21 +486,117 @@ static sc_status begin_matchers(walk *w)
     return status == SC_OK ? SC_OK : fail(w, status);
 }
 
+static sc_status begin_walk(walk *w)
+{
+    w->most_folders = SC_GLOB_FOLDERS_MAX;
+    sc_arena_init(&w->arena, allocator_of(w), TEXTS_MAX);
+    return begin_matchers(w);
+}
+
+static void end_walk(walk *w)
+{
+    const sc_allocator *allocator = allocator_of(w);
+    sc_matcher_end(&w->wanted);
+    sc_matcher_end(&w->unwanted);
+    sc_free(allocator, w->folders, w->folder_capacity * sizeof *w->folders);
+    sc_free(allocator, w->matches, w->match_capacity * sizeof *w->matches);
+    sc_arena_free(&w->arena);
+}
+
+static sc_status sort_matches(walk *w)
+{
+    sc_status status =
+        sc_sort(allocator_of(w), w->matches, w->match_count, sizeof *w->matches, compare_paths);
+    return status == SC_OK ? SC_OK : fail(w, status);
+}
+
+/* Keeps what matched, for a compiled image. */
+static sc_status remember(const walk *w)
+{
+    sc_searches *searches = w->loading->context->searches;
+    if (searches == NULL) {
+        return SC_OK;
+    }
+    const sc_allocator *allocator = allocator_of(w);
+    size_t size = w->match_count * sizeof(uint64_t);
+    uint64_t *names = sc_alloc(allocator, size);
+    if (names == NULL) {
+        return fail(w, SC_ERROR_OUT_OF_MEMORY);
+    }
+    for (size_t i = 0; i < w->match_count; i++) {
+        names[i] = sc_search_hash(w->matches[i].given);
+    }
+    const sc_search search = {w->search->start, w->search->written, names, w->match_count};
+    sc_status status = sc_searches_add(searches, &search);
+    sc_free(allocator, names, size);
+    return status == SC_OK ? SC_OK : fail(w, status);
+}
+
 sc_status sc_glob_load(const sc_source *source, const sc_loading *loading,
                        const sc_glob_search *search)
 {
     walk w = {.source = source, .loading = loading, .search = search};
-    const sc_allocator *allocator = loading->context->allocator;
-    sc_arena_init(&w.arena, allocator, TEXTS_MAX);
-    sc_status status = begin_matchers(&w);
+    sc_status status = begin_walk(&w);
     status = status == SC_OK ? walk_all(&w) : status;
+    status = status == SC_OK ? sort_matches(&w) : status;
+    status = status == SC_OK ? remember(&w) : status;
     status = status == SC_OK ? load_matches(&w) : status;
-    sc_matcher_end(&w.wanted);
-    sc_matcher_end(&w.unwanted);
-    sc_free(allocator, w.folders, w.folder_capacity * sizeof *w.folders);
-    sc_free(allocator, w.matches, w.match_capacity * sizeof *w.matches);
-    sc_arena_free(&w.arena);
+    end_walk(&w);
     return status;
+}
+
+/* ---- looking again ---- */
+
+static sc_status visit_matches(walk *w, sc_glob_visitor visit, void *context)
+{
+    sc_status status = sort_matches(w);
+    for (size_t i = 0; i < w->match_count && status == SC_OK; i++) {
+        const match *found = &w->matches[i];
+        char *room = sc_arena_alloc_aligned(&w->arena, strlen(found->given) + 1, 1);
+        if (room == NULL) {
+            return sc_arena_failure(&w->arena);
+        }
+        if (!is_sibling(w->matches, w->match_count, found->given, room)) {
+            status = visit(context, found->path, found->given);
+        }
+    }
+    return status;
+}
+
+sc_status sc_glob_visit(const sc_source *source, const sc_loading *loading, const sc_search *search,
+                        size_t *folders, sc_glob_visitor visit, void *context)
+{
+    const sc_allocator *allocator = loading->context->allocator;
+    sc_notices unheard;
+    sc_notices_init(&unheard, allocator);
+    sc_load_context quiet = *loading->context;
+    quiet.notices = &unheard;
+    quiet.touching = NULL;
+    quiet.skipped = NULL;
+    quiet.searches = NULL;
+    sc_error error = {.code = SC_OK};
+    const sc_loading looking = {.context = &quiet, .error = &error};
+    sc_pattern pattern = {0};
+    const sc_glob_search again = {.text = search->pattern,
+                                  .written = search->pattern,
+                                  .pattern = &pattern,
+                                  .start = search->start,
+                                  .most = SC_YIELDS_MAX};
+    walk w = {.source = source, .loading = &looking, .search = &again};
+    sc_status status = sc_pattern_parse(allocator, search->pattern, &pattern, &error);
+    if (status == SC_OK) {
+        status = begin_walk(&w);
+        w.most_folders = *folders;
+        status = status == SC_OK ? walk_all(&w) : status;
+        *folders -= w.seen;
+        if (status != SC_ERROR_OUT_OF_MEMORY) {
+            status = visit_matches(&w, visit, context);
+        }
+        end_walk(&w);
+    }
+    sc_pattern_free(&pattern);
+    sc_notices_free(&unheard);
+    return status == SC_ERROR_BAD_PATTERN ? SC_OK : status;
 }
 
 /* ---- the source ---- */
@@ -528,6 +619,7 @@ static sc_status load_glob(const sc_source *source, const sc_loading *loading)
     }
     const sc_glob_search search = {
         .text = source->text,
+        .written = source->text,
         .pattern = &source->as.glob->pattern,
         .start = start,
         .profile = "",

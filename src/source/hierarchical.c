@@ -6,6 +6,7 @@
  */
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "source/discovery.h"
 #include "source/files.h"
@@ -45,6 +46,8 @@ typedef struct search {
     size_t count, capacity;
     size_t found;
     size_t first, end; /* the wants of the file that was found last, with those of its profiles */
+    uint64_t *names;   /* of the group that is looked for, what is there: hashes */
+    size_t name_count, name_capacity;
 } search;
 
 /* ---- shared with project.c ---- */
@@ -167,6 +170,17 @@ static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind
     return SC_OK;
 }
 
+static sc_status add_name(search *s, const char *name)
+{
+    const sc_allocator *allocator = s->discovery->loading->context->allocator;
+    if (!sc_grow(allocator, &s->names, &s->name_capacity, s->name_count + 1, sizeof *s->names,
+                 SC_SEARCH_NAMES_MAX)) {
+        return sc_discovery_fail(s->discovery, SC_ERROR_OUT_OF_MEMORY);
+    }
+    s->names[s->name_count++] = sc_search_hash(name);
+    return SC_OK;
+}
+
 /* Wants the file of that name in the folder, if it is there. */
 static sc_status look_for(search *s, const sc_view *view, const char *name, const char *profile,
                           bool *found)
@@ -188,7 +202,8 @@ static sc_status look_for(search *s, const sc_view *view, const char *name, cons
     if (want.path == NULL) {
         return sc_loading_failure(discovery->loading);
     }
-    status = weigh_file(s, want.path, kind, found);
+    status = add_name(s, name);
+    status = status == SC_OK ? weigh_file(s, want.path, kind, found) : status;
     return status == SC_OK && *found ? add_want(s, &want) : status;
 }
 
@@ -237,11 +252,47 @@ static sc_status add_vain(search *s, const sc_view *view, const sc_group *group)
     return path != NULL ? add_want(s, &want) : sc_loading_failure(discovery->loading);
 }
 
+/* A place in vain that is one name is an input by itself, so the pattern leaves it out. */
+static void write_pattern(sc_buf *text, search *s, const sc_group *group, bool any)
+{
+    const sc_profiles *profiles = s->discovery->loading->context->profiles;
+    const char *name = expand(s->discovery, group->name, "");
+    sc_buf_append_text(text, name != NULL ? name : "");
+    for (size_t i = 0; i < profiles->selected_count; i++) {
+        sc_buf_append_text(text, i != 0 ? ",." : group->is_whole && !any ? "{." : "{,.");
+        sc_buf_append_text(text, profiles->selected[i]);
+    }
+    sc_buf_append_text(text, profiles->selected_count != 0 ? "}" : "");
+    sc_buf_append_text(text, group->is_whole ? "" : ".{" EXTENSIONS "}");
+}
+
+/* Keeps what was looked for and what was there, for a compiled image. */
+static sc_status remember(search *s, const sc_view *view, const sc_group *group, bool any)
+{
+    const sc_load_context *context = s->discovery->loading->context;
+    bool one_name = group->is_whole && !any && context->profiles->selected_count == 0;
+    if (context->searches == NULL || one_name) {
+        return SC_OK;
+    }
+    sc_buf text;
+    sc_buf_init(&text, context->allocator, TEXTS_MAX);
+    write_pattern(&text, s, group, any);
+    const char *pattern = sc_buf_text(&text), *start = join(s->discovery, view->path, "");
+    sc_status status = SC_ERROR_OUT_OF_MEMORY;
+    if (pattern != NULL && start != NULL) {
+        const sc_search kept = {start, pattern, s->names, s->name_count};
+        status = sc_searches_add(context->searches, &kept);
+    }
+    sc_buf_free(&text);
+    return status == SC_OK ? SC_OK : sc_discovery_fail(s->discovery, status);
+}
+
 static sc_status look_for_group(search *s, const sc_view *view, const sc_group *group)
 {
     sc_discovery *discovery = s->discovery;
     bool any = false;
     size_t count = group->is_whole ? 1 : EXTENSION_COUNT;
+    s->name_count = 0;
     sc_status status = SC_OK;
     const char *stem = expand(discovery, group->name, group->is_whole ? "" : ".");
     if (stem == NULL) {
@@ -262,6 +313,7 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
         status = look_for_all(s, view, name, &any);
     }
     s->found += any ? 1 : 0;
+    status = status == SC_OK ? remember(s, view, group, any) : status;
     return status != SC_OK || any ? status : add_vain(s, view, group);
 }
 
@@ -467,6 +519,7 @@ static sc_status load_hierarchical(const sc_source *source, const sc_loading *lo
         status = sc_files_take_many(source, loading, s.wants, s.count);
     }
     sc_free(allocator, s.wants, s.capacity * sizeof *s.wants);
+    sc_free(allocator, s.names, s.name_capacity * sizeof *s.names);
     sc_arena_free(&discovery.arena);
     return status;
 }

@@ -281,6 +281,7 @@ static sc_status load_pattern(const sc_source *source, const sc_loading *loading
     }
     const sc_glob_search search = {
         .text = by->named,
+        .written = text,
         .pattern = &pattern,
         .start = by->folder,
         .profile = like->profile,

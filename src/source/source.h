@@ -17,6 +17,7 @@
 #include "diag/secret.h"
 #include "diag/touch.h"
 #include "layer/guide.h"
+#include "layer/searches.h"
 #include "layer/yields.h"
 
 /* ---- describing ---- */
@@ -157,6 +158,7 @@ typedef struct sc_load_context {
     const sc_secrets *secrets;      /* NULL: the rules' words alone */
     const sc_guide *guide;          /* variables that it names, and places; NULL: none */
     sc_yields *skipped;             /* gets places that failed with a warning; may be NULL */
+    sc_searches *searches;          /* gets what patterns matched; may be NULL */
     void *engine;
     /*
      * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`

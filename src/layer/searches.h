@@ -1,0 +1,42 @@
+/*
+ * What the patterns of a build matched. A compiled image keeps it, so that a file that has come
+ * since is noticed (layer/manifest.h). Names are kept as hashes: a pattern may match a million.
+ */
+#ifndef SC_LAYER_SEARCHES_H
+#define SC_LAYER_SEARCHES_H
+
+#include "superconfig.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct sc_search {
+    const char *start; /* from where a relative pattern goes: "", or it ends with a separator */
+    const char *pattern;
+    uint64_t *names; /* of what matched, from the start: their hashes; may be NULL */
+    size_t count;
+} sc_search;
+
+typedef struct sc_searches {
+    const sc_allocator *allocator;
+    sc_search *items;
+    size_t count, capacity;
+} sc_searches;
+
+enum { SC_SEARCHES_MAX = 1 << 20, SC_SEARCH_NAMES_MAX = 1 << 20 };
+
+/* The hash of a name, the same in every process. */
+uint64_t sc_search_hash(const char *name);
+
+void sc_searches_init(sc_searches *searches, const sc_allocator *allocator);
+/* Releases everything; leaves it empty. */
+void sc_searches_free(sc_searches *searches);
+/* Copies the search. SC_OK, out of memory or too large. */
+sc_status sc_searches_add(sc_searches *searches, const sc_search *search);
+/* Appends copies of all. */
+sc_status sc_searches_append(sc_searches *searches, const sc_searches *from);
+/* The bytes that it holds. */
+size_t sc_searches_bytes(const sc_searches *searches);
+
+#endif

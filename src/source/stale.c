@@ -1,0 +1,38 @@
+/*
+ * The files of a manifest are looked at one by one (layer/manifest.h); its patterns are searched
+ * for again, by the same walk as in a build. A manifest may come from anywhere, so all its patterns
+ * together look into no more folders than one of a build may.
+ */
+#include "source/stale.h"
+
+#include "layer/manifest.h"
+#include "source/glob.h"
+
+typedef struct looking {
+    const sc_layer *layer;
+    sc_notices *notices;
+    size_t search;
+} looking;
+
+static sc_status report_new(void *context, const char *path, const char *name)
+{
+    const looking *at = context;
+    return sc_manifest_matched(at->layer->image, at->search, name)
+               ? SC_OK
+               : sc_manifest_report_new(sc_path_given(path), at->layer->name, at->notices);
+}
+
+sc_status sc_stale_check(const sc_source *source, const sc_loading *loading, const sc_layer *layer)
+{
+    const sc_load_context *context = loading->context;
+    sc_search search;
+    size_t folders = SC_GLOB_FOLDERS_MAX;
+    looking at = {.layer = layer, .notices = context->notices};
+    sc_status status =
+        sc_manifest_check(layer->image, layer->name, context->allocator, context->notices);
+    while (status == SC_OK && sc_manifest_search(layer->image, at.search, &search)) {
+        status = sc_glob_visit(source, loading, &search, &folders, report_new, &at);
+        at.search++;
+    }
+    return status;
+}
