@@ -185,6 +185,16 @@ static void glob_row(const bench *b, files *it)
     free(it->pattern);
 }
 
+static void read_stats(void *context, uint64_t times)
+{
+    (void)context;
+    for (uint64_t i = 0; i < times; i++) {
+        sc_stats stats;
+        sc_registry_stats(NULL, &stats);
+        BENCH_KEEP(stats.active_handles);
+    }
+}
+
 int main(int argc, char **argv)
 {
     bench b;
@@ -202,6 +212,10 @@ int main(int argc, char **argv)
                   2);
     layers_row(&b);
     glob_row(&b, &it);
+    bench_compare(&b, &(bench_row){"stats", "statistics of a registry", .limit = 0},
+                  (bench_case[]){{"ours", read_stats, NULL, .at_most = 0},
+                                 {"one stat", one_stat, &it, .at_most = 1}},
+                  2);
     free(it.file);
     return 0;
 }

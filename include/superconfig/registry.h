@@ -70,7 +70,7 @@ typedef struct sc_stats {
     uint64_t pinned_bytes; /* of these, of snapshots still held after their handle moved on */
     uint64_t cleanups;     /* by sc_registry_trim and by monitors */
     uint64_t given_back;   /* bytes that they freed */
-    sc_memory_info memory; /* as sc_registry_memory_info reads it now */
+    sc_memory_info memory; /* as sc_registry_memory_info has it, at most a second old */
     uint64_t reserved[8];
 } sc_stats;
 /* Writes the statistics of a registry. Does nothing if `out` is NULL. */

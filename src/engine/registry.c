@@ -8,7 +8,10 @@
 #include "base/ascii.h"
 #include "base/sized.h"
 #include "engine/custom_format.h"
+#include "platform/clock.h"
 #include "platform/memory.h"
+
+#define MEMORY_AGE UINT64_C(1000000000) /* nanoseconds */
 
 static sc_registry default_registry;
 static sc_once default_once = SC_ONCE_INIT;
@@ -18,6 +21,7 @@ static void init(sc_registry *registry, const sc_allocator *allocator)
     memset(registry, 0, sizeof *registry);
     atomic_init(&registry->references, 1);
     registry->allocator = allocator;
+    atomic_flag_clear(&registry->memory.in_use);
     sc_cache_init(&registry->cache, allocator, SC_CACHE_DEFAULT_LIMIT);
     registry->cache.total = &registry->layer_bytes;
 }
@@ -179,6 +183,37 @@ static uint64_t less(uint64_t a, uint64_t b)
     return a > b ? a - b : 0;
 }
 
+/* As it is now, and keeps it. */
+static void read_memory(sc_registry *registry, uint64_t now, sc_memory_info *out)
+{
+    uint64_t limit = load(&registry->memory_limit);
+    sc_recent_memory *recent = &registry->memory;
+    sc_memory_read(limit, out);
+    if (!atomic_flag_test_and_set_explicit(&recent->in_use, memory_order_acquire)) {
+        recent->info = *out;
+        recent->limit = limit;
+        recent->time = now;
+        atomic_flag_clear_explicit(&recent->in_use, memory_order_release);
+    }
+}
+
+/* As it was at most MEMORY_AGE ago. */
+static void recall_memory(sc_registry *registry, sc_memory_info *out)
+{
+    uint64_t now = sc_clock_monotonic();
+    sc_recent_memory *recent = &registry->memory;
+    bool is_recent = false;
+    if (!atomic_flag_test_and_set_explicit(&recent->in_use, memory_order_acquire)) {
+        is_recent = recent->time != 0 && now - recent->time < MEMORY_AGE &&
+                    recent->limit == load(&registry->memory_limit);
+        *out = recent->info;
+        atomic_flag_clear_explicit(&recent->in_use, memory_order_release);
+    }
+    if (!is_recent) {
+        read_memory(registry, now, out);
+    }
+}
+
 void sc_registry_stats(sc_registry *registry, sc_stats *out)
 {
     if (out == NULL) {
@@ -205,7 +240,7 @@ void sc_registry_stats(sc_registry *registry, sc_stats *out)
     };
     out->memory_bytes =
         sizeof *of + out->image_bytes + out->layer_bytes + out->spare_bytes + out->handle_bytes;
-    sc_memory_read(load(&of->memory_limit), &out->memory);
+    recall_memory(of, &out->memory);
 }
 
 uint64_t sc_registry_clean(sc_registry *registry, bool all)
@@ -238,7 +273,7 @@ sc_status sc_registry_memory_info(sc_registry *registry, sc_memory_info *out)
     if (out == NULL) {
         return SC_ERROR_INVALID_ARGUMENT;
     }
-    sc_memory_read(load(&sc_registry_or_default(registry)->memory_limit), out);
+    read_memory(sc_registry_or_default(registry), sc_clock_monotonic(), out);
     return out->source != SC_MEMORY_UNKNOWN ? SC_OK : SC_ERROR_UNSUPPORTED;
 }
 

@@ -12,6 +12,17 @@
 
 struct sc_custom_format;
 
+/*
+ * What was read of the system's memory, for the statistics: reading asks it for several files. Who
+ * finds it in use, or it was in use at a fork, reads by himself.
+ */
+typedef struct sc_recent_memory {
+    atomic_flag in_use;
+    uint64_t time; /* 0: nothing was read */
+    uint64_t limit;
+    sc_memory_info info;
+} sc_recent_memory;
+
 struct sc_registry {
     atomic_uint references;
     bool is_default; /* never freed */
@@ -25,6 +36,7 @@ struct sc_registry {
     atomic_uint_least64_t cleanups, given_back;
     atomic_uint_least64_t memory_limit; /* of a monitor; 0: none */
     atomic_uint_least64_t cache_hits, cache_misses;
+    sc_recent_memory memory;
 };
 
 /* The registry itself, or the default one for NULL. */
