@@ -1,5 +1,5 @@
-# The short face of the CMake presets. Every target prepares the machine first (scripts/setup says
-# what it installs, and does nothing when all is there), so each works in a fresh clone.
+# Short names for the CMake presets. Every target prepares the machine first (scripts/setup prints
+# each thing it installs, and does nothing if nothing is missing), so each works in a fresh clone.
 .DEFAULT_GOAL := help
 
 PREFIX ?= /usr/local
@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?=
 BENCH_ARGS ?=
 
-# What scripts/setup put into .venv goes before the system's.
+# The tools that scripts/setup puts into .venv precede those of the system.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export DESTDIR
 

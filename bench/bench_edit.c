@@ -1,6 +1,6 @@
 /*
- * One change in a text of a megabyte: set a value near its end. The floor is what a change cannot
- * do without: reading the text twice, once to know it and once to prove the new one.
+ * One change in a text of a megabyte: set a value near its end. The floor is the work that no
+ * editor can save: reading the text twice, once to know it and once to check the new one.
  */
 #include <stdio.h>
 #include <stdlib.h>

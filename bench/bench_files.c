@@ -1,8 +1,9 @@
 /*
- * From files to a handle: cold, unchanged, five layers, a thousand files.
+ * From files to a handle: a cold load, a load of unchanged files, five layers, a thousand files.
  *
- * Cold means that nothing of ours remembers the file; the system still does (its page cache), as it
- * would for the floor. All files are older than the grain of the file system's clock.
+ * Cold means that superconfig has no copy of the file in memory; the system still has it in its
+ * page cache, in our rows and in the floor alike. All files are older than the resolution of the
+ * file system's clock.
  */
 #define _XOPEN_SOURCE 700
 #include <dirent.h>
@@ -30,8 +31,8 @@ static size_t read_file(const char *name, char *buffer, size_t size)
     struct stat status;
     int file = open(name, O_RDONLY | O_CLOEXEC);
     bench_need(file >= 0 && fstat(file, &status) == 0, name);
-    size_t wanted = (size_t)status.st_size < size ? (size_t)status.st_size : size;
-    ssize_t got = read(file, buffer, wanted + 1 < size ? wanted + 1 : size);
+    size_t bytes = (size_t)status.st_size < size ? (size_t)status.st_size : size;
+    ssize_t got = read(file, buffer, bytes + 1 < size ? bytes + 1 : size);
     close(file);
     bench_need(got >= 0, name);
     return (size_t)got;
@@ -121,7 +122,7 @@ static sc_builder *layers(const bench *b)
     return builder;
 }
 
-/* The whole way: a new builder each time, as a program does when it starts. */
+/* A new builder each time, as a program makes one when it starts. */
 static void build_layers(void *context, uint64_t times)
 {
     for (uint64_t i = 0; i < times; i++) {

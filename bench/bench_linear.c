@@ -1,10 +1,10 @@
 /*
- * Nasty texts at twice the size, again and again: time has to grow as the text does.
+ * Texts of the worst kind at doubling sizes: the time must grow linearly with the text.
  *
- * Reported is the exponent: how the time grew from the smallest to the largest text (eight times as
- * long), as a power of the growth. 1 is linear, 2 is quadratic; between them lie the caches of the
- * processor, which a table of many keys outgrows (up to 1.4 at equal work). Whether the text is
- * accepted does not matter; a refusal has to be linear as well.
+ * The row reports an exponent: the growth of the time from the smallest to the largest text (eight
+ * times as long), as a power of the growth of the text. 1 is linear, 2 is quadratic. Between them
+ * lie the caches of the processor, which a table of many keys outgrows (up to 1.4 at equal work).
+ * It does not matter whether the text is accepted; a refusal must be linear as well.
  */
 #include <math.h>
 #include <stdio.h>
@@ -67,7 +67,7 @@ static void flow_map_depth(text *out, size_t size)
 }
 static void flow_nests(text *out, size_t size)
 {
-    /* As deep as is allowed, over and over. */
+    /* As deep as the limit allows, several times. */
     puts_to(out, "[");
     while (out->length < size) {
         repeat(out, "[", 200);
@@ -143,7 +143,7 @@ static void question_keys(text *out, size_t size)
 }
 static void indentation(text *out, size_t size)
 {
-    /* Steps down to a depth that is allowed, and back. */
+    /* Nesting down to the maximum depth, and back. */
     while (out->length < size) {
         char line[256];
         for (int depth = 0; depth < 100; depth++) {
@@ -266,7 +266,7 @@ static const family families[] = {
     {"toml", "a key of many segments", toml_deep_key},
 };
 
-/* Fastest of a few: the growth of the work is asked for, not that of the noise. */
+/* The fastest of a few runs, because the growth of the work counts and not the noise. */
 static double fastest(const text *in, const char *format, unsigned times)
 {
     double best = 0;
@@ -314,7 +314,7 @@ int main(int argc, char **argv)
             took[step] = fastest(&out, it->format, b.quick ? 3 : 15);
             free(out.data);
         }
-        /* What both ends have in common (the check of UTF-8, a failure's text) is a floor of 1 us.
+        /* Both ends have a fixed cost of 1 us (the check of UTF-8, the text of a failure).
          */
         double exponent = log2((took[DOUBLINGS] + 1000) / (took[0] + 1000)) / DOUBLINGS;
         bench_amount(&b, &row, "power", exponent, NULL, 0, 0);

@@ -104,7 +104,7 @@ static void refresh(void *context, uint64_t times)
 
 /* ---- floors ---- */
 
-/* What the getter has to do at least, as long as the walk is ours. */
+/* The least work of a getter that uses our walk. */
 static void lock_and_walk(void *context, uint64_t times)
 {
     ours *it = context;
@@ -161,7 +161,7 @@ static void empty_call(void *context, uint64_t times)
     }
 }
 
-/* The tables hold what the sample holds at the top, so that both walk past as many members. */
+/* The tables hold the same top-level members as the sample, so that both walk past as many. */
 static void fill_floors(floors *it)
 {
     floor_table_begin(&it->table, UINT64_C(0x51A7));
@@ -189,7 +189,7 @@ static void fill_floors(floors *it)
     bench_need(floor_tree_get(tree, PATH, 0) == 32, "floor");
 }
 
-/* Appends the peers that are there; none of them may take less than three times ours. */
+/* Appends the peers that were found; ours must be at least three times as fast as each. */
 static size_t add_peers(const bench *b, bench_case *cases, size_t count)
 {
     for (const peer *const *it = peers_lookup; *it != NULL; it++) {

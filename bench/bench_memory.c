@@ -1,4 +1,4 @@
-/* What things take, counted by the allocator they were given. */
+/* How much memory images, handles and readers take, as counted by their allocator. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static void image_row(const bench *b, const bench_row *row, const char *folder, 
     free(text);
 }
 
-/* What a handle takes beyond its snapshot is what it gives back while the snapshot is pinned. */
+/* A handle's memory without its snapshot: the part that it frees while the snapshot is held. */
 static void handle_rows(const bench *b)
 {
     bench_memory memory;

@@ -4,7 +4,7 @@
 
 #include "peers/peer.h"
 
-/* The second layer: it overrides here and there, and adds a little. */
+/* The second layer: it overrides some members and adds a few. */
 static const char site[] =
     "{\"service\": {\"debug\": true, \"listen\": {\"port\": 9090, \"workers\": 8}},"
     " \"database\": {\"url\": \"postgres://orders@site:5432/orders\","

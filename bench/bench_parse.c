@@ -1,4 +1,4 @@
-/* Text in memory to an image: JSON, TOML, YAML, INI; and what the image takes. */
+/* Parses text in memory into an image (JSON, TOML, YAML, INI), and measures the image's size. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ static void parse(void *context, uint64_t times)
     }
 }
 
-/* The same text for ours and the peers; it has to parse. */
+/* The same text for ours and the peers; it must parse. */
 static ours_text text_of(const char *format, const char *text, size_t length)
 {
     ours_text it = {.text = {text, length}, .options = {.format = format}};
@@ -62,7 +62,7 @@ static void against(const bench *b, const bench_row *row, ours_text *it, const p
     bench_compare(b, row, cases, count);
 }
 
-/* False, with a row that says so, when the library does not know the format yet. */
+/* False, with a row that says so, if the library does not have the format. */
 static bool known(const bench *b, const bench_row *row, const char *format)
 {
     for (const char *const *name = sc_format_names(); *name != NULL; name++) {
@@ -75,8 +75,8 @@ static bool known(const bench *b, const bench_row *row, const char *format)
 }
 
 /*
- * In a process that has done nothing else: what another library freed would not be fresh. So only
- * the fastest peer stands beside ours.
+ * Runs in a new process, because memory that another library freed would not be fresh. So only the
+ * fastest peer is in the row.
  */
 static void fresh_row(const bench *b)
 {

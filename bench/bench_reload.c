@@ -19,15 +19,15 @@ static const double RELOAD_EVERY = 1e6; /* ns */
 
 typedef struct stage {
     sc_handle *handle;
-    sc_image *base; /* what each load gives beside its number */
+    sc_image *base; /* the rest of the value that each load returns */
     _Atomic int64_t loads;
     atomic_bool reloading, ended;
     atomic_uint reloads;
     /* the second reader */
     pthread_mutex_t lock;
     pthread_cond_t moved;
-    uint64_t wanted, done; /* times; under the lock */
-    bool getting;          /* by the handle and not by the reader; under the lock */
+    uint64_t requested, done; /* times; under the lock */
+    bool getting;             /* by the handle and not by the reader; under the lock */
     pthread_t reloader, second;
     sc_reader *reader;
 } stage;
@@ -91,11 +91,11 @@ static void *second_reader(void *context)
     bench_need(reader != NULL, "reader");
     pthread_mutex_lock(&it->lock);
     while (!atomic_load(&it->ended)) {
-        if (it->wanted == 0) {
+        if (it->requested == 0) {
             pthread_cond_wait(&it->moved, &it->lock);
             continue;
         }
-        uint64_t times = it->wanted;
+        uint64_t times = it->requested;
         bool getting = it->getting;
         pthread_mutex_unlock(&it->lock);
         if (getting) {
@@ -104,7 +104,7 @@ static void *second_reader(void *context)
             read_times(reader, times);
         }
         pthread_mutex_lock(&it->lock);
-        it->wanted = 0;
+        it->requested = 0;
         it->done = times;
         pthread_cond_broadcast(&it->moved);
     }
@@ -128,7 +128,7 @@ static void one_getter(void *context, uint64_t times)
 static void start_second(stage *it, uint64_t times, bool getting)
 {
     pthread_mutex_lock(&it->lock);
-    it->wanted = times;
+    it->requested = times;
     it->getting = getting;
     pthread_cond_broadcast(&it->moved);
     pthread_mutex_unlock(&it->lock);
@@ -137,7 +137,7 @@ static void start_second(stage *it, uint64_t times, bool getting)
 static void await_second(stage *it)
 {
     pthread_mutex_lock(&it->lock);
-    while (it->wanted != 0) {
+    while (it->requested != 0) {
         pthread_cond_wait(&it->moved, &it->lock);
     }
     pthread_mutex_unlock(&it->lock);
@@ -169,7 +169,7 @@ static void without_reloads(void *context)
 {
     stage *it = context;
     atomic_store(&it->reloading, false);
-    bench_sleep(2 * RELOAD_EVERY); /* the last one ends */
+    bench_sleep(2 * RELOAD_EVERY); /* until the last reload has ended */
 }
 
 static void whole_reload(void *context, uint64_t times)
@@ -220,7 +220,7 @@ static void swap_row(const bench *b, stage *it)
     sc_handle_release(other);
 }
 
-/* What the sentence "a thousand times a second" came to on this machine. */
+/* The number of reloads that the reloading thread reached in a second on this machine. */
 static void rate_row(const bench *b, stage *it)
 {
     const double window = 2e8;

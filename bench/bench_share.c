@@ -1,7 +1,7 @@
 /*
  * One configuration for many processes: what a small layer over a large one costs, and what 64
- * processes take that map one compiled image. A process's share of memory is what the kernel says
- * (Pss), less that of a process that has loaded nothing.
+ * processes take that map one compiled image. The memory of a process is its proportional share
+ * (the kernel's Pss), less that of a process that has loaded nothing.
  */
 #define _XOPEN_SOURCE 700
 #include <stdio.h>
@@ -111,7 +111,7 @@ static sc_handle *map(const char *image)
     return handle;
 }
 
-/* Time of one publication of an override, by the process's own clock. */
+/* Time of one publication of an override, by the processor time of the process. */
 static double publish(sc_handle *handle, const char *path)
 {
     sc_writer *writer = sc_writer_new(NULL, NULL);
@@ -129,7 +129,7 @@ static double publish(sc_handle *handle, const char *path)
     return spent;
 }
 
-/* Loads, waits until all have, reports, and ends when the pipe is closed. */
+/* Loads, waits until all processes have loaded, reports, and ends when the pipe is closed. */
 static void run_process(const job *what, int ready, int go, int out, int end)
 {
     report mine = {0};
@@ -154,7 +154,7 @@ static void run_process(const job *what, int ready, int go, int out, int end)
     _exit(0);
 }
 
-/* All at once; the sum of bytes, the largest of the times. */
+/* Asks all processes at once; returns the sum of the bytes and the largest of the times. */
 static report run_processes(const job *what)
 {
     int ready[2], go[2], out[2], end[2];
@@ -197,7 +197,7 @@ typedef struct compiled {
     char within[256];
 } compiled;
 
-/* In a process of its own, so that what it allocates is not among what the others share. */
+/* Runs in a new process, so that its allocations do not count as memory that the others share. */
 static compiled compile(const char *file, const char *image)
 {
     int out[2];
@@ -253,7 +253,7 @@ int main(int argc, char **argv)
     char *file = bench_path(b.scratch, "config.json");
     char *image = bench_path(b.scratch, "share.sci");
     const compiled made = compile(file, image);
-    process_rows(&b, image, &made); /* before anything is loaded here */
+    process_rows(&b, image, &made); /* before this process loads anything */
     layer_rows(&b, file, made.within);
     (void)unlink(image);
     free(image);

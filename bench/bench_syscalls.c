@@ -1,6 +1,6 @@
 /*
- * What a load asks of the system. Under `bench/run` this program runs under strace; each piece of
- * work stands between two calls of getppid, which nothing here makes otherwise.
+ * The system calls of a load. Under `bench/run` this program runs under strace; each piece of
+ * work is between two calls of getppid, which nothing else in this program makes.
  */
 #define _XOPEN_SOURCE 700
 #include <stdio.h>
@@ -53,7 +53,7 @@ int main(int argc, char **argv)
     bench_begin(&b, argc, argv);
     setvbuf(stderr, NULL, _IONBF, 0);
     char *file = bench_path(b.data, "service.json");
-    load(file); /* what a process asks once */
+    load(file); /* calls that a process makes only once */
     sc_registry_cache_limit(NULL, 0);
     mark("calls-cold", "system calls of a cold load of one file", 6);
     load(file);

@@ -5,8 +5,8 @@
  * Both sides do the same to the file: one of two prepared files gets a second name, which is
  * renamed over the watched one. The floor is a thread that waits for that name in the folder and
  * reads the file; ours loads, compares and publishes, and for the second row delivers an event to a
- * thread that waits for it. The debounce is zero, because it is a wait. All that waits is on
- * another core than what renames.
+ * thread that waits for it. The debounce is zero, because a debounce only waits. The waiting
+ * threads and the renaming thread run on different cores.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* mallinfo2 */
@@ -38,7 +38,7 @@ typedef struct stage {
     pthread_t thread;
     atomic_uint seen;
     atomic_bool stops;
-    void (*end)(struct stage *); /* of what runs between the slices; NULL: nothing */
+    void (*end)(struct stage *); /* the action between the slices, or NULL */
 } stage;
 
 /* ---- the file ---- */
@@ -60,7 +60,7 @@ static void replace(stage *it)
     bench_need(rename(it->next, it->file) == 0, "rename");
 }
 
-/* Each side is there for its own slices only. */
+/* Each side runs only during its own slices. */
 static void change_over(stage *it, void (*end)(stage *))
 {
     if (it->end != NULL) {
@@ -97,9 +97,9 @@ static void start_watch(stage *it)
     sc_watch_options options = SC_WATCH_OPTIONS_INIT;
     options.debounce = 0;
     unsigned core = bench_cores() - 1;
-    /* Changes that others made to the file are not of this slice. */
+    /* Events of changes before this slice are dropped. */
     bench_need(sc_handle_reload(it->handle, NULL, NULL) == SC_OK, "reload");
-    (void)bench_pin(0); /* its threads stay where they are made */
+    (void)bench_pin(0); /* threads stay on the core they are created on */
     it->watch = sc_handle_watch(it->handle, &options, NULL, NULL, NULL);
     bench_need(it->watch != NULL, "watch");
     (void)bench_pin(core);
@@ -132,7 +132,7 @@ static void start_published(void *context)
     start_watch(it);
 }
 
-/* Until the values can be read: the handle is at another state. */
+/* Waits until the values can be read: the handle has another state. */
 static void published(void *context, uint64_t times)
 {
     stage *it = context;
@@ -145,7 +145,7 @@ static void published(void *context, uint64_t times)
     }
 }
 
-/* Until another thread has the change. */
+/* Waits until another thread has received the change. */
 static void seen(void *context, uint64_t times)
 {
     stage *it = context;
@@ -173,7 +173,7 @@ static bool has_arrived(const char *events, ssize_t length)
     return false;
 }
 
-/* A thread that waits for the name, and reads the file. */
+/* A thread that waits for the name and reads the file. */
 static void *wait_bare(void *context)
 {
     stage *it = context;

@@ -1,8 +1,8 @@
 /*
- * Floors: the least work that could answer the same question, written plainly and well.
+ * Floors: the least work that could answer the same question, in plain and fast code.
  *
- * They know nothing of layers, snapshots or threads; a flat table of whole paths, and a tree whose
- * members are found by hash. What ours takes beyond them is the price of everything else.
+ * They have no layers, snapshots or threads: a flat table of whole paths, and a tree whose members
+ * are found by hash. The difference between ours and a floor is the price of all other features.
  */
 #ifndef BENCH_FLOOR_H
 #define BENCH_FLOOR_H

@@ -1,4 +1,4 @@
-/* See harness.h. Linux is asked for by name here: pinning and the thread's own clock. */
+/* See harness.h. Linux only: it uses the pinning of threads and the thread's own clock. */
 #define _GNU_SOURCE
 #include "harness.h"
 
@@ -81,7 +81,7 @@ bool bench_wants(const bench *b, const char *id)
 
 static const cpu_set_t *allowed_cores(void)
 {
-    /* Asked for once, before anything is pinned. */
+    /* Read once, before any thread is pinned. */
     static cpu_set_t allowed;
     static bool known;
     if (!known) {
@@ -198,7 +198,7 @@ static double slice(const bench_row *row, const bench_case *what, uint64_t times
     return now() - start;
 }
 
-/* The fastest of three: a thread that was kept waiting must not pass for slow work. */
+/* The fastest of three runs: a delay of the thread must not count as slow work. */
 static double quickest(const bench_row *row, const bench_case *what, uint64_t times)
 {
     double best = slice(row, what, times);
@@ -209,20 +209,20 @@ static double quickest(const bench_row *row, const bench_case *what, uint64_t ti
     return best;
 }
 
-/* How often the work fits a slice of that many ns; at least once. Warms everything up as well. */
-static uint64_t fit(const bench_row *row, const bench_case *what, double wanted)
+/* How many times the work fits into `target` ns; at least once. Also warms up. */
+static uint64_t fit(const bench_row *row, const bench_case *what, double target)
 {
     uint64_t times = 1;
     for (;;) {
         double took = slice(row, what, times);
-        if (took >= wanted / 4) {
+        if (took >= target / 4) {
             took = quickest(row, what, times);
         }
-        if (took >= wanted / 4 || times > UINT64_C(1) << 40) {
-            double fits = (double)times * wanted / (took > 1 ? took : 1);
+        if (took >= target / 4 || times > UINT64_C(1) << 40) {
+            double fits = (double)times * target / (took > 1 ? took : 1);
             return fits > 1 ? (uint64_t)fits : 1;
         }
-        times *= took < wanted / 64 ? 8 : 2;
+        times *= took < target / 64 ? 8 : 2;
     }
 }
 
@@ -303,7 +303,7 @@ static void measure(const bench_row *row, const bench_case *cases, series *all, 
 {
     for (size_t round = 0; round < rounds; round++) {
         for (size_t i = 0; i < count; i++) {
-            /* Another one begins each round, so that none always follows the same. */
+            /* Another case begins each round, so that no case always follows the same one. */
             size_t at = (i + round) % count;
             double share = cases[at].share > 0 ? cases[at].share : 1;
             all[at].value[round] =
@@ -320,10 +320,10 @@ void bench_compare(const bench *b, const bench_row *row, const bench_case *cases
     bench_need(count >= 1 && count <= CASES_MOST, "too many cases");
     series *all = calloc(count, sizeof *all);
     bench_need(all != NULL, "out of memory");
-    double wanted = (row->slice != 0 ? row->slice : b->quick ? 1 : 5) * MS;
+    double slice = (row->slice != 0 ? row->slice : b->quick ? 1 : 5) * MS;
     double round_takes = 0;
     for (size_t i = 0; i < count; i++) {
-        all[i].times = fit(row, &cases[i], wanted);
+        all[i].times = fit(row, &cases[i], slice);
         round_takes += slice(row, &cases[i], all[i].times);
     }
     double budget = (b->quick ? 250 : 3000) * MS;

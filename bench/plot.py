@@ -35,7 +35,7 @@ PANELS = [
     ("node-text-toml", "Node: 1 KB of TOML to an object"),
     ("node-text-yaml", "Node: 0.9 KB of YAML to an object"),
 ]
-# Beyond this the shortest bar would be a line's width.
+# Beyond this limit the shortest bar would be thinner than a line.
 FAR = 100
 SCALES = ((1e3, 1, "ns"), (1e6, 1e3, "\N{MICRO SIGN}s"), (1e9, 1e6, "ms"), (1e12, 1e9, "s"))
 

@@ -1,4 +1,5 @@
-# The command. A thin client: it sees include/ and its own folder, and carries the core inside it.
+# The command. A thin client: it includes only include/ and its own folder, and links the core
+# statically.
 file(GLOB_RECURSE SC_CLI_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/*.c")
 if(NOT SC_CLI_SOURCES)
   sc_missing("cli/ has no source files: the command is not built")

@@ -1,10 +1,10 @@
 # The core, compiled once with hidden visibility and linked three times:
-#   superconfig          the shared library; only SC_API functions leave it
-#   superconfig_static   the archive for users; only SC_API functions leave it, too
+#   superconfig          the shared library; exports only SC_API functions
+#   superconfig_static   the archive for users; exports only SC_API functions, too
 #   superconfig_private  an archive for our tests, which reach private functions; never installed
 #
 # superconfig::superconfig is the shared library here. Inside another project it follows that
-# project's BUILD_SHARED_LIBS, and only the library it means is part of `all`.
+# project's BUILD_SHARED_LIBS, and only that library is part of `all`.
 find_package(Threads REQUIRED)
 
 file(GLOB_RECURSE SC_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/*.c")
@@ -42,13 +42,13 @@ set_target_properties(superconfig_objects PROPERTIES
   C_VISIBILITY_PRESET hidden POSITION_INDEPENDENT_CODE ON)
 if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   # A section for each function: a program that links the archive with --gc-sections keeps only
-  # what it calls.
+  # the sections of the functions it calls.
   target_compile_options(superconfig_objects PRIVATE
     -fno-semantic-interposition -ffunction-sections -fdata-sections)
 endif()
 
-# All objects linked into one whose hidden symbols are local. Without the tools for it (or with
-# link-time optimisation, which needs the parts) the archive holds the objects as they are.
+# All objects linked into one whose hidden symbols are local. Without the tools for that (or with
+# link-time optimisation, which needs the parts) the archive holds the separate objects.
 set(SC_ARCHIVED $<TARGET_OBJECTS:superconfig_objects>)
 if(CMAKE_OBJCOPY AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION
     AND CMAKE_SIZEOF_VOID_P EQUAL 8
@@ -98,8 +98,8 @@ endif()
 set_target_properties(superconfig PROPERTIES
   VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
 
-# Hidden visibility decides what leaves the library; the script gives those symbols their version
-# node and keeps everything else (the compiler's run-time symbols included) inside.
+# Hidden visibility decides which symbols are exported; the script gives them their version node and
+# keeps all others (also the compiler's run-time symbols) local.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(SC_MAP "${PROJECT_SOURCE_DIR}/src/superconfig.map")
   target_link_options(superconfig PRIVATE "LINKER:--version-script=${SC_MAP}")

@@ -1,8 +1,8 @@
 # Flags every target of this project shares: warnings, sanitizers, coverage.
-# `superconfig_flags` carries them; nothing of it is installed.
+# `superconfig_flags` carries them; none of them is installed.
 add_library(superconfig_flags INTERFACE)
 
-# Inside another project the warnings are that project's.
+# In a build inside another project, that project chooses the warnings.
 if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(superconfig_flags INTERFACE
@@ -14,8 +14,8 @@ if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   endif()
 endif()
 
-# POSIX.1-2008 with its XSI part (realpath) is asked for here rather than in each file. A file that
-# needs more (Linux) says so itself, before its first include.
+# POSIX.1-2008 with its XSI part (realpath) is requested here and not in each file. A file that
+# needs more (Linux) requests it itself, before its first include.
 if(UNIX)
   target_compile_definitions(superconfig_flags INTERFACE _XOPEN_SOURCE=700)
 endif()
@@ -32,8 +32,8 @@ if(SC_COVERAGE)
   target_link_options(superconfig_flags INTERFACE --coverage)
 endif()
 
-# A folder without the sources it is there for, or a tool the tests need. `make test` and CI set
-# SC_COMPLETE, so that nothing drops out of the tests unseen.
+# Called for a folder whose sources are missing, or for a missing tool of the tests. `make test` and
+# CI set SC_COMPLETE, so that no test is left out unnoticed.
 function(sc_missing text)
   if(SC_COMPLETE)
     message(FATAL_ERROR "${text}")

@@ -1,5 +1,5 @@
-# The version is written once, in VERSION. The public header repeats it for the preprocessor, so a
-# header that says something else stops the configuration.
+# The version is written once, in VERSION. The public header repeats it for the preprocessor; a
+# header with another version stops the configuration.
 set(SC_HEADER "${PROJECT_SOURCE_DIR}/include/superconfig.h")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${SC_HEADER}")
 file(STRINGS "${SC_HEADER}" SC_HEADER_LINES REGEX "^#[ \t]*define[ \t]+SC_VERSION_")

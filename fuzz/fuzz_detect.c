@@ -1,4 +1,4 @@
-/* Property: every text has a format, the same one with a BOM before it. */
+/* Property: every text has a format, and the same one with a BOM before the text. */
 #include <string.h>
 
 #include "text_format.h"

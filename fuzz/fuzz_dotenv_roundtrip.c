@@ -1,7 +1,7 @@
 /*
- * Property: what was read from dotenv and could be written reads back with the same texts in the
- * same order, and is then written the same again. Names change once: they are written in capitals,
- * and two names that become one are refused.
+ * Property: an image read from dotenv that can be written reads back with the same texts in the
+ * same order, and is then written in the same way again. Names change once: they are written in
+ * capitals, and two names that become one are refused.
  */
 #include <string.h>
 

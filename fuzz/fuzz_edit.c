@@ -1,9 +1,9 @@
 /*
- * Property: whatever the text and the change, an edit ends well or says why. If it ends well, the
- * new text reads as the edit says it does, and the other leaves of an object are what they were; if
- * not, the text is the old one.
+ * Property: for any text and change, an edit succeeds or reports why not. If it succeeds, the new
+ * text reads as the edit says, and the other leaves of an object keep their values; if not, the
+ * text is unchanged.
  *
- * The first byte chooses the format, the second the change, the third the leaf it is made at.
+ * The first byte chooses the format, the second the change, the third the leaf to change.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ static const char *const formats[] = {"json", "jsonc", "json5",  "toml",
                                       "yaml", "ini",   "dotenv", "properties"};
 
 typedef struct choice {
-    size_t wanted, seen;
+    size_t chosen, seen;
     char path[1024];
 } choice;
 
@@ -29,7 +29,7 @@ static bool choose(void *context, const char *path, sc_value value)
     if (strlen(path) < sizeof self->path) {
         strncpy(self->path, path, sizeof self->path - 1);
     }
-    return self->seen++ < self->wanted;
+    return self->seen++ < self->chosen;
 }
 
 static sc_image *value_of(uint8_t which)
@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (edit == NULL) {
         return 0;
     }
-    choice leaf = {.wanted = data[2]};
+    choice leaf = {.chosen = data[2]};
     (void)sc_value_leaves(sc_edit_root(edit), "", choose, &leaf, NULL);
     if (change(edit, data[1], leaf.path, &error) == SC_OK) {
         check(edit, &options);

@@ -1,6 +1,6 @@
 /*
- * Property: any environment makes layers that are whole images, within bounds; and the same ones in
- * whatever order the variables come.
+ * Property: any environment makes layers that are whole images, within the limits; and the same
+ * ones in any order of the variables.
  *
  * The first byte chooses prefix and options, then each line is a variable.
  */
@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TEXT_MAX = 1 << 16, VARIABLES_MAX = 1 << 12 };
 
-/* Cuts lines in place; how many. */
+/* Cuts lines in place; returns their number. */
 static size_t cut_lines(char *text, const char **lines)
 {
     size_t count = 0;
@@ -80,7 +80,7 @@ static int compare_lines(const void *a, const void *b)
     return strcmp(x, y);
 }
 
-/* Of two variables of one name the first counts, so then the order matters. */
+/* If two variables have one name, the first counts, so the order matters then. */
 static bool has_repeated_names(const char **lines, size_t count)
 {
     for (size_t i = 1; i < count; i++) {

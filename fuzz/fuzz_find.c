@@ -1,6 +1,6 @@
 /*
- * Property: a pattern parses or says where it does not; a match's path leads back to the value, and
- * without a wildcard there is at most one.
+ * Property: a pattern parses or is refused with a position; the path of a match leads to the same
+ * value, and a pattern without a wildcard has at most one match.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
- * Property: a pattern is refused with a column, or matches a path exactly when a plain matcher says
- * so, which writes braces out and tries one way after the other.
+ * Property: a pattern is refused with a column, or matches a path exactly when a plain matcher
+ * does, which expands the braces and tries one way after the other.
  *
- * The first line is the pattern, the rest is the path. The plain matcher gives up where it would
- * take too long, which is where ours must not.
+ * The first line is the pattern, the rest is the path. The plain matcher stops when it would take
+ * too long; ours must not.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static void mark_names(plain *m)
     }
 }
 
-/* Whether a class at `p` holds the character; *after is behind the class. */
+/* Whether a class at `p` holds the character; *after is the first byte after the class. */
 static bool class_holds(const char *p, const char *end, uint32_t c, const char **after)
 {
     bool holds = false, negated = p[1] == '!' || p[1] == '^';
@@ -61,7 +61,7 @@ static bool class_holds(const char *p, const char *end, uint32_t c, const char *
 
 static bool match(plain *m, const char *p, const char *s, unsigned depth);
 
-/* `**` and its separator: nothing, or a folder's name and the same again. */
+/* `**` and its separator: nothing, or a folder's name and then `**` again. */
 static bool match_folders(plain *m, const char *p, const char *s, unsigned depth)
 {
     bool ends = p + 2 == m->pattern_end;
@@ -84,7 +84,7 @@ static bool match_folders(plain *m, const char *p, const char *s, unsigned depth
 static bool match(plain *m, const char *p, const char *s, unsigned depth)
 {
     const char *after;
-    uint32_t c = 0, wanted;
+    uint32_t c = 0, expected;
     if (++m->steps > STEPS_MAX || depth > DEPTH_MAX) {
         m->gave_up = true;
         return false;
@@ -111,8 +111,8 @@ static bool match(plain *m, const char *p, const char *s, unsigned depth)
     default:
         break;
     }
-    p += sc_utf8_decode(p, m->pattern_end, &wanted);
-    return bytes != 0 && wanted == c && match(m, p, s + bytes, depth + 1);
+    p += sc_utf8_decode(p, m->pattern_end, &expected);
+    return bytes != 0 && expected == c && match(m, p, s + bytes, depth + 1);
 }
 
 /* ---- braces ---- */
@@ -164,7 +164,7 @@ static const char *first_brace(const char *p)
     return *p == '{' ? p : NULL;
 }
 
-/* Writes the first braces out, and what is left of the others in turn. */
+/* Expands the first braces, and in turn the rest of each text. */
 static bool match_written(plain *m, const char *text, unsigned *written)
 {
     const char *brace = first_brace(text);
@@ -199,7 +199,8 @@ static bool match_written(plain *m, const char *text, unsigned *written)
     return false;
 }
 
-/* What reads otherwise once it is written out (`*{,x}*`) is left to the unit tests. */
+/* Texts that mean something else once their braces are expanded (`*{,x}*`) are in the unit tests.
+ */
 static bool is_plain(const char *pattern)
 {
     return strchr(pattern, '!') == NULL && strstr(pattern, "//") == NULL &&

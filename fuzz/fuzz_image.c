@@ -1,6 +1,6 @@
 /*
- * Property: a block of any bytes is refused, or every accessor stays within it, the manifest
- * included; and what was taken can be copied into an equal image.
+ * Property: a block of any bytes is refused, or every accessor stays within it, also those of the
+ * manifest; and an accepted block can be copied into an equal image.
  */
 #include <stdlib.h>
 #include <string.h>

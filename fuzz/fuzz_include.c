@@ -1,9 +1,9 @@
 /*
- * Property: files that include each other end in a list of layers, or in an error with a message:
- * never in a loop, never in more files than a source may include; and no layer keeps the key.
+ * Property: files that include each other yield a list of layers, or an error with a message:
+ * never a loop, never more files than a source may include; and no layer keeps the key.
  *
- * The input is a few YAML texts, parted by NUL: the files `a`, `b`, … of a folder. The first one is
- * the source's. The folder does not exist, so patterns match nothing.
+ * The input is a few YAML texts, separated by NUL: the files `a`, `b`, … of a folder. The first one
+ * is the source's. The folder does not exist, so patterns match nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char input[INPUT_MAX];
     files all = {0};
-    /* No path leads out of the folder: that would be the machine's files. */
+    /* No path leads out of the folder: the files there are those of the machine. */
     if (size == 0 || size >= sizeof input || memchr(data, '/', size) != NULL ||
         memchr(data, '\\', size) != NULL) {
         return 0;

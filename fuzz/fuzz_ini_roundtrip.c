@@ -1,6 +1,7 @@
 /*
- * Property: what was read from INI is written as INI that reads back equal, or refused: a section
- * that stands beside a setting joins its name to keys, which may have less in them.
+ * Property: an image read from INI is written as INI that reads back equal, or is refused: a
+ * section beside a setting of its name joins that name to its keys, which reduces the length left
+ * for them.
  */
 #include "text_format.h"
 

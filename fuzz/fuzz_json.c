@@ -1,7 +1,7 @@
 /*
- * Properties: any bytes read as JSON give an image or an error with its place; what is JSON is
- * JSONC and JSON5 too, with the same values at the same places; and each place is where a value of
- * that kind begins.
+ * Properties: any bytes read as JSON give an image or an error with its place; JSON is also JSONC
+ * and JSON5, with the same values at the same places; and each place is the beginning of a value of
+ * that kind.
  */
 #include "image/diff.h"
 #include "image/image.h"

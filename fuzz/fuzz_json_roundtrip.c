@@ -1,6 +1,6 @@
 /*
- * Property: what was read from JSON is written as JSON, JSONC and JSON5 that read back equal, and
- * JSON that was written once is written the same again.
+ * Property: an image read from JSON is written as JSON, JSONC and JSON5 that read back equal, and
+ * JSON that was written once is written in the same way again.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /*
- * Properties: any bytes read as JSONC give an image or an error with its place; what is JSONC is
- * JSON5 too, with the same values at the same places (unless it has the two separators that end a
+ * Properties: any bytes read as JSONC give an image or an error with its place; JSONC is also
+ * JSON5, with the same values at the same places (unless it has the two separators that end a
  * comment in JSON5 only).
  */
 #include <string.h>

@@ -1,11 +1,11 @@
 /*
- * Properties of the merge, over layers of any JSON taken in any way (joined, loose, as patches, as
- * unsets, with operators and policies):
+ * Properties of the merge, over layers of any JSON and of any kind (joined, loose, patches, unsets,
+ * with operators and policies):
  *
  * - it gives a sound image or an error, and the same one again;
  * - merging all layers is merging the last one over the result of the others;
- * - a layer over itself is itself, where no key is an operator;
- * - explaining a path ends with what the result holds there.
+ * - a layer merged over itself is unchanged, unless a key is an operator;
+ * - the explanation of a path ends with the value of the result.
  *
  * Input: a byte for the policies, then layers, each a byte for its flags and a JSON text, the next
  * one behind a byte 0x1E.
@@ -169,7 +169,7 @@ static void check_again(const merging *self, sc_image *image)
     sc_image_release(again);
 }
 
-/* Nothing at all becomes an empty object, which is then something: that case is left out. */
+/* An absent value becomes an empty object, which is present: that case is left out. */
 static void check_in_steps(const merging *self, sc_image *image)
 {
     sc_image *below = compose(self, self->layers, self->count - 1);
@@ -219,7 +219,7 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
     return SC_OK;
 }
 
-/* The text of an untyped value is what counts: over a string it is one. */
+/* The text of an untyped value counts: over a string it is one. */
 static bool says_the_same(sc_value step, sc_value value)
 {
     const char *a, *b;
@@ -275,7 +275,7 @@ static void explain_below(const merging *self, sc_value root, sc_value value, sc
         } else {
             sc_path_push_index(path, i, &mark);
         }
-        /* A NUL in a key ends the path's text early, and a long segment cannot be decoded. */
+        /* A NUL in a key ends the text of the path early, and a long segment cannot be decoded. */
         if (sc_path_check(path->text, path->length, NULL) == SC_OK) {
             explain_below(self, root, child, path, left);
         }

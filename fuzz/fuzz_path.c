@@ -1,6 +1,6 @@
 /*
- * Property: a path is refused by the check exactly when it is refused by the
- * walk; segments joined to a canonical path lead to the same segments again.
+ * Property: the check refuses a path exactly when the walk refuses it; the segments of a path,
+ * joined to a canonical path, lead to the same segments again.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /*
- * The canonical text of a path; false where it does not parse. `huge` tells a key
+ * The canonical text of a path; false if it does not parse. `huge` reports a key
  * that is too long to be written with escapes.
  */
 static bool canonical(const char *text, size_t length, sc_path_builder *out, bool *huge)

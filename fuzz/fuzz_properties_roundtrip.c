@@ -1,4 +1,4 @@
-/* Property: what was read from Java properties is written as properties that read back equal. */
+/* Property: an image read from Java properties is written as properties that read back equal. */
 #include "text_format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,7 @@
 /*
- * Properties of references, over two layers of any JSON: they are put in or refused with a place in
- * bounded time and memory, the same each time; the result is a sound image; and a string that is no
- * reference is copied as it is.
+ * Properties of references, over two layers of any JSON: they are replaced or refused with a place
+ * in bounded time and memory, and in the same way each time; the result is a sound image; and a
+ * string without a reference is copied unchanged.
  *
  * Input: a byte for the kinds that are allowed, then one or two JSON texts, the second behind a
  * byte 0x1E.
@@ -15,7 +15,7 @@
 
 enum { SEPARATOR = 0x1E };
 
-/* The name itself, where it begins with a letter in lower case. */
+/* The name itself, if it begins with a letter in lower case. */
 static sc_status give(const sc_allocator *allocator, const char *name, size_t length, char **text,
                       size_t *text_length)
 {
@@ -70,7 +70,7 @@ static sc_image *compose(const sc_compose_layer *layers, size_t count, unsigned 
     return image;
 }
 
-/* Walks both: a string of the merged layers that holds no `${` is the same when expanded. */
+/* Walks both: a string of the merged layers without `${` is unchanged in the expanded image. */
 static void check_copied(sc_value before, sc_value after)
 {
     sc_scalar scalar = sc_value_scalar(before);

@@ -1,7 +1,7 @@
 /*
  * Properties of patterns, over any pattern and any text: it compiles or is refused at a place
- * within it; a search ends and answers the same again; and where a pattern matches, so does the
- * same one in a group, in a choice with itself, and in a look-ahead.
+ * within it; a search ends and returns the same result again; and where a pattern matches, the same
+ * one matches in a group, in a choice with itself, and in a look-ahead.
  *
  * Input: the pattern, then the text behind a byte 0x1E.
  */
@@ -38,7 +38,7 @@ static bool search(const char *pattern, size_t length, const char *text, size_t 
     return found;
 }
 
-/* The pattern with these texts around it means the same. */
+/* The pattern has the same meaning between these texts. */
 static void compare(const char *before, const char *pattern, size_t length, const char *between,
                     const char *after, const char *text, size_t text_length, bool expected)
 {

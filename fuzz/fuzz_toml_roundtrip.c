@@ -1,4 +1,4 @@
-/* Property: what was read from TOML is written as TOML that reads back equal. */
+/* Property: an image read from TOML is written as TOML that reads back equal. */
 #include "text_format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

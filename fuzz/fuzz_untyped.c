@@ -1,5 +1,5 @@
 /*
- * Properties of untyped text: it is always taken, its text is kept as it was, and a guessed number
+ * Properties of untyped text: it is always accepted, its text is unchanged, and a guessed number
  * prints as the text.
  */
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
- * Properties: any bytes read as YAML give an image or an error with its place, whatever is made of
- * several documents; the events nest; and what is JSON is YAML with the same values, but where
- * YAML is stricter.
+ * Properties: any bytes read as YAML give an image or an error with its place, however several
+ * documents are combined; the events nest; and JSON is YAML with the same values, except where YAML
+ * is stricter.
  */
 #include <string.h>
 
@@ -97,7 +97,7 @@ static void check_documents(const char *text, size_t length)
     }
 }
 
-/* A JSON text on one line without tabs, whose keys are short and not given twice. */
+/* A JSON text on one line without tabs, whose keys are short and unique. */
 static void check_json(const char *text, size_t length)
 {
     if (length > JSON_MAX || memchr(text, '\t', length) != NULL ||

@@ -1,6 +1,6 @@
 /*
- * Property: what was read from YAML, or from JSON, is written as YAML that reads back equal, in
- * every style; and what was written once is written the same again.
+ * Property: an image read from YAML or JSON is written as YAML that reads back equal, in every
+ * style; and YAML that was written once is written in the same way again.
  */
 #include <string.h>
 

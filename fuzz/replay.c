@@ -1,9 +1,9 @@
 /* Runs a fuzz target over stored inputs, without libFuzzer.
  *
- * Every corpus is part of the ordinary tests this way: under any compiler, any sanitizer and on
+ * In this way every corpus is part of the ordinary tests: under any compiler, any sanitizer and on
  * machines without clang. Takes files and folders; a folder is walked to a bounded depth. Exits
- * with 1 when an input cannot be read, or when there was no input at all, so that a corpus that
- * got lost does not pass for one that replays. A property that does not hold aborts in the target.
+ * with 1 if an input cannot be read, or if there is no input at all, so that a lost corpus does not
+ * count as one that replays. A property that does not hold aborts in the target.
  */
 #include <dirent.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
 /*
- * The two properties of every text format. Reading takes any bytes and either gives an image or an
- * error that says where; what was read can be written, and reads back equal, in every style.
+ * The two properties of every text format. Reading accepts any bytes and gives either an image or
+ * an error with its place; an image that was read can be written, and reads back equal, in every
+ * style.
  */
 #ifndef SC_FUZZ_TEXT_FORMAT_H
 #define SC_FUZZ_TEXT_FORMAT_H
@@ -21,7 +22,7 @@ static inline void fuzz_fail(const char *what, const char *text, size_t length)
     abort();
 }
 
-/* New image, or NULL with a sound error. Limits are small, so that they are met. */
+/* New image, or NULL with a sound error. Limits are small, so that they are reached. */
 static inline sc_image *fuzz_read(const sc_format *format, const char *text, size_t length)
 {
     const sc_limits limits = {.depth = 32, .nodes = 100000};
@@ -42,7 +43,7 @@ static inline sc_image *fuzz_read(const sc_format *format, const char *text, siz
     return image;
 }
 
-/* `refuses`: the format may be unable to hold what it has read itself. */
+/* `refuses`: the writer may be unable to hold an image that the reader made. */
 static inline void fuzz_write_and_read(const sc_format *format, sc_value value,
                                        const sc_write_options *options, bool refuses)
 {

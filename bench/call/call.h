@@ -1,4 +1,4 @@
-/* The floor of every function of a shared library: it takes what ours takes and does nothing. */
+/* The floor of every function of a shared library: the same parameters as ours, and no work. */
 #ifndef BENCH_CALL_H
 #define BENCH_CALL_H
 

@@ -1,6 +1,6 @@
-// Times ours and what it is compared with in slices, in turn, the order rotating, and prints a row
-// of bench/results as a line of JSON. The clock is the processor time of the process: what the
-// engine's collector and compiler spend for a case counts, what other processes do does not.
+// Times ours and its peers in slices, in turn, in rotating order, and prints a row of bench/results
+// as a line of JSON. The clock is the processor time of the process: the work of the engine's
+// collector and compiler for a case counts, the work of other processes does not.
 'use strict';
 
 const ROUNDS = 101;
@@ -67,7 +67,7 @@ class Bench {
     this.options = { rounds: quick ? 5 : ROUNDS, slice: quick ? QUICK_SLICE_NS : SLICE_NS };
   }
 
-  wants(id) {
+  includes(id) {
     return id.includes(this.only);
   }
 
@@ -78,10 +78,10 @@ class Bench {
   /**
    * A row: the first case is ours. `per` divides the times (keys in a batch), `limit` is in
    * nanoseconds, `atMost` of a case is the goal of the ratio to it. `slow`: one repeat of some case
-   * takes a good part of a second, so few rounds must do.
+   * takes a large part of a second, so fewer rounds are run.
    */
   compare({ id, what, limit = 0, statistic = 'median', per = 1, slow = false }, cases) {
-    if (!this.wants(id)) {
+    if (!this.includes(id)) {
       return;
     }
     const options = {
@@ -109,7 +109,7 @@ class Bench {
 
   /** A row that is counted, not timed. */
   amount({ id, what, unit = 'bytes', limit = 0, note = '' }, value) {
-    if (this.wants(id)) {
+    if (this.includes(id)) {
       const cases = [{ name: 'ours', value: rounded(value) }];
       this.print({ id, what, unit, limit, statistic: 'count', rounds: 1, note, cases });
     }

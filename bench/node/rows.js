@@ -3,7 +3,7 @@
 //
 //   node rows.js [--quick] [--only TEXT] --data FOLDER --scratch FOLDER
 //
-// Each case is a loop of its own, so that what the engine learns of one does not slow another.
+// Each case is a separate loop, so that the engine's optimisation of one does not slow another.
 'use strict';
 
 const { execFileSync } = require('node:child_process');
@@ -50,7 +50,7 @@ const KEYS = [
   'database.pool.min', 'database.pool.max', 'cache.ttl', 'log.level', 'owner.team',
 ];
 
-/** A schema as convict wants it: every leaf with its default. */
+/** A schema in convict's form: every leaf with its default. */
 function schemaOf(value) {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, schemaOf(one)]));
@@ -70,7 +70,7 @@ function leaves(value, at = '', found = new Map()) {
   return found;
 }
 
-// The floor: a Map from whole paths, and a number in memory that says whether it still holds.
+// The floor: a Map from whole paths, and a number in memory that says whether the Map is current.
 const cells = new Uint32Array(1024);
 const map = leaves(JSON.parse(JSON_TEXT));
 
@@ -429,10 +429,10 @@ function files() {
   ]);
 }
 
-/** c12 has only an asynchronous way, so it is timed by promises, beside ours. */
+/** c12 is only asynchronous, so both sides are timed with promises. */
 async function promises() {
   const id = 'node-layers-promised';
-  if (!bench.wants(id)) {
+  if (!bench.includes(id)) {
     return;
   }
   const { loadConfig } = await import('c12');

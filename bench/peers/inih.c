@@ -1,4 +1,4 @@
-/* inih: a callback a value, nothing is kept. */
+/* inih: one callback for each value; nothing is stored. */
 #include <ini.h>
 
 #include "peers/peer.h"

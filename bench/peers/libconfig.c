@@ -1,4 +1,4 @@
-/* libconfig: a tree of settings, looked up by dotted path; reads its own syntax alone. */
+/* libconfig: a tree of settings, looked up by dotted path; reads only its own syntax. */
 #include <libconfig.h>
 
 #include "peers/peer.h"

@@ -1,4 +1,4 @@
-/* libfyaml: events alone, no tree is made of them. */
+/* libfyaml: events only; no tree is made from them. */
 #include <libfyaml.h>
 
 #include "peers/peer.h"

@@ -1,4 +1,4 @@
-/* libyaml: events alone, no tree is made of them. */
+/* libyaml: events only; no tree is made from them. */
 #include <yaml.h>
 
 #include "peers/peer.h"

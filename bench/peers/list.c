@@ -1,4 +1,4 @@
-/* The peers that were there when this was built. */
+/* The peers that were installed when this program was built. */
 #include "peers/peer.h"
 
 const peer *const peers_json[] = {

@@ -1,8 +1,8 @@
 /*
- * Peers: what each library that is installed does with the same text.
+ * Peers: how each installed library does the same work with the same text.
  *
- * One file a library, because some cannot be included together. All work in memory at their
- * defaults and throw away what they made. A peer that is not installed is not in the lists.
+ * One file for each library, because some cannot be included together. All work in memory with
+ * their defaults and free their results. A peer that is not installed is not in the lists.
  */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
@@ -19,16 +19,16 @@ typedef struct peer_pair {
     void *base, *over;
 } peer_pair;
 
-/* NULL where the library has no such thing. */
+/* A member is NULL if the library has no such operation. */
 typedef struct peer {
     const char *name;
-    bench_work *parse;  /* text to whatever it makes of it; context: a peer_text */
-    const char *sample; /* what to load for what follows */
+    bench_work *parse;  /* text to the library's own result; context: a peer_text */
+    const char *sample; /* the sample to load for the cases below */
     void *(*load)(const char *text, size_t length); /* a document, kept to the end */
     const char *get_name;
     bench_work *get; /* database.pool.max, value in hand; context: a document */
     const char *merge_name;
-    bench_work *merge; /* to a new document; context: a peer_pair */
+    bench_work *merge; /* into a new document; context: a peer_pair */
     bench_work *print; /* compact JSON; context: a document */
 } peer;
 

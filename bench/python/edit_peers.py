@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Editing beside the libraries that do it for one format each: what a change leaves behind.
+"""Compares edits with those of libraries that edit one format each: what a change leaves behind.
 
     bench/python/edit_peers.py FOLDER [LEAVES]
 
 FOLDER holds real files (toml, yaml, env, ini). In each, up to LEAVES strings (20) are set to
-another text, one at a time, from text to text. Counted for each library: changes that failed,
-changes after which another value is not what it was (as the package reads it), lines that differ
-beyond the one that had to, lines of comment that are gone; and the median time of a change.
+another text, one at a time. The report counts for each library: changes that failed, changes
+after which another value differs (as the package reads it), lines that differ besides the changed
+one, and lost comment lines. It also shows the median time of a change.
 
 Peers: tomlkit, ruamel.yaml, python-dotenv, crudini; one that is not installed is left out.
 """
@@ -119,7 +119,7 @@ def judge(count, before, tree, form, path, change):
     except superconfig.ConfigError:
         meaning = None
     expected = put(tree, path)
-    if form == "dotenv" and isinstance(meaning, dict):  # others may follow it
+    if form == "dotenv" and isinstance(meaning, dict):  # other variables may expand it
         meaning, expected = meaning.get(path[0]), NEW
     count["wrong"] += meaning != expected
     lines = [line for line in difflib.unified_diff(before.splitlines(), after.splitlines(), n=0)

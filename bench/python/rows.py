@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What is timed, as text for pyperf; bench/python/run calls it once a round.
+"""The timed statements, as text for pyperf; bench/python/run calls it once a round.
 
-Each row is one piece of work: ours first, then what stands beside it with the most that ours may
-take of its time. A case is a statement, a set-up, and how many pieces of work the statement does.
-Every case runs in processes of its own that import nothing else, and the time is the thread's: what
-another process takes of the core does not count.
+Each row is one piece of work: ours first, then its peers, each with the maximum that ours may take
+of its time. A case is a statement, a set-up, and how many pieces of work the statement does. Every
+case runs in processes of its own that import nothing else. The time is that of the thread, so the
+work of other processes does not count.
 """
 import pathlib
 import time
@@ -239,7 +239,7 @@ def timer(case, copies):
 
 
 def main():
-    """One round: every case that --row leaves, as pyperf wants them."""
+    """One round: every case that --row selects, in the form that pyperf expects."""
     import pyperf
 
     def forward(command, arguments):

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How long a change of a file takes to a callback: bench/python/run starts this once a library.
+"""How long a change of a file takes to a callback: bench/python/run starts this for each library.
 
     bench/python/watch.py NAME CHANGES
 
-In a folder of its own a file of 1 KB is replaced by renaming, CHANGES times, each time after the
-last change arrived or was given up. Prints one JSON object: nanoseconds from before the rename to
-the callback, and how many changes never arrived. Ours has loaded and compared the file by then; the
-others say that something happened to it.
+A file of 1 KB in a temporary folder is replaced by renaming, CHANGES times, each time after the
+last change arrived or timed out. Prints one JSON object: nanoseconds from before the rename to
+the callback, and how many changes never arrived. At the callback, ours has already loaded and
+compared the file; the others only report that something happened to it.
 """
 import json
 import os
@@ -18,7 +18,7 @@ import time
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data" / "service.json"
 GIVE_UP = 5.0  # seconds
-PAUSE = 0.1  # seconds, so that what a change still sends is not taken for the next one
+PAUSE = 0.1  # seconds, so that late events of a change do not count for the next one
 
 
 class Arrival:
@@ -56,7 +56,7 @@ def watchfiles(file, arrival):
 
     thread = threading.Thread(target=follow)
     thread.start()
-    time.sleep(1.0)  # nothing says when it watches
+    time.sleep(1.0)  # no library reports that its watch has started
     return lambda: (stop.set(), thread.join())
 
 

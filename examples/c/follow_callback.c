@@ -8,7 +8,8 @@ typedef struct server {
     _Atomic(long long) port;
 } server;
 
-/* On the library's own thread: it hands over what the program needs, and returns. */
+/* Runs on the library's own thread: it hands over the values that the program needs, and returns.
+ */
 static void apply(void *context, sc_watch *watch, const sc_event *event)
 {
     server *self = context;

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* On the library's own thread, after a clean-up. */
+/* Runs on the library's own thread, after a clean-up. */
 static void cleaned(void *context, sc_monitor *monitor, const sc_cleanup *cleanup)
 {
     (void)context;
@@ -20,7 +20,7 @@ int main(int argc, char **argv)
     sc_handle_release(handle); /* the cache keeps the parsed file */
     sc_monitor_options options = SC_MONITOR_OPTIONS_INIT;
     if (argc > 2) {
-        options.limit = 1; /* for a try: this process is always above it */
+        options.limit = 1; /* for a demonstration: this process always exceeds it */
     }
     sc_monitor *monitor = sc_registry_monitor_memory(NULL, &options, cleaned, NULL, &error);
     if (monitor == NULL) {

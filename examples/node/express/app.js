@@ -1,4 +1,4 @@
-// The routes. They are handed the configuration, so a test hands them its own.
+// The routes. They receive the configuration as a parameter, so a test passes its own.
 'use strict';
 
 const express = require('express');

@@ -1,5 +1,5 @@
-// All layers of the service in one place. Lowest first: what ships with it, what the machine says,
-// variables, arguments.
+// All layers of the service in one place. Lowest first: the defaults of the service, the files of
+// the machine, variables, arguments.
 'use strict';
 
 const path = require('node:path');
@@ -19,7 +19,7 @@ function loadConfig({ args = [], profile = process.env.NODE_ENV } = {}) {
   return (profile ? builder.selectProfile(profile) : builder).build();
 }
 
-/** What the server needs, by type: a wrong value stops the start, with file, line and column. */
+/** The values that the server needs, by type: a wrong one stops the start and names its place. */
 function serverSettings(config) {
   const server = config.section('server');
   return {

@@ -1,5 +1,5 @@
-// Every thread loads for itself. The file is parsed once for all of them, and each thread's handle
-// belongs to it alone; variables are those of the thread.
+// Every thread loads the configuration. The file is parsed once for all threads, and each thread
+// has a handle that it does not share; the variables are those of the thread.
 'use strict';
 
 const path = require('node:path');

@@ -5,12 +5,12 @@
 
 const { createConfig } = require('superconfig');
 
-/** What stands for the whole configuration. */
+/** The token of the whole configuration. */
 const CONFIG = Symbol('superconfig');
 
 const tokens = new Map();
 
-/** What stands for a part of it: the same symbol for the same path. */
+/** The token of a part of it: the same symbol for the same path. */
 function sectionToken(path) {
   if (!tokens.has(path)) {
     tokens.set(path, Symbol(`superconfig:${path}`));
@@ -21,7 +21,7 @@ function sectionToken(path) {
 /**
  * @param {function(import('superconfig').ConfigBuilder): import('superconfig').ConfigBuilder} add
  *   adds the sources
- * @param {string[]} [sections] paths that can be asked for by themselves
+ * @param {string[]} [sections] paths that can be injected separately
  */
 function configProviders(add, sections = []) {
   const whole = { provide: CONFIG, useFactory: () => add(createConfig()).buildAsync() };

@@ -1,9 +1,9 @@
-// A container in ten lines stands for NestJS, which would only add its own weight here.
+// A container in ten lines takes the place of NestJS, which would only add its own weight here.
 'use strict';
 
 const { CONFIG, sectionToken, configProviders } = require('./config.js');
 
-/** Makes what is asked for, and before it what that needs; each once. */
+/** Makes a provider's value, and before it the values that it needs; each once. */
 function container(providers) {
   const made = new Map();
   const resolve = (token) => {

@@ -21,7 +21,7 @@ class Server:
 
 
 def parser():
-    """An option that is not given is not there, so that it hides nothing."""
+    """Leaves out the options that were not given, so that they hide no value."""
     made = argparse.ArgumentParser(
         prog="serve", description="Serves.", argument_default=argparse.SUPPRESS)
     made.add_argument("--config", metavar="FILE", default=str(HERE / "app.toml"))

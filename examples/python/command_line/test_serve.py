@@ -6,7 +6,7 @@ from serve import Server
 
 @pytest.fixture(params=["argparse", "click"])
 def run(request):
-    """Calls either program, and gives the text that it prints."""
+    """Calls either program and returns the text that it prints."""
     if request.param == "argparse":
         return lambda *words: str(serve.load(words).section("server").extract(Server))
     from click.testing import CliRunner

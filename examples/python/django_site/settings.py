@@ -2,8 +2,8 @@
 
     SITE_PROFILE=production SITE_SECRET_KEY=… python -m django check --deploy --settings settings
 
-Django wants names in capitals at the top of a module, so each is read where it stands, with the
-type it has to be.
+Django requires names in capitals at the top of a module, so each value is read at its name, with
+the type it must have.
 """
 import pathlib
 

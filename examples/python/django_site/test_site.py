@@ -1,4 +1,4 @@
-"""Django reads its settings once a process, so each test that needs others has its own."""
+"""Django reads its settings once in a process, so each test that needs others starts its own."""
 import os
 import pathlib
 import subprocess

@@ -1,4 +1,4 @@
-"""One page, which tells in what zone the site lives."""
+"""One page, which shows the time zone of the site."""
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import path

@@ -20,12 +20,12 @@ class Shop:
 
 
 def load():
-    """What the program runs with."""
+    """The values that the program runs with."""
     return superconfig.create_config().with_file(HERE / "app.toml").with_env("SHOP").build()
 
 
 def create_app(config=None):
-    """Flask's own settings are in capitals, and go to Flask; ours are an object with types."""
+    """Flask's own settings are in capitals and go to Flask; ours are an object with types."""
     config = config or load()
     app = Flask(__name__)
     app.config.from_mapping({key.upper(): value for key, value in config["flask"].items()})

@@ -7,7 +7,7 @@ import shop
 
 @pytest.fixture(scope="session")
 def loaded():
-    """Read once for all tests. Variables of the machine that runs them are left out."""
+    """Read once for all tests, without the variables of the machine that runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SHOP_SHOP__CURRENCY", raising=False)
         with shop.load() as config:
@@ -23,6 +23,6 @@ def override(loaded):
 
 @pytest.fixture
 def config(loaded, override):
-    """What a test reads. Mail goes nowhere, whatever the file says."""
+    """The configuration of a test. Mail is never sent, whatever the file says."""
     override({"mail.host": "localhost"})
     return loaded

@@ -1,4 +1,4 @@
-"""A program that reads a handle it was given, so that a test may give it another."""
+"""A program that takes its handle as a parameter, so that a test can pass another one."""
 import pathlib
 
 import superconfig

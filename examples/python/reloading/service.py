@@ -1,4 +1,4 @@
-"""A service that works at the pace of app.toml, and follows the file while it runs.
+"""A service that works at the rate in app.toml, and follows the file while it runs.
 
     python service.py            # then change app.toml, and watch what it prints
 """
@@ -19,7 +19,7 @@ class Work:
 
 
 class Service:
-    """Reads `work.current` when it begins a batch, so a batch has one configuration throughout."""
+    """Reads `work.current` once for each batch, so a batch has one configuration throughout."""
 
     def __init__(self, config, say=print):
         self.config = config

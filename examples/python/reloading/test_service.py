@@ -9,7 +9,7 @@ SECONDS = 60
 
 @pytest.fixture
 def replace(tmp_path):
-    """Writes the file as a careful program does: beside it, and then over it."""
+    """Writes the file as a careful program does: beside the old one, then renamed over it."""
 
     def replace_file(text):
         beside = tmp_path / "app.toml.new"
