@@ -17,7 +17,7 @@
  * - Ownership has three words. *New*: the caller owns the result and releases it.
  *   *Borrowed*: the result is valid as long as the object that it came from.
  *   *Steals*: the function takes ownership of the argument, also when it fails.
- * - Release and free functions accept NULL. Every other function given NULL returns
+ * - Release and free functions accept NULL. Every other function that receives NULL returns
  *   SC_ERROR_INVALID_ARGUMENT, an absent value, or the fallback.
  * - An `sc_error *` may be NULL. It is written only on failure.
  * - Every function that returns a status, or a new object, can fail with

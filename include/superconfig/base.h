@@ -151,9 +151,9 @@ SC_API const char *sc_status_name(sc_status status);
 SC_API const char *sc_status_text(sc_status status);
 /* The severity of a code; a note for SC_OK. */
 SC_API sc_severity sc_status_severity(sc_status status);
-/* The code of a name; SC_STATUS_COUNT if there is none, or for NULL. */
+/* The code of a name; SC_STATUS_COUNT for an unknown name and for NULL. */
 SC_API sc_status sc_status_from_name(const char *name);
-/* SC_VERSION of the library that is linked. Static text. */
+/* SC_VERSION of the linked library. Static text. */
 SC_API const char *sc_version(void);
 
 /* ------------------------------------------------------------------------- */
@@ -177,7 +177,7 @@ typedef struct sc_error {
     uint32_t line;        /* from 1; 0 when not known */
     uint32_t column;      /* from 1, in Unicode code points; 0 when not known */
     uint32_t caret;       /* column of the error within `excerpt`, from 1; 0: none */
-    int32_t system_error; /* the system's error number where one caused it, else 0 */
+    int32_t system_error; /* the system's error number if it caused the error, else 0 */
     uint64_t reserved[8];
     char message[SC_ERROR_MESSAGE_SIZE]; /* a sentence without place, code or full stop */
     char source[SC_ERROR_SOURCE_SIZE];   /* file name, variable or source name; may be empty */
@@ -192,31 +192,31 @@ typedef struct sc_notice {
     uint32_t line;
     uint32_t column;
     const char *message;
-    const char *source; /* "" where there is none */
-    const char *path;   /* "" where there is none */
+    const char *source; /* "" if absent */
+    const char *path;   /* "" if absent */
     uint64_t reserved[4];
 } sc_notice;
 
-/* What is shown beside the place, the path and the message. */
+/* The parts of the text that are shown beside the place, the path and the message. */
 enum {
     SC_SHOW_SEVERITY = 1, /* "error: ", "warning: ", "note: " before the message */
-    SC_SHOW_CODE = 2,     /* " [code]" behind it */
+    SC_SHOW_CODE = 2,     /* " [code]" after it */
     SC_SHOW_EXCERPT = 4,  /* two further lines: the excerpt, and a caret below the column */
     SC_SHOW_COLOR = 8     /* escape sequences of a terminal */
 };
 /*
  * Writes "source:line:column: error: path: message [code]" and the excerpt, without the parts that
- * are not known or not asked for, to `buffer`: at most `size` bytes with the NUL, without a last
- * line end. The path is left out where the message names it. Returns the length of the whole text
+ * are not known or not requested, to `buffer`: at most `size` bytes with the NUL, without a last
+ * line end. The path is left out if the message names it. Returns the length of the whole text
  * without the NUL. `buffer` may be NULL if `size` is 0. A NULL `error` gives an empty text.
  */
 SC_API size_t sc_error_format(const sc_error *error, unsigned flags, char *buffer, size_t size);
 /* The same for a warning or a note, which has no excerpt. */
 SC_API size_t sc_notice_format(const sc_notice *notice, unsigned flags, char *buffer, size_t size);
 /*
- * Writes text for a terminal: valid UTF-8, with what would steer a terminal or turn the direction
- * of writing escaped; NUL-terminated, cut with an ellipsis where it does not fit `size`. Returns
- * the bytes written; `columns` (may be NULL) receives what they take on a terminal.
+ * Writes text for a terminal: valid UTF-8, NUL-terminated. Characters that control a terminal or
+ * change the direction of writing are escaped; a text that does not fit `size` is cut with an
+ * ellipsis. Returns the bytes written; `columns` (may be NULL) receives their width on a terminal.
  */
 SC_API size_t sc_text_show(const char *text, size_t length, char *buffer, size_t size,
                            size_t *columns);

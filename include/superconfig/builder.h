@@ -1,4 +1,4 @@
-/* Builder: the sources in their order, and the settings of the whole. Part of superconfig.h. */
+/* Builder: the sources in their order, and the settings of the build. Part of superconfig.h. */
 #ifndef SUPERCONFIG_BUILDER_H
 #define SUPERCONFIG_BUILDER_H
 
@@ -35,21 +35,21 @@ typedef enum sc_documents {
     SC_DOCUMENTS_LIST
 } sc_documents;
 
-/* The keys that names of variables become: in lower case, bound to those below, or as written. */
+/* The keys that names of variables become: in lower case, bound to lower layers, or as written. */
 typedef enum sc_name_case { SC_CASE_LOWER, SC_CASE_KEEP } sc_name_case;
 
 typedef enum sc_on_error { SC_ON_ERROR_FAIL, SC_ON_ERROR_WARN } sc_on_error;
 
 /*
- * How one source is taken. Begin with SC_SOURCE_OPTIONS_INIT, which is the default of every option,
+ * How one source is read. Begin with SC_SOURCE_OPTIONS_INIT, which is the default of every option,
  * or set `size` yourself; later versions add fields at the end. An option that the source does not
- * take is SC_ERROR_INVALID_ARGUMENT (vocabulary.h has the table). Texts are copied.
+ * accept is SC_ERROR_INVALID_ARGUMENT (vocabulary.h has the table). Texts are copied.
  */
 typedef struct sc_source_options {
     size_t size;                    /* of this struct */
     const char *format;             /* NULL: by extension, else by content */
     const char *name;               /* shown in origins instead of the file or kind */
-    const char *at;                 /* take this subtree of the source */
+    const char *at;                 /* read only this subtree of the source */
     const char *under;              /* mount the source at this path */
     bool optional;                  /* absence is silent */
     bool join;                      /* fill what is absent, replace nothing */
@@ -59,9 +59,9 @@ typedef struct sc_source_options {
     bool null_removes;              /* a null of a member removes it (RFC 7396); not with join */
     bool drop_empty;                /* variables: ignore empty ones */
     bool read_name_file;            /* variables: NAME_FILE gives the content of that file */
-    sc_on_error on_error;           /* what a file that cannot be loaded is */
-    sc_documents documents;         /* YAML: what several documents become */
-    const char *prefix;             /* dotenv: take the variables PREFIX_…; NULL: all */
+    sc_on_error on_error;           /* how a file that cannot be loaded is treated */
+    sc_documents documents;         /* YAML: how several documents are combined */
+    const char *prefix;             /* dotenv: read only the variables PREFIX_…; NULL: all */
     const char *const *names;       /* variables: NAME, path, NAME, path …, NULL */
     const char *const *environment; /* "NAME=value" …, NULL; NULL: the process's own */
     const char *const *markers;     /* discovery: project markers, NULL-terminated */
@@ -70,25 +70,25 @@ typedef struct sc_source_options {
     const char *includes;           /* the key whose value names further files; NULL: none */
     const char *includes_within;    /* the folder that confines included files; NULL: none */
     bool map;                       /* a compiled image: its pages are shared, if they may be */
-    bool check_inputs;              /* a compiled image: warn where an input has changed since */
-    sc_name_case name_case;         /* variables: what their names become */
-    const char *const *only;        /* variables: just these and those of `names`; NULL: all */
+    bool check_inputs;              /* a compiled image: warn if an input has changed since */
+    sc_name_case name_case;         /* variables: the keys that their names become */
+    const char *const *only;        /* variables: only these and those of `names`; NULL: all */
     const char *const *places;      /* discovery: words of places, NULL; NULL: all of them */
-    bool first;                     /* discovery: the file that would win, and no other */
-    bool trust;                     /* discovery: files that other users may write are taken */
+    bool first;                     /* discovery: only the file that would win */
+    bool trust;                     /* discovery: accept files that other users may write */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 
 /*
  * With `includes`, a file may have a key at its root whose value names further files: a path, a
- * glob, or a list of them, relative to that file; `?` in front makes one optional. They come just
- * below the file, with these options. The failures of a build that this brings are
+ * glob, or a list of them, relative to that file; `?` in front makes one optional. They are layers
+ * just below the file, with these options. A build can then also fail with
  * SC_ERROR_INCLUDE_CYCLE, SC_ERROR_INCLUDE_LIMIT and SC_ERROR_INCLUDE_OUTSIDE.
  */
 
 /*
  * The functions that add a source or change a setting return SC_OK or a failure. The builder keeps
- * its first failure, and sc_builder_build reports it; so a caller may skip all checks but that one.
+ * its first failure, and sc_builder_build reports it; so a caller needs to check only that one.
  * `options` may be NULL. Sources are merged in the order in which they are added; a later one wins.
  */
 
@@ -159,10 +159,10 @@ SC_API sc_status sc_builder_unset(sc_builder *builder, const char *path);
  *
  * While a handle is watched (watch.h), a thread of the library reloads it, unless `on_builder` is
  * set. `start` (may be NULL) is called when a watch of a handle begins, on the thread that starts
- * it, with a bell that the source rings when its value has changed; its failure fails
- * sc_handle_watch. `stop` (may be NULL) is called once for each successful start, when that watch
+ * it, with a bell that the source rings when its value has changed; if it fails, sc_handle_watch
+ * fails too. `stop` (may be NULL) is called once for each successful start, when that watch
  * ends. It returns only when no other thread uses the bell, which ends with it. Each watched handle
- * has a bell of its own, so both functions may be called for several handles at once.
+ * has its own bell, so both functions may be called for several handles at once.
  */
 typedef struct sc_bell sc_bell;
 typedef struct sc_source_vtable {
@@ -190,7 +190,7 @@ SC_API sc_status sc_builder_select_profile_from_env(sc_builder *builder, const c
                                                     const char *fallback);
 /*
  * Sets how values at a path are merged: "replace", "append", "union" or "merge-by-key(name)". A
- * segment `*` of the path stands for any one segment. The last policy that fits a path applies.
+ * segment `*` of the path matches any one segment. The last policy that matches a path applies.
  * SC_ERROR_BAD_POLICY, SC_ERROR_BAD_PATH.
  */
 SC_API sc_status sc_builder_policy(sc_builder *builder, const char *path, const char *policy);
@@ -201,10 +201,10 @@ SC_API sc_status sc_builder_expand(sc_builder *builder, unsigned kinds);
 /* Makes every warning an error of the build (SC_ERROR_STRICT). Notes are not affected. */
 SC_API sc_status sc_builder_strict(sc_builder *builder, bool strict);
 /*
- * Lets files that are added by name from here on (sc_builder_add_file, sc_builder_add_dotenv) be
+ * Lets files that are added by name after this call (sc_builder_add_file, sc_builder_add_dotenv) be
  * FIFOs, /dev/stdin and other descriptors of the process (/dev/fd/3): each is read to its end by
  * the call that adds it, and kept. A FIFO that no program opens for writing within five seconds is
- * SC_ERROR_NOT_FILE. Off by default, because a name from elsewhere must not make a program wait;
+ * SC_ERROR_NOT_FILE. Off by default, because a name from outside must not make a program wait;
  * globs, discovery and the siblings of profiles never read one.
  */
 SC_API sc_status sc_builder_streams(sc_builder *builder, bool streams);
@@ -219,8 +219,8 @@ SC_API sc_status sc_builder_secret_key(sc_builder *builder, const char *word);
 /* Exempts a path, with everything below it, from masking. `*` is one segment. SC_ERROR_BAD_PATH. */
 SC_API sc_status sc_builder_public_path(sc_builder *builder, const char *path);
 /*
- * A path that must have a value in each result; null is one. Where it has none the build fails with
- * SC_ERROR_MISSING_KEY, and the report of the build names every such path.
+ * Requires a value at a path in each result; null is one. If the value is absent the build fails
+ * with SC_ERROR_MISSING_KEY, and the report of the build names every such path.
  */
 SC_API sc_status sc_builder_require(sc_builder *builder, const char *path);
 /* Sets the limits of all inputs. */
@@ -229,13 +229,13 @@ SC_API sc_status sc_builder_limits(sc_builder *builder, const sc_limits *limits)
 /*
  * Sets the environment of later builds and of their reloads: a NULL-terminated list of
  * "NAME=value", which is copied. It replaces the environment of the process wherever variables are
- * read: environment sources without a mapping of their own (also NAME_FILE), profiles and
+ * read: environment sources without their own mapping (also NAME_FILE), profiles and
  * references that name variables, discovery. NULL selects the environment of the process again.
  */
 SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *entries);
 /*
- * The environment of the process as such a list, never NULL: what a program passes to
- * sc_builder_environment on the thread that owns the environment, when another thread will build.
+ * The environment of the process as such a list, never NULL. A program passes it to
+ * sc_builder_environment on the thread that owns the environment, if another thread will build.
  * Borrowed until the process changes its environment.
  */
 SC_API const char *const *sc_process_environment(void);

@@ -1,5 +1,5 @@
 /*
- * Edit: change a value in a file's own text and leave everything else as it is. Part of
+ * Edit: change a value in the text of a file and keep everything else as it is. Part of
  * superconfig.h.
  */
 #ifndef SUPERCONFIG_EDIT_H
@@ -19,14 +19,14 @@ extern "C" {
  * A text in one of the eight formats, with its values. Each change is made in the text: comments,
  * order, blank lines, indentation, quotes, line ends and the spelling of numbers stay byte for byte
  * outside of the change, and new text is written in the style of its neighbours. The new text is
- * read again and must mean the old tree with the change; otherwise the change fails with
- * SC_ERROR_CANNOT_EDIT and its place, and the edit stays as it was. Nothing touches a file before
+ * read again and must have the values of the old tree with the change; otherwise the change fails
+ * with SC_ERROR_CANNOT_EDIT and its place, and the edit is unchanged. No file is written before
  * sc_edit_save.
  *
  * Paths are those of reads, as text or as segments: a text that is exactly a key of the root is
  * that key. Of repeated keys a set changes the last and an unset removes all. In YAML a set
- * replaces an alias; what lies in an anchored value that aliases repeat is refused; a key that `<<`
- * brings in is added to its mapping by a set, and cannot be unset.
+ * replaces an alias; a change within an anchored value that aliases repeat is refused; a set adds
+ * to its mapping a key that `<<` brings in, and an unset refuses such a key.
  *
  * An edit belongs to one thread at a time.
  */
@@ -55,24 +55,24 @@ SC_API sc_edit *sc_edit_new(const char *text, size_t length, const sc_edit_optio
 SC_API void sc_edit_free(sc_edit *edit);
 
 /*
- * Puts a value at a path: replaces it, or adds it and the objects on its way. The index behind the
- * last element adds one; further is SC_ERROR_INDEX_GAP. A scalar on the way, null aside, is
- * SC_ERROR_WRONG_TYPE. Setting what is there already changes nothing.
+ * Puts a value at a path: replaces it, or adds it and the objects on its way. The index after the
+ * last element adds one; a larger one is SC_ERROR_INDEX_GAP. A scalar on the way, except null, is
+ * SC_ERROR_WRONG_TYPE. Setting an equal value changes nothing.
  */
 SC_API sc_status sc_edit_set(sc_edit *edit, const sc_path *path, sc_value value, sc_error *error);
 /*
- * The same for text that is guessed as that of overrides is: bool, number, null or JSON where all
- * of it is that, unless the path holds a string; over a bool and a list as a typed reading would.
+ * The same for text whose type is guessed as for overrides: bool, number, null or JSON if the whole
+ * text is one of these, unless the path has a string; over a bool or a list as a typed reading.
  */
 SC_API sc_status sc_edit_set_untyped(sc_edit *edit, const sc_path *path, const char *text,
                                      size_t length, sc_error *error);
 /* The same for a string. */
 SC_API sc_status sc_edit_set_string(sc_edit *edit, const sc_path *path, const char *text,
                                     size_t length, sc_error *error);
-/* Adds an element at the end of the array at `path`; with nothing there, an array of it. */
+/* Adds an element at the end of the array at `path`; if nothing is there, a new array with it. */
 SC_API sc_status sc_edit_append(sc_edit *edit, const sc_path *path, sc_value value,
                                 sc_error *error);
-/* Removes the value at a path. SC_ERROR_MISSING_KEY if there is none. */
+/* Removes the value at a path. SC_ERROR_MISSING_KEY if it is absent. */
 SC_API sc_status sc_edit_unset(sc_edit *edit, const sc_path *path, sc_error *error);
 
 /* The value of the current text. Borrowed until the next change. */
@@ -89,21 +89,21 @@ SC_API bool sc_edit_changed(const sc_edit *edit);
  */
 SC_API sc_status sc_edit_diff(const sc_edit *edit, sc_text *out, sc_error *error);
 /*
- * The same for eyes: `<secret>` takes the place of what is secret in either text, also in lines
- * that did not change. In doubt more is hidden, up to whole lines.
+ * The same for people: `<secret>` takes the place of each secret of either text, also in lines
+ * that did not change. In doubt it hides more, up to whole lines.
  */
 SC_API sc_status sc_edit_diff_masked(const sc_edit *edit, sc_text *out, sc_error *error);
 
 /*
- * How a file is written. Beside it and renamed over it: whoever reads sees the old file or the new
+ * How a file is written. By renaming a new file over it: a reader sees the old file or the new
  * one, with the mode, owner, access list and extended attributes of the old. In place: the same
- * file is written over, for one that has several names or is a mount of its own
- * (SC_ERROR_NOT_REPLACEABLE without it); a crash then may leave half of it.
+ * file is overwritten, for one that has several names or is a mount point
+ * (SC_ERROR_NOT_REPLACEABLE otherwise); a crash may then leave half of it.
  */
 typedef enum sc_save_mode { SC_SAVE_REPLACE, SC_SAVE_IN_PLACE } sc_save_mode;
 /*
- * Writes the text to the file it was read from, where it changed. SC_ERROR_FILE_CHANGED where the
- * file is not what was read; SC_ERROR_INVALID_ARGUMENT for an edit of no file.
+ * Writes the text to the file it was read from, if it changed. SC_ERROR_FILE_CHANGED if the file
+ * has changed since it was read; SC_ERROR_INVALID_ARGUMENT for an edit without a file.
  */
 SC_API sc_status sc_edit_save(sc_edit *edit, sc_save_mode mode, sc_error *error);
 

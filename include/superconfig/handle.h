@@ -120,9 +120,9 @@ SC_API bool sc_snapshot_notice(const sc_snapshot *snapshot, size_t index, sc_not
 typedef struct sc_layer_info {
     sc_source_kind kind;
     const char *name;    /* borrowed */
-    const char *format;  /* borrowed; "" where there is none */
-    const char *profile; /* borrowed; "" where it is no profile's */
-    bool loaded;         /* false: looked for and not there */
+    const char *format;  /* borrowed; "" if absent */
+    const char *profile; /* borrowed; "" if it belongs to no profile */
+    bool loaded;         /* false: searched and not found */
     bool secret;
     bool join;
     uint64_t reserved[4];
@@ -132,13 +132,13 @@ SC_API size_t sc_snapshot_layer_count(const sc_snapshot *snapshot);
 /* Writes one of them to `out`; its texts are borrowed. False if `index` is out of range. */
 SC_API bool sc_snapshot_layer(const sc_snapshot *snapshot, size_t index, sc_layer_info *out);
 
-/* True if the value at the path is masked in everything that is made for people. */
+/* True if the value at the path is masked in all output for people. */
 SC_API bool sc_snapshot_is_secret(const sc_snapshot *snapshot, const char *path);
 /* Writes the value at `path`; secrets are masked unless options->reveal. */
 SC_API sc_status sc_snapshot_dump(const sc_snapshot *snapshot, const char *path, const char *format,
                                   const sc_write_options *options, sc_text *out, sc_error *error);
 /*
- * The same for a value from elsewhere (a step of an explanation, a side of a change) as if it stood
+ * The same for a value from elsewhere (a step of an explanation, a side of a change) as if it were
  * at `path`, a canonical one.
  */
 SC_API sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path, sc_value value,
@@ -146,22 +146,22 @@ SC_API sc_status sc_snapshot_write(const sc_snapshot *snapshot, const char *path
                                    sc_text *out, sc_error *error);
 
 /*
- * New image of a value as if it stood at `path`, a canonical one, with "<secret>" in place of each
- * secret: the way to show values from elsewhere (a step of an explanation, a side of a change).
+ * New image of a value as if it were at `path`, a canonical one, with "<secret>" in place of each
+ * secret: use it to show values from elsewhere (a step of an explanation, a side of a change).
  * NULL with `error` filled: SC_ERROR_MISSING_KEY for an absent value, SC_ERROR_BAD_PATH.
  */
 SC_API sc_image *sc_snapshot_masked(const sc_snapshot *snapshot, const char *path, sc_value value,
                                     sc_error *error);
 
-/* Receives a leaf with its canonical path, both borrowed for the call. False ends the visit. */
+/* Receives a leaf with its canonical path, both borrowed for the call. False ends the visits. */
 typedef bool (*sc_visit)(void *context, const char *path, sc_value value);
 /* Calls `visit` for every leaf below `path`, in order. SC_ERROR_BAD_PATH, SC_ERROR_MISSING_KEY. */
 SC_API sc_status sc_snapshot_leaves(const sc_snapshot *snapshot, const char *path, sc_visit visit,
                                     void *context, sc_error *error);
 /*
- * Calls `visit` for every value whose path a pattern fits, in order; false stops. A pattern is a
+ * Calls `visit` for every value whose path matches a pattern, in order; false stops. A pattern is a
  * path in which the segment `*` (or `[*]`) is any one key or index, and `**` any number of them,
- * none included; a quoted "*" is that key, and so is each segment of a JSON Pointer. A value is
+ * also zero; a quoted "*" is that key, and so is each segment of a JSON Pointer. A value is
  * visited once. SC_ERROR_BAD_PATTERN with the column.
  */
 SC_API sc_status sc_snapshot_find(const sc_snapshot *snapshot, const char *pattern, sc_visit visit,
@@ -190,7 +190,7 @@ SC_API const char *sc_action_name(sc_action action);
 typedef struct sc_step {
     sc_action action;
     sc_origin origin;
-    sc_value value; /* what the layer holds there; absent for an unset */
+    sc_value value; /* the layer's value at the path; absent for an unset */
     bool secret;
     uint64_t reserved[4];
 } sc_step;

@@ -28,7 +28,7 @@ typedef struct sc_writer sc_writer;
  * is borrowed: it must exist as long as the writer and its images.
  */
 SC_API sc_writer *sc_writer_new(const sc_allocator *allocator, const sc_limits *limits);
-/* Frees the writer with everything that was not finished. Accepts NULL. */
+/* Frees the writer with all values that were not finished. Accepts NULL. */
 SC_API void sc_writer_free(sc_writer *writer);
 /*
  * Sets the source of the following values; `secret` marks them as secret. A source that the image
@@ -96,9 +96,9 @@ SC_API void sc_image_release(sc_image *image);
 /* The root value. It borrows from the image. */
 SC_API sc_value sc_image_root(const sc_image *image);
 /*
- * The block itself, borrowed. It contains no addresses, so it may be stored or sent as it is. An
- * image that shares values with others is copied whole for it, once; NULL when there is no memory
- * for that. `size` may be NULL. NULL for a NULL image.
+ * The block itself, borrowed. It contains no addresses, so it may be stored or sent unchanged. An
+ * image that shares values with others is copied whole for this, once; NULL if memory is exhausted.
+ * `size` may be NULL. NULL for a NULL image.
  */
 SC_API const void *sc_image_bytes(const sc_image *image, size_t *size);
 

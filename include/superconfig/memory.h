@@ -1,5 +1,5 @@
 /*
- * Memory: what the process may use, and giving memory back before it is used up. Part of
+ * Memory: how much the process may use, and giving memory back before it is used up. Part of
  * superconfig.h.
  */
 #ifndef SUPERCONFIG_MEMORY_H
@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* ------------------------------------------------------------------------- */
-/* What the process may use                                                  */
+/* How much memory the process may use                                       */
 /* ------------------------------------------------------------------------- */
 
 /*
@@ -27,16 +27,17 @@ typedef struct sc_cleanup {
 } sc_cleanup;
 
 /*
- * Reads what the process may use and what it uses, from the first that shows a limit:
+ * Reads how much memory the process may use and how much it uses, from the first of these that
+ * shows a limit:
  *
  * - the `limit` of a running monitor of the registry: then `used` is the resident memory of this
  *   process;
- * - the control group of the process: of the groups from its own upwards, the one that is fullest.
+ * - the control group of the process: from its own upwards, the group that is fullest.
  *   `total` is the lower of memory.high and memory.max (v1: memory.limit_in_bytes), and `used` is
  *   memory.current without inactive_file, the pages of files that the system drops first;
  * - the system: MemTotal without MemAvailable of /proc/meminfo, or what the system has instead.
  *
- * SC_ERROR_UNSUPPORTED where nothing can be read; *out is then zero. NULL selects the default
+ * SC_ERROR_UNSUPPORTED if none of them can be read; *out is then zero. NULL selects the default
  * registry.
  */
 SC_API sc_status sc_registry_memory_info(sc_registry *registry, sc_memory_info *out);
@@ -71,11 +72,12 @@ typedef void (*sc_monitor_callback)(void *context, sc_monitor *monitor, const sc
 
 /*
  * Checks the memory at once, on the calling thread, and then every `interval` on the thread of the
- * watcher; where the system reports that tasks wait for memory, earlier. Strictly above the
- * threshold it frees the parsed files that only the cache holds; above the middle between the
- * threshold and 1 everything that can be made again, and has the C library give freed memory back
- * (malloc_trim), if the registry uses the default allocator. At most one clean-up an interval. What
- * handles, snapshots and overrides hold, and what explain needs, stays. A reader is never slower.
+ * watcher; earlier if the system reports that tasks wait for memory. Strictly above the
+ * threshold it frees the parsed files that only the cache holds. Above the middle between the
+ * threshold and 1 it frees everything that can be made again, and lets the C library give freed
+ * memory back (malloc_trim), if the registry uses the default allocator. At most one clean-up in an
+ * interval. It keeps everything that handles, snapshots and overrides hold, and that explain needs.
+ * A reader is never slower.
  *
  * New; it keeps the registry alive until it is stopped. NULL on failure:
  * SC_ERROR_INVALID_ARGUMENT for an option out of its range, SC_ERROR_OUT_OF_MEMORY,
@@ -83,11 +85,11 @@ typedef void (*sc_monitor_callback)(void *context, sc_monitor *monitor, const sc
  * is no clean-up then.
  *
  * With a callback each clean-up goes to it. Without, the clean-up waits for sc_monitor_next; those
- * that nobody took are joined. With a callback and `takes_next` the callback gets NULL, whenever
+ * are not taken are joined. With a callback and `takes_next` the callback gets NULL, whenever
  * there is something to take.
  *
  * After a fork a child has no monitor: there, sc_monitor_next returns SC_ERROR_CLOSED, and stop and
- * release return at once. It may start one of its own.
+ * release return at once. The child may start its own monitor.
  */
 SC_API sc_monitor *sc_registry_monitor_memory(sc_registry *registry,
                                               const sc_monitor_options *options,
@@ -95,9 +97,9 @@ SC_API sc_monitor *sc_registry_monitor_memory(sc_registry *registry,
                                               sc_error *error);
 
 /*
- * Ends the monitor, from any thread, and waits for a callback of it that runs: when this returns
- * none runs or will run. Called from within its callback it returns at once, and that call is the
- * last. Never waits for a clean-up. Stopping twice does nothing.
+ * Ends the monitor, from any thread, and waits for its running callback: after the return no
+ * callback runs or will run. Called from within its callback it returns at once, and that call is
+ * the last. Never waits for a clean-up. Stopping twice does nothing.
  */
 SC_API void sc_monitor_stop(sc_monitor *monitor);
 /* Adds a reference and returns `monitor`; NULL returns NULL. */
@@ -111,8 +113,8 @@ SC_API void sc_monitor_release(sc_monitor *monitor);
  */
 SC_API intptr_t sc_monitor_fd(const sc_monitor *monitor);
 /*
- * Takes what was cleaned since the last call, and never blocks: SC_OK with *any set and *out
- * filled, or with *any false where there was no clean-up. SC_ERROR_CLOSED once the monitor was
+ * Takes the clean-ups since the last call, and never blocks: SC_OK with *any set and *out
+ * filled, or with *any false if there was no clean-up. SC_ERROR_CLOSED once the monitor was
  * stopped. SC_ERROR_INVALID_ARGUMENT for a monitor with a callback, unless it has `takes_next`.
  */
 SC_API sc_status sc_monitor_next(sc_monitor *monitor, sc_cleanup *out, bool *any);

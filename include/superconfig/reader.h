@@ -1,4 +1,4 @@
-/* Reader: the fast way to read, one for each thread. Part of superconfig.h. */
+/* Reader: fast reading, one reader for each thread. Part of superconfig.h. */
 #ifndef SUPERCONFIG_READER_H
 #define SUPERCONFIG_READER_H
 
@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 /* ------------------------------------------------------------------------- */
-/* Reader: the fast way, one for each thread                                 */
+/* Reader: fast reading, one reader for each thread                          */
 /* ------------------------------------------------------------------------- */
 
 /*
@@ -32,7 +32,7 @@ SC_API void sc_reader_free(sc_reader *reader);
 SC_API bool sc_reader_refresh(sc_reader *reader);
 /* Unpins the snapshot of an idle reader. The next refresh or read pins the current one. */
 SC_API void sc_reader_park(sc_reader *reader);
-/* The value at a path, borrowed; absent if there is none or if the path does not parse. */
+/* The value at a path, borrowed; absent if there is no value or if the path does not parse. */
 SC_API sc_value sc_reader_get(sc_reader *reader, const char *path);
 /* The same for a path of `length` bytes, which needs no NUL at its end. */
 SC_API sc_value sc_reader_get_n(sc_reader *reader, const char *path, size_t length);
@@ -47,7 +47,7 @@ typedef struct sc_key sc_key;
  * one reader.
  */
 SC_API sc_key *sc_reader_key(sc_reader *reader, const char *path, sc_error *error);
-/* The value at the prepared path, borrowed; absent if there is none. */
+/* The value at the prepared path, borrowed; absent if there is no value. */
 SC_API sc_value sc_reader_value(sc_reader *reader, sc_key *key);
 /* The value as sc_value_bool reads it, or `fallback` if that fails. */
 SC_API bool sc_reader_bool(sc_reader *reader, sc_key *key, bool fallback);

@@ -31,7 +31,7 @@ SC_API sc_registry *sc_registry_retain(sc_registry *registry);
 /* Drops a reference; the last one frees the registry. Accepts NULL. */
 SC_API void sc_registry_release(sc_registry *registry);
 
-/* Where it was read what the process may use (superconfig/memory.h). */
+/* The source of a reading of memory (superconfig/memory.h). */
 typedef enum sc_memory_source {
     SC_MEMORY_UNKNOWN,
     SC_MEMORY_CGROUP2, /* a control group, version 2 */
@@ -44,7 +44,7 @@ SC_API const char *sc_memory_source_name(sc_memory_source source);
 
 enum { SC_MEMORY_PLACE_SIZE = 256 };
 
-/* What the process may use and what it uses. The library fills it. */
+/* How much memory the process may use and how much it uses. The library fills it. */
 typedef struct sc_memory_info {
     uint64_t total;  /* bytes; 0: not known */
     uint64_t used;   /* bytes */
@@ -66,7 +66,7 @@ typedef struct sc_stats {
     uint64_t image_bytes;  /* merged images of live snapshots */
     uint64_t layer_bytes;  /* parsed sources that snapshots, overrides or builders hold */
     uint64_t spare_bytes;  /* parsed files that only the cache holds, and its tables */
-    uint64_t handle_bytes; /* handles, and what snapshots hold beside images and layers */
+    uint64_t handle_bytes; /* handles, and snapshots without their images and layers */
     uint64_t pinned_bytes; /* of these, of snapshots still held after their handle moved on */
     uint64_t cleanups;     /* by sc_registry_trim and by monitors */
     uint64_t given_back;   /* bytes that they freed */
@@ -77,12 +77,12 @@ typedef struct sc_stats {
 SC_API void sc_registry_stats(sc_registry *registry, sc_stats *out);
 /*
  * Frees everything that can be made again: every parsed file that only the cache holds, and the
- * tables of the cache; then has the C library give freed memory back to the system (malloc_trim),
+ * tables of the cache; then lets the C library give freed memory back to the system (malloc_trim),
  * if the registry uses the default allocator. Returns the bytes of the registry that were freed.
  */
 SC_API uint64_t sc_registry_trim(sc_registry *registry);
 /*
- * Sets how many bytes of parsed files the cache keeps; the oldest are removed first. The default is
+ * Sets the maximum bytes of parsed files in the cache; the oldest are removed first. The default is
  * 16 MiB. 0 turns the cache off.
  */
 SC_API void sc_registry_cache_limit(sc_registry *registry, size_t bytes);
@@ -130,13 +130,13 @@ SC_API const char *const *sc_format_names(void);
 /*
  * The same for formats that are only written: a static, NULL-terminated array of `shell`,
  * `docker-env`, `github-env`, `systemd-env` and `environ`. They write variables with the names that
- * `env` gives them, for programs that read those by rules of their own; `environ` is NAME=value
- * with a NUL behind each, as a new process gets it. A name is letters, digits and `_`, and
- * SC_ERROR_CANNOT_WRITE refuses one that changes what a shell, a loader or an interpreter does
- * (PATH, IFS, LD_PRELOAD, NODE_OPTIONS …), unless the option `allow` has it.
+ * `env` gives them, for programs that read them by their own rules; `environ` is NAME=value
+ * with a NUL after each, the form in which a new process receives it. A name is letters, digits
+ * and `_`. SC_ERROR_CANNOT_WRITE refuses a name that changes how a shell, a loader or an
+ * interpreter works (PATH, IFS, LD_PRELOAD, NODE_OPTIONS …), unless the option `allow` has it.
  */
 SC_API const char *const *sc_format_written_names(void);
-/* The name of the built-in format for the extension of a file name; NULL if there is none. */
+/* The name of the built-in format for a file name, by its extension; NULL for an unknown one. */
 SC_API const char *sc_format_of_file(const char *file_name);
 
 /* ------------------------------------------------------------------------- */
@@ -160,13 +160,13 @@ typedef struct sc_write_options {
     size_t size;           /* of this struct */
     bool compact;          /* shortest form */
     bool reveal;           /* show secrets; sc_write itself never masks */
-    bool origins;          /* the origin as a comment at each value, where there are comments */
+    bool origins;          /* the origin as a comment at each value, if the format has comments */
     const char *prefix;    /* env, shell and the like: prefix of the variables */
     sc_registry *registry; /* NULL: the default one */
     const sc_allocator *allocator;
     /* shell, docker-env, github-env, systemd-env, environ: */
     const char *separator;    /* between the parts of a variable's name; NULL: `__` */
-    const char *const *allow; /* NULL-terminated: names that are written though they are special */
+    const char *const *allow; /* NULL-terminated: special names that are written nevertheless */
     bool exported;            /* shell: `export` before each variable */
     bool sort_keys;           /* objects in the byte order of their keys */
 } sc_write_options;
@@ -178,10 +178,10 @@ typedef struct sc_write_options {
 SC_API sc_status sc_write(sc_value value, const char *format, const sc_write_options *options,
                           sc_text *out, sc_error *error);
 /*
- * Writes a text to a file: beside it and renamed over it, with the mode, owner, access list and
- * extended attributes of the old one. A symbolic link is followed where the caller or root owns it;
- * a FIFO or a device is written to. SC_ERROR_NOT_REPLACEABLE for a file of several names, or one
- * that is a mount of its own.
+ * Writes a text to a file: to a new file that is renamed over it, with the mode, owner, access list
+ * and extended attributes of the old one. A symbolic link is followed if the caller or root owns
+ * it; a FIFO or a device is written to. SC_ERROR_NOT_REPLACEABLE for a file with several names or
+ * a mount point.
  */
 SC_API sc_status sc_text_save(const sc_text *text, const char *file, sc_error *error);
 

@@ -24,11 +24,11 @@ typedef struct sc_report sc_report;
 SC_API sc_report *sc_report_new(const sc_allocator *allocator);
 /* Frees the report. Accepts NULL. */
 SC_API void sc_report_free(sc_report *report);
-/* 0 after a build that did not fail. */
+/* 0 after a successful build. */
 SC_API size_t sc_report_count(const sc_report *report);
 /*
- * The warnings and notes of what was read before the build failed, also of the file that failed; 0
- * after a build that did not fail, for then its snapshot has them.
+ * The warnings and notes of the files that were read before the build failed, also of the file that
+ * failed; 0 after a successful build, because its snapshot has them.
  */
 SC_API size_t sc_report_notice_count(const sc_report *report);
 /* Writes one of them to `out`; its texts are borrowed. False if `index` is out of range. */
@@ -37,8 +37,8 @@ SC_API bool sc_report_notice(const sc_report *report, size_t index, sc_notice *o
 SC_API bool sc_report_problem(const sc_report *report, size_t index, sc_error *out);
 
 /*
- * As sc_builder_build and sc_handle_reload, with a report (may be NULL) that is emptied first and
- * filled where the call fails.
+ * As sc_builder_build and sc_handle_reload, with a report (may be NULL) that is emptied first, and
+ * filled if the call fails.
  */
 SC_API sc_handle *sc_builder_build_reported(const sc_builder *builder, sc_report *report,
                                             sc_error *error);

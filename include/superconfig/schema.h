@@ -1,5 +1,5 @@
 /*
- * Schemas: a JSON Schema that says what a configuration should be, compiled once. Part of
+ * Schemas: a JSON Schema that says how a configuration must be, compiled once. Part of
  * superconfig.h.
  */
 #ifndef SUPERCONFIG_SCHEMA_H
@@ -19,7 +19,7 @@ extern "C" {
 
 /*
  * Immutable, reference-counted, usable from any thread at once and shared by any number of
- * builders. Dialects: JSON Schema 2020-12 (also where there is no `$schema`), 2019-09 and draft-07.
+ * builders. Dialects: JSON Schema 2020-12 (also without `$schema`), 2019-09 and draft-07.
  * A schema may be written in any format that is read (docs/reference/schema.md).
  */
 typedef struct sc_schema sc_schema;
@@ -37,24 +37,24 @@ typedef struct sc_schema_options {
     const char *format;    /* NULL: by extension, else by content */
     const char *name;      /* shown in origins; NULL: the path, or "schema" */
     /*
-     * Where references of a text or image may name files: relative paths below it, without `..`.
-     * NULL: nowhere. A file's references name files below its own folder. Files are read while the
-     * schema is compiled; nothing is ever fetched.
+     * The folder in which references of a text or image may name files: relative paths below it,
+     * without `..`. NULL: no files. A file's references name files below its own folder. Files are
+     * read while the schema is compiled; nothing is ever fetched.
      */
     const char *folder;
     const sc_schema_document *documents;
     size_t document_count;
     /* A pattern that the matcher does not support is not checked, instead of an error. */
     bool lenient_patterns;
-    /* `x-secret: false` exempts nothing: for a schema that a file names and no program chose. */
+    /* `x-secret: false` exempts nothing: for a schema that a file names and not the program. */
     bool no_exemptions;
 } sc_schema_options;
 #define SC_SCHEMA_OPTIONS_INIT SC_SIZED(sc_schema_options)
 
 /*
  * New schema (release it), or NULL with the first error at its place in the schema:
- * SC_ERROR_BAD_SCHEMA, SC_ERROR_BAD_PATTERN, SC_ERROR_REFERENCE_MISSING, or why a document could
- * not be read. Options may be NULL.
+ * SC_ERROR_BAD_SCHEMA, SC_ERROR_BAD_PATTERN, SC_ERROR_REFERENCE_MISSING, or the code of a document
+ * that could not be read. Options may be NULL.
  */
 SC_API sc_schema *sc_schema_compile(const char *text, size_t length,
                                     const sc_schema_options *options, sc_error *error);
@@ -68,16 +68,16 @@ SC_API sc_schema *sc_schema_compile_image(sc_image *image, const sc_schema_optio
 SC_API sc_schema *sc_schema_retain(sc_schema *schema);
 /* Drops a reference; the last one frees the schema. Accepts NULL. */
 SC_API void sc_schema_release(sc_schema *schema);
-/* The schema as it was written; borrowed. Absent for NULL. */
+/* The schema as written; borrowed. Absent for NULL. */
 SC_API sc_value sc_schema_root(const sc_schema *schema);
 
 /* Receives one problem, borrowed for the call. */
 typedef void (*sc_schema_problem_function)(void *context, const sc_error *problem);
 /*
- * Checks a value: SC_OK where it follows the schema, SC_ERROR_SCHEMA where it does not, or
+ * Checks a value: SC_OK if it follows the schema, SC_ERROR_SCHEMA if it does not, or
  * SC_ERROR_OUT_OF_MEMORY, SC_ERROR_SCHEMA_LIMIT (a schema that multiplies work), SC_ERROR_TOO_DEEP,
- * SC_ERROR_INVALID_ARGUMENT for an absent value. `problem` (NULL: only the answer) is called with
- * each problem in document order, at the place of the offending value, or of its parent where one
+ * SC_ERROR_INVALID_ARGUMENT for an absent value. `problem` (NULL: only the status) is called with
+ * each problem in document order, at the place of the offending value, or of its parent if one
  * is missing: SC_ERROR_MISSING_KEY, _UNKNOWN_KEY, _WRONG_TYPE, _OUT_OF_RANGE, _BAD_VALUE, or
  * SC_ERROR_SCHEMA for the other keywords.
  */
@@ -85,8 +85,8 @@ SC_API sc_status sc_schema_check(const sc_schema *schema, sc_value value,
                                  sc_schema_problem_function problem, void *context);
 
 /*
- * Every build and reload of the builder follows the schema, which is retained; NULL: none again.
- * Variables and arguments bind to its properties where no layer has such a key, untyped text is
+ * Every build and reload of the builder follows the schema, which is retained; NULL: no schema
+ * again. Variables and arguments bind to its properties if no layer has such a key, untyped text is
  * read by the type of its place, defaults fill in what is missing, old names become new ones,
  * secrets are masked, and the result is checked: the first problem is the error of the build.
  * docs/semantics/schema.md has the rules.
@@ -95,17 +95,17 @@ SC_API sc_status sc_builder_schema(sc_builder *builder, sc_schema *schema);
 /* The same with the schema of a file, compiled by this call; the builder keeps its error. */
 SC_API sc_status sc_builder_schema_file(sc_builder *builder, const char *path);
 
-/* Parts of what sc_place_read_as does. */
+/* Selects a part of sc_place_read_as. */
 enum {
     /* Only untyped text is read; there are no defaults and no checks, and a misfit stays text. */
     SC_READ_TEXT_ONLY = 1
 };
 /*
- * The value at a place as a schema has it, whatever the build followed: untyped text gets the type
- * of its place, defaults fill in, and the result is checked. `parts` is 0 or SC_READ_TEXT_ONLY. New
- * image (release it), or NULL with the first problem in `error`; `report` (may be NULL) is emptied
- * first and receives all problems, with paths from the root. An absent root is an empty object; an
- * absent part is SC_ERROR_MISSING_KEY.
+ * The value at a place as a schema reads it, with or without a schema of the build: untyped text
+ * gets the type of its place, defaults fill in, and the result is checked. `parts` is 0 or
+ * SC_READ_TEXT_ONLY. New image (release it), or NULL with the first problem in `error`; `report`
+ * (may be NULL) is emptied first and receives all problems, with paths from the root. An absent
+ * root is an empty object; an absent part is SC_ERROR_MISSING_KEY.
  */
 SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema, unsigned parts,
                                   sc_report *report, sc_error *error);
@@ -118,10 +118,10 @@ SC_API sc_image *sc_place_read_as(const sc_place *place, const sc_schema *schema
  * With a schema, sc_builder_add_args reads its words by the types of their places: `--verbose` and
  * `--no-verbose` of a bool take no value, other options take the next word, an option of an array
  * may be repeated, `x-short: "p"` gives an option of one letter, and `x-operand: true` gives words
- * without dashes to properties in their order, all that remain to an array. A word that the schema
- * does not know is SC_ERROR_UNKNOWN_KEY, with what was probably meant.
+ * without dashes to properties in their order, the remaining ones to an array. A word that the
+ * schema does not know is SC_ERROR_UNKNOWN_KEY, with the word that was probably meant.
  *
- * Beside another parser (getopt), the words are parted before: the known ones go to
+ * Beside another parser (getopt), split the words first: the known ones go to
  * sc_builder_add_args, the rest to that parser.
  */
 typedef struct sc_arguments sc_arguments;
@@ -134,7 +134,7 @@ SC_API sc_arguments *sc_schema_arguments(const sc_schema *schema, const char *co
                                          size_t count, sc_error *error);
 /* Words for sc_builder_add_args; borrowed. The array ends in NULL. */
 SC_API const char *const *sc_arguments_known(const sc_arguments *arguments, size_t *count);
-/* Words that the schema does not know, as they were given and in their order; borrowed. */
+/* Words that the schema does not know, unchanged and in their order; borrowed. */
 SC_API const char *const *sc_arguments_rest(const sc_arguments *arguments, size_t *count);
 /* Accepts NULL. */
 SC_API void sc_arguments_free(sc_arguments *arguments);
@@ -147,12 +147,12 @@ SC_API sc_status sc_schema_usage(const sc_schema *schema, const char *program, s
                                  sc_error *error);
 
 /* ------------------------------------------------------------------------- */
-/* Made from a schema                                                        */
+/* Texts made from a schema                                                  */
 /* ------------------------------------------------------------------------- */
 
 /*
- * An example file as new text: "toml", "yaml", "jsonc" or "env" (variables without a prefix). What
- * is required or has a default is set, everything else is a comment; descriptions are comments.
+ * An example file as new text: "toml", "yaml", "jsonc" or "env" (variables without a prefix). Keys
+ * that are required or have a default are set, all others are comments; descriptions are comments.
  * `reference` (may be NULL) names the schema for editors, in the first line.
  * SC_ERROR_UNKNOWN_FORMAT.
  */

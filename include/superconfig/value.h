@@ -128,12 +128,12 @@ SC_API sc_status sc_value_datetime(sc_value value, sc_datetime *out);
 SC_API size_t sc_value_count(sc_value value);
 /* The child at a position, in constant time; absent beyond the end. */
 SC_API sc_value sc_value_item(sc_value value, size_t index);
-/* The member with a key; absent if there is none or if `value` is not an object. */
+/* The member with a key; absent if the key is missing or if `value` is not an object. */
 SC_API sc_value sc_value_member(sc_value value, const char *key, size_t length);
 /*
  * The member that belongs to a field of a type, by the rule that binds variables: the key that
  * equals the name; otherwise the key that equals it in lower case; otherwise the only key that
- * equals it when ASCII case, `-` and `_` are ignored. Absent if there is none, or if several keys
+ * equals it when ASCII case, `-` and `_` are ignored. Absent if no key fits, or if several keys
  * fit and none is exact.
  */
 SC_API sc_value sc_value_field(sc_value value, const char *name, size_t length);
@@ -143,8 +143,8 @@ SC_API sc_value sc_value_field(sc_value value, const char *name, size_t length);
  */
 SC_API const char *sc_value_key(sc_value value, size_t *length);
 /*
- * The value at a path below `value` (grammar: docs/reference/paths.md). Absent if there is none, or
- * if the path does not parse; sc_path_check distinguishes the two.
+ * The value at a path below `value` (grammar: docs/reference/paths.md). Absent if there is no
+ * value, or if the path does not parse; sc_path_check distinguishes the two.
  */
 SC_API sc_value sc_value_at(sc_value value, const char *path);
 /*
@@ -198,9 +198,9 @@ typedef struct sc_path_segment {
 } sc_path_segment;
 
 /*
- * A path as a caller has it: a text in the grammar below, or a list of segments. All is borrowed.
- * With neither it is the place it begins at, and so is the empty list. The empty text is the member
- * "" where there is one, else the place it begins at.
+ * A path from a caller: a text in the grammar below, or a list of segments. All is borrowed.
+ * With neither, and with the empty list, it is the place it begins at. The empty text is the member
+ * "" if the place has one, else the place itself.
  */
 typedef struct sc_path {
     size_t size;      /* sizeof(sc_path) */

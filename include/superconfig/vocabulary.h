@@ -53,7 +53,7 @@ SC_API int sc_choices_find(sc_choices choices, const char *word, size_t length);
 /* Options                                                                   */
 /* ------------------------------------------------------------------------- */
 
-/* What an option holds, and the type of its field in sc_source_options. */
+/* The kind of value that an option holds, and the type of its field in sc_source_options. */
 typedef enum sc_option_type {
     SC_OPTION_FLAG,   /* bool */
     SC_OPTION_TEXT,   /* const char * */
@@ -71,13 +71,13 @@ typedef struct sc_option {
     sc_option_type type;
     sc_choices choices; /* of a choice; else SC_CHOICES_NONE */
     size_t offset;      /* of its field in sc_source_options */
-    unsigned sources;   /* bits 1 << sc_source_id: those that take it */
+    unsigned sources;   /* bits 1 << sc_source_id: those that accept it */
     const char *help;   /* one sentence, without a full stop */
 } sc_option;
 
 /* The options in order, static; NULL beyond the last. */
 SC_API const sc_option *sc_option_at(size_t index);
-/* The option with this word in this spelling; NULL if there is none. */
+/* The option with this word in this spelling; NULL for an unknown word. */
 SC_API const sc_option *sc_option_find(const char *word, size_t length, sc_spelling spelling);
 
 /* ------------------------------------------------------------------------- */
@@ -85,8 +85,8 @@ SC_API const sc_option *sc_option_find(const char *word, size_t length, sc_spell
 /* ------------------------------------------------------------------------- */
 
 /*
- * X(identifier, word, argument, type, need, help): every source that takes options, from
- * sc_builder_add_WORD. `argument` names what it is made of, of that SC_OPTION type (VALUES: values
+ * X(identifier, word, argument, type, need, help): every source that takes options, added by
+ * sc_builder_add_WORD. `argument` names its argument, which has that SC_OPTION type (VALUES: values
  * in the program's own language; TEXTS: words); the need says whether it may be left out.
  */
 #define SC_SOURCE_TABLE(X)                                                                         \
@@ -122,11 +122,11 @@ typedef struct sc_source_word {
 
 /* Static; NULL for an id beyond the last. */
 SC_API const sc_source_word *sc_source_word_of(sc_source_id source);
-/* SC_ADD_COUNT where there is no such word. */
+/* SC_ADD_COUNT for an unknown word. */
 SC_API sc_source_id sc_source_find(const char *word, size_t length);
 
 /*
- * SC_OK, or SC_ERROR_INVALID_ARGUMENT with a message that names the option, spelled as asked for,
+ * SC_OK, or SC_ERROR_INVALID_ARGUMENT with a message that names the option, in that spelling,
  * the source and the sources that take it. Every function that adds a source checks its options by
  * this.
  */
@@ -141,8 +141,8 @@ SC_API sc_status sc_option_check(const sc_option *option, sc_source_id source, s
 typedef struct sc_options sc_options;
 
 /*
- * New and empty, with the default allocator; NULL when out of memory, and for no source. Messages
- * spell options as asked for.
+ * New and empty, with the default allocator; NULL when out of memory, and for an invalid source.
+ * Messages use that spelling of options.
  */
 SC_API sc_options *sc_options_new(sc_source_id source, sc_spelling spelling);
 /* Frees the options with their texts. Accepts NULL. */
@@ -151,8 +151,8 @@ SC_API void sc_options_free(sc_options *options);
 SC_API const sc_source_options *sc_options_get(const sc_options *options);
 /*
  * Sets an option from a text, which is copied. A flag takes "true" or "false", a choice one of its
- * words, a list one more element, a map "NAME=value". NULL sets a flag, and makes a list or map
- * that is given and empty. Fails with SC_ERROR_INVALID_ARGUMENT, and as sc_option_check.
+ * words, a list one more element, a map "NAME=value". NULL sets a flag, or sets a list or map to
+ * the empty one. Fails with SC_ERROR_INVALID_ARGUMENT, and as sc_option_check.
  */
 SC_API sc_status sc_options_set(sc_options *options, const sc_option *option, const char *text,
                                 sc_error *error);
@@ -162,7 +162,8 @@ SC_API sc_status sc_options_set_member(sc_options *options, const sc_option *opt
 
 /*
  * Adds a source by its id. The text is its argument: a path, a pattern, a name, a prefix, the text
- * of defaults. SC_ERROR_INVALID_ARGUMENT for SC_ADD_ARGS and SC_ADD_SOURCE, which are made of more.
+ * of defaults. SC_ERROR_INVALID_ARGUMENT for SC_ADD_ARGS and SC_ADD_SOURCE, which need
+ * more than a text.
  */
 SC_API sc_status sc_builder_add(sc_builder *builder, sc_source_id source, const char *text,
                                 const sc_source_options *options);
@@ -172,22 +173,22 @@ SC_API sc_status sc_builder_add(sc_builder *builder, sc_source_id source, const 
 /* ------------------------------------------------------------------------- */
 
 /*
- * The `=` that ends the path in "PATH=VALUE": the first outside quoted segments; where a quote is
- * never closed, the first. NULL where there is none.
+ * The `=` that ends the path in "PATH=VALUE": the first outside quoted segments; if a quote is
+ * never closed, the first of all. NULL if there is no `=`.
  */
 SC_API const char *sc_setting_split(const char *setting);
 /* sc_builder_set, or sc_builder_set_string, of "PATH=VALUE". */
 SC_API sc_status sc_builder_assign(sc_builder *builder, const char *setting, bool is_text);
 /*
- * A file, a pattern, a setting or a variable, by its look. NAME=value, where NAME is a letter and
- * capitals, digits and `_`, is read by the rules of an environment without a prefix; the process's
- * own is not touched. PATH=value, where PATH parses as a path, is one override. Else a text with
- * `*` is a pattern, and any other a file.
+ * Adds a file, a pattern, a setting or a variable, by its form. NAME=value, where NAME is a letter
+ * and capitals, digits and `_`, is read by the rules of an environment without a prefix; the
+ * process's own environment is not changed. PATH=value, where PATH parses as a path, is one
+ * override. Any other text with `*` is a pattern, and any other without it a file.
  */
 SC_API sc_status sc_builder_add_any(sc_builder *builder, const char *text);
 /*
- * True when a build asks for the process's environment: a source of variables or a discovery
- * without an environment of its own, a profile or a reference by variable.
+ * True if a build reads the process's environment: for a source of variables or a discovery
+ * without its own environment, a profile or a reference by variable.
  */
 SC_API bool sc_builder_asks_environment(const sc_builder *builder);
 
@@ -197,13 +198,13 @@ SC_API bool sc_builder_asks_environment(const sc_builder *builder);
 
 typedef struct sc_limit {
     const char *word; /* "file-size" */
-    uint64_t most;    /* the largest value it takes */
+    uint64_t most;    /* its largest value */
     const char *help;
 } sc_limit;
 
 /* The limits in order, static; NULL beyond the last. */
 SC_API const sc_limit *sc_limit_at(size_t index);
-/* The limit with this word in this spelling; NULL if there is none. */
+/* The limit with this word in this spelling; NULL for an unknown word. */
 SC_API const sc_limit *sc_limit_find(const char *word, size_t length, sc_spelling spelling);
 /* SC_ERROR_INVALID_ARGUMENT, with its name and range, unless 1 <= number <= limit->most. */
 SC_API sc_status sc_limits_set(sc_limits *limits, const sc_limit *limit, uint64_t number,

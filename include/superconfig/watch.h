@@ -1,4 +1,4 @@
-/* Watch: a handle that follows its sources while everyone goes on. Part of superconfig.h. */
+/* Watch: a handle that follows its sources while all threads continue. Part of superconfig.h. */
 #ifndef SUPERCONFIG_WATCH_H
 #define SUPERCONFIG_WATCH_H
 
@@ -13,14 +13,14 @@ extern "C" {
 /* ------------------------------------------------------------------------- */
 
 typedef enum sc_event_kind {
-    SC_EVENT_CHANGED,   /* values differ: both snapshots and the changes are there */
+    SC_EVENT_CHANGED,   /* values differ: the event has both snapshots and the changes */
     SC_EVENT_FAILED,    /* a reload failed for longer than the grace; the last good state stays */
     SC_EVENT_RECOVERED, /* a reload succeeded again after such a failure */
     SC_EVENT_DEGRADED,  /* changes of some paths send no events; they are polled */
     SC_EVENT_DUE        /* only with options->takes_due: call sc_watch_load on the owner's thread */
 } sc_event_kind;
 
-/* What caused an event. */
+/* The cause of an event. */
 typedef enum sc_reason {
     SC_REASON_FILE,    /* a path changed, or a source rang its bell */
     SC_REASON_RELOAD,  /* sc_handle_reload */
@@ -59,7 +59,7 @@ SC_API uint64_t sc_event_generation(const sc_event *event);
  * SC_REASON_FILE. At most 64 are kept.
  */
 SC_API size_t sc_event_source_count(const sc_event *event);
-/* One of them, as its source names it; the first cause has index 0. NULL out of range. */
+/* One of them, by the name that its source uses; index 0 is the first. NULL out of range. */
 SC_API const char *sc_event_source(const sc_event *event, size_t index);
 
 /* The snapshot before the event. */
@@ -71,7 +71,7 @@ SC_API const sc_changes *sc_event_changes(const sc_event *event);
 
 /* The number of problems of a SC_EVENT_FAILED or SC_EVENT_DEGRADED; 0 for every other kind. */
 SC_API size_t sc_event_problem_count(const sc_event *event);
-/* One of them: what failed, or which path is degraded and why. NULL out of range. */
+/* One of them: a failure, or a degraded path with the reason. NULL out of range. */
 SC_API const sc_error *sc_event_problem(const sc_event *event, size_t index);
 
 /* ------------------------------------------------------------------------- */
@@ -88,8 +88,8 @@ typedef struct sc_watch sc_watch;
 typedef struct sc_watch_options {
     size_t size;       /* of this struct */
     uint64_t debounce; /* quiet after a completed write, at most an hour; 20 ms */
-    uint64_t grace;    /* for what is broken, cut, empty or gone, at most a day; 1 s */
-    uint64_t poll;     /* between two looks where no events come, 1 ms to a day; 2 s */
+    uint64_t grace;    /* for a file that is broken, cut, empty or gone, at most a day; 1 s */
+    uint64_t poll;     /* between two checks of a path without events, 1 ms to a day; 2 s */
     bool poll_always;  /* use no events of the system at all */
     bool takes_due;    /* SC_EVENT_DUE may come (below) */
     bool takes_next;   /* the callback only reports that sc_watch_next has something (below) */
@@ -110,7 +110,7 @@ typedef void (*sc_watch_callback)(void *context, sc_watch *watch, const sc_event
 
 /*
  * Follows the sources of a handle: when a file, a folder or a link on the way to one changes, the
- * library loads again on a thread of its own, publishes what differs, and delivers events. New, and
+ * library loads again on its own thread, publishes any differences, and delivers events. New, and
  * keeps the handle alive until it is stopped; NULL on failure (SC_ERROR_INVALID_ARGUMENT,
  * SC_ERROR_CLOSED, SC_ERROR_OUT_OF_MEMORY, SC_ERROR_UNSUPPORTED for a frozen handle).
  *
@@ -127,18 +127,18 @@ typedef void (*sc_watch_callback)(void *context, sc_watch *watch, const sc_event
  * Only SC_EVENT_DUE is given to it as an event. This serves an event loop that another thread
  * wakes: a slow one gets changes joined, and no descriptor is needed.
  *
- * A custom source or format with `on_builder` set belongs to a thread of its owner's, so the
+ * A custom source or format with `on_builder` set belongs to its owner's thread, so the
  * library cannot load it. Such a handle needs `takes_due` (else SC_ERROR_UNSUPPORTED): when it is
- * due the watch delivers SC_EVENT_DUE, and the owner calls sc_watch_load where it likes.
+ * due the watch delivers SC_EVENT_DUE, and the owner calls sc_watch_load on that thread.
  *
  * After a fork a child has no watcher: there, sc_watch_next returns SC_ERROR_CLOSED, and stop and
- * release return at once. It may start watches of its own.
+ * release return at once. The child may start its own watches.
  */
 SC_API sc_watch *sc_handle_watch(sc_handle *handle, const sc_watch_options *options,
                                  sc_watch_callback callback, void *context, sc_error *error);
 
 /*
- * Ends the watch, from any thread, and waits for a callback of it that runs: when this returns none
+ * Ends the watch, from any thread, and waits for its running callback: after the return no callback
  * runs or will run. Called from within its callback it returns at once, and that call is the last.
  * Events still in the queue are dropped. Never waits for a load. Stopping twice does nothing.
  */
@@ -154,14 +154,14 @@ SC_API sc_handle *sc_watch_handle(const sc_watch *watch);
 
 /*
  * A descriptor (an event handle on Windows) that is readable while sc_watch_next has something to
- * return, and for ever once the watch has ended. For poll, epoll or select only: never read or
+ * return, and always once the watch has ended. For poll, epoll or select only: never read or
  * close it. It lives as long as the watch object. -1 for a watch with a callback, and for NULL.
  */
 SC_API intptr_t sc_watch_fd(const sc_watch *watch);
 
 /*
- * Takes the next event, and never blocks: SC_OK with a new reference in *event, or with NULL where
- * there is none. SC_ERROR_CLOSED once the watch was stopped or its handle closed.
+ * Takes the next event, and never blocks: SC_OK with a new reference in *event, or with NULL if no
+ * event waits. SC_ERROR_CLOSED once the watch was stopped or its handle closed.
  * SC_ERROR_OUT_OF_MEMORY keeps the event for the next call. SC_ERROR_INVALID_ARGUMENT for a watch
  * with a callback, unless it has `takes_next`. From any thread, one at a time.
  */
@@ -169,17 +169,17 @@ SC_API sc_status sc_watch_next(sc_watch *watch, sc_event **event);
 
 /*
  * Loads on this thread if the watch is due, as the library's own loader would: publishes, and
- * delivers through the watch's events, failures too. SC_OK also where nothing was due.
+ * delivers events through the watch, also those of failures. SC_OK also if nothing was due.
  * SC_ERROR_CLOSED once the watch has ended; SC_ERROR_UNSUPPORTED from within a load of this handle.
  */
 SC_API sc_status sc_watch_load(sc_watch *watch);
 
 /*
- * Puts a load off, from within `load` or `read` of a custom source or format that has no answer yet
+ * Puts a load off. For `load` or `read` of a custom source or format that has no answer yet
  * and must not wait for one; the function then fails with SC_ERROR_OUT_OF_MEMORY, which no option
- * of a source turns into a warning. The load of a watch that goes on for this handle
+ * of a source turns into a warning. The running load of a watch for this handle
  * (sc_watch_load, or the first one of sc_handle_watch) then ends without being a failure: the
- * handle stays due, and SC_EVENT_DUE is delivered again. No effect where no such load goes on, and
+ * handle stays due, and SC_EVENT_DUE is delivered again. No effect if no such load is running, and
  * for NULL.
  */
 SC_API void sc_watch_defer(sc_handle *handle);
@@ -189,8 +189,9 @@ SC_API void sc_watch_defer(sc_handle *handle);
 /* ------------------------------------------------------------------------- */
 
 /*
- * What a source of a watched handle gets at sc_source_vtable.start, and holds until its `stop`.
- * Both functions may be called from any thread, also from within `load`, and never wait for one.
+ * The bell that a source of a watched handle gets at sc_source_vtable.start, and keeps until its
+ * `stop`. Both functions may be called from any thread, also from within `load`, and never wait for
+ * one.
  */
 
 /* Reports that the value of the source may have changed. Rings in quick succession are joined. */
