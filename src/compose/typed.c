@@ -9,7 +9,6 @@
 #include "compose/fold.h"
 #include "compose/template.h"
 #include "format/format.h"
-#include "format/parse.h"
 #include "image/image.h"
 
 typedef struct text {
@@ -129,27 +128,15 @@ static sc_status read_scalar(sc_fold *fold, sc_kind type, sc_value *value, sc_fi
 
 sc_status sc_fold_check_json(sc_fold *fold, const sc_where *where, sc_value value)
 {
-    text of = text_of(value);
-    sc_format_parse_options options = {
-        .limits = fold->options->limits,
-        .allocator = fold->options->allocator,
-    };
-    sc_image *image = NULL;
-    sc_error error = {.code = SC_OK};
-    sc_status status =
-        sc_format_parse(&sc_format_json, of.data, of.length, &options, &image, NULL, &error);
-    sc_image_release(image);
-    if (status == SC_ERROR_OUT_OF_MEMORY) {
-        return status;
-    }
-    if (status != SC_OK) {
-        const char *whole = of.data;
-        size_t length;
-        (void)sc_value_untyped(value, &whole, &length);
-        uint32_t blanks = error.line <= 1 ? (uint32_t)(of.data - whole) : 0;
-        return sc_fail_container(fold, where, value, error.line, error.column + blanks);
-    }
-    return SC_OK;
+    const char *data = "";
+    size_t length = 0;
+    uint32_t line, column;
+    (void)sc_value_untyped(value, &data, &length);
+    sc_status status = sc_format_check_json(data, length, fold->options->limits,
+                                            fold->options->allocator, &line, &column);
+    return status == SC_OK || status == SC_ERROR_OUT_OF_MEMORY
+               ? status
+               : sc_fail_container(fold, where, value, line, column);
 }
 
 static sc_status read_json(sc_fold *fold, const sc_where *where, text of, sc_value *value,

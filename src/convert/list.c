@@ -28,8 +28,18 @@ static sc_status copy_source(sc_writer *writer, sc_value value)
     return sc_writer_source(writer, origin.kind, origin.source, origin.secret);
 }
 
-static sc_status split(sc_value value, sc_span text, const sc_allocator *allocator,
-                       sc_image **holder)
+/* JSON behind white space is no guess, so it is a string until somebody expects a list. */
+static void write_list(sc_writer *writer, sc_span text)
+{
+    if (text.length != 0 && (text.text[0] == '[' || text.text[0] == '{')) {
+        (void)sc_writer_untyped(writer, text.text, text.length);
+    } else {
+        write_pieces(writer, text);
+    }
+}
+
+static sc_status read_text(sc_value value, sc_span text, const sc_allocator *allocator,
+                           sc_image **holder)
 {
     sc_error error = {.code = SC_ERROR_OUT_OF_MEMORY};
     sc_writer *writer = sc_writer_new(allocator, NULL);
@@ -37,7 +47,7 @@ static sc_status split(sc_value value, sc_span text, const sc_allocator *allocat
         return SC_ERROR_OUT_OF_MEMORY;
     }
     (void)copy_source(writer, value);
-    write_pieces(writer, text);
+    write_list(writer, text);
     *holder = sc_writer_finish(writer, &error);
     sc_writer_free(writer);
     return *holder != NULL ? SC_OK : error.code;
@@ -60,12 +70,18 @@ sc_status sc_value_list(sc_value value, const sc_allocator *allocator, sc_value 
     if (kind == SC_OBJECT || !sc_value_loose_text(value, &text)) {
         return kind == SC_ABSENT ? SC_ERROR_MISSING_KEY : SC_ERROR_WRONG_TYPE;
     }
-    if (text.length != 0 && (text.text[0] == '[' || text.text[0] == '{')) {
-        return SC_ERROR_BAD_VALUE; /* it begins like JSON, and was none: no list with commas */
+    sc_status status = read_text(value, text, allocator, holder);
+    if (status != SC_OK) {
+        return status;
     }
-    sc_status status = split(value, text, allocator, holder);
-    if (status == SC_OK) {
-        *list = sc_image_root(*holder);
+    sc_value root = sc_image_root(*holder);
+    if (sc_value_kind(root) == SC_ARRAY) {
+        *list = root;
+        return SC_OK;
     }
+    /* It begins like JSON and is no array: no list with commas either. */
+    status = sc_value_kind(root) == SC_OBJECT ? SC_ERROR_WRONG_TYPE : SC_ERROR_BAD_VALUE;
+    sc_image_release(*holder);
+    *holder = NULL;
     return status;
 }

@@ -10,6 +10,7 @@
 #include "diag/display.h"
 #include "engine/place.h"
 #include "engine/quote.h"
+#include "format/format.h"
 #include "schema/guide.h"
 #include "source/naming.h"
 
@@ -80,12 +81,55 @@ static void set_place(const sc_snapshot *snapshot, sc_value value, bool secret, 
     }
 }
 
-static void fill(const sc_snapshot *snapshot, sc_value value, bool secret, sc_status status,
-                 const char *expected, sc_error *error)
+/* ---- JSON that is none ---- */
+
+typedef struct fault {
+    uint32_t line, column; /* in the text; 0: it is not broken */
+} fault;
+
+/*
+ * Where a container was expected, text that begins like one is broken JSON, and the place in it is
+ * what helps; a variable has no other place.
+ */
+static fault find_fault(const sc_snapshot *snapshot, sc_value value, sc_status status)
+{
+    const char *text;
+    size_t length;
+    fault found = {0, 0};
+    if ((status != SC_ERROR_BAD_VALUE && status != SC_ERROR_WRONG_TYPE) ||
+        sc_value_kind(value) != SC_STRING || !sc_value_untyped(value, &text, &length)) {
+        return found;
+    }
+    const sc_limits limits = sc_limits_resolve(&sc_detail_of(snapshot)->plan->limits);
+    (void)sc_format_check_json(text, length, &limits, snapshot->allocator, &found.line,
+                               &found.column);
+    return found;
+}
+
+static void describe_fault(sc_buf *out, fault at)
+{
+    sc_buf_append_text(out, " (not valid JSON at ");
+    if (at.line > 1) {
+        sc_buf_append_text(out, "line ");
+        sc_buf_append_uint(out, at.line);
+        sc_buf_append_text(out, ", ");
+    }
+    sc_buf_append_text(out, "column ");
+    sc_buf_append_uint(out, at.column);
+    sc_buf_append_char(out, ')');
+}
+
+/* ---- another type ---- */
+
+static void fill(const sc_snapshot *snapshot, sc_value value, fault at, bool secret,
+                 sc_status status, const char *expected, sc_error *error)
 {
     sc_buf found;
     sc_buf_init(&found, snapshot->allocator, SC_ERROR_MESSAGE_SIZE);
     describe(&found, value, secret);
+    if (at.line != 0) {
+        describe_fault(&found, at);
+    }
     const char *text = sc_buf_text(&found);
     (void)sc_error_set(error, status, "expected %s, found %s",
                        expected != NULL ? expected : "another value",
@@ -164,9 +208,11 @@ static sc_status explain(const sc_snapshot *snapshot, sc_walk *walk, sc_value va
     }
     sc_secrets secrets = sc_plan_secrets(sc_detail_of(snapshot)->plan);
     bool secret = sc_secrets_hide(&secrets, walk->root, shown, strlen(shown));
-    fill(snapshot, of, secret, status, expected, error);
+    const fault at = find_fault(snapshot, of, status);
+    fill(snapshot, of, at, secret, status, expected, error);
     sc_error_path(error, shown);
     set_place(snapshot, walk->value.image != NULL ? walk->value : of, secret, error);
+    sc_error_place(error, at.line, at.column);
     return status;
 }
 

@@ -93,5 +93,11 @@ const sc_format *sc_format_detect(const char *text, size_t length);
 
 /* Shared by readers: puts untyped text (guess and text beside it) as the next value. */
 sc_status sc_format_untyped(sc_writer *writer, const char *text, size_t length);
+/*
+ * Where a container is expected: SC_OK unless the text begins like a JSON array or object, white
+ * space aside, and is none; then why not, with the place in the text.
+ */
+sc_status sc_format_check_json(const char *text, size_t length, const sc_limits *limits,
+                               const sc_allocator *allocator, uint32_t *line, uint32_t *column);
 
 #endif

@@ -106,6 +106,33 @@ sc_status sc_format_untyped(sc_writer *writer, const char *text, size_t length)
     return status == SC_OK ? sc_writer_beside(writer, text, length) : status;
 }
 
+sc_status sc_format_check_json(const char *text, size_t length, const sc_limits *limits,
+                               const sc_allocator *allocator, uint32_t *line, uint32_t *column)
+{
+    size_t start = 0, first_line = 0;
+    uint32_t lines = 0;
+    for (; start < length && sc_ascii_is_space(text[start]); start++) {
+        if (text[start] == '\n') {
+            lines++;
+            first_line = start + 1;
+        }
+    }
+    if (start == length || (text[start] != '[' && text[start] != '{')) {
+        return SC_OK;
+    }
+    sc_format_parse_options options = {.limits = limits, .allocator = allocator};
+    sc_image *image = NULL;
+    sc_error error = {.code = SC_OK};
+    sc_status status = sc_format_parse(&sc_format_json, text + start, length - start, &options,
+                                       &image, NULL, &error);
+    sc_image_release(image);
+    if (status != SC_OK && status != SC_ERROR_OUT_OF_MEMORY) {
+        *line = error.line + lines;
+        *column = error.column + (error.line <= 1 ? (uint32_t)(start - first_line) : 0);
+    }
+    return status;
+}
+
 sc_status sc_writer_untyped(sc_writer *writer, const char *text, size_t length)
 {
     if (writer == NULL || (text == NULL && length != 0)) {

@@ -237,11 +237,31 @@ static bool read_other(const char *name, sc_value value, sc_status *status, char
     return true;
 }
 
+static bool read_container(const char *name, sc_value value, sc_status *status, char *out,
+                           size_t size)
+{
+    if (strcmp(name, "list") == 0) {
+        sc_value list;
+        sc_image *holder = NULL;
+        *status = sc_value_list(value, NULL, &list, &holder);
+        show(list, out, size);
+        sc_image_release(holder);
+    } else if (strcmp(name, "dict") == 0) {
+        *status = sc_value_kind(value) == SC_OBJECT ? SC_OK : SC_ERROR_WRONG_TYPE;
+        show(value, out, size);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /* The expected reading as the same text that read_… makes. */
 static void expected_text(sc_value expected, char *out, size_t size)
 {
     sc_scalar scalar = sc_value_scalar(expected);
-    if (scalar.kind == SC_INTEGER && scalar.is_unsigned) {
+    if (scalar.kind == SC_ARRAY || scalar.kind == SC_OBJECT) {
+        show(expected, out, size);
+    } else if (scalar.kind == SC_INTEGER && scalar.is_unsigned) {
         snprintf(out, size, "%llu", (unsigned long long)scalar.integer);
     } else if (scalar.kind == SC_INTEGER) {
         snprintf(out, size, "%lld", (long long)scalar.integer);
@@ -251,42 +271,6 @@ static void expected_text(sc_value expected, char *out, size_t size)
         snprintf(out, size, "%s", scalar.boolean ? "true" : "false");
     } else {
         snprintf(out, size, "%s", scalar.text != NULL ? scalar.text : "");
-    }
-}
-
-static void check_reading(case_run *run, const char *path, sc_value value, sc_value expected)
-{
-    const char *name = sc_value_key(expected, NULL);
-    char is[1000], want[1000];
-    sc_status status;
-    if (!read_number(name, value, &status, is, sizeof is) &&
-        !read_other(name, value, &status, is, sizeof is)) {
-        run_fail(run, "%s: no reading is called %s", path, name);
-        return;
-    }
-    const char *error = text_of(expected, "error");
-    if (status != SC_OK || error != NULL) {
-        if (error == NULL || strcmp(sc_status_name(status), error) != 0) {
-            run_fail(run, "%s as %s: %s, not %s", path, name, sc_status_name(status),
-                     error != NULL ? error : "ok");
-        }
-        return;
-    }
-    expected_text(expected, want, sizeof want);
-    if (strcmp(is, want) != 0) {
-        run_fail(run, "%s as %s: expected %s, got %s", path, name, want, is);
-    }
-}
-
-static void check_readings(case_run *run, const sc_snapshot *snapshot, sc_value paths)
-{
-    for (size_t i = 0; i < sc_value_count(paths); i++) {
-        sc_value item = sc_value_item(paths, i);
-        const char *path = sc_value_key(item, NULL);
-        sc_value value = sc_snapshot_get(snapshot, path, NULL);
-        for (size_t j = 0; j < sc_value_count(item); j++) {
-            check_reading(run, path, value, sc_value_item(item, j));
-        }
     }
 }
 
@@ -358,6 +342,57 @@ static void check_notices(case_run *run, const sc_snapshot *snapshot, sc_value e
     }
     if (met < sc_value_count(expected)) {
         run_fail(run, "%zu %s expected, %zu there", sc_value_count(expected), what, met);
+    }
+}
+
+/* ---- readings that are right, and those that fail ---- */
+
+/* The error that a binding would throw for it. */
+static void check_failure(case_run *run, const sc_snapshot *snapshot, const char *path,
+                          sc_value value, sc_status status, sc_value expected)
+{
+    sc_error error;
+    sc_place root = SC_PLACE_INIT;
+    const sc_path at = {.size = sizeof at, .text = path, .length = strlen(path)};
+    const char *code = text_of(expected, "error");
+    if (strcmp(sc_status_name(status), code) != 0) {
+        run_fail(run, "%s: %s, not %s", path, sc_status_name(status), code);
+        return;
+    }
+    (void)sc_snapshot_place(snapshot, "", &root);
+    (void)sc_place_fail(&root, &at, value, status, NULL, &error);
+    check_error(run, &error, expected);
+}
+
+static void check_reading(case_run *run, const sc_snapshot *snapshot, const char *path,
+                          sc_value expected)
+{
+    const char *name = sc_value_key(expected, NULL);
+    char is[1000], want[1000];
+    sc_status status;
+    sc_value value = sc_snapshot_get(snapshot, path, NULL);
+    if (!read_number(name, value, &status, is, sizeof is) &&
+        !read_other(name, value, &status, is, sizeof is) &&
+        !read_container(name, value, &status, is, sizeof is)) {
+        run_fail(run, "%s: no reading is called %s", path, name);
+    } else if (text_of(expected, "error") != NULL) {
+        check_failure(run, snapshot, path, value, status, expected);
+    } else {
+        expected_text(expected, want, sizeof want);
+        if (status != SC_OK || strcmp(is, want) != 0) {
+            run_fail(run, "%s as %s: expected %s, got %s (%s)", path, name, want, is,
+                     sc_status_name(status));
+        }
+    }
+}
+
+static void check_readings(case_run *run, const sc_snapshot *snapshot, sc_value paths)
+{
+    for (size_t i = 0; i < sc_value_count(paths); i++) {
+        sc_value item = sc_value_item(paths, i);
+        for (size_t j = 0; j < sc_value_count(item); j++) {
+            check_reading(run, snapshot, sc_value_key(item, NULL), sc_value_item(item, j));
+        }
     }
 }
 

@@ -204,6 +204,8 @@ const READINGS = {
   duration: (config, where) => config.getDurationNs(where),
   size: (config, where) => config.getSize(where),
   datetime: (config, where) => datetimeText(config.getDatetime(where)),
+  list: (config, where) => config.getList(where),
+  dict: (config, where) => config.getDict(where),
 };
 
 /** Why JavaScript cannot say a reading; empty where it can. */
@@ -222,7 +224,9 @@ function checkReadings(config, paths, unsaid) {
       if (reason) {
         unsaid(`${where} as ${name}: ${reason}`);
       } else if (expected?.error) {
-        assert.throws(read, { name: 'ConfigError', code: codeOf(expected.error) }, where);
+        checkError(read, { ...expected, code: expected.error });
+      } else if (typeof expected === 'object') {
+        assert.deepEqual(read(), expected, where);
       } else {
         const found = read();
         const same =

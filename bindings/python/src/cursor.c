@@ -177,7 +177,10 @@ static PyObject *cursor_secret(PyObject *self, void *unused)
 /* For messages                                                              */
 /* ------------------------------------------------------------------------- */
 
-/* "the string "abc"", masked where secret: what the engine would say was found. */
+/*
+ * "the string "abc"", masked where secret: what the engine would say was found. With the line and
+ * column of it, which for broken JSON without a place of its own are those in the text.
+ */
 static PyObject *cursor_found(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -193,7 +196,11 @@ static PyObject *cursor_found(PyObject *object, PyObject *unused)
     Py_XDECREF(path);
     static const char before[] = "expected , found ";
     bool cut = strncmp(error.message, before, sizeof before - 1) == 0;
-    return text != NULL ? scpy_shown(error.message + (cut ? sizeof before - 1 : 0)) : NULL;
+    if (text == NULL) {
+        return NULL;
+    }
+    return Py_BuildValue("(NNN)", scpy_shown(error.message + (cut ? sizeof before - 1 : 0)),
+                         number_or_none(error.line), number_or_none(error.column));
 }
 
 /* The engine's sentence about a key that is not there, with near keys. */

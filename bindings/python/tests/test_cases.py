@@ -189,7 +189,8 @@ def reading_of(config, path, name):
         return moment_text(config.get_datetime(path))
     getters = {"string": config.get_str, "bool": config.get_bool, "int": config.get_int,
                "uint": config.get_int, "float": config.get_float, "size": config.get_size,
-               "duration": config.get_duration_ns}
+               "duration": config.get_duration_ns, "list": config.get_list,
+               "dict": config.get_dict}
     return getters[name](path)
 
 
@@ -206,10 +207,10 @@ def check_reading(config, path, name, expected):
         check_kind(config, path, expected)
     elif expected == {"error": "out-of-range"} and type(config.get(path)) is int:
         assert config.get_int(path) == config.get(path)  # beyond int64 or uint64, and an int
-    elif isinstance(expected, dict):
+    elif isinstance(expected, dict) and "error" in expected:
         with pytest.raises(superconfig.ConfigError) as caught:
             reading_of(config, path, name)
-        assert caught.value.code == expected["error"]
+        check_error(caught.value, {**expected, "code": expected["error"]})
     else:
         assert same(reading_of(config, path, name), expected), (path, name)
 

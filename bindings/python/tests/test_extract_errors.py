@@ -4,7 +4,7 @@ import json
 import pickle
 import traceback
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Union
 
 import pytest
 import superconfig
@@ -247,3 +247,49 @@ def test_long_values_are_cut(build):
     long = "x" * 5000
     error = errors_of(build({"app.toml": f'timeout = "{long}"\nserver.host="a"\nserver.port=1'}))
     assert len(str(error)) < 300
+
+
+@dataclass
+class Lists:
+    tags: List[str]
+
+
+@dataclass
+class Maps:
+    tags: Dict[str, int]
+
+
+@dataclass
+class Nested:
+    tags: Lists
+
+
+@dataclass
+class Perhaps:
+    tags: Optional[List[int]]
+
+
+@pytest.mark.parametrize("wanted", [Lists, Maps, Nested, Perhaps])
+@pytest.mark.parametrize("text, line, column", [
+    ('["a","b"', 1, 9), ('  {"a": 1,, }', 1, 11), ("[1,\n x]", 2, 2)])
+def test_broken_json_names_variable_and_column(build, wanted, text, line, column):
+    (error,) = errors_of(build({}, {"APP_TAGS": text}), wanted).errors
+    assert (error["source"], error["line"], error["column"]) == ("APP_TAGS", line, column)
+    assert error["path"] == "tags"
+    assert f"column {column})" in error["found"] and error["found"] in error["message"]
+
+
+def test_broken_json_where_text_is_accepted_is_text(build):
+    @dataclass
+    class Texts:
+        tags: Union[List[int], str]
+    assert build({}, {"APP_TAGS": "[x"}).extract(Texts).tags == "[x"
+
+
+def test_broken_json_of_a_secret_shows_only_the_column(build):
+    @dataclass
+    class Secrets:
+        passwords: List[str]
+    error = errors_of(build({}, {"APP_PASSWORDS": '["hunter2",x'}), Secrets)
+    assert "<secret> (not valid JSON at column 12)" in str(error)
+    assert "hunter2" not in str(error)

@@ -313,3 +313,22 @@ def test_msgspec_leaves_keys_over(load):
     config = load("a = 1\nb = 2")
     assert config.extract(Settings) == Settings(1)
     assert errors_of(config, Settings, unknown="error").path == "b"
+
+
+def test_broken_json_for_a_container_of_pydantic_or_msgspec():
+    class Model(pydantic.BaseModel):
+        tags: List[str]
+        names: Dict[str, int] = {}
+
+    class Struct(msgspec.Struct):
+        tags: List[str]
+
+    config = superconfig.create_config().with_env("APP", environ={
+        "APP_TAGS": '["a","b"', "APP_NAMES": '{"a": 1,, }'}).build()
+    tags, names = errors_of(config, Model).errors
+    assert (tags["source"], tags["line"], tags["column"]) == ("APP_TAGS", 1, 9)
+    assert (names["source"], names["line"], names["column"]) == ("APP_NAMES", 1, 9)
+    assert tags["message"].endswith('found the text "["a","b"" (not valid JSON at column 9)')
+    (tags,) = errors_of(config, Struct).errors
+    assert (tags["source"], tags["line"], tags["column"]) == ("APP_TAGS", 1, 9)
+    assert "not valid JSON at column 9" in tags["message"]

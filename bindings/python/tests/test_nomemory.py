@@ -90,7 +90,7 @@ def cursor_of(config):
 def look(at):
     """All of a cursor, with fresh children."""
     inner, number = at.field("a"), at.field("a").items()[0]
-    return (at.kind, at.path, at.place[1:], at.secret, at.found() != "", at.miss("x") != "",
+    return (at.kind, at.path, at.place[1:], at.secret, at.found()[0] != "", at.miss("x") != "",
             at.path_of("x"), at.object(), len(inner), inner.path, inner.key, number.int(),
             number.text, number.failure("bool"), at.field("d").list()[1].float(), at.list(),
             number.key_value().string(), number.key_value().path)

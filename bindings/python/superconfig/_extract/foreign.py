@@ -23,6 +23,10 @@ from .report import FAILED, Problem, Report, hide, secret_texts
 _NONE = type(None)
 _MSGSPEC_PLACE = re.compile(r"(.*) - at `(?:key` in `)?\$(.*)`$", re.DOTALL)
 _MSGSPEC_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_MSGSPEC_SHAPE = re.compile(r"Expected `(array|object)\b")
+_PYDANTIC_SHAPES = frozenset(kind + "_type" for kind in (
+    "dataclass", "dict", "frozen_set", "iterable", "list", "mapping", "model", "model_attributes",
+    "set", "tuple"))
 _READ_BY_US = (bool, int, float, datetime.timedelta)
 _TAKE_TEXT = ("BeforeValidator", "PlainValidator", "WrapValidator", "Json")
 
@@ -60,7 +64,8 @@ class ForeignPlan(Plan):
         self.prepare = prepare
         self.convert = convert
         self.errors = errors
-        self.places = places  # exception → (code, message, steps to the value) of each error
+        # exception → (code, message, steps to the value, whether a container was expected) of each
+        self.places = places
 
     def read(self, at, report):
         return self.finish(self.prepare.read(at, report), at, report)
@@ -73,10 +78,11 @@ class ForeignPlan(Plan):
         try:
             return self.convert(native)
         except self.errors as error:
-            for code, message, steps in self.places(error):
+            for code, message, steps, shape in self.places(error):
                 value, lacking = follow(at, steps, code == "missing-key")
                 text = hide(message, value) if lacking is None else None
-                report.problems.append(Problem(value, code, text=text, name=lacking))
+                shape = shape and lacking is None and value.text is not None
+                report.problems.append(Problem(value, code, text=text, name=lacking, shape=shape))
             if report.cause is None and next(secret_texts(at), None) is None:
                 report.cause = error
             return FAILED
@@ -407,7 +413,7 @@ def pydantic_places(error):
         code = "missing-key" if is_missing else "bad-value"
         if found["type"] == "extra_forbidden":
             code = "unknown-key"
-        yield code, found["msg"], found["loc"]
+        yield code, found["msg"], found["loc"], found["type"] in _PYDANTIC_SHAPES
 
 
 # msgspec ------------------------------------------------------------------------------------
@@ -458,8 +464,8 @@ def msgspec_places(error):
     missing = re.match(r"Object missing required field `(.*)`", text)
     unknown = re.match(r"Object contains unknown field `(.*)`", text)
     if missing:
-        yield "missing-key", text, [*steps, missing.group(1)]
+        yield "missing-key", text, [*steps, missing.group(1)], False
     elif unknown:
-        yield "unknown-key", text, [*steps, unknown.group(1)]
+        yield "unknown-key", text, [*steps, unknown.group(1)], False
     else:
-        yield "bad-value", text, steps
+        yield "bad-value", text, steps, _MSGSPEC_SHAPE.match(text) is not None

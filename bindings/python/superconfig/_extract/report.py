@@ -21,9 +21,9 @@ ANYTHING = 4  # a type that takes every value
 class Problem:
     """One thing that does not fit. `at` is the value, or what lacks the key `name`."""
 
-    __slots__ = ("at", "code", "expected", "text", "name", "weight", "suffix")
+    __slots__ = ("at", "code", "expected", "text", "name", "weight", "suffix", "shape")
 
-    def __init__(self, at, code, expected=None, text=None, name=None, weight=1):
+    def __init__(self, at, code, expected=None, text=None, name=None, weight=1, shape=False):
         self.at = at
         self.code = code
         self.expected = expected
@@ -31,6 +31,7 @@ class Problem:
         self.name = name
         self.weight = weight
         self.suffix = ""
+        self.shape = shape  # whether `text` says that a list or an object was expected
 
     def is_shape_of(self, at, plan):
         """Whether it says that the value at `at` is nothing like what `plan` reads."""
@@ -39,7 +40,7 @@ class Problem:
 
     def message(self, found):
         if self.text is not None:
-            return self.text
+            return self.text if not self.shape else f"{self.text}, found {found}"
         if self.name is not None:
             return self.at.miss(self.name)
         return f"expected {self.expected}, found {found}"
@@ -47,8 +48,12 @@ class Problem:
     def render(self):
         """As a dict, the way errors and warnings are given everywhere."""
         missing = self.name is not None
-        found = None if missing else self.at.found()
         source, line, column = self.at.place
+        found = None
+        if not missing:
+            found, *inside = self.at.found()
+            if self.text is None or self.shape:
+                line, column = inside
         return {
             "code": self.code,
             "path": self.at.path_of(self.name) if missing else self.at.path or None,
