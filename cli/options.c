@@ -61,7 +61,7 @@ static const cli_option own[] = {
     {OPTION_PREFIX, GROUP_COMMAND, 0, "prefix", "PREFIX", false, OFFER_NOTHING, NULL, WITH_NAMES,
      "begin the names of variables with PREFIX_", SC_ADD_COUNT, NULL},
     {OPTION_SEPARATOR, GROUP_COMMAND, 0, "separator", "TEXT", false, OFFER_NOTHING, NULL,
-     WITH_NAMES, "stands between the parts of a variable's name instead of __", SC_ADD_COUNT, NULL},
+     WITH_NAMES, "separates the parts of a variable's name instead of __", SC_ADD_COUNT, NULL},
     {OPTION_EXPORT, GROUP_COMMAND, 0, "export", NULL, false, OFFER_NOTHING, NULL, WITH_FORMAT,
      "of --to shell: export the variables", SC_ADD_COUNT, NULL},
     {OPTION_ALLOW, GROUP_COMMAND, 0, "allow", "NAME", false, OFFER_NOTHING, NULL, WITH_NAMES,

@@ -1,7 +1,7 @@
 /*
- * What a text without a known extension is written in. Nothing is parsed: the first thing that
- * counts decides between the families, and within one the simplest dialect that has all that is
- * seen. The order is fixed (docs/reference/formats.md):
+ * Detects the format of a text without a known extension. Nothing is parsed: the first significant
+ * character decides between the families, and within one the simplest dialect that has everything
+ * in the text. The order is fixed (docs/reference/formats.md):
  *
  *   0. "SCIMAGE" and a NUL: a compiled image;
  *   1. `{`, or `[` that opens no section, or a comment as in C: JSON, JSONC or JSON5;
@@ -75,7 +75,7 @@ static const char *skip_string(const char *p, const char *end)
     return p < end ? p + 1 : end;
 }
 
-/* Past a comment; p itself when there is none. */
+/* Past a comment; p itself if p is not at a comment. */
 static const char *skip_comment(const char *p, const char *end)
 {
     if (end - p < 2 || *p != '/' || (p[1] != '/' && p[1] != '*')) {
@@ -200,13 +200,13 @@ static bool is_section(span text)
     return name.p < name.end && (!json || setting);
 }
 
-/* What the lines looked at so far have. */
+/* The traits of the lines read so far. */
 typedef struct traits {
     unsigned lines; /* with a name and a value */
     bool section, semicolon, exported;
     bool capitals;   /* every name is an environment variable's */
     bool toml;       /* every value is one of TOML's */
-    bool multi_line; /* a value goes on in the next line: no more can be told */
+    bool multi_line; /* a value continues in the next line: the rest cannot be judged */
 } traits;
 
 static bool is_capitals(span name)
@@ -232,7 +232,7 @@ static bool is_of(span text, const char *set)
     return text.p < text.end && skip_of(text, set) == text.end;
 }
 
-/* A date, a time, or both, as far as their characters tell. */
+/* Has the characters of a date, a time, or both. */
 static bool is_toml_date(span value)
 {
     size_t digits = (size_t)(skip_of(value, "0123456789") - value.p);
@@ -240,7 +240,7 @@ static bool is_toml_date(span value)
     return begins && is_of(value, "0123456789-:.+TtZz ");
 }
 
-/* Nothing but a number of TOML: `64M` and `1.2.3` are none. */
+/* Nothing but a number of TOML, which `64M` and `1.2.3` are not. */
 static bool is_toml_number(span value)
 {
     value = cut_comment(value);

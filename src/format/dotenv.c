@@ -28,7 +28,7 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
-/* Bytes of one character of white space that ends no line; 0 where there is none. */
+/* Bytes of one character of white space that ends no line; 0 for another character. */
 static unsigned blank_size(const sc_dotenv *d, const char *p)
 {
     if (p < d->end && (sc_ascii_is_blank(*p) || *p == '\v' || *p == '\f')) {
@@ -98,7 +98,7 @@ static sc_status warn_repeated(sc_dotenv *d, name key)
     return status == SC_OK ? SC_OK : sc_dotenv_exhausted(d);
 }
 
-/* What later lines know of this one. */
+/* Keeps the setting, so that later lines can refer to it. */
 static sc_status remember(sc_dotenv *d, name key, const char *text, size_t length)
 {
     uint32_t number = sc_name_tree_add(&d->names, SC_NAME_TREE_ROOT, key.text, key.length);
@@ -111,7 +111,7 @@ static sc_status remember(sc_dotenv *d, name key, const char *text, size_t lengt
     return SC_OK;
 }
 
-/* One setting, whose value stands at `at`. */
+/* One setting, whose value is at `at`. */
 static sc_status put(sc_dotenv *d, name key, const char *at, const char *text, size_t length)
 {
     sc_writer *writer = d->reading->writer;
@@ -164,7 +164,7 @@ static sc_status read_bare(sc_dotenv *d, name key, const char *start)
     return status == SC_OK ? put_text(d, key, start) : status;
 }
 
-/* The closing quote; NULL where there is none. A backslash takes what is behind it along. */
+/* The closing quote, or NULL. A backslash escapes the character behind it. */
 static const char *find_quote(const sc_dotenv *d, const char *open)
 {
     const char *p = open + 1;

@@ -55,7 +55,7 @@ static found look_up(const sc_dotenv *d, const char *name, size_t length)
     return (found){value->text, value->length, secret || value->secret};
 }
 
-/* A variable that is not set and has no default stands for nothing, and a warning says where. */
+/* A variable that is not set and has no default expands to nothing, and a warning says where. */
 static sc_status warn_unset(sc_dotenv *d, const char *dollar)
 {
     sc_notices *notices = d->reading->notices;
@@ -65,7 +65,7 @@ static sc_status warn_unset(sc_dotenv *d, const char *dollar)
     sc_lines_move(&d->value_lines, dollar);
     sc_status status = sc_notices_add(notices, SC_WARNING_BAD_VARIABLE, d->reading->name,
                                       d->value_lines.line, d->value_lines.column, NULL,
-                                      "the variable that this `$` names is not set and stands for "
+                                      "the variable that this `$` names is not set and becomes "
                                       "nothing (a dollar sign is `$$`, "
                                       "or goes in single quotes)");
     return status == SC_OK ? SC_OK : sc_dotenv_exhausted(d);
@@ -83,7 +83,7 @@ static sc_status append_value(sc_dotenv *d, const char *at, found value)
     return SC_OK;
 }
 
-/* The brace that closes what `p` is inside of; NULL where there is none. */
+/* The brace that closes the expansion around `p`, or NULL. */
 static const char *closing_brace(const char *p, const char *end, bool escapes)
 {
     size_t open = 1;
@@ -130,7 +130,7 @@ static bool parse_braced(braced *b, const char *dollar, const char *end, bool es
     return b->close != NULL;
 }
 
-/* Fails with the message that stands behind `?`, as it is written. */
+/* Fails with the message behind `?`, as it is written. */
 static sc_status fail_required(sc_dotenv *d, const braced *b)
 {
     char shown[160];
@@ -158,7 +158,7 @@ static sc_status append_braced(sc_dotenv *d, const braced *b, bool escapes, unsi
     return value.text != NULL ? append_value(d, b->dollar, value) : warn_unset(d, b->dollar);
 }
 
-/* What a dollar sign at `*p` begins; moves behind it. */
+/* Appends the variable that the dollar sign at `*p` begins; moves behind it. */
 static sc_status append_variable(sc_dotenv *d, const char **p, const char *end, bool escapes,
                                  unsigned depth)
 {

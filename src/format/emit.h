@@ -1,5 +1,5 @@
 /*
- * What the writers of TOML, INI, dotenv and properties share: they walk the tree by recursion, and
+ * Shared by the writers of TOML, INI, dotenv and properties: they walk the tree by recursion, and
  * each level keeps a link on the call stack, so the path of a value costs nothing until a failure
  * has to name it. The links also bound the recursion.
  */

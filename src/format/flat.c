@@ -1,6 +1,6 @@
 /*
  * Writing what was learned. An *anchor* of a name is its outermost ancestor that has a value of its
- * own: what is below one stands in the anchor's object, under the names from the anchor on, joined
+ * own: names below an anchor are in its object, under the names from the anchor on, joined
  * by dots. The objects that are open follow the lines of the file, and going from one to the next
  * costs no more than their names are long.
  */
@@ -9,13 +9,13 @@
 #include "base/alloc.h"
 
 enum {
-    MADE = 0x10, /* mark of an object that stands for a name, not for a value */
+    MADE = 0x10, /* mark of an object that is made for a name, not for a value */
     JOINED_BASE = 65536,
     JOINED_FACTOR = 16, /* joined names may be so many times the text in all */
     SHOWN = 80
 };
 
-/* What is known of a name. */
+/* The facts about a name. */
 typedef struct detail {
     uint32_t anchor; /* SC_NAME_TREE_NONE: none */
     sc_ref object;   /* SC_REF_NONE: not made */

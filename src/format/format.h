@@ -10,7 +10,7 @@
 #include "diag/secret.h"
 #include "image/writer.h"
 
-/* What a reader gets. Text is valid UTF-8 without BOM, followed by at least 16 NUL bytes. */
+/* The input of a reader. Text is valid UTF-8 without BOM, followed by at least 16 NUL bytes. */
 typedef struct sc_reading {
     const char *text;
     size_t length;
@@ -34,7 +34,7 @@ typedef struct sc_reading {
                         format that needs a value), so that a source can take it as nothing */
 } sc_reading;
 
-/* What the opening of a format that is not text gets: any bytes. */
+/* The input of a format that is not text: any bytes. */
 typedef struct sc_opening {
     const void *bytes;
     size_t length;
@@ -43,7 +43,7 @@ typedef struct sc_opening {
     sc_error *error; /* never NULL */
 } sc_opening;
 
-/* What a writer gets. */
+/* The input of a writer. */
 typedef struct sc_writing {
     sc_value value;
     const sc_write_options *options; /* never NULL */
@@ -72,16 +72,16 @@ extern const sc_format *const sc_formats[];
 /* Those that are only written, for programs with rules of their own (assignments.c). */
 extern const sc_format sc_format_shell, sc_format_docker_env, sc_format_github_env,
     sc_format_systemd_env, sc_format_environ;
-/* By name; NULL where there is none. */
+/* By name, or NULL. */
 const sc_format *sc_format_written(const char *name);
 
 /*
  * By name (an extension is taken for one, as `env` and `yml` are), or by extension without dot
- * (ASCII case ignored); NULL where there is none.
+ * (ASCII case ignored); NULL if no format has it.
  */
 const sc_format *sc_format_by_name(const char *name);
 const sc_format *sc_format_by_extension(const char *extension, size_t length);
-/* The extension of a file name, without dot; "" where there is none. `.env.NAME` has "env". */
+/* The extension of a file name, without dot, or "". `.env.NAME` has "env". */
 const char *sc_format_extension(const char *file_name);
 /*
  * By the name of a file: JSONC for the `.json` files that are known to have comments, else by the

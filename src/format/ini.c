@@ -5,8 +5,8 @@
  *   - `key = value` or `key: value`; keys do not nest;
  *   - a line indented deeper than its key goes on with the value, a line feed in between; comments
  *     and the line of an empty start are left out;
- *   - `;` and `#` comment a line, or what follows a value and white space;
- *   - a value wholly in double or single quotes stands without them, as it is.
+ *   - `;` and `#` comment a line, or the rest of a line behind a value and white space;
+ *   - a value wholly in double or single quotes is the text between them, unchanged.
  *
  * Differences from other dialects: docs/reference/formats-dialects.md.
  */
@@ -19,7 +19,7 @@ typedef struct ini {
     sc_flat flat;
     uint32_t section;
     const char *end; /* of the text */
-    /* the setting that lines may still go on with; key_text is NULL where there is none */
+    /* the setting that further lines may continue; key_text is NULL if no line may */
     const char *key_text;
     size_t key_length;
     size_t indent; /* of its line */
@@ -90,7 +90,7 @@ const char *sc_ini_quoted_end(const char *text, const char *end)
 
 /* ---- the setting at hand ---- */
 
-/* Where the value stands: behind the delimiter and white space, quotes and all. */
+/* The value is behind the delimiter and white space, quotes included. */
 static sc_status finish_setting(ini *r)
 {
     if (r->key_text == NULL) {

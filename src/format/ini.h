@@ -9,7 +9,7 @@ sc_status sc_ini_write(const sc_format *self, sc_writing *writing);
 
 /*
  * The bracket that closes a section's name: the first that only white space and a comment follow.
- * `text` is behind the opening one; NULL where there is none.
+ * `text` is behind the opening one. NULL if no bracket does.
  */
 const char *sc_ini_section_end(const char *text, const char *end);
 /* The end of a value that begins at `text`: before a comment and the white space around it. */

@@ -1,6 +1,6 @@
 /*
- * Writing INI: in each object first what has a value, then a section for each object in it,
- * `[a.b]`. An array stands as JSON behind its key. A key, section or text that would not read back
+ * Writing INI: in each object first the members with a value, then a section for each object in it,
+ * `[a.b]`. An array is JSON behind its key. A key, section or text that would not read back
  * as itself is refused, and the reader's own scanning decides that.
  */
 #include "base/ascii.h"
@@ -54,7 +54,7 @@ static const char *find_line_end(const char *line, const char *end)
 /*
  * Every line reads back as itself: the first behind the key, where no comment can begin, the others
  * indented. Python's configparser reads them so too. A lone line of this kind is one that has both
- * quotes: behind the key it would lose them, so it stands on the next line.
+ * quotes: behind the key it would lose them, so it is written on the next line.
  */
 static bool are_good_lines(const char *text, size_t length)
 {

@@ -1,7 +1,7 @@
 /*
  * Names that form a tree: a name is a text below a parent name, and has a number. The readers of
- * flat formats learn all names of a file this way before they build its tree; hostile names cost
- * what any others cost, because the hash is seeded.
+ * flat formats learn all names of a file this way before they build its tree; hostile names cost no
+ * more than others, because the hash is seeded.
  */
 #ifndef SC_FORMAT_NAME_TREE_H
 #define SC_FORMAT_NAME_TREE_H
@@ -37,7 +37,7 @@ bool sc_name_tree_init(sc_name_tree *names, const sc_allocator *allocator, uint6
 void sc_name_tree_free(sc_name_tree *names);
 /* The number of a name, which is added where it is new; SC_NAME_TREE_NONE when out of memory. */
 uint32_t sc_name_tree_add(sc_name_tree *names, uint32_t parent, const char *text, size_t length);
-/* SC_NAME_TREE_NONE where there is none. */
+/* The number of a name, or SC_NAME_TREE_NONE. */
 uint32_t sc_name_tree_find(const sc_name_tree *names, uint32_t parent, const char *text,
                            size_t length);
 

@@ -1,8 +1,8 @@
 /*
- * What a reader had open when it failed, for who hides secrets. The draft tells: the keys on the
- * way to the open container, the key that waits for its value, and the value that was put last,
- * which the reader may not have read to its end (a quote too early, a PEM block that lost its
- * indentation). Readers that write only at the end say the key of their last setting.
+ * The values that a reader had open when it failed, so that secrets among them are hidden. The
+ * draft knows the keys on the way to the open container, the key that waits for its value, and the
+ * last value, which the reader may not have read to its end (a quote too early, a PEM block that
+ * lost its indentation). Readers that write only at the end report the key of their last setting.
  */
 #include "format/open.h"
 

@@ -1,4 +1,4 @@
-/* What a reader has open: whether it is at, or right behind, the value of a secret key. */
+/* The state of a reader: whether it is at, or right behind, the value of a secret key. */
 #ifndef SC_FORMAT_OPEN_H
 #define SC_FORMAT_OPEN_H
 

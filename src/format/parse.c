@@ -133,7 +133,7 @@ static sc_status read_bytes(const parsing *parse, const char *text, size_t lengt
     return read_copy(parse, text, length, ascii, out, empty);
 }
 
-/* What the reader could not know, and nothing of a secret source's text. */
+/* Adds the facts that the reader did not know, and hides the text of a secret source. */
 static void complete_error(const parsing *parse)
 {
     sc_error *error = parse->error;

@@ -1,6 +1,6 @@
 /*
- * From bytes of unknown worth to an image: what every source, test and fuzz target calls. Checks
- * UTF-8, skips the BOM, gives the reader its padding, and fills in what a reader does not know.
+ * From untrusted bytes to an image: every source, test and fuzz target calls it. Checks UTF-8,
+ * skips the BOM, gives the reader its padding, and fills in what a reader does not know.
  */
 #ifndef SC_FORMAT_PARSE_H
 #define SC_FORMAT_PARSE_H
@@ -16,7 +16,7 @@ typedef struct sc_format_parse_options {
     sc_source_kind source_kind;
     bool secret;  /* the source is */
     bool guessed; /* the format is, by the content: errors say so */
-    bool padded;  /* SC_PARSE_PADDING zeroed bytes follow the text: it is read where it stands */
+    bool padded;  /* SC_PARSE_PADDING zeroed bytes follow the text: it is read without a copy */
     sc_documents documents;
     const sc_secrets *secrets;     /* NULL: the rules' words alone */
     const sc_limits *limits;       /* NULL, or 0 in a field: defaults */
@@ -26,8 +26,8 @@ typedef struct sc_format_parse_options {
 
 /*
  * Reads `length` bytes, which may be any. SC_OK with a new image in *out, or a failure with *out
- * NULL. *empty (may be NULL) tells a text of nothing but white space and comments, whether that
- * succeeded (a format with an empty document) or failed (one that needs a value).
+ * NULL. *empty (may be NULL) is true for a text of nothing but white space and comments, whether
+ * that succeeded (a format with an empty document) or failed (a format that needs a value).
  * Options may be NULL. Duplicate keys and the like go to options->notices.
  */
 sc_status sc_format_parse(const sc_format *format, const char *text, size_t length,

@@ -73,7 +73,7 @@ static const char *skip_logical_space(const properties *r, const char *p)
 
 /* ---- escapes ---- */
 
-/* Four digits behind `\u`; false where they are none. */
+/* Four digits behind `\u`; false if they are not digits. */
 static bool read_unit(const properties *r, const char *p, uint32_t *unit)
 {
     *unit = 0;
@@ -113,7 +113,7 @@ static const char *read_unicode(properties *r, const char *escape)
     return p;
 }
 
-/* Appends what the escape at `p` stands for; returns what is behind, NULL when it failed. */
+/* Appends the character of the escape at `p`; returns the place behind it, NULL if it failed. */
 static const char *read_escape(properties *r, const char *p)
 {
     static const char letters[] = "tnrf";

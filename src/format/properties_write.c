@@ -1,9 +1,9 @@
 /*
  * Writing Java properties: one line a value, keys joined with dots. Java's escapes hold any text,
- * so only what no text can hold is refused. An array or an empty object stands as JSON.
+ * so only values that no text can hold are refused. An array or an empty object is JSON.
  *
- * What is not ASCII becomes `\uXXXX`: Properties.load(InputStream) reads Latin-1, and a Reader may
- * be given any encoding; the escapes mean the same to all of them.
+ * Other characters than ASCII become `\uXXXX`: Properties.load(InputStream) reads Latin-1, a Reader
+ * may be given any encoding; the escapes mean the same to all of them.
  *
  * A dot inside a key is escaped, except where it need not be: a setting beside another whose key is
  * the beginning of its own (`A` and `A.layout`) is read as just that.
@@ -54,7 +54,7 @@ static void escape(sc_buf *out, char c)
     sc_buf_append_char(out, found != NULL ? to[found - from] : c);
 }
 
-/* Control characters that have no letter stand as they are: Java reads them so. */
+/* Control characters without a letter are written unchanged: Java reads them so. */
 static bool needs_escape(char c, bool key, bool first)
 {
     switch (c) {

@@ -1,7 +1,7 @@
 /*
  * Variables that are not settings: a value for one of them changes what a shell, a program loader
  * or an interpreter does, or cannot be assigned at all. The one list, for everything that gives
- * variables to a program or to a shell. A name that ends in `*` stands for all that begin so.
+ * variables to a program or to a shell. A name that ends in `*` matches all that begin so.
  *
  * A setting that only has an effect on the program that asks for it (NODE_ENV, TZ, LANG,
  * HTTP_PROXY) is not here.

@@ -16,7 +16,7 @@ static bool is(const char *text, size_t length, const char *word)
     return length == strlen(word) && memcmp(text, word, length) == 0;
 }
 
-/* A node that the whole text prints as; kind SC_STRING when there is none. */
+/* The node that prints as the whole text; of kind SC_STRING if no other does. */
 static sc_node guess_number(const char *text, size_t length)
 {
     const sc_node none = {.kind = SC_STRING};
@@ -63,7 +63,7 @@ static sc_node guess(const char *text, size_t length)
     }
 }
 
-/* An array or object, when the text is one. *put tells; a failure is the writer's or memory's. */
+/* Writes an array or object if the text is one; *put says so. Fails as the writer does. */
 static sc_status put_json(sc_writer *writer, const char *text, size_t length, bool *put)
 {
     const sc_allocator *allocator = sc_writer_allocator(writer);

@@ -1,4 +1,4 @@
-/* How the environment's rules cut a variable's name: `__` stands between its segments. */
+/* How the environment's rules cut a variable's name: `__` separates its segments. */
 #ifndef SC_FORMAT_VARIABLE_H
 #define SC_FORMAT_VARIABLE_H
 

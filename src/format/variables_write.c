@@ -70,7 +70,7 @@ static sc_status check_name(const sc_variables_writing *v, const sc_emit_link *a
         return sc_variables_fail(
             v, at,
             "the underscores of the keys would read back as other names, because `__` "
-            "stands between the parts of a variable's name");
+            "separates the parts of a variable's name");
     }
     return v->dialect->check != NULL ? v->dialect->check(v, at) : SC_OK;
 }
@@ -139,7 +139,7 @@ static sc_status print_member(sc_variables_writing *v, const sc_emit_link *at)
     return status;
 }
 
-/* A number that counts elements; UINT64_MAX where the key is none. */
+/* A number that counts elements; UINT64_MAX if the key is not such a number. */
 static uint64_t read_index(const char *key, size_t length)
 {
     uint64_t index = 0;

@@ -35,7 +35,7 @@ typedef struct sc_variables_dialect {
     const char *root;     /* the message where the root is no object */
     bool reads_back;      /* by the environment's rules: their separator, their way to cut names */
     bool null_is_empty;   /* a null is the empty text */
-    const char *comments; /* what begins a comment with an origin; NULL: there are none */
+    const char *comments; /* the text that begins a comment with an origin; NULL: no comments */
     /* SC_OK, or refuses the name that `name` holds; may be NULL. */
     sc_status (*check)(const sc_variables_writing *v, const sc_emit_link *at);
     /* Appends the variable: `name`, and `text` as its value. */

@@ -1,7 +1,7 @@
 /*
- * What is wrong, in words that say what was expected. Only here is the text looked at twice: a
- * message about a mistake should name the mistake (a comment, a single quote, `True`), not just the
- * byte where the reader stopped. Values are never quoted beyond one character: they may be secret.
+ * Messages about mistakes, which say what was expected. Only here is the text read twice: a message
+ * should name the mistake (a comment, a single quote, `True`), not just the byte where the reader
+ * stopped. Values are never quoted beyond one character: they may be secret.
  */
 #include "base/ascii.h"
 #include "base/utf8.h"
@@ -36,7 +36,7 @@ const char *sc_json_fail(sc_json *json, const char *at, sc_status code, const ch
     return NULL;
 }
 
-/* What stands at p, for a message. */
+/* The text at p, for a message. */
 static const char *found(const sc_json *json, const char *p, char out[FOUND_SIZE])
 {
     uint32_t code_point;
@@ -81,7 +81,7 @@ static bool is_word(const char *p, const char *end, const char *word)
            !sc_ascii_is_alnum(p[length]);
 }
 
-/* Advice about a bare word where a value should be; NULL when there is none. */
+/* Advice about a bare word where a value should be, or NULL. */
 static const char *word_advice(const sc_json *json, const char *p)
 {
     static const struct {
@@ -111,7 +111,7 @@ static bool is_comment(const char *p)
     return *p == '#' || (*p == '/' && (p[1] == '/' || p[1] == '*'));
 }
 
-/* A comment or a quote that the dialect does not have, wherever it stands; NULL: neither. */
+/* Advice about a comment or quote that the dialect does not have, at any place; NULL: neither. */
 static const char *stranger_advice(const sc_json *json, const char *p)
 {
     if (is_comment(p)) {
@@ -120,7 +120,7 @@ static const char *stranger_advice(const sc_json *json, const char *p)
                    : "a comment begins with `//` or `/*`";
     }
     if (*p == '\'') {
-        return "text stands in double quotes";
+        return "text is written in double quotes";
     }
     return NULL;
 }
@@ -149,7 +149,7 @@ const char *sc_json_fail_key(sc_json *json, const char *at)
     bool five = (json->dialect & SC_JSON_FIVE) != 0;
     const char *advice = stranger_advice(json, at);
     if (advice == NULL && !five && (sc_ascii_is_alnum(*at) || *at == '_' || *at == '$')) {
-        advice = "a key stands in double quotes";
+        advice = "a key is written in double quotes";
     }
     if (advice != NULL) {
         return sc_json_fail(json, at, SC_ERROR_SYNTAX, "%s", advice);

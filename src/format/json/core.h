@@ -1,7 +1,7 @@
 /*
- * What runs for every byte of a JSON text: included once a dialect, with `dialect` a constant that
- * the compiler folds, so strict JSON pays for nothing that JSON5 has. Functions take where they
- * stand and return where to go on; NULL means the document ended or failed (json->status tells).
+ * The code that runs for every byte of a JSON text: included once for each dialect, with `dialect`
+ * a constant that the compiler folds, so strict JSON does not pay for JSON5. Functions take their
+ * position and return the next one; NULL means that the document ended or failed (json->status).
  */
 #ifndef SC_FORMAT_JSON_CORE_H
 #define SC_FORMAT_JSON_CORE_H
@@ -75,7 +75,7 @@ SC_JSON_INLINE void json_place(sc_json *json, const char *p, unsigned dialect)
     }
 }
 
-/* The text between quotes; p stands behind the opening one. */
+/* The text between quotes; p is behind the opening one. */
 SC_JSON_INLINE const char *json_quoted(sc_json *json, const char *p, char quote, sc_json_text *out)
 {
     const char *stop = sc_json_find_stop(p, quote);

@@ -7,7 +7,7 @@
  * such that the column of p is p - line_base + 1 (it moves by a byte for each continuation byte
  * passed), and the first failure stays in `status`.
  *
- * What a number becomes: an integer from -2^63 to 2^64-1 is exact. One beyond is the nearest float,
+ * Numbers: an integer from -2^63 to 2^64-1 is exact. An integer beyond is the nearest float,
  * with a precision-loss warning. `-0` is the float -0.0, the one way to keep what it says. A number
  * too large for a float is an error, never an infinity; one too small for it is 0.0 with the
  * warning. \u escapes of lone surrogates are errors, because text is UTF-8.
@@ -73,7 +73,7 @@ typedef struct sc_json_text {
  */
 const char *sc_json_string_slow(sc_json *json, const char *start, const char *stop,
                                 sc_json_text *out);
-/* An unquoted JSON5 key at p; NULL when there is none. */
+/* An unquoted JSON5 key at p, or NULL. */
 const char *sc_json_identifier(sc_json *json, const char *p, sc_json_text *out);
 /* 0, or the bits of an ES5.1 IdentifierName: 1 may be part, 2 may start (and be part). */
 unsigned sc_json_identifier_class(uint32_t code_point);

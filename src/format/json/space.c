@@ -43,14 +43,14 @@ static const char *block_comment_end(sc_json *json, const char *start)
     return json->end;
 }
 
-/* Bytes of a space beyond ASCII (U+FEFF, U+2028, U+2029, category Zs); 0 when there is none. */
+/* Bytes of a space beyond ASCII (U+FEFF, U+2028, U+2029, category Zs); 0 for another character. */
 static unsigned wide_space(const sc_json *json, const char *p)
 {
     bool next_line = memcmp(p, "\xC2\x85", 2) == 0; /* no space in ECMAScript */
     return next_line ? 0 : sc_utf8_space(p, json->end);
 }
 
-/* Bytes of one space at p, 0 when it is none. */
+/* Bytes of one space at p; 0 for another character. */
 static unsigned space_size(const sc_json *json, const char *p)
 {
     if (sc_ascii_is_space(*p)) {

@@ -51,7 +51,7 @@ static const char *unicode_escape(sc_json *json, const char *p)
     return next;
 }
 
-/* What one letter after the backslash stands for; NUL when it is no such letter. */
+/* The character that one letter after the backslash means; NUL for other letters. */
 static char letter_escape(char letter, bool five)
 {
     switch (letter) {
@@ -89,7 +89,7 @@ static const char *unknown_escape(sc_json *json, const char *p)
                         "a backslash begins an escape; write `\\\\` for the character itself");
 }
 
-/* What only JSON5 has: \x41, \0, line continuations, and any other character as itself. */
+/* The escapes of JSON5 alone: \x41, \0, line continuations, and other characters as themselves. */
 static const char *five_escape(sc_json *json, const char *p)
 {
     char c = p[1];
@@ -208,7 +208,7 @@ unsigned sc_json_identifier_class(uint32_t code_point)
     return low != 0 ? identifier_table[low - 1] & 3 : 0;
 }
 
-/* One character of a key at p, an escape perhaps; 0 bytes when none can stand here. */
+/* One character of a key at p, perhaps an escape; 0 bytes if it cannot be part of a key. */
 static unsigned identifier_character(const sc_json *json, const char *p, bool first,
                                      uint32_t *code_point)
 {

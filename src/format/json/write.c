@@ -1,6 +1,6 @@
 /*
- * Writing JSON, JSONC and JSON5. Children stand together in an image, so a level is a range of
- * nodes and the stack needs no more levels than the image is deep; nothing recurses.
+ * Writing JSON, JSONC and JSON5. Children are adjacent in an image, so a level is a range of nodes
+ * and the stack needs no more levels than the image is deep; nothing recurses.
  *
  * Pretty: two spaces a level, one member a line, `{}` and `[]` when empty, a line end at the end.
  * Compact: nothing that could be left out, no line end. With origins, each value's line closes with

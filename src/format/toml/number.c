@@ -93,7 +93,7 @@ static bool looks_like_datetime(token whole)
            (whole.length > 2 && whole.text[2] == ':' && is_digits(whole.text, 2));
 }
 
-/* A space may stand between date and time: then the time belongs to the token. */
+/* A space may separate date and time: then the time belongs to the token. */
 static token with_time(token whole)
 {
     const char *p = whole.text + whole.length;
@@ -125,8 +125,8 @@ static bool put_datetime(sc_toml *t, token whole)
 /* ---- integers with a prefix ---- */
 
 /*
- * The number without its underscores, in scratch or where it stands; false when one is not between
- * two bytes of the class.
+ * The number without its underscores, in scratch or in the input; false if an underscore is not
+ * between two bytes of the class.
  */
 static bool remove_underscores(sc_toml *t, token *digits, unsigned class)
 {
@@ -178,7 +178,7 @@ static bool prefixed(sc_toml *t, token whole, unsigned radix)
 
 /* ---- decimal numbers ---- */
 
-/* Steps over digits; false where none stands. */
+/* Steps over digits; false without a digit. */
 static bool digits(const char **p, const char *end)
 {
     const char *start = *p;
@@ -188,7 +188,7 @@ static bool digits(const char **p, const char *end)
     return *p != start;
 }
 
-/* What is wrong with the grammar of a decimal number without underscores; NULL when nothing is. */
+/* The problem with the grammar of a decimal number without underscores; NULL for a good one. */
 static const char *decimal_problem(token number, bool *is_float)
 {
     const char *p = number.text;

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 
-/* What a text holds, which decides how it is spelled. */
+/* The characters of a text, which decide how it is written. */
 typedef struct traits {
     bool backslash_or_quote;
     bool apostrophe;

@@ -33,7 +33,7 @@ const uint8_t sc_toml_class[256] = {
 
 enum { FOUND_SIZE = 48 };
 
-/* What stands at a place, for people. */
+/* The text at a place, for people. */
 static void describe(const sc_toml *t, const char *at, char out[FOUND_SIZE])
 {
     const char *words = NULL;

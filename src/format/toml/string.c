@@ -31,7 +31,7 @@ static const char *find_stop(const char *p, char quote)
     return quote == '"' ? sc_toml_find(p, '"') : sc_toml_find(p, '\'');
 }
 
-/* What stopped a run of text, and is neither quote nor escape. */
+/* Fails because of the byte that stopped a run of text and is neither quote nor escape. */
 static bool fail_inside(sc_toml *t, const char *open, const char *at, bool one_line)
 {
     bool line_end = *at == '\n' || (*at == '\r' && at[1] == '\n');
@@ -75,7 +75,7 @@ static const char *hexadecimal(sc_toml *t, const char *escape, unsigned digits)
     return p + digits;
 }
 
-/* Appends what the escape at `escape` stands for; returns its end, or NULL when it failed. */
+/* Appends the character of the escape at `escape`; returns its end, or NULL if it failed. */
 static const char *unescape(sc_toml *t, const char *escape)
 {
     static const char letters[] = "btnfre\"\\";

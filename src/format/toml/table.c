@@ -9,7 +9,7 @@ enum { SHOWN = 80 };
 
 /* A statement's dotted key, or a header's. */
 typedef struct name {
-    const char *start; /* of the statement: where the tables that it makes stand */
+    const char *start; /* of the statement: the place of the tables that it makes */
     const char *first; /* part of it */
     const char *key;   /* the part that is being read */
 } name;
@@ -23,7 +23,7 @@ static void show(const char *from, const char *to, char out[SHOWN])
     sc_text_display(out, SHOWN, from, (size_t)(to - from));
 }
 
-/* Fails because what stands at `taken` is in the way; `next` is behind the part that meets it. */
+/* Fails because the value at `taken` is in the way; `next` is behind the part that meets it. */
 static bool fail_taken(sc_toml *t, name at, sc_ref taken, const char *what)
 {
     uint32_t line, column;
@@ -34,7 +34,7 @@ static bool fail_taken(sc_toml *t, name at, sc_ref taken, const char *what)
                         what, line, column);
 }
 
-/* What is in the way of a table. */
+/* Why a value is in the way of a table. */
 static const char *reason(const sc_node *node)
 {
     uint8_t mark = node->flags & SC_NODE_MARKS;

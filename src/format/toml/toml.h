@@ -14,7 +14,7 @@
 #include "format/format.h"
 #include "image/events.h"
 
-/* What a table is known by until the document ends (the writer's marks). */
+/* The state of a table until the document ends (in the writer's marks). */
 enum {
     SC_TOML_CLOSED = 0x00,   /* an inline table or a plain array: nothing may be added */
     SC_TOML_IMPLICIT = 0x10, /* made on the way to a deeper header; may still be defined */
@@ -33,7 +33,7 @@ extern const uint8_t sc_toml_class[256];
 
 /*
  * The header whose table is open, so that the next one begins where they part: headers of one file
- * mostly repeat each other's first parts. `start` is NULL where there is none.
+ * mostly repeat each other's first parts. `start` is NULL if no header's table is open.
  */
 enum { SC_TOML_PARTS = 8 };
 
@@ -71,7 +71,8 @@ static inline bool sc_toml_is(char c, unsigned classes)
 }
 
 /*
- * What ends a run of text: the quote, which is constant at each call, a backslash where that is
+ * The bytes that end a run of text: the quote, which is constant at each call, a backslash where
+ * that is
  * `"`, a control character. In a comment the quote is the line feed. Many runs are short, so a tab,
  * the one control character that ends no run, costs a second look and not every run a comparison
  * more.
@@ -112,7 +113,7 @@ static inline void sc_toml_skip_blank(sc_toml *t)
     }
 }
 
-/* The next values stand at `at`: on this line, and not before the last place that was set. */
+/* Sets the place of the next values: on this line, and not before the last place that was set. */
 static inline void sc_toml_place(sc_toml *t, const char *at)
 {
     size_t distance = (size_t)(at - t->mark);
@@ -151,13 +152,13 @@ static inline bool sc_toml_failed(sc_toml *t, sc_status status)
 bool sc_toml_expected(sc_toml *t, const char *at, const char *what);
 /* Fails because the writer did. */
 bool sc_toml_stopped(sc_toml *t, const char *at);
-/* Steps over a line end, and fails where none stands. */
+/* Steps over a line end; fails at another character. */
 bool sc_toml_newline(sc_toml *t);
 /* Steps over a comment up to its line's end; `next` is at its '#'. */
 bool sc_toml_comment(sc_toml *t);
 /* White space, line ends and comments. */
 bool sc_toml_skip_lines(sc_toml *t);
-/* What stands behind a statement: white space, a comment, the end of the line or of the text. */
+/* Steps over the end of a statement: white space, a comment, the end of the line or of the text. */
 bool sc_toml_end_line(sc_toml *t);
 
 /* string.c; `next` is at the quote */

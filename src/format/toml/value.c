@@ -1,5 +1,5 @@
 /*
- * Values of TOML and the two containers that stand inside a statement. They hold each other, and
+ * Values of TOML and the two containers inside a statement. They hold each other, and
  * each level opens a container of the writer, whose limit therefore bounds the recursion.
  */
 #include "format/toml/toml.h"
@@ -59,7 +59,7 @@ static bool put_bool(sc_toml *t)
            sc_toml_stopped(t, at);
 }
 
-/* Behind a member: steps over a comma. Fails where neither it nor the end stands. */
+/* Behind a member: steps over a comma. Fails if neither a comma nor the end follows. */
 static bool separator(sc_toml *t, const char *open, char close)
 {
     if (!sc_toml_skip_lines(t)) {

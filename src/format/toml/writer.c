@@ -1,7 +1,7 @@
 /*
- * Writing TOML for people: in each table first what stands on a line of its own, then the tables,
- * then nothing more is said of the table, so no header comes back to it. Arrays of tables get
- * headers; any other array stays behind its key, on one line where that fits. Compact: the root's
+ * Writing TOML for people: in each table first the members that fit a line of their own, then its
+ * tables, and nothing more of the table, so no header comes back to it. Arrays of tables get
+ * headers; any other array stays behind its key, on one line if it fits. Compact: the root's
  * members a line each, everything below them inline.
  */
 #include "format/emit.h"

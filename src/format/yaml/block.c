@@ -4,19 +4,19 @@
  *
  * Properties make the reading of a node less than simple: those on the line of
  * its first key belong to that key, those on lines before it to the mapping. So a
- * node is gathered with both (`outer`, `inner`) until its content tells.
+ * node is gathered with both (`outer`, `inner`) until its content decides.
  */
 #include "format/yaml/scan.h"
 
 #include "base/utf8.h"
 
 typedef struct node {
-    int32_t parent; /* indentation of the collection it stands in */
+    int32_t parent; /* indentation of the collection that holds it */
     sc_yaml_place place;
     bool open;                 /* a block collection may begin at `first` */
-    bool tabbed;               /* not open because a tab stands before it */
+    bool tabbed;               /* not open because a tab precedes it */
     sc_yaml_mark first;        /* the first thing of the node on its last line */
-    sc_yaml_properties *outer; /* NULL, as is `inner`: there are none */
+    sc_yaml_properties *outer; /* NULL without properties, as is `inner` */
     sc_yaml_properties *inner;
 } node;
 
@@ -293,7 +293,7 @@ static bool read_content(sc_yaml_parser *parser, node *n)
     }
 }
 
-/* On a fresh line: does it still belong to the node? A mapping's list may stand at its keys. */
+/* On a fresh line: does it still belong to the node? A list may be indented like its key. */
 static bool line_belongs(const sc_yaml_parser *parser, const node *n)
 {
     if (parser->indent > n->parent) {
@@ -305,7 +305,7 @@ static bool line_belongs(const sc_yaml_parser *parser, const node *n)
 }
 
 /*
- * At `&` or `!`. What is found on a line joins `outer` when the next line is reached. `start` is
+ * At `&` or `!`. Properties of a line join `outer` when the next line is reached. `start` is
  * where the node is if it turns out to be empty.
  */
 static bool read_with_properties(sc_yaml_parser *parser, node n, sc_yaml_mark start)
@@ -588,7 +588,7 @@ static bool sequence_line(sc_yaml_parser *parser)
                         (unsigned)frame->line);
 }
 
-/* The `:` of a `?` may stand here; if it does not, its value is null. */
+/* The `:` of a `?` may follow here; if it does not, the value is null. */
 static bool explicit_value(sc_yaml_parser *parser, sc_yaml_frame *frame)
 {
     frame->state = SC_YAML_AT_ENTRY;

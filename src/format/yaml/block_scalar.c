@@ -1,9 +1,9 @@
 /*
  * Literal and folded scalars, put together in the parser's buffer line by line.
  *
- * Line ends are held back (`breaks`) until the next line of text tells what they
- * mean: itself in a literal and around indented lines, a space or nothing in a
- * folded one, and at the end whatever the chomping indicator says. A last line of
+ * Line ends are held back (`breaks`) until the next line of text decides their
+ * meaning: itself in a literal and around indented lines, a space or nothing in a
+ * folded one, and at the end by the chomping indicator. A last line of
  * text that the end of the input cuts off has no line end to keep (production 165);
  * one of spaces alone counts as ended, as the test suite has it (L24T, JEF9).
  */

@@ -24,11 +24,11 @@ enum {
     SC_YAML_SINGLE = 1 << 8,    /* ' */
     SC_YAML_INDICATOR = 1 << 9, /* cannot begin a plain scalar */
     SC_YAML_HALF = 1 << 10,     /* - ? : begin one only where no white space follows */
-    SC_YAML_URI = 1 << 11,      /* may stand in a tag; % and its digits are checked apart */
+    SC_YAML_URI = 1 << 11,      /* allowed in a tag; % and its digits are checked apart */
     SC_YAML_WORD = 1 << 12      /* a-z A-Z 0-9 - : in a tag's handle */
 };
 #define SC_YAML_WHITE (SC_YAML_BREAK | SC_YAML_BLANK | SC_YAML_NUL)
-/* What ends or interrupts a line of text, a plain scalar, one within brackets, quoted ones. */
+/* The bytes that end or interrupt a line of text, a plain scalar, one in brackets, a quoted one. */
 #define SC_YAML_TEXT_STOP (SC_YAML_BREAK | SC_YAML_NUL | SC_YAML_CONTROL | SC_YAML_SUSPECT)
 #define SC_YAML_PLAIN_STOP (SC_YAML_TEXT_STOP | SC_YAML_COLON)
 #define SC_YAML_FLOW_STOP (SC_YAML_PLAIN_STOP | SC_YAML_BRACKET)

@@ -1,4 +1,4 @@
-/* What each byte is to the scanner. */
+/* The classes of each byte for the scanner. */
 #include "format/yaml/chunk.h"
 
 #define BREAK SC_YAML_BREAK

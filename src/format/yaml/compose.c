@@ -72,9 +72,9 @@ static sc_status note_anchor(sc_yaml_composer *composer, const sc_yaml_event *ev
     if (event->kind == SC_YAML_SCALAR) {
         anchor.plain = event->style == SC_YAML_PLAIN;
         anchor.text = event->value;
-        bool stands =
+        bool in_input =
             anchor.text.data >= begin && anchor.text.data <= begin + composer->reading->length;
-        if (!stands) {
+        if (!in_input) {
             anchor.text.data =
                 sc_arena_text(&composer->texts, event->value.data, event->value.length);
             if (anchor.text.data == NULL) {
@@ -165,7 +165,7 @@ static sc_status resolve_tag(sc_yaml_composer *composer, const sc_yaml_event *ev
     return *tag == SC_YAML_TAG_UNKNOWN ? warn_tag(composer, event) : SC_OK;
 }
 
-/* What a scalar means; a failure where its text does not fit its tag. */
+/* The value of a scalar; fails if its text does not fit its tag. */
 static sc_status resolve(sc_yaml_composer *composer, const sc_yaml_event *event, sc_yaml_tag tag,
                          bool plain, sc_yaml_scalar *scalar)
 {
@@ -416,7 +416,7 @@ static sc_status compose(void *context, const sc_yaml_event *event)
                                                : compose_node(composer, event);
 }
 
-/* `{{ name }}` is a mapping as a key to YAML; what it was meant to be, a person has to be told. */
+/* `{{ name }}` is a mapping as a key to YAML: the hint says that it looks like a template. */
 static void hint_at_template(const sc_reading *reading)
 {
     static const char hint[] = " (`{{` and `{%` belong to a template: render the file first, or "

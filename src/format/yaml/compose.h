@@ -20,7 +20,7 @@ enum {
     SC_YAML_MARK_MERGES = 0x20  /* a mapping that has had its `<<` */
 };
 
-/* What the next event is to a `<<`. */
+/* The role of the next event for a `<<`. */
 typedef enum sc_yaml_merging {
     SC_YAML_MERGE_NONE,
     SC_YAML_MERGE_VALUE, /* its value */
@@ -43,11 +43,11 @@ typedef struct sc_yaml_composer {
     uint32_t full;        /* those that hold more than null */
     uint32_t second_line; /* where the second of these begins */
     uint32_t document_line;
-    bool ignoring;        /* the document is not wanted */
+    bool ignoring;        /* the document is not read */
     uint64_t copied;      /* nodes that aliases added, or that merge keys looked at */
     uint64_t copied_text; /* bytes of text that they named again */
     sc_yaml_anchors anchors;
-    sc_arena texts; /* of anchored keys that do not stand in the input */
+    sc_arena texts; /* of anchored keys that are not spans of the input */
     sc_yaml_merging merging;
     sc_yaml_merge *merges; /* innermost last */
     size_t merge_count, merge_capacity;

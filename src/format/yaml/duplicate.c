@@ -55,7 +55,7 @@ static sc_status look(void *context, const sc_yaml_event *event)
     return SC_OK;
 }
 
-/* False where it cannot be told (an alias as a key, no memory). */
+/* False if it cannot be found (an alias as a key, no memory). */
 static bool find_first(const sc_reading *reading, sc_yaml_span key, size_t stop, place *first)
 {
     search s = {.key = key, .stop = stop, .capacity = (size_t)reading->limits->depth + 2};

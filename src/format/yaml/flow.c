@@ -1,8 +1,8 @@
 /*
- * Flow collections: brackets, commas, and pairs that stand as items of a
+ * Flow collections: brackets, commas, and pairs that are items of a
  * sequence. Inside brackets indentation means nothing, except that every line is
- * indented more than the block collection around; a closing bracket may stand at
- * the indentation of that collection, as people write it and most readers take it.
+ * indented more than the block collection around; a closing bracket may be at
+ * the indentation of that collection, as people write it and most readers accept it.
  */
 #include "format/yaml/scan.h"
 
@@ -22,7 +22,7 @@ static char closing(const sc_yaml_frame *frame)
     return frame->kind == SC_YAML_FLOW_MAPPING ? '}' : ']';
 }
 
-/* The bracket that is open; a pair stands in its sequence's. */
+/* The bracket that is open; for a pair, its sequence's. */
 static const sc_yaml_frame *bracket_frame(const sc_yaml_parser *parser)
 {
     const sc_yaml_frame *frame = &parser->frames[parser->depth - 1];
@@ -87,7 +87,7 @@ static bool open_pair(sc_yaml_parser *parser, sc_yaml_mark mark, sc_yaml_state s
     return true;
 }
 
-/* The scalar or alias just read is the key of a pair: its `:` stands on its line. */
+/* The scalar or alias just read is the key of a pair: its `:` is on its line. */
 static bool begins_pair(const sc_yaml_parser *parser, role as, sc_yaml_mark first, bool json)
 {
     if (as != ROLE_ITEM || parser->fresh || first.line != parser->line) {
@@ -200,7 +200,7 @@ static bool read_collection(sc_yaml_parser *parser, const flow_node *n)
     return sc_yaml_flow_open(parser, n->properties, pair || n->as == ROLE_KEY);
 }
 
-/* What has no text: `[!!str , a]`, `{ : a}`. */
+/* A node without text: `[!!str , a]`, `{ : a}`. */
 static bool read_empty(sc_yaml_parser *parser, const flow_node *n)
 {
     sc_yaml_mark mark = sc_yaml_here(parser);
@@ -234,7 +234,7 @@ static bool read_content(sc_yaml_parser *parser, const flow_node *n)
     }
 }
 
-/* Properties may stand on lines before the content. */
+/* Properties may be on lines before the content. */
 static bool read_with_properties(sc_yaml_parser *parser, flow_node n)
 {
     sc_yaml_properties properties = {{NULL, 0}, {NULL, 0}};
@@ -263,7 +263,7 @@ static bool close_collection(sc_yaml_parser *parser)
     return sc_yaml_close(parser);
 }
 
-/* What stands before pos on its line, blanks aside, closes a collection. */
+/* The last character before pos on its line, blanks aside, closes a collection. */
 static bool is_behind_bracket(const sc_yaml_parser *parser)
 {
     const char *at = parser->pos;
@@ -303,7 +303,7 @@ static bool step_entry(sc_yaml_parser *parser, sc_yaml_frame *frame)
     return true;
 }
 
-/* `,` or the closing bracket: the key or value that could stand here is not written. */
+/* `,` or the closing bracket: the key or value that could be here is not written. */
 static bool at_end_of_entry(const sc_yaml_parser *parser)
 {
     return *parser->pos == ',' || *parser->pos == closing(bracket_frame(parser));

@@ -2,7 +2,7 @@
  * Merge keys. Of `<<: *a` and `<<: [*a, *b]` nothing is written but the members
  * they bring in. A mapping that is written out behind `<<` may have anchors of its
  * own, so it is composed as a member named `<<` and taken out when it ends; its
- * draft stays for copies. The mapping's own keys win, wherever they stand; among
+ * draft stays for copies. The mapping's own keys win, wherever they are; among
  * several merged mappings the first wins.
  */
 #include "base/alloc.h"

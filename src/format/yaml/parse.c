@@ -36,7 +36,7 @@ static bool skip_prefix(sc_yaml_parser *parser)
     }
 }
 
-/* Consumes a marker; what follows on its line is no longer fresh. */
+/* Consumes a marker; the rest of its line is no longer fresh. */
 static void skip_marker(sc_yaml_parser *parser)
 {
     parser->pos += 3;

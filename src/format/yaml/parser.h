@@ -1,9 +1,9 @@
 /*
  * YAML 1.2.2 text to events. The parser pushes: each event goes to a sink at
  * once, so nothing is queued and no tree is built. An event's texts are spans of
- * the input where they stand there as they mean, else of a buffer that the next
- * event may overwrite. The parser knows nothing of the core schema, of aliases'
- * targets or of duplicate keys: those are the composition's.
+ * the input where that holds them unescaped, else of a buffer that the next
+ * event may overwrite. The composition resolves the core schema, aliases and
+ * duplicate keys, of which the parser knows nothing.
  */
 #ifndef SC_FORMAT_YAML_PARSER_H
 #define SC_FORMAT_YAML_PARSER_H
@@ -12,7 +12,7 @@
 #include "superconfig.h"
 
 typedef struct sc_yaml_span {
-    const char *data; /* NULL: there is none */
+    const char *data; /* NULL: no span */
     size_t length;
 } sc_yaml_span;
 
@@ -50,7 +50,7 @@ typedef struct sc_yaml_event {
     sc_yaml_span tag; /* resolved: "tag:yaml.org,2002:str", "!local", "!" */
 } sc_yaml_event;
 
-/* A status other than SC_OK stops the parser, which returns it; the sink has told its reason. */
+/* A status other than SC_OK stops the parser, which returns it; the sink reports the reason. */
 typedef sc_status (*sc_yaml_sink)(void *context, const sc_yaml_event *event);
 
 typedef struct sc_yaml_input {

@@ -1,5 +1,5 @@
 /*
- * What stands before a node (anchor, tag) and before a document (directives).
+ * The parts before a node (anchor, tag) and before a document (directives).
  * A tag stays a span of the input until its event is made, because the tags of
  * a mapping and of its first key are read before either event.
  */

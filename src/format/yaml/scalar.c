@@ -1,6 +1,6 @@
 /*
- * Plain and quoted scalars. One that stands on a single line and holds no escape
- * is a span of the input; any other is put together in the parser's buffer.
+ * Plain and quoted scalars. A scalar on a single line without escapes is a span
+ * of the input; any other is put together in the parser's buffer.
  */
 #include "format/yaml/scan.h"
 
@@ -175,7 +175,7 @@ static const char *append_numeric(sc_yaml_parser *parser, const char *at)
     return end;
 }
 
-/* What the one-letter escapes stand for; 0 where there is none (`\0` is in the table as well). */
+/* The characters of the one-letter escapes; 0 for other letters (`\0` is in the table as well). */
 static uint32_t simple_escape(char c)
 {
     switch (c) {

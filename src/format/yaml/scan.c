@@ -1,6 +1,6 @@
 /*
- * Lines, white space, comments and what may stand in a text at all. Every byte
- * is looked at once: a line that a scalar looked ahead to stays reached.
+ * Lines, white space, comments and the characters allowed in a text. Every byte
+ * is read once: a line that a scalar looked ahead to stays reached.
  */
 #include "format/yaml/scan.h"
 

@@ -3,8 +3,8 @@
  *
  * Invariant: everything before `pos` is consumed. `fresh` says that `pos` is the
  * first thing on its line; then `indent` counts the spaces before it, `tab` is
- * the first tab behind those spaces, and `breaks` and `commented` tell what was
- * crossed to get there. Where the document ends (end of text, `---`, `...`) the
+ * the first tab behind those spaces, and `breaks` and `commented` describe the
+ * lines before it. Where the document ends (end of text, `---`, `...`) the
  * line is fresh with an indent of -1, which is less than that of any collection,
  * so ends need no case of their own. Whoever consumes a token clears `fresh`.
  *
@@ -32,7 +32,7 @@ typedef enum sc_yaml_frame_kind {
     SC_YAML_FLOW_PAIR /* `a: b` as an item of a flow sequence */
 } sc_yaml_frame_kind;
 
-/* What a collection waits for. */
+/* The next part that a collection expects. */
 typedef enum sc_yaml_state {
     SC_YAML_AT_ENTRY,    /* an item or key, or the end */
     SC_YAML_AT_KEY,      /* the node behind `?` */
@@ -85,7 +85,7 @@ typedef struct sc_yaml_parser {
     size_t handle_count;
     size_t handle_capacity;
     sc_yaml_handle *handles;
-    sc_buf text; /* the scalar that does not stand in the input as it means */
+    sc_buf text; /* the scalar whose text differs from the input */
     sc_buf tag;
     sc_yaml_event event; /* the one being sent; anchor and tag are empty between two */
     sc_yaml_frame first_frames[SC_YAML_FRAMES_FIRST];
@@ -157,9 +157,9 @@ bool sc_yaml_fail_with(sc_yaml_parser *parser, sc_status status, const char *at)
 /* Out of memory or too large, as the buffer says. */
 bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf);
 
-/* Bytes of the suspect character at `at`, or 0 and a failure where it may not stand. */
+/* Bytes of the suspect character at `at`, or 0 and a failure if it is not allowed. */
 size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at);
-/* The end of the text of the line, from `at`; NULL where something in it may not stand. */
+/* The end of the text of the line, from `at`; NULL if it has a character that is not allowed. */
 const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at);
 /* Consumes one line end at `pos`; the new line is not fresh yet. */
 void sc_yaml_break(sc_yaml_parser *parser);
@@ -185,8 +185,8 @@ static inline bool sc_yaml_next_content(sc_yaml_parser *parser)
 }
 
 /*
- * events.c. Properties may be NULL. sc_yaml_emit sends parser->event, of which the caller has set
- * what its kind has besides place and properties.
+ * events.c. Properties may be NULL. sc_yaml_emit sends parser->event, in which the caller has set
+ * the fields of its kind; sc_yaml_emit adds place and properties.
  */
 bool sc_yaml_emit(sc_yaml_parser *parser, sc_yaml_kind kind, sc_yaml_mark mark,
                   const sc_yaml_properties *properties);
@@ -217,7 +217,7 @@ bool sc_yaml_name(sc_yaml_parser *parser, sc_yaml_span *name);
 bool sc_yaml_resolve_tag(sc_yaml_parser *parser, sc_yaml_span raw, sc_yaml_span *tag);
 
 /* scalar.c */
-/* What the buffer holds, as the text of a scalar. */
+/* The content of the buffer, as the text of a scalar. */
 bool sc_yaml_finish_text(sc_yaml_parser *parser, sc_yaml_span *text);
 /*
  * Where the plain text that begins at `at` is interrupted: by the end of its line, by a comment, by
@@ -237,7 +237,7 @@ bool sc_yaml_quoted(sc_yaml_parser *parser, int32_t need, sc_yaml_span *text);
 /* block_scalar.c: a literal or folded scalar from its `|` or `>`, in a parent of that indent. */
 bool sc_yaml_block_scalar(sc_yaml_parser *parser, int32_t parent, sc_yaml_span *text);
 
-/* Where a block node stands; it decides what may begin on the same line. */
+/* The place of a block node; it decides which nodes may begin on the same line. */
 typedef enum sc_yaml_place {
     SC_YAML_PLACE_ROOT,           /* the document's one value */
     SC_YAML_PLACE_ITEM,           /* behind `-` */
@@ -249,7 +249,7 @@ typedef enum sc_yaml_place {
 /* block.c: one node whose parent has that indent, and one step of the top frame. */
 bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place);
 bool sc_yaml_block_step(sc_yaml_parser *parser);
-/* What is wrong with the text at pos, which nothing awaits. */
+/* Fails because of the text at pos, which no state expects. */
 bool sc_yaml_fail_unexpected(sc_yaml_parser *parser);
 
 /* flow.c: a collection from its bracket; then steps until it is closed. */

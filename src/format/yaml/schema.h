@@ -16,10 +16,10 @@ typedef struct sc_yaml_scalar {
                    */
 } sc_yaml_scalar;
 
-/* What the plain text means. */
+/* The value of a plain text. */
 sc_yaml_scalar sc_yaml_resolve(const char *text, size_t length);
 
-/* What a tag asks for. */
+/* The kind that a tag asks for. */
 typedef enum sc_yaml_tag {
     SC_YAML_TAG_NONE,
     SC_YAML_TAG_UNKNOWN,
@@ -35,7 +35,7 @@ typedef enum sc_yaml_tag {
 
 sc_yaml_tag sc_yaml_tag_of(sc_yaml_span tag);
 
-/* What the text means under a tag for scalars; false where it does not fit the tag. */
+/* The value of the text under a tag for scalars; false if it does not fit the tag. */
 bool sc_yaml_resolve_tagged(const char *text, size_t length, sc_yaml_tag tag,
                             sc_yaml_scalar *scalar);
 

@@ -1,7 +1,7 @@
 /*
  * Choosing between plain, quoted and literal, and writing each. The choice asks
  * first what the text looks like (a number, a word with a meaning), then whether
- * its characters may stand as they are.
+ * its characters may be written unchanged.
  */
 #include "format/yaml/text.h"
 
@@ -126,7 +126,7 @@ static bool is_number(const char *text, size_t length)
 
 /*
  * Bytes of a character that must be escaped everywhere: controls, and what a reader of YAML 1.1
- * takes for a line end or refuses. 0 where the one at `at` may stand.
+ * takes for a line end or refuses. 0 if the one at `at` may be written unchanged.
  */
 static unsigned escaped(const char *at, const char *end, uint32_t *code_point)
 {

@@ -75,7 +75,7 @@ static void print_float(sc_buf *out, double value)
     sc_buf_append(out, tail, tail_length);
 }
 
-/* Dates stay plain, so that a reader that knows them reads dates; a time alone is none to them. */
+/* Dates stay plain, so that a reader that knows them reads dates; a time alone is not a date. */
 static void print_datetime(printer *p, const sc_scalar *scalar)
 {
     bool time = scalar->length > 2 && scalar->text[2] == ':';
@@ -122,7 +122,7 @@ static void print_scalar(printer *p, sc_value value)
     }
 }
 
-/* A key and its `:`; a long one stands behind `?`, on a line of its own in block style. */
+/* A key and its `:`; a long one is behind `?`, on a line of its own in block style. */
 static void print_key(printer *p, const sc_emit_link *at, size_t indent)
 {
     size_t length;

@@ -159,10 +159,10 @@ static void test_structure_errors(void **state)
     refused(json, "{\"a\"}", 1, 5, "expected `:` after the key, found `}`");
     refused(json, "{\"a\":}", 1, 6, "expected a value, found `}`");
     refused(json, "{,}", 1, 2, "expected a key in double quotes, found `,`");
-    refused(json, "{a:1}", 1, 2, "a key stands in double quotes");
-    refused(json, "{1:1}", 1, 2, "a key stands in double quotes");
-    refused(json, "{'a':1}", 1, 2, "text stands in double quotes");
-    refused(json, "['a']", 1, 2, "text stands in double quotes");
+    refused(json, "{a:1}", 1, 2, "a key is written in double quotes");
+    refused(json, "{1:1}", 1, 2, "a key is written in double quotes");
+    refused(json, "{'a':1}", 1, 2, "text is written in double quotes");
+    refused(json, "['a']", 1, 2, "text is written in double quotes");
     refused(json, "[1}", 1, 3, "expected `,` or `]` after an element, found `}`");
     refused(json, "[1] 2", 1, 5, "expected the end of the text after the value, found `2`");
     refused(json, "]", 1, 1, "expected a value, found `]`");

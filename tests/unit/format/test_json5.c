@@ -34,8 +34,8 @@ static void test_jsonc_trailing_commas(void **state)
 static void test_jsonc_is_no_json5(void **state)
 {
     (void)state;
-    refused(jsonc, "['a']", 1, 2, "text stands in double quotes");
-    refused(jsonc, "{a:1}", 1, 2, "a key stands in double quotes");
+    refused(jsonc, "['a']", 1, 2, "text is written in double quotes");
+    refused(jsonc, "{a:1}", 1, 2, "a key is written in double quotes");
     refused(jsonc, "[+1]", 1, 2, "takes no `+`");
     refused(jsonc, "[0x1]", 1, 3, "found `x`");
     refused(jsonc, "[1.]", 1, 4, "expected a digit after the point");
