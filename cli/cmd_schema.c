@@ -6,11 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum making { MAKE_EXAMPLE, MAKE_TYPES, MAKE_DOCS, MAKE_INFERRED, MAKE_COUNT } making;
+typedef enum making {
+    MAKE_EXAMPLE,
+    MAKE_TYPES,
+    MAKE_DOCS,
+    MAKE_USAGE,
+    MAKE_INFERRED,
+    MAKE_COUNT
+} making;
 
 static making what(const invocation *call)
 {
-    static const char *const names[MAKE_COUNT] = {"example", "types", "docs", "infer"};
+    static const char *const names[MAKE_COUNT] = {"example", "types", "docs", "usage", "infer"};
     for (int i = 0; i < MAKE_COUNT; i++) {
         if (strcmp(call->arguments[0], names[i]) == 0) {
             return (making)i;
@@ -34,8 +41,10 @@ static int make(const invocation *call, making of)
     const char *path = call->arguments[1];
     sc_error error;
     sc_text text;
-    if (call->argument_count != 2) {
-        return print_usage_error(call->command, "'schema %s' takes one FILE", call->arguments[0]);
+    bool names_program = of == MAKE_USAGE && call->argument_count == 3;
+    if (call->argument_count != 2 && !names_program) {
+        return print_usage_error(call->command, "'schema %s' takes one FILE%s", call->arguments[0],
+                                 of == MAKE_USAGE ? " and the name of a program" : "");
     }
     sc_schema *schema = sc_schema_compile_file(path, NULL, &error);
     if (schema == NULL) {
@@ -48,6 +57,9 @@ static int make(const invocation *call, making of)
     } else if (of == MAKE_TYPES) {
         const char *to = invocation_value(call, OPTION_TO, "typescript");
         status = sc_schema_types(schema, to, &text, &error);
+    } else if (of == MAKE_USAGE) {
+        const char *program = names_program ? call->arguments[2] : "PROGRAM";
+        status = sc_schema_usage(schema, program, &text, &error);
     } else {
         status = sc_schema_docs(schema, &text, &error);
     }
@@ -100,7 +112,8 @@ int command_schema(const invocation *call)
 {
     making of = what(call);
     if (of == MAKE_COUNT) {
-        return print_usage_error(call->command, "no '%s'; there are example, types, docs, infer",
+        return print_usage_error(call->command,
+                                 "no '%s'; there are example, types, docs, usage, infer",
                                  call->arguments[0]);
     }
     return of == MAKE_INFERRED ? infer(call) : make(call, of);

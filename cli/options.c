@@ -295,11 +295,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "1 where nothing is at a path, and then nothing is written.",
      "superconfig unset server.tls --in app.toml --dry-run", command_unset},
     {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES,
-     "example types docs infer",
+     "example types docs usage infer",
      "make examples, types or documentation from a schema, or a schema from files",
      "WHAT is one of: example, a commented file of --to toml (or yaml, jsonc, env); types, of --to "
-     "typescript (or python, or c: a header that fills a struct); docs, a page in Markdown; infer, "
-     "a schema that all the FILEs follow. All but infer take one FILE, the schema.",
+     "typescript (or python, or c: a header that fills a struct); docs, a page in Markdown; usage, "
+     "the help of a command line (a second word names the program); infer, a schema that all the "
+     "FILEs follow. All but infer take one FILE, the schema.",
      "superconfig schema example --to toml service.schema.json", command_schema},
     {COMMAND_COMPLETION, "completion", "SHELL", 1, 1, INPUT_NONE, OFFER_WORDS, "bash zsh fish",
      "print the completion script of a shell",

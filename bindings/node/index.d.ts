@@ -907,6 +907,39 @@ export function edit(file: FilePath, options?: EditOptions): ConfigEdit;
 export function editText(text: string, options?: EditOptions): ConfigEdit;
 
 // ---------------------------------------------------------------------------
+// A command line by a schema
+// ---------------------------------------------------------------------------
+
+/** Words of a command line, divided by a schema. */
+export interface SchemaArguments {
+  /** Words that the schema knows, for {@link ConfigBuilder.withArgs}. */
+  known: string[];
+  /** The others as they were given, for `util.parseArgs` or another parser. */
+  rest: string[];
+}
+
+/**
+ * Divides the words of a command line, for a program that has another parser too. Throws where an
+ * option that needs a value has none.
+ * @param schema As {@link ConfigBuilder.withSchema} takes it.
+ * @param args `process.argv` without its first two, by default.
+ */
+export function schemaArguments(
+  schema: FilePath | AnySchema,
+  args?: readonly string[],
+  options?: SchemaOptions
+): SchemaArguments;
+/**
+ * The help of a command line: options and operands with types, defaults and descriptions.
+ * @param program Its name; that of the running script, by default.
+ */
+export function schemaUsage(
+  schema: FilePath | AnySchema,
+  program?: string,
+  options?: SchemaOptions
+): string;
+
+// ---------------------------------------------------------------------------
 // Shortcuts
 // ---------------------------------------------------------------------------
 

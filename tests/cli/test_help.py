@@ -183,7 +183,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     (["get", "-f", "odd.json", "'\"a"], ['"a b"', '"a b"."c.d"']),
     (["get", "-f", "odd.json", '"\\"a'], ['\\"a b\\"', '\\"a b\\".\\"c.d\\"']),
     (["get", "-f", "odd.json", '\\"a'], ['\\"a\\ b\\"', '\\"a\\ b\\".\\"c.d\\"']),
-    (["schema", ""], ["docs", "example", "infer", "types"]),
+    (["schema", ""], ["docs", "example", "infer", "types", "usage"]),
     (["schema", "t"], ["types"]),
     (["schema", "types", "s"], ["site.json", "site.production.json"]),
     (["schema", "types", "--to", ""], ["c", "python", "typescript"]),
@@ -209,7 +209,7 @@ def test_bash_completes(app, words, offered):
 
 
 @pytest.mark.parametrize(("line", "offered"), [
-    ("schema ", ["docs", "example", "infer", "types"]),
+    ("schema ", ["docs", "example", "infer", "types", "usage"]),
     ("schema types --to ", ["c", "python", "typescript"]),
     ("schema example --to ", ["env", "jsonc", "toml", "yaml"]),
     ("check --format ", ["github", "json", "sarif", "text"]),
@@ -228,7 +228,7 @@ def test_fish_offers_the_choices_of_a_command(cli, line, offered):
 def test_zsh_offers_the_choices_of_a_command(cli):
     """Its completion needs a terminal: here the lists that it is given."""
     script = cli.run("completion", "zsh").out
-    assert "'1:WHAT:(example types docs infer)'" in script
+    assert "'1:WHAT:(example types docs usage infer)'" in script
     assert "FORMAT:_superconfig_schema_to'" in script
     assert '(( ! $words[(I)types] )) || compadd "$@" - typescript python c\n' in script
     assert "FORM:(text json markdown)'" in script and "FORM:(text json github sarif)'" in script

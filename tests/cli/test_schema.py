@@ -251,6 +251,15 @@ def test_docs(service):
     assert "| `server.port` | integer ≤ `65535` | required |" in made.out
 
 
+def test_usage_of_a_program(service):
+    made = service.run("schema", "usage", "service.schema.json", "serve")
+    assert (made.status, made.err) == (0, "")
+    assert made.out.startswith("Usage: serve [options]\n")
+    assert "--server.port INTEGER" in made.out
+    assert service.run("schema", "usage", "service.schema.json").out.startswith("Usage: PROGRAM ")
+    assert service.run("schema", "usage", "service.schema.json", "a", "b").status == 2
+
+
 def test_usage(service):
     assert service.run("schema", "draw", "x").status == 2
     assert service.run("schema", "docs", "a", "b").status == 2

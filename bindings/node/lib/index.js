@@ -11,6 +11,7 @@ const { MemoryMonitor } = require('./memory.js');
 const native = require('./native.js');
 const { ConfigOverride } = require('./override.js');
 const { ConfigRegistry, defaultRegistry } = require('./registry.js');
+const { schemaArguments, schemaUsage } = require('./schema.js');
 const { ConfigSection } = require('./section.js');
 const { INTERNAL } = require('./symbols.js');
 const { handleOf } = require('./view.js');
@@ -115,5 +116,7 @@ module.exports = {
   loadEnv,
   loadFile,
   loadMultiple,
+  schemaArguments,
+  schemaUsage,
   version: native.version,
 };

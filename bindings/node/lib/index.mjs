@@ -21,6 +21,8 @@ export const {
   loadEnv,
   loadFile,
   loadMultiple,
+  schemaArguments,
+  schemaUsage,
   version,
 } = superconfig;
 export default superconfig;

@@ -164,6 +164,8 @@
  * schemaCompile(values, lenient)   → Schema of plain values; lenient: a pattern that the core lacks
  *                                  is not checked
  * schemaFile(path)                 → Schema
+ * schemaArguments(schema, words)   → [known, rest], arrays of words
+ * schemaUsage(schema, program)     → text
  * readAs(handle, path, prefix, schema, textOnly)
  *                                  → the value as the schema has it, in compact JSON, or itself in
  *                                  an array of one; throws every problem. textOnly: without

@@ -23,6 +23,8 @@ const KEYWORDS = new Set(
   ).split(' ')
 );
 
+const checkWords = check.listOf(check.word);
+
 const OPTIONS = { jsonSchema: (value) => value };
 
 /** By the library: the options of its converter under which what JSON lacks may be anything. */
@@ -184,6 +186,33 @@ function compiledOf({ compiled, standard, reason }) {
 }
 
 /**
+ * Divides the words of a command line, for a program that has another parser too.
+ * @param {*} schema as `withSchema` takes them
+ * @param {string[]} [args] `process.argv` without its first two, by default
+ * @param {{jsonSchema?: object|boolean}} [options]
+ * @returns {{known: string[], rest: string[]}} the words that the schema knows, for `withArgs`, and
+ *   the others as they were given
+ * @throws {ConfigError} an option that needs a value has none
+ */
+function schemaArguments(schema, args = process.argv.slice(2), options = undefined) {
+  const words = checkWords(args, 'args');
+  const lists = native.schemaArguments(compiledOf(schemaOf(schema, options)), words);
+  return { known: lists[0], rest: lists[1] };
+}
+
+/**
+ * The help of a command line: options and operands with types, defaults and descriptions.
+ * @param {*} schema as `withSchema` takes them
+ * @param {string} [program] its name; that of the running script, by default
+ * @param {{jsonSchema?: object|boolean}} [options]
+ * @returns {string}
+ */
+function schemaUsage(schema, program = path.basename(process.argv[1] ?? ''), options = undefined) {
+  const name = check.word(program, 'program');
+  return native.schemaUsage(compiledOf(schemaOf(schema, options)), name);
+}
+
+/**
  * What a validator's result means.
  * @param {{handle: object, prefix: string}} at where it was read
  * @param {{value: *}|{issues: object[]}} result
@@ -230,4 +259,4 @@ function hidden(message, secrets) {
   return shown.replace(GOT, '$1 <secret>');
 }
 
-module.exports = { compiledOf, isSchema, schemaOf, settled };
+module.exports = { compiledOf, isSchema, schemaArguments, schemaOf, schemaUsage, settled };

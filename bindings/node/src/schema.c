@@ -239,9 +239,72 @@ static napi_value issue(scnode_call *call)
     return scnode_error_fields(call->env, &error, NULL);
 }
 
+/* ------------------------------------------------------------------------- */
+/* A command line                                                            */
+/* ------------------------------------------------------------------------- */
+
+static napi_value list_of(napi_env env, const char *const *words, size_t count)
+{
+    napi_value list;
+    bool well = scnode_ok(env, napi_create_array_with_length(env, count, &list));
+    for (size_t i = 0; i < count && well; i++) {
+        well = scnode_put_text(env, list, (uint32_t)i, words[i], strlen(words[i]));
+    }
+    return well ? list : NULL;
+}
+
+/* (schema, words): [known, rest] */
+static napi_value schema_arguments(scnode_call *call)
+{
+    size_t count;
+    sc_error error;
+    napi_env env = call->env;
+    const sc_schema *schema = scnode_schema_of(call, 0);
+    const char *const *words =
+        schema != NULL ? scnode_names(call, call->arguments[1], "args", &count) : NULL;
+    if (words == NULL) {
+        return NULL;
+    }
+    sc_arguments *arguments = sc_schema_arguments(schema, words, count, &error);
+    if (arguments == NULL) {
+        return scnode_throw(call, &error);
+    }
+    napi_value pair;
+    words = sc_arguments_known(arguments, &count);
+    napi_value known = list_of(env, words, count);
+    words = sc_arguments_rest(arguments, &count);
+    napi_value rest = known != NULL ? list_of(env, words, count) : NULL;
+    sc_arguments_free(arguments);
+    return rest != NULL && scnode_ok(env, napi_create_array_with_length(env, 2, &pair)) &&
+                   scnode_ok(env, napi_set_element(env, pair, 0, known)) &&
+                   scnode_ok(env, napi_set_element(env, pair, 1, rest))
+               ? pair
+               : NULL;
+}
+
+/* (schema, program) */
+static napi_value schema_usage(scnode_call *call)
+{
+    sc_error error;
+    sc_text text;
+    const sc_schema *schema = scnode_schema_of(call, 0);
+    const char *program = schema != NULL ? scnode_name(call, call->arguments[1], "program") : NULL;
+    if (program == NULL) {
+        return NULL;
+    }
+    if (sc_schema_usage(schema, program, &text, &error) != SC_OK) {
+        return scnode_throw(call, &error);
+    }
+    napi_value usage = scnode_string(call->env, text.data, text.length);
+    sc_text_free(&text);
+    return usage;
+}
+
 const scnode_function scnode_schema_functions[] = {
     {"schemaCompile", schema_compile},
     {"schemaFile", schema_file},
+    {"schemaArguments", schema_arguments},
+    {"schemaUsage", schema_usage},
     {"readAs", read_as},
     {"same", same},
     {"secrets", secrets},

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 const { Type } = require('@sinclair/typebox');
-const { ConfigError, createConfig } = require('superconfig');
+const { ConfigError, createConfig, schemaArguments, schemaUsage } = require('superconfig');
 const valibot = require('valibot');
 const { z } = require('zod');
 const { folder } = require('./support/folder.js');
@@ -339,4 +339,77 @@ test('a reload keeps the last good configuration', (t) => {
   const error = failure(() => config.reload());
   assert.deepEqual([error.code, error.path], ['ERR_SC_WRONG_TYPE', 'port']);
   assert.equal(config.get('port'), 1);
+});
+
+// ---- a command line ----
+
+const COMMAND_LINE = {
+  description: 'Serves files.',
+  required: ['input'],
+  properties: {
+    verbose: { type: 'boolean', 'x-short': 'v' },
+    server: { properties: { port: { type: 'integer', 'x-short': 'p', default: 8080 } } },
+    tags: { type: 'array', items: { type: 'string' } },
+    input: { type: 'string', 'x-operand': true, description: 'what to read' },
+  },
+};
+
+test('words that a schema does not know are left to another parser', () => {
+  const words = ['-vp', '80', '--other=1', 'a', '--tags', 'b', '--tags', 'c', '-vz'];
+  const { known, rest } = schemaArguments(COMMAND_LINE, words);
+  assert.deepEqual(rest, ['--other=1', '-vz']);
+  const config = createConfig().withSchema(COMMAND_LINE).withArgs(known).build();
+  assert.deepEqual(config.extract(), {
+    verbose: true,
+    server: { port: 80 },
+    input: 'a',
+    tags: ['b', 'c'],
+  });
+});
+
+test('the words are those of the process by default', () => {
+  const before = process.argv;
+  process.argv = [...before.slice(0, 2), '--verbose', '--help'];
+  try {
+    const { known, rest } = schemaArguments(COMMAND_LINE);
+    assert.deepEqual([known, rest], [['--verbose=true'], ['--help']]);
+    const name = require('node:path').basename(process.argv[1]);
+    assert.ok(schemaUsage(COMMAND_LINE).startsWith(`Usage: ${name} [options] input\n`));
+  } finally {
+    process.argv = before;
+  }
+});
+
+test('help has types, defaults and descriptions', () => {
+  assert.equal(
+    schemaUsage(COMMAND_LINE, 'serve'),
+    [
+      'Usage: serve [options] input',
+      '',
+      'Serves files.',
+      '',
+      'Operands:',
+      '  input                       what to read (required)',
+      '',
+      'Options:',
+      '  -v, --[no-]verbose',
+      '  -p, --server.port INTEGER   (default: 8080)',
+      '      --tags TEXT...',
+      '',
+    ].join('\n')
+  );
+  const App = z.object({ port: z.int().default(80).describe('where to listen') });
+  assert.match(schemaUsage(App, 'serve'), /--port INTEGER +where to listen \(default: 80\)\n/);
+});
+
+test('mistakes of a command line', () => {
+  const lacks = failure(() => schemaArguments(COMMAND_LINE, ['-p']));
+  assert.equal(lacks.code, 'ERR_SC_BAD_VALUE');
+  assert.equal(lacks.source, 'arguments');
+  assert.match(lacks.message, /the option `-p` needs a value/);
+  for (const args of ['-p', [1], null, ['a\0']]) {
+    assert.throws(() => schemaArguments(COMMAND_LINE, args), TypeError);
+  }
+  assert.throws(() => schemaUsage(COMMAND_LINE, 3), TypeError);
+  assert.throws(() => schemaUsage(3), TypeError);
 });

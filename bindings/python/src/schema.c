@@ -343,6 +343,60 @@ static PyObject *schema_example(PyObject *object, PyObject *arguments)
     return take(self, status, &text, &error);
 }
 
+static PyObject *schema_usage(PyObject *object, PyObject *program)
+{
+    sc_text text;
+    sc_error error;
+    scpy_schema *self = (scpy_schema *)object;
+    const char *name = scpy_argument_text("usage", "program", program, NULL);
+    return name != NULL
+               ? take(self, sc_schema_usage(self->native, name, &text, &error), &text, &error)
+               : NULL;
+}
+
+static PyObject *list_of(const char *const *words, size_t count)
+{
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t i = 0; i < count && list != NULL; i++) {
+        PyObject *word = PyUnicode_FromString(words[i]);
+        if (word == NULL) {
+            Py_CLEAR(list);
+        } else {
+            PyList_SET_ITEM(list, (Py_ssize_t)i, word);
+        }
+    }
+    return list;
+}
+
+static PyObject *pair_of(const sc_arguments *arguments)
+{
+    size_t count;
+    const char *const *words = sc_arguments_known(arguments, &count);
+    PyObject *known = list_of(words, count);
+    words = sc_arguments_rest(arguments, &count);
+    PyObject *rest = known != NULL ? list_of(words, count) : NULL;
+    PyObject *pair = rest != NULL ? PyTuple_Pack(2, known, rest) : NULL;
+    Py_XDECREF(known);
+    Py_XDECREF(rest);
+    return pair;
+}
+
+static PyObject *schema_arguments(PyObject *object, PyObject *args)
+{
+    sc_error error;
+    scpy_strings words = {0};
+    PyObject *pair = NULL;
+    scpy_schema *self = (scpy_schema *)object;
+    if (scpy_strings_of(&words, "arguments", "args", args) == 0) {
+        sc_arguments *arguments =
+            sc_schema_arguments(self->native, words.items, (size_t)words.count, &error);
+        pair = arguments != NULL ? pair_of(arguments) : scpy_raise(self->state, &error);
+        sc_arguments_free(arguments);
+    }
+    scpy_strings_end(&words);
+    return pair;
+}
+
 static PyObject *schema_value(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -363,10 +417,12 @@ static void schema_dealloc(PyObject *object)
 }
 
 static PyMethodDef methods[] = {
+    {"_arguments", schema_arguments, METH_O, NULL},
     {"_check", schema_check, METH_O, NULL},
     {"_docs", schema_docs, METH_NOARGS, NULL},
     {"_example", schema_example, METH_VARARGS, NULL},
     {"_types", schema_types, METH_O, NULL},
+    {"_usage", schema_usage, METH_O, NULL},
     {"_value", schema_value, METH_NOARGS, NULL},
     {"__reduce__", scpy_no_pickle, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -10,19 +10,20 @@ has the same functions for files.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 
 from superconfig._superconfig import Schema, _compile_schema, _infer_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Union
+    from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
     from superconfig.errors import ConfigError
 
     _Folder = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 
-__all__ = ["Schema", "check", "compile", "docs", "example", "infer", "types"]
+__all__ = ["Schema", "arguments", "check", "compile", "docs", "example", "infer", "types", "usage"]
 
 
 def compile(
@@ -88,7 +89,7 @@ def infer(*values: Any) -> Dict[str, Any]:
 
 
 def types(schema: Any, to: str = "python") -> str:
-    """Return the source text of types for the schema: ``"python"`` or ``"typescript"``."""
+    """Return the source text of types for the schema: ``"python"``, ``"typescript"`` or ``"c"``."""
     return compile(schema)._types(to)
 
 
@@ -106,3 +107,30 @@ def example(schema: Any, to: str = "toml", *, reference: Optional[str] = None) -
         reference (str): the schema's name for editors, in the first line.
     """
     return compile(schema)._example(to, reference)
+
+
+def arguments(schema: Any, args: Optional[Iterable[str]] = None) -> Tuple[List[str], List[str]]:
+    """Divide the words of a command line, for a program that has another parser too.
+
+    Args:
+        schema: what the words are read by.
+        args: the words; by default those of ``sys.argv`` after the program's name.
+
+    Returns:
+        tuple[list[str], list[str]]: the words that the schema knows, for ``with_args()``, and the
+        others as they were given, for argparse, click or another parser.
+
+    Raises:
+        BadValueError: an option that needs a value has none.
+    """
+    return compile(schema)._arguments(sys.argv[1:] if args is None else args)
+
+
+def usage(schema: Any, program: Optional[str] = None) -> str:
+    """Return the help of a command line: options and operands with types, defaults, descriptions.
+
+    Args:
+        schema: what the words of the command line are read by.
+        program (str): its name; by default that of ``sys.argv``.
+    """
+    return compile(schema)._usage(os.path.basename(sys.argv[0]) if program is None else program)

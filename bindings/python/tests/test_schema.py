@@ -151,6 +151,70 @@ def test_infer():
         schema.infer(object())
 
 
+# ---- a command line ----
+
+COMMAND_LINE = {
+    "description": "Serves files.",
+    "required": ["input"],
+    "properties": {
+        "verbose": {"type": "boolean", "x-short": "v"},
+        "server": {"properties": {"port": {"type": "integer", "x-short": "p", "default": 8080}}},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "input": {"type": "string", "x-operand": True, "description": "what to read"},
+    },
+}
+
+
+def test_words_that_a_schema_does_not_know_are_left_to_another_parser():
+    words = ["-vp", "80", "--other=1", "a", "--tags", "b", "--tags", "c", "-vz"]
+    known, rest = schema.arguments(COMMAND_LINE, iter(words))
+    assert rest == ["--other=1", "-vz"]
+    config = superconfig.create_config().with_schema(COMMAND_LINE).with_args(known).build()
+    assert config.extract() == {
+        "verbose": True, "server": {"port": 80}, "input": "a", "tags": ["b", "c"]}
+
+
+def test_the_words_are_those_of_the_process_by_default(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["/usr/bin/serve", "--verbose", "--help"])
+    assert schema.arguments(COMMAND_LINE) == (["--verbose=true"], ["--help"])
+    assert schema.usage(COMMAND_LINE).startswith("Usage: serve [options] input\n")
+
+
+def test_help_of_a_command_line():
+    assert schema.usage(COMMAND_LINE, "serve") == """Usage: serve [options] input
+
+Serves files.
+
+Operands:
+  input                       what to read (required)
+
+Options:
+  -v, --[no-]verbose
+  -p, --server.port INTEGER   (default: 8080)
+      --tags TEXT...
+"""
+
+    @dataclasses.dataclass
+    class App:
+        port: Annotated[int, Doc("where to listen")] = 80
+
+    assert "--port INTEGER          where to listen (default: 80)\n" in schema.usage(App)
+
+
+def test_mistakes_of_a_command_line():
+    lacks = failure(schema.arguments, COMMAND_LINE, ["-p"])
+    assert isinstance(lacks, superconfig.BadValueError)
+    assert (lacks.code, lacks.source) == ("bad-value", "arguments")
+    assert "the option `-p` needs a value" in str(lacks)
+    for args in ("-p", [1], 3, [b"x"]):
+        with pytest.raises(TypeError):
+            schema.arguments(COMMAND_LINE, args)
+    with pytest.raises(ValueError):
+        schema.arguments(COMMAND_LINE, ["a\0"])
+    with pytest.raises(TypeError):
+        schema.usage(COMMAND_LINE, 3)
+
+
 # ---- of types ----
 
 class Level(enum.Enum):

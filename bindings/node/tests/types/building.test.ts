@@ -12,6 +12,8 @@ import {
   diff,
   loadEnv,
   loadMultiple,
+  schemaArguments,
+  schemaUsage,
   version,
 } from 'superconfig';
 import { type Same, same } from './expect.js';
@@ -135,3 +137,15 @@ diff(handle, handle.section('a'));
 new (null as unknown as typeof ConfigBuilder)();
 // @ts-expect-error: errors are made by the library
 new ConfigError();
+
+const divided = schemaArguments({ properties: {} }, ['--a', '1']);
+same<Same<typeof divided.known, string[]>>();
+same<Same<typeof divided.rest, string[]>>();
+schemaArguments('app.schema.json');
+schemaArguments(url, [], { jsonSchema: true });
+const usage = schemaUsage(true, 'serve');
+same<Same<typeof usage, string>>();
+// @ts-expect-error: no schema
+schemaUsage(3);
+// @ts-expect-error: words are texts
+schemaArguments({ properties: {} }, [1]);

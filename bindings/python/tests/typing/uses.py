@@ -56,6 +56,8 @@ def schemas(folder: Path, config: ConfigHandle) -> None:
     assert_type(schema_of(Server), Dict[str, Any])
     assert_type(schema.infer(config, {"a": 1}), Dict[str, Any])
     assert_type(schema.example(Server, "yaml", reference="a.json"), str)
+    assert_type(schema.arguments(Server, ["--port=1"]), Tuple[List[str], List[str]])
+    assert_type(schema.usage(Server), str)
     assert_type(schema.docs(Server) + schema.types(Server, "typescript"), str)
 
 
