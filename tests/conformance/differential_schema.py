@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Published schemas and the files they speak of, against the package jsonschema.
+"""Published schemas and the files that they describe, against the package jsonschema.
 
     differential_schema.py --command PROGRAM [--mutate N] [--seed S]
 
 The files are those of the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Each file, and
-N mutations of it (a value of another type, a key renamed, taken out or doubled under a new name),
+N mutations of it (a value of another type, a key renamed, removed or repeated under a new name),
 must be accepted by both or refused by both. Schemas of a dialect that is not supported must be
 refused at their `$schema`.
 
-Exits with 77 when the suites, jsonschema or tomllib are not there.
+Exits with 77 if the suites, jsonschema or tomllib are absent.
 """
 import argparse
 import copy
@@ -30,7 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SUITES = pathlib.Path(os.environ.get("SUPERCONFIG_SUITES") or ROOT.parent / "shared" / "suites")
 FOLDER = SUITES / "realworld"
 
-# schema, path of the part that it speaks of, files
+# schema, path of the part that it describes, files
 PAIRS = [
     ("rust-lang-cargo--manifest.schema.json", (), "*--Cargo.toml"),
     ("starship-starship--config-schema.json", (), "starship-starship--*.toml"),

@@ -4,12 +4,12 @@
     differential_yaml.py --events PROGRAM --command PROGRAM [--mutate N] [--seed S]
 
 PROGRAM for events is conformance-yaml_events, for the command superconfig. The files are those of
-the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Where a case of the YAML suite says
-what is right, a peer that says otherwise is counted and no more; elsewhere a difference must be in
+the public suites (SUPERCONFIG_SUITES, or ../shared/suites). Where a case of the YAML suite gives
+the right result, a peer with another result is only counted; elsewhere a difference must be in
 the table below. With --mutate, N mutations of the suite's inputs are read by all three, and those
 where both peers agree against us are printed: a list to judge, not a failure.
 
-Exits with 77 when neither peer is there.
+Exits with 77 if no peer is installed.
 """
 import argparse
 import collections
@@ -33,7 +33,7 @@ except ImportError:
 FY_TOOL = shutil.which("fy-tool")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# Differences on files that carry no expectation of their own: (file, peer) -> why.
+# Differences on files without an expectation: (file, peer) -> why.
 EXPLAINED = {
     ("svenfuchs-rails-i18n--locale-ar.yml", "libfyaml"): "fy-tool 0.7.12 stops at a letter that is "
     "not ASCII behind `- `",
@@ -89,7 +89,7 @@ def parse_events(listing):
 
 
 def events_by_program(*command):
-    """Events, None where the text is refused, or "crash"."""
+    """Events, None if the text is refused, or "crash"."""
     status, listing = run(*command)
     if status is None:
         return "crash"
@@ -120,7 +120,7 @@ def events_by_libyaml(data):
 
 
 def core_loader():
-    """A loader over libyaml with the core schema of YAML 1.2, as the project narrows it."""
+    """A loader over libyaml with the core schema of YAML 1.2, within the project's limits."""
 
     class Core(yaml.CSafeLoader):
         yaml_implicit_resolvers = {}
@@ -166,7 +166,7 @@ def core_loader():
 
 
 def comparable(value):
-    """Values as JSON has them, with keys as text; floats apart from integers, nan equal to nan."""
+    """Values in JSON's form, with keys as text; floats distinct from integers, nan equal to nan."""
     if isinstance(value, dict):
         return {key if isinstance(key, str) else str(key): comparable(value[key]) for key in value}
     if isinstance(value, (list, tuple)):
@@ -233,17 +233,17 @@ class Run:
             self.counts["values of real files: same"] += 1
 
     def check_written(self, path, scratch):
-        """What we write of a file must be the same to readers of YAML 1.1 and 1.2."""
-        wanted = self.convert(path, "--to", "json")
-        if wanted is None:
+        """Readers of YAML 1.1 and 1.2 must find the same values in the text that we write."""
+        expected = self.convert(path, "--to", "json")
+        if expected is None:
             return
-        wanted = comparable(json.loads(wanted))
+        expected = comparable(json.loads(expected))
         for style in ([], ["--compact"]):
             text = self.convert(path, "--to", "yaml", *style)
             scratch.write_text(text or "", encoding="utf-8", newline="")
             if yaml is not None:
                 got = comparable(yaml.load(text, Loader=yaml.CSafeLoader))
-                if got != wanted and ("date",) not in flatten(got):
+                if got != expected and ("date",) not in flatten(got):
                     self.fail(f"{path}: {style} written, libyaml reads other values")
                 self.counts["written, libyaml: same"] += 1
             if FY_TOOL and text.isascii():

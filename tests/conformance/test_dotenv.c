@@ -1,8 +1,8 @@
 /*
  * The public dotenv fixtures. The target is Compose's dialect: all of its files must hold. Of the
- * other dialects, every difference is listed here (and told in docs/reference/formats-dialects.md):
- * a fixture that differs where no difference is listed fails, and so does a listed one that does
- * not differ.
+ * other dialects, every difference is listed here (and in docs/reference/formats-dialects.md): a
+ * fixture with a difference that is not listed fails, and so does a listed one without a
+ * difference.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,8 @@
 
 static char root[SUITE_PATH_SIZE];
 
-/* Variables of other dialects that mean something else here; no variable: the whole file does. */
+/* Variables of other dialects that have another meaning here; without a variable: the whole file.
+ */
 static const char *const differences[][3] = {
     /* godotenv keeps the backslash of an escaped single quote */
     {"godotenv", "quoted.env", "OPTION_K"},
@@ -39,7 +40,7 @@ static const char *const differences[][3] = {
 
 enum { DIFFERENCES = sizeof differences / sizeof *differences };
 
-static bool differs[DIFFERENCES]; /* those that were met */
+static bool differs[DIFFERENCES]; /* those that were found */
 
 static bool is_expected(const char *dialect, const char *file, const char *variable)
 {
@@ -63,7 +64,7 @@ static const char *given_variable(const void *context, const char *name, size_t 
 
 typedef struct fixture {
     const char *dialect, *file;
-    sc_value wanted, given;
+    sc_value variables, given;
     bool complete, wants_error;
     size_t *wrong;
 } fixture;
@@ -79,18 +80,18 @@ static void report(const fixture *f, const char *variable, const char *what)
 
 static void compare(const fixture *f, sc_value ours)
 {
-    for (size_t i = 0; i < sc_value_count(f->wanted); i++) {
-        sc_value wanted = sc_value_item(f->wanted, i);
+    for (size_t i = 0; i < sc_value_count(f->variables); i++) {
+        sc_value item = sc_value_item(f->variables, i);
         size_t key_length, length;
-        const char *text, *key = sc_value_key(wanted, &key_length);
-        sc_scalar expected = sc_value_scalar(wanted);
+        const char *text, *key = sc_value_key(item, &key_length);
+        sc_scalar expected = sc_value_scalar(item);
         sc_value mine = sc_value_member(ours, key, key_length);
         if (!sc_value_untyped(mine, &text, &length) || length != expected.length ||
             memcmp(text, expected.text, length) != 0) {
             report(f, key, "has another value");
         }
     }
-    if (f->complete && sc_value_count(ours) != sc_value_count(f->wanted)) {
+    if (f->complete && sc_value_count(ours) != sc_value_count(f->variables)) {
         report(f, NULL, "has other variables");
     }
 }
@@ -145,7 +146,7 @@ static void run_expectation(const char *dialect, const char *folder, const char 
     fixture f = {
         .dialect = dialect,
         .file = file,
-        .wanted = plain ? all : sc_value_at(all, "expected"),
+        .variables = plain ? all : sc_value_at(all, "expected"),
         .given = sc_value_at(all, "given_environment"),
         .complete = plain || is_true(sc_value_at(all, "complete")),
         .wants_error = !plain && is_true(sc_value_at(all, "error")),

@@ -1,8 +1,8 @@
 /*
- * Every file of the suites that reads, and its leaves: set to another value of the same kind and of
- * another, removed, a sibling added; arrays appended to and shortened. What is checked is found out
- * here and not by the library: the other leaves are what they were, no more lines differ than the
- * change needs, and the lines that are comments are all still there.
+ * Every file of the suites that can be read, and its leaves: set to another value of the same kind
+ * and of another, removed, a sibling added; arrays appended to and shortened. The expectations are
+ * computed here and not by the library: the other leaves are unchanged, no more lines differ than
+ * the change needs, and all comment lines are still present.
  *
  * A change may be refused (with SC_ERROR_CANNOT_EDIT and a place), but only a few may.
  * SUPERCONFIG_EDIT_LEAVES says how many leaves of a file are tried: a few by default.
@@ -102,7 +102,7 @@ static bool others_same(const leaves *before, sc_value after, const char *path)
         size_t length;
         bool untyped = sc_value_untyped(own->value, &text, &length);
         if (untyped && !concerns(own->path, path)) {
-            continue; /* a variable may follow another one; what is written is compared by lines */
+            continue; /* a variable may expand another one; the text is compared by lines */
         }
         if (!concerns(own->path, path) &&
             !sc_value_equal(own->value, sc_value_at(after, own->path))) {
@@ -133,7 +133,7 @@ static size_t count_lines(const char *text, size_t length)
     return lines + (length != 0 && text[length - 1] != '\n' && text[length - 1] != '\r');
 }
 
-/* Lines of each text between the beginning and the end that both share. */
+/* Lines of each text between the common beginning and the common end. */
 static void changed_lines(const char *a, size_t a_length, const char *b, size_t b_length,
                           size_t *of_a, size_t *of_b)
 {
@@ -177,7 +177,7 @@ static size_t line_length(const char *line, const char *end)
     return length;
 }
 
-/* One may move up behind the `-` of an item whose first key went. */
+/* One may move up to the `-` of an item whose first key was removed. */
 static bool ends_with(const char *line, size_t length, const char *comment, size_t comment_length)
 {
     while (comment_length > 0 && (*comment == ' ' || *comment == '\t')) {
@@ -188,7 +188,7 @@ static bool ends_with(const char *line, size_t length, const char *comment, size
            memcmp(line + length - comment_length, comment, comment_length) == 0;
 }
 
-/* Every line that is a comment before is there after, in the same order. */
+/* Every comment line of the old text is in the new one, in the same order. */
 static bool comments_stay(const char *before, size_t before_length, const char *after,
                           size_t after_length, const char *format)
 {
@@ -286,7 +286,7 @@ static sc_status make(sc_edit *edit, const attempt *a, sc_value value, sc_error 
     }
 }
 
-/* The old value may be written on several lines: what is behind its place cannot hold it. */
+/* The old value may be written on several lines: the text after its position cannot hold it. */
 static bool is_on_lines(const subject *s, sc_value old)
 {
     sc_origin origin;
@@ -541,7 +541,7 @@ static void test_every_leaf(void **state)
     print_message("%zu files (%zu do not read), %zu changes, %zu refused, %zu faults\n", run.files,
                   run.unread, tried, refused, run.faults);
     assert_int_equal(run.faults, 0);
-    assert_true(refused * 50 < tried || only != NULL); /* two in a hundred */
+    assert_true(refused * 50 < tried || only != NULL); /* two percent */
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /*
- * The fixtures of inih against its own record of what its default build reads, file after file. The
- * differences are listed here (and told in docs/reference/formats-dialects.md), each by its file
- * and setting; inih itself reads a file on behind an error, we do not.
+ * The fixtures of inih against its own record of the values that its default build reads, in order
+ * of the files. The differences are listed here (and in docs/reference/formats-dialects.md), each
+ * by its file and setting; after an error inih continues to read the file, we do not.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,11 +17,11 @@ enum { BLOCK_LINES = 100, INIH_SECTION_MAX = 49 };
 
 static char folder[SUITE_PATH_SIZE];
 
-/* `section.key` where ours is another text, and what it is here. */
+/* `section.key` whose text differs here, and its text here. */
 static const char *const differences[][3] = {
-    /* a comment follows a value only; here none stands before it */
+    /* here a comment may follow a value only */
     {"normal.ini", "test7", "; blank value, except if inline comments disabled"},
-    /* a line that goes on belongs to one value here, inih reports it as a further one */
+    /* a continued line belongs to one value here, inih reports it as a further one */
     {"multi_line.ini", "section1/multi", "this is a\nmulti-line value"},
     {"multi_line.ini", "section2/multi", "a\nb\nc"},
     {"multi_line.ini", "section3/multi", "the quick\nbrown fox"},
@@ -46,7 +46,7 @@ static const char *our_text(const char *file, const char *section, const char *k
     return text;
 }
 
-/* `NAME=VALUE;` of the record, in the section it speaks of. */
+/* `NAME=VALUE;` of the record, in its section. */
 static bool check_setting(const char *file, sc_value section, const char *section_name, char *line)
 {
     char *equals = strchr(line, '=');
@@ -54,12 +54,12 @@ static bool check_setting(const char *file, sc_value section, const char *sectio
     *equals = '\0';
     char *text = equals + 1;
     text[strlen(text) - 1] = '\0'; /* the record's semicolon */
-    const char *wanted = our_text(file, section_name, line, text);
+    const char *expected = our_text(file, section_name, line, text);
     const char *ours;
     size_t length;
     sc_value value = sc_value_member(section, line, strlen(line));
-    if (sc_value_untyped(value, &ours, &length) && length == strlen(wanted) &&
-        memcmp(ours, wanted, length) == 0) {
+    if (sc_value_untyped(value, &ours, &length) && length == strlen(expected) &&
+        memcmp(ours, expected, length) == 0) {
         return true;
     }
     print_message("%s: [%s] %s is another text\n", file, section_name, line);
@@ -97,7 +97,7 @@ static bool check_block(const char *file, sc_value root, char **lines, size_t co
     const char *section_name = "";
     sc_value section = root;
     for (size_t i = 0; i < count; i++) {
-        char *line = lines[i] + 4; /* behind "... " */
+        char *line = lines[i] + 4; /* after "... " */
         if (*line == '[') {
             line[strlen(line) - 1] = '\0';
             section_name = trimmed(line + 1);
@@ -109,7 +109,7 @@ static bool check_block(const char *file, sc_value root, char **lines, size_t co
     return good;
 }
 
-/* `FILE: e=LINE user=N`, behind the lines of that file. */
+/* `FILE: e=LINE user=N`, after the lines of that file. */
 static bool check_file(char *summary, char **lines, size_t count)
 {
     char *colon = strchr(summary, ':');
@@ -125,7 +125,7 @@ static bool check_file(char *summary, char **lines, size_t count)
     sc_image *image;
     sc_format_parse(&sc_format_ini, text, length, NULL, &image, NULL, &error);
     free(text);
-    /* user_error.ini is one of inih's test, not of the file */
+    /* the error of user_error.ini is one of inih's test, not of the file */
     bool refused = error_line > 0 && strcmp(summary, "user_error.ini") != 0;
     bool good = refused ? image == NULL && (long)error.line == error_line
                         : image != NULL && check_block(summary, sc_image_root(image), lines, count);

@@ -1,6 +1,6 @@
 /*
- * JSONTestSuite: every y_ accepted, every n_ refused with a place, each i_ as the table says, and
- * the results of test_transform pinned. Real files load and survive a round trip.
+ * JSONTestSuite: every y_ accepted, every n_ refused with a place, each i_ with the result in the
+ * table, and the results of test_transform recorded. Real files load and survive a round trip.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static sc_status parse_file(const sc_format *format, const char *folder, const c
     return status;
 }
 
-/* What the suite leaves open, and what we chose. */
+/* The cases that the suite leaves open, and our results. */
 static const struct {
     const char *name;
     sc_status status;
@@ -45,7 +45,7 @@ static const struct {
     {"i_number_too_big_neg_int.json", SC_OK},
     {"i_number_too_big_pos_int.json", SC_OK},
     {"i_number_very_big_negative_int.json", SC_OK},
-    /* A surrogate that stands alone is no character. */
+    /* A surrogate without its pair is not a character. */
     {"i_object_key_lone_2nd_surrogate.json", SC_ERROR_SYNTAX},
     {"i_string_1st_surrogate_but_2nd_missing.json", SC_ERROR_SYNTAX},
     {"i_string_1st_valid_surrogate_2nd_invalid.json", SC_ERROR_SYNTAX},
@@ -105,8 +105,8 @@ static void check_parsing(void *context, const char *folder, const char *name)
         right = status != SC_OK;
     } else {
         tally->open++;
-        const sc_status *wanted = find_open(name);
-        right = wanted != NULL && status == *wanted;
+        const sc_status *expected = find_open(name);
+        right = expected != NULL && status == *expected;
     }
     bool placed = status == SC_OK || (error.line > 0 && error.column > 0);
     if (!right || !placed) {
@@ -129,7 +129,7 @@ static void test_parsing(void **state)
     assert_true(tally.open <= sizeof open_cases / sizeof open_cases[0]);
 }
 
-/* What the compact writer makes of it, or the error. */
+/* The text of the compact writer, or the error. */
 static const struct {
     const char *name;
     sc_status status, notice;

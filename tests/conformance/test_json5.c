@@ -22,7 +22,7 @@ static sc_status parse_as(const sc_format *format, const char *text, size_t leng
     return sc_format_parse(format, text, length, NULL, image, NULL, error);
 }
 
-/* Plain JSON means the same to both readers. */
+/* Plain JSON has the same meaning for both readers. */
 static void check_same(const char *text, size_t length, const sc_image *image)
 {
     sc_image *plain;

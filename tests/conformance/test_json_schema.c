@@ -1,7 +1,7 @@
 /*
  * The official test suite of JSON Schema: each `data` against its group's `schema`. Groups that
- * name localhost:1234 would have to be fetched: they are left out and counted. Formats are checked,
- * so 2020-12's format.json, where they only annotate, is not ours.
+ * name localhost:1234 need a network: they are left out and counted. Formats are checked, so
+ * 2020-12's format.json, in which they only annotate, is left out.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 static char suite[SUITE_PATH_SIZE];
 
 typedef struct suite_tally {
-    const char *dialect; /* what a schema without `$schema` means here */
+    const char *dialect; /* the dialect of a schema without `$schema` */
     size_t right, wrong, left_out;
 } suite_tally;
 
@@ -80,12 +80,12 @@ static void check_test(const sc_schema *schema, sc_value group, sc_value test, c
     sc_status status = sc_schema_run(schema, sc_image_root(data), &quiet);
     size_t problems = 0;
     sc_schema_check_options loud = {.report = ignore, .context = &problems};
-    sc_status told = sc_schema_run(schema, sc_image_root(data), &loud);
-    bool right =
-        status == (valid ? SC_OK : SC_ERROR_SCHEMA) && told == status && (problems != 0) == !valid;
+    sc_status reported = sc_schema_run(schema, sc_image_root(data), &loud);
+    bool right = status == (valid ? SC_OK : SC_ERROR_SCHEMA) && reported == status &&
+                 (problems != 0) == !valid;
     if (!right) {
         print_error("%s: %s: %s: %s, %s, %zu problems\n", file, text_of(group, "description"),
-                    text_of(test, "description"), sc_status_name(status), sc_status_name(told),
+                    text_of(test, "description"), sc_status_name(status), sc_status_name(reported),
                     problems);
     }
     *(right ? &tally->right : &tally->wrong) += 1;
@@ -165,7 +165,7 @@ static void check_formats(const char *draft, const char *dialect)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         char path[SUITE_PATH_SIZE + 128];
         snprintf(path, sizeof path, "%s/%s", folder, files[i]);
-        FILE *file = fopen(path, "rb"); /* a part of the suite is kept elsewhere */
+        FILE *file = fopen(path, "rb"); /* a part of the suite lies in another folder */
         if (file != NULL) {
             fclose(file);
             check_text(folder, files[i], &tally);
@@ -176,7 +176,7 @@ static void check_formats(const char *draft, const char *dialect)
     assert_true(tally.right > 300);
 }
 
-/* Optional in the suite, and meant by us: how patterns read. */
+/* Optional in the suite, and supported here: how patterns read. */
 static void check_patterns(const char *draft, const char *dialect)
 {
     char folder[SUITE_PATH_SIZE + 64];

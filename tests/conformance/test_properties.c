@@ -1,6 +1,6 @@
 /*
- * Real properties files against what java.util.Properties reads from them: our tree, flattened with
- * dots, holds exactly those texts.
+ * Real properties files against the values that java.util.Properties reads from them: our tree,
+ * flattened with dots, holds exactly those texts.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@ enum { NAME_SIZE = 4096 };
 static char folder[SUITE_PATH_SIZE];
 
 typedef struct comparison {
-    sc_value wanted; /* flat */
+    sc_value java; /* the expected object; flat */
     size_t seen, wrong;
     char name[NAME_SIZE];
 } comparison;
@@ -26,10 +26,10 @@ static void compare_leaf(comparison *c, sc_value value, size_t length)
 {
     const char *text;
     size_t text_length;
-    sc_scalar wanted = sc_value_scalar(sc_value_member(c->wanted, c->name, length));
+    sc_scalar theirs = sc_value_scalar(sc_value_member(c->java, c->name, length));
     c->seen++;
-    if (!sc_value_untyped(value, &text, &text_length) || wanted.kind != SC_STRING ||
-        wanted.length != text_length || memcmp(wanted.text, text, text_length) != 0) {
+    if (!sc_value_untyped(value, &text, &text_length) || theirs.kind != SC_STRING ||
+        theirs.length != text_length || memcmp(theirs.text, text, text_length) != 0) {
         print_message("%.*s is another text\n", (int)length, c->name);
         c->wrong++;
     }
@@ -80,17 +80,17 @@ static void check_file(void *context, const char *where, const char *name)
     char expected[SUITE_PATH_SIZE];
     snprintf(expected, sizeof expected, "%s.expected.json", name);
     sc_image *ours = parse_file(name, &sc_format_properties);
-    sc_image *wanted = parse_file(expected, &sc_format_json);
-    assert_non_null(wanted);
-    comparison c = {.wanted = sc_image_root(wanted)};
+    sc_image *java = parse_file(expected, &sc_format_json);
+    assert_non_null(java);
+    comparison c = {.java = sc_image_root(java)};
     if (ours != NULL) {
         compare_tree(&c, sc_image_root(ours), 0);
     }
-    bool good = c.wrong == 0 && c.seen == sc_value_count(c.wanted);
+    bool good = c.wrong == 0 && c.seen == sc_value_count(c.java);
     print_message("%s: %zu settings%s\n", name, c.seen, good ? "" : " WRONG");
     *wrong += !good;
     sc_image_release(ours);
-    sc_image_release(wanted);
+    sc_image_release(java);
 }
 
 static void test_real_files(void **state)

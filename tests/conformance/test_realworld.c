@@ -1,6 +1,7 @@
 /*
- * Real configuration files: every one loads in its format, and where the manifest counts its values
- * (as readers of other languages found them) ours has as many leaves, objects and arrays, as deep.
+ * Real configuration files: every one loads in its format. If the manifest counts its values (as
+ * readers of other languages found them), ours has as many leaves, objects and arrays, equally
+ * deep.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +39,7 @@ static void count(sc_value value, long depth, counts *sum)
     }
 }
 
-/* Columns of a row of the manifest; `next` is behind the last one read. */
+/* Columns of a row of the manifest; `next` is after the last one read. */
 static char *column(char **next)
 {
     char *start = *next;
@@ -82,7 +83,7 @@ static sc_image *load(const sc_format *format, const char *name, const char *tex
     return image;
 }
 
-/* A row of the manifest; a file that this copy of the suite does not hold is passed over. */
+/* A row of the manifest; a file that this copy of the suite lacks is skipped. */
 static bool check_row(char *row, size_t *seen)
 {
     char *next = row;

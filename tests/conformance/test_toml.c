@@ -1,7 +1,7 @@
 /*
- * The public TOML suite, run from its lists: 1.1.0 whole, and what is valid in 1.0.0 (all of which
- * is valid in 1.1.0). Values are compared with the tagged JSON beside each file. What was read is
- * also written and read back, in every style of the writer.
+ * The public TOML suite, run from its lists: 1.1.0 complete, and the valid part of 1.0.0 (all of
+ * which is valid in 1.1.0). Values are compared with the tagged JSON beside each file. Each
+ * document is also written and read back, in every style of the writer.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,10 +64,10 @@ static bool same_scalar(sc_value value, const char *type, const char *text, size
         return ours.kind == SC_STRING && text_is(&ours, text, length);
     }
     if (strcmp(type, "integer") == 0) {
-        int64_t wanted;
+        int64_t expected;
         return ours.kind == SC_INTEGER && !ours.is_unsigned &&
-               sc_number_parse_int64(text, length, &wanted) == SC_NUMBER_OK &&
-               ours.integer == wanted;
+               sc_number_parse_int64(text, length, &expected) == SC_NUMBER_OK &&
+               ours.integer == expected;
     }
     if (strcmp(type, "float") == 0) {
         return ours.kind == SC_FLOAT && same_float(ours.number, text, length);
@@ -180,7 +180,7 @@ static bool invalid_holds(const char *name, const char *text, size_t length)
     return true;
 }
 
-/* Files that the list names and this copy of the suite does not hold are passed over. */
+/* Files in the list that this copy of the suite lacks are skipped. */
 static void run_file(const char *name, bool want_invalid, tally *sum)
 {
     bool is_invalid = strncmp(name, "invalid/", 8) == 0;

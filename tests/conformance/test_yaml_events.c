@@ -1,6 +1,6 @@
 /*
- * The YAML test suite at the level of events, whole: the events of every case equal its test.event,
- * and every case with an `error` file is refused. There is no list of cases to leave out.
+ * The YAML test suite at the level of events, complete: the events of every case equal its
+ * test.event, and every case with an `error` file is refused. No case is left out.
  *
  * `conformance-yaml_events --print FILE` prints the events of one file, for a person.
  */
@@ -102,7 +102,7 @@ static sc_status print_event(void *context, const sc_yaml_event *event)
     return SC_OK;
 }
 
-/* The events of a text, without a byte order mark as a format's reader gets it. */
+/* The events of a text, without a byte order mark as a format's reader receives it. */
 static sc_status print_events(content file, sc_buf *out, sc_error *error)
 {
     size_t bom = file.length >= 3 && memcmp(file.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

@@ -1,8 +1,8 @@
 /*
  * The YAML test suite at the level of values: every valid case with an in.json is read, and its
- * documents equal the values there. Of the others some are refused on purpose, and only for one of
- * two reasons: a collection as a key, or a key given twice. Real files load, and what is written of
- * them reads back.
+ * documents equal the values there. Some of the others are refused on purpose, for one of only two
+ * reasons: a collection as a key, or a key given twice. Real files load, and read back after they
+ * were written.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,14 +86,14 @@ static bool equals_json(sc_value list, const char *json, size_t length)
             return count == sc_value_count(list);
         }
         const char *stop = json_end(json, end);
-        sc_image *wanted = NULL;
+        sc_image *expected = NULL;
         sc_error error;
-        if (sc_format_parse(&sc_format_json, json, (size_t)(stop - json), NULL, &wanted, NULL,
+        if (sc_format_parse(&sc_format_json, json, (size_t)(stop - json), NULL, &expected, NULL,
                             &error) != SC_OK) {
             fail_msg("in.json: %s", error.message);
         }
-        bool equal = sc_value_equal(sc_value_item(list, count), sc_image_root(wanted));
-        sc_image_release(wanted);
+        bool equal = sc_value_equal(sc_value_item(list, count), sc_image_root(expected));
+        sc_image_release(expected);
         if (!equal) {
             return false;
         }

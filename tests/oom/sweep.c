@@ -9,7 +9,7 @@ typedef struct failing {
     size_t blocks, bytes;
 } failing;
 
-/* Before each block, so that a release can be held against what was asked for. */
+/* Precedes each block, so that a release can be compared with the request. */
 typedef struct block_header {
     size_t size;
     size_t padding;
@@ -31,7 +31,7 @@ static void *resize(void *context, void *block, size_t old_size, size_t new_size
         (self->calls == self->fail_at || (self->for_good && self->calls > self->fail_at))) {
         return NULL;
     }
-    /* Always a new place with other bytes in it, so that the sanitizers see what is stale. */
+    /* Always moves to a new place with other bytes in it, so that stale pointers are seen. */
     block_header *fresh = malloc(sizeof *fresh + new_size);
     assert_non_null(fresh);
     memset(fresh + 1, 0xA5, new_size);

@@ -1,4 +1,4 @@
-/* Compiling, and loading what was compiled: read, mapped and checked against its inputs. */
+/* Compiling, and loading a compiled image: read, mapped and checked against its inputs. */
 #include "sweep.h"
 
 #include <unistd.h>

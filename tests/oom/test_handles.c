@@ -1,4 +1,4 @@
-/* What is done to a handle after it was built, with each allocation failing in turn. */
+/* Operations on a built handle, with each allocation failing in turn. */
 #include "use.h"
 
 static const char *const one[] = {"APP_A__B=5", "APP_PROFILE=p", NULL};
@@ -85,7 +85,7 @@ static sc_override *begin(sc_handle *handle, sc_image *image, sc_status *status)
     return override;
 }
 
-/* What cannot end for want of memory stays, until the handle is closed and needs none. */
+/* An override that cannot end without memory stays until the handle is closed, which needs none. */
 static sc_status end(sc_handle *handle, sc_override *override)
 {
     uint64_t generation = sc_handle_generation(handle);

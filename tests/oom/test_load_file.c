@@ -1,6 +1,6 @@
 /*
- * The fast path of sc_load_file, which the public function takes with the default allocator: the
- * same with a failing one.
+ * The fast path of sc_load_file. The public function uses the default allocator; here it runs with
+ * a failing one.
  */
 #include "sweep.h"
 

@@ -1,4 +1,4 @@
-/* Schemas: compiled, followed by a build, and what is made from them. */
+/* Schemas: compiled, followed by a build, and the texts made from them. */
 #include "use.h"
 
 static const char text[] =

@@ -10,7 +10,7 @@ static char folder[64];
 
 static const char *path_of(const char *name)
 {
-    static char paths[8][128]; /* in turn: a caller needs few at once */
+    static char paths[8][128]; /* reused in turn: a caller needs few at once */
     static unsigned next;
     char *path = paths[next++ % 8];
     (void)snprintf(path, sizeof paths[0], "%s/%s", folder, name);
@@ -82,7 +82,7 @@ static int remove_files(void **state)
     return 0;
 }
 
-/* ---- what is added ---- */
+/* ---- additions to a builder ---- */
 
 static void add_files(sc_builder *builder)
 {

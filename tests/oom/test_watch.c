@@ -1,7 +1,7 @@
 /*
- * Memory that runs out while a handle is watched. Starting a watch fails as an ordinary call. In a
- * reload of the watch any allocation may fail, once or for a while: when there is memory again the
- * last state arrives by itself, and its events with it.
+ * Memory that runs out while a handle is watched. Starting a watch fails like an ordinary call. In
+ * a reload by the watch any allocation may fail, once or for some time: as soon as memory is
+ * available the last state and its events arrive without another change.
  */
 #include "sweep.h"
 
@@ -161,7 +161,7 @@ static void monitoring_needs_no_memory(void **state)
 
 /* ---- while it runs ---- */
 
-static bool take(sc_watch *watch, int wanted)
+static bool take(sc_watch *watch, int expected)
 {
     struct pollfd waited = {.fd = (int)sc_watch_fd(watch), .events = POLLIN};
     sc_event *event = NULL;
@@ -173,12 +173,12 @@ static bool take(sc_watch *watch, int wanted)
     }
     int64_t number = -1;
     (void)sc_value_int(sc_value_at(sc_snapshot_root(sc_event_after(event)), "a"), &number);
-    bool has = sc_event_type(event) == SC_EVENT_CHANGED && number == wanted;
+    bool has = sc_event_type(event) == SC_EVENT_CHANGED && number == expected;
     sc_event_release(event);
     return has;
 }
 
-/* Whether the allocation that was to fail was made at all. */
+/* True if the allocation that was to fail was made. */
 static bool change_with_failure(size_t number, bool for_long)
 {
     scarce memory = {.base = {.resize = resize}};
@@ -197,7 +197,7 @@ static bool change_with_failure(size_t number, bool for_long)
     for (int i = 0; i < PATIENCE && !arrived; i++) {
         arrived = take(watch, 2);
         if (i == 20) {
-            memory.for_long = false; /* memory comes back */
+            memory.for_long = false; /* memory is available again */
         }
     }
     assert_true(arrived);
@@ -205,7 +205,7 @@ static bool change_with_failure(size_t number, bool for_long)
     bool failed = memory.calls >= before + number;
     sc_watch_release(watch);
     sc_handle_release(handle);
-    /* A stop never waits for a load: one that goes on has its memory until it is over. */
+    /* A stop never waits for a load: a running load keeps its memory until it ends. */
     const struct timespec moment = {.tv_nsec = 1000000};
     for (int i = 0; i < PATIENCE && memory.bytes != 0; i++) {
         (void)nanosleep(&moment, NULL);

@@ -1,4 +1,4 @@
-/* YAML texts that make each part of the reader and the writer ask for memory. */
+/* YAML texts for which each part of the reader and the writer allocates memory. */
 #include "sweep.h"
 
 static sc_status read_and_write(const sc_allocator *allocator, const void *text)

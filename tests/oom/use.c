@@ -16,7 +16,7 @@ static sc_status dump_all(const sc_snapshot *snapshot, const sc_allocator *alloc
             sc_text text;
             options.reveal = reveal != 0;
             sc_status one = sc_snapshot_dump(snapshot, "", *name, &options, &text, NULL);
-            /* What a format cannot hold is no failure of memory. */
+            /* A value that a format cannot hold is not a failure of memory. */
             status = worst(status, one == SC_ERROR_CANNOT_WRITE ? SC_OK : one);
             sc_text_free(&text);
         }
@@ -207,7 +207,7 @@ static sc_status set_environment(sc_builder *builder)
     return sc_builder_environment(builder, environment);
 }
 
-/* Each setting on a clone of its own, so that each has the shared plan to copy. */
+/* Each setting on a new clone, so that each copies the shared plan. */
 static sc_status change_clones(const sc_builder *builder)
 {
     static const setting settings[] = {

@@ -1,4 +1,4 @@
-/* Everything a program does with a handle, as part of a scenario. */
+/* All operations of a program on a handle, as part of a scenario. */
 #ifndef SC_TEST_USE_H
 #define SC_TEST_USE_H
 
@@ -7,7 +7,7 @@
 /* Reads, explains, dumps, lists, compares and reloads. SC_OK or the first failure. */
 sc_status use_handle(sc_handle *handle);
 
-/* What a scenario adds to its builder. A failure is kept by the builder. */
+/* The part of a scenario that fills its builder. The builder keeps a failure. */
 typedef struct build {
     void (*add)(sc_builder *builder);
     const char *unlike; /* not NULL: a file that is rewritten before the reload */

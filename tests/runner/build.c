@@ -1,4 +1,4 @@
-/* From case.json to a builder. */
+/* Makes a builder from case.json. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +71,7 @@ static sc_status set_option(sc_options *options, const sc_option *option, sc_val
     }
 }
 
-/* Every member of the source but the one that names it. NULL with the error that refused one. */
+/* Every member of the source except the one that names it. NULL, or the error of a refused one. */
 static sc_options *options_of(case_run *run, sc_value source, sc_source_id id, sc_error *error)
 {
     sc_options *options = sc_options_new(id, SC_SPELL_UNDERSCORE);
@@ -138,7 +138,7 @@ static void add_with_options(case_run *run, sc_builder *builder, sc_value source
     }
 }
 
-/* False with the error where an option is refused. */
+/* False with the error if an option is refused. */
 static bool add_source(case_run *run, sc_builder *builder, sc_value source, sc_error *error)
 {
     const char *text;

@@ -1,4 +1,4 @@
-/* Holding a result against what case.json expects. */
+/* Compares a result with the expectations of case.json. */
 #include <stdio.h>
 #include <string.h>
 
@@ -63,10 +63,10 @@ static void check_value(case_run *run, const char *what, sc_value is, sc_value e
     if (absent ? sc_value_kind(is) == SC_ABSENT : same(is, expected)) {
         return;
     }
-    char have[1500], want[1500];
-    show(is, have, sizeof have);
-    show(expected, want, sizeof want);
-    run_fail(run, "%s: expected %s, got %s", what, absent ? "absent" : want, have);
+    char actual[1500], required[1500];
+    show(is, actual, sizeof actual);
+    show(expected, required, sizeof required);
+    run_fail(run, "%s: expected %s, got %s", what, absent ? "absent" : required, actual);
 }
 
 static void check_get(case_run *run, const sc_snapshot *snapshot, sc_value paths)
@@ -89,7 +89,7 @@ static sc_place root_of(const sc_snapshot *snapshot)
 
 enum { SEGMENTS_MAX = 16 };
 
-/* A list of names and indices as a path; `segments` is its room. */
+/* A list of names and indices as a path; `segments` is its storage. */
 static sc_path path_of(case_run *run, sc_value list, sc_path_segment *segments)
 {
     size_t count = sc_value_count(list);
@@ -129,11 +129,11 @@ typedef struct leaf_walk {
 static bool check_leaf(void *context, const char *path, sc_value value)
 {
     leaf_walk *walk = context;
-    const char *want = sc_value_scalar(sc_value_item(walk->expected, walk->met++)).text;
+    const char *required = sc_value_scalar(sc_value_item(walk->expected, walk->met++)).text;
     (void)value;
-    if (want == NULL || strcmp(path, want) != 0) {
+    if (required == NULL || strcmp(path, required) != 0) {
         run_fail(walk->run, "leaf %zu is %s, not %s", walk->met, path,
-                 want != NULL ? want : "there");
+                 required != NULL ? required : "there");
     }
     return true;
 }
@@ -279,18 +279,18 @@ static void expected_text(sc_value expected, char *out, size_t size)
 static void check_text(case_run *run, const char *what, const char *name, const char *is,
                        sc_value expected)
 {
-    const char *want = text_of(expected, name);
-    if (want != NULL && strcmp(is, want) != 0) {
-        run_fail(run, "%s: %s is \"%s\", not \"%s\"", what, name, is, want);
+    const char *required = text_of(expected, name);
+    if (required != NULL && strcmp(is, required) != 0) {
+        run_fail(run, "%s: %s is \"%s\", not \"%s\"", what, name, is, required);
     }
 }
 
 static void check_number(case_run *run, const char *what, const char *name, uint32_t is,
                          sc_value expected)
 {
-    int64_t want;
-    if (sc_value_int(member(expected, name), &want) == SC_OK && want != is) {
-        run_fail(run, "%s: %s is %u, not %lld", what, name, (unsigned)is, (long long)want);
+    int64_t required;
+    if (sc_value_int(member(expected, name), &required) == SC_OK && required != is) {
+        run_fail(run, "%s: %s is %u, not %lld", what, name, (unsigned)is, (long long)required);
     }
 }
 
@@ -368,7 +368,7 @@ static void check_reading(case_run *run, const sc_snapshot *snapshot, const char
                           sc_value expected)
 {
     const char *name = sc_value_key(expected, NULL);
-    char is[1000], want[1000];
+    char is[1000], required[1000];
     sc_status status;
     sc_value value = sc_snapshot_get(snapshot, path, NULL);
     if (!read_number(name, value, &status, is, sizeof is) &&
@@ -378,9 +378,9 @@ static void check_reading(case_run *run, const sc_snapshot *snapshot, const char
     } else if (text_of(expected, "error") != NULL) {
         check_failure(run, snapshot, path, value, status, expected);
     } else {
-        expected_text(expected, want, sizeof want);
-        if (status != SC_OK || strcmp(is, want) != 0) {
-            run_fail(run, "%s as %s: expected %s, got %s (%s)", path, name, want, is,
+        expected_text(expected, required, sizeof required);
+        if (status != SC_OK || strcmp(is, required) != 0) {
+            run_fail(run, "%s as %s: expected %s, got %s (%s)", path, name, required, is,
                      sc_status_name(status));
         }
     }
@@ -412,14 +412,15 @@ static void check_origins(case_run *run, const sc_snapshot *snapshot, sc_value p
 {
     for (size_t i = 0; i < sc_value_count(paths); i++) {
         sc_value item = sc_value_item(paths, i);
-        const char *path = sc_value_key(item, NULL), *want = sc_value_scalar(item).text;
+        const char *path = sc_value_key(item, NULL), *required = sc_value_scalar(item).text;
         sc_origin origin;
         char is[TEXT_MAX] = "none";
         if (sc_value_origin(sc_snapshot_get(snapshot, path, NULL), &origin)) {
             place_text(&origin, is, sizeof is);
         }
-        if (want == NULL || strcmp(is, want) != 0) {
-            run_fail(run, "origin of %s is %s, not %s", path, is, want != NULL ? want : "?");
+        if (required == NULL || strcmp(is, required) != 0) {
+            run_fail(run, "origin of %s is %s, not %s", path, is,
+                     required != NULL ? required : "?");
         }
     }
 }
@@ -499,16 +500,17 @@ static void check_dump(case_run *run, const sc_snapshot *snapshot, sc_value expe
                                 .reveal = true_of(expected, "reveal"),
                                 .origins = true_of(expected, "origins"),
                                 .prefix = text_of(expected, "prefix")};
-    const char *format = text_of(expected, "to"), *want = text_of(expected, "text");
+    const char *format = text_of(expected, "to"), *required = text_of(expected, "text");
     sc_text text = {0};
     sc_error error = {0};
     const sc_place root = root_of(snapshot);
     sc_status status = sc_place_dump(&root, NULL, format, &options, &text, &error);
-    if (status != SC_OK && want == NULL) {
+    if (status != SC_OK && required == NULL) {
         check_error(run, &error, member(expected, "error"));
-    } else if (status != SC_OK || want == NULL || strcmp(text.data, want) != 0) {
+    } else if (status != SC_OK || required == NULL || strcmp(text.data, required) != 0) {
         run_fail(run, "dump to %s:\n%s\nnot:\n%s", format,
-                 status == SC_OK ? text.data : error.message, want != NULL ? want : "an error");
+                 status == SC_OK ? text.data : error.message,
+                 required != NULL ? required : "an error");
     }
     sc_text_free(&text);
 }
@@ -523,10 +525,10 @@ static void check_changes(case_run *run, const sc_changes *changes, sc_value exp
             continue;
         }
         sc_value list = member(expected, names[change.kind]);
-        const char *want = sc_value_scalar(sc_value_item(list, met[change.kind]++)).text;
-        if (want == NULL || strcmp(want, change.path) != 0) {
+        const char *required = sc_value_scalar(sc_value_item(list, met[change.kind]++)).text;
+        if (required == NULL || strcmp(required, change.path) != 0) {
             run_fail(run, "%s %s, not %s", names[change.kind], change.path,
-                     want != NULL ? want : "expected");
+                     required != NULL ? required : "expected");
         }
     }
     for (size_t i = 0; i < 3; i++) {

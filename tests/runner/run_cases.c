@@ -3,8 +3,8 @@
  *
  *     run_cases FOLDER [NAME…]
  *
- * Every case runs in a process of its own, so that its working directory and
- * variables are its own, and a crash is one failed case.
+ * Every case runs in a new process, so that it has its own working directory and variables, and a
+ * crash is one failed case.
  */
 #include <dirent.h>
 #include <stdarg.h>
@@ -75,7 +75,7 @@ static void set_variable(case_run *run, const char *name, const char *value)
     setenv(name, out, 1);
 }
 
-/* A private copy, where commands may change what they like; "" on failure. */
+/* A private copy, so that commands may change its files; "" on failure. */
 static void copy_folder(case_run *run, char *copy, size_t size)
 {
     char command[3 * TEXT_MAX];

@@ -1,4 +1,4 @@
-/* The case runner's parts: a builder from a case, and a result held against what is expected. */
+/* The case runner's parts: a builder from a case, and the comparison of a result with the case. */
 #ifndef RUNNER_H
 #define RUNNER_H
 
@@ -26,18 +26,18 @@ const char *text_of(sc_value object, const char *key);
 bool true_of(sc_value object, const char *key);
 
 /*
- * Adds every source and setting; what fails at once is left to the builder, which keeps it. NULL
- * with `error` where a source does not take an option. `test`: the case, or one of `compile`.
+ * Adds every source and setting; an error at once is left to the builder, which keeps it. NULL
+ * with `error` if a source does not accept an option. `test`: the case, or one of `compile`.
  */
 sc_builder *make_builder(case_run *run, sc_value test, sc_error *error);
 /* Runs each text of a list as a shell command in the working directory. */
 void run_commands(case_run *run, sc_value commands);
 
-/* Holds an error against what is expected of it. */
+/* Compares an error with the expectations. */
 void check_error(case_run *run, const sc_error *error, sc_value expected);
-/* Every problem of a build that failed, held against `problems`. */
+/* Compares every problem of a failed build with `problems`. */
 void check_problems(case_run *run, const sc_report *report, sc_value expected);
-/* One of `handle` and `error` is there. */
+/* One of `handle` and `error` is not NULL. */
 void check_expected(case_run *run, sc_value expected, sc_handle *handle, const sc_error *error,
                     const sc_changes *changes);
 

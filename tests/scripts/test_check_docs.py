@@ -1,4 +1,4 @@
-"""Documentation that does not tell the truth is found, with its line."""
+"""Documentation that differs from the program is reported, with its line."""
 import pytest
 
 

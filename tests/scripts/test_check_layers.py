@@ -1,4 +1,4 @@
-"""Each way an include can break the layers is found, with its file and line."""
+"""Each include that breaks the layers is reported, with its file and line."""
 import pytest
 
 

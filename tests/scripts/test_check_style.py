@@ -1,4 +1,4 @@
-"""Each rule of style that a script can see is seen, with its file and line."""
+"""Each rule of style that a script can check is checked, with its file and line."""
 import subprocess
 
 import pytest

@@ -1,4 +1,4 @@
-"""A program that a page shows is the example of that name."""
+"""A program in a page is the same as the example of that name."""
 import re
 
 from conftest import ROOT

@@ -1,4 +1,4 @@
-"""scripts/link-cases, and that the pages of docs/semantics are what it writes."""
+"""scripts/link-cases; and the pages of docs/semantics are its present output."""
 import json
 
 import pytest

@@ -1,4 +1,4 @@
-"""What is written from the vocabulary is current, and says so when it is not."""
+"""The files written from the vocabulary are current, and the check reports one that is not."""
 import shutil
 import subprocess
 

@@ -17,7 +17,7 @@ def prose(page):
 
 
 def anchors(page):
-    """What a heading or an anchor of a page is called in a link to it."""
+    """The fragment by which a link names a heading or an anchor of a page."""
     text = prose(page)
     found = set(re.findall(r'<a id="([^"]+)">', text))
     for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):

@@ -1,6 +1,6 @@
 /*
- * An allocator for tests: it holds every block's size against the size it is released with, counts
- * what is out, and fails from a chosen call on.
+ * An allocator for tests: it compares every block's size with the size at its release, counts the
+ * blocks in use, and fails from a chosen call on.
  */
 #ifndef SC_TEST_CHECKING_ALLOCATOR_H
 #define SC_TEST_CHECKING_ALLOCATOR_H
@@ -25,7 +25,7 @@ typedef struct checking_allocator {
 
 typedef struct checked_block {
     size_t size;
-    size_t padding; /* keeps what follows aligned to 16 */
+    size_t padding; /* aligns the block to 16 */
 } checked_block;
 
 static inline checked_block *checked_header(void *block, size_t size)
@@ -50,7 +50,7 @@ static inline void *checking_resize(void *context, void *block, size_t old_size,
         return NULL;
     }
     self->calls_left -= self->calls_left != SIZE_MAX;
-    /* Always a new place, so that a stale pointer shows under the sanitizers. */
+    /* Always moves to a new place, so that the sanitizers see a stale pointer. */
     checked_block *moved = malloc(sizeof *moved + new_size);
     assert_non_null(moved);
     moved->size = new_size;

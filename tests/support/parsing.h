@@ -1,4 +1,4 @@
-/* Short words for tests of readers and writers. Header only; include cmocka.h before it. */
+/* Short functions for tests of readers and writers. Header only; include cmocka.h before it. */
 #ifndef SC_TESTS_SUPPORT_PARSING_H
 #define SC_TESTS_SUPPORT_PARSING_H
 
@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "format/parse.h"
 
-/* New image of a text that must be right. */
+/* New image of a text that must be valid. */
 static inline sc_image *parsed_n(const sc_format *format, const char *text, size_t length,
                                  sc_notices *notices)
 {
@@ -38,7 +38,7 @@ static inline void refused_n(const sc_format *format, const char *text, size_t l
     assert_null(image);
     if (status != code || error.code != code || error.line != line || error.column != column ||
         strstr(error.message, words) == NULL) {
-        fail_msg("got %s at %u:%u \"%s\", wanted %s at %u:%u \"%s\" for: %s",
+        fail_msg("got %s at %u:%u \"%s\", expected %s at %u:%u \"%s\" for: %s",
                  sc_status_name(status), (unsigned)error.line, (unsigned)error.column,
                  error.message, sc_status_name(code), (unsigned)line, (unsigned)column, words,
                  text);
@@ -53,7 +53,7 @@ static inline void refused(const sc_format *format, const char *text, uint32_t l
     refused_n(format, text, strlen(text), SC_ERROR_SYNTAX, line, column, words);
 }
 
-/* What a format writes of a value; borrowed until the next call. */
+/* The text that a format writes for a value; borrowed until the next call. */
 static inline const char *written(const sc_format *format, sc_value value,
                                   const sc_write_options *options)
 {
@@ -76,7 +76,7 @@ static inline const char *written(const sc_format *format, sc_value value,
     return text;
 }
 
-/* Reads as `format`, and is `json` when written as compact JSON5 (which holds every value). */
+/* The text read as `format` is `json` when written as compact JSON5 (which holds every value). */
 static inline void reads_as(const sc_format *format, const char *text, const char *json)
 {
     static const sc_write_options compact = {.compact = true};

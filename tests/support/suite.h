@@ -1,6 +1,6 @@
 /*
- * Finding and reading the files of a public suite. Header only: the runners share nothing else.
- * A runner whose suite is not there says so and returns SUITE_SKIPPED from main.
+ * Finds and reads the files of a public suite. Header only: the runners share nothing else.
+ * A runner whose suite is absent says so and returns SUITE_SKIPPED from main.
  */
 #ifndef SC_TESTS_SUPPORT_SUITE_H
 #define SC_TESTS_SUPPORT_SUITE_H
@@ -14,7 +14,7 @@
 
 enum { SUITE_SKIPPED = 77, SUITE_PATH_SIZE = 2048 };
 
-/* The folder of a suite below $SUPERCONFIG_SUITES or ../shared/suites; false: not there. */
+/* The folder of a suite below $SUPERCONFIG_SUITES or ../shared/suites; false: absent. */
 static inline bool suite_find(const char *name, char out[SUITE_PATH_SIZE])
 {
     const char *given = getenv("SUPERCONFIG_SUITES");

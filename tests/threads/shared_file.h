@@ -1,4 +1,4 @@
-/* A file that one thread rewrites while others read the configuration made of it. */
+/* A file that one thread rewrites while others read the configuration made from it. */
 #ifndef SC_TEST_SHARED_FILE_H
 #define SC_TEST_SHARED_FILE_H
 

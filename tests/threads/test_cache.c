@@ -1,4 +1,4 @@
-/* Many threads load the same files through one small cache: what one forgets, another holds. */
+/* Many threads load the same files through one small cache; a file that it drops may be in use. */
 #include "shared_file.h"
 
 enum { THREADS = 3, FILES = 12, ROUNDS = 150 };

@@ -1,6 +1,6 @@
 /*
- * Forking in the middle of everything: other threads reload, and load through the same cache. The
- * child has one thread and whatever locks the others held; it must read, reload and load.
+ * A fork during other work: other threads reload, and load through the same cache. The child has
+ * one thread and the locks that the others held; it must read, reload and load.
  */
 #include "shared_file.h"
 
@@ -46,7 +46,7 @@ static void *keep_reading(void *context)
     return NULL;
 }
 
-/* What a child does with the parent's handle. */
+/* The operations of a child on the parent's handle. */
 static int use_in_child(scene *self)
 {
     (void)alarm(PATIENCE);
@@ -100,7 +100,7 @@ static void a_child_has_all_it_needs(void **state)
 }
 
 /*
- * The sanitizers' own allocators are locks that a fork leaves behind (the C library's is not): a
+ * The sanitizers' allocators have locks that a fork may leave locked (the C library's has not): a
  * child of several threads may wait for one for ever.
  */
 int main(void)

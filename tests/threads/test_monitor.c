@@ -1,6 +1,6 @@
 /*
- * Monitors that clean all the time, while threads load, read, trim, count, and start and stop
- * monitors of their own. No value is wrong, nothing is freed twice, and nothing is left over.
+ * Monitors that clean continually, while threads load, read, trim, count, and start and stop
+ * their own monitors. No value is wrong, nothing is freed twice, and nothing leaks.
  */
 #include <setjmp.h>
 #include <stdarg.h>

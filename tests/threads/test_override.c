@@ -1,6 +1,6 @@
 /*
- * Overrides, mirrors and environments beside readers and reloads. As in test_reload.c the threads
- * count what they see wrong.
+ * Overrides, mirrors and environments beside readers and reloads. As in test_reload.c each thread
+ * counts the wrong values it sees.
  */
 #include "shared_file.h"
 
@@ -46,7 +46,7 @@ static void close_scene(scene *self)
 
 /* ---- the threads ---- */
 
-/* An override is seen whole or not at all. */
+/* An override is seen completely or not at all. */
 static void look(scene *self, sc_value root)
 {
     int64_t first = int_at(root, "one"), second = int_at(root, "two");
@@ -62,7 +62,7 @@ static void *read_by_mirror(void *context)
     while (!atomic_load(&self->stop)) {
         uint32_t cell = atomic_load_explicit(&self->cell, memory_order_acquire);
         if (cell != seen) {
-            /* What the cell announced is there for whoever saw it. */
+            /* A reader sees the state that the cell announced. */
             (void)sc_reader_refresh(reader);
             self->wrong += (uint32_t)sc_handle_generation(self->handle) < cell ? 1 : 0;
             seen = cell;

@@ -1,6 +1,6 @@
 /*
  * Readers against reloads. No assertion inside the threads (cmocka's belong to the main one): each
- * counts what it saw wrong, and the counts are asserted after the join.
+ * counts the wrong values it saw, and the counts are asserted after the join.
  */
 #include "shared_file.h"
 
@@ -144,7 +144,7 @@ static void two_reloaders_take_turns(void **state)
     close_scene(&all);
 }
 
-/* ---- closing under everybody's hands ---- */
+/* ---- closing while other threads read ---- */
 
 static void *read_until_closed(void *context)
 {

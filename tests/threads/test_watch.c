@@ -1,7 +1,8 @@
 /*
- * A storm: files are replaced and rewritten as fast as can be while readers read and consumers
- * consume. Nobody sees half a file, nothing is lost between two events, the last state arrives, and
- * memory does not grow. No assertion inside the threads: each counts what it saw wrong.
+ * Load: files are replaced and rewritten as fast as possible while readers read and consumers
+ * consume. No thread sees half a file, no change between two events is lost, the last state
+ * arrives, and memory does not grow. No assertion inside the threads: each counts the wrong values
+ * it saw.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +25,7 @@
 
 enum { FILES = 3, READERS = 2, PATIENCE = 60000 };
 
-/* `make test-watch` asks for 10,000. */
+/* `make test-watch` sets it to 10,000. */
 static long replacements(void)
 {
     const char *given = getenv("SC_TEST_STORM");
@@ -69,7 +70,7 @@ static void path_of(const storm *self, int file, const char *end, char out[128])
     (void)snprintf(out, 128, "%s/%d.json%s", self->folder, file, end);
 }
 
-/* Every file says its number twice, far from each other. */
+/* Every file contains its number twice, far from each other. */
 static void write_text(FILE *to, int file, long number)
 {
     (void)fprintf(to, "{\"f%d\": {\"first\": %ld, \"filling\": [", file, number);
