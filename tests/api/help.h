@@ -1,4 +1,4 @@
-/* A folder of its own for each test, and the few steps that every test takes. */
+/* A temporary folder for each test, and the steps that every test takes. */
 #ifndef SC_TEST_HELP_H
 #define SC_TEST_HELP_H
 
@@ -19,7 +19,7 @@
 
 #include "superconfig.h"
 
-enum { PATIENCE = 60000 /* ms, for a machine that is busy */ };
+enum { PATIENCE = 60000 /* ms, for a busy machine */ };
 
 typedef struct folder {
     char path[64];
@@ -54,7 +54,7 @@ static inline int close_folder(void **state)
 
 #define FOLDER_TEST(test) cmocka_unit_test_setup_teardown(test, open_folder, close_folder)
 
-/* Good until the eighth call after this one. */
+/* Valid until the eighth call after this one. */
 static inline const char *path_in(void **state, const char *name)
 {
     static char paths[8][256];
@@ -65,7 +65,7 @@ static inline const char *path_in(void **state, const char *name)
     return path;
 }
 
-/* Beside and renamed, so that each call makes another file. */
+/* Written beside and renamed, so that each call makes another file. */
 static inline void write_file(void **state, const char *name, const char *text)
 {
     char beside[300];
@@ -78,7 +78,7 @@ static inline void write_file(void **state, const char *name, const char *text)
     assert_int_equal(rename(beside, path), 0);
 }
 
-/* `0.json` and so on, each an object with so many members. */
+/* `0.json` and so on, each an object with `members` members. */
 static inline void write_large_files(void **state, int count, int members)
 {
     for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-/* Arguments that are nothing, or no value of their type: an answer, never a crash. */
+/* Arguments that are NULL or out of the range of their type: an error, never a crash. */
 #include "help.h"
 
 static void builders_refuse_nothing(void **state)
@@ -37,7 +37,7 @@ static void builders_refuse_nothing(void **state)
     sc_builder_free(NULL);
 }
 
-/* Each of these spoils a builder of its own. */
+/* Each of these sets the error of a new builder. */
 static void assert_spoils(sc_status (*spoil)(sc_builder *builder), sc_status code)
 {
     sc_error error;

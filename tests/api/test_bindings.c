@@ -1,4 +1,4 @@
-/* What the bindings stand on: looking fields up, checking a builder, mirrors, callbacks' threads.
+/* The functions that the bindings use: fields, checks of a builder, mirrors, callbacks' threads.
  */
 #include "help.h"
 
@@ -29,7 +29,7 @@ static void a_field_means_the_member_that_a_variable_would_bind_to(void **state)
     assert_field(snapshot, "MAX-SIZE", 1);
     assert_field(snapshot, "pool_size", 2);
     assert_field(snapshot, "Host", 4);
-    assert_field(snapshot, "hOST", 3); /* the lower case of it */
+    assert_field(snapshot, "hOST", 3); /* the name in lower case */
     assert_field(snapshot, "A_B", 6);
     assert_int_equal(sc_value_kind(field(snapshot, "ab")), SC_ABSENT); /* two fit, none exactly */
     assert_int_equal(sc_value_kind(field(snapshot, "max")), SC_ABSENT);
@@ -131,7 +131,7 @@ static void a_mirror_taken_away_is_left_alone(void **state)
     uint32_t cell = 77, late = 0;
     sc_handle *handle = build_json("{}");
     assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK);
-    assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK); /* no second entry */
+    assert_int_equal(sc_handle_mirror(handle, &cell), SC_OK); /* makes no second entry */
     sc_handle_unmirror(handle, &cell);
     sc_handle_unmirror(handle, &cell);
     sc_handle_unmirror(handle, NULL);
@@ -140,7 +140,7 @@ static void a_mirror_taken_away_is_left_alone(void **state)
     sc_handle_close(handle);
     assert_int_equal(cell, 1);
     assert_int_equal(sc_handle_mirror(handle, &late),
-                     SC_OK); /* of a closed handle: set at once as well */
+                     SC_OK); /* a closed handle also sets it at once */
     assert_int_equal(late, 2);
     sc_handle_release(handle);
     assert_int_equal(sc_handle_mirror(NULL, &late), SC_ERROR_INVALID_ARGUMENT);
@@ -257,7 +257,7 @@ static void a_format_of_the_builder_is_read_on_its_thread_only(void **state)
     sc_registry_release(registry);
 }
 
-/* The first failure in order is the one that is told, whichever thread had to wait for whom. */
+/* The first failure in order is reported, whichever thread had to wait for the other. */
 static void what_is_left_to_the_builder_fails_in_order(void **state)
 {
     witness seen = {.builder = pthread_self()};
@@ -353,7 +353,7 @@ static void frozen_handles_freeze_and_close_as_others(void **state)
     assert_int_equal(stats.pinned_snapshots, 0);
     sc_handle_close(handle);
     sc_registry_stats(registry, &stats);
-    assert_int_equal(stats.pinned_snapshots, 1); /* by the frozen ones */
+    assert_int_equal(stats.pinned_snapshots, 1); /* by the frozen handles */
     sc_handle_close(frozen);
     assert_int_equal(sc_get_int(frozen, "a", -1), -1);
     assert_int_equal(sc_get_int(again, "a", -1), 1);

@@ -336,7 +336,7 @@ static void limits_are_kept(void **state)
     for (size_t i = 0; i < 3; i++) {
         sc_builder *builder = sc_builder_new(NULL);
         assert_int_equal(sc_builder_add_file(builder, path_in(state, "app.json"), NULL), SC_OK);
-        sc_handle_release(build(builder)); /* now it is cached, and must not help */
+        sc_handle_release(build(builder)); /* now it is cached, which must not change the result */
         assert_int_equal(sc_builder_limits(builder, &cases[i].limits), SC_OK);
         assert_build_fails(builder, cases[i].code, &error);
         sc_builder_free(builder);

@@ -1,8 +1,8 @@
 /*
  * Monitors in a real control group. A child makes a group with a limit, puts itself into it, fills
- * the cache and then memory of its own until the group is nearly full: the monitor gives the cache
- * back before the kernel ends the process. Where no group can be made (no root, no controller, a
- * read-only mount) the test is skipped, and counted as that.
+ * the cache and then its own memory until the group is nearly full: the monitor frees the cache
+ * before the kernel ends the process. If no group can be made (no root, no controller, a
+ * read-only mount) the test is skipped, and counted as skipped.
  */
 #include "help.h"
 
@@ -34,7 +34,7 @@ static bool put(const char *group, const char *name, const char *text)
     return well;
 }
 
-/* A group with a limit; false where it cannot be made. */
+/* Makes a group with a limit; false if it cannot be made. */
 static bool make_group(const version *of, char group[256])
 {
     char limit[32];
@@ -59,8 +59,8 @@ static sc_handle *load_with(sc_registry *registry, const char *path)
     return handle;
 }
 
-/* Makes the kernel count a block. Writes that nothing reads are otherwise the compiler's to leave
-   out, and the block with them. */
+/* Makes the kernel count a block. Otherwise the compiler may leave out writes that nothing reads,
+   and the block with them. */
 static void fill(char *block)
 {
     volatile char *byte = block;
@@ -69,7 +69,7 @@ static void fill(char *block)
     }
 }
 
-/* In the group; 0, or the number of what is wrong. */
+/* In the group; returns 0, or the number of the failed step. */
 static int live_in_group(void **state, const version *of)
 {
     sc_registry *registry = sc_registry_new(NULL);
@@ -112,7 +112,7 @@ static int live_in_group(void **state, const version *of)
     return well ? 0 : 6;
 }
 
-/* Makes a group and lives in it; false where that cannot be done. */
+/* Makes a group and joins it; false if that fails. */
 static bool try_version(void **state, const version *of)
 {
     char group[256];
@@ -130,7 +130,7 @@ static bool try_version(void **state, const version *of)
     assert_int_equal(waitpid(child, &status, 0), child);
     const struct timespec moment = {.tv_nsec = 10000000};
     for (int k = 0; k < 500 && rmdir(group) != 0; k++) {
-        (void)nanosleep(&moment, NULL); /* the kernel takes its time to see it empty */
+        (void)nanosleep(&moment, NULL); /* the kernel needs some time to see that it is empty */
     }
     print_message("%s: %d\n", group, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
     assert_true(WIFEXITED(status));

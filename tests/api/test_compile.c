@@ -1,4 +1,4 @@
-/* Compiled images: what they keep, who may map them, and what is refused. */
+/* Compiled images: which data they keep, who may map them, and which are refused. */
 #include "help.h"
 
 static sc_handle *load(void **state, const char *name, bool map)
@@ -74,8 +74,7 @@ static void modes_follow_what_is_secret(void **state)
     write_file(state, "open.json", "{\"a\": 1}");
     write_file(state, "closed.json", "{\"a\": {\"password\": \"x\"}}");
     compile(state, "open.json", "x.sci");
-    assert_int_equal(mode_of(state, "x.sci"),
-                     0644); /* nobody else may write it, whatever the mask */
+    assert_int_equal(mode_of(state, "x.sci"), 0644); /* nobody else may write it, with any mask */
     compile(state, "closed.json", "x.sci");
     assert_int_equal(mode_of(state, "x.sci"), 0600);
     compile(state, "closed.json", "y.sci");
@@ -147,7 +146,7 @@ static void arguments_and_failures(void **state)
     sc_handle_release(handle);
 }
 
-/* Two loads of a mapped file: the second is the cached layer, or the same pages again. */
+/* Two loads of a mapped file: the second is the cached layer, or maps the same pages. */
 static void a_mapped_image_outlives_its_name(void **state)
 {
     write_file(state, "a.json", "{\"a\": \"first\"}");

@@ -1,6 +1,7 @@
 /*
- * Edits: each format's text before and after, what is refused and where, and what a save keeps.
- * That everything else stays byte for byte follows from comparing whole texts.
+ * Edits: each format's text before and after, refused changes and their place, and the properties
+ * of a file that a save keeps. The tests compare whole texts, so everything else
+ * stays byte for byte.
  */
 #include "help.h"
 
@@ -291,7 +292,7 @@ static void assert_masked(sc_edit *edit, const char *expected)
     sc_edit_free(edit);
 }
 
-/* Of lines that changed and of their neighbours, over several lines, in comments. */
+/* Secrets in changed lines and in their neighbours, over several lines, in comments. */
 static void a_masked_difference_shows_no_secret(void **state)
 {
     (void)state;
@@ -308,7 +309,7 @@ static void a_masked_difference_shows_no_secret(void **state)
                         " <secret>\n-a = 1\n+a = 2\n");
 }
 
-/* Its text is nearly in the comment behind it, everywhere: {"token": "a…a\n" // a…a */
+/* The comment after it contains nearly its text, everywhere: {"token": "a…a\n" // a…a */
 static void a_long_secret_is_looked_for_in_linear_time(void **state)
 {
     (void)state;

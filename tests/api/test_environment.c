@@ -1,4 +1,4 @@
-/* An environment that a builder or a handle is given in the place of the process's. */
+/* An environment that replaces the process's for a builder or a handle. */
 #include "help.h"
 
 static void add_env(sc_builder *builder, const char *prefix)
@@ -71,7 +71,7 @@ static void sources_read_what_is_given(void **state)
     assert_int_equal(sc_builder_environment(builder, given), SC_OK);
     first[0] = 'X'; /* it was copied */
     sc_handle *handle = build(builder);
-    assert_text(handle, "who", "given"); /* the first of two counts */
+    assert_text(handle, "who", "given"); /* the first of two is used */
     assert_text(handle, "own.who", "own");
     assert_int_equal(sc_get_int(handle, "db.port", -1), 5);
     assert_false(sc_has(handle, "profile"));
@@ -221,7 +221,7 @@ static void a_reload_takes_the_handles_own(void **state)
     assert_text(other, "who", "process");
     sc_handle_release(handle);
     sc_handle_release(other);
-    handle = build(builder); /* nor does the builder know of it */
+    handle = build(builder); /* the builder does not have it either */
     assert_text(handle, "who", "process");
     sc_handle_release(handle);
     sc_builder_free(builder);

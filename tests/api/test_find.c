@@ -1,4 +1,4 @@
-/* Patterns of paths: what they fit, in which order, and what does not parse. */
+/* Patterns of paths: the paths they match, in which order, and patterns that do not parse. */
 #include "help.h"
 
 typedef struct found {

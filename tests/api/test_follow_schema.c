@@ -80,7 +80,7 @@ static void test_defaults(void **state)
     (void)state;
     expect(builder_of(schema_text, NULL, NULL),
            "{\"maxConnections\":10,\"server\":{\"port\":8080}}");
-    /* an optional parent is not made, but filled where it is */
+    /* an optional parent is not added, but filled if it is present */
     expect(builder_of(schema_text, "{\"extra\": {}, \"server\": {\"port\": 1}}", NULL),
            "{\"maxConnections\":10,\"server\":{\"port\":1},\"extra\":{\"depth\":3}}");
     expect(builder_of(schema_text, "{\"hosts\": [{}, {\"port\": 1}], \"maxConnections\": 1}", NULL),
@@ -158,7 +158,7 @@ static void test_secrets(void **state)
     sc_builder_free(builder);
 }
 
-/* A required object in itself can never be there: that ends, whatever has defaults. */
+/* A required object within itself is never complete: the build ends, with or without defaults. */
 static void test_endless_defaults(void **state)
 {
     (void)state;
@@ -179,7 +179,7 @@ static void test_a_reload_keeps_the_last_good(void **state)
     assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
     assert_int_equal(sc_get_int(handle, "server.port", 0), 8080);
     sc_handle_release(handle);
-    /* none again */
+    /* no schema again */
     assert_int_equal(sc_builder_schema(builder, NULL), SC_OK);
     assert_int_equal(sc_builder_schema(NULL, NULL), SC_ERROR_INVALID_ARGUMENT);
     expect(builder, "{\"maxConnections\":3}");
@@ -261,7 +261,7 @@ static void test_read_as_reports_every_problem(void **state)
         }
         assert_true(found);
     }
-    /* what is not there, and what cannot be asked */
+    /* absent values, and invalid arguments */
     assert_int_equal(sc_snapshot_place(snapshot, "none", &place), SC_OK);
     assert_null(sc_place_read_as(&place, schema, 0, report, &error));
     assert_int_equal(error.code, SC_ERROR_MISSING_KEY);
@@ -307,7 +307,7 @@ static void test_messages_show_no_secret(void **state)
     }
 }
 
-/* A place is secret by the schema above it, also before anything marks it. */
+/* A place is secret by the schema above it, also before a value is marked. */
 static void test_read_as_shows_no_secret(void **state)
 {
     (void)state;

@@ -57,7 +57,7 @@ static sc_handle *load_with(sc_registry *registry, const char *path, const char 
 
 /* ---- what is counted ---- */
 
-/* What the statistics say is what the allocator gave, but for texts in lists. */
+/* The statistics equal the bytes of the allocator, except for texts in lists. */
 static void assert_counted(sc_registry *registry, const counted *memory)
 {
     uint64_t given = memory->bytes, said = stats_of(registry).memory_bytes;
@@ -133,7 +133,7 @@ static void overrides_are_counted(void **state)
     assert_non_null(override);
     assert_true(stats_of(registry).layer_bytes > before);
     (void)sc_registry_trim(registry);
-    assert_int_equal(sc_get_int(handle, "b", 0), 2); /* a clean-up leaves it alone */
+    assert_int_equal(sc_get_int(handle, "b", 0), 2); /* a clean-up does not change it */
     assert_int_equal(sc_override_end(override, &error), SC_OK);
     assert_int_equal(stats_of(registry).layer_bytes, before);
     sc_image_release(image);
@@ -149,7 +149,7 @@ static void trimming_gives_back_what_it_says(void **state)
     sc_registry *registry = counted_registry(&memory);
     size_t empty = memory.bytes;
     sc_handle *handle = load_with(registry, old_file, NULL);
-    assert_int_equal(sc_registry_trim(registry), 0); /* a handle holds everything there is */
+    assert_int_equal(sc_registry_trim(registry), 0); /* a handle holds all of it */
     assert_int_equal(stats_of(registry).cached_files, 1);
     sc_handle_release(handle);
     size_t full = memory.bytes;
@@ -159,13 +159,13 @@ static void trimming_gives_back_what_it_says(void **state)
     assert_int_equal(stats.cleanups, 2);
     assert_int_equal(stats.given_back, full - empty);
     assert_int_equal(stats.spare_bytes, 0);
-    sc_handle_release(load_with(registry, old_file, NULL)); /* it works as before */
+    sc_handle_release(load_with(registry, old_file, NULL)); /* the cache works as before */
     assert_int_equal(stats_of(registry).cached_files, 1);
     sc_registry_release(registry);
     assert_int_equal(memory.bytes, 0);
 }
 
-/* Bytes of this process that are in memory; 0 where the system does not say. */
+/* Bytes of this process that are in memory; 0 if the system does not report them. */
 static uint64_t resident(void)
 {
     sc_monitor_options options = SC_MONITOR_OPTIONS_INIT;
@@ -179,12 +179,12 @@ static uint64_t resident(void)
     return info.used;
 }
 
-/* The load that fills the cache: 16 MiB of parsed files, and then only what was there before. */
+/* The load fills the cache: 16 MiB of parsed files; then only the earlier memory is in use. */
 static void a_trim_shrinks_the_process(void **state)
 {
     enum { FILES = 40, ENTRIES = 8000 };
     if (SC_TEST_ADDRESS_SANITIZER || SC_TEST_THREAD_SANITIZER || SC_TEST_MEMORY_SANITIZER) {
-        skip(); /* their allocators keep what is freed */
+        skip(); /* their allocators keep freed memory */
     }
     sc_registry *registry = sc_registry_new(NULL);
     char name[32];
@@ -208,7 +208,7 @@ static void a_trim_shrinks_the_process(void **state)
 #if defined(__GLIBC__)
     assert_true(after <= before + before / 10);
 #endif
-    assert_int_equal(stats_of(registry).cached_files, 1); /* what a handle holds */
+    assert_int_equal(stats_of(registry).cached_files, 1); /* the file that a handle holds */
     sc_handle_release(held);
     sc_registry_release(registry);
 }
@@ -233,7 +233,7 @@ static void the_system_is_shown(void **state)
 
 /* ---- monitors ---- */
 
-/* Always above the threshold: a limit of one byte. */
+/* The limit of one byte puts the pressure above every threshold. */
 static sc_monitor_options pressed(void)
 {
     sc_monitor_options options = SC_MONITOR_OPTIONS_INIT;
@@ -277,7 +277,7 @@ static void the_first_check_is_made_at_once(void **state)
     assert_int_equal(cleanup.memory.source, SC_MEMORY_LIMIT);
     assert_true(cleanup.memory.pressure == 1);
     struct pollfd waited = {.fd = (int)sc_monitor_fd(monitor), .events = POLLIN};
-    assert_int_equal(poll(&waited, 1, 0), 0); /* once an interval, which is an hour */
+    assert_int_equal(poll(&waited, 1, 0), 0); /* at most once in an interval, which is an hour */
     assert_int_equal(sc_monitor_next(monitor, &cleanup, &any), SC_OK);
     assert_false(any);
     sc_monitor_stop(monitor);
@@ -304,7 +304,7 @@ static void it_goes_on_every_interval(void **state)
         assert_int_equal(sc_monitor_next(monitor, &cleanup, &any), SC_OK);
         exhausted += any && cleanup.is_exhausted;
     }
-    assert_true(exhausted > 0); /* nothing more can be given */
+    assert_true(exhausted > 0); /* nothing more can be freed */
     assert_true(stats_of(registry).cleanups >= 5);
     sc_handle_release(load_with(registry, old_file, NULL));
     for (bool freed = false; !freed;) {
@@ -316,7 +316,7 @@ static void it_goes_on_every_interval(void **state)
     sc_registry_release(registry);
 }
 
-/* Strictly above, and the half-way to full. */
+/* Strictly above the threshold, and above the middle between the threshold and 1. */
 static void thresholds(void **state)
 {
     (void)state;
@@ -325,7 +325,7 @@ static void thresholds(void **state)
     options.threshold = 1;
     sc_monitor *monitor = sc_registry_monitor_memory(registry, &options, NULL, NULL, NULL);
     assert_non_null(monitor);
-    assert_int_equal(stats_of(registry).cleanups, 0); /* full is not above full */
+    assert_int_equal(stats_of(registry).cleanups, 0); /* 1 is not above 1 */
     assert_int_equal(stats_of(registry).cached_files, 1);
     sc_monitor_release(monitor);
 
@@ -414,7 +414,7 @@ static void a_callback_gets_each(void **state)
     assert_int_equal(sc_monitor_next(monitor, &cleanup, &any), SC_ERROR_INVALID_ARGUMENT);
     assert_int_equal(sc_monitor_fd(monitor), -1);
     sc_monitor_stop(monitor);
-    int calls = self.calls; /* none runs or will run */
+    int calls = self.calls; /* no callback runs or will run */
     assert_true(self.given_back > 0);
     const struct timespec moment = {.tv_nsec = 5000000};
     (void)nanosleep(&moment, NULL);
@@ -463,7 +463,7 @@ static void a_callback_may_only_report(void **state)
     sc_registry_release(registry);
 }
 
-/* The monitor keeps the registry, and the last one to go ends the threads. */
+/* The monitor keeps the registry, and the last one that ends stops the threads. */
 static void several_monitors_and_a_watch(void **state)
 {
     write_file(state, "a.json", "{\"a\": 1}");
@@ -514,7 +514,7 @@ static void a_child_has_no_monitor(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     assert_int_equal(sc_monitor_next(monitor, &cleanup, &any), SC_OK);
-    assert_true(any); /* the parent's goes on */
+    assert_true(any); /* the parent's continues */
     sc_monitor_release(monitor);
     sc_registry_release(registry);
 }

@@ -1,4 +1,4 @@
-/* Overrides: put above everything for a while, in any order, beside reloads. */
+/* Overrides: values above everything until they end, in any order, beside reloads. */
 #include "help.h"
 
 static sc_image *image_of(const char *text)
@@ -37,7 +37,7 @@ static void assert_fails(sc_handle *handle, const char *text, sc_status code, sc
     assert_true(sc_handle_generation(handle) == generation);
 }
 
-/* The whole, compact. */
+/* The whole configuration, compact. */
 static void assert_is(sc_handle *handle, const char *expected)
 {
     const sc_write_options options = {.compact = true, .reveal = true};
@@ -208,7 +208,7 @@ static void profiles_and_warnings_stay(void **state)
     sc_override *first = begin(handle, "{\"y\": 3}");
     sc_override *second = begin(handle, "{\"w\": 3}");
     sc_snapshot *snapshot = sc_handle_snapshot(handle);
-    assert_int_equal(sc_snapshot_notice_count(snapshot), 3); /* the last is of the merge */
+    assert_int_equal(sc_snapshot_notice_count(snapshot), 3); /* the last comes from the merge */
     sc_notice notice;
     assert_true(sc_snapshot_notice(snapshot, 1, &notice));
     assert_int_equal(notice.code, SC_NOTE_UNKNOWN_SECTION);
@@ -317,7 +317,7 @@ static void a_closed_handle_lets_them_go(void **state)
     error.code = SC_OK;
     assert_int_equal(sc_override_end(one, &error), SC_OK);
     assert_int_equal(error.code, SC_OK);
-    sc_handle_release(handle); /* the other still keeps it */
+    sc_handle_release(handle); /* the other override still keeps it */
     end(two);
     sc_registry_stats(NULL, &stats);
     assert_int_equal(stats.active_handles, 0);
@@ -378,8 +378,8 @@ static void strict_mode_holds(void **state)
     sc_builder_free(builder);
 }
 
-/* What a reload let in because an override made it whole cannot do without that one. */
-static void an_end_that_cannot_be_leaves_all(void **state)
+/* An override must not end if the layers of a later reload do not merge without it. */
+static void a_failed_end_changes_nothing(void **state)
 {
     sc_error error;
     write_file(state, "a.json", "{\"a\": \"x\"}");
@@ -423,7 +423,7 @@ int main(void)
         cmocka_unit_test(bad_paths_are_told),
         cmocka_unit_test(deep_values_meet_the_limit),
         cmocka_unit_test(strict_mode_holds),
-        FOLDER_TEST(an_end_that_cannot_be_leaves_all),
+        FOLDER_TEST(a_failed_end_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

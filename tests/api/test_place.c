@@ -1,4 +1,4 @@
-/* Places: what a handle shows and what its sections show, asked in one way. */
+/* Places: the same functions for a handle and for its sections. */
 #include "help.h"
 
 static sc_place place_in(const sc_snapshot *snapshot, const char *path)
@@ -125,7 +125,7 @@ static void assert_path(const sc_place *place, sc_path path, const char *expecte
     assert_int_equal(sc_place_path(place, &path, &text, NULL), SC_OK);
     assert_string_equal(text.data, expected);
     assert_int_equal(text.length, strlen(expected));
-    /* It leads back, as the text of a path and as a place. */
+    /* The path leads back, as text and as a place. */
     sc_value there = get(place, &path);
     const sc_place back = place_in(place->snapshot, text.data);
     sc_value found = sc_snapshot_get(place->snapshot, text.data, NULL);
@@ -271,13 +271,13 @@ static void a_failure_shows_the_line(void **state)
     error = failure_at(snapshot, "list[0]", "an integer");
     assert_string_equal(error.excerpt, "  - \xC3\xA9t\xC3\xA9");
     assert_int_equal(error.caret, 5);
-    /* A line on which a secret is, is not shown. */
+    /* A line that contains a secret is not shown. */
     error = failure_at(snapshot, "server.pair.n", "an integer");
     assert_string_equal(error.excerpt, "");
     error = failure_at(snapshot, "server.password", "an integer");
     assert_string_equal(error.excerpt, "");
     assert_contains(error.message, "<secret>");
-    /* Neither is one of a file that is another by now. */
+    /* A line of a file that has changed since is not shown either. */
     write_file(state, "app.yaml", "a: 1\nb: 2\nc: hunter2 and more than that\n");
     error = failure_at(snapshot, "server.port", "an integer");
     assert_string_equal(error.excerpt, "");
@@ -343,7 +343,7 @@ static void a_miss_names_the_variable_that_sets_it(void **state)
                    "no value at `db.url` (the variable `DATABASE_URL` sets it)");
     assert_message(snapshot, "list[1]",
                    "no value at `list[1]` (the variable `APP_LIST__1` sets it)");
-    /* Where no variable means just this path, none is named. */
+    /* If no variable means exactly this path, no variable is named. */
     assert_message(snapshot, "list[3]", "no value at `list[3]`");
     assert_message(snapshot, "zeroPoint", "no value at `zeroPoint`");
     assert_message(snapshot, "zero-point", "no value at `zero-point`");

@@ -1,4 +1,4 @@
-/* Registries: statistics, the parse cache, formats of a caller. */
+/* Registries: statistics, the parse cache, custom formats. */
 #include "help.h"
 
 static sc_handle *load_with(sc_registry *registry, const char *path)
@@ -28,7 +28,7 @@ static void handles_and_pins_are_counted(void **state)
     assert_int_equal(stats_of(registry).active_handles, 2);
     assert_int_equal(stats_of(registry).pinned_snapshots, 0);
     sc_snapshot *pin = sc_handle_snapshot(one);
-    assert_int_equal(stats_of(registry).pinned_snapshots, 0); /* it is the current one */
+    assert_int_equal(stats_of(registry).pinned_snapshots, 0); /* it is the current snapshot */
     write_file(state, "a.json", "{\"a\": 2}");
     assert_int_equal(sc_handle_reload(one, NULL, NULL), SC_OK);
     assert_int_equal(stats_of(registry).pinned_snapshots, 1);
@@ -51,7 +51,7 @@ static void handles_and_pins_are_counted(void **state)
 
 static void an_old_file_is_parsed_once(void **state)
 {
-    const char *path = SC_TEST_SOURCE_DIR "/CMakePresets.json"; /* older than any clock's grain */
+    const char *path = SC_TEST_SOURCE_DIR "/CMakePresets.json"; /* older than a clock's tick */
     (void)state;
     sc_registry *registry = sc_registry_new(NULL);
     for (int i = 0; i < 4; i++) {
@@ -66,7 +66,7 @@ static void an_old_file_is_parsed_once(void **state)
     sc_registry_trim(registry);
     assert_int_equal(stats_of(registry).cached_files, 0);
     sc_handle *handle = load_with(registry, path);
-    sc_registry_trim(registry); /* what a handle holds stays */
+    sc_registry_trim(registry); /* the file that a handle holds stays */
     assert_int_equal(stats_of(registry).cached_files, 1);
     sc_handle_release(handle);
     sc_registry_cache_limit(registry, 0);

@@ -1,4 +1,4 @@
-/* Reloading by hand: what is published, what is told, what a failure leaves. */
+/* Reloading by hand: which changes are published and reported, and the state after a failure. */
 #include "help.h"
 
 static sc_handle *load(void **state, const char *name)
@@ -52,7 +52,7 @@ static void an_unchanged_file_publishes_nothing(void **state)
     assert_int_equal(sc_handle_reload(handle, &changes, NULL), SC_OK);
     assert_int_equal(sc_changes_count(changes), 0);
     sc_changes_free(changes);
-    write_file(state, "a.json", "{\"a\": 1}"); /* another file of the same text */
+    write_file(state, "a.json", "{\"a\": 1}"); /* another file with the same text */
     assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
     assert_true(sc_handle_generation(handle) == generation);
     sc_handle_release(handle);
@@ -72,7 +72,7 @@ static void a_moved_origin_is_published_and_no_change(void **state)
     sc_handle_release(handle);
 }
 
-/* Same size, same name, at once: nothing but the content tells them apart. */
+/* Same size, same name, same time: only the content distinguishes them. */
 static void quick_edits_are_all_seen(void **state)
 {
     char text[32];
@@ -124,7 +124,7 @@ static void the_last_good_configuration_stays(void **state)
     sc_handle_release(handle);
 }
 
-/* The note of the last reload, or none. */
+/* The note of the last reload, or no note. */
 static void assert_removed(sc_handle *handle, const char *file)
 {
     sc_notice notice;
@@ -175,13 +175,13 @@ static void a_broken_file_is_no_warning_in_a_reload(void **state)
     write_file(state, "b.json", "{\"b\": ");
     assert_reload_fails(handle, SC_ERROR_FILE_VANISHED, &error);
     sc_handle_release(handle);
-    handle = build(builder); /* where it is the first load, it is one */
+    handle = build(builder); /* for a first load it is a failure */
     assert_false(sc_has(handle, "b"));
     sc_handle_release(handle);
     sc_builder_free(builder);
 }
 
-/* The files of the profile before, there or not, are named by no source. */
+/* After a change of profile no source names the files of the old one, existing or not. */
 static void another_profile_loses_no_file(void **state)
 {
     sc_error error;
@@ -217,7 +217,7 @@ static void write_at(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-/* Paths are those of the folder in which their source was added, whatever becomes of it. */
+/* Relative paths belong to the folder in which their source was added, also after a chdir. */
 static void relative_paths_are_fixed_when_they_are_added(void **state)
 {
     sc_error error;

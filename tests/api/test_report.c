@@ -91,7 +91,7 @@ static void a_failure_that_ends_the_build_is_the_only_problem(void **state)
     sc_builder_free(builder);
 }
 
-/* What was said of a file before its error, and of the files before it; nothing of later ones. */
+/* Warnings of a file before its error, and of the files before it; none of later files. */
 static void what_was_read_in_vain_is_still_said(void **state)
 {
     write_file(state, "a.json", "{\"k\": 1, \"k\": 2}");

@@ -1,4 +1,4 @@
-/* A command line by a schema: parted for another parser, and its help. */
+/* A command line by a schema: split for another parser, and its help. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -111,7 +111,7 @@ static void test_usage(void **state)
     sc_schema_release(schema);
 }
 
-/* What a letter means has to be said once. */
+/* The meaning of a letter must be defined once. */
 static void test_letters_of_a_schema(void **state)
 {
     (void)state;

@@ -197,7 +197,7 @@ static void test_inferred(void **state)
     sc_schema_release(schema);
 }
 
-/* A schema that holds itself: what is made from it ends. */
+/* A schema that contains itself: the texts made from it are finite. */
 static void test_recursion(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* A small layer over a large one shares what it does not change, and nobody can tell. */
+/* A small layer over a large one shares the unchanged values, without a visible difference. */
 #include "help.h"
 
 enum { GROUPS = 300 };
@@ -58,7 +58,7 @@ static void the_large_layer_is_not_copied(void **state)
     assert_int_equal(sc_image_size(NULL), 0);
     sc_image_release(base);
     sc_image_release(image);
-    sc_snapshot_release(alone); /* what is shared stays */
+    sc_snapshot_release(alone); /* the shared values stay */
     assert_int_equal(int_at(both, "groups.g299.deep.n"), 299);
     sc_snapshot_release(both);
     free(large);
@@ -103,7 +103,7 @@ static void values_are_those_of_a_copy(void **state)
     free(large);
 }
 
-/* The reader remembers where a path led, in whichever image. */
+/* The reader remembers where a path led, in either image. */
 static void readers_find_shared_values(void **state)
 {
     (void)state;

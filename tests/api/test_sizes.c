@@ -1,7 +1,7 @@
-/* Structs that grow: the caller's may be older or younger than the library's. */
+/* Structs that grow: the caller's may be older or newer than the library's. */
 #include "help.h"
 
-/* What a later version may look like: the struct of this one and a field more. */
+/* A possible struct of a later version: the struct of this one and one more field. */
 typedef struct later_options {
     sc_source_options now;
     uint64_t added;
@@ -114,7 +114,7 @@ static sc_status read_text(void *context, const sc_input *input, sc_writer *writ
     return load(context, writer, error);
 }
 
-/* What is stolen is destroyed, as far as the struct can be trusted to hold it. */
+/* A stolen context is destroyed, if the size of the struct shows that it has the field. */
 static void test_stolen_contexts(void **state)
 {
     (void)state;
@@ -139,7 +139,7 @@ static void test_stolen_contexts(void **state)
     sc_builder_free(builder);
 }
 
-/* What the library fills holds no rest of what the memory held before. */
+/* A struct that the library fills keeps no old bytes of its memory. */
 static void test_reserved_room_is_zero(void **state)
 {
     (void)state;

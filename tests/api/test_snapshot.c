@@ -1,4 +1,4 @@
-/* What a snapshot can be asked: values, misses, failures, leaves, secrets, dumps, explanations. */
+/* All functions of a snapshot: values, errors, leaves, secrets, dumps, explanations. */
 #include "help.h"
 
 static sc_snapshot *snapshot_of(const char *json)
@@ -377,14 +377,14 @@ static void the_chain_of_layers(void **state)
 
     explanation = sc_snapshot_explain(snapshot, "gone", &error);
     assert_int_equal(sc_explanation_count(explanation), 2);
-    sc_snapshot_release(snapshot); /* the explanation keeps what it borrows from */
+    sc_snapshot_release(snapshot); /* the explanation keeps the object that it borrows from */
     assert_step(explanation, 0, SC_ACTION_SET, "defaults", 1, false);
     assert_true(sc_explanation_step(explanation, 1, &step));
     assert_int_equal(step.action, SC_ACTION_UNSET);
     sc_explanation_free(explanation);
 }
 
-/* A text under a secret key stays secret where a later layer put another kind, or nothing. */
+/* A text under a secret key stays secret if a later layer sets another kind, or removes it. */
 static void the_past_of_a_secret_is_secret(void **state)
 {
     (void)state;
@@ -425,7 +425,7 @@ static void segments_beside_a_key_that_reads_like_them(void **state)
     sc_snapshot_release(snapshot);
 }
 
-/* The empty text is a key where there is one, in every question. */
+/* The empty text is a key if there is one, in every function. */
 static void the_empty_text_beside_an_empty_key(void **state)
 {
     (void)state;

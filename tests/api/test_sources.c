@@ -1,4 +1,4 @@
-/* What only C can express of sources: images, custom sources, references to files and variables. */
+/* Sources that only C has: images, custom sources; and references to files and variables. */
 #include "help.h"
 
 /* ---- images ---- */
@@ -46,7 +46,7 @@ static void a_lone_image_is_the_result_itself(void **state)
     sc_handle *handle = build(builder);
     sc_snapshot *snapshot = sc_handle_snapshot(handle);
     sc_image *result = sc_snapshot_image(snapshot);
-    assert_ptr_equal(result, image); /* nothing was copied */
+    assert_ptr_equal(result, image); /* without a copy */
     sc_image_release(result);
     sc_snapshot_release(snapshot);
     sc_handle_release(handle);
@@ -70,7 +70,7 @@ static void a_secret_image_is_masked(void **state)
     sc_text_free(&text);
     sc_origin origin;
     assert_true(sc_value_origin(sc_value_at(sc_image_root(image), "a"), &origin));
-    assert_false(origin.secret); /* the caller's own stays as it was */
+    assert_false(origin.secret); /* the caller's image is unchanged */
     sc_snapshot_release(snapshot);
     sc_handle_release(handle);
     sc_builder_free(builder);
@@ -151,7 +151,7 @@ static sc_status load_asker(void *context, sc_writer *writer, sc_error *error)
     return sc_writer_end(writer);
 }
 
-/* It would wait for itself. */
+/* It would wait for its own end. */
 static void a_source_cannot_reload_what_loads_it(void **state)
 {
     (void)state;
@@ -167,7 +167,7 @@ static void a_source_cannot_reload_what_loads_it(void **state)
     assert_int_equal(self.reload, SC_ERROR_UNSUPPORTED);
     assert_int_equal(self.override, SC_ERROR_UNSUPPORTED);
     assert_contains(self.error.message, "cannot reload");
-    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK); /* the turn was given back */
+    assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK); /* the lock was released */
     sc_builder_free(builder);
     sc_handle_release(handle);
 }

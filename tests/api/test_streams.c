@@ -1,4 +1,4 @@
-/* Pipes by name: only where the builder takes them, read once, kept for every build. */
+/* Pipes by name: only if the builder allows them, read once, kept for every build. */
 #include "help.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The words: spellings, look-ups, options by word, which source takes which, settings in a text. */
+/* The words: spellings, look-ups, options by word, each option's sources, settings in a text. */
 #include "help.h"
 
 /* ---- words ---- */
@@ -46,7 +46,7 @@ static void every_option_is_found_by_its_word(void **state)
         assert_true(option->help[strlen(option->help) - 1] != '.');
         end = option->offset > end ? option->offset : end;
     }
-    /* No field of the struct is beyond the table. */
+    /* No field of the struct lies beyond the table. */
     assert_true(sizeof(sc_source_options) - end <= sizeof(void *));
 }
 

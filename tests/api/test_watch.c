@@ -1,6 +1,7 @@
 /*
- * Watching: what a change on disk comes to, by the public header alone. No test measures time: each
- * waits for what has to come, and proves that nothing came before by the order of events.
+ * Watching: the effects of a change on disk, by the public header alone. No test measures time:
+ * each waits for an event that must come, and the order of events proves that nothing came before
+ * it.
  */
 #include "watching.h"
 
@@ -85,7 +86,7 @@ static void every_way_to_write_is_seen(void **state)
     sc_watch *watch = start(handle, NULL);
     overwrite(state, "a.json", "{\"a\": 2}");
     expect_number(watch, 2);
-    overwrite(state, "a.json", "{\"a\": 3}"); /* the same inode again */
+    overwrite(state, "a.json", "{\"a\": 3}"); /* the same inode */
     expect_number(watch, 3);
     write_file(state, "a.json", "{\"a\": 4}");
     expect_number(watch, 4);
@@ -134,7 +135,7 @@ static void links_and_folders_on_the_way_are_seen(void **state)
     expect_number(watch, 2);
     write_file(state, "two/a.json", "{\"a\": 4}");
     expect_number(watch, 4);
-    /* The folder itself goes away, and another one comes in its place. */
+    /* The folder itself is removed, and another one replaces it. */
     assert_int_equal(rename(path_in(state, "two"), path_in(state, "old")), 0);
     assert_int_equal(mkdir(path_in(state, "two"), 0755), 0);
     write_file(state, "two/a.json", "{\"a\": 5}");
@@ -163,7 +164,7 @@ static void a_broken_file_is_told_once_and_recovers(void **state)
     assert_null(sc_event_changes(event));
     sc_event_release(event);
     assert_int_equal(sc_get_int(handle, "a", 0), 1);
-    write_file(state, "a.json", "{\"a\": ]]"); /* broken still: nothing more is said */
+    write_file(state, "a.json", "{\"a\": ]]"); /* still broken: no second event */
     write_file(state, "a.json", "{\"a\": 2}");
     expect_number(watch, 2);
     sc_event_release(expect(watch, SC_EVENT_RECOVERED));
@@ -220,7 +221,7 @@ static void what_comes_later_is_seen(void **state)
     assert_int_equal(mkdir(path_in(state, "no/such"), 0755), 0);
     write_file(state, "no/such/b.json", "{\"a\": 3}");
     expect_number(watch, 3);
-    /* What no source requires may go, after its grace. */
+    /* A file that no source requires may be removed; the change counts after the grace. */
     assert_int_equal(unlink(path_in(state, "no/such/b.json")), 0);
     expect_number(watch, 2);
     assert_int_equal(unlink(path_in(state, "a.dev.json")), 0);
@@ -228,7 +229,7 @@ static void what_comes_later_is_seen(void **state)
     finish(watch, handle);
 }
 
-/* A relative path is watched where it was given, wherever the process goes. */
+/* A relative path is watched in its first folder, also after the process changes its own. */
 static void a_relative_path_is_watched_where_it_was_given(void **state)
 {
     sc_error error;
@@ -353,7 +354,7 @@ static void polling_sees_the_same(void **state)
     sc_watch *watch = start(handle, &options);
     overwrite(state, "d/1.json", "{\"a\": 2}");
     expect_number(watch, 2);
-    overwrite(state, "d/1.json", "{\"a\": 3}"); /* equal size, within the clock's grain */
+    overwrite(state, "d/1.json", "{\"a\": 3}"); /* equal size, within the resolution of the clock */
     expect_number(watch, 3);
     write_file(state, "d/2.json", "{\"a\": 4}");
     expect_number(watch, 4);
@@ -385,7 +386,7 @@ static void lost_notifications_are_made_good(void **state)
     sc_watch *watch = start(handle, NULL);
     const char *one = path_in(state, "one"), *two = path_in(state, "two");
     write_file(state, "one", "");
-    sc_watch_park(); /* nobody reads what the system says, until its queue is full */
+    sc_watch_park(); /* nobody reads the events of the system, until its queue is full */
     for (int i = 0; i < 20000; i++) {
         assert_int_equal(rename(i % 2 == 0 ? one : two, i % 2 == 0 ? two : one), 0);
     }
@@ -422,7 +423,7 @@ static void reloads_and_overrides_are_events(void **state)
 {
     sc_handle *handle = watched_file(state, "a.json", "{\"a\": 1}");
     sc_watch_options options = quick();
-    options.debounce = UINT64_C(3600000000000); /* the hand is faster */
+    options.debounce = UINT64_C(3600000000000); /* a call is faster */
     sc_watch *watch = start(handle, &options);
     write_file(state, "a.json", "{\"a\": 2}");
     assert_int_equal(sc_handle_reload(handle, NULL, NULL), SC_OK);
@@ -460,7 +461,7 @@ static void a_slow_consumer_gets_changes_joined(void **state)
         sc_event *event = expect(watch, SC_EVENT_CHANGED);
         sc_value value = sc_snapshot_get(sc_event_before(event), "a", NULL);
         assert_int_equal(sc_value_int(value, &before), SC_OK);
-        assert_int_equal(before, last); /* nothing is left out between two events */
+        assert_int_equal(before, last); /* no change is missing between two events */
         value = sc_snapshot_get(sc_event_after(event), "a", NULL);
         assert_int_equal(sc_value_int(value, &last), SC_OK);
         sc_event_release(event);
@@ -570,13 +571,13 @@ static void hear(void *context, sc_watch *watch, const sc_event *event)
     }
 }
 
-static void wait_for(atomic_int *number, int wanted)
+static void wait_for(atomic_int *number, int expected)
 {
     const struct timespec moment = {.tv_nsec = 1000000};
-    for (int i = 0; i < PATIENCE && *number < wanted; i++) {
+    for (int i = 0; i < PATIENCE && *number < expected; i++) {
         (void)nanosleep(&moment, NULL);
     }
-    assert_true(*number >= wanted);
+    assert_true(*number >= expected);
 }
 
 static void a_callback_may_do_anything(void **state)
@@ -599,7 +600,7 @@ static void a_callback_may_do_anything(void **state)
     write_file(state, "a.json", "{\"a\": 4}");
     sc_watch *other = start(handle, NULL);
     expect_number(other, 4);
-    assert_int_equal(self.count, 2); /* stopped is stopped */
+    assert_int_equal(self.count, 2); /* no event after the stop */
     sc_watch_release(watch);
     self.closes = true;
     watch = sc_handle_watch(handle, &options, hear, &self, NULL);
@@ -615,7 +616,7 @@ typedef struct belled {
     sc_bell *_Atomic bell;
     atomic_int number, stops, loads;
     char path[256];
-    sc_handle *put_off; /* the load of this handle is to be tried again; NULL: none */
+    sc_handle *put_off; /* the handle whose load is put off, or NULL */
 } belled;
 
 static sc_status load_belled(void *context, sc_writer *writer, sc_error *error)
@@ -679,7 +680,7 @@ static void a_source_rings_its_bell(void **state)
     expect_source(event, "belled");
     sc_event_release(event);
     self.number = 3;
-    write_file(state, "seed", "x"); /* on which it depends */
+    write_file(state, "seed", "x"); /* the source depends on it */
     expect_number(watch, 3);
     sc_watch_stop(watch);
     assert_int_equal(self.stops, 1);
@@ -702,7 +703,7 @@ static void what_belongs_to_an_owner_is_loaded_there(void **state)
     sc_bell_ring(self.bell);
     int loads = self.loads;
     sc_event_release(expect(watch, SC_EVENT_DUE));
-    assert_int_equal(self.loads, loads); /* nobody else loaded it */
+    assert_int_equal(self.loads, loads); /* no other thread loaded it */
     assert_int_equal(sc_watch_load(watch), SC_OK);
     assert_int_equal(self.loads, loads + 1);
     expect_number(watch, 2);
@@ -711,7 +712,7 @@ static void what_belongs_to_an_owner_is_loaded_there(void **state)
     finish(watch, handle);
 }
 
-/* What has no answer yet is no failure, however often it is asked. */
+/* A load without an answer yet is not a failure, however often it is tried. */
 static void a_load_may_be_put_off(void **state)
 {
     (void)state;
@@ -733,7 +734,7 @@ static void a_load_may_be_put_off(void **state)
     sc_event_release(expect(watch, SC_EVENT_DUE));
     assert_int_equal(sc_watch_load(watch), SC_OK);
     expect_number(watch, 2);
-    sc_watch_defer(handle); /* no load goes on */
+    sc_watch_defer(handle); /* no load is running */
     sc_watch_defer(NULL);
     finish(watch, handle);
 }
@@ -778,7 +779,7 @@ static void a_callback_may_only_wake(void **state)
     wait_for_count(&self.dues, 1);
     sc_event *event;
     assert_int_equal(sc_watch_next(watch, &event), SC_OK);
-    assert_null(event); /* that it is due was said by the call */
+    assert_null(event); /* the callback reported that it is due */
     int calls = self.calls;
     assert_int_equal(sc_watch_load(watch), SC_OK);
     wait_for_count(&self.calls, calls + 1);
@@ -787,7 +788,7 @@ static void a_callback_may_only_wake(void **state)
     sc_event_release(event);
     calls = self.calls;
     sc_handle_close(handle);
-    wait_for_count(&self.calls, calls + 1); /* the last one: it is over */
+    wait_for_count(&self.calls, calls + 1); /* the last call: the watch has ended */
     assert_int_equal(sc_watch_next(watch, &event), SC_ERROR_CLOSED);
     finish(watch, handle);
 }

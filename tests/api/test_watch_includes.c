@@ -1,5 +1,4 @@
-/* Watching what a file includes: every way to name a file is armed, and what is not named is not.
- */
+/* Watching included files: every named file is watched, and no other file. */
 #include "watching.h"
 
 static sc_handle *watched_includes(void **state, const char *text)
@@ -27,7 +26,7 @@ static void included_files_are_seen(void **state)
     expect_number(watch, 3);
     write_file(state, "main.json", "{\"include\": \"b.json\"}");
     expect_number(watch, 2);
-    /* It is named by nobody any more. */
+    /* Nothing names the file any more. */
     overwrite(state, "d/c.json", "{\"a\": 4}");
     overwrite(state, "b.json", "{\"a\": 5}");
     expect_number(watch, 5);
@@ -80,7 +79,7 @@ static void a_confined_link_is_followed_again(void **state)
     finish(watch, handle);
 }
 
-/* The line that names a file goes together with the file: nothing has vanished. */
+/* The line that names a file is removed together with the file: no file has vanished. */
 static void a_removed_line_takes_its_file_along(void **state)
 {
     write_file(state, "b.json", "{\"a\": 1}");

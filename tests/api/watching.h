@@ -1,4 +1,4 @@
-/* What tests of watches share: they wait for what has to come, and never for a time. */
+/* Shared by tests of watches: they wait for an event that must come, and never for a time. */
 #ifndef SC_TEST_WATCHING_H
 #define SC_TEST_WATCHING_H
 
@@ -28,7 +28,7 @@ static inline sc_watch *start(sc_handle *handle, const sc_watch_options *options
     return watch;
 }
 
-/* The next event, whatever it is. */
+/* The next event, of any kind. */
 static inline sc_event *next(sc_watch *watch)
 {
     sc_event *event = NULL;
@@ -57,7 +57,7 @@ static inline void expect_source(const sc_event *event, const char *name)
     assert_contains(sc_event_source(event, 0), name);
 }
 
-/* A change after which `a` is this number; every change before it has been told by then. */
+/* A change after which `a` is this number; every change before it has been reported by then. */
 static inline void expect_number(sc_watch *watch, int64_t number)
 {
     sc_event *event = expect(watch, SC_EVENT_CHANGED);

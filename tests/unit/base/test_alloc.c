@@ -134,7 +134,7 @@ static void growth_that_fails_changes_nothing(void **state)
     assert_ptr_equal(items, before);
     assert_int_equal(capacity, capacity_before);
     assert_int_equal(items[2], 42);
-    /* A size that no size_t holds is refused before any arithmetic. */
+    /* A size that exceeds size_t is refused before any arithmetic. */
     assert_false(sc_grow(&memory.base, &items, &capacity, SIZE_MAX / 4, sizeof *items, SIZE_MAX));
     sc_free(&memory.base, items, capacity * sizeof *items);
     checking_assert_empty(&memory);

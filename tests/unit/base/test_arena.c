@@ -1,4 +1,4 @@
-/* The arena: alignment, limits, reuse, a first chunk of the caller's, and failure. */
+/* The arena: alignment, limits, reuse, a first chunk from the caller, and failure. */
 #include "base/arena.h"
 
 #include <string.h>
@@ -106,7 +106,7 @@ static void large_blocks_get_their_own_chunk(void **state)
     char *large = sc_arena_alloc(&arena, 8 << 20);
     assert_non_null(large);
     memset(large, 1, 8 << 20);
-    /* The next one is of the usual size again. */
+    /* The next chunk has the usual size again. */
     assert_non_null(sc_arena_alloc(&arena, 100));
     assert_true(arena.held < (10 << 20));
     sc_arena_free(&arena);

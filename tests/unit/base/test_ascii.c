@@ -1,4 +1,4 @@
-/* The tables against what the ranges say, byte by byte. */
+/* The tables compared with the ranges, byte by byte. */
 #include "base/ascii.h"
 
 #include <setjmp.h>

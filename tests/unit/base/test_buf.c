@@ -1,4 +1,4 @@
-/* The buffer: what is appended is there, the maximum holds, the first failure stays. */
+/* The buffer: appended text is complete, the maximum holds, the first failure stays. */
 #include "base/buf.h"
 
 #include "base/alloc.h"
@@ -96,7 +96,7 @@ static void first_failure_stays(void **state)
     sc_buf_append_text(&buf, "12345");
     sc_buf_append_text(&buf, "678901");
     assert_int_equal(buf.status, SC_ERROR_TOO_LARGE);
-    /* Would fit; but nothing follows what was lost. */
+    /* It would fit; but nothing is appended after a failure. */
     sc_buf_append_char(&buf, '6');
     sc_buf_fail(&buf, SC_ERROR_SYNTAX);
     assert_int_equal(buf.status, SC_ERROR_TOO_LARGE);

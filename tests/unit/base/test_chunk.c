@@ -1,4 +1,4 @@
-/* Sixteen bytes at a time: the first hit is the one that a plain loop finds. */
+/* Sixteen bytes at a time: the first hit is that of a plain loop. */
 #include "base/chunk.h"
 
 #include <setjmp.h>
@@ -17,7 +17,7 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 8;
 }
 
-/* Mostly letters, so that hits are rare and lie everywhere. */
+/* Mostly letters, so that hits are rare and at any position. */
 static void fill(char *text, uint32_t *state)
 {
     for (size_t i = 0; i < SC_CHUNK_SIZE; i++) {

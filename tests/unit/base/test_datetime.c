@@ -1,4 +1,4 @@
-/* Dates and times: what is taken, what is refused and where, and the normal form. */
+/* Dates and times: accepted texts, refused texts with the place, and the normal form. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

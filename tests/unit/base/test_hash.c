@@ -111,7 +111,7 @@ static void seeds_are_unlike(void **state)
     }
 }
 
-/* Ordinary keys fill 4,096 buckets like chance does, by the low bits and by the high ones. The
+/* Ordinary keys fill 4,096 buckets as chance does, by the low bits and by the high ones. The
  * figure is chi squared; its mean is 4,095 and its deviation 90. */
 static void keys_spread_evenly(void **state)
 {
@@ -143,8 +143,8 @@ static void keys_spread_evenly(void **state)
     }
 }
 
-/* Keys that zero the product, and so collide, can be made for a known seed; for another they are
- * keys like any. */
+/* Keys that make the product zero, and so collide, can be built for a known seed; for another seed
+ * they are ordinary keys. */
 static void crafted_keys_fail_without_the_seed(void **state)
 {
     (void)state;

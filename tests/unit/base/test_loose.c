@@ -1,4 +1,4 @@
-/* Keys that mean the same: the letters that count, and what they equal. */
+/* Keys that are equal if case, `-` and `_` are ignored: the letters that count, and equal keys. */
 #include "base/loose.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /*
- * Doubles: reading against what Python reads (number_read.txt), printing against what it prints
- * (number_print.txt; make-number-cases writes both), and both against each other.
+ * Doubles: reading compared with Python's results (number_read.txt), printing compared with its
+ * output (number_print.txt; make-number-cases writes both), and both with each other.
  */
 #include "base/number.h"
 
@@ -33,7 +33,7 @@ static double double_of(uint64_t bits)
     return value;
 }
 
-/* By bits, and as parameters: where registers are wider, constants have more digits. */
+/* By bits, and as parameters: if registers are wider, constants have more digits. */
 static void assert_bits(double value, double expected)
 {
     assert_int_equal(bits_of(value), bits_of(expected));
@@ -48,7 +48,7 @@ static uint64_t next_random(uint64_t *state)
     return *state * UINT64_C(0x2545F4914F6CDD1D);
 }
 
-/* In a block of just its size, so that the sanitizers see a byte too many. */
+/* In a block of exactly its size, so that the sanitizers see a read past its end. */
 static uint64_t read_exactly(const char *text, size_t length)
 {
     char *copy = malloc(length + (length == 0));
@@ -130,8 +130,8 @@ static void regular_bits_go_there_and_back(void **state)
     }
 }
 
-/* One digit fewer does not read back: what is printed is as short as can be. Random bits nearly all
- * print as d.ddde+x, where the digits are easy to count. */
+/* The text with one digit fewer reads as another number: the text is as short as possible. Nearly
+ * all random bits print as d.ddde+x, where the digits are easy to count. */
 static void no_shorter_text_reads_back(void **state)
 {
     (void)state;
@@ -168,7 +168,7 @@ static void what_is_no_number_prints(void **state)
     assert_memory_equal(text, "-inf", 4);
 }
 
-/* The grammar is the caller's to check, but nothing breaks without. */
+/* The caller checks the grammar, but a wrong text does no harm. */
 static void reading_stops_where_the_grammar_ends(void **state)
 {
     (void)state;
@@ -223,7 +223,7 @@ static void decimals_are_scaled(void **state)
     assert_bits(sc_number_from_decimal(UINT64_C(17976931348623157), 292), 1.7976931348623157e308);
 }
 
-/* The exact comparison alone, where both neighbours are easy to see. */
+/* The exact comparison alone, with neighbours that are easy to see. */
 static void ties_go_to_even(void **state)
 {
     (void)state;

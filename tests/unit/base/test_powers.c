@@ -1,4 +1,4 @@
-/* The table of powers is what its script writes, and keeps what its header says. */
+/* The table of powers is the output of its script, and has the properties in its header. */
 #include "base/powers.h"
 
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static void every_significand_fills_its_bits(void **state)
     }
 }
 
-/* The exact ones, made anew: from one to the next is a factor of ten, and a shift. */
+/* The exact powers, computed again: the next one is a factor of ten, and a shift. */
 static void exact_powers(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The sort: ascending, stable, of items of any size, and without a change on failure. */
+/* The sort: ascending, stable, of items of any size, and unchanged items on failure. */
 #include "base/sort.h"
 
 #include "base/alloc.h"
@@ -70,7 +70,7 @@ static void failure_moves_nothing(void **state)
     assert_int_equal(sc_sort(&memory.base, items, 20, sizeof *items, compare_items),
                      SC_ERROR_OUT_OF_MEMORY);
     assert_memory_equal(items, before, sizeof items);
-    /* What is in order needs no memory. */
+    /* Sorted items need no memory. */
     assert_int_equal(sc_sort(&memory.base, items, 1, sizeof *items, compare_items), SC_OK);
 }
 

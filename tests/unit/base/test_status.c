@@ -1,4 +1,4 @@
-/* The one table: names are unique and well formed, and everything follows from them. */
+/* The table of codes: names are unique and well formed, and all functions follow from it. */
 #include "superconfig.h"
 
 #include "base/ascii.h"

@@ -1,4 +1,4 @@
-/* The table: every entry is found, also among equal hashes, as it grows, and failure changes
+/* The table: every entry is found, also among equal hashes and as it grows, and failure changes
  * nothing. */
 #include "base/table.h"
 

@@ -1,6 +1,7 @@
 /*
- * UTF-8 against a reference that decodes by arithmetic and then asks whether the result is a scalar
- * value in its shortest form: another road than Table 3-7, so that a mistake is not made twice.
+ * UTF-8 against a reference that decodes by arithmetic and then checks whether the result is a
+ * scalar value in its shortest form: a different method from Table 3-7, so that no mistake is made
+ * twice.
  */
 #include "base/utf8.h"
 
@@ -12,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* Bytes of the well-formed sequence at the start, 0 when there is none. */
+/* Bytes of the well-formed sequence at the start; 0 if it is ill-formed. */
 static size_t reference_length(const unsigned char *p, size_t room)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -112,7 +113,7 @@ static void every_scalar_goes_there_and_back(void **state)
     }
 }
 
-/* The rows of Table 3-7, and next to each of them the ill-formed neighbours. */
+/* The rows of Table 3-7, each with its ill-formed neighbours. */
 static void known_sequences(void **state)
 {
     (void)state;

@@ -192,17 +192,17 @@ static inline void assert_json(sc_value value, const char *expected)
     while (length != 0 && text[length - 1] == '\n') {
         out.data[--length] = 0;
     }
-    /* The writer may or may not quote keys; what it reads back to is what counts. */
-    sc_image *wanted = parse_as("expected", SC_SOURCE_TEXT, false, expected);
-    bool same = sc_value_equal(value, sc_image_root(wanted));
-    sc_image_release(wanted);
+    /* The writer may or may not quote keys, so the texts are compared as values. */
+    sc_image *goal = parse_as("expected", SC_SOURCE_TEXT, false, expected);
+    bool same = sc_value_equal(value, sc_image_root(goal));
+    sc_image_release(goal);
     if (!same) {
         fail_msg("got %s, expected %s", text, expected);
     }
     sc_buf_free(&out);
 }
 
-/* Composes and compares; then every layer's members again through explain (see check_explained). */
+/* Composes and compares; then explains every layer's members (see check_explained). */
 static inline void assert_composed(stack *self, const char *expected)
 {
     sc_status status = compose(self);

@@ -3,23 +3,23 @@
 
 enum { STEPS_MAX = 64 };
 
-typedef struct told {
+typedef struct step {
     sc_action action;
     size_t layer;
     sc_value value;
-} told;
+} step;
 
 typedef struct chain {
-    told steps[STEPS_MAX];
+    step steps[STEPS_MAX];
     size_t count;
-    sc_scratch scratch; /* what the values borrow from */
+    sc_scratch scratch; /* the values borrow from it */
 } chain;
 
-static sc_status tell(void *context, sc_action action, size_t layer, sc_value value)
+static sc_status add_step(void *context, sc_action action, size_t layer, sc_value value)
 {
     chain *self = context;
     assert_true(self->count < STEPS_MAX);
-    self->steps[self->count++] = (told){action, layer, value};
+    self->steps[self->count++] = (step){action, layer, value};
     return SC_OK;
 }
 
@@ -28,8 +28,8 @@ static void explain(stack *s, const char *path, chain *out)
     out->count = 0;
     sc_error error;
     sc_value result = sc_value_at(sc_image_root(s->result), path);
-    assert_int_equal(sc_compose_explain(s->layers, s->count, &s->options, path, result, tell, out,
-                                        &out->scratch, &error),
+    assert_int_equal(sc_compose_explain(s->layers, s->count, &s->options, path, result, add_step,
+                                        out, &out->scratch, &error),
                      SC_OK);
 }
 
@@ -88,7 +88,7 @@ COMPOSE_TEST(test_a_path_that_does_not_parse)
     add(s, "a.json", "{a: 1}");
     chain steps = {.count = 0};
     sc_error error;
-    assert_int_equal(sc_compose_explain(s->layers, 1, &s->options, "a..b", (sc_value){0}, tell,
+    assert_int_equal(sc_compose_explain(s->layers, 1, &s->options, "a..b", (sc_value){0}, add_step,
                                         &steps, NULL, &error),
                      SC_ERROR_BAD_PATH);
     assert_int_equal(error.column, 3);

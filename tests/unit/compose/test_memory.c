@@ -157,7 +157,7 @@ static sc_status explain_one(stack *s, const sc_allocator *allocator, const char
     return status;
 }
 
-/* Enough to leave the room on the stack behind. */
+/* More than the storage on the stack. */
 static void fill_large(stack *s)
 {
     char *text = malloc(1 << 16);

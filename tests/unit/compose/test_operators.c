@@ -158,7 +158,7 @@ COMPOSE_TEST(test_an_index_that_grows)
         add(s, "l.json", text);
     }
     assert_int_equal(compose(s), SC_OK);
-    /* What the lowest layer holds twice stays. */
+    /* Values that the lowest layer holds twice stay. */
     assert_int_equal(sc_value_count(result_at(s, "l")), 19 * 7 + 10 + 1);
 }
 

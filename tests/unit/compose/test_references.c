@@ -261,7 +261,7 @@ COMPOSE_TEST(test_its_own_path_with_nothing_below)
     stack_free(&other);
 }
 
-/* The same place: neither the nested value for the key of the root, nor the other way round. */
+/* A nested value and a key of the root that reads like its path are two places. */
 COMPOSE_TEST(test_its_own_path_beside_a_key_that_reads_like_it)
 {
     allow(s, ALL);
@@ -336,7 +336,7 @@ COMPOSE_TEST(test_a_miss_is_an_error_at_its_line)
     assert_string_equal(s->error.message, "`${nothing.here}` leads to no value and has no default");
 }
 
-/* The nearest path, as far as it leads; never the one that holds the reference. */
+/* The suggestion is the nearest path, also a partial one; never the path with the reference. */
 COMPOSE_TEST(test_a_miss_names_the_near_path)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* Loose keys, patches of arrays, guesses: what the environment and arguments yield. */
+/* Loose keys, patches of arrays, guesses: values from the environment and arguments. */
 #include "compose_help.h"
 
 #include "image/image.h"

@@ -1,4 +1,4 @@
-/* Bools, integers, floats: typed values as they are, untyped text by the published table. */
+/* Bools, integers, floats: typed values unchanged, untyped text by the published table. */
 #include "readings.h"
 
 #include <math.h>

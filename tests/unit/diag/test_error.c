@@ -270,7 +270,7 @@ static void test_format_with_excerpt(void **state)
     sc_error error;
     const char text[] = "one\n\xE4\xBD\xA0\xCC\x81: x";
     sc_error_at(&error, SC_ERROR_SYNTAX, text, sizeof text - 1, 11, "bad");
-    /* Two columns for the first, none for the mark above it. */
+    /* The first has a width of two columns, the mark above it has none. */
     assert_format(&error, SC_SHOW_EXCERPT, "bad\n  | \xE4\xBD\xA0\xCC\x81: x\n  |     ^");
     sc_error_source(&error, "a.yaml");
     assert_format(&error, SC_SHOW_EXCERPT,

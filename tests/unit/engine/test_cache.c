@@ -1,4 +1,4 @@
-/* The parse cache: what it finds again, what it forgets, and what a fork does to it. */
+/* The parse cache: the files it finds again, the files it drops, and its state after a fork. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,7 +28,7 @@ static sc_layer *new_layer(const char *name)
     return layer;
 }
 
-/* Puts a new layer that only the cache holds. */
+/* Adds a new layer that only the cache holds. */
 static sc_layer *put(sc_cache *cache, const sc_cache_key *key)
 {
     sc_layer *layer = new_layer(key->path);
@@ -101,7 +101,7 @@ static void the_newest_parse_replaces(void **state)
     sc_layer_release(found.layer);
     sc_layer *second = new_layer("a.json");
     sc_cache_put(&cache, &key, second, 12, true);
-    sc_cache_settle(&cache, &key, first); /* no longer this one's business */
+    sc_cache_settle(&cache, &key, first); /* no effect: the cache has replaced `first` */
     found = sc_cache_find(&cache, &key);
     assert_ptr_equal(found.layer, second);
     assert_true(found.young);
@@ -192,7 +192,7 @@ static void many_files_are_all_found(void **state)
     sc_cache_free(&cache);
 }
 
-/* Half way through a change the lists may be anything: the child must not walk them. */
+/* In the middle of a change the lists may be inconsistent: the child must not walk them. */
 static void a_child_lets_go_of_a_torn_cache(void **state)
 {
     (void)state;

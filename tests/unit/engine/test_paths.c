@@ -1,6 +1,6 @@
 /*
- * Every path that is shown leads back to its node, whatever the keys of the root are: trees of keys
- * that read like paths, and like paths of paths.
+ * Every path that is shown leads back to its node, with any keys of the root: trees of keys that
+ * look like paths, and like paths of paths.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ static uint32_t below(uint32_t bound)
     return (seed >> 8) % bound;
 }
 
-/* As JSON writes them. The root has more of those that read like paths. */
+/* In JSON's notation. The root has more keys that look like paths. */
 static const char *const inner[] = {"a", "b", "", "0", "\\\\", "a.b", "\\\"a\\\"", "\xC3\xBC"};
 static const char *const outer[] = {
     "a.b.a",

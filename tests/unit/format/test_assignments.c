@@ -1,4 +1,4 @@
-/* The formats that are only written: exact texts, and what each refuses with its path. */
+/* The formats that are only written: exact texts, and refused values with their paths. */
 #include "text_help.h"
 
 #include <stdio.h>
@@ -6,20 +6,20 @@
 #include "format/variables_write.h"
 
 static void assert_written(const sc_format *format, const char *json,
-                           const sc_write_options *options, const char *wanted, size_t length)
+                           const sc_write_options *options, const char *expected, size_t length)
 {
     sc_image *image = help_read(&sc_format_json, json);
     sc_buf out;
     sc_error error;
     assert_int_equal(help_write(format, sc_image_root(image), options, &out, &error), SC_OK);
     assert_int_equal(out.length, length);
-    assert_memory_equal(sc_buf_text(&out), wanted, length);
+    assert_memory_equal(sc_buf_text(&out), expected, length);
     sc_image_release(image);
     sc_buf_free(&out);
 }
 
-#define WRITTEN(format, json, options, wanted)                                                     \
-    assert_written(&(format), json, options, wanted, sizeof(wanted) - 1)
+#define WRITTEN(format, json, options, expected)                                                   \
+    assert_written(&(format), json, options, expected, sizeof(expected) - 1)
 
 static const sc_format *const formats[] = {&sc_format_shell, &sc_format_docker_env,
                                            &sc_format_github_env, &sc_format_systemd_env,
@@ -114,7 +114,7 @@ static void test_docker(void **state)
     help_cannot_write(&sc_format_docker_env, "{\"a\":\"x\\r\"}", "a");
 }
 
-/* As long as docker's reader takes it, and one byte more. */
+/* The longest line that docker's reader accepts, and one byte more. */
 static void test_docker_long_line(void **state)
 {
     (void)state;

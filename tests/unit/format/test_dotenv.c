@@ -18,20 +18,20 @@ static const char *given(const void *context, const char *name, size_t length)
 }
 
 static void assert_text(const sc_format *format, const char *text, const char *key,
-                        const char *wanted)
+                        const char *expected)
 {
     sc_image *image = help_read(format, text);
     const char *found;
     sc_value value = sc_value_member(sc_image_root(image), key, strlen(key));
     assert_true(sc_value_untyped(value, &found, NULL));
-    assert_string_equal(found, wanted);
+    assert_string_equal(found, expected);
     sc_image_release(image);
 }
 
 /* The value of A, the last line, is that text. */
-static void assert_a(const char *text, const char *wanted)
+static void assert_a(const char *text, const char *expected)
 {
-    assert_text(dotenv, text, "A", wanted);
+    assert_text(dotenv, text, "A", expected);
 }
 
 static void test_statements(void **state)
@@ -112,7 +112,7 @@ static void test_unset_variables(void **state)
     sc_notices_free(&notices);
 }
 
-/* White space beyond ASCII goes as ASCII's does, round names and bare values; no name has it. */
+/* White space beyond ASCII is removed like ASCII's around names and values; no name has it. */
 static void test_unicode_space(void **state)
 {
     (void)state;
@@ -238,13 +238,13 @@ static void test_limits(void **state)
 }
 
 /* Writes JSON as dotenv. */
-static void assert_written(const char *json, const sc_write_options *options, const char *wanted)
+static void assert_written(const char *json, const sc_write_options *options, const char *expected)
 {
     sc_image *image = help_read(&sc_format_json, json);
     sc_buf out;
     sc_error error;
     assert_int_equal(help_write(dotenv, sc_image_root(image), options, &out, &error), SC_OK);
-    assert_string_equal(sc_buf_text(&out), wanted);
+    assert_string_equal(sc_buf_text(&out), expected);
     sc_image_release(image);
     sc_buf_free(&out);
 }
@@ -274,7 +274,7 @@ static void test_written_text(void **state)
                 NULL, "A='\r\t\"'\nB='x\\\\ y'\nC=\"a\n'b\r\"\nD='a\nb'\n");
 }
 
-/* What a shell that sources the file would expand is quoted. */
+/* Text that a shell would expand when it sources the file is quoted. */
 static void test_written_for_a_shell(void **state)
 {
     (void)state;
@@ -286,7 +286,7 @@ static void test_written_for_a_shell(void **state)
                 "H=\"it's \\$(id)\"\n");
 }
 
-/* Text that Compose and a shell never read as the same. */
+/* Text that Compose and a shell never read in the same way. */
 static void test_written_for_nobody(void **state)
 {
     (void)state;
@@ -306,7 +306,7 @@ static void test_cannot_write(void **state)
     help_cannot_write(dotenv, "{\"\\u00e9\":1}", "\xC3\xA9");
 }
 
-/* Names that the environment's rules would cut elsewhere, or take for an array's. */
+/* Names that the environment's rules would split elsewhere, or read as those of an array. */
 static void test_names_that_do_not_read_back(void **state)
 {
     (void)state;
@@ -333,7 +333,7 @@ static void test_names_that_do_not_read_back(void **state)
                    "P__8080=1\nQ__0=1\nQ__X=2\nR__ADD=1\nR__X=2\n");
 }
 
-/* What came from a dotenv file keeps its names. */
+/* Names from a dotenv file are written unchanged. */
 static void test_kept_names(void **state)
 {
     (void)state;

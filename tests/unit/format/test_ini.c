@@ -1,4 +1,4 @@
-/* INI: the dialect, shapes that would lose something, places, failures, and writing. */
+/* INI: the dialect, shapes that would lose data, places, failures, and writing. */
 #include "text_help.h"
 
 #include <stdio.h>
@@ -6,20 +6,20 @@
 
 static const sc_format *const ini = &sc_format_ini;
 
-/* The text of a setting, as it was written. */
-static void assert_text(const sc_image *image, const char *path, const char *wanted)
+/* The text of a setting, as written. */
+static void assert_text(const sc_image *image, const char *path, const char *expected)
 {
     const char *text;
     size_t length;
     assert_true(sc_value_untyped(sc_value_at(sc_image_root(image), path), &text, &length));
-    assert_string_equal(text, wanted);
-    assert_int_equal(length, strlen(wanted));
+    assert_string_equal(text, expected);
+    assert_int_equal(length, strlen(expected));
 }
 
-static void assert_reads_text(const char *text, const char *wanted)
+static void assert_reads_text(const char *text, const char *expected)
 {
     sc_image *image = help_read(ini, text);
-    assert_text(image, "a", wanted);
+    assert_text(image, "a", expected);
     sc_image_release(image);
 }
 
@@ -81,9 +81,9 @@ static void test_sections(void **state)
 static void test_nothing_is_lost(void **state)
 {
     (void)state;
-    const char *wanted = "{\"a\":{\"b\":1,\"b.c\":2,\"b.d.e\":3}}";
-    help_reads(ini, "[a]\nb = 1\n[a.b]\nc = 2\n[a.b.d]\ne = 3", wanted);
-    help_reads(ini, "[a.b]\nc = 2\n[a.b.d]\ne = 3\n[a]\nb = 1", wanted);
+    const char *expected = "{\"a\":{\"b\":1,\"b.c\":2,\"b.d.e\":3}}";
+    help_reads(ini, "[a]\nb = 1\n[a.b]\nc = 2\n[a.b.d]\ne = 3", expected);
+    help_reads(ini, "[a.b]\nc = 2\n[a.b.d]\ne = 3\n[a]\nb = 1", expected);
     help_reads(ini, "a = 1\n[a]\nb = 2\n[a.c]", "{\"a\":1,\"a.b\":2}");
 }
 

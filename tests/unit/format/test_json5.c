@@ -1,4 +1,4 @@
-/* JSONC and JSON5: what each adds to JSON, and only that. */
+/* JSONC and JSON5: the additions of each to JSON, and no others. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -228,7 +228,7 @@ static void test_origins_of_other_kinds(void **state)
     sc_writer_free(writer);
 }
 
-/* Deeper than the levels that need no memory. */
+/* Deeper than the levels that need no allocation. */
 static void test_deep(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The door every text comes through: padding, BOM, limits, memory that runs out. */
+/* The common entry of all readers: padding, BOM, limits, memory that runs out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 
 static const sc_format *const json = &sc_format_json;
 
-/* What the readers of formats rely on. */
+/* The guarantees that the readers of formats use. */
 static sc_status check_reading(const sc_format *self, sc_reading *reading)
 {
     (void)self;
@@ -212,7 +212,7 @@ static void test_write_out_of_memory(void **state)
     sc_image_release(image);
 }
 
-/* A text with a comment and one further byte: what fails at that byte was not empty. */
+/* A text with a comment and one further byte: a text with an error at that byte is not empty. */
 static void test_failure_is_not_empty(void **state)
 {
     (void)state;

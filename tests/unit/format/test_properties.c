@@ -49,14 +49,14 @@ static void test_nesting(void **state)
 static void test_nothing_is_lost(void **state)
 {
     (void)state;
-    const char *wanted =
+    const char *expected =
         "{\"log4j\":{\"appender\":{\"A\":\"x\",\"A.layout\":\"y\",\"A.layout.P\":\"z\"}}}";
     help_reads(properties,
                "log4j.appender.A=x\nlog4j.appender.A.layout=y\nlog4j.appender.A.layout.P=z",
-               wanted);
+               expected);
     help_reads(properties,
                "log4j.appender.A.layout.P=z\nlog4j.appender.A.layout=y\nlog4j.appender.A=x",
-               wanted);
+               expected);
     help_reads(properties, "a={\"x\":1}\na.b=2", "{\"a\":{\"x\":1},\"a.b\":2}");
 }
 

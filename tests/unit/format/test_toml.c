@@ -118,7 +118,7 @@ static void test_tables(void **state)
     help_reads(toml, "[[a.b]]\n[a]\nx = 1", "{\"a\":{\"b\":[{}],\"x\":1}}");
 }
 
-/* Headers that repeat the parts of the one before them, in every way that looks so. */
+/* Headers that repeat the beginning of the previous one, in all similar ways. */
 static void test_headers_in_common(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The TOML writer: its layout, its spelling of text, and what it cannot write. */
+/* The TOML writer: its layout, its spelling of text, and values that it cannot write. */
 #include "text_help.h"
 
 static const sc_format *const toml = &sc_format_toml;

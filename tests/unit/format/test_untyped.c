@@ -154,7 +154,7 @@ static void test_embedded_nul(void **state)
     sc_image_release(image);
 }
 
-/* JSON that would be deeper than the limit, where it stands, is text. */
+/* JSON that would exceed the depth limit at its place is text. */
 static void test_depth(void **state)
 {
     (void)state;

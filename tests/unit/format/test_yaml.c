@@ -1,4 +1,4 @@
-/* What YAML means: scalars of the core schema, tags, keys, aliases, merge keys, documents, places.
+/* The meaning of YAML: core schema, tags, keys, aliases, merge keys, documents, places.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -162,7 +162,7 @@ static void test_text(void **state)
         {"a: |\r\n  x\r\n  y\r\nb: 1\r\n", "{a:\"x\\ny\\n\",b:1}"},
         {"a: 1\rb: 2\r", "{a:1,b:2}"},
         {"a: \"\\a\\v\\f\\b\\r\"\n", "{a:\"\\u0007\\u000b\\f\\b\\r\"}"},
-        /* Characters that look like those that cannot stand. */
+        /* Characters that look like the reserved ones. */
         {"# \xC2\xA0\xEF\xBC\xA1\n- \xC2\xA0x\xC2\x85\n- |\n \xEF\xBC\xA1\n- &\xC2\xA1 "
          "\xEF\xBC\xA1\n",
          "[\"\xC2\xA0x\xC2\x85\",\"\xEF\xBC\xA1\\n\",\"\xEF\xBC\xA1\"]"},
@@ -228,7 +228,7 @@ static void test_long_aliases(void **state)
     sc_buf_free(&text);
 }
 
-/* `*k` as a key and `<<` count by what they look at, or a list of them would be quadratic. */
+/* `*k` as a key and `<<` count by the size of their target: a list of them is not quadratic. */
 static void test_long_alias_keys(void **state)
 {
     (void)state;
@@ -290,7 +290,7 @@ static void test_merge_keys(void **state)
         {"a: &a {x: {y: 1}}\nb:\n  <<: *a\n  x: {z: 2}\n", "{a:{x:{y:1}},b:{x:{z:2}}}"},
     };
     CHECK(cases);
-    /* What was merged and then set is set: the next one is a duplicate. */
+    /* A key that was merged and then set counts as set: a second one is a duplicate. */
     refused_n(&sc_format_yaml, "a: &a {x: 1}\nb: {<<: *a, x: 2, x: 3}\n", 37,
               SC_ERROR_DUPLICATE_KEY, 2, 19, "already has the key `x`, at line 2, column 13");
 }
@@ -446,7 +446,7 @@ static sc_status list_kinds(void *context, const sc_yaml_event *event)
     return SC_OK;
 }
 
-/* Collections as keys are there for the events, though no image can hold them. */
+/* Collections as keys exist in the events, though no image can hold them. */
 static void test_collection_keys(void **state)
 {
     (void)state;
@@ -473,7 +473,7 @@ static void test_collection_keys(void **state)
     }
 }
 
-/* Deeper than the parser keeps room for at once. */
+/* Deeper than the storage that the parser allocates at first. */
 static void test_deep(void **state)
 {
     (void)state;

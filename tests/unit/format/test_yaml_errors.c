@@ -1,4 +1,4 @@
-/* What the YAML reader refuses: the code, the line, the column and the words of each error. */
+/* Texts that the YAML reader refuses: the code, the line, the column and the message of each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* Writing YAML: the style, what is quoted and why, literal blocks, and that it reads back. */
+/* Writing YAML: the style, quoted texts and the reason, literal blocks, and that it reads back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ static void reads_back(sc_value value, const sc_write_options *options)
     sc_image_release(image);
 }
 
-/* A text of YAML is written as `block` and, compact, as `flow` (NULL: not looked at). */
+/* A text of YAML is written as `block` and, compact, as `flow` (NULL: not compared). */
 static void writes(const char *text, const char *block, const char *flow)
 {
     sc_image *image = parsed(&sc_format_yaml, text);
@@ -56,7 +56,7 @@ static void test_scalars(void **state)
     (void)state;
     writes("[~, true, false, -1, 18446744073709551615]",
            "- null\n- true\n- false\n- -1\n- 18446744073709551615\n", NULL);
-    /* An exponent behind a point and with a sign: YAML 1.1 takes no other. */
+    /* An exponent after a point and with a sign: YAML 1.1 accepts no other. */
     writes("[1.0, 0.1, 1e300, 1.5e-7, -1e22, .inf, -.inf, .nan]",
            "- 1.0\n- 0.1\n- 1.0e+300\n- 1.5e-7\n- -1.0e+22\n- .inf\n- -.inf\n- .nan\n", NULL);
 }
@@ -72,13 +72,13 @@ static void test_datetimes(void **state)
     sc_image_release(image);
 }
 
-/* Every word of a list that spaces or line feeds separate must be fit to be plain, or must not. */
-static void check_words(const char *words, bool flow, bool wanted)
+/* Each word of a list, separated by spaces or line feeds, may be plain (`plain`) or may not. */
+static void check_words(const char *words, bool flow, bool plain)
 {
     while (*words != '\0') {
         size_t length = strcspn(words, " ");
-        if (sc_yaml_can_be_plain(words, length, flow) != wanted) {
-            fail_msg("%s: %.*s", wanted ? "plain" : "quoted", (int)length, words);
+        if (sc_yaml_can_be_plain(words, length, flow) != plain) {
+            fail_msg("%s: %.*s", plain ? "plain" : "quoted", (int)length, words);
         }
         words += length;
         words += strspn(words, " ");
@@ -100,7 +100,7 @@ static void test_plain(void **state)
 static void test_quoted(void **state)
 {
     (void)state;
-    /* Words of YAML 1.1 and 1.2, numbers of either, dates of 1.1, what would be structure. */
+    /* Words of YAML 1.1 and 1.2, numbers of either, dates of 1.1, characters of the structure. */
     check_words("null Null ~ true TRUE yes Yes no NO on off y N << =", false, false);
     check_words("0 12 -1 +1 012 0o17 0x1f 0X1F 0b101 1_000 1e3 1E+3 1.5 .5 5. -.5 1:30 190:20:30 "
                 "1:30.5 .inf -.INF .NaN . 1_ 12e03 685_230.15",
@@ -118,12 +118,12 @@ static void test_quoted(void **state)
     assert_false(sc_yaml_can_be_plain("a\0b", 3, false));
 }
 
-static void prints(const char *text, size_t length, const char *wanted)
+static void prints(const char *text, size_t length, const char *expected)
 {
     sc_buf out;
     sc_buf_init(&out, NULL, 1000);
     sc_yaml_print_text(&out, text, length, false);
-    assert_string_equal(sc_buf_text(&out), wanted);
+    assert_string_equal(sc_buf_text(&out), expected);
     sc_buf_free(&out);
 }
 
@@ -163,7 +163,7 @@ static void test_literals(void **state)
     writes("a: \"\\n\"", "a: \"\\n\"\n", NULL);
     writes("a: \"x\\r\\ny\"", "a: \"x\\r\\ny\"\n", NULL);
     writes("a: \"x\\u2028\\ny\"", "a: \"x\\u2028\\ny\"\n", NULL);
-    /* A key is never a literal. */
+    /* A key is never a literal block. */
     writes("\"x\\ny\": 1", "\"x\\ny\": 1\n", "{\"x\\ny\": 1}");
 }
 
@@ -173,15 +173,15 @@ static void test_keys(void **state)
     writes("{'no': 1, '1': 2, '': 3, 'a b': 4, 'a: b': 5}",
            "\"no\": 1\n\"1\": 2\n\"\": 3\na b: 4\n\"a: b\": 5\n",
            "{\"no\": 1, \"1\": 2, \"\": 3, a b: 4, \"a: b\": 5}");
-    char key[1100], text[1200], wanted[1300];
+    char key[1100], text[1200], expected[1300];
     memset(key, 'k', sizeof key);
     key[1001] = '\0';
     snprintf(text, sizeof text, "x: {? %s : 1}", key);
-    snprintf(wanted, sizeof wanted, "x:\n  ? %s\n  : 1\n", key);
-    writes(text, wanted, NULL);
+    snprintf(expected, sizeof expected, "x:\n  ? %s\n  : 1\n", key);
+    writes(text, expected, NULL);
     snprintf(text, sizeof text, "? %s\n: [1]\n", key);
-    snprintf(wanted, sizeof wanted, "? %s\n:\n  - 1\n", key);
-    writes(text, wanted, NULL);
+    snprintf(expected, sizeof expected, "? %s\n:\n  - 1\n", key);
+    writes(text, expected, NULL);
 }
 
 static void test_origins(void **state)

@@ -1,6 +1,6 @@
 /*
- * What the unit tests of text formats share: reading a text and comparing with JSON, reading what
- * must fail, writing and comparing.
+ * Shared by the unit tests of text formats: reads a text and compares it with JSON, reads texts
+ * that must fail, writes and compares.
  */
 #ifndef SC_TESTS_UNIT_FORMAT_TEXT_HELP_H
 #define SC_TESTS_UNIT_FORMAT_TEXT_HELP_H
@@ -33,17 +33,17 @@ static inline sc_image *help_read(const sc_format *format, const char *text)
     return help_read_n(format, text, strlen(text));
 }
 
-/* The text reads as what the JSON says, up to the kinds that JSON has. */
+/* The text reads as the values of the JSON, within the kinds that JSON has. */
 static inline void help_reads(const sc_format *format, const char *text, const char *json)
 {
     sc_image *image = help_read(format, text);
-    sc_image *wanted = help_read(&sc_format_json, json);
-    if (!sc_value_equal(sc_image_root(image), sc_image_root(wanted))) {
+    sc_image *expected = help_read(&sc_format_json, json);
+    if (!sc_value_equal(sc_image_root(image), sc_image_root(expected))) {
         print_error("other values than %s\n%s\n", json, text);
         fail();
     }
     sc_image_release(image);
-    sc_image_release(wanted);
+    sc_image_release(expected);
 }
 
 /* Reading fails with that code at that place; returns the error. */
@@ -89,7 +89,7 @@ static inline sc_status help_write(const sc_format *format, sc_value value,
     return status;
 }
 
-/* What `json` holds is written as `text`, which reads back as the same. */
+/* The value of `json` is written as `text`, which reads back as an equal value. */
 static inline void help_writes(const sc_format *format, const char *json,
                                const sc_write_options *options, const char *text)
 {
@@ -105,7 +105,7 @@ static inline void help_writes(const sc_format *format, const char *json,
     sc_buf_free(&out);
 }
 
-/* What `json` holds cannot be written, because of the value at `path`. */
+/* The value of `json` cannot be written, because of the value at `path`. */
 static inline void help_cannot_write(const sc_format *format, const char *json, const char *path)
 {
     sc_image *image = help_read(&sc_format_json, json);
@@ -139,7 +139,7 @@ static inline void *help_resize(void *context, void *block, size_t old_size, siz
     return real->resize(real->context, block, old_size, new_size);
 }
 
-/* Writing and reading back; false where memory ran out. */
+/* Writing and reading back; false if memory ran out. */
 static inline bool help_round(const sc_format *format, const char *text, help_budget *budget)
 {
     const sc_allocator allocator = {budget, help_resize};

@@ -1,4 +1,4 @@
-/* Images from outside: every damaged one is refused, or harmless to read through. */
+/* Images from outside: every damaged one is refused, or safe to read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +55,7 @@ static sc_image *from(const void *bytes, size_t size, sc_status expected)
     return image;
 }
 
-/* Reads everything there is, so that a sanitizer sees a bad offset. */
+/* Reads all values, so that a sanitizer sees a bad offset. */
 static size_t read_all(sc_value value)
 {
     size_t sum = 0, length;
@@ -169,7 +169,7 @@ static void test_foreign_images_are_refused(void **state)
     damage(SC_ERROR_BAD_IMAGE, offsetof(sc_image_header, text_size), &version, sizeof version);
 }
 
-/* A key whose length says that it stands before the text, and one that leaves it. */
+/* A key whose length puts its begin before the text, and one that ends beyond it. */
 static void test_bad_keys_are_refused(void **state)
 {
     (void)state;
@@ -184,7 +184,7 @@ static void test_cycles_and_shared_children_are_refused(void **state)
 {
     (void)state;
     uint32_t zero = 0;
-    /* k0 is node 1, an array: let it claim the root, then what belongs to k5. */
+    /* k0 is node 1, an array: let it claim the root as a child, then the child of k5. */
     size_t first = sizeof(sc_image_header) + sizeof(sc_node) + offsetof(sc_node, as);
     damage(SC_ERROR_BAD_IMAGE, first, &zero, sizeof zero);
     uint32_t other = 23;
@@ -220,7 +220,7 @@ static sc_image *sharing(void)
     return image;
 }
 
-/* Looking at the text for each that names it would take minutes. */
+/* Checking the text once for each reference to it would take minutes. */
 static void test_shared_text_is_checked_once(void **state)
 {
     (void)state;
@@ -230,7 +230,7 @@ static void test_shared_text_is_checked_once(void **state)
     assert_true(size < 5 * LONG_TEXT);
     sc_image *loaded = from(bytes, size, SC_OK);
     assert_true(sc_value_count(sc_image_root(loaded)) == 2 + 2 * SHARERS);
-    /* A copy keeps it once as well. */
+    /* A copy also keeps it once. */
     sc_writer *writer = sc_writer_new(NULL, NULL);
     sc_writer_begin_array(writer);
     sc_writer_copy(writer, sc_image_root(loaded));
@@ -247,7 +247,7 @@ static void test_shared_text_is_checked_once(void **state)
     sc_image_release(image);
 }
 
-/* Texts that overlap without being one cannot be remembered, so they are charged. */
+/* Texts that overlap without being equal cannot be cached, so their checks count. */
 static void test_overlapping_text_is_refused(void **state)
 {
     (void)state;

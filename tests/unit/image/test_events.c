@@ -160,7 +160,7 @@ static void test_levels(void **state)
     sc_writer_free(both.plain);
 }
 
-/* What was seen in an object is known again after one inside it. */
+/* Keys of an object are known again after an object inside it. */
 static void test_seen_survives_a_child(void **state)
 {
     (void)state;
@@ -251,7 +251,7 @@ static void test_wide_places(void **state)
     sc_writer_free(writer);
 }
 
-/* A wide place is found again, replaced and copied, however many there are. */
+/* A wide place is found again, replaced and copied, in any number. */
 static void test_wide_places_of_drafts(void **state)
 {
     (void)state;

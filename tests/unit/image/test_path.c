@@ -1,4 +1,4 @@
-/* The path grammar: what parses, what it leads to, what is refused and where. */
+/* The path grammar: paths that parse, the values they lead to, refused paths and where. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -196,7 +196,7 @@ static void test_long_segments(void **state)
     sc_writer_int(writer, 1);
     sc_writer_end(writer);
     sc_image *image = sc_writer_finish(writer, NULL);
-    /* A span may be of any length; only decoding needs room. */
+    /* A segment may have any length; only decoding needs storage. */
     text[0] = '"';
     text[2001] = '"';
     bool bad;

@@ -425,7 +425,7 @@ static void test_limits(void **state)
     sc_writer_free(writer);
 }
 
-/* Fails from the n-th allocation on, and counts what is out. */
+/* Fails from the n-th allocation on, and counts the blocks in use. */
 typedef struct failing {
     int left;
     size_t out;

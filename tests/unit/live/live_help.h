@@ -1,4 +1,4 @@
-/* Handles over small images, with a count of what is alive. */
+/* Handles over small images, with a count of the live handles. */
 #ifndef SC_TEST_LIVE_HELP_H
 #define SC_TEST_LIVE_HELP_H
 

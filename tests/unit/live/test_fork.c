@@ -1,4 +1,4 @@
-/* A child goes on with what it had, whatever other threads of the parent held at the fork. */
+/* A child continues with its objects, also if other threads held locks at the fork. */
 #include "live_help.h"
 
 #include <sys/wait.h>
@@ -42,8 +42,8 @@ static void a_child_reads_and_publishes(void **state)
     assert_nothing_alive();
 }
 
-/* As if another thread was inside while this one forked: the locks are taken and never given back
- * in the child. */
+/* As if another thread held the locks while this one forked: they are never released in the
+ * child. */
 static void a_child_takes_over_what_was_held(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Guards: what a reader announced stays until it leaves, however many read, also over a fork. */
+/* Guards: an announced snapshot stays until its reader leaves; many readers, and over a fork. */
 #include "live/guard.h"
 
 #include <pthread.h>
@@ -26,7 +26,7 @@ static void a_publisher_waits_for_who_reads(void **state)
     while (sc_handle_generation(handle) == 1) {
         sc_thread_yield();
     }
-    /* It is published, and what was read before is still there. */
+    /* The new one is published, and the one that was read before still exists. */
     int64_t number = 0;
     sc_value root = sc_value_of(before->image, 0);
     assert_int_equal(sc_value_int(sc_value_at(root, "number"), &number), SC_OK);
@@ -51,7 +51,7 @@ static void a_reader_of_another_handle_keeps_nobody_waiting(void **state)
     assert_nothing_alive();
 }
 
-/* More announcements of one thread than it has slots of its own: as in signal handlers. */
+/* More announcements of one thread than it has slots: as in signal handlers. */
 static void announcements_nest(void **state)
 {
     (void)state;

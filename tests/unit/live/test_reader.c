@@ -1,4 +1,4 @@
-/* Readers: pinned until refreshed, a cache of paths that never lies, prepared keys. */
+/* Readers: pinned until refreshed, a cache of paths with correct results, prepared keys. */
 #include "live/reader.h"
 #include "live_help.h"
 
@@ -62,7 +62,7 @@ static void texts_of_every_length(void **state)
             assert_int_equal(sc_value_kind(sc_reader_get_n(reader, path, length)), SC_ABSENT);
         }
     }
-    /* A quoted spelling of the same path is another text, and as long as one likes. */
+    /* A quoted spelling of the same path is another text, of any length. */
     const char *spelled = "\"d\\u0065\\u0065\\u0070\".\"d\\u006fwn\".\"n\\u0075m\\u0062er\"";
     assert_true(strlen(spelled) > SC_READER_TEXT_MAX);
     assert_int_equal(read_int(reader, spelled), 1);
@@ -89,7 +89,7 @@ static void lengths_need_no_nul(void **state)
     assert_nothing_alive();
 }
 
-/* An object of many members: the cache overflows, and answers stay right. */
+/* An object of many members: the cache overflows, and results stay correct. */
 static void more_paths_than_it_remembers(void **state)
 {
     (void)state;
@@ -121,7 +121,7 @@ static void more_paths_than_it_remembers(void **state)
             assert_int_equal(read_int(reader, key), i);
         }
     }
-    /* Fewer than it remembers: many share a set with one other, and stay. */
+    /* Fewer than the cache holds: many share a set with one other, and stay. */
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < MEMBERS / 12; i++) {
             (void)snprintf(key, sizeof key, "member-%d", i);

@@ -1,8 +1,8 @@
 /*
- * For the tests of the platform: a directory of their own, and an allocator that counts, checks the
- * sizes it is given back, fails on demand, and can run something in between. The last is how a file
- * changes while it is read, without a thread and without chance: the reader asks for memory just
- * between looking at the file and reading it.
+ * For the tests of the platform: a temporary directory, and an allocator that counts, checks the
+ * sizes at a release, fails on demand, and can run a function before an allocation. With the last a
+ * file changes while it is read, without a thread and without chance: the reader allocates
+ * between its fstat of the file and reading it.
  */
 #ifndef TESTS_UNIT_PLATFORM_FIXTURE_H
 #define TESTS_UNIT_PLATFORM_FIXTURE_H
@@ -28,10 +28,10 @@
 typedef struct test_memory {
     sc_allocator allocator;
     size_t used;
-    size_t calls;                   /* that ask for memory */
+    size_t calls;                   /* that allocate */
     size_t fail_at;                 /* the call that fails, from 1; 0: none */
-    size_t largest;                 /* size asked for */
-    void (*meanwhile)(size_t call); /* run before a call that asks for memory */
+    size_t largest;                 /* requested size */
+    void (*meanwhile)(size_t call); /* runs before a call that allocates */
 } test_memory;
 
 static inline void *test_resize(void *context, void *block, size_t old_size, size_t new_size)
@@ -68,7 +68,7 @@ static inline void test_memory_start(test_memory *memory)
     *memory = (test_memory){.allocator = {.context = memory, .resize = test_resize}};
 }
 
-/* A fresh working directory, removed with all it holds by test_leave. */
+/* A new working directory, removed with all its files by test_leave. */
 static inline int test_enter(void **state)
 {
     static char path[64];
@@ -84,7 +84,7 @@ static inline int test_leave(void **state)
     return chdir("/") != 0 || system(command) != 0;
 }
 
-/* Opens with O_TRUNC where the file exists: the inode stays. */
+/* Opens with O_TRUNC if the file exists: the inode stays. */
 static inline void test_put(const char *path, const void *data, size_t length)
 {
     FILE *file = fopen(path, "wb");
@@ -113,8 +113,8 @@ static inline size_t test_count_entries(const char *path)
 enum { TEST_CHILD_SKIPPED = 77 };
 
 /*
- * Runs `body` in a child that is nobody in particular, so that permissions bind it; returns what it
- * returned. Skips the test when this process may not become somebody else and is root.
+ * Runs `body` in a child as an ordinary user, so that permissions apply; returns its result. Skips
+ * the test if this process is root and cannot change its user.
  */
 static inline int test_as_nobody(int (*body)(void))
 {

@@ -4,7 +4,7 @@
 
 extern char **environ;
 
-/* The environment of each test, in place of the one it was started with. */
+/* The environment of each test, instead of the process's. */
 static char **inherited;
 
 static int enter(void **state)

@@ -25,7 +25,7 @@ static void finds_a_file_and_a_miss(void **state)
     assert_int_equal(sc_file_stat("loop", &stamp), SC_ERROR_LINK_LOOP);
 }
 
-/* The guard as its users have it: equal stamps, or a first one that was young. */
+/* The guard as its callers use it: equal stamps, or a first one that was too recent. */
 static bool would_notice(const sc_file_stamp *before, bool young, const char *path)
 {
     sc_file_stamp after;
@@ -46,7 +46,7 @@ static void an_edit_of_the_same_size_is_noticed(void **state)
     }
 }
 
-/* Somebody sets the modification time back after the edit: the change time still tells. */
+/* The modification time is set back after the edit: the change time still shows the edit. */
 static void a_forged_modification_time_is_noticed(void **state)
 {
     (void)state;
@@ -119,7 +119,7 @@ static void youth_follows_the_grain_of_the_clock(void **state)
     assert_false(sc_file_stamp_young(&stamp, now));
     stamp.changed = now + 3600 * SECOND;
     assert_true(sc_file_stamp_young(&stamp, now));
-    /* Whole seconds: the file system keeps no fraction. */
+    /* Whole seconds: the file system stores no fraction. */
     stamp.changed = 1700000000 * SECOND - 2 * SECOND;
     assert_true(sc_file_stamp_young(&stamp, now));
     stamp.changed = 1700000000 * SECOND - 3 * SECOND;

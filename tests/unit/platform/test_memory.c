@@ -1,7 +1,7 @@
 /*
- * What the process may use, read from trees of files that stand for /proc and the groups: every
- * shape that systems have, and every fault that such a file can have. A tree is a list of paths and
- * texts; a text of NULL makes a folder.
+ * The process's memory and its limits, read from trees of files in place of /proc and the groups:
+ * every form that systems have, and every fault that such a file can have. A tree is a list of
+ * paths and texts; a text of NULL makes a folder.
  */
 #include "fixture.h"
 
@@ -198,7 +198,7 @@ static const shape shapes[] = {
       {"sys/fs/cgroup/app/x/memory.current", "700\n"},
       {"sys/fs/cgroup/app/x/memory.max", "1000\n"}},
      {SC_MEMORY_CGROUP2, 700, 1000, "/sys/fs/cgroup/app/x"}},
-    {"lines that are none",
+    {"lines of another form",
      {{"proc/meminfo", MEMINFO},
       {"proc/self/cgroup", "\n:\n::\n0\n0:\n0::\nx::relative\n4:memory\n0::/app"},
       {"proc/self/mountinfo",
@@ -329,7 +329,7 @@ static void long_files_are_read_to_their_end(void **state)
     assert_int_equal(info.total, 1000);
 }
 
-/* A name of any length ends in an answer. */
+/* A name of any length gives a result. */
 static void a_name_that_is_too_long_is_left_out(void **state)
 {
     (void)state;
@@ -389,7 +389,7 @@ static void what_may_not_be_read_shows_nothing(void **state)
     assert_int_equal(test_as_nobody(read_unreadable), 0);
 }
 
-/* A FIFO in the place of a file of the kernel does not hold anybody up. */
+/* A FIFO in the place of a file of the kernel does not block. */
 static void a_pipe_is_not_waited_for(void **state)
 {
     (void)state;
@@ -415,13 +415,13 @@ static void this_system_is_read(void **state)
     sc_memory_give_back();
 }
 
-/* A calm system says nothing; what is said to be none is none. */
+/* A calm system reports no stall; without support there is no descriptor. */
 static void stalls_can_be_waited_for(void **state)
 {
     (void)state;
     int descriptor = sc_memory_open_stalls();
     if (descriptor < 0) {
-        print_message("skipped: the system does not tell of stalls\n");
+        print_message("skipped: the system does not report stalls\n");
         skip();
     }
     struct pollfd waited = {.fd = descriptor, .events = POLLPRI};

@@ -51,7 +51,7 @@ static void knows_the_user(void **state)
     assert_int_equal(sc_process_user(), geteuid());
 }
 
-/* In a child: whether the number moved, and moves again for a grandchild. */
+/* In a child: returns whether the number changed, and changes again for a grandchild. */
 static int compare_generations(uint64_t parent, int depth)
 {
     uint64_t mine = sc_process_generation();

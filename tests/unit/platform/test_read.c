@@ -24,7 +24,7 @@ static void assert_padded(const sc_file_content *content)
     assert_memory_equal(content->data + content->length, zeros, SC_FILE_PADDING);
 }
 
-/* Reads, compares, frees, and finds no memory left behind. */
+/* Reads, compares, frees, and checks that no memory leaked. */
 static void assert_reads(const char *path, size_t limit, const void *expected, size_t length)
 {
     sc_file_content content;
@@ -178,7 +178,7 @@ static void refuses_what_may_not_be_read(void **state)
     assert_int_equal(test_as_nobody(read_secret_as_nobody), 0);
 }
 
-/* Sizes that lie: /proc says nothing, /sys says a page. */
+/* Wrong sizes: /proc reports zero, /sys a page. */
 static void reads_files_without_a_true_size(void **state)
 {
     (void)state;
@@ -290,7 +290,7 @@ static void replace_once(size_t call)
     }
 }
 
-/* The open file is one version, whatever its name leads to by then. */
+/* The open file is one version, also if its name leads to another one by then. */
 static void a_replaced_file_is_read_as_one_version(void **state)
 {
     (void)state;

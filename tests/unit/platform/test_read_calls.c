@@ -1,7 +1,7 @@
 /*
- * How sc_file_read uses the system's read: this program has a read of its own, which the library
- * linked into it calls, and which may be interrupted, give less than asked, fail, or have the file
- * change behind it.
+ * How sc_file_read uses the system's read: this program defines its own read, which the linked
+ * library calls. It can be interrupted, return less than requested, fail, or have the file change
+ * afterwards.
  */
 #include "fixture.h"
 
@@ -13,8 +13,8 @@ static test_memory memory;
 
 static struct {
     unsigned calls;
-    unsigned interrupted; /* so many calls at first */
-    size_t most;          /* bytes one call gives; 0: as many as asked */
+    unsigned interrupted; /* the number of first calls that are interrupted */
+    size_t most;          /* bytes that one call returns; 0: as many as requested */
     int error;            /* every call fails with it; 0: none */
     void (*behind)(void); /* run after each */
 } system_read;
@@ -113,7 +113,7 @@ static void tells_why_reading_failed(void **state)
     assert_refused("file", SC_ERROR_INPUT_OUTPUT, EIO);
     system_read.error = ESTALE;
     assert_refused("file", SC_ERROR_FILE_CHANGED, ESTALE);
-    /* A file found by name that has nothing to give yet must not hold the caller up. */
+    /* A file found by name that has no data yet must not block the caller. */
     system_read.error = EAGAIN;
     assert_refused("file", SC_ERROR_INPUT_OUTPUT, EAGAIN);
 }

@@ -1,7 +1,7 @@
 /*
- * The system calls of sc_file_read, as strace sees them: open, fstat, read, fstat, close and
- * nothing else. The program runs itself under strace and reads the trace between two calls that
- * mark the place. Skipped where there is no strace or it may not trace.
+ * The system calls of sc_file_read, as strace shows them: open, fstat, read, fstat, close and
+ * no others. The program runs itself under strace and reads the trace between two calls that mark
+ * the place. Skipped if strace is missing or may not trace.
  */
 #include "fixture.h"
 
@@ -11,7 +11,7 @@ static const char expected_calls[] = "open fstat read fstat close ";
 
 static char block[8192];
 
-/* Memory without a call for it. */
+/* Memory without a system call. */
 static void *block_resize(void *context, void *old, size_t old_size, size_t new_size)
 {
     (void)context;
@@ -30,7 +30,7 @@ static int read_between_marks(const char *path)
     return status == SC_OK && content.length == 10 ? 0 : 1;
 }
 
-/* The name of a traced call, the same for its variants; "" for what does not count. */
+/* The name of a traced call, the same for its variants; "" for a call that does not count. */
 static const char *call_of(const char *line)
 {
     static const char *const names[][2] = {

@@ -93,7 +93,7 @@ static void waiting_ends_at_the_deadline(void **state)
     sc_mutex_lock(&box.lock);
     uint64_t deadline = sc_clock_monotonic() + 2000000;
     while (sc_condition_wait_until(&box.changed, &box.lock, deadline)) {
-        /* Woken for no reason. */
+        /* A wake-up without a reason. */
     }
     assert_true(sc_clock_monotonic() >= deadline);
     assert_false(sc_condition_wait_until(&box.changed, &box.lock, 0));

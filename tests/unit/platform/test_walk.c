@@ -235,7 +235,7 @@ static void finds_the_home(void **state)
     assert_int_equal(sc_path_home(&memory.allocator, "/home/of somebody", &text), SC_OK);
     assert_text(&text, "/home/of somebody");
 
-    /* Without a usable variable it is the user table's word. */
+    /* Without a usable variable the entry of the user table counts. */
     const struct passwd *user = getpwuid(geteuid());
     const char *unusable[] = {"", "relative", NULL};
     for (size_t i = 0; i < 3; i++) {

@@ -1,4 +1,4 @@
-/* Secrets in the excerpts of errors: what a line shows, where its caret stands, what is quoted. */
+/* Secrets in the excerpts of errors: the shown line, the position of its caret, the quoted text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "diag/secret.h"
 #include "format/parse.h"
 
-/* The error stands at the first `^` of the text, which is taken out. */
+/* The error is at the first `^` of the text, which is removed. */
 static sc_error mask(const char *marked, const char *message, const sc_secrets *secrets)
 {
     char text[4096];
@@ -127,12 +127,12 @@ static void assert_hidden(const broken *texts, size_t count)
         sc_image *image;
         (void)sc_format_parse(texts[i].format, texts[i].text, strlen(texts[i].text), &options,
                               &image, NULL, &error);
-        bool told =
+        bool leaked =
             strstr(error.message, "unter2") != NULL || strstr(error.excerpt, "unter2") != NULL;
         for (size_t n = 0; n < notices.count; n++) {
-            told = told || strstr(notices.items[n].message, "unter2") != NULL;
+            leaked = leaked || strstr(notices.items[n].message, "unter2") != NULL;
         }
-        if (told || (image != NULL && notices.count == 0)) {
+        if (leaked || (image != NULL && notices.count == 0)) {
             print_error("%s\n%s\n%s\n", texts[i].text, error.message, error.excerpt);
             wrong++;
         }
@@ -142,7 +142,7 @@ static void assert_hidden(const broken *texts, size_t count)
     assert_int_equal(wrong, 0);
 }
 
-/* Whatever fails, and wherever, the reader knows that it is about a secret. */
+/* For any failure at any place, the reader knows that the value is a secret. */
 static void test_readers(void **state)
 {
     (void)state;
@@ -213,7 +213,7 @@ static void test_readers_of_urls(void **state)
     assert_hidden(texts, sizeof texts / sizeof *texts);
 }
 
-/* The same with a URL behind many secrets. */
+/* The same with a URL after many secrets. */
 static void test_many_secrets_on_one_line(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Secrets: which keys name one, what is hidden, the masked copy. */
+/* Secrets: which keys name one, which values are hidden, the masked copy. */
 #include "compose/compose_help.h"
 
 #include "image/image.h"
@@ -170,7 +170,7 @@ static void test_what_is_hidden(void **state)
     sc_image_release(image);
 }
 
-/* A user's words are not in the image: their bits are, also after it went through bytes. */
+/* A user's words are not in the image: their bits are, also after the image went through bytes. */
 static void test_marked_images(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /*
- * For the tests of sources: a folder of their own to run in, an allocator that counts and fails,
- * and an engine in small: it reads and parses files with the real formats and has no cache.
+ * For the tests of sources: a temporary folder to run in, an allocator that counts and fails, and a
+ * small engine: it reads and parses files with the real formats and has no cache.
  */
 #ifndef TESTS_UNIT_SOURCE_FIXTURE_H
 #define TESTS_UNIT_SOURCE_FIXTURE_H
@@ -29,8 +29,8 @@
 typedef struct test_memory {
     sc_allocator allocator;
     atomic_size_t used;
-    atomic_size_t calls; /* that ask for memory */
-    size_t fail_at;      /* this call fails and all that follow; 0: none */
+    atomic_size_t calls; /* that allocate */
+    size_t fail_at;      /* this call and all later ones fail; 0: none */
 } test_memory;
 
 static inline void *test_resize(void *context, void *block, size_t old_size, size_t new_size)
@@ -60,7 +60,7 @@ static inline void *test_resize(void *context, void *block, size_t old_size, siz
 
 /* ---- a folder ---- */
 
-/* In memory where that can be had: some tests make a hundred thousand files. */
+/* In memory if possible: some tests make a hundred thousand files. */
 static inline int test_enter(void **state)
 {
     static char path[64];
@@ -78,7 +78,7 @@ static inline int test_leave(void **state)
     return chdir("/") != 0 || system(command) != 0;
 }
 
-/* Writes a file, with the folders it needs. */
+/* Writes a file, and makes its folders. */
 static inline void test_put(const char *path, const void *data, size_t length)
 {
     char folder[512];
@@ -101,7 +101,7 @@ static inline void test_put_text(const char *path, const char *text)
 
 enum { TEST_CHILD_SKIPPED = 77 };
 
-/* Runs `body` in a child whom permissions bind; returns what it returned. */
+/* Runs `body` in a child to which permissions apply; returns its result. */
 static inline int test_as_nobody(int (*body)(void))
 {
     (void)fflush(NULL);
@@ -133,9 +133,9 @@ typedef struct test_engine {
     sc_yields yields;
     sc_error error;
     sc_load_context context;
-    atomic_size_t files; /* asked for */
+    atomic_size_t files; /* requested */
     sc_touching touching;
-    char folders[16][256]; /* that were looked into, each once */
+    char folders[16][256]; /* that were searched, each once */
     size_t folder_count;
     void (*before_file)(const char *path);
 } test_engine;
@@ -311,7 +311,7 @@ static inline const char *test_json(sc_value value)
     return text;
 }
 
-/* The yields behind each other, in static memory. */
+/* The yields one after the other, in static memory. */
 static inline const char *test_all_json(const test_engine *engine)
 {
     static char text[1 << 16];
@@ -361,7 +361,7 @@ static inline void test_error(const sc_error *error, sc_status code, const char 
 
 /*
  * Runs a scenario with each allocation failing in turn. It makes, loads and ends; it returns the
- * first failure. The last round has all the memory it wants and must be SC_OK.
+ * first failure. The last round has all the memory it needs and must be SC_OK.
  */
 static inline void test_starve(sc_status (*scenario)(test_engine *engine),
                                const char *const *profiles)

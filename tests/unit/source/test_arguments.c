@@ -1,4 +1,4 @@
-/* The words of a command line: what is a setting, and what several of them make together. */
+/* The words of a command line: which are settings, and how several of them combine. */
 #include "fixture.h"
 
 static sc_status load_words(test_engine *engine, const char *const *words,
@@ -20,7 +20,7 @@ static sc_status load_words(test_engine *engine, const char *const *words,
         __VA_ARGS__, NULL                                                                          \
     }
 
-/* The layers behind each other as JSON, and no notice. */
+/* The layers one after the other as JSON, without a notice. */
 static void check(const char *const *words, const char *expected)
 {
     test_engine engine;
@@ -58,7 +58,7 @@ static void test_last_wins(void **state)
     check(WORDS("--a=[1]", "--a=2"), "{\"a\":2}");
 }
 
-/* What reaches into or over a whole array or object merges, as another layer. */
+/* A setting within or over a whole array or object merges, as another layer. */
 static void test_layers(void **state)
 {
     (void)state;

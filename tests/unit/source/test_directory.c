@@ -1,4 +1,4 @@
-/* Folders as objects: keys, generations, and everything that may lie in a folder. */
+/* Folders as objects: keys, generations, and all kinds of entries in a folder. */
 #include "fixture.h"
 
 static sc_status load_directory(test_engine *engine, const char *path,
@@ -226,7 +226,7 @@ static void test_too_deep(void **state)
     test_engine_end(&engine);
 }
 
-/* Each folder has ten links to the next: ten to the sixth and more ways down. */
+/* Each folder has ten links to the next: more than 10^6 ways down. */
 static void test_too_many_ways(void **state)
 {
     (void)state;

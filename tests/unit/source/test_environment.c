@@ -180,7 +180,7 @@ static void test_same_path(void **state)
     test_engine_end(&engine);
 }
 
-/* As getenv: the first of one name. */
+/* As getenv: the first of equal names counts. */
 static void test_same_name(void **state)
 {
     (void)state;
@@ -210,7 +210,7 @@ static void test_deeper_wins(void **state)
     test_engine_end(&engine);
 }
 
-/* What is below an array or object waits for the next layer, and its text stays what it was. */
+/* A setting below an array or object waits for the next layer, and keeps its text. */
 static void test_below_containers(void **state)
 {
     (void)state;
@@ -295,7 +295,7 @@ static void test_bad_names(void **state)
     test_engine_end(&engine);
 }
 
-/* A stranger's variable is nobody's business, whatever its bytes. */
+/* An unrelated variable is ignored, also with invalid bytes. */
 static void test_strangers_are_silent(void **state)
 {
     (void)state;
@@ -406,7 +406,7 @@ static void test_name_file(void **state)
         sc_value_origin(sc_value_at(test_yield(&engine, 0)->value, "db.password"), &origin));
     assert_string_equal(origin.source, "A_DB__PASSWORD_FILE");
     assert_int_equal(engine.notices.count, 0);
-    /* Not asked for, it is a variable like any other. */
+    /* If it is not enabled, it is an ordinary variable. */
     assert_int_equal(load_env(&engine, "A", ENV("A_X_FILE=none"), (sc_source_options){0}), SC_OK);
     test_yields_json(&engine, 2, "{\"x_file\":\"none\"}");
     test_engine_end(&engine);
@@ -503,7 +503,7 @@ static sc_status load_dotenv(test_engine *engine, const char *path, const char *
     return status == SC_OK ? test_load(engine, source) : status;
 }
 
-/* The pairs are given as JSON here: which text is a .env file is the format's business. */
+/* The pairs are JSON here: the format decides which text is a .env file. */
 static void test_dotenv(void **state)
 {
     (void)state;

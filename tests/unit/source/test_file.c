@@ -1,4 +1,4 @@
-/* Files, standard input, and what sc_take makes of any layer: at, nested, under, profiles. */
+/* Files, standard input, and the effects of sc_take on any layer: at, nested, under, profiles. */
 #include "fixture.h"
 
 static sc_status load_file(test_engine *engine, const char *path, const sc_source_options *options)
@@ -152,7 +152,7 @@ static void test_unreadable(void **state)
     assert_int_equal(test_as_nobody(read_forbidden), 0);
 }
 
-/* The system allows any bytes in a name; what people read is text. */
+/* The system allows any bytes in a name; a message shows only text. */
 static void test_name_not_utf8(void **state)
 {
     (void)state;
@@ -320,7 +320,7 @@ static void test_nested(void **state)
                   " \"default\": {\"d\": 4}, \"prod\": {\"p\": 5}}");
     test_engine_start(&engine, two_profiles);
     assert_int_equal(load_file(&engine, "n.json", &options), SC_OK);
-    assert_int_equal(engine.yields.count, 7); /* file, four sections, two siblings in vain */
+    assert_int_equal(engine.yields.count, 7); /* file, four sections, two missing siblings */
     test_yields_json(&engine, 0, "absent");
     assert_true(test_yield(&engine, 0)->is_base);
     test_yields_json(&engine, 1, "{\"n\":{\"d\":4}}");
@@ -381,7 +381,7 @@ static void test_standard_input(void **state)
     sc_source_making making = test_making(&engine, &options);
     assert_int_equal(sc_source_file(&making, "-", &source), SC_OK);
     assert_int_equal(dup2(kept, 0), 0);
-    /* Twice from what was kept: a pipe gives it only once. */
+    /* Twice from the kept text: a pipe can be read only once. */
     assert_int_equal(test_load(&engine, sc_source_retain(source)), SC_OK);
     assert_int_equal(test_load(&engine, source), SC_OK);
     assert_int_equal(engine.yields.count, 2);

@@ -1,4 +1,4 @@
-/* Sources whose layers are made when they are added, and the caller's own sources. */
+/* Sources whose layers are made when they are added, and custom sources. */
 #include "fixture.h"
 
 static sc_layer *make_layer(test_engine *engine, const char *text, sc_source_kind kind)
@@ -48,7 +48,7 @@ static void test_layer_is_shared(void **state)
     test_engine_end(&engine);
 }
 
-/* Every value of it is secret, the one without an origin too. */
+/* Every value of it is secret, also the one without an origin. */
 static void test_secret_layer(void **state)
 {
     (void)state;
@@ -74,7 +74,7 @@ static void test_secret_layer(void **state)
     assert_true(sc_value_origin(sc_value_at(sc_image_root(layer->image), "a.b"), &origin));
     assert_false(origin.secret);
     test_yields_json(&engine, 0, "{\"a\":{\"b\":\"s\"}}");
-    /* A second time there is nothing to copy. */
+    /* The second time there is nothing to copy. */
     sc_layer *secret = sc_layer_retain(test_yield(&engine, 0)->layer);
     assert_int_equal(sc_source_layer(&making, secret, &source), SC_OK);
     assert_int_equal(test_load(&engine, source), SC_OK);
@@ -168,19 +168,19 @@ static void test_unset(void **state)
 /* ---- custom ---- */
 
 typedef struct own_source {
-    sc_status status; /* to return */
-    sc_status told;   /* to put into the error; SC_OK: nothing */
+    sc_status status;   /* to return */
+    sc_status reported; /* code for the error; SC_OK: no error */
     unsigned loads, destroyed;
     bool silent; /* writes nothing */
-    bool hides;  /* says its values come from elsewhere */
+    bool hides;  /* names another origin for its values */
 } own_source;
 
 static sc_status load_own(void *context, sc_writer *writer, sc_error *error)
 {
     own_source *own = context;
     own->loads++;
-    if (own->told != SC_OK) {
-        error->code = own->told;
+    if (own->reported != SC_OK) {
+        error->code = own->reported;
         (void)snprintf(error->message, sizeof error->message, "the reason");
         error->line = 7;
     }
@@ -256,7 +256,7 @@ static void test_custom_fails(void **state)
     assert_int_equal(load_custom(&engine, &own, NULL), SC_ERROR_INPUT_OUTPUT);
     test_error(&engine.error, SC_ERROR_INPUT_OUTPUT, "mine", 0, 0);
     own.status = (sc_status)4711;
-    own.told = SC_ERROR_SYNTAX;
+    own.reported = SC_ERROR_SYNTAX;
     assert_int_equal(load_custom(&engine, &own, NULL), SC_ERROR_CUSTOM);
     test_error(&engine.error, SC_ERROR_CUSTOM, "mine", 7, 0);
     assert_string_equal(engine.error.message, "the reason");

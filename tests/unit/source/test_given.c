@@ -1,4 +1,4 @@
-/* An environment as a caller gives it: copied once, shared, asked by name. */
+/* An environment from a caller: copied once, shared, searched by name. */
 #include "source/given.h"
 
 #include <setjmp.h>

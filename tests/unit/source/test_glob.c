@@ -1,4 +1,4 @@
-/* Globs over real folders: what is found, in which order, and what stands in the way. */
+/* Globs over real folders: found files, their order, and files that cannot be read. */
 #include "fixture.h"
 
 static sc_status load_glob(test_engine *engine, const char *pattern,
@@ -226,7 +226,7 @@ static void test_broken_links(void **state)
     assert_int_equal(mkdir("d2", 0755), 0);
     assert_int_equal(symlink("loop.json", "d2/loop.json"), 0);
     check_failure("d2/*", SC_ERROR_LINK_LOOP, "d2/loop.json");
-    /* What is no match may lead where it likes. */
+    /* A link that does not match may lead anywhere. */
     test_put_text("d2/a.json", "{}");
     check("d2/[a].json", "d2/a.json ");
     test_engine engine;
@@ -306,7 +306,7 @@ static void vanish(const char *path)
     }
 }
 
-/* Gone between listing and opening: as if it had been gone before. */
+/* Removed between listing and opening: as if it had never existed. */
 static void test_vanishing(void **state)
 {
     (void)state;
@@ -350,7 +350,7 @@ static void test_unreadable(void **state)
 
 /* ---- size ---- */
 
-/* Ten links to the folder itself: a walk of seven stars would take ten million folders. */
+/* Ten links to the folder itself: a walk of seven stars would visit ten million folders. */
 static void test_too_many_folders(void **state)
 {
     (void)state;
@@ -384,7 +384,7 @@ static void test_large_folder(void **state)
     test_engine_end(&engine);
 }
 
-/* Several threads, and nothing shows: neither in the order nor in which failure is told. */
+/* Several threads make no difference, neither to the order nor to the reported failure. */
 static void test_many_files(void **state)
 {
     (void)state;

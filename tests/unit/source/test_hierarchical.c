@@ -1,4 +1,4 @@
-/* Discovery: places, their order, the project's bounds, whose files count. */
+/* Discovery: places, their order, the project's bounds, and whose files count. */
 #include "fixture.h"
 
 static const char app[] = "sctest-application";
@@ -57,7 +57,7 @@ static sc_source_options options_in(const char *base, const char *working)
         .size = sizeof(sc_source_options), .environment = environment, .working_directory = folder};
 }
 
-/* The loaded places, the test's folder cut off, each followed by a space. */
+/* The loaded places without the test's folder, each followed by a space. */
 static const char *places(const test_engine *engine)
 {
     static char text[4096];
@@ -264,7 +264,7 @@ static void test_variables(void **state)
     test_engine_end(&engine);
 }
 
-/* Without HOME the user table is asked; whatever it says, nothing fails. */
+/* Without HOME the user table is read; with any entry of it, nothing fails. */
 static void test_home_unset(void **state)
 {
     (void)state;
@@ -306,7 +306,7 @@ static void test_root(void **state)
     check("r", "r/a/b/c", "r/a/b/c/sctest-application.json ");
 }
 
-/* The home folder may be the project, what is above it never. */
+/* The home folder may be the project, a folder above it never. */
 static void test_home_is_the_bound(void **state)
 {
     (void)state;
@@ -465,12 +465,12 @@ static void test_owners(void **state)
     assert_int_equal(chown(path_to("ow/p/package.json"), STRANGER, STRANGER), 0);
     sc_source_options options = options_in("ow", "ow/p/w");
     test_engine_start(&engine, NULL);
-    /* A stranger's marker makes no project. */
+    /* Another user's marker makes no project. */
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
     assert_string_equal(places(&engine), "ow/p/w/sctest-application.json ");
     test_notice(&engine.notices, 0, SC_WARNING_FOREIGN_OWNER, path_to("ow/p/package.json"), 0, 0);
     sc_yields_free(&engine.yields);
-    /* In a real project a stranger's file does not count. */
+    /* In a real project another user's file does not count. */
     make_folder("ow/p/.git");
     assert_int_equal(chown(path_to("ow/p/%s.json"), STRANGER, STRANGER), 0);
     assert_int_equal(chown(path_to("ow/p/w/%s.json"), STRANGER, STRANGER), 0);
@@ -478,7 +478,7 @@ static void test_owners(void **state)
     assert_string_equal(places(&engine), "ow/p/w/sctest-application.json ");
     test_notice(&engine.notices, 1, SC_WARNING_FOREIGN_OWNER, path_to("ow/p/%s.json"), 0, 0);
     sc_yields_free(&engine.yields);
-    /* The owner of the working directory is no stranger, nor is that of a named root. */
+    /* The owner of the working directory counts as the user, and so does that of a named root. */
     assert_int_equal(chown(path_to("ow/p/w"), STRANGER, STRANGER), 0);
     assert_int_equal(load_app(&engine, app, &options), SC_OK);
     assert_string_equal(places(&engine),
@@ -494,7 +494,7 @@ static void test_owners(void **state)
     test_engine_end(&engine);
 }
 
-/* What a file of the project includes is under the same rule, unless it is below the working
+/* A file that a project's file includes follows the same rule, unless it is below the working
  * directory. */
 static void test_owners_of_includes(void **state)
 {
@@ -528,7 +528,7 @@ static void test_owners_of_includes(void **state)
     test_engine_end(&engine);
 }
 
-/* A file of the user's own that a stranger's link leads to does not count. */
+/* A file of the user does not count if another user's link leads to it. */
 static void test_owners_of_links(void **state)
 {
     (void)state;
@@ -587,7 +587,7 @@ static void test_found_twice(void **state)
     check("ft2/home", "ft2", "ft2/.config/sctest-application.json ");
 }
 
-/* ---- what stands in the way ---- */
+/* ---- obstacles ---- */
 
 static void test_other_kinds(void **state)
 {
@@ -627,7 +627,7 @@ static void test_broken(void **state)
     test_engine_end(&engine);
 }
 
-/* A folder too large to list is asked name by name. */
+/* A folder that is too large to list is searched name by name. */
 static void test_large_folder(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Patterns of file names: what parses, what matches, and that hostile ones end. */
+/* Patterns of file names: which parse, which names they match, and that hostile ones end. */
 #include "fixture.h"
 
 #include "source/pattern.h"
@@ -116,7 +116,7 @@ static void test_escapes(void **state)
     yes("\\a", "a");
 }
 
-/* Names with a dot first, and litter, want to be spelled out. */
+/* Names that begin with a dot, and temporary files, must be written out. */
 static void test_hidden_and_litter(void **state)
 {
     (void)state;
@@ -229,7 +229,7 @@ static void test_bounds(void **state)
     check_bad(text, 34, "too deep");
 }
 
-/* Each of these takes for ever by trying one way after the other. */
+/* Each of these would take for ever if every way were tried. */
 static void test_hostile(void **state)
 {
     (void)state;

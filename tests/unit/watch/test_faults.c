@@ -1,7 +1,7 @@
 /*
- * Every system call of the watcher failing in turn. The functions below stand before the C
- * library's own; each counts its calls and fails the one that is asked for, once or from then on.
- * Whatever fails, a change of a watched file arrives.
+ * Every system call of the watcher failing in turn. The functions below replace those of the C
+ * library; each counts its calls and fails the chosen one, once or from then on. Whatever fails, a
+ * change of a watched file arrives.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* RTLD_NEXT, ppoll */
