@@ -13,17 +13,9 @@
 #ifndef SC_WATCH_PLACES_H
 #define SC_WATCH_PLACES_H
 
-#include "watch/pool.h"
+#include "watch/ids.h"
+#include "watch/texts.h"
 #include "watch/trail.h"
-
-/* Ids of the notification and who they mean, shared by all handles of a process. */
-typedef struct sc_ids {
-    sc_notify *notify;
-    sc_pool pool;
-} sc_ids;
-
-void sc_ids_init(sc_ids *ids, const sc_allocator *allocator, sc_notify *notify);
-void sc_ids_destroy(sc_ids *ids);
 
 /* Why a place is polled. */
 typedef enum sc_poll_cause {
@@ -35,24 +27,19 @@ typedef enum sc_poll_cause {
 } sc_poll_cause;
 
 enum {
-    SC_PLACES_IDS_MAX = 1 << 16 /* watches of one handle; what is beyond is polled */
+    SC_PLACES_IDS_MAX = 1 << 18 /* watches of one handle; what is beyond is polled */
 };
-
-typedef struct sc_texts {
-    char *data;
-    size_t used, capacity, garbage;
-} sc_texts;
 
 typedef struct sc_places {
     const sc_allocator *allocator;
     sc_ids *ids;
     void *owner; /* to whom the ids lead */
+    uint32_t owner_number;
     sc_texts texts;
     sc_pool places, folders, names;
     size_t id_count;
-    uint32_t epoch; /* of the load that goes on, or was the last */
     bool all_stale; /* every way must be walked again */
-    uint32_t news;  /* how often some way was said to have changed */
+    uint32_t news;  /* how often some way was reported to have changed */
     size_t polled;  /* how many places are */
     size_t writing; /* how many are open for writing */
 } sc_places;
@@ -77,8 +64,8 @@ typedef struct sc_arming {
     uint64_t signature;    /* of a place that is polled */
     bool young;            /* and that may change without changing its signature */
     uint32_t news;         /* of the places, before the trail was walked */
-    bool is_settled;       /* out: all that changes from before the walk on is told, so the trail
-                              need not be walked again */
+    bool is_settled;       /* out: all that changes from before the walk on is reported, so the
+                              trail need not be walked again */
     int system_error;      /* out: of a watch that was refused */
 } sc_arming;
 
@@ -109,9 +96,6 @@ void sc_places_settle(sc_places *places, const sc_effect *effect, bool is_whole)
 /* No file counts as open for writing any more. */
 void sc_places_close_all(sc_places *places);
 
-/* Every owner and reference of an id, one after another; `at` begins with 0. */
-bool sc_ids_next(const sc_ids *ids, int32_t id, uint32_t *at, void **owner, uint32_t *reference);
-
 /* ---- polling ---- */
 
 typedef struct sc_polled {
@@ -119,7 +103,7 @@ typedef struct sc_polled {
     sc_touch_kind kind;
     uint64_t signature;
     bool young;
-    const char *path; /* borrowed until the lock is let go */
+    char path[SC_PATH_SIZE];
 } sc_polled;
 
 /* The next polled place after number *at (0 at first). */

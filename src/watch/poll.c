@@ -66,7 +66,6 @@ typedef struct look {
     sc_watched *watched;
     bool moved; /* something is not as it was */
     bool young; /* something may be */
-    char path[SC_PATH_SIZE];
 } look;
 
 /* With the lock, which is let go for the look itself. */
@@ -74,19 +73,18 @@ static void look_at(look *l, const sc_polled *polled)
 {
     sc_watched *watched = l->watched;
     bool young;
-    memcpy(l->path, polled->path, strlen(polled->path) + 1);
     sc_watcher_unlock(watched->watcher);
-    uint64_t signature = sc_poll_sign(watched->allocator, polled->kind, l->path, &young);
+    uint64_t signature = sc_poll_sign(watched->allocator, polled->kind, polled->path, &young);
     sc_watcher_lock(watched->watcher);
     if (watched->has_ended || !sc_places_sign(&watched->places, polled->place, signature, young)) {
         return;
     }
     if (signature != polled->signature) {
         l->moved = true;
-        sc_causes_add(watched->allocator, &watched->causes, l->path);
+        sc_causes_add(watched->allocator, &watched->causes, polled->path);
     } else if (polled->young) {
         l->young = true;
-        sc_causes_add(watched->allocator, &watched->causes, l->path);
+        sc_causes_add(watched->allocator, &watched->causes, polled->path);
     }
 }
 

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 
 #define FREE_HASH UINT32_MAX
-enum { FIRST_BUCKETS = 16 };
+enum { FIRST_BUCKETS = 16, CHAIN_MAX = 2 /* on average */ };
 
 void sc_pool_init(sc_pool *pool, const sc_allocator *allocator, size_t item_size)
 {
@@ -40,7 +40,7 @@ static void put_in_chain(sc_pool *pool, uint32_t number)
 
 static bool grow_buckets(sc_pool *pool)
 {
-    if (pool->count < pool->bucket_count) {
+    if (pool->count < pool->bucket_count * CHAIN_MAX) {
         return true;
     }
     size_t count = pool->bucket_count != 0 ? pool->bucket_count * 2 : FIRST_BUCKETS;

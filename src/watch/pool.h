@@ -24,7 +24,7 @@ typedef struct sc_pool {
     uint32_t count; /* items in the chains */
 } sc_pool;
 
-enum { SC_POOL_MAX = 1 << 24 };
+enum { SC_POOL_BITS = 24 /* of a number */, SC_POOL_MAX = 1 << SC_POOL_BITS };
 
 void sc_pool_init(sc_pool *pool, const sc_allocator *allocator, size_t item_size);
 void sc_pool_destroy(sc_pool *pool);

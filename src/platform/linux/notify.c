@@ -25,7 +25,7 @@
 #include "platform/notify.h"
 #include "platform/posix/waiting.h"
 
-enum { BUFFER_SIZE = 16 * 1024 };
+enum { BUFFER_SIZE = 2 * 1024 };
 #define SECOND UINT64_C(1000000000)
 
 _Static_assert(BUFFER_SIZE >= sizeof(struct inotify_event) + NAME_MAX + 1, "the longest name fits");
@@ -225,11 +225,13 @@ unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline)
         {.fd = notify->mounts, .events = POLLPRI},
         {.fd = notify->stalls, .events = POLLPRI},
     };
-    const struct timespec left = left_until(deadline);
-    if (ppoll(waited, 4, deadline != UINT64_MAX ? &left : NULL, NULL) <= 0) {
-        return 0;
+    /* Notifications that were read and not taken are no longer the system's to report. */
+    bool has_some = notify->taken != notify->filled;
+    const struct timespec left = left_until(has_some ? 0 : deadline);
+    unsigned ready = has_some ? SC_NOTIFY_READY : 0;
+    if (ppoll(waited, 4, has_some || deadline != UINT64_MAX ? &left : NULL, NULL) <= 0) {
+        return ready;
     }
-    unsigned ready = 0;
     if ((waited[0].revents & POLLIN) != 0) {
         sc_wakeup_clear(&notify->wakeup);
         ready |= SC_NOTIFY_WOKEN;
