@@ -1,6 +1,6 @@
 /*
- * A hash table of chains with a list in order of use through the same entries. Memory is taken and
- * given back outside the latch: what leaves the table is gathered in a list and freed afterwards.
+ * A hash table of chains with a list in order of use through the same entries. Memory is allocated
+ * and freed outside the latch: entries that leave the table are gathered in a list and freed later.
  */
 #include "engine/cache.h"
 

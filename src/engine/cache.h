@@ -18,7 +18,7 @@
 
 enum { SC_CACHE_DEFAULT_LIMIT = 16 << 20, SC_CACHE_BUCKETS_MAX = 1 << 16 };
 
-/* What was asked: equal in every field, or another entry. */
+/* The key of an entry: equal in every field, or another entry. */
 typedef struct sc_cache_key {
     const char *path;
     const char *name;
@@ -44,7 +44,7 @@ typedef struct sc_cache {
     atomic_uint_least64_t *total; /* counts the layers; NULL: nobody asks */
 } sc_cache;
 
-/* What a cache holds, in bytes. */
+/* The content of a cache, in bytes. */
 typedef struct sc_cache_counts {
     size_t files;
     size_t bytes;  /* everything, also what others hold as well */
@@ -52,7 +52,7 @@ typedef struct sc_cache_counts {
     size_t tables; /* of these, of its own entries and buckets */
 } sc_cache_counts;
 
-/* What the cache knows of a file. */
+/* The cached parts of a file. */
 typedef struct sc_cache_found {
     sc_layer *layer; /* new reference; NULL: nothing */
     uint64_t content;

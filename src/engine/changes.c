@@ -18,7 +18,7 @@ struct sc_changes {
     sc_arena paths;
 };
 
-/* By the segments, since the text may be a key of the other root. What cannot be read is hidden. */
+/* By the segments, since the text may be a key of the other root. An unreadable path is hidden. */
 static bool is_secret(const sc_snapshot *snapshot, sc_value value, const char *path)
 {
     bool hidden;

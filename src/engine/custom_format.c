@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 
 /*
- * What a caller's function says of its failure: the code it returned (one of ours, or else
+ * The failure of a caller's function: the code it returned (one of ours, or else
  * SC_ERROR_CUSTOM), and whatever it put into the error.
  */
 static sc_status take_failure(sc_status status, sc_error *said, sc_error *error)

@@ -1,4 +1,4 @@
-/* The life of a snapshot's detail, and its layers as the merge wants them. */
+/* The life of a snapshot's detail, and its layers as the merge takes them. */
 #include "engine/detail.h"
 
 #include <string.h>
@@ -162,7 +162,7 @@ sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count)
     return layers;
 }
 
-/* ---- what a snapshot tells of itself ---- */
+/* ---- the detail of a snapshot, for callers ---- */
 
 size_t sc_snapshot_notice_count(const sc_snapshot *snapshot)
 {

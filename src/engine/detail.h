@@ -1,5 +1,5 @@
 /*
- * What a snapshot carries beside its image: the layers it came from, in order, its notices, and the
+ * The parts of a snapshot beside its image: the layers it came from, in order, its notices, and the
  * plan it was built by.
  */
 #ifndef SC_ENGINE_DETAIL_H

@@ -81,7 +81,7 @@ static void set_place(const sc_snapshot *snapshot, sc_value value, bool secret, 
     }
 }
 
-/* ---- JSON that is none ---- */
+/* ---- text that is not JSON ---- */
 
 typedef struct fault {
     uint32_t line, column; /* in the text; 0: it is not broken */

@@ -1,5 +1,5 @@
 /*
- * Patterns of paths. A pattern is at most 63 segments, so that where it stands is a set of bits:
+ * Patterns of paths. A pattern is at most 63 segments, so that its state is a set of bits:
  * bit i says that the first i segments have been met. A step to a child moves every bit at once,
  * and a subtree is left as soon as none is set, so that a search costs at most as many steps as
  * there are values, times the segments of the pattern.
@@ -150,7 +150,7 @@ static bool matches(const pattern_segment *segment, sc_value parent, const char 
            (length == 0 || memcmp(segment->text, key, length) == 0);
 }
 
-/* `**` may stand for nothing: what follows it is met as well. */
+/* `**` may match nothing: the segment behind it is met as well. */
 static uint64_t close_over(const finder *self, uint64_t states)
 {
     for (unsigned i = 0; i < self->count; i++) {

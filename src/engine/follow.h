@@ -7,7 +7,7 @@
 
 /* The guide for sources and the merge of a plan with a schema. */
 sc_guide sc_follow_guide(sc_schema *schema);
-/* Adds the defaults of the plan's schema, as the lowest layer; nothing where there are none. */
+/* Adds the defaults of the plan's schema, if any, as the lowest layer. */
 sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields);
 /* Replaces old names in the layers from `first` on; remarks go to the notices. */
 sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,

@@ -9,9 +9,9 @@
  * be `report`.
  */
 sc_handle *sc_handles_build(sc_plan *plan, const char *file, sc_report *report, sc_error *error);
-/* SC_OK for a handle that may publish; else the failure. That it is closed, publishing tells. */
+/* SC_OK for a handle that may publish; else the failure. A closed one fails when it publishes. */
 sc_status sc_handles_may_publish(const sc_handle *handle, sc_error *error);
-/* Waits for the turn to publish; a failure where the caller has it: then a source asked for it. */
+/* Waits for the turn to publish. Fails if the caller has it already: then a source asked for it. */
 sc_status sc_handles_take_turn(sc_handle *handle, sc_error *error);
 
 #endif

@@ -217,7 +217,7 @@ static sc_status put_overrides(const loading *load, const sc_override *overrides
                            : sc_error_code(load->error, status);
 }
 
-/* What was said before the result was known names its paths so that they lead back in it. */
+/* Notices made before the result was known name their paths so that they lead back in it. */
 static sc_status show_paths(const loading *load, const sc_image *image)
 {
     sc_notices *notices = &load->detail->notices;
@@ -237,7 +237,7 @@ static sc_status show_paths(const loading *load, const sc_image *image)
     return status;
 }
 
-/* What only words of the user's make secret is marked, for whoever saves the image. */
+/* Marks the values that only the user's words make secret, for callers that save the image. */
 static sc_status mark_secrets(loading *load, sc_image **image)
 {
     const sc_secrets secrets = sc_plan_secrets(load->plan);
@@ -248,8 +248,8 @@ static sc_status mark_secrets(loading *load, sc_image **image)
 }
 
 /*
- * What the plan asks of the result: everything that it does not meet is said. `followed` is the
- * status of the schema: where that failed the error is filled.
+ * Checks what the plan requires of the result, and reports every violation. `followed` is the
+ * status of the schema: if that failed, the error is filled.
  */
 static sc_status judge(const loading *load, const sc_image *image, sc_status followed)
 {
@@ -298,7 +298,7 @@ static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot
     return make_snapshot(load, image, out);
 }
 
-/* What there is to say before the merge. */
+/* The checks before the merge. */
 static sc_status check_loaded(loading *load, const sc_snapshot *before, sc_removal removal)
 {
     sc_status status = gather_notices(load);

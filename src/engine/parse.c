@@ -1,8 +1,8 @@
 /*
  * Parsing with the cache in front.
  *
- * A file that is cached costs one stat. One that is not is read without a stat before: opening
- * tells as much. The stamp that is kept is the one taken while the file was open.
+ * A cached file costs one stat. Another is read without a stat before, because opening it answers
+ * the same question. The stamp that is kept is the one taken while the file was open.
  */
 #include "engine/parse.h"
 

@@ -34,7 +34,7 @@ typedef struct sc_plan {
     const sc_allocator *allocator;
     sc_registry *registry;       /* owned reference */
     sc_environment *environment; /* owned reference; NULL: the process's */
-    bool only_file;              /* no sources but one file, which each load is told */
+    bool only_file;              /* no sources but one file, which each load receives */
     sc_source **sources;         /* owned references */
     size_t source_count, source_capacity;
     sc_policy *policies;
@@ -78,7 +78,7 @@ sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const cha
 bool sc_names_have(const sc_names *names, const char *name, size_t length);
 void sc_names_free(const sc_allocator *allocator, sc_names *names);
 
-/* What this plan says of one code. */
+/* The rule of this plan for one code. */
 sc_rule sc_plan_rule_of(const sc_plan *plan, sc_status code);
 sc_secrets sc_plan_secrets(const sc_plan *plan);
 

@@ -89,7 +89,7 @@ static bool find_line(const char *text, size_t length, uint32_t line, uint32_t c
     return true;
 }
 
-/* What is before the value on its line belongs to it, and ends no value of the line before. */
+/* The text before the value on its line belongs to it, not to a value of the line before. */
 static bool begins_with_key(const span *line, sc_value value)
 {
     size_t length, at = 0;

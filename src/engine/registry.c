@@ -177,7 +177,7 @@ static uint64_t load(atomic_uint_least64_t *counter)
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
-/* Counters move while they are read: what would be less than nothing is nothing. */
+/* Counters change while they are read: a negative difference is 0. */
 static uint64_t less(uint64_t a, uint64_t b)
 {
     return a > b ? a - b : 0;

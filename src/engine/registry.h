@@ -13,8 +13,8 @@
 struct sc_custom_format;
 
 /*
- * What was read of the system's memory, for the statistics: reading asks it for several files. Who
- * finds it in use, or it was in use at a fork, reads by himself.
+ * The last reading of the system's memory, for the statistics: a reading opens several files. A
+ * caller that finds it in use (also since a fork) makes a reading of its own.
  */
 typedef struct sc_recent_memory {
     atomic_flag in_use;
@@ -43,12 +43,12 @@ struct sc_registry {
 sc_registry *sc_registry_or_default(sc_registry *registry);
 const sc_allocator *sc_registry_allocator(const sc_registry *registry);
 
-/* Custom formats first, newest first, then the built-in ones; NULL where there is none. */
+/* Custom formats first, newest first, then the built-in ones; NULL if no format matches. */
 const sc_format *sc_registry_format(sc_registry *registry, const char *name);
 const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name);
 
 /*
- * Frees what can be made again: what only the cache holds, and with `all` the cache's tables.
+ * Frees memory that can be made again: layers that only the cache holds, with `all` its tables too.
  * Counts as a clean-up. Returns the bytes.
  */
 uint64_t sc_registry_clean(sc_registry *registry, bool all);

@@ -7,8 +7,8 @@
 typedef struct sc_reload_how {
     bool by_hand;
     sc_removal removal;
-    sc_environment *environment; /* stands for the process's; NULL: that one is read */
-    sc_report *report;           /* receives every problem; NULL: nobody asks */
+    sc_environment *environment; /* used for the process's; NULL: that one is read */
+    sc_report *report;           /* receives every problem; may be NULL */
 } sc_reload_how;
 
 /* sc_handle_reload with its arguments checked. */

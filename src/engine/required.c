@@ -1,4 +1,4 @@
-/* All that is missing is said at once: who sets one variable wants to know of the others. */
+/* Reports all missing paths at once, so that a user sets all variables in one step. */
 #include "engine/required.h"
 
 #include <string.h>

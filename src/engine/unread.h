@@ -19,7 +19,7 @@ void sc_unread_take(sc_unread *unread, const sc_notices *notices);
 
 /*
  * Puts into the report, after `error`, which ended the build, the notices of the layers of `detail`
- * and of the file that failed, by the rules of the plan: what is an error by them is a problem.
+ * and of the file that failed. A notice that is an error by the rules of the plan is a problem.
  */
 void sc_unread_report(const sc_unread *unread, const sc_detail *detail, const sc_error *error,
                       sc_report *report);

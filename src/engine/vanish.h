@@ -4,7 +4,7 @@
 
 #include "engine/detail.h"
 
-/* What a reload makes of a file that is gone and that its source does not require. */
+/* How a reload treats a file that is gone and that its source does not require. */
 typedef enum sc_removal {
     SC_REMOVAL_ACCEPTED, /* with a note */
     SC_REMOVAL_REFUSED   /* a failure: it may come back */

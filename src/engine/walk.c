@@ -1,6 +1,6 @@
 /*
- * The same steps as sc_value_at, with the canonical path built on the way. What lies beyond a miss
- * has no tree to tell keys from indices: there digits are a key, unless they stood in brackets.
+ * The same steps as sc_value_at, with the canonical path built on the way. Beyond a miss no tree
+ * distinguishes keys from indices: there digits are a key, unless they were in brackets.
  */
 #include "engine/walk.h"
 

@@ -1,4 +1,4 @@
-/* Walking a tree by a caller's path, and telling where it led or why it led nowhere. */
+/* Walks a tree by a caller's path, and reports where it led or why it led nowhere. */
 #ifndef SC_ENGINE_WALK_H
 #define SC_ENGINE_WALK_H
 

@@ -289,7 +289,7 @@ static bool build_table(checked *image, uint32_t offset, uint32_t first, uint32_
     return true;
 }
 
-/* Members have keys and nothing else has; two equal keys cannot be told apart later. */
+/* Members have keys and nothing else has; two equal keys would be ambiguous later. */
 static bool members_sound(checked *image, uint32_t parent)
 {
     const sc_node *node = &image->nodes[parent];

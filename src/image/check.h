@@ -6,7 +6,7 @@
 
 /*
  * Only the header, and that of the manifest: magic, byte order, version, and section offsets that
- * stand in order within `size` bytes. All a trusted block is asked. `reason` is static text.
+ * are in order within `size` bytes. A trusted block gets no other check. `reason` is static text.
  */
 sc_status sc_image_check_header(const void *block, size_t size, const char **reason);
 /*

@@ -1,4 +1,4 @@
-/* What differs between two values, by walking both at once. The depth is bounded. */
+/* The differences of two values, by walking both at once. The depth is bounded. */
 #include "image/diff.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ typedef struct diff_walk {
     sc_value roots[2]; /* before and after */
     sc_path_builder path;
     const sc_differing *how;
-    size_t told; /* changes so far */
+    size_t reported; /* changes so far */
 } diff_walk;
 
 static sc_status differ(diff_walk *walk, const sc_where *where, sc_value before, sc_value after);
@@ -52,8 +52,9 @@ static sc_status differ_objects(diff_walk *walk, const sc_where *where, sc_value
     return status;
 }
 
-/* What was removed is found by its path in what was before, all else in what is after. */
-static sc_status tell(diff_walk *walk, sc_value before, sc_value after)
+/* The path of a removed value leads to it in the value before, every other path in the one after.
+ */
+static sc_status report(diff_walk *walk, sc_value before, sc_value after)
 {
     const sc_path_builder *path = &walk->path;
     sc_value root = after.image != NULL ? walk->roots[1] : walk->roots[0];
@@ -62,12 +63,12 @@ static sc_status tell(diff_walk *walk, sc_value before, sc_value after)
     const char *text = sc_path_shown(root, path->text, path->length, &room);
     sc_status status = text != NULL ? walk->how->visit(walk->how->context, text, before, after)
                                     : SC_ERROR_OUT_OF_MEMORY;
-    walk->told++;
+    walk->reported++;
     sc_path_builder_free(&room);
     return status;
 }
 
-/* ---- arrays of objects that a key tells apart ---- */
+/* ---- arrays of objects that a key distinguishes ---- */
 
 typedef struct element {
     sc_scalar key;
@@ -149,7 +150,7 @@ static sc_status differ_at_index(diff_walk *walk, const sc_where *where, size_t 
     return status;
 }
 
-/* What the two lists have in common, added and removed; `by` finds an element by its key. */
+/* The common, added and removed elements of two lists; `by` finds an element by its key. */
 static sc_status differ_pairs(diff_walk *walk, const sc_where *where, const char *key,
                               sc_value before, sc_value after, const element *const by[2])
 {
@@ -178,7 +179,7 @@ static sc_status differ_elements(diff_walk *walk, const sc_where *where, const c
     const sc_allocator *allocator = walk->path.allocator;
     element *old = NULL, *new = NULL;
     bool fit = true;
-    size_t told = walk->told;
+    size_t reported = walk->reported;
     sc_status status = take_elements(before, key, allocator, &old, &fit);
     if (status == SC_OK) {
         status = take_elements(after, key, allocator, &new, &fit);
@@ -187,8 +188,8 @@ static sc_status differ_elements(diff_walk *walk, const sc_where *where, const c
         const element *const by[] = {old, new};
         status = differ_pairs(walk, where, key, before, after, by);
     }
-    if (status == SC_OK && walk->told == told) {
-        status = tell(walk, before, after);
+    if (status == SC_OK && walk->reported == reported) {
+        status = report(walk, before, after);
     }
     sc_free(allocator, old, sc_value_count(before) * sizeof *old);
     sc_free(allocator, new, sc_value_count(after) * sizeof *new);
@@ -218,7 +219,7 @@ static sc_status differ(diff_walk *walk, const sc_where *where, sc_value before,
     }
     const char *key = key_of(walk, where, before, after);
     return key != NULL ? differ_elements(walk, where, key, before, after)
-                       : tell(walk, before, after);
+                       : report(walk, before, after);
 }
 
 sc_status sc_value_diff(sc_value before, sc_value after, const sc_allocator *allocator,

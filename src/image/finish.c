@@ -85,7 +85,7 @@ static bool put_in_order(sc_writer *writer, void *items, size_t count, size_t si
     return true;
 }
 
-/* The newest entry of a draft node in a sorted side list; NULL where there is none. */
+/* The newest entry of a draft node in a sorted side list, or NULL. */
 static const void *side_entry(const void *items, size_t count, size_t size, uint32_t ref)
 {
     size_t low = 0, high = count;
@@ -127,7 +127,7 @@ static void place_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_
     }
 }
 
-/* What stands beside siblings from `ref` on, which are laid out from `node` on. */
+/* The side entries of siblings from `ref` on, which are laid out from `node` on. */
 static void place_siblings_sides(const sc_writer *writer, layout *to, sc_ref ref, uint32_t count,
                                  uint32_t node)
 {
@@ -181,7 +181,7 @@ static uint32_t place_children(const sc_writer *writer, layout *to, sc_node *nod
     return next + count;
 }
 
-/* Level by level: what one level's containers hold is the next one. */
+/* Level by level: the children of one level's containers are the next level. */
 static void place_all(const sc_writer *writer, layout *to)
 {
     uint32_t begin = 0, next = 1, depth = 0, deepest = 0;

@@ -1,11 +1,11 @@
 /*
  * The image as it is held in memory, and direct reading of its nodes.
  *
- * An image that was merged may share what one large layer alone contributed: instead of a copy it
- * has a *link* to the node of that image, which it keeps as one of its bases. Only members of
- * objects are links, so the elements of an array stand side by side in one image always. A cursor
- * never rests on a link: whoever makes a value of a member resolves it (sc_value_of_member), and
- * only the code that looks at nodes side by side meets links.
+ * An image that was merged may share the values that one large layer alone contributed: instead of
+ * a copy it has a *link* to the node of that image, which it keeps as one of its bases. Only
+ * members of objects are links, so the elements of an array are always adjacent in one image. A
+ * cursor never rests on a link: code that makes a value of a member resolves it
+ * (sc_value_of_member), and only code that reads adjacent nodes meets links.
  */
 #ifndef SC_IMAGE_IMAGE_H
 #define SC_IMAGE_IMAGE_H
@@ -53,7 +53,7 @@ static inline sc_value sc_value_of(const sc_image *image, uint32_t node)
     return (sc_value){.image = image, .node = node, .reserved = 0};
 }
 
-/* The value of a member, wherever it stands. */
+/* The value of a member, in this image or in a base. */
 static inline sc_value sc_value_of_member(const sc_image *image, uint32_t node)
 {
     const sc_node *member = &image->nodes[node];
@@ -94,7 +94,7 @@ static inline bool sc_node_is_container(const sc_node *node)
 uint32_t sc_value_source(sc_value value);
 /* Line and column of a value; 0 where not known. */
 void sc_value_place(sc_value value, uint32_t *line, uint32_t *column);
-/* The text beside an untyped value that is no string; NULL where there is none. */
+/* The text beside an untyped value that is not a string, or NULL. */
 const sc_untyped_text *sc_image_untyped(const sc_image *image, uint32_t node);
 
 sc_image_sections sc_image_sections_of(const sc_image_header *header);
@@ -104,8 +104,8 @@ sc_image_sections sc_image_sections_of(const sc_image_header *header);
  */
 void sc_image_attach(sc_image *image, const void *block);
 /*
- * The root of the manifest, absent where there is none. It borrows from the image, and from `room`,
- * which is the caller's and needs no release.
+ * The root of the manifest, or an absent value. It borrows from the image, and from `room`, which
+ * is the caller's and needs no release.
  */
 sc_value sc_image_manifest(const sc_image *image, sc_image *room);
 /* True where a text holds "${". */
@@ -127,7 +127,7 @@ uint64_t sc_image_nodes(const sc_image *image);
 uint32_t sc_table_slots(uint32_t count);
 /* Enters one member into a table that has its counts. */
 void sc_table_enter(uint32_t *words, uint64_t hash, uint32_t node);
-/* Fills the table of one object whose children stand at `first`; `words` is zeroed. */
+/* Fills the table of one object whose children begin at `first`; `words` is zeroed. */
 void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
                     uint32_t count, uint32_t *words);
 

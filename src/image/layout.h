@@ -3,15 +3,15 @@
  *
  *     header | nodes | origins | wide | untyped | sources | tables | text | manifest
  *
- * Nodes stand breadth first: node 0 is the root and the children of the n-th
+ * Nodes are in breadth-first order: node 0 is the root and the children of the n-th
  * container follow those of the one before. So child ranges tile the node array
  * in order, which makes a block from outside checkable in one pass without a
  * stack, cycles impossible, and the depth a by-product. Sections begin at
  * multiples of 8. Numbers are in the byte order of the machine that wrote them;
  * a foreign order is refused.
  *
- * The manifest is an image itself: what a compiled image was made of (engine/compile.c). Most
- * images have none.
+ * The manifest is an image itself: the inputs of a compiled image (engine/compile.c). Most images
+ * have no manifest.
  */
 #ifndef SC_IMAGE_LAYOUT_H
 #define SC_IMAGE_LAYOUT_H
@@ -29,8 +29,8 @@ enum {
 #define SC_SOURCE_NONE UINT32_MAX
 
 /*
- * A kind beside those of sc_kind: a member that stands in another image (image.h), under the same
- * key. Only images in memory have links; a block is written without.
+ * A kind beside those of sc_kind: a member that is in another image (image.h), under the same key.
+ * Only images in memory have links; a block is written without.
  */
 enum { SC_NODE_LINK = 15 };
 

@@ -1,10 +1,10 @@
 /*
  * Sharing instead of copying: a small layer over a large one costs what the small one is worth.
  *
- * A link costs what a node costs, and one step more for who looks up what is behind it, so only
- * images that are large are linked to, and in them what is worth more than its own node. The key of
- * a value is that of the node it stands at; where the new place has another key, as below `under`,
- * the container is made anew and its members are shared.
+ * A link is as large as a node, and a look-up through it takes one step more, so only large images
+ * are linked to, and in them only values that are larger than a node. The key of a value is that of
+ * its node; where the new place has another key, as below `under`, the container is made anew and
+ * its members are shared.
  */
 #include "image/copy.h"
 #include "image/member.h"

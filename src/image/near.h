@@ -11,8 +11,8 @@
 unsigned sc_near_distance(const char *a, size_t a_length, const char *b, size_t b_length,
                           unsigned limit);
 /*
- * What a path below `from` that leads nowhere may have meant: where its first segment that is not
- * there is replaced by the nearest key, and as far as its others lead on from there. Appends the
+ * A suggestion for a path below `from` that leads nowhere: its first segment that is missing is
+ * replaced by the nearest key, followed by as many of the other segments as exist. Appends the
  * canonical path to the `length` bytes in `out`, with a NUL, and gives what is there; absent where
  * nothing is near or the path does not fit `size`.
  */

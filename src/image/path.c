@@ -237,7 +237,7 @@ static int read_plain(sc_path_cursor *cursor, sc_segment *segment)
         unsigned char c = (unsigned char)text[at];
         if (c <= ' ' || c == 0x7F || c == '"' || c == ']') {
             return refuse(cursor, at,
-                          c == '"' ? "a quote stands only at the start of a segment"
+                          c == '"' ? "a quote is only allowed at the start of a segment"
                                    : "a segment with this character must be quoted");
         }
         at++;
@@ -319,8 +319,8 @@ static const uint8_t ends_plain[256] = {
 };
 
 /*
- * What nearly every look-up is: keys of plain characters between dots, through objects. *out is the
- * value it leads to, absent where that is nowhere; false where the cursor has to say.
+ * The usual look-up: keys of plain characters between dots, through objects. *out is the value it
+ * leads to, or absent; false if the cursor has to decide.
  */
 static inline bool walk_plain(const sc_image *image, uint32_t node, const char *path, size_t length,
                               sc_value *out)

@@ -35,7 +35,7 @@ typedef struct sc_path_cursor {
 } sc_path_cursor;
 
 void sc_path_begin(sc_path_cursor *cursor, const char *text, size_t length);
-/* 1: a segment; 0: the end; -1: does not parse (`error` and `reason` tell). */
+/* 1: a segment; 0: the end; -1: does not parse (see `error` and `reason`). */
 int sc_path_next(sc_path_cursor *cursor, sc_segment *segment);
 
 /* One of a caller's segments; its text borrows from the caller or from `digits`. */
@@ -43,9 +43,9 @@ enum { SC_SEGMENT_DIGITS_SIZE = 24 };
 void sc_segment_of(const sc_path_segment *given, sc_segment *segment,
                    char digits[SC_SEGMENT_DIGITS_SIZE]);
 
-/* The child a segment leads to; absent where there is none. */
+/* The child a segment leads to, or an absent value. */
 sc_value sc_value_step(sc_value value, const sc_segment *segment);
-/* sc_value_at for text with a length; `bad` (may be NULL) tells a path that does not parse. */
+/* sc_value_at for text with a length; *bad (may be NULL) is true if the path does not parse. */
 sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *bad);
 
 /*
@@ -63,15 +63,15 @@ void sc_path_builder_free(sc_path_builder *path);
 /* Append a segment; the old length for pop goes to `mark`. SC_OK or out of memory. */
 sc_status sc_path_push_key(sc_path_builder *path, const char *key, size_t length, size_t *mark);
 sc_status sc_path_push_index(sc_path_builder *path, size_t index, size_t *mark);
-/* Text as it stands, for what has no canonical form: an index before the first element. */
+/* Text as given, for a segment without a canonical form: an index before the first element. */
 sc_status sc_path_push_text(sc_path_builder *path, const char *text, size_t length, size_t *mark);
 void sc_path_pop(sc_path_builder *path, size_t mark);
 
 /*
  * Every path that is shown leads back to its node by sc_value_at on `root`. A canonical one may be
- * exactly a key of the root, which a text means first: then its first segment is quoted, and where
- * that is a key too, so many characters are escaped that it is none. Such a text lies in `room`, an
- * empty builder that is the caller's to free; NULL: out of memory.
+ * exactly a key of the root, which a text means first: then its first segment is quoted, and if
+ * that is a key too, as many characters are escaped as needed to differ from every key. Such a text
+ * lies in `room`, an empty builder that is the caller's to free; NULL: out of memory.
  */
 const char *sc_path_shown(sc_value root, const char *path, size_t length, sc_path_builder *room);
 

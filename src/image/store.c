@@ -1,7 +1,7 @@
 /*
  * Images from outside and to disk. Untrusted bytes are copied before they are checked, so nobody
  * can change them in between. Only a file that nobody but its owner may write is mapped
- * (platform/file.h); what its owner does to it is the owner's promise.
+ * (platform/file.h); its owner promises not to change it.
  */
 #include "base/alloc.h"
 #include "diag/error.h"

@@ -1,5 +1,5 @@
-/* A place in the result while it is made, as a chain of stack frames: a path costs nothing until
- * told. */
+/* A place in the result while it is made, as a chain of stack frames: a path costs nothing until it
+ * is shown. */
 #ifndef SC_IMAGE_WHERE_H
 #define SC_IMAGE_WHERE_H
 
@@ -15,8 +15,8 @@ typedef struct sc_where {
 sc_status sc_where_path(const sc_where *where, sc_path_builder *out);
 
 /*
- * True when a path names this place. A segment `*` that is not quoted stands for any one; a text
- * that is exactly a key of the root names that key. A path that does not parse names nothing.
+ * True when a path names this place. A segment `*` without quotes matches any segment; a text that
+ * is exactly a key of the root names that key. A path that does not parse names nothing.
  */
 bool sc_where_matches(const sc_where *where, const char *path, size_t length);
 

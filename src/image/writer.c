@@ -45,25 +45,25 @@ bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *cap
     }
     void *old;
     memcpy(&old, items, sizeof old);
-    size_t wanted = *capacity * 2 > need ? *capacity * 2 : need;
-    wanted = wanted < most ? wanted : most;
+    size_t count = *capacity * 2 > need ? *capacity * 2 : need;
+    count = count < most ? count : most;
     void *block;
-    if (wanted > SIZE_MAX / item_size) {
+    if (count > SIZE_MAX / item_size) {
         block = NULL;
     } else if (old == own) {
-        block = sc_alloc(writer->allocator, wanted * item_size);
+        block = sc_alloc(writer->allocator, count * item_size);
         if (block != NULL && *capacity != 0) {
             memcpy(block, old, *capacity * item_size);
         }
     } else {
-        block = sc_realloc(writer->allocator, old, *capacity * item_size, wanted * item_size);
+        block = sc_realloc(writer->allocator, old, *capacity * item_size, count * item_size);
     }
     if (block == NULL) {
         sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
         return false;
     }
     memcpy(items, &block, sizeof block);
-    *capacity = wanted;
+    *capacity = count;
     return true;
 }
 
@@ -731,7 +731,7 @@ sc_status sc_writer_reopen(sc_writer *writer, sc_ref child)
         writer->key != 0) {
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
-    /* What its keys were is not kept: every bit is set, so every key is looked up. */
+    /* The bits of its keys are not kept: every bit is set, so every key is looked up. */
     return push(writer, child, UINT64_MAX);
 }
 

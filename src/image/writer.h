@@ -52,7 +52,7 @@ typedef struct sc_index_slot {
     sc_ref member; /* SC_REF_NONE: taken out */
 } sc_index_slot;
 
-/* Where a long text or key of an image that is copied from stands in the draft; serial 0: free. */
+/* The place in the draft of a long text or key of the image that is copied; serial 0: free. */
 typedef struct sc_shared_text {
     uint64_t serial;
     uint32_t from, to, length;
@@ -72,7 +72,7 @@ enum {
     SC_WRITER_MAP = 16
 };
 
-/* What makes the next value no ordinary one. */
+/* The special marks of the next value. */
 enum {
     SC_SPECIAL_FAILED = 1,  /* `status` is a failure */
     SC_SPECIAL_WIDE = 2,    /* the place does not fit a packed origin: it is in `wide` */
@@ -82,7 +82,7 @@ enum {
 struct sc_writer {
     const sc_allocator *allocator;
     sc_status status; /* the first failure */
-    /* what the next value takes */
+    /* for the next value */
     unsigned special; /* SC_SPECIAL_… */
     uint32_t key;     /* 0: none */
     uint16_t tag;
@@ -142,7 +142,7 @@ void sc_writer_done(sc_writer *writer);
 /* sc_writer_finish for a writer that is not used again before sc_writer_reset or _done. */
 sc_image *sc_writer_build(sc_writer *writer, sc_error *error);
 
-_Static_assert(SC_OBJECT == SC_ARRAY + 1, "sc_writer_put tells them apart by the key");
+_Static_assert(SC_OBJECT == SC_ARRAY + 1, "sc_writer_put distinguishes them by the key");
 
 bool sc_writer_grow_nodes(sc_writer *writer);
 /* Opens the container that was just put, where the levels must grow or the limit is met. */
@@ -260,7 +260,7 @@ void sc_writer_drop_key(sc_writer *writer);
 
 /*
  * Takes the last child out of the open container; `before` is the child before
- * it, or SC_REF_NONE. What is taken out stays as a draft that can be copied.
+ * it, or SC_REF_NONE. It stays as a draft that can be copied.
  */
 void sc_writer_take_out(sc_writer *writer, sc_ref before);
 
@@ -289,7 +289,7 @@ void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks);
 sc_status sc_writer_take_origin(sc_writer *writer, sc_value value);
 /* Line and column of a draft. */
 void sc_writer_place_of(const sc_writer *writer, sc_ref ref, uint32_t *line, uint32_t *column);
-/* The same with the source; SC_SOURCE_NONE where there is none. */
+/* The same with the source, which may be SC_SOURCE_NONE. */
 sc_wide_origin sc_writer_origin_of(const sc_writer *writer, sc_ref ref);
 /* A key that the draft holds already, by its offset and tag. */
 sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag);
@@ -297,7 +297,7 @@ sc_status sc_writer_again_key(sc_writer *writer, uint32_t key, uint16_t tag);
 uint32_t sc_writer_store(sc_writer *writer, const char *text, size_t length);
 /* sc_writer_beside with a text that is kept already; the last value is no string. */
 sc_status sc_writer_beside_stored(sc_writer *writer, uint32_t offset, uint32_t length);
-/* Gives the last value the text that stands beside another draft. */
+/* Gives the last value the text beside another draft. */
 sc_status sc_writer_share_beside(sc_writer *writer, sc_ref ref);
 /*
  * Puts a copy of a draft subtree (an alias), keeping origins. The subtree must
@@ -314,7 +314,7 @@ void sc_writer_secret(sc_writer *writer);
 void sc_writer_secret_since(sc_writer *writer, uint32_t before);
 /* Marks the last value as guessed from `text`. */
 sc_status sc_writer_beside(sc_writer *writer, const char *text, size_t length);
-/* Draft nodes so far, replaced ones included: what limits and budgets count. */
+/* Draft nodes so far, replaced ones included, which limits and budgets count. */
 uint32_t sc_writer_count(const sc_writer *writer);
 const sc_allocator *sc_writer_allocator(const sc_writer *writer);
 const sc_limits *sc_writer_limits(const sc_writer *writer);
