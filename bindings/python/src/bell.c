@@ -15,7 +15,7 @@ PyObject *scpy_bell_new(scpy_state *state, sc_bell *native)
     PyTypeObject *type = state->bell_type;
     bell *self = (bell *)type->tp_alloc(type, 0);
     if (self != NULL) {
-        self->state = state;
+        self->state = scpy_state_hold(state);
         self->native = native;
     }
     return (PyObject *)self;
@@ -37,6 +37,7 @@ bool scpy_bell_is(PyObject *object, const sc_bell *native)
 static void bell_dealloc(bell *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    scpy_state_release(self->state);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }

@@ -18,7 +18,7 @@ PyObject *scpy_builder_new(scpy_state *state, sc_builder *native, PyObject *root
         sc_builder_free(native);
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     self->native = native;
     self->roots = Py_XNewRef(roots);
     return (PyObject *)self;
@@ -143,7 +143,8 @@ static PyObject *builder_tp_new(PyTypeObject *type, PyObject *args, PyObject *ke
         PyErr_SetString(PyExc_TypeError, "ConfigBuilder() takes no arguments");
         return NULL;
     }
-    return scpy_builder_new(scpy_state_of(type), sc_builder_new(NULL), NULL);
+    scpy_state *state = scpy_state_of(type);
+    return state != NULL ? scpy_builder_new(state, sc_builder_new(NULL), NULL) : NULL;
 }
 
 static int builder_traverse(scpy_builder *self, visitproc visit, void *arg)
@@ -162,6 +163,7 @@ static void builder_dealloc(scpy_builder *self)
     }
     sc_builder_free(self->native);
     Py_CLEAR(self->roots);
+    scpy_state_release(self->state);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }

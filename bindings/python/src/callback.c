@@ -25,7 +25,7 @@ PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write)
     PyTypeObject *type = state->callback_type;
     callback *self = (callback *)type->tp_alloc(type, 0);
     if (self != NULL) {
-        self->state = state;
+        self->state = scpy_state_hold(state);
         self->interpreter = scpy_interpreter_of(PyThreadState_Get());
         self->read = Py_NewRef(read);
         self->write = Py_XNewRef(write);
@@ -90,6 +90,7 @@ static void callback_dealloc(callback *self)
     PyObject_GC_UnTrack(self);
     (void)callback_clear(self);
     Py_CLEAR(self->bells);
+    scpy_state_release(self->state);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }

@@ -16,7 +16,7 @@ static scpy_cursor *cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_valu
     PyTypeObject *type = state->cursor_type;
     scpy_cursor *self = (scpy_cursor *)type->tp_alloc(type, 0);
     if (self != NULL) {
-        self->state = state;
+        self->state = scpy_state_hold(state);
         self->snapshot = snapshot;
         self->value = value;
         self->index = SCPY_AT_KEY;
@@ -63,6 +63,7 @@ static void cursor_dealloc(PyObject *object)
     Py_XDECREF(self->parent);
     Py_XDECREF(self->path);
     Py_XDECREF(self->view);
+    scpy_state_release(self->state);
     type->tp_free(object);
     Py_DECREF(type);
 }

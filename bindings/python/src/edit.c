@@ -65,7 +65,7 @@ static PyObject *wrap(scpy_state *state, sc_edit *native, bool in_place)
         sc_edit_free(native);
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     self->native = native;
     self->mode = in_place ? SC_SAVE_IN_PLACE : SC_SAVE_REPLACE;
     self->busy = false;
@@ -160,7 +160,9 @@ PyObject *scpy_edit(PyObject *module, PyObject *const *args, Py_ssize_t count, P
 static void dealloc(PyObject *object)
 {
     PyTypeObject *type = Py_TYPE(object);
-    sc_edit_free(((scpy_edit_object *)object)->native);
+    scpy_edit_object *self = (scpy_edit_object *)object;
+    sc_edit_free(self->native);
+    scpy_state_release(self->state);
     PyObject_Free(object);
     Py_DECREF(type);
 }

@@ -20,7 +20,7 @@ PyObject *scpy_event_new(scpy_state *state, sc_event *event, PyObject *roots)
         sc_event_release(event);
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     self->native = event;
     self->roots = Py_XNewRef(roots);
     PyObject_GC_Track(self);
@@ -40,6 +40,7 @@ static void event_dealloc(scpy_event *self)
     PyObject_GC_UnTrack(self);
     sc_event_release(self->native);
     Py_XDECREF(self->roots); /* after the snapshots, which borrow from them */
+    scpy_state_release(self->state);
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }

@@ -51,7 +51,7 @@ PyObject *scpy_monitor_new(scpy_state *state, PyObject *registry, PyObject *argu
         sc_monitor_release(native);
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     self->native = native;
     self->registry = Py_NewRef(registry);
     PyObject_GC_Track(self);
@@ -72,6 +72,7 @@ static void monitor_dealloc(monitor *self)
     sc_monitor *native = self->native;
     Py_BEGIN_ALLOW_THREADS sc_monitor_release(native);
     Py_END_ALLOW_THREADS Py_DECREF(self->registry);
+    scpy_state_release(self->state);
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }

@@ -1,6 +1,7 @@
 /*
  * The module superconfig._superconfig: its state, its life, and the table of its functions. Every
- * interpreter that imports it gets a state of its own (compat.h says what 3.8 does instead).
+ * interpreter that imports it gets a state of its own (compat.h says what 3.8 does instead). The
+ * module itself has one pointer, to the state that it shares with its objects.
  */
 #include "module.h"
 
@@ -8,14 +9,51 @@
 
 #if SCPY_STATE_PER_MODULE
 
-scpy_state *scpy_state_of_module(PyObject *module)
+/* The module's own memory: NULL before its execution. */
+static scpy_state **place_of(PyObject *module)
 {
     return PyModule_GetState(module);
 }
 
+scpy_state *scpy_state_of_module(PyObject *module)
+{
+    return *place_of(module);
+}
+
 scpy_state *scpy_state_of(PyTypeObject *type)
 {
-    return PyType_GetModuleState(type);
+    scpy_state **place = PyType_GetModuleState(type);
+    return place != NULL ? *place : NULL;
+}
+
+scpy_state *scpy_state_hold(scpy_state *state)
+{
+    (void)atomic_fetch_add_explicit(&state->holders, 1, memory_order_relaxed);
+    return state;
+}
+
+/* Lets go of what only the module shows the collector. */
+static void forget(scpy_state *state)
+{
+    state->is_over = true;
+#define CLEAR_LAZY(name, from, attribute) Py_CLEAR(state->lazy_##name);
+    SCPY_LAZY(CLEAR_LAZY)
+#undef CLEAR_LAZY
+    Py_CLEAR(state->default_registry);
+}
+
+void scpy_state_release(scpy_state *state)
+{
+    if (state == NULL || atomic_fetch_sub_explicit(&state->holders, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+#define CLEAR_TYPE(name) Py_CLEAR(state->name##_type);
+    SCPY_TYPES(CLEAR_TYPE)
+#undef CLEAR_TYPE
+#define CLEAR_NAME(name) Py_CLEAR(state->name_##name);
+    SCPY_NAMES(CLEAR_NAME)
+#undef CLEAR_NAME
+    PyMem_Free(state);
 }
 
 #else
@@ -34,7 +72,26 @@ scpy_state *scpy_state_of(PyTypeObject *type)
     return &shared_state;
 }
 
+scpy_state *scpy_state_hold(scpy_state *state)
+{
+    return state;
+}
+
+void scpy_state_release(scpy_state *state)
+{
+    (void)state;
+}
+
 #endif
+
+int scpy_state_check(scpy_state *state)
+{
+    if (state->is_over) {
+        PyErr_SetString(PyExc_RuntimeError, "superconfig is no longer loaded");
+        return -1;
+    }
+    return 0;
+}
 
 /* ------------------------------------------------------------------------- */
 /* Lazy imports                                                              */
@@ -65,6 +122,9 @@ PyObject *scpy_lazy(scpy_state *state, PyObject **field)
 {
     if (*field != NULL) {
         return *field;
+    }
+    if (scpy_state_check(state) != 0) {
+        return NULL;
     }
     const lazy_name *from = lazy_names;
     while ((PyObject **)(void *)((char *)state + from->offset) != field) {
@@ -150,14 +210,23 @@ static int make_names(scpy_state *state)
 
 #if SCPY_STATE_PER_MODULE
 
-static int prepare(PyObject *module, scpy_state *state)
+static int prepare(PyObject *module)
 {
+    scpy_state *state = PyMem_Calloc(1, sizeof *state);
+    if (state == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *place_of(module) = scpy_state_hold(state);
     return make_names(state) != 0 ? -1 : make_types(module, state);
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
 {
-    scpy_state *state = PyModule_GetState(module);
+    scpy_state *state = scpy_state_of_module(module);
+    if (state == NULL) {
+        return 0;
+    }
 #define VISIT_TYPE(name) Py_VISIT(state->name##_type);
     SCPY_TYPES(VISIT_TYPE)
 #undef VISIT_TYPE
@@ -170,24 +239,20 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 
 static int module_clear(PyObject *module)
 {
-    scpy_state *state = PyModule_GetState(module);
-#define CLEAR_TYPE(name) Py_CLEAR(state->name##_type);
-    SCPY_TYPES(CLEAR_TYPE)
-#undef CLEAR_TYPE
-#define CLEAR_LAZY(name, from, attribute) Py_CLEAR(state->lazy_##name);
-    SCPY_LAZY(CLEAR_LAZY)
-#undef CLEAR_LAZY
-    Py_CLEAR(state->default_registry);
-#define CLEAR_NAME(name) Py_CLEAR(state->name_##name);
-    SCPY_NAMES(CLEAR_NAME)
-#undef CLEAR_NAME
+    scpy_state *state = scpy_state_of_module(module);
+    if (state != NULL) {
+        forget(state);
+    }
     return 0;
 }
 
 static void module_free(void *module)
 {
-    if (PyModule_GetState(module) != NULL) {
-        (void)module_clear(module);
+    scpy_state **place = place_of(module);
+    if (place != NULL && *place != NULL) {
+        forget(*place);
+        scpy_state_release(*place);
+        *place = NULL;
     }
 }
 
@@ -211,9 +276,10 @@ static int show_types(PyObject *module)
     return 0;
 }
 
-static int prepare(PyObject *module, scpy_state *state)
+static int prepare(PyObject *module)
 {
     static PyInterpreterState *home;
+    scpy_state *state = &shared_state;
     PyInterpreterState *here = PyThreadState_Get()->interp;
     if (home == NULL) {
         int failed = make_names(state) != 0 ? -1 : make_types(module, state);
@@ -231,7 +297,7 @@ static int prepare(PyObject *module, scpy_state *state)
 
 static int module_exec(PyObject *module)
 {
-    if (prepare(module, scpy_state_of_module(module)) != 0) {
+    if (prepare(module) != 0) {
         return -1;
     }
     return PyModule_AddStringConstant(module, "__version__", sc_version());
@@ -251,12 +317,16 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static PyModuleDef module_definition = {
-    PyModuleDef_HEAD_INIT,        .m_name = "superconfig._superconfig",
-    .m_doc = module_doc,          .m_methods = scpy_shortcuts,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "superconfig._superconfig",
+    .m_doc = module_doc,
+    .m_methods = scpy_shortcuts,
     .m_slots = module_slots,
 #if SCPY_STATE_PER_MODULE
-    .m_size = sizeof(scpy_state), .m_traverse = module_traverse,
-    .m_clear = module_clear,      .m_free = module_free,
+    .m_size = sizeof(scpy_state *),
+    .m_traverse = module_traverse,
+    .m_clear = module_clear,
+    .m_free = module_free,
 #endif
 };
 

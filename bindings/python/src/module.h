@@ -4,9 +4,11 @@
  *
  * Three rules keep it sound:
  *
- * - State. Everything that lives as long as the module is in scpy_state. An object that needs it
- *   keeps a plain pointer: its type holds the module, and the module the state. A type is final (no
- *   Py_TPFLAGS_BASETYPE), so that scpy_state_of finds the state from it.
+ * - State. Everything that lives as long as the module is in scpy_state, a block that the module
+ *   and each object that needs it hold by a count. An object's type does hold the module, but the
+ *   garbage collector may clear the type and free the module while objects that it frees later are
+ *   still there. A type is final (no Py_TPFLAGS_BASETYPE), so that scpy_state_of finds the state
+ *   from it.
  * - Calls. A call into the core that may read a file, wait or call back runs between
  *   scpy_call_begin and scpy_call_end, without the GIL; any other call keeps the GIL.
  * - Callables. The core borrows the callables of custom formats and sources; Python objects own
@@ -21,6 +23,8 @@
 #include "compat.h"
 
 #include "superconfig.h"
+
+#include <stdatomic.h>
 
 /* ------------------------------------------------------------------------- */
 /* State                                                                     */
@@ -87,7 +91,14 @@
     X(timezone, "datetime", "timezone")                                                            \
     X(values_view, "superconfig._views", "Values")
 
+/*
+ * The names and the types live until the last holder lets go, the rest until the module is cleared,
+ * because only the module shows the collector what the state refers to. After that nothing refers
+ * back to the state: a type whose module is gone has been cleared.
+ */
 typedef struct scpy_state {
+    _Atomic size_t holders;
+    bool is_over; /* the module was cleared, and nothing more may be kept here */
 #define SCPY_TYPE_FIELD(name) PyTypeObject *name##_type;
     SCPY_TYPES(SCPY_TYPE_FIELD)
 #undef SCPY_TYPE_FIELD
@@ -106,9 +117,14 @@ typedef struct scpy_state {
 SCPY_TYPES(SCPY_READY)
 #undef SCPY_READY
 
-/* Never NULL while the module or an object of one of its types lives. */
+/* Borrowed; NULL with a TypeError once the collector has cleared the type. */
 scpy_state *scpy_state_of(PyTypeObject *type);
 scpy_state *scpy_state_of_module(PyObject *module);
+/* What an object's constructor and its dealloc do, the latter after the last use. NULL is fine. */
+scpy_state *scpy_state_hold(scpy_state *state);
+void scpy_state_release(scpy_state *state);
+/* 0 while the module is whole, or -1 with a RuntimeError. */
+int scpy_state_check(scpy_state *state);
 /* Borrowed, imported at the first use; NULL with an exception. */
 PyObject *scpy_lazy(scpy_state *state, PyObject **field);
 /*

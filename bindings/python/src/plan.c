@@ -52,9 +52,10 @@ static PyObject *plan_new(PyTypeObject *type, PyObject *args, PyObject *keywords
         find_kind(word, &kind) != 0) {
         return NULL;
     }
-    scpy_plan *self = (scpy_plan *)type->tp_alloc(type, 0);
+    scpy_state *state = scpy_state_of(type);
+    scpy_plan *self = state != NULL ? (scpy_plan *)type->tp_alloc(type, 0) : NULL;
     if (self != NULL) {
-        self->state = scpy_state_of(type);
+        self->state = scpy_state_hold(state);
         self->number = next_number();
         self->kind = kind;
         self->drops = drops != 0;
@@ -267,6 +268,7 @@ static void plan_dealloc(PyObject *object)
     (void)plan_clear(object);
     Py_CLEAR(((scpy_plan *)object)->names);
     Py_CLEAR(((scpy_plan *)object)->name);
+    scpy_state_release(((scpy_plan *)object)->state);
     type->tp_free(object);
     Py_DECREF(type);
 }

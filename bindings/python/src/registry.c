@@ -35,11 +35,12 @@ static PyObject *registry_tp_new(PyTypeObject *type, PyObject *args, PyObject *k
         PyErr_SetString(PyExc_TypeError, "ConfigRegistry() takes no arguments");
         return NULL;
     }
-    registry *self = (registry *)type->tp_alloc(type, 0);
+    scpy_state *state = scpy_state_of(type);
+    registry *self = state != NULL ? (registry *)type->tp_alloc(type, 0) : NULL;
     if (self == NULL) {
         return NULL;
     }
-    self->state = scpy_state_of(type);
+    self->state = scpy_state_hold(state);
     self->native = sc_registry_new(NULL);
     if (self->native == NULL) {
         Py_DECREF(self);
@@ -53,12 +54,15 @@ PyObject *scpy_default_registry(scpy_state *state)
     if (state->default_registry != NULL) {
         return Py_NewRef(state->default_registry);
     }
+    if (scpy_state_check(state) != 0) {
+        return NULL;
+    }
     PyTypeObject *type = state->registry_type;
     registry *self = (registry *)type->tp_alloc(type, 0);
     if (self == NULL) {
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     /* Another thread may have been faster. */
     SCPY_BEGIN_CRITICAL_SECTION(type);
     if (state->default_registry == NULL) {
@@ -85,6 +89,7 @@ static void registry_dealloc(registry *self)
     }
     sc_registry_release(self->native);
     Py_CLEAR(self->formats);
+    scpy_state_release(self->state);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }

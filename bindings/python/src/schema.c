@@ -23,7 +23,7 @@ static PyObject *wrap(scpy_state *state, sc_schema *native, const sc_error *erro
         sc_schema_release(native);
         return NULL;
     }
-    self->state = state;
+    self->state = scpy_state_hold(state);
     self->native = native;
     return (PyObject *)self;
 }
@@ -411,7 +411,9 @@ static PyObject *schema_value(PyObject *object, PyObject *unused)
 static void schema_dealloc(PyObject *object)
 {
     PyTypeObject *type = Py_TYPE(object);
-    sc_schema_release(((scpy_schema *)object)->native);
+    scpy_schema *self = (scpy_schema *)object;
+    sc_schema_release(self->native);
+    scpy_state_release(self->state);
     PyObject_Free(object);
     Py_DECREF(type);
 }

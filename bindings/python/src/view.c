@@ -12,6 +12,7 @@ static void scope_free(scpy_scope *scope)
     sc_snapshot_release(scope->snapshot);
     sc_handle_release(scope->handle);
     Py_XDECREF(scope->roots); /* after the core's handle, which borrows from them */
+    scpy_state_release(scope->state);
     PyMem_Free(scope);
 }
 
@@ -25,7 +26,7 @@ static scpy_scope *scope_new(scpy_state *state, sc_handle *handle, PyObject *pre
         return NULL;
     }
     scope->generation = (const _Atomic uint64_t *)sc_handle_generation_address(handle);
-    scope->state = state;
+    scope->state = scpy_state_hold(state);
     scope->handle = handle;
     scope->prefix = Py_XNewRef(prefix);
     scope->roots = Py_XNewRef(roots);

@@ -51,7 +51,7 @@ static PyObject *watch_new(scpy_scope *scope, const sc_watch_options *options)
         end(native);
         return NULL;
     }
-    self->state = scope->state;
+    self->state = scpy_state_hold(scope->state);
     self->native = native;
     self->roots = Py_XNewRef(scope->roots);
     PyObject_GC_Track(self);
@@ -73,6 +73,7 @@ static void watch_dealloc(scpy_watch *self)
     end(self->native);
     PyErr_SetRaisedException(raised);
     Py_XDECREF(self->roots);
+    scpy_state_release(self->state);
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }
