@@ -1,4 +1,4 @@
-"""The command as a user has it: files in a folder, words in, two streams and a status out."""
+"""The command as a user runs it: files in a folder, words; two streams and a status."""
 import os
 import pathlib
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SUPERCONFIG_BIN", str(ROOT / "build" / "release" / "superconfig"))
-# The sanitizers' options belong to the program; nothing else of the outside may reach it.
+# The sanitizers' options belong to the program; no other variable from outside may reach it.
 KEPT = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")
 
 
@@ -19,7 +19,7 @@ class Done(typing.NamedTuple):
 
 
 class Command:
-    """Runs the program in a folder of its own, with an environment of its own."""
+    """Runs the program in a temporary folder, with its own environment."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -41,7 +41,7 @@ class Command:
         return (self.folder / path).read_text(encoding="utf-8")
 
     def start(self, *words, env=None, **options):
-        """Popen, for what run() cannot say."""
+        """Popen, for tests that need more than run()."""
         return subprocess.Popen([PROGRAM, *words], cwd=self.folder,
                                 env={**self.environment, **(env or {})}, **options)
 

@@ -1,6 +1,6 @@
-"""The cases of tests/cases, replayed through the command: one meaning, however it is asked for.
+"""The cases of tests/cases, replayed through the command: the same meaning in each front end.
 
-What the command has no words for is skipped, and says so: tests/cases/README.md lists the keys.
+A case that the command cannot express is skipped and says so: tests/cases/README.md lists the keys.
 """
 import json
 import pathlib
@@ -15,7 +15,7 @@ CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/case.j
 KINDS = {"file": "--file", "defaults": "--defaults", "env": "--env", "dotenv": "--dotenv",
          "glob": "--glob", "hierarchical": "--hierarchical", "directory": "--directory",
          "unset": "--unset"}
-# Modifiers that are not called like the option.
+# Modifiers whose name differs from the option's.
 MODIFIERS = {"format": "--from", "prefix": "--env-prefix", "optional": "--if-present"}
 
 
@@ -57,7 +57,7 @@ def words_of(case):
         words += ["-p", name]
     if "profile_from" in case:
         words += ["--profile-from", "=".join(filter(None, case["profile_from"]))]
-    # The command has rules of its own where the library has the default.
+    # Rules that the command sets, where the library has another default.
     rules = {"unused-path": "default", "not-configuration": "default", **case.get("rules", {})}
     for code, rule in rules.items():
         words += ["--rule", f"{code}={rule}"]
@@ -132,7 +132,7 @@ def check_error(replay, expected, problems):
     if done.status == 2:
         assert dumped.status == 2
         own = "no format '" if expected["code"] == "unknown-format" else f"[{expected['code']}]"
-        assert own in dumped.err  # the other one is JSON
+        assert own in dumped.err  # the other file is JSON
         return
     assert (done.status, done.err, dumped.status) == (1, "", 3)
     found = [one for one in json.loads(done.out) if one["severity"] == "error"]

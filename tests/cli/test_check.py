@@ -17,10 +17,10 @@ def test_every_broken_file_of_a_stack(cli):
         lines = [line for line in done.out.splitlines() if ": error: " in line]
         assert sorted(line.split(":")[0] for line in lines) == [
             "conf.d/b.json", "conf.d/c.json", "d.toml", "gone.json"]
-    # The broken ones by themselves are skipped where the call says so, and then only a warning.
+    # If the call allows it, the broken files are skipped, each with a warning.
     done = cli.run("check", "--on-error", "warn", "-g", "conf.d/*.json")
     assert (done.status, done.out.count(": warning: "), done.out.count(": error: ")) == (0, 2, 0)
-    # What can be read only once is not read again.
+    # A source that can be read only once is not read again.
     done = cli.run("check", "-f", "-", "-g", "conf.d/*.json", stdin="{}")
     assert (done.status, done.out.count(": error: ")) == (1, 1)
 

@@ -53,7 +53,7 @@ def test_every_file_and_every_finding(files):
 
 
 def test_files_do_not_meet(files):
-    """In a stack the second would be a type-conflict of the first."""
+    """In a stack the second file would be a type-conflict of the first."""
     files.write("one.yaml", "a: {b: 1}\n")
     assert files.run("check", "--strict", "good.yaml", "one.yaml") == (0, "", "")
     assert files.run("check", "--strict", "-f", "one.yaml", "-f", "good.yaml").status == 1
@@ -113,7 +113,7 @@ def test_a_schema_for_each(files):
 
 
 def test_a_folder_is_its_files(files):
-    """Those of a known extension at any depth, but for hidden ones."""
+    """The files of a known extension at any depth, except hidden ones."""
     files.write("conf/a.yaml", "a: [1\n")
     files.write("conf/sub/b.json", TWICE)
     files.write("conf/sub/c.toml", "x = 1\n")
@@ -149,7 +149,7 @@ def unescape(text):
 
 
 def test_github(files):
-    """The commands as the runner reads them: name, properties, message, one on a line."""
+    """The commands in the form that the runner reads: name, properties, message, one on a line."""
     files.write("a,b:c%.yaml", "a: [1\n")
     done = files.run("check", "--format", "github", "a,b:c%.yaml", "twice.json", "bad.toml")
     assert (done.status, done.err) == (1, "")
@@ -170,7 +170,7 @@ def test_github(files):
 
 
 def test_github_escapes_a_message(files):
-    """A key with a line end would begin a command of its own."""
+    """A key with a line end would begin a second command."""
     key = '"\\n::set-output name=x::%0Ay\\r"'
     files.write("evil.json", f"{{{key}: 1, {key}: 2}}")
     done = files.run("check", "--format", "github", "evil.json")
@@ -230,7 +230,7 @@ def test_sarif_of_nothing_and_of_a_path(files):
 
 
 def test_the_hooks_for_pre_commit(files):
-    """They name the command as it is, and the files that it reads by their extension."""
+    """The hooks call the command in its present form, for files that it reads by extension."""
     hooks = json.loads(files.run("get", "--json", "", "-f", str(ROOT / ".pre-commit-hooks.yaml"),
                                  "-q").out)
     assert [hook["id"] for hook in hooks] == ["superconfig-check", "superconfig-check-system"]

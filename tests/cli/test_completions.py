@@ -1,4 +1,4 @@
-"""Completion in zsh and fish, asked in the shells themselves (bash is in test_help.py)."""
+"""Completion in zsh and fish, run in the shells themselves (bash is in test_help.py)."""
 import os
 import re
 import shutil
@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PROGRAM
 
-# An interactive zsh at a terminal of its own: Tab lists, and compadd writes down what it adds.
+# An interactive zsh on a pseudo terminal: Tab lists, and compadd records the words that it adds.
 ZSH = r"""
 zmodload zsh/zpty
 zpty terminal zsh -f -i

@@ -1,4 +1,4 @@
-"""The binary of docs/recipes/containers.md, linked statically, in a folder that has nothing."""
+"""The binary of docs/recipes/containers.md, linked statically, in an empty folder."""
 import os
 import pathlib
 import re
@@ -35,7 +35,7 @@ def binary(tmp_path_factory):
 
 
 class Container:
-    """A folder that is all that its programs can see."""
+    """A folder as the root of its programs: they see no other files."""
 
     def __init__(self, folder, binary):
         self.folder = folder
@@ -74,14 +74,14 @@ def test_the_binary_needs_nothing(container):
 
 
 def test_the_entry_point(container):
-    """Its words, with a program that prints what it was given."""
+    """The words of the ENTRYPOINT run the command that follows them."""
     words = re.search(r"^ENTRYPOINT \[(.*)\]$", PAGE, re.M)[1]
     words = [word.strip().strip('"') for word in words.split(",")]
     assert container.run(*words, "get", "port", "--raw", "-e", "SERVER") == (0, "80")
 
 
 def test_the_options_of_the_build():
-    """Those of the RUN line are options of the project."""
+    """The options of the RUN line are options of the project."""
     line = re.search(r"^RUN (cmake -S .*)$", PAGE, re.M)[1]
     options = re.findall(r"-D(SC_\w+)=", line)
     project = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")

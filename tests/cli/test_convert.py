@@ -1,4 +1,4 @@
-"""convert: one file to another format, whole or not at all, never masked."""
+"""convert: one file to another format, written completely or not at all, never masked."""
 import json
 import os
 import stat

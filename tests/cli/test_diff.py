@@ -1,4 +1,4 @@
-"""diff: what differs by meaning; status 1 when something does."""
+"""diff: differences in meaning; status 1 if there are any."""
 import json
 import shutil
 
@@ -104,7 +104,7 @@ def test_a_base_against_a_profile(app):
 
 
 def test_two_groups_of_sources(app):
-    """What is before the groups belongs to both; standard input is read once."""
+    """Options before the groups apply to both; standard input is read once."""
     assert app.run("diff", "-f", "-", "--from", "json", "--a", "-f", "site.json",
                    "--b", "-f", "site.json", "-p", "production", "-s", "x=1",
                    stdin="[server]\nhost = 'h'\n").status == 2
@@ -167,7 +167,7 @@ def test_a_broken_file_of_a_folder(folders):
 
 
 def test_too_many_files_are_reported(cli):
-    """The bound is for both folders together."""
+    """The limit applies to both folders together."""
     folder = cli.folder / "many"
     folder.mkdir()
     try:

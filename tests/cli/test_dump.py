@@ -1,4 +1,4 @@
-"""dump: the whole, masked unless asked otherwise."""
+"""dump: the whole configuration, masked unless --reveal is given."""
 MASKED = "superconfig: secrets are masked; --reveal shows them\n"
 
 

@@ -1,4 +1,4 @@
-"""set and unset: changes in a file's own text, one write or none."""
+"""set and unset: changes in the text of a file, one write or none."""
 import os
 import stat
 

@@ -7,7 +7,7 @@ import pytest
 def fail(cli, *words, **options):
     """
     A source that cannot be loaded: 3 for every command, 1 for check, the same text for both.
-    Behind it check prints the notices of what was read.
+    After it, check prints the notices of the files that were read.
     """
     done = cli.run("dump", *words, **options)
     assert (done.status, done.out) == (3, "")
@@ -154,7 +154,7 @@ def test_an_array_of_variables_with_a_gap(cli):
 
 
 def test_a_file_with_a_like_name(app):
-    """The nearest name beside it; else the option that helps."""
+    """The nearest name beside it; otherwise the option that helps."""
     done = app.run("get", "a", "-f", "app.tml")
     assert done.err.endswith("  hint: did you mean 'app.toml'?\n")
     app.write("conf/settings.yaml", "a: 1\n")
@@ -206,7 +206,7 @@ def test_paths_of_other_programs(cli, path, text):
     ("a['/etc/x']", "a./etc/x"),
 ])
 def test_a_path_of_other_programs_is_quoted(cli, path, meant):
-    """The hint is a path: it leads to the value."""
+    """The hint is a path that leads to the value."""
     cli.write("a.json", '{"a": {"x\\"y": 1, "/etc/x": 1}, "a b": {"c.d": {"e": 1}}}')
     assert cli.run("get", path, "-f", "a.json").err.endswith(f"\n  hint: did you mean '{meant}'?\n")
     assert cli.run("get", meant, "-f", "a.json") == (0, "1\n", "")

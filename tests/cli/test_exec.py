@@ -11,8 +11,8 @@ import pytest
 
 APP = '[server]\nport = 80\nname = "it\'s `id` $(id)"\ntags = ["a", "b"]\nnone = {}\n'
 PATIENCE = 30
-#: Writes its variables to a file, then does what the test says.
-TELL = 'echo "$A__B" >> started; '
+#: Writes its variables to a file, then runs the script of the test.
+SAVE = 'echo "$A__B" >> started; '
 
 
 @pytest.fixture(name="app")
@@ -27,7 +27,7 @@ def variables(text):
 
 
 def wait_for(condition):
-    """What `condition` returns once it is true; a test that waits in vain fails."""
+    """The true result of `condition`; the test fails if that takes too long."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         result = condition()
@@ -48,9 +48,9 @@ def replace(cli, path, text):
 
 
 def watched(cli, script, *words, **options):
-    """A program under --watch that has started: the process."""
+    """Starts a program under --watch and returns the process once the program runs."""
     cli.write("a.json", '{"a": {"b": 1}}')
-    process = cli.start("exec", "--watch", *words, "-f", "a.json", "--", "sh", "-c", TELL + script,
+    process = cli.start("exec", "--watch", *words, "-f", "a.json", "--", "sh", "-c", SAVE + script,
                         stderr=subprocess.PIPE, **options)
     wait_for(lambda: lines(cli))
     return process
@@ -246,9 +246,9 @@ def test_a_program_that_ignores_the_end_goes_on(cli):
     assert process.poll() is None
     replace(cli, "a.json", '{"a": {"b": 2}}')
     wait_for(lambda: lines(cli).count("no") == 2)
-    process.terminate()  # while it is being replaced: the whole is meant
+    process.terminate()  # during the replacement: it ends exec, too
     wait_for(lambda: lines(cli).count("no") == 3)
-    # It has ten seconds, then it is killed, and nothing is started after it.
+    # The program gets ten seconds, then it is killed, and no other one is started.
     assert end_of(process)[0] == 137
     assert "2" not in lines(cli)
 
@@ -295,7 +295,7 @@ def test_wrong_options(cli, words, message):
 
 
 def test_all_keys_that_no_variable_can_have(cli):
-    """One call reports all of them, up to a limit, and how to go on without them."""
+    """One call reports all of them, up to a limit, and how to continue without them."""
     cli.write("k.json", '{"labels": {"a.io/name": 1, "a.io/part": 2, "ok": 3}, "1a": 4}')
     hint = ("  hint: leave it out with --unset PATH after the sources, "
             "or take a part with --at PATH\n")

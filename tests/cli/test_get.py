@@ -1,4 +1,4 @@
-"""get: values as they are, all of them or none."""
+"""get: values without quotes, all of them or none."""
 import pytest
 
 VALUES = """\
@@ -102,7 +102,7 @@ def test_later_sources_win(app):
 
 
 def test_in_a_format(app):
-    """Not masked, as get is."""
+    """Not masked, like the output of get."""
     app.write("s.json", '{"db": {"password": "hunter2", "port": 1}}')
     assert app.run("get", "db", "--to", "toml", "-f", "s.json") == (
         0, 'password = "hunter2"\nport = 1\n', "")

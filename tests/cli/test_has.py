@@ -1,4 +1,4 @@
-"""has: the answer is the exit status."""
+"""has: the result is the exit status."""
 import pytest
 
 

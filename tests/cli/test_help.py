@@ -1,4 +1,4 @@
-"""Help, version, manual and completions: all made from the one table."""
+"""Help, version, manual and completions: all made from one table."""
 import re
 import shutil
 import subprocess
@@ -47,7 +47,7 @@ def options_of(cli, command, form):
 
 
 def test_help_begins_with_what_is_the_command_s_own(cli):
-    """The others are in one line each, and in `help options`."""
+    """Each of the others has one line, in `help options` too."""
     done = cli.run("get", "--help")
     assert "--lines" in options_of(cli, "get", "--help")
     assert "--strict" not in options_of(cli, "get", "--help")
@@ -59,7 +59,7 @@ def test_help_begins_with_what_is_the_command_s_own(cli):
 
 
 def test_help_lists_what_a_command_takes(cli):
-    """Every option that the whole help lists is taken, every other one is refused."""
+    """Every option that the full help lists is accepted, every other one is refused."""
     listed_by = {command: options_of(cli, command, "--help=all") for command in COMMANDS}
     every = set().union(*listed_by.values())
     for command, listed in listed_by.items():
@@ -93,7 +93,7 @@ def test_the_forms_of_help_behind_the_letter(cli, form):
 
 
 def test_help_says_what_is_not_plain(cli):
-    """What newcomers did not find."""
+    """Facts that newcomers did not find."""
     assert "base.production.yaml" in cli.run("help", "profiles").out
     assert "APP_SERVER__PORT" in cli.run("get", "--help").out
     assert "With --json each value is JSON" in cli.run("set", "--help").out
@@ -110,7 +110,7 @@ def test_version_as_a_word(cli):
 
 
 def test_topics(cli):
-    """Each fits a terminal, and formats names all that are read and written."""
+    """Each page fits a terminal, and formats names all that are read and written."""
     for topic in ("options", "formats", "paths", "environment", "profiles"):
         done = cli.run("help", topic)
         assert (done.status, done.err) == (0, "")
@@ -226,7 +226,7 @@ def test_fish_offers_the_choices_of_a_command(cli, line, offered):
 
 
 def test_zsh_offers_the_choices_of_a_command(cli):
-    """Its completion needs a terminal: here the lists that it is given."""
+    """The completion itself needs a terminal; this tests its lists."""
     script = cli.run("completion", "zsh").out
     assert "'1:WHAT:(example types docs usage infer)'" in script
     assert "FORMAT:_superconfig_schema_to'" in script

@@ -1,4 +1,4 @@
-"""keys and sources: what there is, one a line."""
+"""keys and sources: lists with one item on a line."""
 import json
 
 

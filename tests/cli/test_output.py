@@ -1,4 +1,4 @@
-"""-o FILE: the result in a file, whole or not at all; a mask never takes a value's place."""
+"""-o FILE: the result in a file, completely or not at all; a mask never replaces a value."""
 import json
 import os
 import random
@@ -121,17 +121,17 @@ def test_masks_are_no_values(cli):
 
 def test_a_value_that_is_secret(cli):
     cli.write("a.json", '{"deep": {"user": "me", "password": "p"}}')
-    for words, wanted in ((["deep.password"], 0o600), (["deep.user", "deep"], 0o600),
+    for words, expected in ((["deep.password"], 0o600), (["deep.user", "deep"], 0o600),
                           (["deep", "--to", "yaml"], 0o600), (["deep.user"], 0o644)):
         assert cli.run("get", *words, "-f", "a.json", "-o", "out") == (0, "", "")
-        assert mode(cli, "out") & 0o077 == wanted & 0o077 & ~current_mask()
+        assert mode(cli, "out") & 0o077 == expected & 0o077 & ~current_mask()
         (cli.folder / "out").unlink()
 
 
 @pytest.mark.parametrize("words", [["convert", "a.json", "out.json"],
                                    ["dump", "-f", "a.json", "-o", "out.json"]])
 def test_a_signal_leaves_one_whole_file(cli, words):
-    """Whenever it comes: the old file or the new one, and nothing beside it."""
+    """A signal at any time: the old file or the new one, and no file beside it."""
     text = json.dumps({f"k{i}": "x" * 40 for i in range(20000)})
     cli.write("a.json", text)
     chance = random.Random(1)

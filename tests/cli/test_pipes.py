@@ -1,4 +1,4 @@
-"""Pipes that are named: what a person names is read, what is found is not."""
+"""Pipes: one that the user names is read, one that a search finds is not."""
 import os
 import subprocess
 import threading

@@ -1,4 +1,4 @@
-"""Real files give the values that another language's reader gives: Python's json and tomllib."""
+"""Real files have the values that Python's json and tomllib read from them."""
 import datetime
 import json
 import os
@@ -19,7 +19,7 @@ FILES = sorted(
 
 
 def plain(value):
-    """Dates and times as the text that JSON has for them."""
+    """Dates and times in the text form that JSON uses for them."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -38,7 +38,7 @@ def reference(path):
 
 
 def types(value):
-    """The value with the type of every scalar, for Python holds 1, 1.0 and True equal."""
+    """The value with the type of every scalar, because Python treats 1, 1.0 and True as equal."""
     if isinstance(value, dict):
         return {key: types(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""render: templates with ${path}, strict, written whole or not at all, under --watch as well."""
+"""render: templates with ${path}, strict, written completely or not at all, also under --watch."""
 import os
 import shutil
 import stat
@@ -221,8 +221,8 @@ def test_watch_sends_a_signal(app):
     process = app.start("render", "t", "-o", "out", "-f", "app.toml", "--watch", "--signal", "HUP",
                         "--", "sh", "-c", script, stderr=subprocess.PIPE)
     wait_for(lambda: content(app, "ready"))
-    replace(app, "app.toml", APP.replace("p\"", "q\""))  # nothing that the template has
-    replace(app, "app.toml", APP.replace("port = 80", ""))  # missing: the old file stays
+    replace(app, "app.toml", APP.replace("p\"", "q\""))  # no path of the template
+    replace(app, "app.toml", APP.replace("port = 80", ""))  # a missing value: the old file stays
     seen = b""
     while b"the last good state stays" not in seen:
         piece = os.read(process.stderr.fileno(), 4096)
@@ -241,7 +241,7 @@ def test_watch_follows_the_template(app):
     process = app.start("render", "t", "-o", "out", "-f", "app.toml", "--watch", "--", "sh", "-c",
                         "cat out >> seen; exec sleep 60", stderr=subprocess.PIPE)
     wait_for(lambda: content(app, "seen") == "80")
-    replace(app, "t", "<${none}>")  # a fault: the old file stays
+    replace(app, "t", "<${none}>")  # an error: the old file stays
     seen = b""
     while b"the last good state stays" not in seen:
         seen += os.read(process.stderr.fileno(), 4096)

@@ -1,4 +1,4 @@
-"""--schema on commands, and what `schema` makes."""
+"""--schema on commands, and the texts that `schema` makes."""
 import json
 import pathlib
 import shutil
@@ -45,10 +45,10 @@ def test_every_problem(service):
     service.write("bad.toml", 'nmae = "a"\nmode = "fats"\n[server]\nport = 70000\n')
     done = service.run("check", "--schema", "service.schema.json", "-f", "bad.toml")
     assert done.status != 0
-    told = done.out + done.err
+    output = done.out + done.err
     for part in ("bad.toml:1:", "did you mean `name`?", "bad.toml:2:", 'did you mean "fast"?',
                  "bad.toml:4:", "at most 65535, is 70000", "[missing-key]"):
-        assert part in told
+        assert part in output
 
 
 FOLLOWED = """{"properties": {"port": {"type": "integer"},
@@ -239,7 +239,7 @@ def test_types_of_c(cli):
 
 
 def instrumentation(library):
-    """What the library was built with has to be linked, too."""
+    """The libraries that the library was built with must be linked, too."""
     text = library.read_bytes()
     return [flag for flag, mark in (
         ("-fsanitize=address", b"__asan_report"), ("-fsanitize=undefined", b"__ubsan_handle"),

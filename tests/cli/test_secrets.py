@@ -1,4 +1,4 @@
-"""A secret planted in each kind of source never reaches what is made for eyes."""
+"""A secret in each kind of source never appears in output for people."""
 import pytest
 
 PLANT = "hunter2"

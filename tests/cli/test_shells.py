@@ -1,9 +1,9 @@
-"""Text for other programs, tried on them: every value has to arrive byte for byte, or be refused.
+"""Text for other programs, read by them: every value must arrive byte for byte, or be refused.
 
-Hostile values are made from a seed, written by `dump`, and read by the shells that are here (dash,
+Hostile values are made from a seed, written by `dump`, and read by the installed shells (dash,
 bash, busybox, zsh), by systemd's own parser of environment.d, and by readers that are written here
 from the documentation of docker, GitHub and systemd. SUPERCONFIG_SHELL_VALUES says how many values;
-`make test-shell` takes ten thousand.
+`make test-shell` uses ten thousand.
 """
 import json
 import os
@@ -65,7 +65,7 @@ def values():
 
 
 def batches(taken):
-    """Values that a reader takes, as objects of a batch each: names to texts."""
+    """The accepted values in batches: objects of names and texts."""
     for start in range(0, len(taken), AT_ONCE):
         yield {f"V{start + i}": text for i, text in enumerate(taken[start:start + AT_ONCE])}
 
@@ -79,7 +79,7 @@ def dump(cli, name, variables, *words):
 
 
 def check_refused(cli, name, refused):
-    """Each of them by itself is an error that names its path."""
+    """Each of them alone is an error that names its path."""
     for text in refused:
         status, out, err = dump(cli, name, {"ok": 1, "deep": {"bad": text}})
         assert (status, out, "deep.bad" in err, "[cannot-write]" in err) == (3, b"", True, True), (
@@ -91,18 +91,18 @@ def split_by(accept):
     return [t for t in made if accept(t)], [t for t in made if not accept(t)]
 
 
-def same(got, wanted):
-    assert got.keys() == wanted.keys()
-    for name, text in wanted.items():
+def same(got, expected):
+    assert got.keys() == expected.keys()
+    for name, text in expected.items():
         assert got[name] == text.encode(), (name, text)
 
 
 # ---- shells ----
 
 def evaluate(cli, shell, script, names):
-    """The values that variables have in a shell after the script."""
-    tell = "".join(f'printf "%s\\0" "${name}"\n' for name in names)
-    cli.write("script", script + "\n" + tell)
+    """The values of the variables in a shell after the script."""
+    output = "".join(f'printf "%s\\0" "${name}"\n' for name in names)
+    cli.write("script", script + "\n" + output)
     done = subprocess.run([*SHELLS[shell], "script"], cwd=cli.folder, capture_output=True,
                           env={**cli.environment, "LC_ALL": "C.UTF-8"}, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, b""), done.stderr[:2000]
@@ -133,19 +133,19 @@ def test_shell_exports(cli, shell):
     need(shell)
     taken, _ = split_by(lambda text: "\0" not in text)
     for variables in batches(taken):
-        wanted = {"P_" + name: text for name, text in variables.items()}
+        expected = {"P_" + name: text for name, text in variables.items()}
         status, out, _ = dump(cli, "shell", variables, "--export", "--prefix", "P")
         assert status == 0
         cli.write("script", out + b"\nexec env -0\n")
         done = subprocess.run([*SHELLS[shell], "script"], cwd=cli.folder, capture_output=True,
                               env={**cli.environment, "LC_ALL": "C.UTF-8"}, timeout=300, check=True)
         pairs = [entry.split(b"=", 1) for entry in done.stdout.split(b"\0") if entry]
-        same({name.decode(): text for name, text in pairs if name.startswith(b"P_V")}, wanted)
+        same({name.decode(): text for name, text in pairs if name.startswith(b"P_V")}, expected)
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_names(cli, shell):
-    """A name of any text is an identifier that the shell assigns, or it is refused."""
+    """A name of any text is an identifier that the shell assigns, or is refused."""
     need(shell)
     chance = random.Random(SEED)
     words = ["random", "uid", "path", "optind", "seconds", "lines", "status", "groups",
@@ -167,7 +167,7 @@ def test_names(cli, shell):
 
 
 def env_takes(text):
-    """Where Compose and a shell can read the same."""
+    """Texts that Compose and a shell can read in the same way."""
     tail = len(text) - len(text.rstrip("\\"))
     return "\0" not in text and "\r\n" not in text and not (
         "`" in text and ("'" in text or tail % 2 == 1))
@@ -203,7 +203,7 @@ def test_exec(cli):
 # ---- docker: https://docs.docker.com/reference/cli/docker/container/run/#env ----
 
 def read_docker(text):
-    """Lines; white space before the name is cut, a comment begins with #, the value is the rest."""
+    """Lines; white space before the name is removed, # begins a comment, the value is the rest."""
     assert len(max(text.split(b"\n"), key=len)) < 65536
     found = {}
     for line in text.split(b"\n"):
@@ -271,12 +271,12 @@ def systemd_takes(text):
 
 
 def read_systemd(text):
-    """Quotes as in a shell, over several lines; white space round a value is cut."""
+    """Quotes as in a shell, over several lines; white space around a value is removed."""
     found, at = {}, 0
     while at < len(text):
         equals = text.index("=", at)
         name, at = text[at:equals], equals + 1
-        value, kept = "", 0  # `kept`: so much of the value is not white space at its end
+        value, kept = "", 0  # `kept`: the length of the value without white space at its end
         while text[at] in " \t\r":
             at += 1
         while text[at] != "\n":
@@ -336,7 +336,7 @@ def unescape(text):
 
 
 def test_systemd_itself(cli):
-    """environment.d has the same syntax, but variables besides and no empty values."""
+    """environment.d has the same syntax, but also expands variables, and has no empty values."""
     if not SYSTEMD.exists():
         pytest.skip("no systemd")
     taken, _ = split_by(lambda text: text and systemd_takes(text) and "$" not in text)

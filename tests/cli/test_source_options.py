@@ -1,4 +1,4 @@
-"""Each source option and modifier does what its help says."""
+"""Each source option and modifier has the effect that its help describes."""
 import pytest
 
 
@@ -128,7 +128,7 @@ def test_profiles_in_order(cli):
 
 
 def test_a_value_from_a_file(cli):
-    """A text whatever it looks like, without the one line end behind it."""
+    """A text in any form, without the line end after it."""
     cli.write("key.pem", "-----BEGIN-----\nabc\n-----END-----\n\n")
     cli.write("n.txt", "8080\r\n")
     assert cli.run("get", "--json", "tls.key", "n", "--set-file", "tls.key=key.pem",

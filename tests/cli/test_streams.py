@@ -1,4 +1,4 @@
-"""Results on one stream, the rest on the other; colours; streams that are closed, full or gone."""
+"""Results on one stream, the rest on the other; colours; closed, full or missing streams."""
 import json
 import os
 import pty
@@ -15,7 +15,7 @@ BAD = '{"a": }'
 
 
 def on_terminal(cli, *words, env=None):
-    """Both streams on one terminal; what it shows, with its line ends as written."""
+    """Both streams on one terminal; returns its output, with line ends as written."""
     ours, theirs = pty.openpty()
     process = cli.start(*words, env={"TERM": "xterm", **(env or {})}, stdin=subprocess.DEVNULL,
                         stdout=theirs, stderr=theirs)
@@ -76,7 +76,7 @@ def test_color_says_when(cli):
 
 
 def test_no_escape_is_empty(app):
-    """Each one that ends a style follows one that began it, with something between."""
+    """Each sequence that ends a style follows one that began it, with text between."""
     for words in (["sources", "-f", "app.toml", "--optional", "gone.toml"],
                   ["explain", "server.port", "-f", "app.toml"], ["find", "**", "-f", "app.toml"],
                   ["diff", "app.toml", "site.json"], ["get", "x", "-f", "app.toml"],

@@ -1,4 +1,4 @@
-"""Wrong usage: status 2, nothing on standard output, one line that says what to mend."""
+"""Wrong usage: status 2, nothing on standard output, one line with the mistake."""
 import pytest
 
 
@@ -9,7 +9,7 @@ def refuse(cli, *words):
 
 
 def test_no_command(cli):
-    """The commands, and where to read on."""
+    """The commands, and where to read more."""
     listed = refuse(cli)
     assert listed.startswith("Usage: superconfig COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n")
     for command in ("get PATH...", "check [FILE...]", "help [COMMAND]"):
@@ -151,7 +151,7 @@ def test_what_only_the_library_can_judge(app, words, text):
 
 
 def test_a_fault_never_shows_a_value(app):
-    """A value may be a secret that was typed at the wrong place."""
+    """A value may be a secret typed at the wrong place."""
     for words in (["get", "--pasword=hunter2"], ["get", "x", "--json=hunter2"],
                   ["get", "x", "--set", "=hunter2"], ["get", "x", "--set", "a..b=hunter2"]):
         assert "hunter2" not in refuse(app, *words)
@@ -183,7 +183,7 @@ def test_what_begins_with_a_minus_may_be_a_path(cli):
 
 
 def test_a_file_as_an_argument(app):
-    """The way of many programs; the message says how it is written here."""
+    """A spelling of many programs; the message shows this command's spelling."""
     assert "no source is given; is 'app.toml' one? -f takes a file\n" in refuse(
         app, "get", "server.port", "app.toml")
     assert "is 'app.toml' one?" in refuse(app, "dump", "app.toml")

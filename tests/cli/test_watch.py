@@ -1,4 +1,4 @@
-"""watch: one line a change, as long as it runs."""
+"""watch: one line for each change, while it runs."""
 import json
 import os
 import select
@@ -9,7 +9,7 @@ import pytest
 
 
 class Watching:
-    """The program, running; each line it prints is waited for."""
+    """The running program; each line it prints is waited for."""
 
     def __init__(self, app, *words):
         self.app = app
@@ -50,7 +50,7 @@ def replace(app, path, text):
 
 
 def until_it_watches(app, running, path="poke.json"):
-    """A source that changes until its change is printed: from then on nothing is missed."""
+    """A source that changes until a change is printed: from then on no change is missed."""
     number = 0
     line = ""
     while not line:
@@ -65,7 +65,7 @@ def until_it_watches(app, running, path="poke.json"):
 
 @pytest.fixture
 def poked(app, watching):
-    """A program that watches app.toml and poke.json for sure."""
+    """A program that has begun to watch app.toml and poke.json."""
     app.write("poke.json", "{}")
 
     def start(*words):
@@ -77,7 +77,7 @@ def poked(app, watching):
 
 
 def settled(app, running):
-    """Reads up to the line of a change that is made now."""
+    """Makes a change and reads up to its line."""
     replace(app, "poke.json", '{"poke": "end"}')
     lines = []
     while not lines or '"end"' not in lines[-1]:
