@@ -26,6 +26,8 @@ typedef struct merging {
     size_t count;
     sc_limits limits;
     sc_policy policies[3];
+    size_t policy_count;
+    sc_path_index *policy_paths;
     sc_compose_options options;
 } merging;
 
@@ -87,8 +89,9 @@ static void add_layer(merging *self, const char *text, size_t length)
 
 static void add_policy(merging *self, const char *path, const char *policy)
 {
-    sc_policy_parse(self->options.allocator, path, policy,
-                    &self->policies[self->options.policy_count++], NULL);
+    sc_policy_parse(self->options.allocator, path, policy, &self->policies[self->policy_count++],
+                    NULL);
+    (void)sc_path_index_add(self->policy_paths, path);
 }
 
 static void begin(merging *self, const char *text, size_t length)
@@ -97,6 +100,8 @@ static void begin(merging *self, const char *text, size_t length)
     self->limits = sc_limits_resolve(&(sc_limits){.depth = 64, .nodes = 1000000});
     self->options = (sc_compose_options){
         .allocator = sc_allocator_default(), .limits = &self->limits, .policies = self->policies};
+    self->policy_paths = sc_path_index_new(self->options.allocator);
+    self->options.policy_paths = self->policy_paths;
     unsigned choice = (unsigned char)text[0];
     if ((choice & 1) != 0) {
         add_policy(self, "*", (choice & 2) != 0 ? "append" : "union");
@@ -121,9 +126,10 @@ static void end(merging *self)
     for (size_t i = 0; i < self->count; i++) {
         sc_image_release(self->images[i]);
     }
-    for (size_t i = 0; i < self->options.policy_count; i++) {
+    for (size_t i = 0; i < self->policy_count; i++) {
         sc_policy_free(self->options.allocator, &self->policies[i]);
     }
+    sc_path_index_free(self->policy_paths);
 }
 
 /* ---- properties ---- */
@@ -191,7 +197,7 @@ static void check_over_itself(const merging *self, sc_image *layer)
 {
     sc_value root = sc_image_root(layer);
     merging plain = *self;
-    plain.options.policy_count = 0;
+    plain.options.policy_paths = NULL;
     const sc_compose_layer pair[] = {{root, 0}, {root, SC_LAYER_NO_OPERATORS}};
     sc_image *image = compose(&plain, pair, 2);
     if (sc_value_kind(root) != SC_NULL &&

@@ -31,6 +31,7 @@
 #define SC_COMPOSE_COMPOSE_H
 
 #include "diag/notices.h"
+#include "image/path_index.h"
 #include "image/writer.h"
 #include "layer/guide.h"
 #include "layer/layer.h"
@@ -59,8 +60,8 @@ typedef struct sc_compose_options {
     const sc_allocator *allocator;
     const sc_limits *limits; /* resolved */
     const sc_policy *policies;
-    size_t policy_count;
-    unsigned expand; /* SC_EXPAND_… */
+    const sc_path_index *policy_paths; /* theirs, in their order; NULL: there are none */
+    unsigned expand;                   /* SC_EXPAND_… */
     const sc_reference_lookup *lookup;
     const sc_guide *guide;     /* what the places are for; may be NULL */
     const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */

@@ -19,10 +19,8 @@
 typedef struct sc_secrets {
     const char *const *words; /* the user's own; may be NULL */
     size_t word_count;
-    const char *const *public_paths;
-    size_t public_count;
-    const char *const *more_public; /* those of a schema */
-    size_t more_public_count;
+    const struct sc_path_index *public_paths; /* may be NULL, as those of a schema */
+    const struct sc_path_index *more_public;
 } sc_secrets;
 
 /* The meaning of a name for the value that has it. */

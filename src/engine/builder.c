@@ -234,9 +234,7 @@ sc_status sc_builder_public_path(sc_builder *builder, const char *path)
 {
     sc_status status;
     sc_plan *plan = edit_for_path(builder, path, &status);
-    return plan != NULL
-               ? sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->public_paths, path))
-               : status;
+    return plan != NULL ? sc_builder_keep(builder, sc_plan_add_public_path(plan, path)) : status;
 }
 
 sc_status sc_builder_require(sc_builder *builder, const char *path)

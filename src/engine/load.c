@@ -158,7 +158,7 @@ void sc_merging_of_detail(const sc_detail *detail, sc_merging *out)
         .allocator = plan->allocator,
         .limits = &out->limits,
         .policies = plan->policies,
-        .policy_count = plan->policy_count,
+        .policy_paths = plan->policy_paths,
         .expand = plan->expand,
         .lookup = &out->callbacks,
         .guide = plan->schema != NULL ? &out->guide : NULL,

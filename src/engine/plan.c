@@ -74,6 +74,8 @@ void sc_plan_release(sc_plan *plan)
         sc_policy_free(allocator, &plan->policies[i]);
     }
     sc_free(allocator, plan->policies, plan->policy_capacity * sizeof *plan->policies);
+    sc_path_index_free(plan->policy_paths);
+    sc_path_index_free(plan->public_places);
     free_profiles(plan);
     sc_free(allocator, plan->rules, plan->rule_capacity * sizeof *plan->rules);
     sc_names_free(allocator, &plan->secret_words);
@@ -90,6 +92,7 @@ static size_t own_bytes(const sc_plan *plan)
 {
     return sizeof *plan + plan->source_capacity * sizeof *plan->sources +
            plan->policy_capacity * sizeof *plan->policies +
+           sc_path_index_bytes(plan->policy_paths) + sc_path_index_bytes(plan->public_places) +
            plan->profile_capacity * sizeof *plan->profiles +
            plan->rule_capacity * sizeof *plan->rules;
 }
@@ -144,12 +147,23 @@ static char *copy_text(const sc_allocator *allocator, const char *text, bool *fa
     return copy;
 }
 
+/* After a failure an index may hold a path more than its list: the builder keeps the failure. */
+static sc_status index_path(sc_plan *plan, sc_path_index **index, const char *path)
+{
+    *index = *index != NULL ? *index : sc_path_index_new(plan->allocator);
+    return *index != NULL ? sc_path_index_add(*index, path) : SC_ERROR_OUT_OF_MEMORY;
+}
+
 sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy)
 {
     size_t need = plan->policy_count + 1;
     sc_status status = grown(sc_grow(plan->allocator, &plan->policies, &plan->policy_capacity, need,
                                      sizeof *plan->policies, SC_PLAN_MAX),
                              need);
+    if (status != SC_OK) {
+        return status;
+    }
+    status = index_path(plan, &plan->policy_paths, policy->path);
     if (status != SC_OK) {
         return status;
     }
@@ -164,6 +178,12 @@ sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy)
     }
     plan->policies[plan->policy_count++] = copy;
     return SC_OK;
+}
+
+sc_status sc_plan_add_public_path(sc_plan *plan, const char *path)
+{
+    sc_status status = sc_names_add(plan->allocator, &plan->public_paths, path);
+    return status == SC_OK ? index_path(plan, &plan->public_places, path) : status;
 }
 
 sc_status sc_plan_add_profile(sc_plan *plan, const char *name, const char *variable)
@@ -257,11 +277,10 @@ sc_secrets sc_plan_secrets(const sc_plan *plan)
     sc_secrets secrets = {
         .words = (const char *const *)plan->secret_words.items,
         .word_count = plan->secret_words.count,
-        .public_paths = (const char *const *)plan->public_paths.items,
-        .public_count = plan->public_paths.count,
+        .public_paths = plan->public_places,
     };
     if (plan->schema != NULL) {
-        secrets.more_public = sc_schema_public_paths(plan->schema, &secrets.more_public_count);
+        secrets.more_public = sc_schema_public_paths(plan->schema);
     }
     return secrets;
 }
@@ -271,6 +290,15 @@ static sc_status copy_names(const sc_allocator *allocator, sc_names *to, const s
     sc_status status = SC_OK;
     for (size_t i = 0; i < from->count && status == SC_OK; i++) {
         status = sc_names_add(allocator, to, from->items[i]);
+    }
+    return status;
+}
+
+static sc_status copy_public_paths(sc_plan *to, const sc_plan *from)
+{
+    sc_status status = SC_OK;
+    for (size_t i = 0; i < from->public_paths.count && status == SC_OK; i++) {
+        status = sc_plan_add_public_path(to, from->public_paths.items[i]);
     }
     return status;
 }
@@ -294,7 +322,7 @@ static sc_status copy_lists(sc_plan *to, const sc_plan *from)
         status = copy_names(to->allocator, &to->secret_words, &from->secret_words);
     }
     if (status == SC_OK) {
-        status = copy_names(to->allocator, &to->public_paths, &from->public_paths);
+        status = copy_public_paths(to, from);
     }
     if (status == SC_OK) {
         status = copy_names(to->allocator, &to->required, &from->required);

@@ -39,15 +39,17 @@ typedef struct sc_plan {
     size_t source_count, source_capacity;
     sc_policy *policies;
     size_t policy_count, policy_capacity;
+    sc_path_index *policy_paths; /* NULL: there are no policies */
     sc_plan_profile *profiles;
     size_t profile_count, profile_capacity;
     sc_plan_rule *rules;
     size_t rule_count, rule_capacity;
     sc_names secret_words;
     sc_names public_paths;
-    sc_names required; /* paths */
-    sc_schema *schema; /* owned reference; NULL: none */
-    unsigned expand;   /* SC_EXPAND_… */
+    sc_path_index *public_places; /* the same paths; NULL: there are none */
+    sc_names required;            /* paths */
+    sc_schema *schema;            /* owned reference; NULL: none */
+    unsigned expand;              /* SC_EXPAND_… */
     bool strict;
     bool streams;       /* files that are named outright may be pipes */
     sc_limits limits;   /* as given: 0 is the default */
@@ -72,6 +74,7 @@ void sc_plan_set_environment(sc_plan *plan, sc_environment *environment);
 /* Each copies its texts; SC_OK, out of memory or too large. The plan must not be shared. */
 sc_status sc_plan_add_source(sc_plan *plan, sc_source *source); /* steals */
 sc_status sc_plan_add_policy(sc_plan *plan, const sc_policy *policy);
+sc_status sc_plan_add_public_path(sc_plan *plan, const char *path);
 sc_status sc_plan_add_profile(sc_plan *plan, const char *name, const char *variable);
 sc_status sc_plan_set_rule(sc_plan *plan, sc_status code, sc_rule rule);
 sc_status sc_names_add(const sc_allocator *allocator, sc_names *names, const char *text);

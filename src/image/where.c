@@ -21,7 +21,7 @@ sc_status sc_where_path(const sc_where *where, sc_path_builder *out)
 }
 
 /* Quotes vanish in the cursor, so they are looked for in the path's own text. */
-static bool is_wildcard(const sc_path_cursor *cursor, const sc_segment *segment)
+bool sc_path_is_wildcard(const sc_path_cursor *cursor, const sc_segment *segment)
 {
     if (segment->kind != SC_SEGMENT_KEY || segment->length != 1 || segment->text[0] != '*') {
         return false;
@@ -35,7 +35,7 @@ static bool is_wildcard(const sc_path_cursor *cursor, const sc_segment *segment)
 static bool segment_fits(const sc_where *where, const sc_path_cursor *cursor,
                          const sc_segment *segment)
 {
-    if (is_wildcard(cursor, segment)) {
+    if (sc_path_is_wildcard(cursor, segment)) {
         return true;
     }
     if (where->key == NULL) {

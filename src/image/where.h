@@ -20,4 +20,7 @@ sc_status sc_where_path(const sc_where *where, sc_path_builder *out);
  */
 bool sc_where_matches(const sc_where *where, const char *path, size_t length);
 
+/* True of a segment `*` that is not quoted; the cursor is the one that gave it. */
+bool sc_path_is_wildcard(const sc_path_cursor *cursor, const sc_segment *segment);
+
 #endif

@@ -258,6 +258,7 @@ void sc_schema_release(sc_schema *schema)
     sc_image_release(schema->base);
     sc_schema_names_free(&schema->names);
     sc_free(allocator, schema->anchors, schema->anchor_capacity * sizeof *schema->anchors);
+    sc_path_index_free(schema->public_paths);
     sc_arena_free(&schema->arena);
     void (*release_owner)(void *) = schema->release_owner;
     void *owner = schema->owner;
@@ -272,9 +273,8 @@ sc_value sc_schema_root(const sc_schema *schema)
     return schema != NULL ? schema->root->place : (sc_value){0};
 }
 
-const char *const *sc_schema_public_paths(const sc_schema *schema, size_t *count)
+const sc_path_index *sc_schema_public_paths(const sc_schema *schema)
 {
-    *count = schema->public_count;
     return schema->public_paths;
 }
 

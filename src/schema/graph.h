@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "image/image.h"
+#include "image/path_index.h"
 #include "layer/guide.h"
 #include "schema/names.h"
 #include "schema/regex.h"
@@ -191,8 +192,7 @@ struct sc_schema {
     sc_schema_warning *warnings;
     sc_schema_variable *variables; /* sorted by name */
     size_t variable_count;
-    const char **public_paths;
-    size_t public_count;
+    sc_path_index *public_paths; /* NULL: there are none */
     sc_schema_move *moves;
     size_t move_count;
     sc_schema_letter *letters;

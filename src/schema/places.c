@@ -36,7 +36,7 @@ typedef struct trail {
 typedef struct walking {
     sc_schema_compiler *compiler;
     size_t steps;
-    size_t variable_capacity, public_capacity, move_capacity, letter_capacity, operand_capacity;
+    size_t variable_capacity, move_capacity, letter_capacity, operand_capacity;
 } walking;
 
 static sc_status walk(walking *self, const place *at, const trail *up, const sc_schema_node *node);
@@ -115,17 +115,15 @@ static sc_status add_public(walking *self, const place *at)
     sc_path_builder path;
     sc_path_builder_init(&path, schema->allocator);
     sc_status status = push_place(&path, at);
-    schema->public_paths = grow(self, schema->public_paths, schema->public_count,
-                                &self->public_capacity, sizeof *schema->public_paths);
-    const char *kept = status == SC_OK && schema->public_paths != NULL
-                           ? sc_arena_text(&schema->arena, path.text, path.length)
-                           : NULL;
-    sc_path_builder_free(&path);
-    if (kept == NULL) {
-        return sc_schema_no_memory(self->compiler);
+    if (status == SC_OK && schema->public_paths == NULL) {
+        schema->public_paths = sc_path_index_new(schema->allocator);
     }
-    schema->public_paths[schema->public_count++] = kept;
-    return SC_OK;
+    if (status == SC_OK) {
+        status = schema->public_paths != NULL ? sc_path_index_add(schema->public_paths, path.text)
+                                              : SC_ERROR_OUT_OF_MEMORY;
+    }
+    sc_path_builder_free(&path);
+    return status == SC_OK ? SC_OK : sc_schema_no_memory(self->compiler);
 }
 
 /* ---- old paths ---- */

@@ -8,7 +8,7 @@
 #ifndef SC_SCHEMA_SCHEMA_H
 #define SC_SCHEMA_SCHEMA_H
 
-#include "superconfig.h"
+#include "image/path_index.h"
 
 /*
  * Reads a document below the root schema's folder: a relative path without `..`. New image, or the
@@ -35,7 +35,7 @@ typedef struct sc_schema_input {
 sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error);
 
 /* Paths that `x-secret: false` makes public; borrowed from the schema. */
-const char *const *sc_schema_public_paths(const sc_schema *schema, size_t *count);
+const sc_path_index *sc_schema_public_paths(const sc_schema *schema);
 /* The defaults that every configuration starts from, borrowed; NULL: there are none. */
 sc_image *sc_schema_base(const sc_schema *schema);
 /* True where a key may have an old name; where a place may be deprecated. */

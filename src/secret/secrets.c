@@ -5,16 +5,16 @@
 #include <string.h>
 
 #include "image/image.h"
+#include "image/path_index.h"
 #include "secret/secrets.h"
 
 /* An exempt path exempts what lies below it. */
-static bool is_below(const sc_where *where, const char *const *paths, size_t count)
+static bool is_below(const sc_where *where, const sc_path_index *paths)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (const sc_where *at = where; at != NULL; at = at->parent) {
-            if (sc_where_matches(at, paths[i], strlen(paths[i]))) {
-                return true;
-            }
+    size_t number;
+    for (const sc_where *at = where; paths != NULL && at != NULL; at = at->parent) {
+        if (sc_path_index_last(paths, at, &number, NULL)) {
+            return true;
         }
     }
     return false;
@@ -22,8 +22,8 @@ static bool is_below(const sc_where *where, const char *const *paths, size_t cou
 
 bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where)
 {
-    return secrets != NULL && (is_below(where, secrets->public_paths, secrets->public_count) ||
-                               is_below(where, secrets->more_public, secrets->more_public_count));
+    return secrets != NULL &&
+           (is_below(where, secrets->public_paths) || is_below(where, secrets->more_public));
 }
 
 static bool has_user_info(sc_value value)

@@ -30,6 +30,8 @@ typedef struct stack {
     sc_compose_layer layers[LAYERS_MAX];
     size_t count;
     sc_policy policies[POLICIES_MAX];
+    size_t policy_count;
+    sc_path_index *policy_paths;
     sc_limits limits;
     sc_compose_options options;
     sc_notices notices;
@@ -44,6 +46,9 @@ static inline void stack_init(stack *self)
     self->options.allocator = sc_allocator_default();
     self->options.limits = &self->limits;
     self->options.policies = self->policies;
+    self->policy_paths = sc_path_index_new(self->options.allocator);
+    self->options.policy_paths = self->policy_paths;
+    assert_non_null(self->policy_paths);
     sc_notices_init(&self->notices, NULL);
 }
 
@@ -52,9 +57,10 @@ static inline void stack_free(stack *self)
     for (size_t i = 0; i < self->count; i++) {
         sc_image_release(self->images[i]);
     }
-    for (size_t i = 0; i < self->options.policy_count; i++) {
+    for (size_t i = 0; i < self->policy_count; i++) {
         sc_policy_free(self->options.allocator, &self->policies[i]);
     }
+    sc_path_index_free(self->policy_paths);
     sc_image_release(self->result);
     sc_notices_free(&self->notices);
 }
@@ -164,8 +170,9 @@ static inline void add_unset_all(stack *self, int unused, ...)
 static inline void add_policy(stack *self, const char *path, const char *policy)
 {
     assert_int_equal(sc_policy_parse(self->options.allocator, path, policy,
-                                     &self->policies[self->options.policy_count++], &self->error),
+                                     &self->policies[self->policy_count++], &self->error),
                      SC_OK);
+    assert_int_equal(sc_path_index_add(self->policy_paths, path), SC_OK);
 }
 
 /* ---- results ---- */

@@ -626,7 +626,7 @@ COMPOSE_TEST(test_what_refers_to_a_secret_is_secret)
 COMPOSE_TEST(test_secret_from_below)
 {
     static const char *const words[] = {"pin"};
-    static const sc_secrets secrets = {words, 1, NULL, 0, NULL, 0};
+    static const sc_secrets secrets = {words, 1, NULL, NULL};
     allow(s, ALL);
     s->options.secrets = &secrets;
     add_image(s, parse_as("vault", SC_SOURCE_FILE, true, "{a: 'x'}"), 0);

@@ -105,7 +105,7 @@ static void test_words_of_the_user(void **state)
 {
     (void)state;
     static const char *const words[] = {"pin", "Signing Key", "2fa", "oauth2", "", "-"};
-    const sc_secrets secrets = {words, 6, NULL, 0, NULL, 0};
+    const sc_secrets secrets = {words, 6, NULL, NULL};
     assert_true(match(&secrets, "pin"));
     assert_true(match(&secrets, "card_PIN"));
     assert_true(match(&secrets, "signingKey"));
@@ -175,7 +175,7 @@ static void test_marked_images(void **state)
 {
     (void)state;
     static const char *const words[] = {"pin"};
-    const sc_secrets secrets = {words, 1, NULL, 0, NULL, 0};
+    const sc_secrets secrets = {words, 1, NULL, NULL};
     sc_image *image = parse_as("a.json", SC_SOURCE_FILE, false,
                                "{a: {pin: '1', pins: [2, true], spin: 'x'}, b: 'y'}");
     sc_image *same = sc_secrets_marked(NULL, image, 0, sc_allocator_default());
@@ -197,12 +197,23 @@ static void test_marked_images(void **state)
     sc_image_release(image);
 }
 
+static sc_path_index *index_of(const char *const *paths, size_t count)
+{
+    sc_path_index *index = sc_path_index_new(sc_allocator_default());
+    assert_non_null(index);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(sc_path_index_add(index, paths[i]), SC_OK);
+    }
+    return index;
+}
+
 static void test_exempt_paths(void **state)
 {
     (void)state;
     static const char *const paths[] = {"token", "db.*.password", "list[0]", "a.secret",
                                         "bad..path"};
-    const sc_secrets secrets = {NULL, 0, paths, 5, NULL, 0};
+    sc_path_index *index = index_of(paths, 5);
+    const sc_secrets secrets = {NULL, 0, index, NULL};
     sc_image *image = parse_as("a.json", SC_SOURCE_FILE, true,
                                "{token: {a: {b: 'x'}}, db: {x: {password: 'p', host: 'h'}},"
                                " list: [{secret: 's'}, 't'], 'a.secret': 'u', other: 1}");
@@ -214,6 +225,7 @@ static void test_exempt_paths(void **state)
     assert_true(hidden(&secrets, root, "list[1]"));
     assert_false(hidden(&secrets, root, "\"a.secret\""));
     assert_true(hidden(&secrets, root, "other"));
+    sc_path_index_free(index);
     sc_image_release(image);
 }
 
@@ -241,11 +253,13 @@ static void test_masking(void **state)
     assert_masked(NULL, sc_value_at(root, "l[1]"), "my.\"secret\\u0020x\".\"y\\u0020z\"[1]",
                   "'<secret>'");
     static const char *const paths[] = {"db.password", "l"};
-    const sc_secrets secrets = {NULL, 0, paths, 2, NULL, 0};
+    sc_path_index *index = index_of(paths, 2);
+    const sc_secrets secrets = {NULL, 0, index, NULL};
     assert_masked(&secrets, root, "",
                   "{db: {password: 'p', user: 'u', api: {key: 'k'}, apiKey: '<secret>'},"
                   " l: [{token: 't'}, 'x']}");
     assert_masked(&secrets, sc_value_at(root, "db.password"), "db.password", "'p'");
+    sc_path_index_free(index);
     sc_image *masked;
     assert_int_equal(sc_secrets_mask(NULL, root, "", sc_allocator_default(), &masked), SC_OK);
     assert_origin(sc_value_at(sc_image_root(masked), "l[0].token"), "a.json", 2, 14);
