@@ -1,7 +1,7 @@
 /*
  * The words so far are seldom a whole call: words at the end are left out until the rest parses,
- * and a source that does not load offers nothing. Faults are told on standard error, which the
- * scripts close.
+ * and a source that does not load offers nothing. Faults go to standard error, which the scripts
+ * close.
  */
 #include "asked.h"
 
@@ -122,7 +122,7 @@ int asked_run(int argc, char **argv)
 {
     const char *kind = argv[2];
     invocation call;
-    argv += ASKED_WORDS - 1; /* the kind stands where the name of a program does */
+    argv += ASKED_WORDS - 1; /* the kind takes the place of the program's name */
     argc -= ASKED_WORDS - 1;
     while (invocation_parse(&call, argc, argv) != STATUS_OK && argc > 1) {
         invocation_free(&call);

@@ -1,7 +1,7 @@
 /*
- * What a completion script asks for while words are typed: `superconfig __complete KIND WORDS...`,
- * with KIND `paths` or `profiles`, and the words before the one at hand. Not for people, so it is
- * in no list of commands.
+ * Answers a completion script while words are typed: `superconfig __complete KIND WORDS...`, with
+ * KIND `paths` or `profiles`, and the words before the current one. It is not for people, so no
+ * list of commands has it.
  */
 #ifndef CLI_ASKED_H
 #define CLI_ASKED_H

@@ -1,4 +1,4 @@
-/* A list of changes, for eyes and for programs; what diff and watch print. */
+/* A list of changes, for people and for programs; diff and watch print it. */
 #ifndef CLI_CHANGES_H
 #define CLI_CHANGES_H
 

@@ -1,6 +1,6 @@
 /*
- * What differs between two configurations: two files, two folders of files, two profiles of the
- * same sources, or two groups of sources.
+ * The differences of two configurations: two files, two folders of files, two profiles of the same
+ * sources, or two groups of sources.
  */
 #include "commands.h"
 #include "differences.h"

@@ -133,7 +133,7 @@ static int print_formatted(const invocation *call, const sc_snapshot *snapshot,
     return status;
 }
 
-/* Texts of most formats cannot stand one behind the other. */
+/* Texts of most formats cannot be concatenated. */
 static int get_formatted(const invocation *call)
 {
     static const option_id others[] = {OPTION_JSON, OPTION_RAW, OPTION_NULL, OPTION_LINES};

@@ -1,4 +1,4 @@
-/* What is made from a schema, and a schema made from files. */
+/* Makes texts from a schema, and a schema from files. */
 #include "commands.h"
 #include "load.h"
 #include "print.h"

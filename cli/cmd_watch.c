@@ -1,6 +1,6 @@
 /*
- * What changes while the program runs: one line a change, until it is interrupted. Every event is
- * written out at once, for whoever reads the other end of a pipe.
+ * Prints changes while the program runs: one line a change, until it is interrupted. Every event is
+ * flushed at once, for the reader at the other end of a pipe.
  */
 #include "changes.h"
 #include "commands.h"
@@ -158,7 +158,7 @@ static int follow(const invocation *call, sc_handle *handle)
     return status;
 }
 
-/* Paths that are none are wrong usage now, not silence later. */
+/* A malformed path is wrong usage now, instead of silence later. */
 static int check_paths(const invocation *call)
 {
     sc_error error;

@@ -1,4 +1,4 @@
-/* What the scripts of the three shells share. */
+/* Shared by the scripts of the three shells. */
 #include "complete.h"
 
 #include "topics.h"

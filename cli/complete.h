@@ -10,7 +10,7 @@ void complete_fish(void);
 
 /* ---- shared by the three ---- */
 
-/* Writes the words that an offer stands for, with blanks between. */
+/* Writes the words of an offer, separated by blanks. */
 void complete_put_words(offer offers, const char *words);
 /* Writes the text with each of `special` behind a backslash, and `'` as `quote`. */
 void complete_put_quoted(const char *text, const char *special, const char *quote);

@@ -98,7 +98,7 @@ static void put_offer(offer offers, const char *words)
     }
 }
 
-/* What an option takes from some commands alone, before what it takes from the rest. */
+/* The values of an option that only some commands take, before those of the other commands. */
 static void put_choices(void)
 {
     (void)printf("    case $command/$first/$option in\n");

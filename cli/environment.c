@@ -16,7 +16,7 @@ static size_t name_length(const char *entry)
     return strcspn(entry, "=");
 }
 
-/* The entry of that name among `entries`; NULL where there is none. */
+/* The entry of that name among `entries`, or NULL. */
 static char **find_entry(char **entries, const char *entry)
 {
     size_t length = name_length(entry);

@@ -9,7 +9,7 @@
 /* A failure, its end, or files that are only polled: on standard error, for a person. */
 void event_print_state(const invocation *call, const sc_event *event);
 
-/* Waits for the next event: new; NULL with *status where there is none any more. */
+/* Waits for the next event: new; NULL with *status after the last one. */
 sc_event *event_next(sc_watch *watch, int *status);
 
 #endif

@@ -6,8 +6,8 @@
 
 /*
  * Makes the builder follow the local file that the root key `$schema` of its result names. SC_OK
- * also where there is none, or the result cannot be built: then building tells. Else the error says
- * why the schema could not be used.
+ * also without such a key, and if the result cannot be built: then building reports the error. Else
+ * the error says why the schema could not be used.
  */
 sc_status follow_own_schema(sc_builder *builder, sc_error *error);
 

@@ -1,7 +1,7 @@
 /*
- * Lists in two columns; what does not fit beside its name goes on below. 80 columns in all. The
- * help of a command lists its own options; those that most commands share are one line each, and
- * `help options` lists them.
+ * Lists in two columns; a text that does not fit beside its name continues below. 80 columns in
+ * all. The help of a command lists its own options; those that most commands share are one line
+ * each, and `help options` lists them.
  */
 #include "help.h"
 

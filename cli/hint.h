@@ -1,4 +1,4 @@
-/* What to try after an error: another file of a like name, or an option. */
+/* Suggestions after an error: a file with a similar name, or an option. */
 #ifndef CLI_HINT_H
 #define CLI_HINT_H
 
@@ -8,7 +8,7 @@
 
 enum { HINT_SIZE = 512 };
 
-/* The hint in `out`, or NULL where there is none. */
+/* The hint in `out`, or NULL. */
 const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE]);
 
 /* "did you mean" a path in our spelling; NULL where the error is not one of its spelling. */
@@ -18,9 +18,9 @@ const char *hint_of_path(const sc_error *error, char out[HINT_SIZE]);
  * `labels."a.b/c"` for `labels.a.b/c`.
  */
 const char *hint_dotted_key(sc_value root, const char *path, size_t length, char out[HINT_SIZE]);
-/* Why nothing is at a path: what is there above it is a single value, or a shorter array. */
+/* Why nothing is at a path: the value above it is a single value, or a shorter array. */
 const char *hint_above(const sc_snapshot *snapshot, const char *path, char out[HINT_SIZE]);
-/* "did you mean" a file beside the one that is missing; NULL where none has a name like it. */
+/* "did you mean" a file beside the missing one; NULL if no file has a similar name. */
 const char *hint_near_file(const char *path, char out[HINT_SIZE]);
 
 #endif

@@ -18,7 +18,7 @@ typedef struct cli_parser {
     const char **arguments;
 } cli_parser;
 
-/* What other programs call it. */
+/* The option that has this name in other programs. */
 static const char *option_synonym(const char *name, size_t length)
 {
     static const struct {
@@ -123,7 +123,7 @@ static int parse_short(cli_parser *parser, const char *letters)
     return STATUS_OK;
 }
 
-/* What other programs call it. */
+/* The command that has this name in other programs. */
 static const char *synonym(const char *name)
 {
     static const struct {
@@ -262,7 +262,7 @@ int invocation_check(const invocation *call)
                                  call->argument_count != 0 ? "all of " : "", command->arguments);
     }
     if (call->argument_count > command->most) {
-        /* What follows a `=` may be a password that was meant as a setting. */
+        /* The text behind a `=` may be a password that was meant as a setting. */
         const char *extra = call->arguments[command->most];
         const char *equals = strchr(extra, '=');
         int length = equals != NULL ? (int)(equals - extra + 1) : (int)strlen(extra);

@@ -27,9 +27,9 @@ typedef struct invocation {
 /* STATUS_OK, or STATUS_USAGE with the fault reported. Texts are borrowed from argv. */
 int invocation_parse(invocation *call, int argc, char **argv);
 void invocation_free(invocation *call);
-/* Checks what belongs together, when no help was asked for: STATUS_OK, or reported STATUS_USAGE. */
+/* Checks how options combine, unless help was asked for: STATUS_OK, or reported STATUS_USAGE. */
 int invocation_check(const invocation *call);
-/* The arguments behind `--`, NULL-terminated, as a program takes them; NULL: there are none. */
+/* The arguments behind `--`, NULL-terminated, as a program takes them; NULL without any. */
 char *const *invocation_program(const invocation *call);
 bool invocation_has(const invocation *call, option_id id);
 /* True where an option names a source. */

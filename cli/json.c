@@ -66,7 +66,7 @@ void json_integer(sc_writer *writer, const char *key, int64_t value)
     (void)sc_writer_int(writer, value);
 }
 
-/* What JSON cannot hold (inf, nan) is text. */
+/* Numbers that JSON cannot hold (inf, nan) become text. */
 void json_shown(sc_writer *writer, const char *key, const shown_value *shown)
 {
     sc_text text = {.data = NULL};

@@ -1,7 +1,7 @@
 /*
  * Options apply in their order: a source takes the modifiers since the last one, those of the whole
  * go to the builder at once. A builder keeps its first error, so a source that is refused when it
- * is added ends the walk, and building tells why.
+ * is added ends the walk, and building reports the reason.
  */
 #include "load.h"
 
@@ -24,7 +24,7 @@ typedef struct load_state {
     unsigned sources;             /* how many */
 } load_state;
 
-enum { CONTINUE = -1 }; /* no status yet: the builder said no, building tells why */
+enum { CONTINUE = -1 }; /* no status yet: the builder refused, building reports the reason */
 
 static const char *find_word(const char *const *words, const char *word)
 {
@@ -71,8 +71,7 @@ const char *load_output_format(const invocation *call, const char *name)
 
 enum { PATH_MAX_BYTES = 4096 };
 
-/* Copies what stands before the `=` and gives what stands after it; NULL with the fault reported.
- */
+/* Copies the text before the `=` and returns the text behind it; NULL with the fault reported. */
 static const char *split(const invocation *call, const cli_setting *setting,
                          char path[PATH_MAX_BYTES])
 {
@@ -108,17 +107,17 @@ static int choose(const invocation *call, const char *option, sc_choices choices
 
 static int expand(const load_state *loading, const cli_setting *setting)
 {
-    unsigned wanted = 0;
+    unsigned kinds = 0;
     for (const char *p = setting->value != NULL ? setting->value : "path"; p != NULL;) {
         size_t length = strcspn(p, ",");
         int number = choose(loading->call, "expand", SC_CHOICES_EXPAND, p, length);
         if (number < 0) {
             return STATUS_USAGE;
         }
-        wanted |= 1U << number;
+        kinds |= 1U << number;
         p = p[length] == ',' ? p + length + 1 : NULL;
     }
-    return from_status(sc_builder_expand(loading->builder, wanted));
+    return from_status(sc_builder_expand(loading->builder, kinds));
 }
 
 static int set_rule(const load_state *loading, const cli_setting *setting)
@@ -152,7 +151,7 @@ bool load_has_rule(const invocation *call, sc_status code)
     return false;
 }
 
-/* What is typed by hand and leads nowhere is a slip more often than not. */
+/* A path that is typed by hand and leads nowhere is usually a slip. */
 static int warn_of_slips(const load_state *loading)
 {
     sc_rule rule = invocation_has(loading->call, OPTION_STRICT) ? SC_RULE_FAIL : SC_RULE_WARN;
@@ -388,7 +387,7 @@ static int apply(load_state *loading, const cli_setting *setting)
     }
 }
 
-/* What the options must name: sources, none (the arguments are files), or what they will. */
+/* The options must name sources, no sources (the arguments are files), or may do either. */
 typedef enum load_need { NEED_SOURCES, NEED_NO_SOURCES, NEED_NOTHING } load_need;
 
 static int check_walk(const load_state *loading, load_need need)

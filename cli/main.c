@@ -54,7 +54,7 @@ static int run(const invocation *call)
     return status == STATUS_OK ? output_run(call) : status;
 }
 
-/* Before the words are parsed, because a fault among them is told in the same way. */
+/* Before the words are parsed, because a fault among them is reported in the same way. */
 static bool asks_json(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {

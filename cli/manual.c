@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* When this page last changed in substance; mandoc wants one. */
+/* The date of the last change in substance; mandoc requires one. */
 static const char date[] = "2026-11-30";
 
 /* A minus is no hyphen, a backslash is no escape, and no line of text begins a request. */

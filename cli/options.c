@@ -1,6 +1,6 @@
 /*
  * The table: the command's own options here, those of sources from the library. Texts are ASCII, so
- * that help reads the same in every locale, and end without a full stop where they stand in a list.
+ * that help reads the same in every locale, and end without a full stop in lists.
  */
 #include "options.h"
 
@@ -222,7 +222,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "check files, or whether the sources load together",
      "Checks each FILE by itself, whatever the others are like; of a folder, the files of a known "
      "extension below it. Without a FILE it loads the sources. Prints "
-     "errors, warnings and notes; no output means that there are none. The status is 1 after an "
+     "errors, warnings and notes; no output means that nothing was found. The status is 1 after an "
      "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema. With "
      "--follow-schema a file's own schema is used, where a key `$schema` of its root names a local "
      "file, relative to the file that says so; it may make values secret, but never public.",
@@ -276,8 +276,8 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      command_render},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
-     "Reads IN and writes OUT, or standard output. The formats are told by the extensions, or by "
-     "--from and --to; - stands for standard input and output. OUT is written beside its place and "
+     "Reads IN and writes OUT, or standard output. The extensions, or --from and --to, say the "
+     "formats; - is standard input and output. OUT is written beside its place and "
      "then renamed, so it is never half written. Secrets are not masked.",
      "superconfig convert app.yaml app.toml", command_convert},
     {COMMAND_SET, "set", "PATH=VALUE...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
@@ -338,7 +338,7 @@ static const char *const titles[GROUP_COUNT] = {
 };
 static const char *const remarks[GROUP_COUNT] = {
     NULL, "Applied from left to right; a later one wins.",
-    "They stand before the source they change.", NULL, NULL,
+    "They are given before the source that they change.", NULL, NULL,
 };
 /* clang-format on */
 

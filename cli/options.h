@@ -99,7 +99,7 @@ typedef enum option_group {
     GROUP_COUNT
 } option_group;
 
-/* What a shell may offer for a value or an argument. */
+/* The values that a shell may offer for an option or an argument. */
 typedef enum offer {
     OFFER_NOTHING,
     OFFER_FILES,
@@ -182,7 +182,7 @@ typedef struct cli_status {
 extern const cli_status cli_statuses[];
 extern const size_t cli_status_count;
 
-/* NULL when there is none. */
+/* By name, or NULL. */
 const cli_command *command_by_name(const char *name);
 const cli_option *option_by_name(const char *name, size_t length);
 const cli_option *option_by_letter(char letter);

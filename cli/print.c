@@ -1,7 +1,6 @@
 /*
  * Everything shown passes text_put or the library's own rendering, so hostile names cannot steer a
- * terminal. The first failure of standard output
- * counts, and is told when it is flushed at the end.
+ * terminal. The first failure of standard output counts, and is reported at the flush at the end.
  */
 #include "print.h"
 

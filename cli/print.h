@@ -1,5 +1,5 @@
 /*
- * What goes to the two streams: results to standard output, everything else to standard error.
+ * The two streams: results go to standard output, everything else to standard error.
  * Colour only on a terminal, and not with NO_COLOR (https://no-color.org: set and not empty),
  * unless
  * --color says otherwise.
@@ -39,7 +39,7 @@ typedef enum print_colour {
 
 /* How to print from now on. With `json` every message on standard error is an object on a line. */
 void print_setup(print_colour colour, bool json);
-/* Characters beyond ASCII, or what stands for them where the locale is not UTF-8. */
+/* Characters beyond ASCII, or a replacement if the locale is not UTF-8. */
 const char *print_arrow(void);
 const char *print_ellipsis(void);
 
@@ -69,7 +69,7 @@ void print_remark(const invocation *call, const char *format, ...) PRINTF(2, 3);
  */
 void print_error(FILE *stream, const sc_error *error, const char *hint);
 void print_notice(FILE *stream, const sc_notice *notice);
-/* An error of the library on standard error; returns the exit status it stands for. */
+/* An error of the library on standard error; returns the exit status for it. */
 int print_library_error(const sc_error *error);
 /* The same with a hint, which may be NULL. */
 int print_hinted_error(const sc_error *error, const char *hint);

@@ -15,7 +15,7 @@
  */
 int process_become(char *const *program, char **environment);
 
-/* What a shell would exit with where a program cannot be started: 126 or 127. */
+/* The exit status of a shell that cannot start a program: 126 or 127. */
 int process_start_status(int reason);
 
 /* From here on signals are entries; those that were ignored stay ignored. 0, or an errno. */

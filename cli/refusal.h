@@ -1,4 +1,4 @@
-/* What the library refuses to write, in the words of the command: its options, and what to do. */
+/* Refusals of the library's writers in the words of the command: its options, and what to do. */
 #ifndef CLI_REFUSAL_H
 #define CLI_REFUSAL_H
 

@@ -1,6 +1,6 @@
 /*
- * What exec and render share with --watch: a configuration that is followed, something that is
- * made of each state, and a program that is started again, or gets a signal, when that changes.
+ * Shared by exec and render with --watch: a configuration that is followed, a result that is made
+ * from each state, and a program that is started again, or gets a signal, when the result changes.
  */
 #ifndef CLI_SUPERVISE_H
 #define CLI_SUPERVISE_H
@@ -22,14 +22,14 @@ typedef struct supervised {
     /* Whether what `take` reads besides the snapshot has changed; NULL where it reads no more. */
     bool (*is_stale)(void *context);
     void *context;
-    char *const *program; /* NULL-terminated; NULL: there is none */
+    char *const *program; /* NULL-terminated; NULL: no program */
 } supervised;
 
 /* --signal and --watch as they belong together: STATUS_OK, or reported STATUS_USAGE. */
 int supervise_check(const invocation *call, const supervised *what);
 
 /*
- * All of it. Without --watch the command becomes the program, or ends where there is none. Returns
+ * Runs to the end. Without --watch the command becomes the program, or ends without one. Returns
  * the exit status: with a program its own.
  */
 int supervise(const invocation *call, const supervised *what);

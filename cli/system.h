@@ -33,7 +33,7 @@ int system_make_folder(const char *path);
 /* True where the mode of a regular file lets the group or others read it. */
 bool system_is_open_to_others(const char *path);
 
-/* Tells one state of a file from another: all zero where there is no file. */
+/* Distinguishes two states of a file: all zero without a file. */
 typedef struct system_mark {
     uint64_t device, file, size;
     int64_t modified, changed; /* nanoseconds */

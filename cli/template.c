@@ -1,6 +1,6 @@
 /*
- * One pass over the text. A problem is reported and the pass goes on, so that one run tells all of
- * them, a hundred at most; the output is then of no use and is thrown away by the caller.
+ * One pass over the text. A problem is reported and the pass continues, so that one run reports all
+ * of them, a hundred at most; the caller then discards the output.
  */
 #include "template.h"
 
@@ -16,7 +16,7 @@ enum { PATH_MOST = 4096, PATH_SHOWN = 255, DEPTH_MOST = 16, PROBLEMS_MOST = 100 
 
 typedef enum filter { FILTER_NONE, FILTER_JSON, FILTER_SHELL } filter;
 
-/* What stands between `${` and `}`. */
+/* The text between `${` and `}`. */
 typedef struct reference {
     size_t start; /* of the dollar sign */
     char path[PATH_MOST];

@@ -1,4 +1,4 @@
-/* What help and the manual say beside commands and options: formats, paths, exit status. */
+/* Topics of help and the manual beside commands and options: formats, paths, exit status. */
 #ifndef CLI_TOPICS_H
 #define CLI_TOPICS_H
 
