@@ -1,4 +1,4 @@
-/* Follows a configuration file in a program that has an event loop of its own. */
+/* Follows a configuration file in a program that has its own event loop. */
 #include <superconfig.h>
 
 #include <poll.h>

@@ -1,4 +1,4 @@
-/* Memory: what is counted, what a clean-up frees, and monitors. No test measures time. */
+/* Memory: the statistics, the memory that a clean-up frees, and monitors. No test measures time. */
 #include "help.h"
 
 #include <poll.h>
