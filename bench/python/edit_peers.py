@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares edits with those of libraries that edit one format each: the differences besides the change.
+"""Compares edits with those of libraries that edit one format each, by their unintended changes.
 
     bench/python/edit_peers.py FOLDER [LEAVES]
 
