@@ -17,7 +17,8 @@ typedef enum sc_event_kind {
     SC_EVENT_FAILED,    /* a reload failed for longer than the grace; the last good state stays */
     SC_EVENT_RECOVERED, /* a reload succeeded again after such a failure */
     SC_EVENT_DEGRADED,  /* changes of some paths send no events; they are polled */
-    SC_EVENT_DUE        /* only with options->takes_due: call sc_watch_load on the owner's thread */
+    SC_EVENT_DUE,       /* only with options->takes_due: call sc_watch_load on the owner's thread */
+    SC_EVENT_RELOADED   /* only with options->takes_reloads: an input differs, and no value */
 } sc_event_kind;
 
 /* The cause of an event. */
@@ -29,7 +30,7 @@ typedef enum sc_reason {
 
 /*
  * The name of a kind of event: "configuration_changed", "reload_failed", "reload_recovered",
- * "watch_degraded", "load_due". Static text.
+ * "watch_degraded", "load_due", "configuration_reloaded". Static text.
  */
 SC_API const char *sc_event_kind_name(sc_event_kind kind);
 /* The name of a reason: "file", "reload", "override". Static text. */
@@ -64,7 +65,10 @@ SC_API const char *sc_event_source(const sc_event *event, size_t index);
 
 /* The snapshot before the event. */
 SC_API sc_snapshot *sc_event_before(const sc_event *event);
-/* The snapshot after the event; the same as before if nothing changed. */
+/*
+ * The snapshot after the event; the same as before if nothing changed. Of a SC_EVENT_RELOADED it is
+ * what was loaded, also where that was not published because it is the same in every origin too.
+ */
 SC_API sc_snapshot *sc_event_after(const sc_event *event);
 /* The changes of a SC_EVENT_CHANGED, never empty; NULL for every other kind. */
 SC_API const sc_changes *sc_event_changes(const sc_event *event);
@@ -86,19 +90,20 @@ typedef struct sc_watch sc_watch;
  * a value here.
  */
 typedef struct sc_watch_options {
-    size_t size;       /* of this struct */
-    uint64_t debounce; /* quiet after a completed write, at most an hour; 20 ms */
-    uint64_t grace;    /* for a file that is broken, cut, empty or gone, at most a day; 1 s */
-    uint64_t poll;     /* between two checks of a path without events, 1 ms to a day; 2 s */
-    bool poll_always;  /* use no events of the system at all */
-    bool takes_due;    /* SC_EVENT_DUE may come (below) */
-    bool takes_next;   /* the callback only reports that sc_watch_next has something (below) */
+    size_t size;        /* of this struct */
+    uint64_t debounce;  /* quiet after a completed write, at most an hour; 20 ms */
+    uint64_t grace;     /* for a file that is broken, cut, empty or gone, at most a day; 1 s */
+    uint64_t poll;      /* between two checks of a path without events, 1 ms to a day; 2 s */
+    bool poll_always;   /* use no events of the system at all */
+    bool takes_due;     /* SC_EVENT_DUE may come (below) */
+    bool takes_next;    /* the callback only reports that sc_watch_next has something (below) */
+    bool takes_reloads; /* SC_EVENT_RELOADED may come: for a program that keeps facts of inputs */
 } sc_watch_options;
 
 #define SC_WATCH_OPTIONS_INIT                                                                      \
     {                                                                                              \
         sizeof(sc_watch_options), UINT64_C(20000000), UINT64_C(1000000000), UINT64_C(2000000000),  \
-            false, false, false                                                                    \
+            false, false, false, false                                                             \
     }
 
 /*

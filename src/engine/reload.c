@@ -34,14 +34,19 @@ static sc_status fail(const reloading *r, sc_status status)
     return sc_error_code(r->error, status);
 }
 
+static sc_reason reason_of(const reloading *r)
+{
+    return r->how->by_hand ? SC_REASON_RELOAD : SC_REASON_FILE;
+}
+
 /* Steals `after`. */
 static sc_status publish(const reloading *r, sc_snapshot *before, sc_snapshot *after)
 {
     sc_observer *observer = r->observer;
     void *prepared = NULL;
     if (observer != NULL) {
-        sc_reason reason = r->how->by_hand ? SC_REASON_RELOAD : SC_REASON_FILE;
-        sc_status status = observer->type->prepare(observer, before, after, reason, &prepared);
+        sc_status status =
+            observer->type->prepare(observer, before, after, reason_of(r), &prepared);
         if (status != SC_OK) {
             sc_snapshot_release(after);
             return fail(r, status);
@@ -53,6 +58,39 @@ static sc_status publish(const reloading *r, sc_snapshot *before, sc_snapshot *a
         observer->type->commit(observer, prepared, generation);
     }
     return status == SC_OK ? SC_OK : fail(r, status);
+}
+
+static bool is_same_file(const sc_layer *a, const sc_layer *b)
+{
+    return a == b || (a != NULL && b != NULL && sc_file_stamp_equal(&a->stamp, &b->stamp));
+}
+
+/* Whether two loads found the same files, and they had not changed. */
+static bool has_same_inputs(const sc_detail *before, const sc_detail *after)
+{
+    const sc_yields *a = &before->yields, *b = &after->yields;
+    bool is_same = a->count == b->count && sc_searches_equal(&before->searches, &after->searches);
+    for (size_t i = 0; i < a->count && is_same; i++) {
+        is_same = is_same_file(a->items[i].layer, b->items[i].layer);
+    }
+    return is_same;
+}
+
+/* What is the same as before is not published, and who asks for it hears of it all the same. */
+static sc_status report_same(const reloading *r, sc_snapshot *before, sc_snapshot *after)
+{
+    sc_observer *observer = r->observer;
+    void *prepared = NULL;
+    if (observer == NULL || !observer->type->takes_reloads(observer) ||
+        has_same_inputs(sc_detail_of(before), sc_detail_of(after))) {
+        return SC_OK;
+    }
+    sc_status status = observer->type->prepare(observer, before, after, reason_of(r), &prepared);
+    if (status != SC_OK) {
+        return fail(r, status);
+    }
+    observer->type->commit(observer, prepared, sc_handle_generation(r->handle));
+    return SC_OK;
 }
 
 /* Steals `after`. */
@@ -68,11 +106,13 @@ static sc_status take(const reloading *r, sc_snapshot *before, sc_snapshot *afte
             return error->code;
         }
     }
-    if (!differs(before, after)) {
+    sc_status status;
+    if (differs(before, after)) {
+        status = publish(r, before, after);
+    } else {
+        status = report_same(r, before, after);
         sc_snapshot_release(after);
-        return SC_OK;
     }
-    sc_status status = publish(r, before, after);
     if (status != SC_OK && changes != NULL) {
         sc_changes_free(*changes);
         *changes = NULL;

@@ -84,6 +84,22 @@ sc_status sc_searches_append(sc_searches *searches, const sc_searches *from)
     return status;
 }
 
+static bool search_equal(const sc_search *a, const sc_search *b)
+{
+    return strcmp(a->start, b->start) == 0 && strcmp(a->pattern, b->pattern) == 0 &&
+           a->count == b->count &&
+           (a->count == 0 || memcmp(a->names, b->names, a->count * sizeof *a->names) == 0);
+}
+
+bool sc_searches_equal(const sc_searches *a, const sc_searches *b)
+{
+    bool is_equal = a->count == b->count;
+    for (size_t i = 0; i < a->count && is_equal; i++) {
+        is_equal = search_equal(&a->items[i], &b->items[i]);
+    }
+    return is_equal;
+}
+
 size_t sc_searches_bytes(const sc_searches *searches)
 {
     size_t bytes = searches->capacity * sizeof *searches->items;

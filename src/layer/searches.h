@@ -36,6 +36,8 @@ void sc_searches_free(sc_searches *searches);
 sc_status sc_searches_add(sc_searches *searches, const sc_search *search);
 /* Appends copies of all. */
 sc_status sc_searches_append(sc_searches *searches, const sc_searches *from);
+/* Whether both matched the same names by the same patterns. */
+bool sc_searches_equal(const sc_searches *a, const sc_searches *b);
 /* The bytes that it holds. */
 size_t sc_searches_bytes(const sc_searches *searches);
 

@@ -24,6 +24,8 @@ typedef struct sc_observer_type {
      */
     sc_status (*begin)(sc_observer *self, bool by_hand);
     void (*end)(sc_observer *self, bool complete);
+    /* Whether somebody asks for loads that change nothing. */
+    bool (*takes_reloads)(sc_observer *self);
     /* Both snapshots are borrowed. *out is NULL where nothing is to be said. */
     sc_status (*prepare)(sc_observer *self, sc_snapshot *before, sc_snapshot *after,
                          sc_reason reason, void **out);

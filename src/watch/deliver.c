@@ -2,7 +2,7 @@
  * Queues of events. Putting an event in never fails and never waits: each watch has one event made
  * beforehand, for joining changes when its consumer is slow. What is only a change of state
  * (failed, recovered, degraded) is dropped from the oldest on, when there is no room: the last one
- * counts.
+ * counts. A reload that changed nothing is there once at most, and behind every change.
  */
 #include <string.h>
 
@@ -80,12 +80,27 @@ static void drop_oldest_state(sc_watch *watch)
     remove_at(watch, i);
 }
 
+/* A later load, whatever it changed, stands for one that is still in the queue. */
+static void drop_reload(sc_watch *watch)
+{
+    for (size_t i = watch->count; i > 0; i--) {
+        if (watch->queue[i - 1]->kind == SC_EVENT_RELOADED) {
+            sc_event_release(watch->queue[i - 1]);
+            remove_at(watch, i - 1);
+            return;
+        }
+    }
+}
+
 static void put(sc_watch *watch, sc_event *event)
 {
-    if (watch->is_stopped) {
+    bool is_change = event->kind == SC_EVENT_CHANGED, is_reload = event->kind == SC_EVENT_RELOADED;
+    if (watch->is_stopped || (is_reload && !watch->options.takes_reloads)) {
         return;
     }
-    bool is_change = event->kind == SC_EVENT_CHANGED;
+    if (is_change || is_reload) {
+        drop_reload(watch);
+    }
     if (!is_change || watch->count < SC_QUEUE_JOIN || !join_last(watch, event)) {
         if (watch->count == SC_QUEUE_MAX) {
             drop_oldest_state(watch);
@@ -193,6 +208,10 @@ sc_status sc_deliver_take(sc_watch *watch, sc_event **event)
         sc_watcher_unlock(watcher);
         if (is_there && !is_due) {
             sc_event_release(first); /* the queue's reference */
+        }
+        if (is_there && !any && watch->options.takes_reloads) {
+            first->kind = SC_EVENT_RELOADED; /* changes that were joined, in this queue only */
+            any = true;
         }
         if (is_there && any) {
             *event = first;

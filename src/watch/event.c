@@ -192,8 +192,9 @@ sc_status sc_event_find_changes(sc_event *event, bool *any)
 
 const char *sc_event_kind_name(sc_event_kind kind)
 {
-    static const char *const names[] = {"configuration_changed", "reload_failed",
-                                        "reload_recovered", "watch_degraded", "load_due"};
+    static const char *const names[] = {
+        "configuration_changed", "reload_failed", "reload_recovered",
+        "watch_degraded",        "load_due",      "configuration_reloaded"};
     return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
 }
 
@@ -267,7 +268,8 @@ sc_snapshot *sc_event_after(const sc_event *event)
 
 const sc_changes *sc_event_changes(const sc_event *event)
 {
-    return event != NULL ? atomic_load_explicit(&own(event)->changes, memory_order_acquire) : NULL;
+    bool has = event != NULL && event->kind == SC_EVENT_CHANGED;
+    return has ? atomic_load_explicit(&own(event)->changes, memory_order_acquire) : NULL;
 }
 
 size_t sc_event_problem_count(const sc_event *event)

@@ -255,6 +255,18 @@ static sc_status stop_at_first(void *context, const char *path, sc_value before,
     return SC_ERROR_CUSTOM; /* any failure: one difference is enough */
 }
 
+static bool takes_reloads(sc_observer *self)
+{
+    sc_watched *watched = of(self);
+    sc_watcher_lock(watched->watcher);
+    const sc_watch *watch = watched->watches;
+    while (watch != NULL && !watch->options.takes_reloads) {
+        watch = watch->next;
+    }
+    sc_watcher_unlock(watched->watcher);
+    return watch != NULL;
+}
+
 static sc_status prepare(sc_observer *self, sc_snapshot *before, sc_snapshot *after,
                          sc_reason reason, void **out)
 {
@@ -264,7 +276,7 @@ static sc_status prepare(sc_observer *self, sc_snapshot *before, sc_snapshot *af
     const sc_differing differing = {.context = &differs, .visit = stop_at_first};
     sc_status status = sc_value_diff(sc_snapshot_root(before), sc_snapshot_root(after),
                                      watched->allocator, &differing);
-    if (!differs) {
+    if (!differs && (status != SC_OK || !takes_reloads(self))) {
         return status;
     }
     status = sc_deliver_prepare(watched);
@@ -272,7 +284,8 @@ static sc_status prepare(sc_observer *self, sc_snapshot *before, sc_snapshot *af
         return status;
     }
     sc_causes *causes = reason == SC_REASON_FILE ? watched->load_causes : NULL;
-    *out = sc_event_new(watched->allocator, SC_EVENT_CHANGED, reason, before, after, causes);
+    sc_event_kind kind = differs ? SC_EVENT_CHANGED : SC_EVENT_RELOADED;
+    *out = sc_event_new(watched->allocator, kind, reason, before, after, causes);
     return *out != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
@@ -296,6 +309,7 @@ const sc_observer_type sc_watched_observer = {
     .closed = closed,
     .begin = begin,
     .end = end,
+    .takes_reloads = takes_reloads,
     .prepare = prepare,
     .commit = commit,
 };
