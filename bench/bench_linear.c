@@ -1,5 +1,6 @@
 /*
- * Texts of the worst kind at doubling sizes: the time must grow linearly with the text.
+ * Texts of the worst kind at doubling sizes, and builds of many settings: the time must grow
+ * linearly with the text, or with the number of settings.
  *
  * The row reports an exponent: the growth of the time from the smallest to the largest text (eight
  * times as long), as a power of the growth of the text. 1 is linear, 2 is quadratic. Between them
@@ -289,6 +290,117 @@ static bool known(const char *format)
     return *name != NULL;
 }
 
+/* ---- builds ---- */
+
+typedef struct build_family {
+    const char *name;
+    /* Adds `count` settings; they are counted in the time. */
+    void (*make)(sc_builder *builder, size_t count);
+} build_family;
+
+static void set_each(sc_builder *builder, const char *pattern, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char path[64];
+        snprintf(path, sizeof path, pattern, i);
+        bench_need(sc_builder_set(builder, path, "1") == SC_OK, "a setting is refused");
+    }
+}
+
+static void elements(sc_builder *builder, size_t count)
+{
+    set_each(builder, "a.%zu", count);
+}
+static void members_of_elements(sc_builder *builder, size_t count)
+{
+    set_each(builder, "a[%zu].b", count);
+}
+static void members(sc_builder *builder, size_t count)
+{
+    set_each(builder, "a.k%zu", count);
+}
+
+static void rule_each(sc_builder *builder, size_t count,
+                      sc_status (*rule)(sc_builder *builder, const char *path))
+{
+    static const char *const shapes[] = {"a.k%zu.password", "*.k%zu.password", "a.k%zu.*"};
+    text out = {0};
+    puts_to(&out, "{\"a\": {");
+    for (size_t i = 0; i < count; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "\"k%zu\": {\"password\": [\"x\"]}, ", i);
+        puts_to(&out, line);
+        snprintf(line, sizeof line, shapes[i % 3], i);
+        bench_need(rule(builder, line) == SC_OK, "a path is refused");
+    }
+    puts_to(&out, "\"end\": 0}}");
+    for (int i = 0; i < 2; i++) {
+        bench_need(sc_builder_add_defaults(builder, out.data, out.length, NULL) == SC_OK,
+                   "the text is refused");
+    }
+    free(out.data);
+}
+
+static sc_status add_policy(sc_builder *builder, const char *path)
+{
+    return sc_builder_policy(builder, path, "append");
+}
+static void policies(sc_builder *builder, size_t count)
+{
+    rule_each(builder, count, add_policy);
+}
+static void public_paths(sc_builder *builder, size_t count)
+{
+    rule_each(builder, count, sc_builder_public_path);
+}
+
+static const build_family build_families[] = {
+    {"settings of the elements of an array", elements},
+    {"settings in the elements of an array", members_of_elements},
+    {"settings of the members of an object", members},
+    {"policies and as many arrays", policies},
+    {"public paths and as many secrets", public_paths},
+};
+
+static double build_once(const build_family *it, size_t count)
+{
+    double start = bench_own();
+    sc_builder *builder = sc_builder_new(NULL);
+    bench_need(builder != NULL, "out of memory");
+    it->make(builder, count);
+    sc_handle *handle = sc_builder_build(builder, NULL);
+    bench_need(handle != NULL, "the build fails");
+    sc_snapshot *snapshot = sc_handle_snapshot(handle);
+    sc_image_release(sc_snapshot_masked(snapshot, "", sc_snapshot_root(snapshot), NULL));
+    sc_snapshot_release(snapshot);
+    sc_handle_release(handle);
+    sc_builder_free(builder);
+    return bench_own() - start;
+}
+
+static void measure_builds(bench *b)
+{
+    const size_t smallest = b->quick ? 1000 : 4000;
+    for (size_t i = 0; i < sizeof build_families / sizeof *build_families; i++) {
+        const build_family *it = &build_families[i];
+        char id[96], what[160];
+        snprintf(id, sizeof id, "linear-build-%zu", i);
+        snprintf(what, sizeof what, "growth: build, %s", it->name);
+        const bench_row row = {id, what, .limit = 1.5};
+        if (!bench_wants(b, id)) {
+            continue;
+        }
+        double took[2] = {0, 0};
+        for (unsigned step = 0; step < 2; step++) {
+            for (unsigned time = 0; time < 3; time++) {
+                double once = build_once(it, smallest << step * DOUBLINGS);
+                took[step] = time == 0 || once < took[step] ? once : took[step];
+            }
+        }
+        bench_amount(b, &row, "power", log2(took[1] / took[0]) / DOUBLINGS, NULL, 0, 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     bench b;
@@ -319,5 +431,6 @@ int main(int argc, char **argv)
         double exponent = log2((took[DOUBLINGS] + 1000) / (took[0] + 1000)) / DOUBLINGS;
         bench_amount(&b, &row, "power", exponent, NULL, 0, 0);
     }
+    measure_builds(&b);
     return 0;
 }

@@ -320,10 +320,10 @@ void bench_compare(const bench *b, const bench_row *row, const bench_case *cases
     bench_need(count >= 1 && count <= CASES_MOST, "too many cases");
     series *all = calloc(count, sizeof *all);
     bench_need(all != NULL, "out of memory");
-    double slice = (row->slice != 0 ? row->slice : b->quick ? 1 : 5) * MS;
+    double least_time = (row->slice != 0 ? row->slice : b->quick ? 1 : 5) * MS;
     double round_takes = 0;
     for (size_t i = 0; i < count; i++) {
-        all[i].times = fit(row, &cases[i], slice);
+        all[i].times = fit(row, &cases[i], least_time);
         round_takes += slice(row, &cases[i], all[i].times);
     }
     double budget = (b->quick ? 250 : 3000) * MS;

@@ -58,7 +58,7 @@ sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
     if (elements == NULL || slots == NULL) {
         return sc_fold_failure(fold);
     }
-    *elements = (sc_elements){0};
+    *elements = (sc_elements){.gap = UINT32_MAX};
     sc_status status = reserve_items(fold, elements, count);
     if (status != SC_OK) {
         return status;
@@ -113,13 +113,14 @@ sc_status sc_elements_extend(sc_fold *fold, sc_slot *array, sc_from from, sc_val
 
 void sc_elements_compact(sc_elements *elements)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < elements->count; i++) {
+    uint32_t kept = elements->gap < elements->count ? elements->gap : elements->count;
+    for (uint32_t i = kept; i < elements->count; i++) {
         if (elements->items[i]->kind != SC_ABSENT) {
             elements->items[kept++] = elements->items[i];
         }
     }
     elements->count = elements->live = kept;
+    elements->gap = UINT32_MAX;
     elements->index = (sc_table){0};
 }
 
@@ -213,6 +214,7 @@ sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *ar
         for (; slot != NULL && slot->kind != SC_ABSENT; slot = slot->next) {
             slot->kind = SC_ABSENT;
             elements->live--;
+            elements->gap = 0; /* an index by value has no positions */
             sc_trace_step(fold, slot, SC_STEP_UNSET, SC_ACTION_REMOVED, from, item);
         }
     }
@@ -510,7 +512,11 @@ static sc_status apply_item(sc_fold *fold, const sc_where *where, sc_slot *array
     }
     sc_slot *slot = elements->items[index];
     sc_where place = {where, NULL, (size_t)index};
-    return sc_fold_apply(fold, &place, slot, from, item->value);
+    sc_status status = sc_fold_apply(fold, &place, slot, from, item->value);
+    if (slot->kind == SC_ABSENT && index < elements->gap) {
+        elements->gap = (uint32_t)index;
+    }
+    return status;
 }
 
 sc_status sc_patch_apply(sc_fold *fold, const sc_where *where, sc_slot *array, sc_from from,

@@ -9,6 +9,7 @@ typedef struct sc_elements {
     sc_slot **items; /* those taken out are SC_ABSENT until compacted */
     uint32_t count, capacity;
     uint32_t live;
+    uint32_t gap;      /* all before it are there; `count` or more: nothing was taken out */
     uint32_t numbered; /* elements ever added */
     sc_table index;    /* slots by value; without slots: not indexed */
 } sc_elements;
