@@ -1,6 +1,7 @@
 /*
- * One change in a text of a megabyte: set a value near its end. The floor is the work that no
- * editor can save: reading the text twice, once to know it and once to check the new one.
+ * One change in a text of a megabyte: set a value near its end. The floor of the time is the work
+ * that no editor can save: reading the text twice, once to know it and once to check the new one.
+ * Memory is the most that the allocator has handed out, beside the length of the text.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,29 @@ static void change(void *context, uint64_t times)
     }
 }
 
+/* Opening, then the change; both count what is reserved and never touched. */
+static void measure_memory(const bench *b, const text *own)
+{
+    char opening[64], changing[64];
+    (void)snprintf(opening, sizeof opening, "edit-memory-open/%s", own->format);
+    (void)snprintf(changing, sizeof changing, "edit-memory/%s", own->format);
+    bench_memory memory;
+    bench_memory_begin(&memory);
+    sc_path path = sc_path_of_text(own->path, strlen(own->path));
+    sc_edit_options options = SC_EDIT_OPTIONS_INIT;
+    options.format = own->format;
+    options.allocator = &memory.allocator;
+    sc_edit *edit = sc_edit_new(own->data, own->length, &options, NULL);
+    bench_need(edit != NULL, "the text does not read");
+    bench_amount(b, &(bench_row){opening, "opening an edit, at most", .limit = 0}, "bytes",
+                 (double)memory.most, "the text", (double)own->length, 0);
+    bench_need(sc_edit_set_untyped(edit, &path, "7654321", 7, NULL) == SC_OK, "it was refused");
+    bench_amount(b, &(bench_row){changing, "opening and a change, at most", .limit = 0}, "bytes",
+                 (double)memory.most, "the text", (double)own->length, 0);
+    sc_edit_free(edit);
+    bench_need(memory.live == 0, "a leak");
+}
+
 static void measure(const bench *b, const char *format, const char *head, const char *row,
                     const char *tail, const char *path)
 {
@@ -98,6 +122,7 @@ static void measure(const bench *b, const char *format, const char *head, const 
     };
     const bench_row shown = {.id = id, .what = what};
     bench_compare(b, &shown, cases, sizeof cases / sizeof *cases);
+    measure_memory(b, &own);
     free(own.data);
 }
 

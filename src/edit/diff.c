@@ -230,11 +230,12 @@ typedef struct shown {
     size_t before_length, now_length;
 } shown;
 
-static sc_status print_difference(const sc_edit *edit, const shown *as, sc_buf *out)
+static sc_status print_difference(const sc_edit *edit, const shown *real, const shown *as,
+                                  sc_buf *out)
 {
     differ d = {.allocator = edit->allocator, .out = out};
-    bool room = split(d.allocator, edit->before, edit->before_length, &d.a) &&
-                split(d.allocator, edit->now.text, edit->now.length, &d.b) &&
+    bool room = split(d.allocator, real->before, real->before_length, &d.a) &&
+                split(d.allocator, real->now, real->now_length, &d.b) &&
                 split(d.allocator, as->before, as->before_length, &d.shown_a) &&
                 split(d.allocator, as->now, as->now_length, &d.shown_b);
     size_t gone = d.a.count + 1, come = d.b.count + 1;
@@ -254,27 +255,26 @@ static sc_status print_difference(const sc_edit *edit, const shown *as, sc_buf *
     return out->status;
 }
 
-static sc_status print_revealed(const sc_edit *edit, sc_buf *out)
+static sc_status print_revealed(const sc_edit *edit, const shown *real, sc_buf *out)
 {
-    const shown as = {edit->before, edit->now.text, edit->before_length, edit->now.length};
-    return print_difference(edit, &as, out);
+    return print_difference(edit, real, real, out);
 }
 
-static sc_status print_masked(const sc_edit *edit, sc_buf *out)
+static sc_status print_masked(const sc_edit *edit, const shown *real, sc_buf *out)
 {
     sc_edit_content old;
     sc_buf before, now;
     sc_buf_init(&before, edit->allocator, SIZE_MAX / 2);
     sc_buf_init(&now, edit->allocator, SIZE_MAX / 2);
-    sc_status status = sc_edit_content_of(edit, edit->before, edit->before_length, &old, NULL);
+    sc_status status = sc_edit_content_of(edit, real->before, real->before_length, &old, NULL);
     if (status == SC_OK) {
-        sc_edit_hide(edit, edit->before, edit->before_length, sc_image_root(old.image), &before);
-        sc_edit_hide(edit, edit->now.text, edit->now.length, sc_image_root(edit->now.image), &now);
+        sc_edit_hide(edit, real->before, real->before_length, sc_image_root(old.image), &before);
+        sc_edit_hide(edit, real->now, real->now_length, sc_image_root(edit->now.image), &now);
         status = before.status != SC_OK ? before.status : now.status;
     }
     if (status == SC_OK) {
         const shown as = {before.data, now.data, before.length, now.length};
-        status = print_difference(edit, &as, out);
+        status = print_difference(edit, real, &as, out);
     }
     sc_edit_content_free(edit->allocator, &old);
     sc_buf_free(&before);
@@ -282,8 +282,21 @@ static sc_status print_masked(const sc_edit *edit, sc_buf *out)
     return status;
 }
 
-static sc_status make_diff(const sc_edit *edit, sc_status (*print)(const sc_edit *, sc_buf *),
-                           sc_text *out, sc_error *error)
+typedef sc_status printing(const sc_edit *edit, const shown *real, sc_buf *out);
+
+static sc_status print_changes(const sc_edit *edit, printing *print, sc_buf *out)
+{
+    shown real = {.now = edit->now.text, .now_length = edit->now.length};
+    char *before = sc_edit_before(edit, &real.before_length);
+    real.before = before;
+    /* Without its tree nobody knows what is secret. */
+    bool whole = before != NULL && edit->now.image != NULL;
+    sc_status status = whole ? print(edit, &real, out) : SC_ERROR_OUT_OF_MEMORY;
+    sc_free(edit->allocator, before, real.before_length + 1);
+    return status;
+}
+
+static sc_status make_diff(const sc_edit *edit, printing *print, sc_text *out, sc_error *error)
 {
     if (edit == NULL || out == NULL) {
         return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
@@ -291,7 +304,7 @@ static sc_status make_diff(const sc_edit *edit, sc_status (*print)(const sc_edit
     *out = (sc_text){0};
     sc_buf buf;
     sc_buf_init(&buf, edit->allocator, SIZE_MAX / 2);
-    sc_status status = sc_edit_changed(edit) ? print(edit, &buf) : SC_OK;
+    sc_status status = sc_edit_changed(edit) ? print_changes(edit, print, &buf) : SC_OK;
     if (status == SC_OK) {
         out->data = sc_buf_take(&buf, &out->length);
         out->allocator = edit->allocator;

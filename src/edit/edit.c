@@ -1,7 +1,9 @@
 /*
- * Making a change: resolve the path, let the format's editor make a new text, read that text, and
- * compare it with the tree that the change asks for. Only then does it become the edit's text.
- * A change costs as much as reading the text twice, whatever it is.
+ * Making a change: resolve the path, let the format's editor find what has to be spliced, splice
+ * the text, read it, and compare that with the tree that the change asks for; else splice it back.
+ * A change costs as much as reading the text twice, whatever it is, and hardly more memory than
+ * reading it once: the reader's draft is compared with the old tree, which goes before the new one
+ * is made.
  */
 #include "edit/edit.h"
 
@@ -50,10 +52,16 @@ static bool content_copy(const sc_allocator *allocator, const char *text, size_t
     return true;
 }
 
-/* Reads content->text; an empty text of a format that needs a value is the empty object. */
-static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_error *error)
+typedef void drafted(void *context, const sc_writer *draft);
+
+/* Reads content->text; `look` may be NULL. */
+static sc_status read_drafted(const sc_edit *edit, sc_edit_content *content, drafted *look,
+                              void *context, sc_error *error)
 {
     sc_format_parse_options options = {
+        .drafted = look,
+        .drafted_context = context,
+        .like = edit->now.image,
         .name = edit->file,
         .source_kind = edit->file != NULL ? SC_SOURCE_FILE : SC_SOURCE_TEXT,
         .padded = true,
@@ -63,6 +71,11 @@ static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_
     };
     return sc_format_parse(edit->format, content->text, content->length, &options, &content->image,
                            &content->empty, error);
+}
+
+static sc_status content_read(const sc_edit *edit, sc_edit_content *content, sc_error *error)
+{
+    return read_drafted(edit, content, NULL, NULL, error);
 }
 
 sc_status sc_edit_content_of(const sc_edit *edit, const char *text, size_t length,
@@ -89,7 +102,7 @@ void sc_edit_free(sc_edit *edit)
     }
     const sc_allocator *allocator = edit->allocator;
     sc_edit_content_free(allocator, &edit->now);
-    sc_free(allocator, edit->before, edit->before_length + 1);
+    sc_past_free(&edit->past);
     sc_free(allocator, edit->file, edit->file != NULL ? strlen(edit->file) + 1 : 0);
     sc_free(allocator, edit, sizeof *edit);
 }
@@ -167,6 +180,7 @@ static sc_edit *make(const sc_edit_options *options, sc_error *error)
     }
     edit->allocator = allocator;
     edit->limits = sc_limits_resolve(options->limits);
+    sc_past_init(&edit->past, allocator);
     return edit;
 }
 
@@ -211,10 +225,11 @@ static sc_status read_file(sc_edit *edit, const char *file, sc_error *error)
     if (status != SC_OK) {
         return sc_layer_file_error(error, status, file, content.system_error);
     }
+    _Static_assert((int)SC_FILE_PADDING >= (int)SC_PARSE_PADDING, "a file's content is padded");
     edit->stamp = content.stamp;
-    bool copied = content_copy(edit->allocator, content.data, content.length, &edit->now);
-    sc_file_content_free(edit->allocator, &content);
-    return copied ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    edit->now = (sc_edit_content){
+        .text = content.data, .length = content.length, .capacity = content.capacity};
+    return SC_OK;
 }
 
 sc_edit *sc_edit_open(const char *file, const sc_edit_options *options, sc_error *error)
@@ -278,38 +293,52 @@ static sc_status fail_reading(const sc_edit_task *task, const sc_error *reason)
                         reason->message);
 }
 
-static sc_status compare(sc_edit_task *task, const sc_edit_content *content, sc_value want)
+typedef struct proof {
+    sc_edit *edit;
+    sc_edit_task *task; /* with the old text and the old root */
+    sc_image *made;     /* the new value; NULL where none is put */
+    sc_edit_content next;
+    sc_image *expected; /* the whole tree, where the draft was not enough; owned */
+    bool holds;
+    sc_error reason; /* the new text does not read */
+} proof;
+
+/* The old tree goes as soon as the new one is known to be right: both at once are too much. */
+static void look_at_draft(void *context, const sc_writer *draft)
 {
-    sc_value have = sc_image_root(content->image);
-    if (sc_value_equal(want, have)) {
-        return SC_OK;
+    proof *p = context;
+    p->holds = sc_edit_is_expected(p->task, p->made, draft);
+    if (p->holds) {
+        sc_image_release(p->edit->now.image);
+        p->edit->now.image = NULL;
     }
-    bool follows = false;
-    if (task->format == &sc_format_dotenv) {
-        size_t skip = bom_size(content->text, content->length);
-        sc_status status = sc_edit_follows(task, content->text + skip, content->length - skip, want,
-                                           have, &follows);
-        if (status != SC_OK) {
-            return status;
-        }
-    }
-    return follows ? SC_OK : fail_proof(task, want, have);
 }
 
-static sc_status prove(sc_edit *edit, sc_edit_task *task, sc_edit_content *content)
+static sc_status compare(proof *p)
 {
-    sc_error reason;
-    sc_image *expected;
-    if (content_read(edit, content, &reason) != SC_OK) {
-        return fail_reading(task, &reason);
-    }
-    sc_status status = sc_edit_expect(task, &expected);
+    sc_value have = sc_image_root(p->next.image);
+    sc_status status = sc_edit_expect(p->task, &p->expected);
     if (status != SC_OK) {
         return status;
     }
-    status = compare(task, content, sc_image_root(expected));
-    sc_image_release(expected);
+    sc_value want = sc_image_root(p->expected);
+    p->holds = sc_value_equal(want, have);
+    if (!p->holds && p->task->format == &sc_format_dotenv) {
+        size_t skip = bom_size(p->next.text, p->next.length);
+        status = sc_edit_follows(p->task, p->next.text + skip, p->next.length - skip, want, have,
+                                 &p->holds);
+    }
     return status;
+}
+
+/* Reads the new text; p->holds: it means what it should. */
+static sc_status prove(proof *p)
+{
+    if (read_drafted(p->edit, &p->next, look_at_draft, p, &p->reason) != SC_OK) {
+        p->holds = false;
+        return SC_OK;
+    }
+    return p->holds ? SC_OK : compare(p);
 }
 
 /* ---- changes ---- */
@@ -338,47 +367,97 @@ static const char *find_eol(const char *text, size_t length)
     return "\n";
 }
 
-/* Keeps the text that a difference is made from. */
-static sc_status keep_before(sc_edit *edit, sc_error *error)
+/* Room for a text of that length, whose first bytes the old one is. */
+static bool content_grow(const sc_allocator *allocator, sc_edit_content *content, size_t length)
 {
-    if (edit->before != NULL) {
-        return SC_OK;
+    size_t capacity = length + SC_PARSE_PADDING;
+    if (capacity <= content->capacity) {
+        return true;
     }
-    edit->before = sc_text_copy(edit->allocator, edit->now.text, edit->now.length);
-    edit->before_length = edit->now.length;
-    return edit->before != NULL ? SC_OK : sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    char *text = sc_realloc(allocator, content->text, content->capacity, capacity);
+    if (text != NULL) {
+        content->text = text;
+        content->capacity = capacity;
+    }
+    return text != NULL;
 }
 
-static sc_status accept(sc_edit *edit, sc_edit_content *content, sc_error *error)
+/* `skip`: the BOM, which the splices do not count. */
+static void splice_content(sc_edit_content *content, size_t skip, size_t length,
+                           const sc_edit_splice *splices, size_t count)
 {
-    sc_status status = keep_before(edit, error);
-    if (status == SC_OK) {
-        sc_edit_content_free(edit->allocator, &edit->now);
-        edit->now = *content;
-        *content = (sc_edit_content){0};
+    sc_edit_splice_text(content->text + skip, content->length - skip, splices, count);
+    content->length = length;
+    memset(content->text + length, 0, SC_PARSE_PADDING);
+}
+
+/* The text as it was; its tree, too, where that was given up already. */
+static void take_back(sc_edit *edit, sc_edit_task *task, const sc_edit_splice *back)
+{
+    size_t skip = bom_size(edit->now.text, edit->now.length);
+    splice_content(&edit->now, skip, task->length + skip, back, task->splice_count);
+    task->text = edit->now.text + skip;
+    if (edit->now.image == NULL) {
+        (void)content_read(edit, &edit->now, NULL);
     }
+}
+
+/* The text is spliced: keeps it so, or takes it back and says why. */
+static sc_status settle(sc_edit *edit, sc_edit_task *task, proof *p, const sc_edit_splice *back)
+{
+    p->next = (sc_edit_content){
+        .text = edit->now.text, .length = edit->now.length, .capacity = edit->now.capacity};
+    sc_status status = prove(p);
+    if (status == SC_OK && p->holds) {
+        sc_image_release(edit->now.image);
+        edit->now = p->next;
+        return SC_OK;
+    }
+    take_back(edit, task, back);
+    if (status == SC_OK) {
+        status = p->next.image == NULL
+                     ? fail_reading(task, &p->reason)
+                     : fail_proof(task, sc_image_root(p->expected), sc_image_root(p->next.image));
+    }
+    sc_image_release(p->next.image);
     return status;
 }
 
-static sc_status change_text(sc_edit *edit, sc_edit_task *task, sc_edit_content *content)
+static sc_status splice_and_prove(sc_edit *edit, sc_edit_task *task)
 {
-    sc_buf out;
-    sc_buf_init(&out, edit->allocator, UINT32_MAX);
-    sc_buf_append(&out, edit->now.text, bom_size(edit->now.text, edit->now.length));
-    sc_status status = run_editor(task);
-    status = status == SC_OK ? sc_edit_apply(task, &out) : status;
-    if (status == SC_OK && !content_copy(edit->allocator, out.data, out.length, content)) {
-        status = sc_edit_exhausted(task);
+    size_t length, skip = bom_size(edit->now.text, edit->now.length);
+    sc_status status = sc_edit_measure(task, &length);
+    if (status != SC_OK) {
+        return status;
     }
-    sc_buf_free(&out);
-    return status == SC_OK ? prove(edit, task, content) : status;
+    sc_past past;
+    proof p = {.edit = edit, .task = task};
+    sc_past_init(&past, edit->allocator);
+    const sc_edit_splice *back = sc_edit_reverse(task);
+    bool room = back != NULL && content_grow(edit->allocator, &edit->now, length + skip);
+    task->text = edit->now.text + skip;
+    room = room && sc_past_change(&edit->past, edit->now.text, edit->now.length, task, skip,
+                                  &past) == SC_OK;
+    status = room ? sc_edit_expect_value(task, &p.made) : sc_edit_exhausted(task);
+    if (status == SC_OK) {
+        splice_content(&edit->now, skip, length + skip, task->splices, task->splice_count);
+        status = settle(edit, task, &p, back);
+    }
+    if (status == SC_OK) {
+        sc_past_free(&edit->past);
+        edit->past = past;
+    } else {
+        sc_past_free(&past);
+    }
+    sc_image_release(p.made);
+    sc_image_release(p.expected);
+    return status;
 }
 
 static sc_status carry_out(sc_edit *edit, const sc_edit_plan *plan, bool *spread, sc_error *error)
 {
     size_t skip = bom_size(edit->now.text, edit->now.length);
     const char *text = edit->now.text + skip;
-    sc_edit_content content = {0};
     sc_edit_task task = {
         .format = edit->format,
         .allocator = edit->allocator,
@@ -395,14 +474,13 @@ static sc_status carry_out(sc_edit *edit, const sc_edit_plan *plan, bool *spread
     };
     (void)sc_utf8_check(task.text, task.length, &task.ascii);
     sc_arena_init(&task.arena, edit->allocator, UINT32_MAX);
-    sc_status status = change_text(edit, &task, &content);
-    status = status == SC_OK ? accept(edit, &content, error) : status;
+    sc_status status = run_editor(&task);
+    status = status == SC_OK ? splice_and_prove(edit, &task) : status;
     *spread = task.spread;
     if (status != SC_OK) {
         sc_error_source(error, edit->file);
-        (void)sc_secrets_mask_error(NULL, task.text, task.length, NULL, error);
+        (void)sc_secrets_mask_error(NULL, edit->now.text + skip, task.length, NULL, error);
     }
-    sc_edit_content_free(edit->allocator, &content);
     sc_free(edit->allocator, task.splices, task.splice_capacity * sizeof *task.splices);
     sc_arena_free(&task.arena);
     return status;
@@ -419,30 +497,42 @@ static sc_status keep_content(const sc_edit *edit, sc_edit_content *kept, sc_err
     return SC_OK;
 }
 
+/* The edit as it was, with what was kept. */
+static void come_back(sc_edit *edit, sc_edit_content *kept, sc_past *past)
+{
+    sc_edit_content_free(edit->allocator, &edit->now);
+    sc_past_free(&edit->past);
+    edit->now = *kept;
+    edit->past = *past;
+    *kept = (sc_edit_content){0};
+    sc_past_init(past, edit->allocator);
+}
+
 /* A value that is in several places goes first, then the new one comes; both or neither. */
 static sc_status replace_spread(sc_edit *edit, sc_edit_plan *plan, const sc_path *path,
                                 sc_value value, sc_error *error)
 {
     sc_edit_content kept;
-    sc_status status = keep_content(edit, &kept, error);
-    if (status != SC_OK) {
-        return status;
-    }
+    sc_past past;
     bool spread;
+    sc_past_init(&past, edit->allocator);
+    sc_status status = keep_content(edit, &kept, error);
+    if (status == SC_OK && sc_past_copy(&edit->past, &past) != SC_OK) {
+        status = sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
     plan->action = SC_EDIT_REMOVE;
-    status = carry_out(edit, plan, &spread, error);
+    status = status == SC_OK ? carry_out(edit, plan, &spread, error) : status;
     if (status == SC_OK) {
         sc_edit_plan again;
         status = sc_edit_resolve(edit, SC_EDIT_SET, path, value, &again, error);
         status = status == SC_OK ? carry_out(edit, &again, &spread, error) : status;
         sc_edit_plan_free(&again);
+        if (status != SC_OK) {
+            come_back(edit, &kept, &past);
+        }
     }
-    if (status != SC_OK) {
-        sc_edit_content_free(edit->allocator, &edit->now);
-        edit->now = kept;
-    } else {
-        sc_edit_content_free(edit->allocator, &kept);
-    }
+    sc_edit_content_free(edit->allocator, &kept);
+    sc_past_free(&past);
     return status;
 }
 
@@ -487,6 +577,12 @@ static sc_status change(sc_edit *edit, sc_edit_verb verb, const sc_path *path, s
     return status;
 }
 
+/* The tree is there, or is made again after memory had run out. */
+static sc_status make_ready(sc_edit *edit, sc_error *error)
+{
+    return edit->now.image != NULL ? SC_OK : content_read(edit, &edit->now, error);
+}
+
 static sc_status invalid(sc_error *error)
 {
     return sc_error_code(error, SC_ERROR_INVALID_ARGUMENT);
@@ -497,7 +593,8 @@ sc_status sc_edit_set(sc_edit *edit, const sc_path *path, sc_value value, sc_err
     if (edit == NULL || path == NULL || value.image == NULL) {
         return invalid(error);
     }
-    return change(edit, SC_EDIT_SET, path, value, error);
+    sc_status status = make_ready(edit, error);
+    return status == SC_OK ? change(edit, SC_EDIT_SET, path, value, error) : status;
 }
 
 sc_status sc_edit_append(sc_edit *edit, const sc_path *path, sc_value value, sc_error *error)
@@ -505,7 +602,8 @@ sc_status sc_edit_append(sc_edit *edit, const sc_path *path, sc_value value, sc_
     if (edit == NULL || path == NULL || value.image == NULL) {
         return invalid(error);
     }
-    return change(edit, SC_EDIT_APPEND, path, value, error);
+    sc_status status = make_ready(edit, error);
+    return status == SC_OK ? change(edit, SC_EDIT_APPEND, path, value, error) : status;
 }
 
 sc_status sc_edit_unset(sc_edit *edit, const sc_path *path, sc_error *error)
@@ -513,7 +611,8 @@ sc_status sc_edit_unset(sc_edit *edit, const sc_path *path, sc_error *error)
     if (edit == NULL || path == NULL) {
         return invalid(error);
     }
-    return change(edit, SC_EDIT_UNSET, path, (sc_value){0}, error);
+    sc_status status = make_ready(edit, error);
+    return status == SC_OK ? change(edit, SC_EDIT_UNSET, path, (sc_value){0}, error) : status;
 }
 
 sc_status sc_edit_set_untyped(sc_edit *edit, const sc_path *path, const char *text, size_t length,
@@ -523,8 +622,10 @@ sc_status sc_edit_set_untyped(sc_edit *edit, const sc_path *path, const char *te
         return invalid(error);
     }
     sc_image *image;
-    sc_value there = sc_edit_find(edit, path);
-    sc_status status = sc_edit_guess(edit, there, text, length, &image, error);
+    sc_status status = make_ready(edit, error);
+    if (status == SC_OK) {
+        status = sc_edit_guess(edit, sc_edit_find(edit, path), text, length, &image, error);
+    }
     if (status == SC_OK) {
         status = change(edit, SC_EDIT_SET, path, sc_image_root(image), error);
         sc_image_release(image);
@@ -539,7 +640,8 @@ sc_status sc_edit_set_string(sc_edit *edit, const sc_path *path, const char *tex
         return invalid(error);
     }
     sc_image *image;
-    sc_status status = sc_edit_text_image(edit, text, length, &image, error);
+    sc_status status = make_ready(edit, error);
+    status = status == SC_OK ? sc_edit_text_image(edit, text, length, &image, error) : status;
     if (status == SC_OK) {
         status = change(edit, SC_EDIT_SET, path, sc_image_root(image), error);
         sc_image_release(image);
@@ -569,9 +671,12 @@ const char *sc_edit_format(const sc_edit *edit)
 
 bool sc_edit_changed(const sc_edit *edit)
 {
-    return edit != NULL && edit->before != NULL &&
-           (edit->before_length != edit->now.length ||
-            memcmp(edit->before, edit->now.text, edit->now.length) != 0);
+    return edit != NULL && !sc_past_is(&edit->past, edit->now.text, edit->now.length);
+}
+
+char *sc_edit_before(const sc_edit *edit, size_t *length)
+{
+    return sc_past_text(&edit->past, edit->now.text, edit->now.length, length);
 }
 
 /* ---- saving ---- */
@@ -603,19 +708,24 @@ sc_status sc_edit_save(sc_edit *edit, sc_save_mode mode, sc_error *error)
     if (!sc_edit_changed(edit)) {
         return SC_OK;
     }
+    size_t before_length;
+    char *before = sc_edit_before(edit, &before_length);
+    if (before == NULL) {
+        return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+    }
     const sc_file_output output = {
         .data = edit->now.text,
         .length = edit->now.length,
         .in_place = mode == SC_SAVE_IN_PLACE,
-        .expected = edit->before,
-        .expected_length = edit->before_length,
+        .expected = before,
+        .expected_length = before_length,
     };
     sc_file_fault fault;
     sc_status status = sc_file_write(edit->file, &output, &fault);
+    sc_free(edit->allocator, before, before_length + 1);
     if (status != SC_OK) {
         return fail_save(edit, status, &fault, error);
     }
-    sc_free(edit->allocator, edit->before, edit->before_length + 1);
-    edit->before = NULL;
+    sc_past_free(&edit->past);
     return SC_OK;
 }

@@ -1,10 +1,12 @@
 /*
- * The edit itself. Invariant: `image` is what `text` means, always; a change makes both anew and
- * puts them in place only when they were proved to be what was asked for.
+ * The edit itself. Invariant: `image` is what `text` means, or NULL where memory did not suffice to
+ * go back to it; then the next call makes it. A change is made in `text` itself and taken back
+ * where it was not proved to be what was asked for, so that an edit has one text and one tree.
  */
 #ifndef SC_EDIT_EDIT_H
 #define SC_EDIT_EDIT_H
 
+#include "edit/past.h"
 #include "edit/task.h"
 #include "platform/platform.h"
 
@@ -24,12 +26,14 @@ struct sc_edit {
     char *file;        /* NULL: none */
     sc_file_stamp stamp;
     sc_edit_content now;
-    char *before; /* the text as it was read or saved; NULL while it is `now` */
-    size_t before_length;
+    sc_past past; /* the text as it was read or saved */
 };
 
 /* The value whose paths the caller names. */
 sc_value sc_edit_root_of(const sc_edit *edit);
+
+/* The text as it was read or saved, new; NULL: out of memory. Release with length + 1. */
+char *sc_edit_before(const sc_edit *edit, size_t *length);
 
 /* A text as the edit's own is read; sc_edit_content_free it in any case. */
 sc_status sc_edit_content_of(const sc_edit *edit, const char *text, size_t length,

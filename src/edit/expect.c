@@ -1,6 +1,8 @@
 /*
- * The tree that a change must lead to, made without any text: a copy of the old one but for one
- * place. The text that an editor made counts only if it reads as this.
+ * The tree that a change must lead to, made without any text: the old one but for one place. The
+ * text that an editor made counts only if it reads as this. Nearly always the draft that the reader
+ * makes of the text is compared with the old tree as it is; only where the two differ, be it in the
+ * order of members, the whole tree is made, for the answer and for what the error says.
  */
 #include "edit/expect.h"
 
@@ -141,14 +143,16 @@ static sc_status put_level(const expectation *e, sc_value value, size_t depth)
     return status == SC_OK ? sc_writer_end(e->writer) : status;
 }
 
-sc_status sc_edit_expect(const sc_edit_task *task, sc_image **out)
+/* What `put` makes, as an image. */
+static sc_status make(const sc_edit_task *task, sc_status (*put)(const expectation *e),
+                      sc_image **out)
 {
     *out = NULL;
     expectation e = {task, sc_writer_new(task->allocator, task->limits)};
     if (e.writer == NULL) {
         return sc_error_code(task->error, SC_ERROR_OUT_OF_MEMORY);
     }
-    sc_status status = put_child(&e, task->root, 0);
+    sc_status status = put(&e);
     if (status == SC_OK) {
         *out = sc_writer_finish(e.writer, task->error);
         status = *out != NULL ? SC_OK : sc_writer_status(e.writer);
@@ -160,4 +164,88 @@ sc_status sc_edit_expect(const sc_edit_task *task, sc_image **out)
     }
     sc_writer_free(e.writer);
     return status;
+}
+
+static sc_status put_tree(const expectation *e)
+{
+    return put_child(e, e->task->root, 0);
+}
+
+static sc_status put_value(const expectation *e)
+{
+    return put_new(e, e->task->value);
+}
+
+sc_status sc_edit_expect(const sc_edit_task *task, sc_image **out)
+{
+    return make(task, put_tree, out);
+}
+
+sc_status sc_edit_expect_value(const sc_edit_task *task, sc_image **out)
+{
+    *out = NULL;
+    return task->action != SC_EDIT_REMOVE ? make(task, put_value, out) : SC_OK;
+}
+
+/* ---- a draft instead ---- */
+
+typedef struct matching {
+    const sc_edit_task *task;
+    sc_value made;
+    const sc_writer *draft;
+} matching;
+
+static bool has_key(const matching *m, sc_ref ref, const char *key, size_t length)
+{
+    return key == NULL || sc_writer_has_key(m->draft, ref, key, length);
+}
+
+static bool child_matches(const matching *m, sc_ref ref, sc_value old, size_t depth);
+
+/* Recursion is as deep as the path is long. */
+static bool level_matches(const matching *m, sc_ref ref, sc_value old, size_t depth)
+{
+    const sc_edit_task *task = m->task;
+    const sc_edit_step *step = &task->steps[depth];
+    const sc_node *node = &sc_writer_draft(m->draft, ref)->node;
+    bool last = depth + 1 == task->count;
+    if (node->kind != sc_value_kind(old) || !sc_node_is_container(node)) {
+        return false;
+    }
+    sc_ref child = node->as.children.count != 0 ? node->as.children.first : SC_REF_NONE;
+    size_t count = sc_value_count(old);
+    for (size_t i = 0; i < count; i++) {
+        sc_value item = sc_value_item(old, i);
+        size_t length = 0;
+        const char *key = sc_value_key(item, &length);
+        bool on_way = leads_to(step, key, length, i);
+        if (on_way && last && task->action == SC_EDIT_REMOVE) {
+            continue;
+        }
+        if (child == SC_REF_NONE || !has_key(m, child, key, length) ||
+            !(on_way ? child_matches(m, child, item, depth + 1)
+                     : sc_writer_matches(m->draft, child, item))) {
+            return false;
+        }
+        child = sc_writer_draft(m->draft, child)->next;
+    }
+    if (last && task->action == SC_EDIT_INSERT) {
+        return child != SC_REF_NONE && has_key(m, child, step->key, step->length) &&
+               sc_writer_matches(m->draft, child, m->made) &&
+               sc_writer_draft(m->draft, child)->next == SC_REF_NONE;
+    }
+    return child == SC_REF_NONE;
+}
+
+static bool child_matches(const matching *m, sc_ref ref, sc_value old, size_t depth)
+{
+    return depth == m->task->count ? sc_writer_matches(m->draft, ref, m->made)
+                                   : level_matches(m, ref, old, depth);
+}
+
+bool sc_edit_is_expected(const sc_edit_task *task, const sc_image *made, const sc_writer *draft)
+{
+    matching m = {task, sc_image_root(made), draft};
+    sc_ref root = sc_writer_root(draft);
+    return root != SC_REF_NONE && child_matches(&m, root, task->root, 0);
 }

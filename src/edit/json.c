@@ -202,6 +202,7 @@ static sc_status scan(sc_syntax *tree)
         char c = task->text[at];
         if (open != SC_SYNTAX_NONE && (c == '}' || c == ']')) {
             tree->nodes[open].end = ++at;
+            sc_syntax_close(tree, open);
             open = tree->nodes[open].parent;
         } else if (open != SC_SYNTAX_NONE && c == ',' && tree->nodes[open].last != SC_SYNTAX_NONE) {
             tree->nodes[tree->nodes[open].last].comma = at++;

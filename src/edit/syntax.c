@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 
+enum { KEPT = 1024 }; /* nodes at the beginning of a text that are never forgotten */
+
 void sc_syntax_init(sc_syntax *tree, sc_edit_task *task)
 {
     *tree = (sc_syntax){.task = task};
@@ -37,6 +39,7 @@ uint32_t sc_syntax_add(sc_syntax *tree, uint32_t parent, sc_syntax_form form)
             above->first = node;
         } else {
             tree->nodes[above->last].next = node;
+            tree->nodes[node].index = tree->nodes[above->last].index + 1;
         }
         above->last = node;
     }
@@ -47,6 +50,39 @@ bool sc_syntax_is_key(const sc_syntax_node *node, const char *key, size_t length
 {
     return node->key != NULL && node->key_length == length &&
            (length == 0 || memcmp(node->key, key, length) == 0);
+}
+
+/* False, or *depth: how many steps lead there. As deep as the text nests. */
+static bool find_depth(const sc_syntax *tree, uint32_t node, size_t *depth)
+{
+    const sc_syntax_node *own = &tree->nodes[node];
+    if (own->parent == SC_SYNTAX_NONE) {
+        *depth = 0;
+        return true;
+    }
+    size_t above;
+    if (!find_depth(tree, own->parent, &above) || above >= tree->task->count) {
+        return false;
+    }
+    const sc_edit_step *step = &tree->task->steps[above];
+    *depth = above + 1;
+    return step->key != NULL ? sc_syntax_is_key(own, step->key, step->length)
+                             : own->index == step->index;
+}
+
+bool sc_syntax_is_on_way(const sc_syntax *tree, uint32_t node)
+{
+    size_t depth;
+    return find_depth(tree, node, &depth);
+}
+
+void sc_syntax_close(sc_syntax *tree, uint32_t node)
+{
+    /* Names are looked up from everywhere. */
+    if (node >= KEPT && tree->named <= node && !sc_syntax_is_on_way(tree, node)) {
+        tree->count = (size_t)node + 1;
+        tree->nodes[node].first = tree->nodes[node].last = SC_SYNTAX_NONE;
+    }
 }
 
 uint32_t sc_syntax_member(const sc_syntax *tree, uint32_t parent, const char *key, size_t length)

@@ -8,6 +8,9 @@
  *          ^key_end
  *
  * Repeated keys stay apart: looking one up gives the last, which is the one that counts.
+ *
+ * A tree that is large forgets what is in the containers beside the way of the task's path: what is
+ * changed is on it, and how the text is written shows at its beginning.
  */
 #ifndef SC_EDIT_SYNTAX_H
 #define SC_EDIT_SYNTAX_H
@@ -36,6 +39,7 @@ typedef struct sc_syntax_node {
     bool tagged; /* YAML: has a tag */
     bool merge;  /* YAML: the value of `<<` */
     uint32_t parent, next, first, last;
+    uint32_t index;  /* among the children of its parent */
     const char *key; /* as it means; NULL: an item */
     size_t key_length;
     size_t entry;
@@ -51,12 +55,17 @@ typedef struct sc_syntax {
     sc_edit_task *task;
     sc_syntax_node *nodes; /* in the task's allocator */
     size_t count, capacity;
+    uint32_t named; /* the last node that has a name; 0: none */
 } sc_syntax;
 
 void sc_syntax_init(sc_syntax *tree, sc_edit_task *task);
 void sc_syntax_free(sc_syntax *tree);
 /* A new last child of `parent` (SC_SYNTAX_NONE: the root), all places 0; NONE: out of memory. */
 uint32_t sc_syntax_add(sc_syntax *tree, uint32_t parent, sc_syntax_form form);
+/* A container has ended, and everything added since is below it. Its children may be forgotten. */
+void sc_syntax_close(sc_syntax *tree, uint32_t node);
+/* The node is on the way of the task's path, or at its end. */
+bool sc_syntax_is_on_way(const sc_syntax *tree, uint32_t node);
 /* The last member of that key; NONE where there is none. */
 uint32_t sc_syntax_member(const sc_syntax *tree, uint32_t parent, const char *key, size_t length);
 uint32_t sc_syntax_item(const sc_syntax *tree, uint32_t parent, size_t index);

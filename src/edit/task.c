@@ -44,21 +44,83 @@ sc_status sc_edit_cut(sc_edit_task *task, size_t start, size_t end)
     return sc_edit_splice_in(task, start, end, NULL, 0);
 }
 
-sc_status sc_edit_apply(sc_edit_task *task, sc_buf *out)
+sc_status sc_edit_measure(sc_edit_task *task, size_t *length)
 {
     size_t done = 0;
+    *length = task->length;
     for (size_t i = 0; i < task->splice_count; i++) {
         const sc_edit_splice *splice = &task->splices[i];
         if (splice->start < done || splice->end < splice->start || splice->end > task->length) {
             return SC_EDIT_FAIL(task, splice->start,
                                 "what has to be changed here overlaps: edit it by hand");
         }
-        sc_buf_append(out, task->text + done, splice->start - done);
-        sc_buf_append(out, splice->text, splice->length);
+        *length += splice->length - (splice->end - splice->start);
         done = splice->end;
     }
-    sc_buf_append(out, task->text + done, task->length - done);
-    return out->status == SC_OK ? SC_OK : sc_error_code(task->error, out->status);
+    return SC_OK;
+}
+
+/* What stays between the splices, number `i` before splice `i`. */
+static void move_rest(char *text, size_t length, const sc_edit_splice *splices, size_t count,
+                      size_t i, size_t shift)
+{
+    size_t start = i > 0 ? splices[i - 1].end : 0;
+    size_t end = i < count ? splices[i].start : length;
+    memmove(text + start + shift, text + start, end - start);
+}
+
+/* `shift` wraps where splices take more than they bring. */
+static bool moves_back(size_t shift)
+{
+    return shift > SIZE_MAX / 2;
+}
+
+void sc_edit_splice_text(char *text, size_t length, const sc_edit_splice *splices, size_t count)
+{
+    size_t shift = 0;
+    for (size_t i = 0; i < count; i++) {
+        shift += splices[i].length - (splices[i].end - splices[i].start);
+    }
+    /* What moves on, from the end; then what moves back, from the beginning: none covers another */
+    for (size_t i = count + 1; i-- > 0;) {
+        if (!moves_back(shift)) {
+            move_rest(text, length, splices, count, i, shift);
+        }
+        if (i > 0) {
+            shift -= splices[i - 1].length - (splices[i - 1].end - splices[i - 1].start);
+        }
+    }
+    for (size_t i = 0; i <= count; i++) {
+        if (moves_back(shift)) {
+            move_rest(text, length, splices, count, i, shift);
+        }
+        if (i < count) {
+            shift += splices[i].length - (splices[i].end - splices[i].start);
+        }
+    }
+    shift = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + splices[i].start + shift, splices[i].text, splices[i].length);
+        shift += splices[i].length - (splices[i].end - splices[i].start);
+    }
+}
+
+const sc_edit_splice *sc_edit_reverse(sc_edit_task *task)
+{
+    sc_edit_splice *out = sc_arena_alloc_array(&task->arena, task->splice_count + 1, sizeof *out);
+    size_t shift = 0;
+    for (size_t i = 0; i < task->splice_count && out != NULL; i++) {
+        const sc_edit_splice *splice = &task->splices[i];
+        size_t length = splice->end - splice->start, start = splice->start + shift;
+        const char *gone =
+            length != 0 ? sc_arena_text(&task->arena, task->text + splice->start, length) : "";
+        if (gone == NULL) {
+            return NULL;
+        }
+        out[i] = (sc_edit_splice){start, start + splice->length, gone, length};
+        shift += splice->length - length;
+    }
+    return out;
 }
 
 /* ---- lines ---- */

@@ -60,8 +60,12 @@ sc_status sc_edit_splice_in(sc_edit_task *task, size_t start, size_t end, const 
 /* The same with what is in a buffer, whose failure is reported. */
 sc_status sc_edit_splice_buf(sc_edit_task *task, size_t start, size_t end, sc_buf *buf);
 sc_status sc_edit_cut(sc_edit_task *task, size_t start, size_t end);
-/* The text after the splices, appended to `out`. SC_ERROR_CANNOT_EDIT where two overlap. */
-sc_status sc_edit_apply(sc_edit_task *task, sc_buf *out);
+/* How long the text is after the splices. SC_ERROR_CANNOT_EDIT where two overlap. */
+sc_status sc_edit_measure(sc_edit_task *task, size_t *length);
+/* Makes the splices in a text that has room for the result; they do not overlap. */
+void sc_edit_splice_text(char *text, size_t length, const sc_edit_splice *splices, size_t count);
+/* As many splices, in the task's arena, that take its own back; NULL: out of memory. */
+const sc_edit_splice *sc_edit_reverse(sc_edit_task *task);
 
 sc_status sc_edit_exhausted(sc_edit_task *task);
 /* Fails with SC_ERROR_CANNOT_EDIT at a place of the text. */

@@ -16,6 +16,7 @@ typedef struct scanner {
     size_t id_capacity;
     uint32_t table;   /* the open one */
     uint32_t section; /* its section */
+    bool spread;      /* tables were made in it, or it goes on with one that had children */
     size_t at;
 } scanner;
 
@@ -135,6 +136,7 @@ static sc_status enter(scanner *s, uint32_t *table, const part *key, sc_syntax_f
     made->section = s->section;
     made->entry = key->start;
     *table = node;
+    s->spread = true;
     return note(s, node, id);
 }
 
@@ -180,6 +182,7 @@ static sc_status begin_section(scanner *s, uint32_t node, size_t header)
         .end = body,
     };
     s->table = node;
+    s->spread = (size_t)node + 1 != s->tree->count;
     return SC_OK;
 }
 
@@ -187,6 +190,9 @@ static sc_status scan_header(scanner *s)
 {
     size_t header = s->at;
     bool tables = s->task->text[header + 1] == '[';
+    if (!s->spread) {
+        sc_syntax_close(s->tree, s->table);
+    }
     s->at += tables ? 2 : 1;
     s->section = (uint32_t)s->toml->count;
     uint32_t table = 0;
@@ -355,6 +361,7 @@ static sc_status scan_nested(scanner *s, uint32_t number)
         }
         if (c == ']' || c == '}') {
             s->tree->nodes[open].end = ++s->at;
+            sc_syntax_close(s->tree, open);
             open = open == number ? SC_SYNTAX_NONE : around(s->tree, open);
         } else if (c == ',') {
             s->tree->nodes[s->tree->nodes[open].last].comma = s->at++;

@@ -172,6 +172,17 @@ static size_t find_entry(const placing *p, const sc_yaml_event *event)
     return at;
 }
 
+/* Most keys are written as they mean; a copy is for the others. */
+static const char *key_text(sc_edit_task *task, const sc_yaml_event *event)
+{
+    bool quoted = event->style == SC_YAML_SINGLE_QUOTED || event->style == SC_YAML_DOUBLE_QUOTED;
+    const char *written = task->text + event->offset + quoted;
+    size_t length = event->value.length;
+    bool same = length <= task->length - event->offset - quoted && length != 0 &&
+                memcmp(written, event->value.data, length) == 0;
+    return same ? written : sc_arena_text(&task->arena, event->value.data, length);
+}
+
 static sc_status take_key(placing *p, const sc_yaml_event *event)
 {
     bool scalar = event->kind == SC_YAML_SCALAR;
@@ -180,7 +191,7 @@ static sc_status take_key(placing *p, const sc_yaml_event *event)
     p->key_length = 0;
     if (scalar) {
         p->key_end = scalar_end(p, event);
-        p->key = sc_arena_text(&p->task->arena, event->value.data, event->value.length);
+        p->key = key_text(p->task, event);
         p->key_length = event->value.length;
         p->merge = event->style == SC_YAML_PLAIN && event->value.length == 2 &&
                    memcmp(event->value.data, "<<", 2) == 0;
@@ -231,6 +242,9 @@ static sc_status take_value(placing *p, const sc_yaml_event *event)
     node->tagged = event->tag.data != NULL;
     node->name = event->anchor.data;
     node->name_length = event->anchor.length;
+    if (node->name != NULL || form == SC_SYNTAX_ALIAS) {
+        p->tree->named = number;
+    }
     if (member) {
         node->key = p->key;
         node->key_length = p->key_length;
@@ -266,6 +280,7 @@ static void end_container(placing *p, const sc_yaml_event *event)
     } else {
         node->end = node->last != SC_SYNTAX_NONE ? tree->nodes[node->last].end : node->start;
     }
+    sc_syntax_close(tree, p->open);
     p->open = node->parent;
 }
 

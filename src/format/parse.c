@@ -57,7 +57,11 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
         .notices = options->notices,
         .error = parse->error,
     };
-    sc_writer_reserve(writer, length);
+    if (options->like != NULL) {
+        sc_writer_reserve_like(writer, options->like);
+    } else {
+        sc_writer_reserve(writer, length);
+    }
     sc_status status = sc_writer_source(writer, options->source_kind, parse->name, options->secret);
     if (status != SC_OK) {
         return sc_error_code(parse->error, status);
@@ -80,6 +84,9 @@ static sc_status read_padded(const parsing *parse, const char *text, size_t leng
     sc_writer writer;
     sc_writer_init(&writer, parse->allocator, &parse->limits);
     sc_status status = read_with(parse, &writer, text, length, ascii, empty);
+    if (status == SC_OK && parse->options->drafted != NULL) {
+        parse->options->drafted(parse->options->drafted_context, &writer);
+    }
     if (status == SC_OK) {
         *out = sc_writer_build(&writer, parse->error);
         status = sc_writer_status(&writer);

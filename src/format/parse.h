@@ -22,6 +22,10 @@ typedef struct sc_format_parse_options {
     const sc_limits *limits;       /* NULL, or 0 in a field: defaults */
     const sc_allocator *allocator; /* NULL: the default one */
     sc_notices *notices;           /* may be NULL */
+    const sc_image *like; /* the new image will be about as large; NULL: by the text's length */
+    /* Called with the whole draft before its image takes memory as well. NULL: not. */
+    void (*drafted)(void *context, const sc_writer *draft);
+    void *drafted_context;
 } sc_format_parse_options;
 
 /*

@@ -15,6 +15,7 @@ typedef struct layout {
     sc_untyped_text *untyped;
     sc_source_entry *sources;
     uint32_t *tables;
+    const char *text;
 } layout;
 
 static uint64_t table_words(const sc_writer *writer)
@@ -163,7 +164,7 @@ static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint
     uint32_t slots = sc_table_slots(count);
     uint32_t *words = to->tables + offset;
     memset(words, 0, (2 + (size_t)slots) * sizeof *words);
-    sc_table_build(to->nodes, writer->text, writer->seed, first, count, words);
+    sc_table_build(to->nodes, to->text, writer->seed, first, count, words);
     node->flags |= SC_NODE_TABLE;
     node->as.children.count = offset;
     to->header->table_words += 2 + slots;
@@ -245,11 +246,12 @@ static sc_image_sections close_gaps(const layout *to, const sc_image_header *cou
     memmove(block + at.sources, block + planned->sources,
             header->source_count * sizeof(sc_source_entry));
     memmove(block + at.tables, block + planned->tables, header->table_words * sizeof(uint32_t));
+    memmove(block + at.text, block + planned->text, header->text_size);
     return at;
 }
 
-/* Lays everything out in a block of the planned size. */
-static void fill(const sc_writer *writer, char *block, const sc_image_header *planned_header,
+/* Lays everything out in a block of the planned size. The writer's own text is not needed after. */
+static void fill(sc_writer *writer, char *block, const sc_image_header *planned_header,
                  const sc_image_sections *planned)
 {
     sc_image_header *header = (sc_image_header *)(void *)block;
@@ -259,23 +261,24 @@ static void fill(const sc_writer *writer, char *block, const sc_image_header *pl
                  .wide = (sc_wide_origin *)(void *)(block + planned->wide),
                  .untyped = (sc_untyped_text *)(void *)(block + planned->untyped),
                  .sources = (sc_source_entry *)(void *)(block + planned->sources),
-                 .tables = (uint32_t *)(void *)(block + planned->tables)};
+                 .tables = (uint32_t *)(void *)(block + planned->tables),
+                 .text = block + planned->text};
     *header = *planned_header;
     header->wide_count = header->untyped_count = header->table_words = 0;
     /* Padding between sections is written out, so no byte of an image is uninitialised. */
     memset(block + planned->wide, 0, (size_t)(planned->text - planned->wide));
+    memcpy(block + planned->text, writer->text, header->text_size);
+    sc_writer_release_text(writer);
     place_all(writer, &to);
     place_sources(writer, &to);
     const sc_image_sections at = close_gaps(&to, planned_header, planned);
-    memcpy(block + at.text, writer->text, writer->text_length);
-    memset(block + at.text + writer->text_length, 0,
-           (size_t)(at.end - at.text - writer->text_length));
+    memset(block + at.text + header->text_size, 0, (size_t)(at.end - at.text - header->text_size));
     header->size = at.end;
     header->flags = writer->flags;
     for (size_t i = 0; i < writer->base_count; i++) {
         header->flags |= writer->bases[i]->header->flags & SC_IMAGE_MAY_HOLD;
     }
-    if (sc_image_holds_reference(writer->text, writer->text_length)) {
+    if (sc_image_holds_reference(block + at.text, header->text_size)) {
         header->flags |= SC_IMAGE_REFERENCES;
     }
 }
@@ -305,6 +308,7 @@ static sc_image *build(sc_writer *writer)
         sc_writer_fail(writer, SC_ERROR_TOO_LARGE);
         return NULL;
     }
+    sc_writer_release_search(writer);
     sc_image *image = sc_alloc(writer->allocator, front + (size_t)planned.end);
     if (image == NULL) {
         sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);

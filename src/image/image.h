@@ -85,6 +85,9 @@ static inline uint32_t sc_image_children(const sc_image *image, const sc_node *n
                                               : node->as.children.count;
 }
 
+/* Whether two scalars of one kind are equal; their texts are in `text` and `other_text`. */
+bool sc_scalars_equal(const char *text, const sc_node *a, const char *other_text, const sc_node *b);
+
 static inline bool sc_node_is_container(const sc_node *node)
 {
     return (uint8_t)(node->kind - SC_ARRAY) <= SC_OBJECT - SC_ARRAY;

@@ -187,7 +187,7 @@ bool sc_value_origin(sc_value value, sc_origin *out)
 
 /* ---- equality ---- */
 
-static bool scalars_equal(const sc_image *x, const sc_node *a, const sc_image *y, const sc_node *b)
+bool sc_scalars_equal(const char *text, const sc_node *a, const char *other_text, const sc_node *b)
 {
     switch ((sc_kind)a->kind) {
     case SC_NULL:
@@ -202,7 +202,7 @@ static bool scalars_equal(const sc_image *x, const sc_node *a, const sc_image *y
                (a->as.number != a->as.number && b->as.number != b->as.number);
     default:
         return a->as.text.length == b->as.text.length &&
-               memcmp(x->text + a->as.text.offset, y->text + b->as.text.offset,
+               memcmp(text + a->as.text.offset, other_text + b->as.text.offset,
                       a->as.text.length) == 0;
     }
 }
@@ -215,7 +215,7 @@ static bool equal(sc_value a, sc_value b)
         return false;
     }
     if (!sc_node_is_container(x)) {
-        return scalars_equal(a.image, x, b.image, y);
+        return sc_scalars_equal(a.image->text, x, b.image->text, y);
     }
     uint32_t count = sc_image_children(a.image, x);
     if (count != sc_image_children(b.image, y)) {

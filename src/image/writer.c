@@ -45,7 +45,10 @@ bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *cap
     }
     void *old;
     memcpy(&old, items, sizeof old);
-    size_t count = *capacity * 2 > need ? *capacity * 2 : need;
+    /* A large array grows by half: the unused part would be most of a small draft's memory. */
+    bool large = *capacity > SC_WRITER_LARGE / item_size;
+    size_t count = large ? *capacity + *capacity / 2 : *capacity * 2;
+    count = count > need ? count : need;
     count = count < most ? count : most;
     void *block;
     if (count > SIZE_MAX / item_size) {
@@ -110,10 +113,8 @@ static bool text_room(sc_writer *writer, size_t more)
            grow_text(writer, writer->text_length + more, SC_WRITER_TEXT_MOST);
 }
 
-void sc_writer_reserve(sc_writer *writer, size_t input_length)
+static void reserve(sc_writer *writer, size_t nodes, size_t text)
 {
-    /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
-    size_t nodes = input_length / 24, text = input_length / 2;
     if (writer->status == SC_OK && nodes > writer->capacity && nodes < writer->limits.nodes) {
         sc_writer_grow(writer, &writer->nodes, writer->own_nodes, &writer->capacity, nodes,
                        sizeof(sc_draft), nodes);
@@ -121,6 +122,19 @@ void sc_writer_reserve(sc_writer *writer, size_t input_length)
     if (writer->status == SC_OK && text > writer->text_capacity && text < SC_WRITER_TEXT_MOST) {
         grow_text(writer, text, text);
     }
+}
+
+void sc_writer_reserve(sc_writer *writer, size_t input_length)
+{
+    /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
+    reserve(writer, input_length / 24, input_length / 2);
+}
+
+void sc_writer_reserve_like(sc_writer *writer, const sc_image *image)
+{
+    enum { MORE = 64 }; /* than the image has: a small change needs no growing */
+    size_t nodes = image->header->node_count, text = image->header->text_size;
+    reserve(writer, nodes + nodes / 64 + MORE, text + text / 64 + MORE * SC_WRITER_TEXT_SLACK);
 }
 
 static void use_own_room(sc_writer *writer)
@@ -138,6 +152,49 @@ static void use_own_room(sc_writer *writer)
     writer->slot_count = SC_WRITER_SLOTS;
     writer->sources = writer->own_sources;
     writer->source_capacity = SC_WRITER_SOURCES;
+}
+
+/* Gives back the part of an array that was not used; it stays where that fails. */
+static void trim(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t used,
+                 size_t item_size)
+{
+    void *block;
+    memcpy(&block, items, sizeof block);
+    if (block != own && used != 0 && (*capacity - used) * item_size >= SC_WRITER_LARGE) {
+        block = sc_realloc(writer->allocator, block, *capacity * item_size, used * item_size);
+        if (block != NULL) {
+            memcpy(items, &block, sizeof block);
+            *capacity = used;
+        }
+    }
+}
+
+void sc_writer_release_search(sc_writer *writer)
+{
+    size_t bytes = writer->slot_count * sizeof *writer->slots;
+    if (bytes >= SC_WRITER_LARGE) {
+        sc_free(writer->allocator, writer->slots, bytes);
+        writer->slots = writer->own_slots;
+        writer->slot_count = SC_WRITER_SLOTS;
+        sc_free(writer->allocator, writer->index, writer->index_count * sizeof *writer->index);
+        writer->index = NULL;
+        writer->index_count = writer->index_used = 0;
+    }
+    trim(writer, &writer->nodes, writer->own_nodes, &writer->capacity, writer->count,
+         sizeof *writer->nodes);
+    trim(writer, &writer->text, writer->own_text, &writer->text_capacity,
+         writer->text_length + SC_WRITER_TEXT_SLACK, 1);
+    set_text_easy(writer);
+}
+
+void sc_writer_release_text(sc_writer *writer)
+{
+    if (writer->text_capacity >= SC_WRITER_LARGE) {
+        sc_free(writer->allocator, writer->text, writer->text_capacity);
+        writer->text = writer->own_text;
+        writer->text_capacity = SC_WRITER_TEXT;
+        set_text_easy(writer);
+    }
 }
 
 static void release_bases(sc_writer *writer)

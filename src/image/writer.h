@@ -68,7 +68,8 @@ enum {
     SC_WRITER_SLOTS = 128,
     SC_WRITER_LEVELS = 16,
     SC_WRITER_SOURCES = 2,
-    SC_WRITER_SHARE = 64, /* bytes from which copies of one text share it */
+    SC_WRITER_LARGE = 1 << 18, /* bytes that are worth giving back early */
+    SC_WRITER_SHARE = 64,      /* bytes from which copies of one text share it */
     SC_WRITER_MAP = 16
 };
 
@@ -244,6 +245,8 @@ sc_status sc_writer_status(const sc_writer *writer);
 sc_status sc_writer_fail(sc_writer *writer, sc_status status);
 /* Room for the nodes and text of an input of that many bytes, to grow only once. */
 void sc_writer_reserve(sc_writer *writer, size_t input_length);
+/* The same for what an image has, and little more. */
+void sc_writer_reserve_like(sc_writer *writer, const sc_image *image);
 /* Forgets everything written; keeps the memory. */
 void sc_writer_reset(sc_writer *writer);
 
@@ -273,6 +276,12 @@ sc_status sc_writer_share(sc_writer *writer, sc_value value);
 
 /* The draft of a reference; borrowed until the next event. */
 const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref);
+/* The root of what was written; SC_REF_NONE while it is not complete. */
+sc_ref sc_writer_root(const sc_writer *writer);
+/* Whether a draft is a member of that key. */
+bool sc_writer_has_key(const sc_writer *writer, sc_ref ref, const char *key, size_t length);
+/* True if a draft is equal to a value, as sc_value_equal says, with its members in that order. */
+bool sc_writer_matches(const sc_writer *writer, sc_ref ref, sc_value value);
 /* The container that is open, and how many are (0: the root is not begun). */
 sc_ref sc_writer_open(const sc_writer *writer);
 uint32_t sc_writer_depth(const sc_writer *writer);
@@ -331,6 +340,13 @@ sc_limits sc_limits_resolve(const sc_limits *limits);
  */
 bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *capacity, size_t need,
                     size_t item_size, size_t most);
+/*
+ * A large draft gives memory back while it becomes an image, which comes on top of it: first what
+ * finds keys and members again and what was never used, then its text, once the image has it. A
+ * small one keeps all for the next tree. Only sc_writer_reset or _done may follow.
+ */
+void sc_writer_release_search(sc_writer *writer);
+void sc_writer_release_text(sc_writer *writer);
 /* Offset of a copy in the text, with its length in front when it is a key; 0 on failure. */
 uint32_t sc_writer_store_as(sc_writer *writer, const char *text, size_t length, bool is_key);
 

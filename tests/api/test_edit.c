@@ -408,6 +408,89 @@ static void what_does_not_read_is_not_edited(void **state)
     assert_int_equal(error.code, SC_ERROR_MISSING_FILE);
 }
 
+/* ---- memory ---- */
+
+typedef struct counting {
+    size_t live, most;
+} counting;
+
+static void *count_resize(void *context, void *block, size_t old_size, size_t new_size)
+{
+    counting *memory = context;
+    if (new_size == 0) {
+        free(block);
+        memory->live -= old_size;
+        return NULL;
+    }
+    void *out = realloc(block, new_size);
+    if (out != NULL) {
+        memory->live += new_size - old_size;
+        memory->most = memory->live > memory->most ? memory->live : memory->most;
+    }
+    return out;
+}
+
+typedef struct bulk {
+    const char *format, *head, *entry, *tail, *path;
+} bulk;
+
+/* As people write: names, texts, a number and a bool. */
+static const bulk bulks[] = {
+    {"json", "{\n",
+     "  \"name-%05u\": {\n    \"host\": \"service.internal.example.com\",\n    \"port\": 8080,\n"
+     "    \"about\": \"a service that does this and that for others\",\n    \"on\": true\n  },\n",
+     "  \"end\": 1\n}\n", "name-09000.port"},
+    {"toml", "",
+     "# one of many\n[name-%05u]\nhost = \"service.internal.example.com\"\nport = 8080\n"
+     "about = \"a service that does this and that for others\"\non = true\n\n",
+     "", "name-09000.port"},
+    {"yaml", "",
+     "# one of many\nname-%05u:\n  host: service.internal.example.com\n  port: 8080 # here\n"
+     "  about: a service that does this and that for others\n  on: true\n\n",
+     "", "name-09000.port"},
+};
+
+enum { BULK_ENTRIES = 10000, BULK_ENTRY_MOST = 256 };
+
+static char *make_bulk(const bulk *of, size_t *length)
+{
+    char *text = malloc((size_t)BULK_ENTRIES * BULK_ENTRY_MOST);
+    assert_non_null(text);
+    *length = (size_t)sprintf(text, "%s", of->head);
+    for (unsigned i = 0; i < BULK_ENTRIES; i++) {
+        *length += (size_t)snprintf(text + *length, BULK_ENTRY_MOST, of->entry, i);
+    }
+    *length += (size_t)sprintf(text + *length, "%s", of->tail);
+    return text;
+}
+
+/* The goal is four times the text; what is reserved and never touched counts here as well. */
+static void a_change_needs_little_more_than_opening(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bulks / sizeof *bulks; i++) {
+        size_t length;
+        char *text = make_bulk(&bulks[i], &length);
+        counting memory = {0};
+        sc_allocator allocator = {&memory, count_resize};
+        sc_edit_options options = SC_EDIT_OPTIONS_INIT;
+        options.format = bulks[i].format;
+        options.allocator = &allocator;
+        sc_edit *edit = sc_edit_new(text, length, &options, NULL);
+        assert_non_null(edit);
+        size_t opened = memory.most, live = memory.live;
+        assert_true(opened < 5 * length && live < 3 * length);
+        assert_int_equal(sc_edit_set_untyped(edit, text_path(bulks[i].path), "1234567", 7, NULL),
+                         SC_OK);
+        assert_true(memory.most < opened + length && memory.live < live + length / 8);
+        assert_int_equal(sc_edit_unset(edit, text_path(bulks[i].path), NULL), SC_OK);
+        assert_true(memory.most < opened + length && memory.live < live + length / 8);
+        sc_edit_free(edit);
+        assert_int_equal(memory.live, 0);
+        free(text);
+    }
+}
+
 static void null_arguments(void **state)
 {
     (void)state;
@@ -443,6 +526,7 @@ int main(void)
         FOLDER_TEST(a_save_writes_the_file),
         FOLDER_TEST(several_names_need_in_place),
         FOLDER_TEST(what_does_not_read_is_not_edited),
+        cmocka_unit_test(a_change_needs_little_more_than_opening),
         cmocka_unit_test(null_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
