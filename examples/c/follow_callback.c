@@ -8,8 +8,7 @@ typedef struct server {
     _Atomic(long long) port;
 } server;
 
-/* Runs on the library's own thread: it hands over the values that the program needs, and returns.
- */
+/* Runs on the library's own thread: it hands the needed values over, and returns. */
 static void apply(void *context, sc_watch *watch, const sc_event *event)
 {
     server *self = context;

@@ -1,7 +1,7 @@
 /* Arguments that are NULL or out of the range of their type: an error, never a crash. */
 #include "help.h"
 
-static void builders_refuse_nothing(void **state)
+static void builders_refuse_null(void **state)
 {
     (void)state;
     sc_error error;
@@ -80,7 +80,7 @@ SPOIL(no_word, sc_builder_secret_key(builder, ""))
 SPOIL(no_public_path, sc_builder_public_path(builder, NULL))
 SPOIL(no_limits, sc_builder_limits(builder, NULL))
 
-static void builders_keep_what_was_wrong(void **state)
+static void builders_keep_the_first_failure(void **state)
 {
     (void)state;
     sc_status (*const wrong[])(sc_builder *) = {
@@ -96,7 +96,7 @@ static void builders_keep_what_was_wrong(void **state)
     assert_spoils(empty_profile, SC_ERROR_BAD_PROFILE);
 }
 
-static void snapshots_answer_nothing(void **state)
+static void null_snapshots_are_empty(void **state)
 {
     (void)state;
     sc_error error;
@@ -115,7 +115,7 @@ static void snapshots_answer_nothing(void **state)
     sc_handle_release(handle);
 }
 
-static void texts_and_writers_refuse_nothing(void **state)
+static void texts_and_writers_refuse_null(void **state)
 {
     (void)state;
     sc_error error;
@@ -164,10 +164,10 @@ static void names_of_everything(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(builders_refuse_nothing),
-        cmocka_unit_test(builders_keep_what_was_wrong),
-        cmocka_unit_test(snapshots_answer_nothing),
-        cmocka_unit_test(texts_and_writers_refuse_nothing),
+        cmocka_unit_test(builders_refuse_null),
+        cmocka_unit_test(builders_keep_the_first_failure),
+        cmocka_unit_test(null_snapshots_are_empty),
+        cmocka_unit_test(texts_and_writers_refuse_null),
         cmocka_unit_test(names_of_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

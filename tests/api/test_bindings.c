@@ -18,7 +18,7 @@ static void assert_field(sc_snapshot *snapshot, const char *name, int64_t expect
     assert_int_equal(number, expected);
 }
 
-static void a_field_means_the_member_that_a_variable_would_bind_to(void **state)
+static void a_field_is_found_as_a_variable_binds(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{\"maxSize\": 1, \"POOL-SIZE\": 2, \"host\": 3, \"Host\": 4,"
@@ -38,7 +38,7 @@ static void a_field_means_the_member_that_a_variable_would_bind_to(void **state)
     sc_handle_release(handle);
 }
 
-static void a_field_of_what_is_no_object_is_absent(void **state)
+static void a_field_of_another_kind_is_absent(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{\"list\": [1], \"_\": 1}");
@@ -72,7 +72,7 @@ static void a_field_is_found_among_many(void **state)
 
 /* ---- a builder's failure ---- */
 
-static void a_builder_tells_its_failure_before_it_builds(void **state)
+static void a_builder_reports_its_failure_before_it_builds(void **state)
 {
     (void)state;
     sc_error error = {.code = SC_OK};
@@ -125,7 +125,7 @@ static void a_mirror_follows_the_generation(void **state)
     assert_int_equal(other, 4);
 }
 
-static void a_mirror_taken_away_is_left_alone(void **state)
+static void a_removed_mirror_is_not_written(void **state)
 {
     (void)state;
     uint32_t cell = 77, late = 0;
@@ -336,7 +336,7 @@ static void a_snapshot_freezes_after_its_handle_moved_on(void **state)
     assert_int_equal(error.code, SC_ERROR_INVALID_ARGUMENT);
 }
 
-static void frozen_handles_freeze_and_close_as_others(void **state)
+static void frozen_handles_freeze_and_close(void **state)
 {
     (void)state;
     sc_error error;
@@ -375,18 +375,18 @@ static void frozen_handles_freeze_and_close_as_others(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_field_means_the_member_that_a_variable_would_bind_to),
-        cmocka_unit_test(a_field_of_what_is_no_object_is_absent),
+        cmocka_unit_test(a_field_is_found_as_a_variable_binds),
+        cmocka_unit_test(a_field_of_another_kind_is_absent),
         cmocka_unit_test(a_field_is_found_among_many),
-        cmocka_unit_test(a_builder_tells_its_failure_before_it_builds),
+        cmocka_unit_test(a_builder_reports_its_failure_before_it_builds),
         FOLDER_TEST(a_mirror_follows_the_generation),
-        cmocka_unit_test(a_mirror_taken_away_is_left_alone),
+        cmocka_unit_test(a_removed_mirror_is_not_written),
         cmocka_unit_test(mirrors_have_a_maximum),
         FOLDER_TEST(a_format_of_the_builder_is_read_on_its_thread_only),
         FOLDER_TEST(what_is_left_to_the_builder_fails_in_order),
         FOLDER_TEST(a_frozen_handle_keeps_what_the_other_had),
         FOLDER_TEST(a_snapshot_freezes_after_its_handle_moved_on),
-        cmocka_unit_test(frozen_handles_freeze_and_close_as_others),
+        cmocka_unit_test(frozen_handles_freeze_and_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,7 +175,7 @@ static size_t notices_of(const sc_builder *builder, sc_severity *severity)
     return count;
 }
 
-static void rules_speak_of_single_codes(void **state)
+static void rules_apply_to_single_codes(void **state)
 {
     (void)state;
     sc_error error;
@@ -383,7 +383,7 @@ int main(void)
         cmocka_unit_test(nothing_added_is_an_empty_object),
         cmocka_unit_test(builds_and_clones_are_independent),
         cmocka_unit_test(strict_mode_makes_warnings_errors),
-        cmocka_unit_test(rules_speak_of_single_codes),
+        cmocka_unit_test(rules_apply_to_single_codes),
         FOLDER_TEST(siblings_follow_their_file),
         FOLDER_TEST(nested_files_apply_default_selected_global),
         FOLDER_TEST(an_unknown_profile_lists_the_known),

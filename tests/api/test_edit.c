@@ -236,7 +236,7 @@ static void documents_are_chosen(void **state)
     sc_edit_free(edit);
 }
 
-static void text_reads_as_what_is_there(void **state)
+static void text_reads_as_the_old_type(void **state)
 {
     (void)state;
     sc_error error;
@@ -251,7 +251,7 @@ static void text_reads_as_what_is_there(void **state)
     sc_edit_free(edit);
 }
 
-static void nothing_new_is_no_change(void **state)
+static void an_equal_value_is_no_change(void **state)
 {
     (void)state;
     sc_error error;
@@ -310,7 +310,7 @@ static void a_masked_difference_shows_no_secret(void **state)
 }
 
 /* The comment after it contains nearly its text, everywhere: {"token": "a…a\n" // a…a */
-static void a_long_secret_is_looked_for_in_linear_time(void **state)
+static void a_long_secret_is_found_in_linear_time(void **state)
 {
     (void)state;
     enum { LENGTH = 1 << 22 };
@@ -518,11 +518,11 @@ int main(void)
         cmocka_unit_test(the_rest_stays),
         cmocka_unit_test(a_refusal_says_why_and_where),
         cmocka_unit_test(documents_are_chosen),
-        cmocka_unit_test(text_reads_as_what_is_there),
-        cmocka_unit_test(nothing_new_is_no_change),
+        cmocka_unit_test(text_reads_as_the_old_type),
+        cmocka_unit_test(an_equal_value_is_no_change),
         cmocka_unit_test(a_difference_is_unified),
         cmocka_unit_test(a_masked_difference_shows_no_secret),
-        cmocka_unit_test(a_long_secret_is_looked_for_in_linear_time),
+        cmocka_unit_test(a_long_secret_is_found_in_linear_time),
         FOLDER_TEST(a_save_writes_the_file),
         FOLDER_TEST(several_names_need_in_place),
         FOLDER_TEST(what_does_not_read_is_not_edited),

@@ -21,7 +21,7 @@ static const char json[] =
     " \"*\": 2, \"a.b\": {\"*\": 3}, \"list\": [{\"k\": 1}, {\"k\": 2}], \"0\": 4, \"a\": {\"b\": "
     "5}}";
 
-static void fits_in_order(void **state)
+static void matches_in_order(void **state)
 {
     (void)state;
     static const char *const examples[][2] = {
@@ -76,7 +76,7 @@ static void below_a_place(void **state)
     sc_handle_release(handle);
 }
 
-static void what_does_not_parse(void **state)
+static void patterns_that_do_not_parse(void **state)
 {
     (void)state;
     sc_error error;
@@ -102,9 +102,9 @@ static void what_does_not_parse(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fits_in_order),
+        cmocka_unit_test(matches_in_order),
         cmocka_unit_test(below_a_place),
-        cmocka_unit_test(what_does_not_parse),
+        cmocka_unit_test(patterns_that_do_not_parse),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

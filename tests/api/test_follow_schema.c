@@ -123,7 +123,7 @@ static void test_names_and_text(void **state)
            "\"tags\":[1,2]}");
 }
 
-static void test_text_that_does_not_read(void **state)
+static void test_text_of_a_wrong_type(void **state)
 {
     (void)state;
     static const char *const variables[] = {"APP_SERVER__PORT=http", NULL};
@@ -334,7 +334,7 @@ int main(void)
         cmocka_unit_test(test_defaults_have_the_place_of_the_schema),
         cmocka_unit_test(test_unset_is_not_refilled),
         cmocka_unit_test(test_names_and_text),
-        cmocka_unit_test(test_text_that_does_not_read),
+        cmocka_unit_test(test_text_of_a_wrong_type),
         cmocka_unit_test(test_checks),
         cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_endless_defaults),

@@ -142,7 +142,7 @@ static void overrides_are_counted(void **state)
     assert_int_equal(memory.bytes, 0);
 }
 
-static void trimming_gives_back_what_it_says(void **state)
+static void trimming_frees_the_bytes_it_reports(void **state)
 {
     (void)state;
     counted memory;
@@ -289,7 +289,7 @@ static void the_first_check_is_made_at_once(void **state)
     sc_registry_release(registry);
 }
 
-static void it_goes_on_every_interval(void **state)
+static void checks_continue_every_interval(void **state)
 {
     (void)state;
     sc_cleanup cleanup;
@@ -525,11 +525,11 @@ int main(void)
         FOLDER_TEST(all_memory_is_counted),
         FOLDER_TEST(what_is_pinned_is_counted),
         FOLDER_TEST(overrides_are_counted),
-        cmocka_unit_test(trimming_gives_back_what_it_says),
+        cmocka_unit_test(trimming_frees_the_bytes_it_reports),
         FOLDER_TEST(a_trim_shrinks_the_process),
         cmocka_unit_test(the_system_is_shown),
         cmocka_unit_test(the_first_check_is_made_at_once),
-        cmocka_unit_test(it_goes_on_every_interval),
+        cmocka_unit_test(checks_continue_every_interval),
         cmocka_unit_test(thresholds),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(a_callback_gets_each),

@@ -51,7 +51,7 @@ static void assert_is(sc_handle *handle, const char *expected)
 
 /* ---- one ---- */
 
-static void values_lie_above_and_go_again(void **state)
+static void values_lie_above_until_the_end(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{\"db\":{\"port\":1,\"host\":\"a\"},\"list\":[1,2]}");
@@ -84,7 +84,7 @@ static void paths_reach_into_arrays(void **state)
     sc_handle_release(handle);
 }
 
-static void what_stands_there_is_data(void **state)
+static void operators_are_plain_data(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{\"list\":[1],\"map\":{\"x\":[1]}}");
@@ -94,7 +94,7 @@ static void what_stands_there_is_data(void **state)
     sc_handle_release(handle);
 }
 
-static void every_kind_of_value_stays_what_it_is(void **state)
+static void every_kind_of_value_is_kept(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{}");
@@ -115,7 +115,7 @@ static void every_kind_of_value_stays_what_it_is(void **state)
     sc_handle_release(handle);
 }
 
-static void untyped_text_and_secrets_stay_such(void **state)
+static void untyped_text_and_secrets_are_kept(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{}");
@@ -174,7 +174,7 @@ static void explanations_and_layers_name_it(void **state)
 
 /* ---- the merge as usual ---- */
 
-static void references_and_policies_hold(void **state)
+static void references_and_policies_apply(void **state)
 {
     (void)state;
     sc_builder *builder = sc_builder_new(NULL);
@@ -304,7 +304,7 @@ static void a_reload_keeps_them_on_top(void **state)
     sc_handle_release(handle);
 }
 
-static void a_closed_handle_lets_them_go(void **state)
+static void a_closed_handle_ends_them(void **state)
 {
     (void)state;
     sc_error error = {.code = SC_OK};
@@ -326,7 +326,7 @@ static void a_closed_handle_lets_them_go(void **state)
 
 /* ---- failures ---- */
 
-static void bad_paths_are_told(void **state)
+static void bad_paths_are_reported(void **state)
 {
     (void)state;
     sc_error error;
@@ -363,7 +363,7 @@ static void deep_values_meet_the_limit(void **state)
     sc_builder_free(builder);
 }
 
-static void strict_mode_holds(void **state)
+static void strict_mode_applies(void **state)
 {
     (void)state;
     sc_error error;
@@ -408,21 +408,21 @@ static void a_failed_end_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_lie_above_and_go_again),
+        cmocka_unit_test(values_lie_above_until_the_end),
         cmocka_unit_test(paths_reach_into_arrays),
-        cmocka_unit_test(what_stands_there_is_data),
-        cmocka_unit_test(every_kind_of_value_stays_what_it_is),
-        cmocka_unit_test(untyped_text_and_secrets_stay_such),
+        cmocka_unit_test(operators_are_plain_data),
+        cmocka_unit_test(every_kind_of_value_is_kept),
+        cmocka_unit_test(untyped_text_and_secrets_are_kept),
         cmocka_unit_test(explanations_and_layers_name_it),
-        cmocka_unit_test(references_and_policies_hold),
+        cmocka_unit_test(references_and_policies_apply),
         FOLDER_TEST(profiles_and_warnings_stay),
         cmocka_unit_test(overrides_end_in_any_order),
         cmocka_unit_test(the_later_of_two_members_lies_above),
         FOLDER_TEST(a_reload_keeps_them_on_top),
-        cmocka_unit_test(a_closed_handle_lets_them_go),
-        cmocka_unit_test(bad_paths_are_told),
+        cmocka_unit_test(a_closed_handle_ends_them),
+        cmocka_unit_test(bad_paths_are_reported),
         cmocka_unit_test(deep_values_meet_the_limit),
-        cmocka_unit_test(strict_mode_holds),
+        cmocka_unit_test(strict_mode_applies),
         FOLDER_TEST(a_failed_end_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,7 @@ static void assert_text(sc_value value, const char *expected)
 
 /* ---- segments ---- */
 
-static void segments_mean_exactly_these_members(void **state)
+static void segments_are_exact_members(void **state)
 {
     (void)state;
     sc_handle *handle = build_json("{\"\\\"a\\\".b\": \"WRONG\", \"a.b\": \"WRONG\", \"a\": "
@@ -391,7 +391,7 @@ static void a_masked_image(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(segments_mean_exactly_these_members),
+        cmocka_unit_test(segments_are_exact_members),
         cmocka_unit_test(an_index_is_a_key_of_an_object),
         cmocka_unit_test(the_empty_list_is_the_whole_and_the_empty_text_a_key),
         cmocka_unit_test(the_canonical_path_of_a_place),

@@ -8,7 +8,7 @@ static sc_error problem_of(const sc_report *report, size_t index)
     return error;
 }
 
-static void what_is_required_and_missing(void **state)
+static void required_and_missing_paths(void **state)
 {
     (void)state;
     static const char *const environment[] = {NULL};
@@ -177,7 +177,7 @@ static void nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_required_and_missing),
+        cmocka_unit_test(required_and_missing_paths),
         cmocka_unit_test(strict_warnings_come_first),
         FOLDER_TEST(a_failure_that_ends_the_build_is_the_only_problem),
         FOLDER_TEST(what_was_read_in_vain_is_still_said),

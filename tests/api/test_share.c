@@ -130,7 +130,7 @@ static void readers_find_shared_values(void **state)
     free(large);
 }
 
-static void a_difference_sees_only_what_differs(void **state)
+static void a_difference_lists_only_differences(void **state)
 {
     (void)state;
     char *large = large_json();
@@ -182,7 +182,7 @@ int main(void)
         cmocka_unit_test(the_large_layer_is_not_copied),
         cmocka_unit_test(values_are_those_of_a_copy),
         cmocka_unit_test(readers_find_shared_values),
-        cmocka_unit_test(a_difference_sees_only_what_differs),
+        cmocka_unit_test(a_difference_lists_only_differences),
         cmocka_unit_test(a_shared_image_is_a_layer_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,7 +92,7 @@ static void assert_failure(const sc_snapshot *snapshot, const char *path, const 
     assert_string_equal(error.path, path);
 }
 
-static void a_failure_says_what_was_found(void **state)
+static void a_failure_names_the_found_type(void **state)
 {
     (void)state;
     sc_snapshot *snapshot = snapshot_of(
@@ -470,7 +470,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_miss_names_near_keys),
         cmocka_unit_test(a_path_that_does_not_parse),
-        cmocka_unit_test(a_failure_says_what_was_found),
+        cmocka_unit_test(a_failure_names_the_found_type),
         cmocka_unit_test(numbers_are_shown_in_full),
         cmocka_unit_test(untyped_text_is_shown_as_written),
         cmocka_unit_test(leaves_in_order),

@@ -152,7 +152,7 @@ static sc_status load_asker(void *context, sc_writer *writer, sc_error *error)
 }
 
 /* It would wait for its own end. */
-static void a_source_cannot_reload_what_loads_it(void **state)
+static void a_source_cannot_reload_its_own_handle(void **state)
 {
     (void)state;
     asker self = {.reload = SC_OK};
@@ -172,7 +172,7 @@ static void a_source_cannot_reload_what_loads_it(void **state)
     sc_handle_release(handle);
 }
 
-static void what_is_stolen_is_ended_on_failure(void **state)
+static void a_stolen_context_is_destroyed_on_failure(void **state)
 {
     (void)state;
     counter self = {0};
@@ -329,8 +329,8 @@ int main(void)
         cmocka_unit_test(a_lone_image_is_the_result_itself),
         cmocka_unit_test(a_secret_image_is_masked),
         cmocka_unit_test(a_custom_source_is_called_at_each_load),
-        cmocka_unit_test(a_source_cannot_reload_what_loads_it),
-        cmocka_unit_test(what_is_stolen_is_ended_on_failure),
+        cmocka_unit_test(a_source_cannot_reload_its_own_handle),
+        cmocka_unit_test(a_stolen_context_is_destroyed_on_failure),
         FOLDER_TEST(references_to_variables_and_files),
         FOLDER_TEST(references_that_cannot_be_read),
         FOLDER_TEST(what_is_no_file_is_refused_at_once),

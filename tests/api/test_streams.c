@@ -15,7 +15,7 @@ static int pipe_with(const char *text, char name[32])
     return ends[0];
 }
 
-static void a_pipe_is_refused_unless_it_is_asked_for(void **state)
+static void a_pipe_is_refused_unless_allowed(void **state)
 {
     (void)state;
     char name[32];
@@ -65,7 +65,7 @@ static void a_pipe_is_read_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_pipe_is_refused_unless_it_is_asked_for),
+        cmocka_unit_test(a_pipe_is_refused_unless_allowed),
         cmocka_unit_test(a_pipe_is_read_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

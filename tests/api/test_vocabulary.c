@@ -18,7 +18,7 @@ static void words_are_spelled_in_three_ways(void **state)
     assert_null(sc_option_find("noOperator", 10, SC_SPELL_CAPITAL));
 }
 
-static void the_nearest_word_is_meant(void **state)
+static void the_nearest_word_is_suggested(void **state)
 {
     (void)state;
     static const char *const words[] = {"nested", "names", "name", "no-operators", NULL};
@@ -165,7 +165,7 @@ static void options_are_set_by_word(void **state)
     sc_options_free(options);
 }
 
-static void options_refuse_what_they_cannot_be(void **state)
+static void options_refuse_invalid_texts(void **state)
 {
     (void)state;
     static const struct {
@@ -193,7 +193,7 @@ static void options_refuse_what_they_cannot_be(void **state)
     sc_options_free(NULL);
 }
 
-static void an_empty_list_is_given(void **state)
+static void an_empty_list_is_set(void **state)
 {
     (void)state;
     sc_error error;
@@ -277,7 +277,7 @@ static void a_text_is_told_by_its_look(void **state)
     sc_builder_free(builder);
 }
 
-static void a_builder_says_whether_it_asks(void **state)
+static void a_builder_says_whether_it_reads_the_environment(void **state)
 {
     (void)state;
     static const char *const entries[] = {"A_X=1", NULL};
@@ -325,7 +325,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_spelled_in_three_ways),
-        cmocka_unit_test(the_nearest_word_is_meant),
+        cmocka_unit_test(the_nearest_word_is_suggested),
         cmocka_unit_test(every_option_is_found_by_its_word),
         cmocka_unit_test(every_source_is_found_by_its_word),
         cmocka_unit_test(choices_have_numbers),
@@ -333,12 +333,12 @@ int main(void)
         cmocka_unit_test(an_option_that_does_not_fit_is_refused),
         cmocka_unit_test(a_choice_beyond_its_words_is_refused),
         cmocka_unit_test(options_are_set_by_word),
-        cmocka_unit_test(options_refuse_what_they_cannot_be),
-        cmocka_unit_test(an_empty_list_is_given),
+        cmocka_unit_test(options_refuse_invalid_texts),
+        cmocka_unit_test(an_empty_list_is_set),
         cmocka_unit_test(a_setting_is_split_outside_quotes),
         cmocka_unit_test(a_setting_is_assigned),
         FOLDER_TEST(a_text_is_told_by_its_look),
-        cmocka_unit_test(a_builder_says_whether_it_asks),
+        cmocka_unit_test(a_builder_says_whether_it_reads_the_environment),
         FOLDER_TEST(a_source_is_added_by_its_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,7 +90,7 @@ def test_wrong_usage_stays_wrong_usage(cli):
     assert done.err.endswith("  1 | a..b\n    |   ^\n")
 
 
-def test_carets_stand_below_wide_letters(cli):
+def test_carets_are_below_wide_letters(cli):
     cli.write("wide.json", '{"日本": "é", x}'.encode())
     done = cli.run("check", "-f", "wide.json")
     assert done.status == 1
@@ -125,7 +125,7 @@ def test_every_problem_is_printed(cli):
     assert [problem["path"] for problem in found] == ["a", "key", "a.x"]
 
 
-def test_what_is_required_and_there(cli):
+def test_required_and_present_paths(cli):
     cli.write("a.json", '{"a": null, "l": [1]}')
     assert cli.run("check", "-f", "a.json", "--require", "a", "--require", "l[0]") == (0, "", "")
     assert cli.run("check", "-f", "a.json", "--require", "a..b").status == 2

@@ -52,7 +52,7 @@ def test_every_file_and_every_finding(files):
         ("bad.toml:2:8", "error"), ("twice.json:2:2", "warning")]
 
 
-def test_files_do_not_meet(files):
+def test_files_are_not_merged(files):
     """In a stack the second file would be a type-conflict of the first."""
     files.write("one.yaml", "a: {b: 1}\n")
     assert files.run("check", "--strict", "good.yaml", "one.yaml") == (0, "", "")
@@ -65,7 +65,7 @@ def test_a_warning_alone_is_no_failure(files):
     assert files.run("check", "--rule", "repeated-key=ignore", "twice.json") == (0, "", "")
 
 
-def test_what_is_no_configuration(files):
+def test_a_text_that_is_no_configuration(files):
     done = files.run("check", "--json", "nginx.conf")
     assert done.status == 1
     assert found(done) == [("error", "not-configuration", "nginx.conf", 1)]

@@ -38,7 +38,7 @@ def test_a_lone_null(cli, name, text):
                    stdin=text) == (0, "null\n", "")
 
 
-def test_nothing_is_no_null(cli):
+def test_an_empty_file_is_no_null(cli):
     cli.write("in.yaml", "# nothing\n")
     cli.write("object.json", "{}")
     assert cli.run("convert", "in.yaml", "--to", "json") == (0, "{}\n", "")
@@ -89,7 +89,7 @@ def test_a_place_that_cannot_be_written(cli):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
-def test_what_is_no_file_is_written_as_it_is(cli):
+def test_a_device_is_written_directly(cli):
     cli.write("in.json", '{"a": 1}')
     assert cli.run("convert", "in.json", "/dev/stdout", "--to", "toml").out == "a = 1\n"
     assert cli.run("convert", "in.json", "/dev/full", "--to", "toml") == (

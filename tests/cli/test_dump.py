@@ -66,7 +66,7 @@ def test_secrets_are_masked_and_it_says_so(cli):
     assert cli.run(*words, "--reveal") == (0, '{"password":"hunter2","user":"me"}\n', "")
 
 
-def test_what_a_format_cannot_hold(cli):
+def test_values_that_a_format_cannot_hold(cli):
     done = cli.run("dump", "--to", "toml", "--defaults", '{"a": {"b": null}}')
     assert (done.status, done.out) == (3, "")
     assert done.err == "superconfig: error: a.b: TOML has no null [cannot-write]\n"
@@ -97,7 +97,7 @@ def test_a_part(app):
     assert app.run("dump", "a..b", "-f", "app.toml").status == 2
 
 
-def test_a_part_is_masked_by_what_is_above_it(cli):
+def test_a_part_is_masked_by_the_keys_above_it(cli):
     cli.write("a.json", '{"secrets": {"x": "hunter2"}, "plain": {"x": 1}}')
     assert cli.run("dump", "secrets", "--compact", "-f", "a.json") == (
         0, '{"x":"<secret>"}\n', MASKED)

@@ -131,7 +131,7 @@ def test_strict(cli):
     assert found.startswith("a.json:1:10: error: ")
 
 
-def test_skipping_what_does_not_load(app):
+def test_skipping_files_that_do_not_load(app):
     app.write("bad.json", "{")
     done = app.run("get", "server.port", "--on-error", "warn", "-f", "bad.json", "-f", "app.toml")
     assert (done.status, done.out) == (0, "8000\n")
@@ -219,7 +219,7 @@ def test_a_path_of_other_programs_is_quoted(cli, path, meant):
     ("server.host.x.y", "'server.host' is a string"),
     ("server.none.x", "'server.none' is null"),
 ])
-def test_why_nothing_is_at_a_path(cli, path, hint):
+def test_why_a_path_has_no_value(cli, path, hint):
     cli.write("a.json", '{"replicas": [1, 2], "server": {"port": 1, "host": "h", "none": null}}')
     done = cli.run("get", path, "-f", "a.json")
     assert (done.status, done.out) == (1, "")

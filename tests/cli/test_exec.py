@@ -237,7 +237,7 @@ def test_signals_are_passed_on(cli, number):
     assert end_of(process)[0] == 9
 
 
-def test_a_program_that_ignores_the_end_goes_on(cli):
+def test_a_program_that_ignores_the_end_continues(cli):
     process = watched(cli, 'trap "echo no >> started" TERM; echo ready >> started; '
                            "while :; do sleep 0.02; done")
     wait_for(lambda: "ready" in lines(cli))
@@ -323,6 +323,6 @@ def test_all_keys_that_no_variable_can_have(cli):
     (["exec", "-s", "1a=a", "--", "true"], "; --prefix puts text before it ["),
     (["compile", "-o", "a.sci", "-e", "A"], "; --bake allows it ["),
 ])
-def test_the_way_on_is_an_option_of_the_command(cli, words, way):
+def test_the_hint_is_an_option_of_the_command(cli, words, way):
     done = cli.run(*words, env={"A_B": "1"})
     assert (done.status, done.out, way in done.err) == (3, "", True)

@@ -12,7 +12,7 @@ APP_SERVER__PORT           replaced  9200
 """, "")
 
 
-def test_containers_and_what_each_action_is_called(app):
+def test_containers_and_names_of_actions(app):
     app.write("more.json", '{"features_add": ["c"]}')
     assert app.run("explain", "features", "-f", "site.json", "-f", "more.json") == (0, """\
 site.json:1:40  set       ["a","b"]

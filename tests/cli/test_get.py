@@ -46,7 +46,7 @@ def test_null_is_a_value(cli):
     assert cli.run("get", "a", "--default", "x", "--defaults", '{"a": null}') == (0, "null\n", "")
 
 
-def test_what_json_cannot_hold(values):
+def test_values_that_json_cannot_hold(values):
     assert values.run("get", "inf", "-f", "values.toml") == (0, "Infinity\n", "")
     done = values.run("get", "inf", "-f", "values.toml", "--json")
     assert (done.status, done.out) == (3, "")

@@ -7,12 +7,12 @@ import pytest
     (["server.prot"], 1), (["server.port", "nothing", "server.host"], 1), (["list[2]"], 1),
     (["server.port.x"], 1), ([""], 0),
 ])
-def test_whether_values_are_there(app, paths, status):
+def test_present_and_absent_values(app, paths, status):
     app.write("more.json", '{"a": {"null": null}, "list": [1, 2]}')
     assert app.run("has", *paths, "-f", "app.toml", "-f", "more.json") == (status, "", "")
 
 
-def test_what_cannot_be_asked(app):
+def test_invalid_paths(app):
     done = app.run("has", "server.port", "a..b", "-f", "app.toml")
     assert (done.status, done.out) == (2, "")
     assert "[bad-path]" in done.err

@@ -46,7 +46,7 @@ def options_of(cli, command, form):
     return set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", cli.run(command, form).out, re.M))
 
 
-def test_help_begins_with_what_is_the_command_s_own(cli):
+def test_help_begins_with_the_options_of_the_command(cli):
     """Each of the others has one line, in `help options` too."""
     done = cli.run("get", "--help")
     assert "--lines" in options_of(cli, "get", "--help")
@@ -58,7 +58,7 @@ def test_help_begins_with_what_is_the_command_s_own(cli):
         assert options_of(cli, command, "--help=all") - own <= shared
 
 
-def test_help_lists_what_a_command_takes(cli):
+def test_help_lists_the_options_of_a_command(cli):
     """Every option that the full help lists is accepted, every other one is refused."""
     listed_by = {command: options_of(cli, command, "--help=all") for command in COMMANDS}
     every = set().union(*listed_by.values())
@@ -92,7 +92,7 @@ def test_the_forms_of_help_behind_the_letter(cli, form):
     assert cli.run("get", "-h=html").status == 2
 
 
-def test_help_says_what_is_not_plain(cli):
+def test_help_explains_less_known_facts(cli):
     """Facts that newcomers did not find."""
     assert "base.production.yaml" in cli.run("help", "profiles").out
     assert "APP_SERVER__PORT" in cli.run("get", "--help").out

@@ -17,7 +17,7 @@ database.pool.max
         0, '"a.b".""\n"a.b"."x\\u000ay"[0]\n"a.b"."x\\u000ay"[1]\ne\n', "")
 
 
-def test_every_key_can_be_asked_for(app):
+def test_every_key_can_be_read(app):
     app.write("odd.json", '{"a.b": {"": 1, "x\\ny": [1, {}]}, "e": {}, "/p": 1, "0": 2}')
     for path in app.run("keys", "-f", "odd.json").out.splitlines():
         assert app.run("get", path, "-f", "odd.json").status == 0

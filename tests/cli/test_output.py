@@ -38,7 +38,7 @@ def test_each_command_with_a_result(app, words, text):
     assert app.run(*words, "--output=-") == (0, text, "")
 
 
-def test_the_answer_no_is_a_result(app):
+def test_a_status_of_one_is_a_result(app):
     done = app.run("diff", "site.json", "site.production.json", "-o", "out.txt")
     assert (done.status, done.out) == (1, "")
     assert app.read("out.txt").startswith("~ server.port: 9000")

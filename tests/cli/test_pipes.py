@@ -50,7 +50,7 @@ def test_a_fifo_by_name(cli):
     writer.join()
 
 
-def test_a_fifo_whose_writer_takes_its_time(cli):
+def test_a_fifo_with_a_slow_writer(cli):
     os.mkfifo(cli.folder / "pipe.json")
     done = bash(cli, '(exec 5> pipe.json; sleep 6; echo "{}" >&5) & "$1" get "" -f pipe.json')
     assert (done.returncode, done.stdout) == (0, "{}\n"), done.stderr
@@ -63,7 +63,7 @@ def test_a_fifo_without_a_writer(cli):
     assert "pipe.json: error: no program opened this pipe for writing within 5 seconds" in done.err
 
 
-def test_what_is_found_is_not_read(cli):
+def test_pipes_that_are_found_are_not_read(cli):
     cli.write("c/a.json", '{"a": 1}')
     os.mkfifo(cli.folder / "c" / "b.json")
     done = cli.run("get", "a", "-g", "c/*.json")
@@ -84,7 +84,7 @@ def test_too_much(cli):
     assert (done.returncode, "[file-too-large]" in done.stderr) == (3, True)
 
 
-def test_a_watch_keeps_what_a_pipe_gave(cli):
+def test_a_watch_keeps_the_text_of_a_pipe(cli):
     cli.write("b.json", '{"b": 1}')
     script = '"$1" watch --once -f <(echo "a: 1") -f b.json & sleep 1; ' \
              'echo \'{"b": 2}\' > b.new; mv b.new b.json; wait $!'

@@ -164,7 +164,7 @@ def test_wrong_calls(app, words, message):
     assert (done.status, done.out, message in done.err) == (2, "", True), done.err
 
 
-def test_a_template_that_is_not_there(app):
+def test_a_template_that_does_not_exist(app):
     for name in ("none.tmpl", "."):
         done = app.run("render", name, "-f", "app.toml")
         assert (done.status, done.out) == (3, "")
@@ -257,7 +257,7 @@ def test_watch_follows_the_template(app):
     process.stderr.close()
 
 
-def test_shells_read_what_is_quoted(app):
+def test_shells_read_quoted_values(app):
     for shell in ("sh", "bash", "zsh"):
         if shutil.which(shell):
             text = render(app, "printf %s ${name|shell}").out

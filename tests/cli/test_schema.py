@@ -70,7 +70,7 @@ def test_a_file_names_its_schema(cli):
     assert cli.run("check", "--follow-schema", "--schema", "any.json", "conf/a.json").status == 0
 
 
-def test_the_layer_that_names_it_is_meant(cli):
+def test_the_layer_that_names_it_is_checked(cli):
     cli.write("conf/own.schema.json", FOLLOWED)
     cli.write("conf/a.json", '{"$schema": "own.schema.json"}')
     cli.write("b.json", '{"port": "x"}')
@@ -87,7 +87,7 @@ def test_a_schema_that_a_file_names_may_mask_but_not_exempt(cli):
     assert "1234" not in done.out and "hunter2" not in done.out
 
 
-def test_a_schema_that_is_not_there(cli):
+def test_a_missing_schema(cli):
     cli.write("a.json", '{"$schema": "own.schema.json"}')
     done = cli.run("check", "--follow-schema", "a.json")
     assert done.status == 1

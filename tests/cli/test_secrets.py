@@ -36,14 +36,14 @@ def planted(cli):
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_not_for_eyes(planted, place):
+def test_not_shown_to_people(planted, place):
     for command in EYES:
         done = planted.run(*command, *PLACES[place])
         assert PLANT not in done.out + done.err, (command, done)
 
 
 @pytest.mark.parametrize("place", [p for p in PLACES if p != "a type conflict"])
-def test_but_it_is_there(planted, place):
+def test_programs_get_it(planted, place):
     done = planted.run("get", "db", *PLACES[place])
     assert done.status == 0
     assert PLANT in done.out
@@ -93,7 +93,7 @@ def test_a_secret_source_has_no_excerpt(cli):
         assert PLANT not in done.out + done.err, done
 
 
-def test_what_refers_to_a_secret_is_secret(cli):
+def test_a_reference_to_a_secret_is_secret(cli):
     words = ["--expand", "--defaults", '{"password": "hunter2", "url": "db://${password}@x"}']
     for command in (["dump"], ["explain", "url"], ["explain", "url", "--json"]):
         done = cli.run(*command, *words)

@@ -49,13 +49,13 @@ def test_colours_of_a_diff(app):
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_no_colours_where_they_are_not_wanted(cli, env):
+def test_no_colours_if_switched_off(cli, env):
     cli.write("bad.json", BAD)
     for command in (["check"], ["get", "a"], ["explain", "a"]):
         assert "\x1b" not in on_terminal(cli, *command, "-f", "bad.json", env=env)
 
 
-def test_an_empty_no_color_counts_as_none(cli):
+def test_an_empty_no_color_is_ignored(cli):
     cli.write("bad.json", BAD)
     assert RED in on_terminal(cli, "check", "-f", "bad.json", env={"NO_COLOR": ""})
 
@@ -66,7 +66,7 @@ def test_no_colours_in_a_pipe(cli):
     assert "\x1b" not in done.out + done.err
 
 
-def test_color_says_when(cli):
+def test_color_decides(cli):
     cli.write("bad.json", BAD)
     assert RED in cli.run("check", "--color", "always", "-f", "bad.json",
                           env={"NO_COLOR": "1"}).out

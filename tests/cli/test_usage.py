@@ -146,7 +146,7 @@ EMPTY_SEGMENT = "error: an empty segment must be quoted [bad-path]\n"
     (["a", "-p", "a/b"],
      "error: \"a/b\" is not a profile name (letters, digits, '.', '_', '-') [bad-profile]\n"),
 ])
-def test_what_only_the_library_can_judge(app, words, text):
+def test_errors_that_the_library_finds(app, words, text):
     assert refuse(app, "get", *words, "-f", "app.toml") == f"superconfig: {text}"
 
 
@@ -169,7 +169,7 @@ def test_options_and_arguments_mix(app, words):
     assert app.run(*words) == (0, "8000\n", "")
 
 
-def test_what_looks_like_an_option_is_an_argument_after_two_dashes(cli):
+def test_an_option_after_two_dashes_is_an_argument(cli):
     assert cli.run("get", "-s", "--file=1", "--", "--file") == (0, "1\n", "")
 
 
@@ -178,7 +178,7 @@ def test_an_equals_sign_within_quotes_belongs_to_the_path(cli):
     assert cli.run("get", "--set", 'a=say "x=1"', "a") == (0, 'say "x=1"\n', "")
 
 
-def test_what_begins_with_a_minus_may_be_a_path(cli):
+def test_a_path_may_begin_with_a_minus(cli):
     assert cli.run("get", "-1", "--defaults", "[1, 2]") == (0, "2\n", "")
 
 

@@ -51,7 +51,7 @@ this is only for reading
         ("1. Item:\n   ```console\n   $ echo a\n   b\n   ```\n", 3, "prints\na"),
     ],
 )
-def test_what_differs_is_named(tree, text, line, message):
+def test_a_difference_is_named(tree, text, line, message):
     done = check(tree, text)
     assert done.returncode == 1
     assert f"guide.md:{line}: " in done.stdout

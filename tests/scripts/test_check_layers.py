@@ -44,7 +44,7 @@ def test_a_forbidden_include_is_named(tree, path, include, message):
     assert message in lines[0]
 
 
-def test_siblings_of_a_higher_level_do_not_meet(tree):
+def test_siblings_of_a_level_do_not_include_each_other(tree):
     tree.write("src/format/a.h", "/* A. */\n")
     tree.write("src/live/b.c", '/* B. */\n#include "format/a.h"\n')
     done = tree.run("check-layers")

@@ -148,7 +148,7 @@ def test_other_code_is_checked_too(tree, path):
 
 @pytest.mark.parametrize(
     "path", ["build/a.c", "tests/cases/a/a.c", "fuzz/corpus/a/a.c", ".venv/a.py"])
-def test_what_is_not_ours_is_left_alone(tree, path):
+def test_foreign_files_are_ignored(tree, path):
     tree.write(path, "\t \n")
     assert tree.run("check-style").returncode == 0
 

@@ -67,7 +67,7 @@ static int use_in_child(scene *self)
     return sc_has(self->handle, "number") ? 4 : 0;
 }
 
-static void a_child_has_all_it_needs(void **state)
+static void a_child_reads_reloads_and_loads(void **state)
 {
     (void)state;
     scene all;
@@ -109,6 +109,6 @@ int main(void)
         puts("skipped: sanitizers do not survive a fork of several threads");
         return SKIPPED;
     }
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_child_has_all_it_needs)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_child_reads_reloads_and_loads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

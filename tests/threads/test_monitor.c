@@ -69,7 +69,7 @@ static void work(void *context)
     }
 }
 
-static void everybody_at_once(void **state)
+static void monitors_and_users_at_once(void **state)
 {
     (void)state;
     crowd self = {.registry = sc_registry_new(NULL)};
@@ -101,7 +101,7 @@ static void everybody_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everybody_at_once),
+        cmocka_unit_test(monitors_and_users_at_once),
     };
     return cmocka_run_group_tests_name("monitors of many threads", tests, NULL, NULL);
 }

@@ -154,7 +154,7 @@ static void no_shorter_text_reads_back(void **state)
     assert_true(compared > 15000);
 }
 
-static void what_is_no_number_prints(void **state)
+static void infinities_and_nan_print(void **state)
 {
     (void)state;
     char text[SC_NUMBER_DOUBLE_MAX];
@@ -243,7 +243,7 @@ int main(void)
         cmocka_unit_test(random_bits_go_there_and_back),
         cmocka_unit_test(regular_bits_go_there_and_back),
         cmocka_unit_test(no_shorter_text_reads_back),
-        cmocka_unit_test(what_is_no_number_prints),
+        cmocka_unit_test(infinities_and_nan_print),
         cmocka_unit_test(reading_stops_where_the_grammar_ends),
         cmocka_unit_test(long_texts),
         cmocka_unit_test(decimals_are_scaled),

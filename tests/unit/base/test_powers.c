@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-static void table_is_what_the_script_writes(void **state)
+static void table_is_the_output_of_the_script(void **state)
 {
     (void)state;
     if (system("python3 --version >/dev/null 2>&1") != 0) {
@@ -60,7 +60,7 @@ static void exact_powers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(table_is_what_the_script_writes),
+        cmocka_unit_test(table_is_the_output_of_the_script),
         cmocka_unit_test(every_significand_fills_its_bits),
         cmocka_unit_test(exact_powers),
     };

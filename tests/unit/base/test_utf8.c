@@ -167,7 +167,7 @@ static void known_sequences(void **state)
 
 /* A bad byte, and a good sequence, at every offset of blocks of every size: the wide steps must not
  * hide one, nor read beyond the end. */
-static void every_offset_is_looked_at(void **state)
+static void every_offset_is_checked(void **state)
 {
     (void)state;
     for (size_t length = 1; length <= 200; length++) {
@@ -199,7 +199,7 @@ static void every_offset_is_looked_at(void **state)
     }
 }
 
-static void ascii_tells_about_the_good_part(void **state)
+static void ascii_reports_the_well_formed_part(void **state)
 {
     (void)state;
     bool ascii = false;
@@ -220,7 +220,7 @@ static void boundaries(void **state)
     assert_true(sc_utf8_is_boundary("", 0, 0));
 }
 
-static void decoding_survives_what_is_ill_formed(void **state)
+static void decoding_survives_ill_formed_text(void **state)
 {
     (void)state;
     uint32_t value = 7;
@@ -243,10 +243,10 @@ int main(void)
         cmocka_unit_test(all_long_sequences_at_their_bounds),
         cmocka_unit_test(every_scalar_goes_there_and_back),
         cmocka_unit_test(known_sequences),
-        cmocka_unit_test(every_offset_is_looked_at),
-        cmocka_unit_test(ascii_tells_about_the_good_part),
+        cmocka_unit_test(every_offset_is_checked),
+        cmocka_unit_test(ascii_reports_the_well_formed_part),
         cmocka_unit_test(boundaries),
-        cmocka_unit_test(decoding_survives_what_is_ill_formed),
+        cmocka_unit_test(decoding_survives_ill_formed_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,7 +115,7 @@ COMPOSE_TEST(test_unset)
     assert_chain(s, "b", "set 0, unset 1, set 2");
 }
 
-COMPOSE_TEST(test_an_ancestor_that_goes_takes_its_members)
+COMPOSE_TEST(test_a_removed_ancestor_removes_its_members)
 {
     add(s, "a.json", "{a: {x: 1}}");
     add(s, "b.json", "{a: 5}");
@@ -194,7 +194,7 @@ COMPOSE_TEST(test_patches)
     assert_step(s, "servers[0].host", 1, "'b'");
 }
 
-COMPOSE_TEST(test_an_element_is_followed_where_others_left)
+COMPOSE_TEST(test_an_element_is_followed_after_removals)
 {
     add(s, "a.json", "{l: [{n: 1}, {n: 2, x: [1, 2]}]}");
     add(s, "b.json", "{l_remove: [{n: 1}]}");
@@ -260,7 +260,7 @@ COMPOSE_TEST(test_elements_of_a_replaced_array_are_not_merged)
     assert_chain(s, "a.m[0][0]", "set 2");
 }
 
-COMPOSE_TEST(test_an_array_under_an_ancestor_that_came_anew)
+COMPOSE_TEST(test_an_array_under_a_new_ancestor)
 {
     add_policy(s, "*.l", "union");
     add(s, "a.json", "{a: {l: [1]}}");
@@ -362,20 +362,20 @@ int main(void)
         cmocka_unit_test(test_a_path_that_does_not_parse),
         cmocka_unit_test(test_join),
         cmocka_unit_test(test_unset),
-        cmocka_unit_test(test_an_ancestor_that_goes_takes_its_members),
+        cmocka_unit_test(test_a_removed_ancestor_removes_its_members),
         cmocka_unit_test(test_replace_policy),
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_plain_data_named_like_an_operator),
         cmocka_unit_test(test_policies),
         cmocka_unit_test(test_arrays_that_were_replaced),
         cmocka_unit_test(test_patches),
-        cmocka_unit_test(test_an_element_is_followed_where_others_left),
+        cmocka_unit_test(test_an_element_is_followed_after_removals),
         cmocka_unit_test(test_unset_elements),
         cmocka_unit_test(test_an_array_that_indices_made),
         cmocka_unit_test(test_lists_read_from_text),
         cmocka_unit_test(test_a_patch_that_also_adds),
         cmocka_unit_test(test_elements_of_a_replaced_array_are_not_merged),
-        cmocka_unit_test(test_an_array_under_an_ancestor_that_came_anew),
+        cmocka_unit_test(test_an_array_under_a_new_ancestor),
         cmocka_unit_test(test_a_gap_that_was_replaced_whole),
         cmocka_unit_test(test_loose_keys),
         cmocka_unit_test(test_objects_that_are_kept),

@@ -145,7 +145,7 @@ COMPOSE_TEST(test_conflict_path_is_canonical)
     assert_notice(s, 0, SC_WARNING_TYPE_CONFLICT, "b.json", 1, 14, "\"a.b\".\"\"");
 }
 
-COMPOSE_TEST(test_what_is_replaced_whole_is_not_looked_into)
+COMPOSE_TEST(test_a_replaced_value_is_not_examined)
 {
     add(s, "a.json", "{a: {b: {c: 1}}}");
     add(s, "b.json", "{a: {b: 2}}");
@@ -193,7 +193,7 @@ COMPOSE_TEST(test_join_of_another_shape_changes_nothing_silently)
     assert_quiet(s);
 }
 
-COMPOSE_TEST(test_what_joined_is_replaced_by_a_later_layer)
+COMPOSE_TEST(test_a_joined_value_is_replaced_by_a_later_layer)
 {
     add_with(s, "j.json", SC_LAYER_JOIN, "{a: 1, o: {x: 1}}");
     add(s, "b.json", "{a: 2, o: {x: 2, y: 2}}");
@@ -224,7 +224,7 @@ COMPOSE_TEST(test_unset_leaves_an_empty_object)
     assert_composed(s, "{a: {}}");
 }
 
-COMPOSE_TEST(test_unset_through_a_scalar_is_nothing)
+COMPOSE_TEST(test_unset_through_a_scalar_changes_nothing)
 {
     add(s, "a.json", "{a: 1}");
     add_unset(s, "a.x");
@@ -403,16 +403,16 @@ int main(void)
         cmocka_unit_test(test_scalar_over_object_is_a_conflict),
         cmocka_unit_test(test_object_over_array_is_a_conflict),
         cmocka_unit_test(test_conflict_path_is_canonical),
-        cmocka_unit_test(test_what_is_replaced_whole_is_not_looked_into),
+        cmocka_unit_test(test_a_replaced_value_is_not_examined),
         cmocka_unit_test(test_values_keep_their_origins),
         cmocka_unit_test(test_object_has_the_origin_of_the_highest_that_wrote_it),
         cmocka_unit_test(test_join_fills_only_what_is_absent),
         cmocka_unit_test(test_join_of_another_shape_changes_nothing_silently),
-        cmocka_unit_test(test_what_joined_is_replaced_by_a_later_layer),
+        cmocka_unit_test(test_a_joined_value_is_replaced_by_a_later_layer),
         cmocka_unit_test(test_operators_of_a_join_are_plain_data),
         cmocka_unit_test(test_unset_removes_a_path),
         cmocka_unit_test(test_unset_leaves_an_empty_object),
-        cmocka_unit_test(test_unset_through_a_scalar_is_nothing),
+        cmocka_unit_test(test_unset_through_a_scalar_changes_nothing),
         cmocka_unit_test(test_unset_then_set_again),
         cmocka_unit_test(test_unset_then_join_fills),
         cmocka_unit_test(test_unset_of_elements),

@@ -1,7 +1,7 @@
 /* `X_add` and `X_remove`, and policies. */
 #include "compose_help.h"
 
-COMPOSE_TEST(test_add_appends_what_is_not_there)
+COMPOSE_TEST(test_add_appends_missing_elements)
 {
     add(s, "a.json", "{l: [1, 'a']}");
     add(s, "b.json", "{l_add: ['a', 2, 2, 1.0]}");
@@ -9,14 +9,14 @@ COMPOSE_TEST(test_add_appends_what_is_not_there)
     assert_quiet(s);
 }
 
-COMPOSE_TEST(test_remove_takes_out_every_equal_element)
+COMPOSE_TEST(test_remove_removes_every_equal_element)
 {
     add(s, "a.json", "{l: [1, 2, 1, 1.0, '1', {a: 1, b: 2}, null]}");
     add(s, "b.json", "{l_remove: [1, {b: 2, a: 1}, null, 9]}");
     assert_composed(s, "{l: [2, 1.0, '1']}");
 }
 
-COMPOSE_TEST(test_elements_leave_before_others_come)
+COMPOSE_TEST(test_elements_are_removed_before_others_are_added)
 {
     add(s, "a.json", "{l: [1, 2, 3]}");
     add(s, "b.json", "{l_add: [1, 4], l_remove: [1]}");
@@ -401,9 +401,9 @@ static void test_policies_that_do_not_parse(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_add_appends_what_is_not_there),
-        cmocka_unit_test(test_remove_takes_out_every_equal_element),
-        cmocka_unit_test(test_elements_leave_before_others_come),
+        cmocka_unit_test(test_add_appends_missing_elements),
+        cmocka_unit_test(test_remove_removes_every_equal_element),
+        cmocka_unit_test(test_elements_are_removed_before_others_are_added),
         cmocka_unit_test(test_operators_act_on_the_result_so_far),
         cmocka_unit_test(test_nested_operators),
         cmocka_unit_test(test_a_single_file_is_plain_data),

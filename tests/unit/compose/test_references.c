@@ -69,7 +69,7 @@ static void allow(stack *s, unsigned kinds)
 
 enum { ALL = SC_EXPAND_PATH | SC_EXPAND_ENV | SC_EXPAND_FILE };
 
-COMPOSE_TEST(test_off_unless_asked_for)
+COMPOSE_TEST(test_off_by_default)
 {
     add(s, "a.json", "{a: '${b}', b: '$${x}'}");
     assert_composed(s, "{a: '${b}', b: '$${x}'}");
@@ -87,7 +87,7 @@ COMPOSE_TEST(test_a_whole_text_takes_the_value_with_its_type)
                        " ry: 2, rp: 1}");
 }
 
-COMPOSE_TEST(test_inside_a_text_scalars_stand_as_text)
+COMPOSE_TEST(test_inside_a_text_scalars_become_text)
 {
     allow(s, ALL);
     add(s, "a.json",
@@ -227,7 +227,7 @@ COMPOSE_TEST(test_only_literal_layers_hold_references)
     assert_ptr_equal(s->result, s->images[0]);
 }
 
-COMPOSE_TEST(test_referring_to_a_literal_text_takes_it_as_it_is)
+COMPOSE_TEST(test_a_reference_to_a_literal_text_copies_it)
 {
     allow(s, ALL);
     add(s, "a.json", "{y: '${a}', z: '<${a}>'}");
@@ -237,7 +237,7 @@ COMPOSE_TEST(test_referring_to_a_literal_text_takes_it_as_it_is)
 
 /* ---- its own path ---- */
 
-COMPOSE_TEST(test_its_own_path_is_what_the_layers_below_held)
+COMPOSE_TEST(test_its_own_path_is_the_value_of_the_layers_below)
 {
     allow(s, ALL);
     add(s, "a.json", "{path: '/bin', n: {l: 5}}");
@@ -380,7 +380,7 @@ COMPOSE_TEST(test_a_missing_variable_and_file)
     stack_free(&other);
 }
 
-COMPOSE_TEST(test_a_miss_is_told_where_it_is_written)
+COMPOSE_TEST(test_a_miss_is_reported_where_it_is_written)
 {
     allow(s, ALL);
     add(s, "a.json", "{a: '${b}',\n b: '${nothing}'}");
@@ -421,7 +421,7 @@ COMPOSE_TEST(test_the_root_inside_itself_is_a_cycle)
     assert_failure(s, SC_ERROR_REFERENCE_CYCLE, "a.json", 1, 26, "a.d");
 }
 
-COMPOSE_TEST(test_a_cycle_through_what_was_below)
+COMPOSE_TEST(test_a_cycle_through_the_value_below)
 {
     allow(s, ALL);
     add(s, "a.json", "{a: 'x', b: '${a}'}");
@@ -595,7 +595,7 @@ static bool is_secret(const stack *s, const char *path)
     return sc_secrets_hide(s->options.secrets, sc_image_root(s->result), path, strlen(path));
 }
 
-COMPOSE_TEST(test_what_refers_to_a_secret_is_secret)
+COMPOSE_TEST(test_a_reference_to_a_secret_is_secret)
 {
     allow(s, ALL);
     add_image(s, parse_as("vault", SC_SOURCE_FILE, true, "{key: 5, sub: {n: 6, t: 'x'}}"), 0);
@@ -667,9 +667,9 @@ COMPOSE_TEST(test_untyped_text_stays_untyped)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_off_unless_asked_for),
+        cmocka_unit_test(test_off_by_default),
         cmocka_unit_test(test_a_whole_text_takes_the_value_with_its_type),
-        cmocka_unit_test(test_inside_a_text_scalars_stand_as_text),
+        cmocka_unit_test(test_inside_a_text_scalars_become_text),
         cmocka_unit_test(test_a_container_inside_a_text_is_an_error),
         cmocka_unit_test(test_the_final_result_counts),
         cmocka_unit_test(test_chains),
@@ -683,8 +683,8 @@ int main(void)
         cmocka_unit_test(test_kinds_that_are_not_allowed_stay),
         cmocka_unit_test(test_literal_sources_hold_no_references),
         cmocka_unit_test(test_only_literal_layers_hold_references),
-        cmocka_unit_test(test_referring_to_a_literal_text_takes_it_as_it_is),
-        cmocka_unit_test(test_its_own_path_is_what_the_layers_below_held),
+        cmocka_unit_test(test_a_reference_to_a_literal_text_copies_it),
+        cmocka_unit_test(test_its_own_path_is_the_value_of_the_layers_below),
         cmocka_unit_test(test_its_own_path_with_nothing_below),
         cmocka_unit_test(test_its_own_path_beside_a_key_that_reads_like_it),
         cmocka_unit_test(test_a_failure_beside_a_key_that_reads_like_its_path),
@@ -696,12 +696,12 @@ int main(void)
         cmocka_unit_test(test_a_miss_is_an_error_at_its_line),
         cmocka_unit_test(test_a_miss_names_the_near_path),
         cmocka_unit_test(test_a_missing_variable_and_file),
-        cmocka_unit_test(test_a_miss_is_told_where_it_is_written),
+        cmocka_unit_test(test_a_miss_is_reported_where_it_is_written),
         cmocka_unit_test(test_a_cycle_prints_its_chain),
         cmocka_unit_test(test_a_cycle_met_from_outside_prints_only_itself),
         cmocka_unit_test(test_a_container_inside_itself_is_a_cycle),
         cmocka_unit_test(test_the_root_inside_itself_is_a_cycle),
-        cmocka_unit_test(test_a_cycle_through_what_was_below),
+        cmocka_unit_test(test_a_cycle_through_the_value_below),
         cmocka_unit_test(test_texts_that_do_not_parse),
         cmocka_unit_test(test_quoted_segments),
         cmocka_unit_test(test_text_from_outside_must_be_utf8),
@@ -713,7 +713,7 @@ int main(void)
         cmocka_unit_test(test_unclosed_text_of_a_kind_not_allowed_takes_linear_time),
         cmocka_unit_test(test_depth_of_expanded_containers_is_bounded),
         cmocka_unit_test(test_origins),
-        cmocka_unit_test(test_what_refers_to_a_secret_is_secret),
+        cmocka_unit_test(test_a_reference_to_a_secret_is_secret),
         cmocka_unit_test(test_secret_from_below),
         cmocka_unit_test(test_a_subtree_as_root),
         cmocka_unit_test(test_untyped_text_stays_untyped),

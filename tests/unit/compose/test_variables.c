@@ -79,7 +79,7 @@ COMPOSE_TEST(test_keys_bind_to_a_lower_loose_layer)
     assert_composed(s, "{max_conn: 2}");
 }
 
-COMPOSE_TEST(test_keys_do_not_bind_to_what_was_unset)
+COMPOSE_TEST(test_keys_do_not_bind_to_removed_keys)
 {
     add(s, "a.json", "{maxConn: 1, x: 1}");
     add_unset(s, "maxConn");
@@ -305,7 +305,7 @@ COMPOSE_TEST(test_add_of_a_json_object_is_one_element)
     assert_composed(s, "{l: [1, {a: 1, b: 2}]}");
 }
 
-COMPOSE_TEST(test_add_with_more_behind_it_is_a_key)
+COMPOSE_TEST(test_add_with_more_segments_is_a_key)
 {
     add_variables(s, "l.add.x=1");
     assert_composed(s, "{l: {add: {x: 1}}}");
@@ -456,7 +456,7 @@ int main(void)
         cmocka_unit_test(test_several_that_fit_with_one_exact),
         cmocka_unit_test(test_keys_bind_to_layers_below_only),
         cmocka_unit_test(test_keys_bind_to_a_lower_loose_layer),
-        cmocka_unit_test(test_keys_do_not_bind_to_what_was_unset),
+        cmocka_unit_test(test_keys_do_not_bind_to_removed_keys),
         cmocka_unit_test(test_files_above_do_not_bind),
         cmocka_unit_test(test_two_variables_for_one_key_conflict),
         cmocka_unit_test(test_two_sections_for_one_key_merge),
@@ -480,7 +480,7 @@ int main(void)
         cmocka_unit_test(test_index_and_add_together),
         cmocka_unit_test(test_with_nothing_below_add_makes_an_array),
         cmocka_unit_test(test_add_of_a_json_object_is_one_element),
-        cmocka_unit_test(test_add_with_more_behind_it_is_a_key),
+        cmocka_unit_test(test_add_with_more_segments_is_a_key),
         cmocka_unit_test(test_typed_text_is_no_list),
         cmocka_unit_test(test_operators_off_leave_add_a_key),
         cmocka_unit_test(test_an_operator_key_in_a_variable),

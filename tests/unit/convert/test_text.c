@@ -22,7 +22,7 @@ static void untyped_text_is_never_lost(void **state)
     assert_int_equal(sc_value_string(string("abc"), NULL, NULL), SC_OK);
 }
 
-static void typed_values_are_no_text(void **state)
+static void typed_values_are_not_text(void **state)
 {
     (void)state;
     const char *text = "kept";
@@ -134,7 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(untyped_text_is_never_lost),
-        cmocka_unit_test(typed_values_are_no_text),
+        cmocka_unit_test(typed_values_are_not_text),
         cmocka_unit_test(datetimes_from_three_kinds),
         cmocka_unit_test(lists_from_commas),
         cmocka_unit_test(pieces_are_untyped_and_keep_their_origin),

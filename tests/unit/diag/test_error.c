@@ -65,7 +65,7 @@ static void test_first_place_stays(void **state)
     assert_string_equal(error.path, "p");
 }
 
-static void test_message_is_made_for_eyes(void **state)
+static void test_message_is_escaped_for_display(void **state)
 {
     (void)state;
     sc_error error;
@@ -304,7 +304,7 @@ int main(void)
         cmocka_unit_test(test_null_gives_the_code),
         cmocka_unit_test(test_code_uses_the_table),
         cmocka_unit_test(test_first_place_stays),
-        cmocka_unit_test(test_message_is_made_for_eyes),
+        cmocka_unit_test(test_message_is_escaped_for_display),
         cmocka_unit_test(test_long_message_is_cut_at_a_code_point),
         cmocka_unit_test(test_long_source_is_cut),
         cmocka_unit_test(test_position),

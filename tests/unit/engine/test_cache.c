@@ -139,7 +139,7 @@ static void the_least_recently_used_goes_first(void **state)
     sc_cache_free(&cache);
 }
 
-static void what_does_not_fit_is_not_kept(void **state)
+static void a_file_that_does_not_fit_is_not_kept(void **state)
 {
     (void)state;
     sc_cache cache;
@@ -153,7 +153,7 @@ static void what_does_not_fit_is_not_kept(void **state)
     sc_cache_free(&cache);
 }
 
-static void trimming_spares_what_is_held(void **state)
+static void trimming_keeps_held_files(void **state)
 {
     (void)state;
     sc_cache cache;
@@ -193,7 +193,7 @@ static void many_files_are_all_found(void **state)
 }
 
 /* In the middle of a change the lists may be inconsistent: the child must not walk them. */
-static void a_child_lets_go_of_a_torn_cache(void **state)
+static void a_child_drops_an_inconsistent_cache(void **state)
 {
     (void)state;
     sc_cache cache;
@@ -226,10 +226,10 @@ int main(void)
         cmocka_unit_test(every_field_of_a_request_counts),
         cmocka_unit_test(the_newest_parse_replaces),
         cmocka_unit_test(the_least_recently_used_goes_first),
-        cmocka_unit_test(what_does_not_fit_is_not_kept),
-        cmocka_unit_test(trimming_spares_what_is_held),
+        cmocka_unit_test(a_file_that_does_not_fit_is_not_kept),
+        cmocka_unit_test(trimming_keeps_held_files),
         cmocka_unit_test(many_files_are_all_found),
-        cmocka_unit_test(a_child_lets_go_of_a_torn_cache),
+        cmocka_unit_test(a_child_drops_an_inconsistent_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -287,7 +287,7 @@ static void test_written_for_a_shell(void **state)
 }
 
 /* Text that Compose and a shell never read in the same way. */
-static void test_written_for_nobody(void **state)
+static void test_text_that_cannot_be_written(void **state)
 {
     (void)state;
     help_cannot_write(dotenv, "{\"a\":{\"b\":\"x\\u0000\"}}", "a.b");
@@ -386,7 +386,7 @@ int main(void)
         cmocka_unit_test(test_writing),
         cmocka_unit_test(test_written_text),
         cmocka_unit_test(test_written_for_a_shell),
-        cmocka_unit_test(test_written_for_nobody),
+        cmocka_unit_test(test_text_that_cannot_be_written),
         cmocka_unit_test(test_cannot_write),
         cmocka_unit_test(test_names_that_do_not_read_back),
         cmocka_unit_test(test_kept_names),

@@ -418,7 +418,7 @@ static void test_secret_errors_show_nothing(void **state)
     assert_int_equal(error.column, 2);
 }
 
-static void test_error_tells_the_format(void **state)
+static void test_error_names_the_format(void **state)
 {
     (void)state;
     sc_image *image;
@@ -480,7 +480,7 @@ int main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_depth_bomb),
         cmocka_unit_test(test_secret_errors_show_nothing),
-        cmocka_unit_test(test_error_tells_the_format),
+        cmocka_unit_test(test_error_names_the_format),
         cmocka_unit_test(test_large_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,7 +161,7 @@ static void test_datetime_is_text(void **state)
     sc_writer_free(writer);
 }
 
-static void test_what_json_cannot_hold(void **state)
+static void test_values_that_json_cannot_hold(void **state)
 {
     (void)state;
     static const sc_write_options compact = {.compact = true};
@@ -252,7 +252,7 @@ int main(void)
         cmocka_unit_test(test_string_lengths),
         cmocka_unit_test(test_bare_keys),
         cmocka_unit_test(test_datetime_is_text),
-        cmocka_unit_test(test_what_json_cannot_hold),
+        cmocka_unit_test(test_values_that_json_cannot_hold),
         cmocka_unit_test(test_output_limit),
         cmocka_unit_test(test_origins),
         cmocka_unit_test(test_origins_of_other_kinds),

@@ -253,7 +253,7 @@ static void test_syntax_errors(void **state)
     }
 }
 
-static void test_nul_is_no_end(void **state)
+static void test_nul_does_not_end_the_text(void **state)
 {
     (void)state;
     static const char *const texts[] = {"a = 1\0", "\0", "a = 'x\0'", "#\0", "a\0"};
@@ -346,7 +346,7 @@ static void test_small_floats_warn(void **state)
     sc_notices_free(&notices);
 }
 
-static void test_empty_is_told(void **state)
+static void test_empty_is_reported(void **state)
 {
     (void)state;
     static const char *const empty[] = {"", "\n\r\n \t", "# comment\n  # another"};
@@ -420,11 +420,11 @@ int main(void)
         cmocka_unit_test(test_headers_in_common),
         cmocka_unit_test(test_places_of_values),
         cmocka_unit_test(test_syntax_errors),
-        cmocka_unit_test(test_nul_is_no_end),
+        cmocka_unit_test(test_nul_does_not_end_the_text),
         cmocka_unit_test(test_duplicates),
         cmocka_unit_test(test_number_range),
         cmocka_unit_test(test_small_floats_warn),
-        cmocka_unit_test(test_empty_is_told),
+        cmocka_unit_test(test_empty_is_reported),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_out_of_memory),
     };

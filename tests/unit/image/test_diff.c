@@ -128,7 +128,7 @@ static const char *key_of_list(void *context, const sc_where *where)
     return sc_where_matches(where, "l", 1) ? "n" : NULL;
 }
 
-static void test_elements_are_told_apart_by_a_key(void **state)
+static void test_elements_are_matched_by_a_key(void **state)
 {
     static const struct {
         const char *before, *after, *expected;
@@ -213,7 +213,7 @@ int main(void)
         cmocka_unit_test(test_equality_ignores_order_and_origin),
         cmocka_unit_test(test_identity_sees_order_and_origin),
         cmocka_unit_test(test_difference_names_the_paths),
-        cmocka_unit_test(test_elements_are_told_apart_by_a_key),
+        cmocka_unit_test(test_elements_are_matched_by_a_key),
         cmocka_unit_test(test_near_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,7 +264,7 @@ static void test_a_builder_grows(void **state)
     sc_path_builder_free(&path);
 }
 
-static void test_appending_tells_the_length_needed(void **state)
+static void test_appending_returns_the_required_length(void **state)
 {
     (void)state;
     char buffer[8] = "ab";
@@ -288,7 +288,7 @@ int main(void)
         cmocka_unit_test(test_long_segments),
         cmocka_unit_test(test_canonical_paths_lead_back),
         cmocka_unit_test(test_a_builder_grows),
-        cmocka_unit_test(test_appending_tells_the_length_needed),
+        cmocka_unit_test(test_appending_returns_the_required_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,7 @@ static void a_child_reads_and_publishes(void **state)
 
 /* As if another thread held the locks while this one forked: they are never released in the
  * child. */
-static void a_child_takes_over_what_was_held(void **state)
+static void a_child_takes_over_held_locks(void **state)
 {
     (void)state;
     sc_handle *handle = make_handle(1);
@@ -110,7 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_child_reads_and_publishes),
-        cmocka_unit_test(a_child_takes_over_what_was_held),
+        cmocka_unit_test(a_child_takes_over_held_locks),
         cmocka_unit_test(a_child_has_a_mirror_of_its_own),
         cmocka_unit_test(a_grandchild_does_too),
     };

@@ -15,7 +15,7 @@ static void *publish_two(void *context)
     return NULL;
 }
 
-static void a_publisher_waits_for_who_reads(void **state)
+static void a_publisher_waits_for_readers(void **state)
 {
     (void)state;
     sc_handle *handle = make_handle(1);
@@ -39,7 +39,7 @@ static void a_publisher_waits_for_who_reads(void **state)
     assert_nothing_alive();
 }
 
-static void a_reader_of_another_handle_keeps_nobody_waiting(void **state)
+static void a_reader_of_another_handle_blocks_no_publisher(void **state)
 {
     (void)state;
     sc_handle *handle = make_handle(1), *other = make_handle(5);
@@ -124,7 +124,7 @@ static void threads_may_outnumber_slots(void **state)
 }
 
 /* As if another thread was reading while this one forked. */
-static void a_child_forgets_who_read(void **state)
+static void a_child_forgets_the_readers_of_its_parent(void **state)
 {
     (void)state;
     sc_handle *handle = make_handle(1);
@@ -149,12 +149,12 @@ static void a_child_forgets_who_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_publisher_waits_for_who_reads),
-        cmocka_unit_test(a_reader_of_another_handle_keeps_nobody_waiting),
+        cmocka_unit_test(a_publisher_waits_for_readers),
+        cmocka_unit_test(a_reader_of_another_handle_blocks_no_publisher),
         cmocka_unit_test(announcements_nest),
         cmocka_unit_test(readers_see_whole_snapshots_in_order),
         cmocka_unit_test(threads_may_outnumber_slots),
-        cmocka_unit_test(a_child_forgets_who_read),
+        cmocka_unit_test(a_child_forgets_the_readers_of_its_parent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

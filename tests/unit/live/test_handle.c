@@ -138,7 +138,7 @@ static void retained_handles_live_until_the_last_release(void **state)
     assert_nothing_alive();
 }
 
-static void nothing_is_nothing(void **state)
+static void null_handles_are_empty(void **state)
 {
     (void)state;
     assert_null(sc_handle_retain(NULL));
@@ -164,7 +164,7 @@ static void *no_memory(void *context, void *block, size_t old_size, size_t new_s
     return NULL;
 }
 
-static void what_is_stolen_is_released_on_failure(void **state)
+static void stolen_objects_are_released_on_failure(void **state)
 {
     (void)state;
     const sc_allocator none = {.resize = no_memory};
@@ -217,8 +217,8 @@ int main(void)
         cmocka_unit_test(generations_move_with_publications_and_close),
         cmocka_unit_test(a_closed_handle_is_empty),
         cmocka_unit_test(retained_handles_live_until_the_last_release),
-        cmocka_unit_test(nothing_is_nothing),
-        cmocka_unit_test(what_is_stolen_is_released_on_failure),
+        cmocka_unit_test(null_handles_are_empty),
+        cmocka_unit_test(stolen_objects_are_released_on_failure),
         cmocka_unit_test(the_generation_has_its_own_line_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

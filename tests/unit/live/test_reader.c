@@ -211,7 +211,7 @@ static void keys_read_every_type(void **state)
     assert_nothing_alive();
 }
 
-static void keys_refuse_what_is_no_path(void **state)
+static void keys_refuse_invalid_paths(void **state)
 {
     (void)state;
     sc_error error;
@@ -232,7 +232,7 @@ static void keys_refuse_what_is_no_path(void **state)
     assert_nothing_alive();
 }
 
-static void nothing_is_nothing(void **state)
+static void null_readers_are_empty(void **state)
 {
     (void)state;
     assert_null(sc_reader_new(NULL));
@@ -256,8 +256,8 @@ int main(void)
         cmocka_unit_test(a_parked_reader_pins_nothing),
         cmocka_unit_test(closing_ends_reads_at_the_next_refresh),
         cmocka_unit_test(keys_read_every_type),
-        cmocka_unit_test(keys_refuse_what_is_no_path),
-        cmocka_unit_test(nothing_is_nothing),
+        cmocka_unit_test(keys_refuse_invalid_paths),
+        cmocka_unit_test(null_readers_are_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -375,7 +375,7 @@ static int read_unreadable(void)
     return info.source == SC_MEMORY_SYSTEM ? 0 : 1;
 }
 
-static void what_may_not_be_read_shows_nothing(void **state)
+static void unreadable_files_show_nothing(void **state)
 {
     (void)state;
     static const tree_file files[FILES] = {{"proc/meminfo", MEMINFO},
@@ -390,7 +390,7 @@ static void what_may_not_be_read_shows_nothing(void **state)
 }
 
 /* A FIFO in the place of a file of the kernel does not block. */
-static void a_pipe_is_not_waited_for(void **state)
+static void a_pipe_does_not_block(void **state)
 {
     (void)state;
     static const tree_file files[FILES] = {{"proc/self/cgroup", "0::/app\n"}};
@@ -437,8 +437,8 @@ int main(void)
         cmocka_unit_test(long_files_are_read_to_their_end),
         cmocka_unit_test(a_name_that_is_too_long_is_left_out),
         cmocka_unit_test(a_limit_is_for_the_process),
-        cmocka_unit_test(what_may_not_be_read_shows_nothing),
-        cmocka_unit_test(a_pipe_is_not_waited_for),
+        cmocka_unit_test(unreadable_files_show_nothing),
+        cmocka_unit_test(a_pipe_does_not_block),
         cmocka_unit_test(this_system_is_read),
         cmocka_unit_test(stalls_can_be_waited_for),
     };

@@ -20,7 +20,7 @@ static void count_up(void *context)
     }
 }
 
-static void a_lock_keeps_others_out(void **state)
+static void a_lock_excludes_others(void **state)
 {
     (void)state;
     sc_thread threads[THREADS];
@@ -65,7 +65,7 @@ static void close_mailbox(mailbox *box)
     sc_mutex_destroy(&box->lock);
 }
 
-static void a_condition_wakes_who_waits(void **state)
+static void a_condition_wakes_a_waiting_thread(void **state)
 {
     (void)state;
     mailbox box;
@@ -115,7 +115,7 @@ static void initialise_once(void *context)
     sc_once_run(&once, initialise);
 }
 
-static void once_is_once(void **state)
+static void once_runs_once(void **state)
 {
     (void)state;
     sc_thread threads[THREADS];
@@ -180,10 +180,10 @@ static void there_is_a_core(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_lock_keeps_others_out),
-        cmocka_unit_test(a_condition_wakes_who_waits),
+        cmocka_unit_test(a_lock_excludes_others),
+        cmocka_unit_test(a_condition_wakes_a_waiting_thread),
         cmocka_unit_test(waiting_ends_at_the_deadline),
-        cmocka_unit_test(once_is_once),
+        cmocka_unit_test(once_runs_once),
         cmocka_unit_test(a_thread_gets_no_signals),
         cmocka_unit_test(a_thread_knows_itself),
         cmocka_unit_test(there_is_a_core),

@@ -93,7 +93,7 @@ static void test_pem(void **state)
     assert_shown("k: |\n  -----BEGIN KEY-----\n  x\n  -----END KEY-----\na^b\n", "ab", 2);
 }
 
-static void test_what_is_open(void **state)
+static void test_unclosed_texts(void **state)
 {
     (void)state;
     static const char text[] = "- a\n- hunter2: x\n";
@@ -338,7 +338,7 @@ int main(void)
         cmocka_unit_test(test_values_of_secret_keys),
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_pem),
-        cmocka_unit_test(test_what_is_open),
+        cmocka_unit_test(test_unclosed_texts),
         cmocka_unit_test(test_readers),
         cmocka_unit_test(test_readers_of_urls),
         cmocka_unit_test(test_one_long_line),

@@ -68,7 +68,7 @@ static unsigned variable_says(const char *name)
     return sc_secrets_variable(NULL, name, strlen(name));
 }
 
-static void test_what_names_say(void **state)
+static void test_words_in_names(void **state)
 {
     (void)state;
     static const unsigned end = SC_SECRET_WORD | SC_SECRET_END;
@@ -127,7 +127,7 @@ static bool hidden(const sc_secrets *secrets, sc_value root, const char *path)
     return sc_secrets_hide(secrets, root, path, strlen(path));
 }
 
-static void test_what_is_hidden(void **state)
+static void test_hidden_values(void **state)
 {
     (void)state;
     sc_image *image =
@@ -298,7 +298,7 @@ COMPOSE_TEST(test_untyped_text_is_masked_like_a_string)
     sc_image_release(masked);
 }
 
-static void test_what_cannot_be_masked(void **state)
+static void test_values_that_cannot_be_masked(void **state)
 {
     (void)state;
     sc_image *masked, *image = parse_as("a.json", SC_SOURCE_FILE, false, "{a: 1}");
@@ -331,15 +331,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys_that_name_a_secret),
         cmocka_unit_test(test_keys_that_do_not),
-        cmocka_unit_test(test_what_names_say),
+        cmocka_unit_test(test_words_in_names),
         cmocka_unit_test(test_words_of_the_user),
-        cmocka_unit_test(test_what_is_hidden),
+        cmocka_unit_test(test_hidden_values),
         cmocka_unit_test(test_marked_images),
         cmocka_unit_test(test_exempt_paths),
         cmocka_unit_test(test_masking),
         cmocka_unit_test(test_everything_of_a_secret_source_is_masked),
         cmocka_unit_test(test_untyped_text_is_masked_like_a_string),
-        cmocka_unit_test(test_what_cannot_be_masked),
+        cmocka_unit_test(test_values_that_cannot_be_masked),
         cmocka_unit_test(test_long_keys_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

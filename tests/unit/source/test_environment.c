@@ -74,7 +74,7 @@ static void assert_called(const char *prefix, const char *name, const char *expe
     test_engine_end(&engine);
 }
 
-static void test_it_is_called_by_its_prefix(void **state)
+static void test_its_name_is_the_prefix(void **state)
 {
     (void)state;
     assert_called("A", NULL, "A_*");
@@ -296,7 +296,7 @@ static void test_bad_names(void **state)
 }
 
 /* An unrelated variable is ignored, also with invalid bytes. */
-static void test_strangers_are_silent(void **state)
+static void test_unrelated_variables_are_ignored(void **state)
 {
     (void)state;
     check("A", ENV("X_\xFF=1", "X=\xFF", "B__=1", "A_B=1"), "{\"b\":1}");
@@ -579,7 +579,7 @@ int main(void)
         cmocka_unit_test(test_splitting),
         cmocka_unit_test(test_untyped),
         cmocka_unit_test(test_flags_and_origin),
-        cmocka_unit_test(test_it_is_called_by_its_prefix),
+        cmocka_unit_test(test_its_name_is_the_prefix),
         cmocka_unit_test(test_no_prefix),
         cmocka_unit_test(test_nothing_meant),
         cmocka_unit_test(test_process),
@@ -590,7 +590,7 @@ int main(void)
         cmocka_unit_test(test_below_containers),
         cmocka_unit_test(test_order_does_not_matter),
         cmocka_unit_test(test_bad_names),
-        cmocka_unit_test(test_strangers_are_silent),
+        cmocka_unit_test(test_unrelated_variables_are_ignored),
         cmocka_unit_test(test_too_many_values),
         cmocka_unit_test(test_drop_empty),
         cmocka_unit_test(test_names_map),

@@ -95,7 +95,7 @@ static void test_other_kinds(void **state)
     check_at_once("fifo.json/below", SC_ERROR_MISSING_FILE);
 }
 
-static void test_optional_is_no_excuse(void **state)
+static void test_optional_does_not_allow_errors(void **state)
 {
     (void)state;
     test_engine engine;
@@ -441,7 +441,7 @@ int main(void)
         cmocka_unit_test(test_options_become_flags),
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_other_kinds),
-        cmocka_unit_test(test_optional_is_no_excuse),
+        cmocka_unit_test(test_optional_does_not_allow_errors),
         cmocka_unit_test(test_syntax),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_unreadable),

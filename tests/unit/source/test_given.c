@@ -38,7 +38,7 @@ static void names_are_compared_whole(void **state)
     assert_null(sc_environment_get(entries, "EMPT"));
 }
 
-static void none_is_the_processs(void **state)
+static void null_is_the_process_environment(void **state)
 {
     (void)state;
     sc_environment *environment;
@@ -52,7 +52,7 @@ static void none_is_the_processs(void **state)
     assert_int_equal(unsetenv("SC_TEST_GIVEN"), 0);
 }
 
-static void order_and_length_tell_two_apart(void **state)
+static void order_and_length_distinguish_two(void **state)
 {
     (void)state;
     const char *const shorter[] = {"A=1", NULL};
@@ -67,7 +67,7 @@ static void order_and_length_tell_two_apart(void **state)
     assert_false(sc_environment_equal(longer, swapped));
 }
 
-static void no_room_for_it_is_told(void **state)
+static void no_memory_for_it_is_reported(void **state)
 {
     (void)state;
     size_t size = SC_ENVIRONMENT_MAX;
@@ -87,9 +87,11 @@ static void no_room_for_it_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_is_a_copy),           cmocka_unit_test(names_are_compared_whole),
-        cmocka_unit_test(none_is_the_processs),   cmocka_unit_test(order_and_length_tell_two_apart),
-        cmocka_unit_test(no_room_for_it_is_told),
+        cmocka_unit_test(it_is_a_copy),
+        cmocka_unit_test(names_are_compared_whole),
+        cmocka_unit_test(null_is_the_process_environment),
+        cmocka_unit_test(order_and_length_distinguish_two),
+        cmocka_unit_test(no_memory_for_it_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
