@@ -77,6 +77,8 @@ void sc_notify_free(sc_notify *notify);
 sc_status sc_notify_add(sc_notify *notify, const char *path, unsigned what, int32_t *id,
                         int *system_error);
 void sc_notify_remove(sc_notify *notify, int32_t id);
+/* Why sc_notify_add was refused, where the number alone says something else; NULL: it says it. */
+const char *sc_notify_refusal(int system_error);
 
 /* True and the next notification, without waiting. One thread at a time. */
 bool sc_notify_next(sc_notify *notify, sc_notification *out);

@@ -24,6 +24,23 @@ static const char *base_of(const sc_watched *watched)
     return watched->base.data != NULL ? watched->base.data : "/";
 }
 
+/* The reason for a message; `room` has SC_SYSTEM_TEXT_SIZE bytes for it. */
+static const char *reason_of(const arming *a, sc_poll_cause cause, char *room)
+{
+    int number = a->what.system_error;
+    if (cause == SC_POLL_SYSTEM) {
+        return a->trails[0].system;
+    }
+    if (cause != SC_POLL_REFUSED) {
+        return "more paths are watched than the library allows";
+    }
+    if (number == 0) {
+        return "the way to the path cannot be followed";
+    }
+    const char *refusal = sc_notify_refusal(number);
+    return refusal != NULL ? refusal : sc_system_text(number, room, SC_SYSTEM_TEXT_SIZE);
+}
+
 /* With the lock. */
 static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause cause)
 {
@@ -32,13 +49,6 @@ static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause ca
         return;
     }
     char room[SC_SYSTEM_TEXT_SIZE];
-    const char *reason = "more paths are watched than the library allows";
-    if (cause == SC_POLL_SYSTEM) {
-        reason = a->trails[0].system;
-    } else if (cause == SC_POLL_REFUSED) {
-        reason = a->what.system_error != 0 ? sc_system_text(a->what.system_error, room, sizeof room)
-                                           : "the way to the path cannot be followed";
-    }
     sc_error problem = {0};
     (void)sc_error_set(&problem, SC_ERROR_UNSUPPORTED,
                        "changes are looked for every %u ms, because %s%s",
@@ -46,7 +56,7 @@ static void tell_degraded(sc_watched *watched, const arming *a, sc_poll_cause ca
                        cause == SC_POLL_SYSTEM    ? "of this file system no events come: "
                        : cause == SC_POLL_REFUSED ? "the system refused to watch: "
                                                   : "",
-                       reason);
+                       reason_of(a, cause, room));
     problem.system_error = a->what.system_error;
     sc_error_source(&problem, a->what.path);
     if (sc_watched_tell(watched, SC_EVENT_DEGRADED, NULL, &problem)) {

@@ -140,6 +140,19 @@ void sc_notify_remove(sc_notify *notify, int32_t id)
     }
 }
 
+const char *sc_notify_refusal(int system_error)
+{
+    switch (system_error) {
+    case ENOSPC:
+        return "the user has no watches left (fs.inotify.max_user_watches)";
+    case EMFILE:
+        return "the user has no inotify instances left (fs.inotify.max_user_instances), or the "
+               "process no descriptors";
+    default:
+        return NULL;
+    }
+}
+
 /* ---- notifications ---- */
 
 static const struct {

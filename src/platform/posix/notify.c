@@ -50,6 +50,12 @@ void sc_notify_remove(sc_notify *notify, int32_t id)
     (void)id;
 }
 
+const char *sc_notify_refusal(int system_error)
+{
+    (void)system_error;
+    return NULL;
+}
+
 bool sc_notify_next(sc_notify *notify, sc_notification *out)
 {
     (void)notify;
