@@ -25,7 +25,7 @@ function setOwn(target, name, value) {
   }
 }
 
-/** What has been made so far. */
+/** The value that is being made. */
 class Assembly {
   #open = [];
   value;

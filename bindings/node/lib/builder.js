@@ -182,7 +182,7 @@ class ConfigBuilder {
   }
 
   /**
-   * What one code of a warning or note means.
+   * Sets the rule for one code of a warning or note.
    * @param {string} code `"type-conflict"`
    * @param {'default'|'ignore'|'warn'|'fail'} rule
    * @returns {ConfigBuilder}
@@ -239,7 +239,7 @@ class ConfigBuilder {
   }
 
   /**
-   * The largest inputs that are taken; what is left out keeps its default.
+   * The largest inputs that are accepted; a limit that is left out keeps its default.
    * @param {{fileSize?: number, depth?: number, nodes?: number, aliases?: number}} limits
    * @returns {ConfigBuilder}
    */

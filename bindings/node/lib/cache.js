@@ -1,13 +1,13 @@
-// What a view of a configuration has read from the addon, for one generation.
+// The values that a view of a configuration has read from the addon, for one generation.
 //
 // Crossing into C costs more than looking a Map up, so a scalar crosses once a generation and is
 // served from here afterwards. C writes the low half of a handle's generation into a cell of a
 // typed array at each publication; `cells[index] === seen` says that nothing has changed since. The
-// number is noted before anything is read, so that what a publication in between makes new is read
-// again, never kept as old.
+// number is noted before anything is read, so that a value that a publication changes in between is
+// read again.
 //
-// Every map has a maximum, since paths may come from a program's own users. One that is full is
-// emptied: what is still in use comes back at one crossing each.
+// Every map has a maximum, since paths may come from a program's own users. A full map is emptied:
+// each value that is still in use comes back with one crossing.
 'use strict';
 
 const native = require('./native.js');
@@ -27,7 +27,7 @@ class Container {
   }
 }
 
-/** Stands for a path where there is no value. */
+/** The entry of a path without a value. */
 const MISSING = new Container(null);
 
 /** Kept apart: one object whose shape never changes. */
@@ -66,7 +66,7 @@ class Cache {
   }
 
   /**
-   * What was read at a path, as `found` gave it.
+   * Keeps the value that was read at a path, as `found` returned it.
    * @param {string} path
    * @param {*} value
    */
@@ -149,7 +149,7 @@ function keepIn(map, path, value, most) {
 }
 
 /**
- * What the addon's `get` gave, in the form of the cache: a scalar as it is.
+ * The result of the addon's `get` in the form of the cache: a scalar is itself.
  * @param {*} value
  * @returns {null|boolean|number|bigint|string|Container}
  */

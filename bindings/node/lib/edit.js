@@ -101,7 +101,7 @@ class ConfigEdit {
   }
 
   /**
-   * What the text means now, as a new value.
+   * The values of the text as it is now: a new value.
    * @returns {*}
    */
   extract() {

@@ -28,7 +28,7 @@ function copyFields(target, fields) {
   return target;
 }
 
-/** What the library throws; a wrong argument is a TypeError instead. */
+/** The error of the library; a wrong argument is a TypeError instead. */
 class ConfigError extends Error {
   #others;
 
@@ -86,7 +86,7 @@ function wrongArgument({ message, path }) {
  * A TypeError about an argument.
  * @param {string} name of the argument, as documented
  * @param {string} expected what it must be: `a string`
- * @param {*} value what was given; only its type is told
+ * @param {*} value the argument; the message shows only its type
  * @returns {TypeError}
  */
 function wrongType(name, expected, value) {

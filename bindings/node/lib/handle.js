@@ -1,4 +1,4 @@
-// A configuration: what a build gives. Reading is the view's; here is what concerns the whole.
+// A configuration, the result of a build. The view reads values; this file has what concerns the whole.
 'use strict';
 
 const check = require('./check.js');
@@ -116,7 +116,7 @@ class ConfigHandle extends ConfigView {
 
   /**
    * Puts values above everything else for a while, for tests.
-   * @param {object} values each member is a path and what stands there; an object merges
+   * @param {object} values each member is a path and its value; an object merges
    * @returns {ConfigOverride} ends by `end()` or `using`
    */
   override(values) {
@@ -173,11 +173,11 @@ class ConfigHandle extends ConfigView {
 /**
  * Notices of the addon as users see them.
  * @param {object} handle of the addon
- * @param {function(string): boolean} wanted by severity
+ * @param {function(string): boolean} selects by severity
  * @returns {object[]}
  */
-function noticesOf(handle, wanted) {
-  const found = native.notices(handle).filter(({ severity }) => wanted(severity));
+function noticesOf(handle, selects) {
+  const found = native.notices(handle).filter(({ severity }) => selects(severity));
   return found.map(({ code, message, source, line, column, path }) => ({
     type: code,
     message,

@@ -75,7 +75,7 @@ function addSource(builder, source, index) {
 }
 
 /**
- * What differs by meaning between two configurations, secrets masked.
+ * The differences in meaning of two configurations, secrets masked.
  * @param {ConfigHandle} before
  * @param {ConfigHandle} after
  * @returns {Array<{kind: string, path: string, before: *, after: *, secret: boolean}>} in the order

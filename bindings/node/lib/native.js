@@ -35,8 +35,8 @@
  * version                          text
  * severity(code)                   'error', 'warning', 'note'; `undefined`
  *
- * registryNew()                    → Registry. `null` stands for the process's one wherever a
- *                                  registry is asked for
+ * registryNew()                    → Registry. `null` is the process's registry in every function
+ *                                  that takes one
  * registryStats(registry)          → { totalHandles, activeHandles, pinnedSnapshots, cachedFiles,
  *                                  cacheBytes, cacheHits, cacheMisses, memoryBytes, … }
  * registryTrim(registry)           → number, bytes
@@ -45,10 +45,10 @@
  * registryAddFormat(registry, { name, extensions, read, write })
  *                                  read(text, name) → value (or a promise of one, under the
  *                                  asynchronous functions); write(value) → text, may lack.
- *                                  What is thrown may carry `line` and `column`
+ *                                  A thrown error may carry `line` and `column`
  *
- * builderNew(registry)             → Builder; each function below gives a new one, and throws
- *                                  what is wrong at once
+ * builderNew(registry)             → Builder; each function below returns a new one, or throws at
+ *                                  once if an argument is wrong
  * sourceOptions()                  → array of { name, type, words }: the options of sources, their
  *                                  type ('flag', 'text', 'format', 'path', 'file', 'choice',
  *                                  'texts', 'paths', 'values') and the words of a choice
@@ -84,11 +84,11 @@
  *                                  slot each time. Given back when the handle is collected
  * cells(block)                     → Uint32Array, always the same one for a block
  * get(handle, path, prefix)        → a scalar (null, boolean, number, bigint, string); `undefined`
- *                                  where there is none; for a container an array of one: its
- *                                  compact JSON, or null where JSON.parse would not give it right
- *                                  (see text). A path that does not parse throws
+ *                                  if absent; for a container an array of one: its compact JSON, or
+ *                                  null if JSON.parse would not return it exactly (see text). A path
+ *                                  that does not parse throws
  * typed(handle, path, type, prefix)
- *                                  → the reading, `undefined` where there is none; throws
+ *                                  → the reading, `undefined` if absent; throws
  *                                  'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
  *                                  or bigint), 'float', 'bool', 'string', 'list' (new Array),
  *                                  'dict' (new object), 'datetime' (see below), 'duration' (bigint
@@ -96,22 +96,22 @@
  *                                  A datetime is { kind, year, month, day, hour, minute, second,
  *                                  nanosecond, fractionDigits, offsetMinutes, text }; kind is
  *                                  'offset-datetime', 'local-datetime', 'local-date', 'local-time'
- * text(handle, path, prefix)       → compact JSON of the value, or null where it holds what
- *                                  JSON.parse cannot give right (integers beyond the safe range,
- *                                  nan, infinities); `undefined` where there is none
+ * text(handle, path, prefix)       → compact JSON of the value, or null if it holds numbers that
+ *                                  JSON.parse cannot return exactly (integers beyond the safe range,
+ *                                  nan, infinities); `undefined` if absent
  * piecesAsync(handle, path, prefix)  → Promise of a Task with the value as it is at the call, cut
- *                                  into pieces off the event loop; `undefined` where there is none
+ *                                  into pieces off the event loop; `undefined` if absent
  * taskPiece(task, integersAsText)  → the next piece, `undefined` after the last: ['whole', text,
  *                                  value], ['object' or 'array', key], ['run', text, keys and
  *                                  values] for children of the last one that was opened, ['close'].
- *                                  A text is JSON, and missing where JSON.parse would not give it
- *                                  right
+ *                                  A text is JSON, and missing if JSON.parse would not return it
+ *                                  exactly
  * object(handle, path, prefix, integersAsText)
- *                                  → new JavaScript value, exact whatever it holds
- * masked(handle, path, prefix)     → new JavaScript value with secrets masked, for eyes
+ *                                  → new JavaScript value, always exact
+ * masked(handle, path, prefix)     → new JavaScript value with secrets masked, to be shown
  * leaves(handle, path, prefix)     → canonical paths of the leaves below `path`, from the prefix
  * join(handle, path, prefix)       → canonical path from the root, which is a prefix for a section
- * miss(handle, path, prefix)       throws what there is to say of a value that is not there
+ * miss(handle, path, prefix)       throws the error for a value that is absent
  * explain(handle, path, prefix)    → array, winner last: { action, kind, source, line, column,
  *                                  secret, value }; value masked, `undefined` for an unset
  * find(handle, pattern, prefix)    → array in order: { path, value, kind, source, line, column };
@@ -135,9 +135,9 @@
  *                                  something to take or to load, or the watch is over
  * watchNext(watch)                 → { type, reason, timestamp, generation, sources, changes,
  *                                  problems }: `changes` as of diff, `problems` fields of errors;
- *                                  `undefined` where there is none yet, null once it is over
+ *                                  `undefined` if none waits, null once it is over
  * watchIsDue(watch)                → true once for each time that watchLoad has to be called
- * watchLoad(watch)                 → Promise of the end of a load; what comes of it is an event
+ * watchLoad(watch)                 → Promise of the end of a load; its result is an event
  * watchStop(watch)                 a second time does nothing
  * watchKeep(watch, keep)           whether it keeps the event loop going; at first it does not
  * monitorStart(registry, { threshold, intervalMs, limit, mallocTrim }, wake)
@@ -156,7 +156,7 @@
  * editSet(edit, path, value)       each change is made in the text at once, or throws
  * editAppend(edit, path, value)
  * editUnset(edit, path)
- * editGet(edit, path)              → new JavaScript value; `undefined` where there is none
+ * editGet(edit, path)              → new JavaScript value; `undefined` if absent
  * editRoot(edit)                   → new JavaScript value of the whole
  * editState(edit)                  → { text, format, changed }
  * editDiff(edit)                   → text
@@ -169,7 +169,7 @@
  * readAs(handle, path, prefix, schema, textOnly)
  *                                  → the value as the schema has it, in compact JSON, or itself in
  *                                  an array of one; throws every problem. textOnly: without
- *                                  defaults and checks, and `undefined` where there is none
+ *                                  defaults and checks, and `undefined` if absent
  * same(before, after, prefix)      whether the values of two handles are equal there
  * secrets(handle, path, prefix)    → array of the secret scalars there; null: too many to look at
  * issue(handle, path, prefix, code, message)

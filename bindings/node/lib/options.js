@@ -1,5 +1,5 @@
-// The options of sources, by the core's table: what each must be. Which source takes which is
-// checked by the core, in every language in the same words.
+// The types of the options of sources, by the core's table. The core checks which source takes which
+// option, in every language in the same words.
 'use strict';
 
 const check = require('./check.js');

@@ -1,4 +1,4 @@
-// Values that stand above everything else until they end.
+// Values above all sources, until they end.
 'use strict';
 
 const native = require('./native.js');

@@ -33,7 +33,7 @@ class ConfigRegistry {
   }
 
   /**
-   * What the registry holds now.
+   * The present content of the registry, in counts and bytes.
    * @returns {object}
    */
   stats() {
@@ -85,7 +85,7 @@ class ConfigRegistry {
   }
 
   /**
-   * What the process may use and what it uses.
+   * The memory that the process may use, and that it uses.
    * @returns {{total: number, used: number, pressure: number, source: string, place: string}}
    */
   memoryInfo() {

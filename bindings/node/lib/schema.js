@@ -2,8 +2,8 @@
 // are), and the schemas of other libraries by Standard Schema, which are converted by the library's
 // own converter. A schema is compiled once; the compiled one is shared by builds and readings.
 //
-// What a configuration needs (names, text, defaults, places) is the core's, by the JSON Schema.
-// What only the other library can do (its checks, its transformations) comes after, in `extract`.
+// The core does everything that concerns a configuration (names, text, defaults, places), by the JSON
+// Schema. The other library's own checks and transformations come after it, in `extract`.
 'use strict';
 
 const { createRequire } = require('node:module');
@@ -117,7 +117,7 @@ function remembered(value, jsonSchema, make) {
   return made;
 }
 
-/** What JSON has of it: `undefined` and functions that a library hangs on its schemas are gone. */
+/** Of its JSON: the functions and `undefined` that a library puts into its schemas are gone. */
 function compile(schema, lenient) {
   const text = JSON.stringify(schema);
   if (text === undefined) throw wrongType('schema', 'a JSON Schema', schema);
@@ -153,7 +153,7 @@ function convert(schema) {
   return undefined;
 }
 
-/** A package of the program, or else one beside this one; undefined where there is none. */
+/** A package of the program, or else one beside this one; undefined without either. */
 function load(name) {
   const files = [process.argv[1], path.join(process.cwd(), 'program.js'), __filename];
   for (const file of files) {
@@ -170,7 +170,7 @@ function load(name) {
  * The compiled form, for a build.
  * @param {Schema} schema
  * @returns {object} of the addon
- * @throws {TypeError} there is none
+ * @throws {TypeError} the schema has no compiled form
  */
 function compiledOf({ compiled, standard, reason }) {
   if (compiled !== null) return compiled;
@@ -213,7 +213,7 @@ function schemaUsage(schema, program = path.basename(process.argv[1] ?? ''), opt
 }
 
 /**
- * What a validator's result means.
+ * The value of a validator's result, or its issues as an error.
  * @param {{handle: object, prefix: string}} at where it was read
  * @param {{value: *}|{issues: object[]}} result
  * @returns {*} the value
@@ -246,7 +246,7 @@ function problem({ handle, prefix }, segments, code, message) {
   return native.issue(handle, segments, prefix, code, hidden(String(message), secrets));
 }
 
-/** What a message says of the value that it got: of a secret, even its first letter is one. */
+/** The part of a message about the value that it got: a secret's first letter is secret, too. */
 const GOT = /\b(received|was|got|found)\b[^)]*/g;
 
 /** The message without the texts of secrets. */

@@ -1,4 +1,4 @@
-// What the classes share and nobody outside has.
+// Symbols that the classes share and nobody outside has.
 'use strict';
 
 /** The first argument of a constructor that only the library may call. */

@@ -31,9 +31,9 @@ const DUMP_OPTIONS = {
 };
 
 /**
- * The one own property of a view, so that what copies own properties (`{...config}`,
- * `structuredClone`, `postMessage`, `Object.assign`) says that there are none, where it would give
- * an empty object without a word. All views share it: it takes no room in any of them.
+ * The one own property of a view: code that copies own properties (`{...config}`,
+ * `structuredClone`, `postMessage`, `Object.assign`) gets an error instead of an empty object. All
+ * views share it, so it takes no room in any of them.
  */
 const OPAQUE = 'use extract() for the values';
 const REFUSAL = {
@@ -373,7 +373,7 @@ class ConfigView {
     return this.#cache;
   }
 
-  /** What is at a path, in the form of the cache. A list of segments is not kept. */
+  /** The value at a path, in the form of the cache. A list of segments is not kept. */
   #find(key) {
     if (typeof key !== 'string') return found(native.get(this.#handle, key, this.#prefix));
     const cache = this.#fresh();
@@ -431,7 +431,7 @@ class ConfigView {
       : settled(at, result);
   }
 
-  /** What the core makes of the whole by a schema; a validator checks by itself. */
+  /** The whole as the core reads it by a schema; a validator checks by itself. */
   #readAs({ compiled, standard }, integersAsText) {
     if (compiled === null) return this.#extract(integersAsText);
     const cache = this.#fresh();
@@ -473,7 +473,7 @@ class ConfigView {
     return convert === undefined ? value : convert(value);
   }
 
-  /** What a typed getter gives for a miss. */
+  /** The result of a typed getter for a miss. */
   #absent(key, fallback) {
     return fallback === undefined ? native.miss(this.#handle, key, this.#prefix) : fallback;
   }

@@ -4,10 +4,10 @@
 const { clearTimeout, setTimeout: later } = require('node:timers');
 const check = require('./check.js');
 
-/** The options of everything that promises. */
+/** The options of every function that returns a promise. */
 const WAIT_OPTIONS = { signal: check.abortSignal, timeoutMs: check.milliseconds(0, 2 ** 31 - 1) };
 
-/** What is waited for, as the work sees it: whether somebody still does. */
+/** A wait as the work sees it: whether somebody still waits. */
 class Waiting {
   isOver = false;
 }

@@ -5,7 +5,7 @@
 // listeners share the feed that `enableHotReload` starts; an iterator takes that one if it is there
 // first, so that it misses nothing, else it starts another.
 //
-// What JavaScript loads (custom sources and formats) is loaded by the task that `watchLoad` runs.
+// The task of `watchLoad` loads custom sources and formats, which are JavaScript.
 'use strict';
 
 const { EventEmitter } = require('node:events');
@@ -33,7 +33,7 @@ const NAMES = {
   watch_degraded: 'degraded',
 };
 
-/** What somebody waits for or listens to, and so is not to be collected while it runs. */
+/** Feeds that somebody waits for or listens to, so that they are not collected while they run. */
 const kept = new Set();
 
 /** One watch of the addon. Only its consumer holds it strongly: one that is dropped ends. */
@@ -59,7 +59,7 @@ class Feed {
     this.onReady();
   }
 
-  /** Loads while a load is due; what comes of it is an event. */
+  /** Loads while a load is due; the result is an event. */
   async load() {
     this.due = true;
     if (this.loading) return;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * What a builder costs, roughly. The engine is told, because steps of a builder are dropped one
- * after another, and a collector that sees only their small wrappers would let them pile up.
+ * The rough cost of a builder, which the collector of the engine must know: steps of a builder are
+ * dropped one after another, and their wrappers alone are too small to start a collection.
  */
 enum { BUILDER_COST = 4096 };
 

@@ -1,7 +1,7 @@
 /*
- * What views of this environment keep to be faster, found again to be cleaned. A cache is known by
- * a weak reference, so it goes with its view; those that went are swept before the list grows, so
- * the list is at most twice as long as there are caches.
+ * The list of the caches of this environment's views, so that they can be cleaned. It holds weak
+ * references, so a cache is collected with its view; dead references are swept before the list
+ * grows, so the list is at most twice as long as the number of caches.
  */
 #include "scnode.h"
 

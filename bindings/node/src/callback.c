@@ -107,7 +107,8 @@ static void bury_all(scnode_callback *at)
     }
 }
 
-/* In the place of the list once the environment is gone: what ends then frees itself. */
+/* In the place of the list once the environment is gone: a callback that ends later frees itself.
+ */
 static scnode_callback gone;
 
 void scnode_callbacks_close(scnode_state *state)
@@ -163,7 +164,7 @@ napi_value scnode_callback_function(const scnode_callback *self)
     return function;
 }
 
-/* What was thrown becomes the error, and the cause of the exception it ends in. */
+/* The thrown value becomes the error, and the cause of the exception that the error ends in. */
 static sc_status fail_thrown(scnode_state *state, napi_escapable_handle_scope scope,
                              sc_error *error)
 {

@@ -1,4 +1,4 @@
-/* What publishes (reloads and overrides), and what differs. */
+/* Publishing (reloads and overrides), and differences. */
 #include "scnode.h"
 
 /* ------------------------------------------------------------------------- */

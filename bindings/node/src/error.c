@@ -50,10 +50,10 @@ void scnode_throw_argument(napi_env env, const char *message, const char *path)
     }
 }
 
-napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted)
+napi_value scnode_throw_type(napi_env env, const char *what, const char *expected)
 {
     char message[256];
-    (void)snprintf(message, sizeof message, "%s must %s", what, wanted);
+    (void)snprintf(message, sizeof message, "%s must %s", what, expected);
     scnode_throw_argument(env, message, NULL);
     return NULL;
 }
@@ -155,7 +155,7 @@ napi_value scnode_caught(napi_env env)
     return thrown;
 }
 
-/* What a member says, or NULL: thrown things may be anything, getters that throw included. */
+/* A member, or NULL: a thrown value may be anything, getters that throw included. */
 static napi_value member_of(napi_env env, napi_value thrown, const char *name)
 {
     napi_value value;

@@ -1,4 +1,4 @@
-/* What a snapshot knows about itself: the chain of layers of a path, warnings and notes. */
+/* The history of a snapshot: the chain of layers of a path, warnings and notes. */
 #include "scnode.h"
 
 typedef struct chain {

@@ -1,7 +1,7 @@
-/* Handles: their life, what the engine is told of their memory, and what publishes. */
+/* Handles: their life, their memory as the engine's collector sees it, and publishing. */
 #include "scnode.h"
 
-/* What a handle costs beside its snapshot, roughly: it is for the engine's collector. */
+/* The rough cost of a handle beside its snapshot, for the engine's collector. */
 enum { HANDLE_COST = 512 };
 
 scnode_handle *scnode_handle_of(scnode_call *call, size_t index)
@@ -9,12 +9,13 @@ scnode_handle *scnode_handle_of(scnode_call *call, size_t index)
     return scnode_object_of(call, call->arguments[index], SCNODE_HANDLE, "handle");
 }
 
-static void tell(scnode_handle *self, int64_t bytes)
+static void report_memory(scnode_handle *self, int64_t bytes)
 {
     int64_t now;
-    if (self->told != bytes &&
-        napi_adjust_external_memory(self->object.state->env, bytes - self->told, &now) == napi_ok) {
-        self->told = bytes;
+    if (self->reported != bytes &&
+        napi_adjust_external_memory(self->object.state->env, bytes - self->reported, &now) ==
+            napi_ok) {
+        self->reported = bytes;
     }
 }
 
@@ -41,7 +42,8 @@ static sc_snapshot *pin(scnode_handle *self)
     scnode_handle_unpin(self);
     self->snapshot = sc_handle_snapshot(self->handle);
     self->generation = generation;
-    tell(self, HANDLE_COST + (self->snapshot != NULL ? snapshot_bytes(self->snapshot) : 0));
+    report_memory(self,
+                  HANDLE_COST + (self->snapshot != NULL ? snapshot_bytes(self->snapshot) : 0));
     return self->snapshot;
 }
 
@@ -124,7 +126,7 @@ static void close_handle(scnode_handle *self)
     end_overrides(self);
     sc_handle_release(self->handle);
     self->handle = NULL;
-    tell(self, 0);
+    report_memory(self, 0);
 }
 
 static void end_handle(scnode_object *object)

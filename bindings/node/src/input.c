@@ -1,9 +1,9 @@
 /*
  * JavaScript values into a writer.
  *
- * Each open container is a frame on the C stack, linked to the one it stands in: that is the path
- * an error names, and the list in which a cycle is found. The writer's limit of depth bounds the
- * recursion, as a begin that it refuses ends it.
+ * Each open container is a frame on the C stack, linked to the one that holds it: these links are
+ * the path that an error names, and the list in which a cycle is found. The writer's limit of depth
+ * bounds the recursion: a begin that it refuses ends it.
  */
 #include "scnode.h"
 

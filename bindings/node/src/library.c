@@ -1,4 +1,4 @@
-/* What belongs to no object: the version, and codes. */
+/* Functions without an object: the version, and codes. */
 #include "scnode.h"
 
 static napi_value version(scnode_call *call)

@@ -1,9 +1,9 @@
 /*
  * A value of any size, handed to JavaScript in steps.
  *
- * The worker cuts it: what is light is one text for JSON.parse; of what is heavy each container is
- * opened, its children come in runs that are light together, and it is closed. So the work of a
- * step is bounded whatever the value looks like, but for a single text that is longer than that.
+ * The worker cuts it: a light value is one text for JSON.parse; a heavy container is opened, its
+ * children come in runs that are light together, and it is closed. So the work of a step is bounded
+ * for every value, except for a single text that is longer.
  *
  * A value is weighed up to the bound only. Each node is weighed at most twice: as part of a heavy
  * child that is left there, and in the run that it comes in.
@@ -19,8 +19,8 @@ typedef enum piece_kind { PIECE_WHOLE, PIECE_OPEN, PIECE_RUN, PIECE_CLOSE } piec
 
 typedef struct piece {
     piece_kind kind;
-    bool plain;     /* of a run: JSON.parse gives it right, and the text is there */
-    sc_value value; /* of an open: the container, with its key; of a run: where it stands */
+    bool plain;     /* of a run: JSON.parse returns it exactly, and the text is there */
+    sc_value value; /* of an open: the container, with its key; of a run: its container */
     size_t first;   /* of a run: children of the container */
     size_t count;
     sc_text text;

@@ -1,9 +1,9 @@
-/* Looking up: what a miss of the facade's own cache asks. */
+/* Look-ups, for a miss of the facade's own cache. */
 #include "scnode.h"
 
 #include <string.h>
 
-/* A scalar as itself; a container as an array of one, its text, so that both are told apart. */
+/* A scalar as itself; a container as an array of one, its text, so that the two differ. */
 static napi_value reading(scnode_call *call, sc_value value)
 {
     napi_env env = call->env;

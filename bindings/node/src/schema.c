@@ -128,7 +128,7 @@ static napi_value same(scnode_call *call)
 }
 
 /* ------------------------------------------------------------------------- */
-/* What a validator says                                                     */
+/* Issues of a validator                                                     */
 /* ------------------------------------------------------------------------- */
 
 /* As many leaves of the value that is complained of are looked through for secrets. */

@@ -1,5 +1,5 @@
 /*
- * What the files of the addon share.
+ * Declarations that the files of the addon share.
  *
  * The addon converts, makes one call into the core, and converts back. Three rules keep it safe:
  *
@@ -48,7 +48,7 @@ typedef struct scnode_call {
     _Alignas(void *) char pool[SCNODE_POOL_SIZE];
 } scnode_call;
 
-/* The body of one exported function; NULL stands for undefined, or for a pending exception. */
+/* The body of one exported function; NULL is undefined, or a pending exception. */
 typedef napi_value (*scnode_body)(scnode_call *call);
 
 typedef struct scnode_function {
@@ -160,7 +160,7 @@ void scnode_object_drop(scnode_object *object);
 napi_value scnode_object_wrap(scnode_call *call, scnode_object *object);
 /* Lets go of all that JavaScript held; for the clean-up hook. */
 void scnode_objects_close(scnode_state *state);
-/* Borrowed; NULL with a TypeError naming `what` where the value is none of that kind and state. */
+/* Borrowed; NULL with a TypeError that names `what` if the value is not of that kind and state. */
 void *scnode_object_of(scnode_call *call, napi_value value, scnode_kind kind, const char *what);
 
 typedef struct scnode_registry {
@@ -196,7 +196,7 @@ struct scnode_handle {
     sc_handle *handle;     /* NULL once closed */
     sc_snapshot *snapshot; /* pinned; NULL: nothing yet */
     uint64_t generation;   /* before it was pinned; the last one once closed */
-    int64_t told;          /* bytes that the engine knows of */
+    int64_t reported;      /* bytes that the engine knows of */
     scnode_override *overrides;
     scnode_handle *next;
     scnode_handle *previous;
@@ -293,10 +293,10 @@ napi_value scnode_cell_block(scnode_call *call);
 bool scnode_ok(napi_env env, napi_status status);
 /* Throws its fields, with the call's `thrown` as cause; the facade makes an error. Returns NULL. */
 napi_value scnode_throw(scnode_call *call, const sc_error *error);
-/* The same for a code by itself, with its text as the message where there is none. */
+/* The same for a code by itself; the message defaults to the code's text. */
 napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *message);
-/* TypeError "what must be wanted". Returns NULL. */
-napi_value scnode_throw_type(napi_env env, const char *what, const char *wanted);
+/* TypeError "`what` must `expected`". Returns NULL. */
+napi_value scnode_throw_type(napi_env env, const char *what, const char *expected);
 /* The same for a whole message, about a value at a path (NULL: none). */
 void scnode_throw_argument(napi_env env, const char *message, const char *path);
 /* The same as scnode_throw_code where there is no call. */
@@ -307,7 +307,7 @@ napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value c
 bool scnode_add_others(napi_env env, napi_value fields, const sc_report *report);
 /* Fills code, message, line and column from what JavaScript threw; never throws. */
 void scnode_error_from(napi_env env, napi_value thrown, sc_error *error);
-/* Takes a pending exception away; NULL where there is none that could be taken. */
+/* Takes the pending exception away; NULL without one that can be taken. */
 napi_value scnode_caught(napi_env env);
 
 /* ------------------------------------------------------------------------- */
@@ -346,7 +346,7 @@ typedef struct scnode_place {
     sc_snapshot *snapshot;
     sc_place place; /* at the prefix */
     sc_path path;   /* below it, as it was asked */
-    sc_value value; /* absent where there is none */
+    sc_value value; /* may be absent */
 } scnode_place;
 
 /* Arguments 0, `path` and `prefix` by index. False with an exception, also for a bad path. */
@@ -439,7 +439,7 @@ sc_status scnode_format_read(void *context, const sc_input *input, sc_writer *wr
 sc_status scnode_format_write(void *context, sc_value value, sc_output *out, sc_error *error);
 sc_status scnode_source_load(void *context, sc_writer *writer, sc_error *error);
 
-/* What a callback asks of the task that runs on this thread; `input` is NULL for a source. */
+/* A callback's questions to the task that runs on this thread; `input` is NULL for a source. */
 typedef struct scnode_task scnode_task;
 scnode_task *scnode_task_running(void);
 /* Whether what a task asks is for JavaScript of this environment. */

@@ -1,5 +1,5 @@
 /*
- * What one environment has.
+ * The state of one environment.
  *
  * Node ends an environment in this order: it waits for tasks in flight, runs the clean-up hooks,
  * and finalises what is left. So the hook below is the last that may touch references and the

@@ -4,13 +4,13 @@
  * A task's worker never waits for JavaScript. Waiting would hold a thread of the pool, and four
  * builds whose promises need that pool would wait for ever; and a worker that is terminated could
  * not end. Instead, where the core calls a custom format or source, the task looks for the answer;
- * if there is none yet it notes the question and lets the round fail (as out of memory, the one
+ * without an answer it notes the question and lets the round fail (as out of memory, the one
  * failure that no source may turn into a warning). The facade answers, maybe after a promise, and
  * runs the task again. Files in between come from the cache of parses, or are read anew if they
  * changed.
  *
  * Node waits for work in flight before it runs clean-up hooks, so a round never outlives its
- * environment; what it holds is counted, so it outlives the garbage collector.
+ * environment; it holds counted references, which outlive the garbage collector.
  */
 #include "scnode.h"
 

@@ -168,7 +168,7 @@ static scnode_watch *watch_of(scnode_call *call)
     return scnode_object_of(call, call->arguments[0], SCNODE_WATCH, "watch");
 }
 
-/* The next event; undefined where there is none yet, null once there will be none. */
+/* The next event; undefined if none waits, null after the last one. */
 static napi_value watch_next(scnode_call *call)
 {
     napi_value result = NULL;
