@@ -1,4 +1,4 @@
-// A configuration, the result of a build. The view reads values; this file has what concerns the whole.
+// A configuration, the result of a build. The view reads values; here is what concerns the whole.
 'use strict';
 
 const check = require('./check.js');
