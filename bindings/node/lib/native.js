@@ -97,8 +97,8 @@
  *                                  nanosecond, fractionDigits, offsetMinutes, text }; kind is
  *                                  'offset-datetime', 'local-datetime', 'local-date', 'local-time'
  * text(handle, path, prefix)       → compact JSON of the value, or null if it holds numbers that
- *                                  JSON.parse cannot return exactly (integers beyond the safe range,
- *                                  nan, infinities); `undefined` if absent
+ *                                  JSON.parse cannot return exactly (integers beyond the safe
+ *                                  range, nan, infinities); `undefined` if absent
  * piecesAsync(handle, path, prefix)  → Promise of a Task with the value as it is at the call, cut
  *                                  into pieces off the event loop; `undefined` if absent
  * taskPiece(task, integersAsText)  → the next piece, `undefined` after the last: ['whole', text,

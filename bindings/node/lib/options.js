@@ -1,5 +1,5 @@
-// The types of the options of sources, by the core's table. The core checks which source takes which
-// option, in every language in the same words.
+// The types of the options of sources, by the core's table. The core checks which source takes
+// which option, in every language in the same words.
 'use strict';
 
 const check = require('./check.js');

@@ -2,8 +2,8 @@
 // are), and the schemas of other libraries by Standard Schema, which are converted by the library's
 // own converter. A schema is compiled once; the compiled one is shared by builds and readings.
 //
-// The core does everything that concerns a configuration (names, text, defaults, places), by the JSON
-// Schema. The other library's own checks and transformations come after it, in `extract`.
+// The core does everything that concerns a configuration (names, text, defaults, places), by the
+// JSON Schema. The other library's own checks and transformations come after it, in `extract`.
 'use strict';
 
 const { createRequire } = require('node:module');
