@@ -84,9 +84,9 @@
  *                                  slot each time. Given back when the handle is collected
  * cells(block)                     → Uint32Array, always the same one for a block
  * get(handle, path, prefix)        → a scalar (null, boolean, number, bigint, string); `undefined`
- *                                  if absent; for a container an array of one: its compact JSON, or
- *                                  null if JSON.parse would not return it exactly (see text). A path
- *                                  that does not parse throws
+ *                                  if absent; for a container an array of one: its compact JSON,
+ *                                  or null if JSON.parse would not return it exactly (see text).
+ *                                  A path that does not parse throws
  * typed(handle, path, type, prefix)
  *                                  → the reading, `undefined` if absent; throws
  *                                  'wrong-type', 'out-of-range', 'bad-value'. `type`: 'int' (number
