@@ -150,6 +150,36 @@ static sc_status compile_anchors(sc_schema_compiler *compiler)
     return status;
 }
 
+static bool is_keyword(const char *key, size_t length)
+{
+    return sc_schema_keyword_find(key, length, SC_DRAFT_ANY) != NULL ||
+           (length != 0 && key[0] == '$') || (length > 2 && memcmp(key, "x-", 2) == 0);
+}
+
+/*
+ * Unknown keywords have no effect, so a configuration that is given in the place of a schema would
+ * accept everything.
+ */
+static sc_status refuse_configuration(sc_schema_compiler *compiler, sc_value root)
+{
+    const char *first = NULL;
+    size_t count = sc_value_kind(root) == SC_OBJECT ? sc_value_count(root) : 0, first_length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t length;
+        const char *key = sc_value_key(sc_value_item(root, i), &length);
+        if (is_keyword(key, length)) {
+            return SC_OK;
+        }
+        first = i == 0 ? key : first;
+        first_length = i == 0 ? length : first_length;
+    }
+    return first == NULL ? SC_OK
+                         : sc_schema_fail(compiler, SC_ERROR_BAD_SCHEMA, sc_value_item(root, 0),
+                                          "not a schema: no key is a keyword of JSON Schema; the "
+                                          "first is `%.*s`",
+                                          first_length < 80 ? (int)first_length : 80, first);
+}
+
 /* Where files lie: the folder of the root's own URI. */
 static sc_status find_folder(sc_schema_compiler *compiler)
 {
@@ -199,6 +229,7 @@ static sc_status compile(sc_schema_compiler *compiler)
     for (size_t i = 0; status == SC_OK && i < input->document_count; i++) {
         status = add_given(compiler, &input->documents[i]);
     }
+    status = status != SC_OK ? status : refuse_configuration(compiler, sc_image_root(input->image));
     if (status == SC_OK) {
         status = sc_schema_child(compiler, sc_image_root(input->image), &compiler->schema->root);
     }
