@@ -8,7 +8,8 @@ N mutations of it (a value of another type, a key renamed, removed or repeated u
 must be accepted by both or refused by both. Schemas of a dialect that is not supported must be
 refused at their `$schema`.
 
-Exits with 77 if the suites, jsonschema or tomllib are absent.
+Exits with 77 if the suites are absent, or a package of tests/requirements.txt is. The latter is a
+failure if SUPERCONFIG_COMPLETE is set.
 """
 import argparse
 import copy
@@ -20,11 +21,15 @@ import subprocess
 import sys
 import tempfile
 
+COMPLETE = "SUPERCONFIG_COMPLETE" in os.environ
 try:
     import jsonschema
-    import tomllib
-except ImportError:
-    sys.exit(77)
+    try:
+        import tomllib
+    except ImportError:
+        import tomli as tomllib
+except ImportError as error:
+    sys.exit(f"{error} (tests/requirements.txt)" if COMPLETE else 77)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SUITES = pathlib.Path(os.environ.get("SUPERCONFIG_SUITES") or ROOT.parent / "shared" / "suites")

@@ -44,13 +44,58 @@ def test_stubtest(tmp_path):
         "--ignore-unused-allowlist", cwd=str(tmp_path))
 
 
-def test_pyright(tmp_path):
-    needs("pyright")
-    config = tmp_path / "pyrightconfig.json"
-    config.write_text(f'{{"include": ["{USES}"], "typeCheckingMode": "strict", '
+def pyright(folder, files):
+    config = folder / "pyrightconfig.json"
+    config.write_text(f'{{"include": ["{files}"], "typeCheckingMode": "strict", '
                       '"enableTypeIgnoreComments": true, "reportUnusedExpression": false, '
                       '"reportUnnecessaryTypeIgnoreComment": "error"}')
-    run("pyright", "--project", str(config), "--pythonpath", sys.executable, cwd=str(tmp_path))
+    run("pyright", "--project", str(config), "--pythonpath", sys.executable, cwd=str(folder))
+
+
+def test_pyright(tmp_path):
+    needs("pyright")
+    pyright(tmp_path, USES)
+
+
+GENERATED_FROM = {
+    "type": "object", "required": ["name", "server"], "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string", "description": 'The name """ shown \\'},
+        "mode": {"enum": ["fast", "safe"]}, "level": {"enum": [1, "a", True, None]},
+        "one": {"const": "x"}, "any": {}, "empty": {"type": "object", "properties": {}},
+        "odd-key.x": {"type": ["array", "null"], "items": {
+            "type": "object", "required": ["a"], "properties": {"a": {"type": "number"}}}},
+        "class": {"type": "object", "properties": {"def": {"type": "boolean"}}},
+        "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+        "pair": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]},
+        "either": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "next": {"$ref": "#"},
+        "server": {"type": "object", "required": ["port"], "properties": {
+            "port": {"type": "integer", "maximum": 65535}}},
+    },
+}
+GENERATED_USES = """
+good: Config = {"name": "a", "mode": "fast", "server": {"port": 1}, "odd-key.x": [{"a": 1.0}]}
+good["next"] = {"name": "b", "server": {"port": 2}}
+labels: Config = {"name": "a", "server": {"port": 1}, "labels": {"x": "y"}, "either": ["a"]}
+unknown_mode: Config = {"name": "a", "mode": "slow", "server": {"port": 1}}  # type: ignore
+no_server: Config = {"name": "a"}  # type: ignore
+text_as_port: Config = {"name": "a", "server": {"port": "x"}}  # type: ignore
+port: int = good["server"]["port"]
+name: str = good["server"]["port"]  # type: ignore
+"""
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_the_types_that_are_made_from_a_schema(tmp_path, checker):
+    needs(checker)
+    made = tmp_path / "config.py"
+    made.write_text(superconfig.schema.types(GENERATED_FROM, "python") + GENERATED_USES)
+    if checker == "pyright":
+        pyright(tmp_path, made)
+    else:
+        run("mypy", "--strict", "--python-version", "3.11", "--cache-dir", str(tmp_path / "cache"),
+            str(made), cwd=str(tmp_path))
 
 
 def test_names_are_documented():
