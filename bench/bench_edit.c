@@ -111,7 +111,7 @@ static void measure(const bench *b, const char *format, const char *head, const 
     char id[64], what[96];
     (void)snprintf(id, sizeof id, "edit/%s", format);
     (void)snprintf(what, sizeof what, "one change in 1 MB of %s, from text to text", format);
-    if (!bench_wants(b, id)) {
+    if (!bench_includes(b, id)) {
         return;
     }
     text own;

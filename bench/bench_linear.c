@@ -387,7 +387,7 @@ static void measure_builds(bench *b)
         snprintf(id, sizeof id, "linear-build-%zu", i);
         snprintf(what, sizeof what, "growth: build, %s", it->name);
         const bench_row row = {id, what, .limit = 1.5};
-        if (!bench_wants(b, id)) {
+        if (!bench_includes(b, id)) {
             continue;
         }
         double took[2] = {0, 0};
@@ -416,7 +416,7 @@ int main(int argc, char **argv)
         if (!known(it->format)) {
             bench_missing(&b, &row, "the library does not read this format");
         }
-        if (!bench_wants(&b, id) || !known(it->format)) {
+        if (!bench_includes(&b, id) || !known(it->format)) {
             continue;
         }
         double took[DOUBLINGS + 1];

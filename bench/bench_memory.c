@@ -7,7 +7,7 @@
 static void image_row(const bench *b, const bench_row *row, const char *folder, const char *name,
                       double at_most)
 {
-    if (!bench_wants(b, row->id)) {
+    if (!bench_includes(b, row->id)) {
         return;
     }
     size_t length;

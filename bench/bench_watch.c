@@ -364,17 +364,18 @@ int main(int argc, char **argv)
     stage it = {0};
     bench_begin(&b, argc, argv);
     prepare(&it, &b);
-    if (bench_wants(&b, "watch-rename") || bench_wants(&b, "watch-event")) {
+    if (bench_includes(&b, "watch-rename") || bench_includes(&b, "watch-event")) {
         rename_rows(&b, &it);
     }
     sc_handle_release(it.handle);
-    if (bench_wants(&b, "watch-rest") || bench_wants(&b, "watch-memory")) {
+    if (bench_includes(&b, "watch-rest") || bench_includes(&b, "watch-memory")) {
         char *folder = in_folder(it.folder, "thousand");
         rest_rows(&b, folder);
         free(folder);
     }
     /* Its files take ten seconds to make. */
-    if (!b.quick && (bench_wants(&b, "watch-many-start") || bench_wants(&b, "watch-many-memory"))) {
+    if (!b.quick &&
+        (bench_includes(&b, "watch-many-start") || bench_includes(&b, "watch-many-memory"))) {
         char *folder = in_folder(it.folder, "many");
         many_rows(&b, folder);
         free(folder);

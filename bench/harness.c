@@ -74,7 +74,7 @@ void bench_begin(bench *b, int argc, char **argv)
     bench_pin(bench_cores() - 1);
 }
 
-bool bench_wants(const bench *b, const char *id)
+bool bench_includes(const bench *b, const char *id)
 {
     return b->only == NULL || strstr(id, b->only) != NULL;
 }
@@ -314,7 +314,7 @@ static void measure(const bench_row *row, const bench_case *cases, series *all, 
 
 void bench_compare(const bench *b, const bench_row *row, const bench_case *cases, size_t count)
 {
-    if (!bench_wants(b, row->id)) {
+    if (!bench_includes(b, row->id)) {
         return;
     }
     bench_need(count >= 1 && count <= CASES_MOST, "too many cases");
@@ -347,7 +347,7 @@ void bench_compare(const bench *b, const bench_row *row, const bench_case *cases
 void bench_amount(const bench *b, const bench_row *row, const char *unit, double ours,
                   const char *floor_name, double floor, double at_most)
 {
-    if (!bench_wants(b, row->id)) {
+    if (!bench_includes(b, row->id)) {
         return;
     }
     print_head(row, unit);
@@ -364,7 +364,7 @@ void bench_amount(const bench *b, const bench_row *row, const char *unit, double
 
 void bench_missing(const bench *b, const bench_row *row, const char *reason)
 {
-    if (bench_wants(b, row->id)) {
+    if (bench_includes(b, row->id)) {
         print_head(row, "");
         putchar(',');
         print_text("missing", reason);

@@ -46,7 +46,7 @@ typedef struct bench_row {
 /* Reads the options; ends the program if they are invalid. */
 void bench_begin(bench *b, int argc, char **argv);
 /* False if --only excludes the row. */
-bool bench_wants(const bench *b, const char *id);
+bool bench_includes(const bench *b, const char *id);
 /* Times the cases, the first of which is ours, and prints the row. */
 void bench_compare(const bench *b, const bench_row *row, const bench_case *cases, size_t count);
 /* A row that is counted, not timed: ours in `unit`, at most `at_most` times `floor` or `limit`. */
