@@ -67,7 +67,7 @@ static bool load(const char *const *words, size_t count, sc_yields *yields)
     return true;
 }
 
-/* NULL where the merge refuses it: an index beyond the end of an array, say. */
+/* NULL if the merge refuses it, for example an index beyond the end of an array. */
 static sc_image *merge(const sc_yields *yields)
 {
     static const sc_secrets secrets;

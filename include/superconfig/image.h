@@ -54,7 +54,7 @@ SC_API sc_status sc_writer_end(sc_writer *writer);
 SC_API sc_status sc_writer_key(sc_writer *writer, const char *key, size_t length);
 /*
  * Writes one scalar: null, a bool, an integer, a float. SC_ERROR_TOO_MANY_NODES beyond the limit;
- * SC_ERROR_INVALID_ARGUMENT where the object needs a key first, or after the root has ended.
+ * SC_ERROR_INVALID_ARGUMENT if the object needs a key first, or after the root has ended.
  */
 SC_API sc_status sc_writer_null(sc_writer *writer);
 /* Writes a bool; fails as sc_writer_null does. */
@@ -108,7 +108,7 @@ SC_API size_t sc_image_size(const sc_image *image);
 /* How much an image from outside is trusted. */
 typedef enum sc_trust {
     SC_UNTRUSTED, /* copied into private memory and checked */
-    SC_TRUSTED    /* made by somebody who is trusted: used as it is; only its header is checked */
+    SC_TRUSTED    /* from a trusted origin: used unchanged; only its header is checked */
 } sc_trust;
 /*
  * A new image from a block, or NULL with SC_ERROR_BAD_IMAGE (not an image, or damaged) or

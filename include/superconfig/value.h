@@ -76,7 +76,7 @@ SC_API sc_status sc_value_duration(sc_value value, int64_t *nanoseconds);
  */
 SC_API sc_status sc_value_size(sc_value value, uint64_t *bytes);
 /*
- * The value as a list. An array is returned as it is. Untyped text is read as JSON, or split at its
+ * The value as a list. An array is returned itself. Untyped text is read as JSON, or split at its
  * commas into pieces of untyped text. `*list` borrows from `*holder`, a new image that the caller
  * releases, or from the image of `value` when `*holder` is NULL. Neither pointer may be NULL.
  */
@@ -188,7 +188,7 @@ SC_API bool sc_value_origin(sc_value value, sc_origin *out);
 /*
  * One step of a list of segments. A key is exactly the member of that key (which may hold anything,
  * also U+0000) and needs no quoting; on an array, digits (or minus and digits) are an index. An
- * index is an element, from the end where it is negative; on an object it is the member whose key
+ * index is an element, from the end if it is negative; on an object it is the member whose key
  * is its decimal digits.
  */
 typedef struct sc_path_segment {

@@ -1,7 +1,7 @@
 /*
  * Vocabulary: the words for sources, their options, choices and limits, the same in every language.
  * The command, Python and Node are made from these tables; a program that lets its users write
- * sources down (in a file of its own, on a command line) can use them in the same way. Part of
+ * sources down (in its own file, on a command line) can use them in the same way. Part of
  * superconfig.h.
  */
 #ifndef SUPERCONFIG_VOCABULARY_H

@@ -74,7 +74,7 @@ static void modes_follow_what_is_secret(void **state)
     write_file(state, "open.json", "{\"a\": 1}");
     write_file(state, "closed.json", "{\"a\": {\"password\": \"x\"}}");
     compile(state, "open.json", "x.sci");
-    assert_int_equal(mode_of(state, "x.sci"), 0644); /* nobody else may write it, with any mask */
+    assert_int_equal(mode_of(state, "x.sci"), 0644); /* no other user may write it, with any mask */
     compile(state, "closed.json", "x.sci");
     assert_int_equal(mode_of(state, "x.sci"), 0600);
     compile(state, "closed.json", "y.sci");

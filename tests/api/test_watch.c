@@ -383,7 +383,7 @@ static void lost_notifications_are_made_good(void **state)
     sc_watch *watch = start(handle, NULL);
     const char *one = path_in(state, "one"), *two = path_in(state, "two");
     write_file(state, "one", "");
-    sc_watch_park(); /* nobody reads the events of the system, until its queue is full */
+    sc_watch_park(); /* no thread reads the system's events, until its queue is full */
     for (int i = 0; i < 20000; i++) {
         assert_int_equal(rename(i % 2 == 0 ? one : two, i % 2 == 0 ? two : one), 0);
     }

@@ -20,7 +20,7 @@ static void a_reload_without_a_change_is_an_event_for_who_asks(void **state)
         assert_true(sc_event_generation(event) == sc_handle_generation(handle));
         assert_int_equal(
             sc_snapshot_compile(sc_event_after(event), path_in(state, "a.sci"), NULL, NULL),
-            SC_OK); /* it knows the file as it is now */
+            SC_OK); /* the handle has the present file */
         sc_event_release(event);
     }
     sc_event *event;

@@ -57,7 +57,7 @@ def words_of(case):
         words += ["-p", name]
     if "profile_from" in case:
         words += ["--profile-from", "=".join(filter(None, case["profile_from"]))]
-    # Rules that the command sets, where the library has another default.
+    # Rules that the command sets and that have another default in the library.
     rules = {"unused-path": "default", "not-configuration": "default", **case.get("rules", {})}
     for code, rule in rules.items():
         words += ["--rule", f"{code}={rule}"]

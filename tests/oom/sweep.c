@@ -3,7 +3,7 @@
 
 typedef struct failing {
     sc_allocator base;
-    size_t calls;   /* that asked for memory */
+    size_t calls;   /* that allocate */
     size_t fail_at; /* the call that fails, from 1; 0: none */
     bool for_good;  /* and every call after it */
     size_t blocks, bytes;

@@ -70,7 +70,7 @@ static void read_trace(const char *path, char *calls, size_t size)
 static void five_calls_and_no_more(void **state)
 {
     (void)state;
-    if (SC_TEST_THREAD_SANITIZER) { /* its runtime maps memory of its own between the calls */
+    if (SC_TEST_THREAD_SANITIZER) { /* its runtime also maps memory between the calls */
         print_message("skipped: ThreadSanitizer's own calls show in the trace\n");
         skip();
     }
