@@ -15,14 +15,15 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test test-edit test-shell test-watch ci bench bench-python bench-node fuzz install format lint \
-	coverage clean
+.PHONY: help build demo test test-edit test-node-every test-shell test-watch ci bench bench-python \
+	bench-node fuzz install format lint coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
 	@echo 'make build      build libraries and command (build/release)'
 	@echo 'make test       build and run all tests (build/debug)'
 	@echo 'make test-edit  change every value of the suites, one by one'
+	@echo 'make test-node-every  every test of the Node package on every Node, and from source'
 	@echo 'make test-shell give ten thousand hostile values to shells, docker, systemd'
 	@echo 'make test-watch watch files while editors and tools write them'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
@@ -61,6 +62,10 @@ test-edit:
 	@cmake --preset debug -DSC_COMPLETE=ON
 	@cmake --build --preset debug -j $(JOBS) --target conformance-edit
 	@SUPERCONFIG_EDIT_LEAVES=1000 build/debug/tests/conformance/conformance-edit
+
+test-node-every:
+	@scripts/setup test
+	@scripts/test-node --every --source --types --bundlers
 
 test-shell:
 	@scripts/setup shell
