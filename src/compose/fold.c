@@ -534,9 +534,14 @@ static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level 
             continue;
         }
         sc_value member = sc_value_of_member(level->base.image, first + i);
+        if (slot == NULL && !fold->copies) {
+            status = sc_writer_share_member(fold->writer, member);
+            continue;
+        }
         status = sc_writer_copy_key(fold->writer, member);
         if (status == SC_OK) {
-            status = slot != NULL ? emit_slot(fold, where, slot) : put_whole(fold, member);
+            status = slot != NULL ? emit_slot(fold, where, slot)
+                                  : sc_writer_copy_on(fold->writer, member);
         }
     }
     return status;
@@ -554,6 +559,7 @@ static sc_status emit_object(sc_fold *fold, const sc_where *where, sc_slot *slot
         status = sc_writer_begin_object(fold->writer);
     }
     if (status == SC_OK) {
+        sc_writer_reserve_nodes(fold->writer, level.base_count);
         status = emit_base(fold, where, &level);
     }
     for (sc_slot *member = level.first; member != NULL && status == SC_OK; member = member->next) {

@@ -157,6 +157,16 @@ static void place_siblings(const sc_writer *writer, layout *to, sc_ref ref, uint
     }
 }
 
+/* The key's text of a member: a link has that of the node where it leads. */
+static const char *key_of(const sc_writer *writer, const layout *to, const sc_node *member)
+{
+    if (member->kind != SC_NODE_LINK) {
+        return to->text + member->key;
+    }
+    const sc_image *base = writer->bases[member->as.link.base];
+    return base->text + base->nodes[member->as.link.node].key;
+}
+
 static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
                         uint32_t count)
 {
@@ -164,7 +174,12 @@ static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint
     uint32_t slots = sc_table_slots(count);
     uint32_t *words = to->tables + offset;
     memset(words, 0, (2 + (size_t)slots) * sizeof *words);
-    sc_table_build(to->nodes, to->text, writer->seed, first, count, words);
+    words[0] = count;
+    words[1] = slots;
+    for (uint32_t i = first; i < first + count; i++) {
+        const char *key = key_of(writer, to, &to->nodes[i]);
+        sc_table_enter(words, sc_hash(key, sc_key_length(key), writer->seed), i);
+    }
     node->flags |= SC_NODE_TABLE;
     node->as.children.count = offset;
     to->header->table_words += 2 + slots;

@@ -198,14 +198,3 @@ void sc_table_enter(uint32_t *words, uint64_t hash, uint32_t node)
     }
     words[2 + at] = node;
 }
-
-void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
-                    uint32_t count, uint32_t *words)
-{
-    words[0] = count;
-    words[1] = sc_table_slots(count);
-    for (uint32_t i = 0; i < count; i++) {
-        const char *key = text + nodes[first + i].key;
-        sc_table_enter(words, sc_hash(key, sc_key_length(key), seed), first + i);
-    }
-}

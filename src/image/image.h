@@ -130,8 +130,5 @@ uint64_t sc_image_nodes(const sc_image *image);
 uint32_t sc_table_slots(uint32_t count);
 /* Enters one member into a table that has its counts. */
 void sc_table_enter(uint32_t *words, uint64_t hash, uint32_t node);
-/* Fills the table of one object whose children begin at `first`; `words` is zeroed. */
-void sc_table_build(const sc_node *nodes, const char *text, uint64_t seed, uint32_t first,
-                    uint32_t count, uint32_t *words);
 
 #endif

@@ -59,7 +59,7 @@ typedef struct sc_node {
     uint8_t kind; /* sc_kind */
     uint8_t flags;
     uint16_t tag; /* upper 16 bits of the key's hash */
-    uint32_t key; /* offset of the key's text; 0: none */
+    uint32_t key; /* offset of the key's text; 0: none, or a link's, whose node has it */
     union {
         uint64_t bits; /* bool, integer */
         double number;

@@ -3,8 +3,9 @@
  *
  * A link is as large as a node, and a look-up through it takes one step more, so only large images
  * are linked to, and in them only values that are larger than a node. The key of a value is that of
- * its node; where the new place has another key, as below `under`, the container is made anew and
- * its members are shared.
+ * its node, also of a link's: the members of a wide object that share their values share their keys
+ * too, so each costs a node, an origin and its places in the table. Where the new place has another
+ * key, as below `under`, the container is made anew and its members are shared.
  */
 #include "image/copy.h"
 #include "image/member.h"
@@ -54,14 +55,44 @@ static uint32_t base_of(sc_writer *writer, const sc_image *image)
     return (uint32_t)writer->base_count++;
 }
 
+/* Whether a link to the value can be put below the open container, and is worth it. */
+static bool can_link(const sc_writer *writer, sc_value value)
+{
+    const sc_image *image = value.image;
+    return image->header->node_count >= SC_LINK_BASE_LEAST &&
+           writer->depth + image->header->depth <= writer->limits.depth &&
+           is_worth_it(sc_value_node(value), value);
+}
+
+static bool make_link(sc_writer *writer, sc_value value, sc_node *out)
+{
+    uint32_t base = base_of(writer, value.image);
+    *out = (sc_node){.kind = SC_NODE_LINK, .as.link = {base, value.node}};
+    return base != SC_REF_NONE;
+}
+
+sc_status sc_writer_share_member(sc_writer *writer, sc_value member)
+{
+    if (!can_link(writer, member)) {
+        sc_status status = sc_writer_copy_key(writer, member);
+        return status == SC_OK ? sc_writer_copy_on(writer, member) : status;
+    }
+    sc_node link;
+    if (!make_link(writer, member, &link)) {
+        return writer->status;
+    }
+    uint32_t length;
+    const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
+    link.tag = (uint16_t)(sc_hash(key, length, writer->seed) >> 48);
+    return sc_writer_append_link(writer, link);
+}
+
 static sc_status share_members(sc_writer *writer, sc_value value)
 {
     sc_status status = sc_writer_take_origin(writer, value);
     status = status == SC_OK ? sc_writer_begin(writer, SC_OBJECT) : status;
     for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
-        sc_value member = sc_value_item(value, i);
-        status = sc_writer_copy_key(writer, member);
-        status = status == SC_OK ? sc_writer_share(writer, member) : status;
+        status = sc_writer_share_member(writer, sc_value_item(value, i));
     }
     if (status == SC_OK) {
         sc_writer_close(writer);
@@ -72,19 +103,17 @@ static sc_status share_members(sc_writer *writer, sc_value value)
 sc_status sc_writer_share(sc_writer *writer, sc_value value)
 {
     const sc_node *node = sc_value_node(value);
-    const sc_image *image = value.image;
-    bool fits = writer->depth + image->header->depth <= writer->limits.depth;
-    if (image->header->node_count < SC_LINK_BASE_LEAST || !fits || !is_worth_it(node, value)) {
+    sc_node link;
+    if (!can_link(writer, value)) {
         return sc_writer_copy_on(writer, value);
     }
     if (!has_same_key(writer, node, value)) {
         bool plain = node->kind == SC_OBJECT && (node->flags & SC_NODE_UNTYPED) == 0;
         return plain ? share_members(writer, value) : sc_writer_copy_on(writer, value);
     }
-    uint32_t base = base_of(writer, image);
-    if (base == SC_REF_NONE) {
+    if (!make_link(writer, value, &link)) {
         return writer->status;
     }
     sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);
-    return sc_writer_put(writer, (sc_node){.kind = SC_NODE_LINK, .as.link = {base, value.node}});
+    return sc_writer_put(writer, link);
 }

@@ -16,6 +16,10 @@ static inline bool sc_node_has_key(const sc_image *image, const sc_node *node, c
                                    size_t length)
 {
     uint32_t have;
+    if (node->kind == SC_NODE_LINK) {
+        image = image->bases[node->as.link.base];
+        node = &image->nodes[node->as.link.node];
+    }
     const char *text = sc_image_key(image, node->key, &have);
     return have == length && sc_same_text(text, key, length);
 }

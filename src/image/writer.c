@@ -124,6 +124,14 @@ static void reserve(sc_writer *writer, size_t nodes, size_t text)
     }
 }
 
+void sc_writer_reserve_nodes(sc_writer *writer, size_t more)
+{
+    /* Anything less comes to the same by doubling, and must not make many small steps of it. */
+    if (more / 2 > writer->capacity && more < SIZE_MAX - writer->count) {
+        reserve(writer, writer->count + more, 0);
+    }
+}
+
 void sc_writer_reserve(sc_writer *writer, size_t input_length)
 {
     /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
@@ -627,6 +635,17 @@ static sc_status replace(sc_writer *writer, sc_node node)
     return SC_OK;
 }
 
+static void add_child(sc_draft *parent, sc_draft *nodes, sc_ref ref)
+{
+    if (parent->last == SC_REF_NONE) {
+        parent->node.as.children.first = ref;
+    } else {
+        nodes[parent->last].next = ref;
+    }
+    parent->last = ref;
+    parent->node.as.children.count++;
+}
+
 static sc_status append(sc_writer *writer, sc_node node)
 {
     if (writer->count == writer->capacity && !sc_writer_grow_nodes(writer)) {
@@ -637,13 +656,8 @@ static sc_status append(sc_writer *writer, sc_node node)
     node.key = writer->key;
     node.tag = writer->tag;
     writer->nodes[ref] = (sc_draft){node, SC_REF_NONE, SC_REF_NONE, writer->origin};
-    if (parent->last == SC_REF_NONE) {
-        parent->node.as.children.first = ref;
-    } else {
-        writer->nodes[parent->last].next = ref;
-    }
-    parent->last = ref;
-    uint32_t count = ++parent->node.as.children.count;
+    add_child(parent, writer->nodes, ref);
+    uint32_t count = parent->node.as.children.count;
     writer->key = 0;
     writer->last = ref;
     if (parent->node.kind == SC_OBJECT && count >= SC_TABLE_MIN) {
@@ -654,6 +668,28 @@ static sc_status append(sc_writer *writer, sc_node node)
         }
     }
     return note_wide(writer, ref) ? SC_OK : writer->status;
+}
+
+/* Links are not in the index: who puts one knows that its key is not looked for. */
+sc_status sc_writer_append_link(sc_writer *writer, sc_node link)
+{
+    if (writer->status != SC_OK ||
+        (writer->count == writer->capacity && !sc_writer_grow_nodes(writer))) {
+        return writer->status;
+    }
+    sc_draft *parent = &writer->nodes[writer->open];
+    if (parent->node.kind != SC_OBJECT || writer->key != 0) {
+        return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
+    }
+    sc_ref ref = (sc_ref)writer->count++;
+    writer->nodes[ref] =
+        (sc_draft){link, SC_REF_NONE, SC_REF_NONE, sc_origin_pack(SC_SOURCE_NONE, 0, 0)};
+    add_child(parent, writer->nodes, ref);
+    writer->last = ref;
+    if (parent->node.as.children.count == SC_TABLE_MIN) {
+        (void)index_object(writer, writer->open);
+    }
+    return writer->status;
 }
 
 sc_status sc_writer_put_slow(sc_writer *writer, sc_node node)

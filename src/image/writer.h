@@ -273,6 +273,13 @@ void sc_writer_take_out(sc_writer *writer, sc_ref before);
  * afterwards do not reach what was linked.
  */
 sc_status sc_writer_share(sc_writer *writer, sc_value value);
+/* The same under the value's own key, which the open object does not have and does not get again.
+ */
+sc_status sc_writer_share_member(sc_writer *writer, sc_value member);
+/* Puts a link under a key with that tag, in the same circumstances. Its text stays where it is. */
+sc_status sc_writer_append_link(sc_writer *writer, sc_node link);
+/* Room for so many nodes, to grow only once. */
+void sc_writer_reserve_nodes(sc_writer *writer, size_t more);
 
 /* The draft of a reference; borrowed until the next event. */
 const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref);

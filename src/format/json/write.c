@@ -125,10 +125,10 @@ static bool is_bare_key(const char *key, size_t length)
     return length != 0;
 }
 
-static void print_key(json_printer *printer, const sc_image *image, uint32_t node)
+static void print_key(json_printer *printer, sc_value member)
 {
     uint32_t length;
-    const char *key = sc_image_key(image, image->nodes[node].key, &length);
+    const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
     if (printer->five && is_bare_key(key, length)) {
         sc_buf_append(printer->out, key, length);
     } else {
@@ -260,7 +260,7 @@ static sc_status print_tree(json_printer *printer, uint32_t root)
         sc_value child = sc_value_of_member(top->image, top->next++);
         new_line(printer);
         if (top->object) {
-            print_key(printer, top->image, top->next - 1);
+            print_key(printer, child);
         }
         printer->image = child.image;
         status = print_value(printer, child.node);
