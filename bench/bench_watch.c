@@ -210,6 +210,63 @@ static void start_bare(void *context)
     bench_need(pthread_create(&it->thread, NULL, wait_bare, it) == 0, "a thread");
 }
 
+/* ---- a storm ---- */
+
+/* Replaces the file without a pause. */
+static void *rage(void *context)
+{
+    stage *it = context;
+    (void)bench_pin(0);
+    while (!atomic_load(&it->stops)) {
+        replace(it);
+    }
+    return NULL;
+}
+
+static void stop_storm(stage *it)
+{
+    atomic_store(&it->stops, true);
+    (void)pthread_join(it->thread, NULL);
+    sc_watch_release(it->watch);
+}
+
+static void start_storm(void *context)
+{
+    stage *it = context;
+    change_over(it, stop_storm);
+    atomic_store(&it->stops, false);
+    start_watch(it);
+    bench_need(pthread_create(&it->thread, NULL, rage, it) == 0, "a thread");
+}
+
+static void start_rest(void *context)
+{
+    change_over(context, NULL);
+}
+
+static void look_up(void *context, uint64_t times)
+{
+    stage *it = context;
+    int64_t sum = 0;
+    for (uint64_t i = 0; i < times; i++) {
+        sum += sc_get_int(it->handle, "database.pool.max", 0);
+    }
+    bench_need(sum != 0, "a number");
+}
+
+static void storm_row(const bench *b, stage *it)
+{
+    uint64_t before = sc_handle_generation(it->handle);
+    bench_compare(b,
+                  &(bench_row){"watch-storm", "a look-up while the file is replaced all the time",
+                               .wall = true, .slice = 50},
+                  (bench_case[]){{"ours", look_up, it, .before = start_storm},
+                                 {"ours, at rest", look_up, it, .before = start_rest}},
+                  2);
+    change_over(it, NULL);
+    bench_need(sc_handle_generation(it->handle) != before, "a change during the storm");
+}
+
 /* ---- rows ---- */
 
 static void rename_rows(const bench *b, stage *it)
@@ -366,6 +423,9 @@ int main(int argc, char **argv)
     prepare(&it, &b);
     if (bench_includes(&b, "watch-rename") || bench_includes(&b, "watch-event")) {
         rename_rows(&b, &it);
+    }
+    if (bench_wants(&b, "watch-storm")) {
+        storm_row(&b, &it);
     }
     sc_handle_release(it.handle);
     if (bench_includes(&b, "watch-rest") || bench_includes(&b, "watch-memory")) {

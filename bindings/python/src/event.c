@@ -9,22 +9,26 @@
 
 typedef struct scpy_event {
     PyObject_HEAD scpy_state *state;
-    sc_event *native; /* owned */
+    sc_event *native; /* owned; NULL before it is filled */
     PyObject *roots;  /* may be NULL */
 } scpy_event;
 
-PyObject *scpy_event_new(scpy_state *state, sc_event *event, PyObject *roots)
+PyObject *scpy_event_new(scpy_state *state, PyObject *roots)
 {
     scpy_event *self = PyObject_GC_New(scpy_event, state->event_type);
     if (self == NULL) {
-        sc_event_release(event);
         return NULL;
     }
     self->state = scpy_state_hold(state);
-    self->native = event;
+    self->native = NULL;
     self->roots = Py_XNewRef(roots);
     PyObject_GC_Track(self);
     return (PyObject *)self;
+}
+
+void scpy_event_fill(PyObject *self, sc_event *event)
+{
+    ((scpy_event *)self)->native = event;
 }
 
 static int event_traverse(scpy_event *self, visitproc visit, void *arg)

@@ -125,21 +125,28 @@ static PyObject *watch_fileno(scpy_watch *self, PyObject *unused)
     return PyLong_FromLongLong((long long)sc_watch_fd(self->native));
 }
 
-/* None: nothing now. The difference of two large configurations takes time. */
+/* None: nothing now. The difference of two large configurations takes time. Without memory the
+ * event waits for the next call. */
 static PyObject *watch_next(scpy_watch *self, PyObject *unused)
 {
     (void)unused;
+    PyObject *made = scpy_event_new(self->state, self->roots);
+    if (made == NULL) {
+        return NULL;
+    }
     sc_event *event;
     sc_status status;
     Py_BEGIN_ALLOW_THREADS status = sc_watch_next(self->native, &event);
-    Py_END_ALLOW_THREADS if (status != SC_OK)
+    Py_END_ALLOW_THREADS if (event != NULL)
     {
+        scpy_event_fill(made, event);
+        return made;
+    }
+    Py_DECREF(made);
+    if (status != SC_OK) {
         return scpy_raise_code(self->state, status, "");
     }
-    if (event == NULL) {
-        Py_RETURN_NONE;
-    }
-    return scpy_event_new(self->state, event, self->roots);
+    Py_RETURN_NONE;
 }
 
 /* A failure becomes an event; what means the program, as KeyboardInterrupt does, is raised. */

@@ -101,6 +101,40 @@ def override(w):
         return w.config.get("a.b")
 
 
+def watched(w, use):
+    """An event waits in the queue of a watch whose files rest; an override puts it there."""
+    hour = 3600 * 10**9
+    watch = w.config._watch(0, hour, hour, False)
+    try:
+        with w.config.override({"a.b": 5}):
+            return use(watch)
+    finally:
+        watch.stop()
+
+
+def change(watch, event):
+    """The event of the change; before it others may say that memory was short."""
+    while event.type != "configuration_changed":
+        event = watch.next()
+    return event
+
+
+def look_at_event(watch):
+    event = change(watch, watch.next())
+    return (event.reason, event.generation > 0, event.timestamp > 0, event.sources,
+            event.before()["a.b"], event.after()["a.b"], event.problems(), event.changes(),
+            event.shown(0))
+
+
+def ask_again(watch):
+    """An event that there was no memory for is there at the next call."""
+    try:
+        event = watch.next()
+    except MemoryError:
+        event = watch.next()
+    return change(watch, event).after()["a.b"]
+
+
 def swap(w):
     w.swapping.reload()
     return w.swapping["a"] == w.count
@@ -150,6 +184,8 @@ SCENARIOS = {
     "custom source": lambda w: w.builder.with_source(w.load).build()["a"],
     "registry": lambda w: superconfig.ConfigRegistry().create_config() is None,
     "cursor": lambda w: look(w.cursor),
+    "watch": lambda w: watched(w, look_at_event),
+    "watch, asked again": lambda w: watched(w, ask_again),
     "stats": lambda w: w.registry.stats()["active_handles"] > 0,
 }
 
