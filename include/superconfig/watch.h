@@ -67,7 +67,7 @@ SC_API const char *sc_event_source(const sc_event *event, size_t index);
 SC_API sc_snapshot *sc_event_before(const sc_event *event);
 /*
  * The snapshot after the event; the same as before if nothing changed. Of a SC_EVENT_RELOADED it is
- * what was loaded, also where that was not published because it is the same in every origin too.
+ * the loaded one, also if it was not published because all its origins are equal too.
  */
 SC_API sc_snapshot *sc_event_after(const sc_event *event);
 /* The changes of a SC_EVENT_CHANGED, never empty; NULL for every other kind. */

@@ -464,7 +464,7 @@ static char *make_bulk(const bulk *of, size_t *length)
     return text;
 }
 
-/* The goal is four times the text; what is reserved and never touched counts here as well. */
+/* The goal is four times the text; reserved memory that is never touched counts here as well. */
 static void a_change_needs_little_more_than_opening(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /*
- * The system's own limits of inotify, lowered for this process in a user namespace of its own: what
- * cannot be watched is polled, with one event that says why, and is watched again once it can be.
+ * The system's own limits of inotify, lowered for this process in a new user namespace: a path that
+ * cannot be watched is polled, with one event with the reason, and is watched again when it can be.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* unshare */
@@ -104,7 +104,7 @@ static void without_an_instance_all_is_polled(void **state)
     assert_true(set_limit("max_inotify_instances", 16));
 }
 
-/* Nothing is polled in time here: what arrives was announced by the system. */
+/* No poll is due in time here: a change that arrives was announced by the system. */
 static void a_load_watches_what_it_can_again(void **state)
 {
     lower("max_inotify_watches", FILES / 2);

@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def compiling(app):
-    """The program, running, once it has made the image for the first time."""
+    """The running program, after it has made the image for the first time."""
     running = []
 
     def start(*words):
@@ -84,11 +84,11 @@ def test_a_change_that_does_not_load_leaves_the_image(app, compiling):
     process = compiling("-f", "app.toml", "-f", "site.json")
     before = (app.folder / "app.sci").read_bytes()
     replace(app, "site.json", '{"server": ')
-    line, told = process.stderr.readline(), False
+    line, reported = process.stderr.readline(), False
     while "the last good configuration stays" not in line:
-        told = told or "site.json:1:" in line
+        reported = reported or "site.json:1:" in line
         line = process.stderr.readline()
-    assert told
+    assert reported
     assert (app.folder / "app.sci").read_bytes() == before
     replace(app, "site.json", '{"server": {"port": 9002}}')
     wait_for(app, process, lambda: get(app, "server.port") == "9002")

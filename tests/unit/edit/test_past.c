@@ -1,6 +1,6 @@
 /*
- * Splices in place, back again, and the old text out of the new one: each beside the plain way,
- * which copies whole texts, over many series of changes drawn from a fixed seed.
+ * Splices in place, their reversal, and the old text from the new one: each compared with plain
+ * code that copies whole texts, over many series of changes drawn from a fixed seed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@ static uint32_t draw(uint32_t *seed, size_t below)
     return (*seed >> 8) % (uint32_t)below;
 }
 
-/* The plain way. */
+/* The plain code. */
 static size_t copy_spliced(const sc_edit_task *task, char *out)
 {
     size_t done = 0, length = 0;
@@ -79,9 +79,9 @@ static void change(char *now, size_t *length, size_t skip, sc_past *past, uint32
                          .error = &error};
     sc_arena_init(&task.arena, task.allocator, UINT32_MAX);
     draw_splices(&task, seed);
-    size_t measured, wanted = copy_spliced(&task, expected);
+    size_t measured, new_length = copy_spliced(&task, expected);
     assert_int_equal(sc_edit_measure(&task, &measured), SC_OK);
-    assert_int_equal(measured, wanted);
+    assert_int_equal(measured, new_length);
     const sc_edit_splice *back = sc_edit_reverse(&task);
     sc_past next;
     sc_past_init(&next, task.allocator);
@@ -89,13 +89,13 @@ static void change(char *now, size_t *length, size_t skip, sc_past *past, uint32
     memcpy(old, now, *length);
     for (int twice = 0; twice < 2; twice++) {
         sc_edit_splice_text(now + skip, *length - skip, task.splices, task.splice_count);
-        assert_memory_equal(now + skip, expected, wanted);
+        assert_memory_equal(now + skip, expected, new_length);
         if (twice == 0) {
-            sc_edit_splice_text(now + skip, wanted, back, task.splice_count);
+            sc_edit_splice_text(now + skip, new_length, back, task.splice_count);
             assert_memory_equal(now, old, *length);
         }
     }
-    *length = wanted + skip;
+    *length = new_length + skip;
     sc_past_free(past);
     *past = next;
     sc_free(task.allocator, task.splices, task.splice_capacity * sizeof *task.splices);

@@ -96,7 +96,7 @@ static void test_long_paths(void **state)
     sc_path_index_free(index);
 }
 
-/* What is compared at a place must not grow with the number of paths. */
+/* The number of comparisons at a place must not grow with the number of paths. */
 static void test_few_are_compared(void **state)
 {
     (void)state;
