@@ -6,18 +6,6 @@
 /* The longest UTF-8 sequence, and the NUL: less room than that may mean that text was cut. */
 enum { CUT_MARGIN = 5 };
 
-napi_valuetype scnode_type(napi_env env, napi_value value)
-{
-    napi_valuetype type;
-    return napi_typeof(env, value, &type) == napi_ok ? type : napi_undefined;
-}
-
-bool scnode_is_nullish(napi_env env, napi_value value)
-{
-    napi_valuetype type = scnode_type(env, value);
-    return type == napi_undefined || type == napi_null;
-}
-
 static const char *long_text(scnode_call *call, napi_value value, size_t *length)
 {
     size_t needed;

@@ -11,24 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-bool scnode_ok(napi_env env, napi_status status)
-{
-    if (status == napi_ok) {
-        return true;
-    }
-    const napi_extended_error_info *info = NULL;
-    const char *message = NULL;
-    bool pending = false;
-    if (napi_get_last_error_info(env, &info) == napi_ok && info != NULL) {
-        message = info->error_message;
-    }
-    if (napi_is_exception_pending(env, &pending) == napi_ok && !pending) {
-        /* Where even this fails the environment is ending, and nobody listens. */
-        (void)napi_throw_error(env, "ERR_SC_NODE_API", message != NULL ? message : "Node-API");
-    }
-    return false;
-}
-
 static const napi_type_tag FAILURE = {0x7363206661696c75, 0x9d1b4c55e0a24f18};
 
 /* NULL: an exception is pending already. */
@@ -142,17 +124,6 @@ napi_value scnode_throw_code(scnode_call *call, sc_status code, const char *mess
     (void)snprintf(error.message, sizeof error.message, "%s",
                    message != NULL ? message : sc_status_text(code));
     return scnode_throw(call, &error);
-}
-
-napi_value scnode_caught(napi_env env)
-{
-    bool pending = false;
-    napi_value thrown = NULL;
-    if (napi_is_exception_pending(env, &pending) != napi_ok || !pending ||
-        napi_get_and_clear_last_exception(env, &thrown) != napi_ok) {
-        return NULL;
-    }
-    return thrown;
 }
 
 /* A member, or NULL: a thrown value may be anything, getters that throw included. */

@@ -1,12 +1,7 @@
-/* Small results: members of the objects we give, and lists of such objects. */
+/* Results: texts of any length, and lists of objects. */
 #include "scnode.h"
 
 #include <limits.h>
-
-bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value)
-{
-    return value != NULL && scnode_ok(env, napi_set_named_property(env, object, name, value));
-}
 
 /* The longest text of the engine, in UTF-16; ours are in UTF-8, which is never shorter. */
 static const size_t TEXT_MOST = sizeof(void *) > 4 ? (1U << 29) - 24 : (1U << 28) - 16;
@@ -30,29 +25,6 @@ napi_value scnode_string(napi_env env, const char *text, size_t length)
         return status == napi_ok ? result : NULL;
     }
     return scnode_ok(env, napi_create_string_utf8(env, text, length, &result)) ? result : NULL;
-}
-
-napi_value scnode_boolean(napi_env env, bool value)
-{
-    napi_value result;
-    return scnode_ok(env, napi_get_boolean(env, value, &result)) ? result : NULL;
-}
-
-bool scnode_set_text(napi_env env, napi_value object, const char *name, const char *text)
-{
-    return scnode_set(env, object, name, scnode_string(env, text, NAPI_AUTO_LENGTH));
-}
-
-bool scnode_set_number(napi_env env, napi_value object, const char *name, double number)
-{
-    napi_value value;
-    return scnode_ok(env, napi_create_double(env, number, &value)) &&
-           scnode_set(env, object, name, value);
-}
-
-bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value)
-{
-    return scnode_set(env, object, name, scnode_boolean(env, value));
 }
 
 bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text, size_t length)

@@ -82,6 +82,25 @@ void *scnode_take(scnode_call *call, size_t size);
 void scnode_pool_free(scnode_call *call);
 
 /* ------------------------------------------------------------------------- */
+/* Node-API                                                                  */
+/* ------------------------------------------------------------------------- */
+
+/* True on napi_ok; otherwise an exception is pending afterwards. */
+bool scnode_ok(napi_env env, napi_status status);
+/* Takes the pending exception away; NULL without one that can be taken. */
+napi_value scnode_caught(napi_env env);
+napi_valuetype scnode_type(napi_env env, napi_value value);
+bool scnode_is_nullish(napi_env env, napi_value value);
+
+/* Members of new objects; false with an exception. Texts are short. */
+bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value);
+bool scnode_set_text(napi_env env, napi_value object, const char *name, const char *text);
+bool scnode_set_number(napi_env env, napi_value object, const char *name, double number);
+bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value);
+/* NULL with an exception. */
+napi_value scnode_boolean(napi_env env, bool value);
+
+/* ------------------------------------------------------------------------- */
 /* State                                                                     */
 /* ------------------------------------------------------------------------- */
 
@@ -289,8 +308,6 @@ napi_value scnode_cell_block(scnode_call *call);
 /* Errors                                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* True on napi_ok; otherwise an exception is pending afterwards. */
-bool scnode_ok(napi_env env, napi_status status);
 /* Throws its fields, with the call's `thrown` as cause; the facade makes an error. Returns NULL. */
 napi_value scnode_throw(scnode_call *call, const sc_error *error);
 /* The same for a code by itself; the message defaults to the code's text. */
@@ -307,15 +324,11 @@ napi_value scnode_error_fields(napi_env env, const sc_error *error, napi_value c
 bool scnode_add_others(napi_env env, napi_value fields, const sc_report *report);
 /* Fills code, message, line and column from what JavaScript threw; never throws. */
 void scnode_error_from(napi_env env, napi_value thrown, sc_error *error);
-/* Takes the pending exception away; NULL without one that can be taken. */
-napi_value scnode_caught(napi_env env);
 
 /* ------------------------------------------------------------------------- */
 /* Arguments                                                                 */
 /* ------------------------------------------------------------------------- */
 
-bool scnode_is_nullish(napi_env env, napi_value value);
-napi_valuetype scnode_type(napi_env env, napi_value value);
 /* Text in the pool, NUL-terminated; may hold U+0000. NULL with a TypeError naming `what`. */
 const char *scnode_text(scnode_call *call, napi_value value, const char *what, size_t *length);
 /* The same for what the core takes without a length: U+0000 is a TypeError. */
@@ -385,15 +398,10 @@ napi_value scnode_json(scnode_call *call, sc_value value);
 napi_value scnode_masked(scnode_call *call, const sc_snapshot *snapshot, const char *path,
                          sc_value value, bool secret);
 
-/* Adds a member to a result: short ways for the many small objects we give. */
-bool scnode_set(napi_env env, napi_value object, const char *name, napi_value value);
-bool scnode_set_text(napi_env env, napi_value object, const char *name, const char *text);
-bool scnode_set_number(napi_env env, napi_value object, const char *name, double number);
-bool scnode_set_bool(napi_env env, napi_value object, const char *name, bool value);
+/* New text of any length; NULL with an exception. */
 napi_value scnode_string(napi_env env, const char *text, size_t length);
 /* True for a text that may be longer than one of the engine can be. */
 bool scnode_is_long(size_t length);
-napi_value scnode_boolean(napi_env env, bool value);
 /* Puts a text into an array; false with an exception. */
 bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text,
                      size_t length);
