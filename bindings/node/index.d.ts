@@ -892,8 +892,11 @@ export class ConfigEdit {
   unset(path: ConfigPath): this;
   /** What the text means now. */
   extract<T = ConfigValue>(): T;
-  /** A unified diff from the text as it was read or last saved; empty without changes. */
-  diff(): string;
+  /**
+   * A unified diff from the text as it was read or last saved; empty without changes. Secrets are
+   * masked, also in lines that did not change, unless `reveal` is set.
+   */
+  diff(options?: { reveal?: boolean | undefined }): string;
   /**
    * Writes the file where its text changed: beside it and renamed over it, with its mode, owner
    * and attributes. `inPlace` writes the same file over, for one that has several names.

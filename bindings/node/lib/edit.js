@@ -6,6 +6,7 @@ const native = require('./native.js');
 const { INTERNAL, refuseOutsiders } = require('./symbols.js');
 
 const OPTIONS = { format: check.filled, document: check.positive };
+const DIFF_OPTIONS = { reveal: check.flag };
 const SAVE_OPTIONS = { inPlace: check.flag };
 
 /** What `edit` and `editText` give. Only `save` touches the file. */
@@ -109,11 +110,14 @@ class ConfigEdit {
   }
 
   /**
-   * A unified diff from the text as it was read or last saved.
+   * A unified diff from the text as it was read or last saved: secrets are masked, also in lines
+   * that did not change, unless `reveal` is set.
+   * @param {{reveal?: boolean}} [options]
    * @returns {string} empty without changes
    */
-  diff() {
-    return native.editDiff(this.#native);
+  diff(options) {
+    const { reveal = false } = check.options(options, DIFF_OPTIONS);
+    return native.editDiff(this.#native, reveal);
   }
 
   /**

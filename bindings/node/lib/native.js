@@ -159,7 +159,7 @@
  * editGet(edit, path)              → new JavaScript value; `undefined` if absent
  * editRoot(edit)                   → new JavaScript value of the whole
  * editState(edit)                  → { text, format, changed }
- * editDiff(edit)                   → text
+ * editDiff(edit, reveal)           → text
  * editSave(edit, inPlace)
  * schemaCompile(values, lenient)   → Schema of plain values; lenient: a pattern that the core lacks
  *                                  is not checked

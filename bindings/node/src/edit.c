@@ -167,11 +167,12 @@ static napi_value edit_diff(scnode_call *call)
 {
     sc_error error;
     sc_text text;
+    bool reveal = false;
     sc_edit *edit = edit_of(call);
-    if (edit == NULL) {
+    if (edit == NULL || !scnode_bool(call, call->arguments[1], "reveal", &reveal)) {
         return NULL;
     }
-    if (sc_edit_diff(edit, &text, &error) != SC_OK) {
+    if ((reveal ? sc_edit_diff : sc_edit_diff_masked)(edit, &text, &error) != SC_OK) {
         return scnode_throw(call, &error);
     }
     napi_value result = scnode_string(call->env, text.data, text.length);

@@ -76,3 +76,14 @@ test('documents, and a file of several names', (t) => {
   doc.save({ inPlace: true });
   assert.equal(fs.readFileSync(at('d.ini'), 'utf8'), 'k = w\n');
 });
+
+test('a difference masks secrets', () => {
+  const doc = editText('password = hunter2\nport = 80\n', { format: 'properties' });
+  doc.set('port', 81).set('token', 'abc123');
+  assert.match(doc.diff(), /^ password = <secret>$/m);
+  assert.ok(!doc.diff().includes('abc123'));
+  assert.match(doc.diff({ reveal: true }), /^ password = hunter2$/m);
+  assert.match(doc.diff({ reveal: true }), /^\+token = abc123$/m);
+  assert.throws(() => doc.diff({ reveal: 'yes' }), TypeError);
+  assert.throws(() => doc.diff({ show: true }), TypeError);
+});

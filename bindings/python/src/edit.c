@@ -377,9 +377,13 @@ static PyObject *changed_of(PyObject *object, void *unused)
     return PyBool_FromLong(changed);
 }
 
-static PyObject *diff(PyObject *object, PyObject *unused)
+static PyObject *diff(PyObject *object, PyObject *args, PyObject *kwargs)
 {
-    (void)unused;
+    static char *names[] = {"reveal", NULL};
+    int reveal = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$p:diff", names, &reveal)) {
+        return NULL;
+    }
     scpy_edit_object *self = (scpy_edit_object *)object;
     sc_edit *native = claim(self);
     if (native == NULL) {
@@ -387,7 +391,7 @@ static PyObject *diff(PyObject *object, PyObject *unused)
     }
     sc_text text;
     sc_error error;
-    sc_status status = sc_edit_diff(native, &text, &error);
+    sc_status status = (reveal ? sc_edit_diff : sc_edit_diff_masked)(native, &text, &error);
     let_go(self);
     if (status != SC_OK) {
         return scpy_raise(self->state, &error);
@@ -449,8 +453,10 @@ static PyMethodDef methods[] = {
     {"extract", extract, METH_NOARGS,
      "extract($self, /)\n--\n\nWhat the text means now, as Python objects."},
     {"keys", keys, METH_NOARGS, "keys($self, /)\n--\n\nThe keys of the root, as a list."},
-    {"diff", diff, METH_NOARGS,
-     "diff($self, /)\n--\n\nA unified diff from the file as it was read; empty without changes."},
+    {"diff", (PyCFunction)(void (*)(void))diff, METH_VARARGS | METH_KEYWORDS,
+     "diff($self, /, *, reveal=False)\n--\n\n"
+     "A unified diff from the file as it was read; empty without changes.\n\n"
+     "Secrets are masked, also in lines that did not change, unless `reveal` is true."},
     {"save", save, METH_NOARGS,
      "save($self, /)\n--\n\n"
      "Write the file, where the text changed: beside it and renamed over it, with its mode,\n"

@@ -137,3 +137,15 @@ def test_threads_take_turns_or_are_told():
         thread.join()
     again = superconfig.edit(text=doc.text, format="json")
     assert doc["a"] == 0 and again.extract() == doc.extract()
+
+
+def test_a_difference_masks_secrets():
+    doc = superconfig.edit(text="password = hunter2\nport = 80\n", format="properties")
+    doc["port"] = 81
+    doc["token"] = "abc123"
+    assert "hunter2" not in doc.diff() and "abc123" not in doc.diff()
+    assert " password = <secret>\n" in doc.diff()
+    assert " password = hunter2\n" in doc.diff(reveal=True)
+    assert "+token = abc123\n" in doc.diff(reveal=True)
+    with pytest.raises(TypeError):
+        doc.diff(True)
