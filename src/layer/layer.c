@@ -70,10 +70,25 @@ const char *sc_layer_shown_name(const char *path, char *buffer, size_t size)
     return buffer;
 }
 
+/* The folder that a relative path means, as it may be shown; false of an absolute one. */
+static bool find_folder(const char *path, char *out, size_t size)
+{
+    char room[SC_PATH_SIZE];
+    const char *fixed = sc_path_fix(path, room), *given = sc_path_given(fixed);
+    if (given == fixed) {
+        return false;
+    }
+    size_t length = (size_t)(given - fixed) - (sizeof SC_FIXED_MARK - 1);
+    (void)sc_text_display(out, size, length != 0 ? fixed : "/", length != 0 ? length : 1);
+    return true;
+}
+
 sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path, int system_error)
 {
-    char buffer[SC_SYSTEM_TEXT_SIZE];
-    if (status == SC_ERROR_INPUT_OUTPUT && system_error != 0) {
+    char buffer[SC_SYSTEM_TEXT_SIZE], folder[SC_ERROR_SOURCE_SIZE];
+    if (status == SC_ERROR_MISSING_FILE && find_folder(path, folder, sizeof folder)) {
+        (void)sc_error_set(error, status, "%s (looked for in %s)", sc_status_text(status), folder);
+    } else if (status == SC_ERROR_INPUT_OUTPUT && system_error != 0) {
         (void)sc_error_set(error, status, "%s: %s", sc_status_text(status),
                            sc_system_text(system_error, buffer, sizeof buffer));
     } else {

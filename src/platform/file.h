@@ -71,11 +71,12 @@ typedef struct sc_file_info {
     bool is_open;      /* other users may write it; the group of its owner alone is no other user */
     uint64_t owner;
     sc_file_stamp stamp;
+    int system_error; /* on failure the system's number */
 } sc_file_info;
 
 /*
- * Looks without opening. On failure *out is zero, but for `is_link`: a dangling link is
- * SC_ERROR_MISSING_FILE and a link.
+ * Looks without opening. On failure *out is zero, but for `system_error` and `is_link`: a
+ * dangling link is SC_ERROR_MISSING_FILE and a link.
  */
 sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out);
 

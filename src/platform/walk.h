@@ -17,6 +17,7 @@
 
 typedef struct sc_dir {
     intptr_t handle;
+    int system_error; /* when it was not opened: the system's number */
 } sc_dir;
 
 /*
@@ -57,8 +58,12 @@ void sc_dir_listing_free(const sc_allocator *allocator, sc_dir_listing *listing)
 /* The working directory, absolute: new text. SC_ERROR_MISSING_FILE when it was removed. */
 sc_status sc_path_cwd(const sc_allocator *allocator, sc_text *out);
 
-/* The absolute path without links, "." and "..": new text. The path must exist. */
-sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out);
+/*
+ * The absolute path without links, "." and "..": new text. The path must exist. On failure
+ * `system_error` (may be NULL) receives the system's number.
+ */
+sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out,
+                       int *system_error);
 
 /* Whether a path is that of a folder or below it; both are as sc_path_real makes them. */
 bool sc_path_is_within(const char *path, const char *folder);

@@ -240,7 +240,7 @@ static sc_status fail_inspecting(const reading *r, const place *at, const sc_fil
         return SC_OK;
     }
     if (status != SC_ERROR_MISSING_FILE) {
-        return fail_file(r, status, at->shown, 0);
+        return fail_file(r, status, at->shown, info->system_error);
     }
     (void)sc_error_set(r->loading->error, status, "no such file: the symbolic link leads nowhere");
     sc_error_source(r->loading->error, at->shown);
@@ -294,7 +294,7 @@ static sc_status open_root(reading *r)
     sc_touch(r->loading->context->touching, SC_TOUCH_FOLDER, path, NULL);
     sc_status status = sc_dir_open(NULL, path, &base);
     if (status != SC_OK) {
-        return sc_layer_file_error(r->loading->error, status, path, 0);
+        return sc_layer_file_error(r->loading->error, status, path, base.system_error);
     }
     status = sc_dir_open(&base, generation, &r->root);
     if (status == SC_ERROR_MISSING_FILE || status == SC_ERROR_NOT_DIRECTORY) {
@@ -309,7 +309,9 @@ static sc_status open_root(reading *r)
     }
     r->opened = link;
     sc_touch(r->loading->context->touching, SC_TOUCH_FOLDER, link, NULL);
-    return status == SC_OK ? SC_OK : sc_layer_file_error(r->loading->error, status, link, 0);
+    return status == SC_OK
+               ? SC_OK
+               : sc_layer_file_error(r->loading->error, status, link, r->root.system_error);
 }
 
 static sc_status write_root(reading *r)
@@ -318,7 +320,7 @@ static sc_status write_root(reading *r)
     sc_file_info info;
     sc_status status = sc_file_inspect(&r->root, ".", &info);
     if (status != SC_OK) {
-        return sc_layer_file_error(r->loading->error, status, r->shown, 0);
+        return sc_layer_file_error(r->loading->error, status, r->opened, info.system_error);
     }
     const level top = {NULL, ".", info.stamp};
     status = sc_folder_list(allocator_of(r), &r->root, ".", r->shown, &listing, r->loading->error);
@@ -388,7 +390,8 @@ static sc_status check_directory(const sc_source_making *making, const char *pat
     if (status == SC_OK && info.kind != SC_FILE_DIRECTORY) {
         status = SC_ERROR_NOT_DIRECTORY;
     }
-    return status == SC_OK ? SC_OK : sc_layer_file_error(making->error, status, path, 0);
+    return status == SC_OK ? SC_OK
+                           : sc_layer_file_error(making->error, status, path, info.system_error);
 }
 
 sc_status sc_source_directory(const sc_source_making *making, const char *path, sc_source **out)

@@ -31,7 +31,7 @@ sc_status sc_file_check(const char *path, sc_error *error)
     } else if (status == SC_OK && info.kind != SC_FILE_REGULAR) {
         status = SC_ERROR_NOT_FILE;
     }
-    return status == SC_OK ? SC_OK : sc_layer_file_error(error, status, path, 0);
+    return status == SC_OK ? SC_OK : sc_layer_file_error(error, status, path, info.system_error);
 }
 
 sc_status sc_file_check_required(const sc_source_making *making, const char *path)

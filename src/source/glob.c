@@ -122,7 +122,7 @@ static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bo
         sc_error_source(w->loading->error, path);
         return sc_take_failure(w->source, w->loading, status, path);
     }
-    return fail_file(w, status, path, 0);
+    return fail_file(w, status, path, info->system_error);
 }
 
 static bool is_taken_away(walk *w, const folder *in, const char *path)

@@ -28,7 +28,7 @@ static sc_status resolve(const sc_allocator *allocator, const char *path, bool *
     }
     memcpy(room, path, length + 1);
     for (;;) {
-        sc_status status = sc_path_real(allocator, length != 0 ? room : ".", out);
+        sc_status status = sc_path_real(allocator, length != 0 ? room : ".", out, NULL);
         if (status != SC_ERROR_MISSING_FILE || length == 0) {
             return status;
         }
@@ -83,7 +83,7 @@ static sc_status confine(const sc_source *source, const sc_loading *loading, con
     const sc_allocator *allocator = loading->context->allocator;
     sc_text folder;
     bool whole;
-    sc_status status = sc_path_real(allocator, source->options.includes_within, &folder);
+    sc_status status = sc_path_real(allocator, source->options.includes_within, &folder, NULL);
     if (status != SC_OK) {
         return unreachable(loading, status, source->options.includes_within, error);
     }

@@ -70,7 +70,7 @@ bool sc_project_admits(const sc_project *project, const sc_allocator *allocator,
     sc_file_info info;
     sc_text real;
     if (sc_file_inspect(NULL, path, &info) != SC_OK ||
-        sc_path_real(allocator, path, &real) != SC_OK) {
+        sc_path_real(allocator, path, &real, NULL) != SC_OK) {
         return true;
     }
     bool is_below = project->start != NULL && sc_path_is_within(real.data, project->start);
@@ -237,9 +237,11 @@ static sc_status resolve(sc_discovery *discovery, const char *path, const char *
     const char *place = discovery->source->place;
     const char *fixed = place != NULL ? sc_path_fix_like(place, path, room) : path;
     sc_text text;
-    sc_status status = sc_path_real(discovery->loading->context->allocator, fixed, &text);
+    int system_error = 0;
+    sc_status status =
+        sc_path_real(discovery->loading->context->allocator, fixed, &text, &system_error);
     if (status != SC_OK) {
-        (void)sc_layer_file_error(discovery->loading->error, status, path, 0);
+        (void)sc_layer_file_error(discovery->loading->error, status, fixed, system_error);
         return status;
     }
     *out = sc_arena_text(&discovery->arena, text.data, text.length);

@@ -281,6 +281,8 @@ static void relative_paths_are_fixed_when_they_are_added(void **state)
     assert_int_equal(unlink("../one/a.json"), 0);
     assert_int_equal(sc_handle_reload(handle, NULL, &error), SC_ERROR_MISSING_FILE);
     assert_string_equal(error.source, "a.json");
+    assert_contains(error.message, "(looked for in ");
+    assert_contains(error.message, "/one)");
     sc_snapshot_release(snapshot);
     sc_handle_release(alone);
     sc_handle_release(handle);

@@ -1,6 +1,9 @@
 /* Sources that only C has: images, custom sources; and references to files and variables. */
 #include "help.h"
 
+#include <errno.h>
+#include <sys/resource.h>
+
 /* ---- images ---- */
 
 static sc_image *parse(const char *text)
@@ -322,6 +325,37 @@ static void an_unknown_format_is_named(void **state)
     sc_builder_free(builder);
 }
 
+/* Whatever kind of file cannot be opened, the system's number and its words are there. */
+static void out_of_descriptors(void **state)
+{
+    struct rlimit before, none;
+    sc_error errors[3] = {{.code = SC_OK}};
+    sc_builder *builders[3];
+    assert_int_equal(mkdir(path_in(state, "d"), 0700), 0);
+    write_file(state, "d/a", "1");
+    write_file(state, "a.json", "{}");
+    for (int i = 0; i < 3; i++) {
+        builders[i] = sc_builder_new(NULL);
+        assert_non_null(builders[i]);
+    }
+    assert_int_equal(sc_builder_add_directory(builders[0], path_in(state, "d"), NULL), SC_OK);
+    assert_int_equal(sc_builder_add_file(builders[1], path_in(state, "a.json"), NULL), SC_OK);
+    assert_int_equal(sc_builder_add_glob(builders[2], path_in(state, "*.json"), NULL), SC_OK);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = (struct rlimit){0, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    for (int i = 0; i < 3; i++) {
+        sc_handle_release(sc_builder_build(builders[i], &errors[i]));
+        sc_builder_free(builders[i]);
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(errors[i].code, SC_ERROR_INPUT_OUTPUT);
+        assert_int_equal(errors[i].system_error, EMFILE);
+        assert_contains(errors[i].message, "too many open files");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +371,7 @@ int main(void)
         FOLDER_TEST(a_file_alone_is_plain_data),
         FOLDER_TEST(the_content_tells_where_no_extension_does),
         FOLDER_TEST(an_unknown_format_is_named),
+        FOLDER_TEST(out_of_descriptors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

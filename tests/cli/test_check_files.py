@@ -258,4 +258,5 @@ def test_an_annotation_says_where_and_what_to_do(cli):
         "::error file=app.toml,line=2,col=8,title=wrong-type::"
         "server.host: expected string, found integer 5\n")
     assert cli.run(*words, "ap.toml").out == (
-        "::error file=ap.toml,title=missing-file::no such file%0Ahint: did you mean 'app.toml'?\n")
+        f"::error file=ap.toml,title=missing-file::no such file (looked for in {cli.folder})"
+        "%0Ahint: did you mean 'app.toml'?\n")

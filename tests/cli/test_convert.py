@@ -122,7 +122,9 @@ def test_a_file_of_several_names(cli):
 
 def test_an_input_that_does_not_load(cli):
     done = cli.run("convert", "gone.json", "--to", "toml")
-    assert done == (3, "", "superconfig: gone.json: error: no such file [missing-file]\n")
+    assert done == (
+        3, "", "superconfig: gone.json: error: no such file "
+               f"(looked for in {cli.folder}) [missing-file]\n")
     cli.write("deep.json", "[[1]]")
     done = cli.run("convert", "--limit", "depth=1", "deep.json", "--to", "yaml")
     assert (done.status, done.out) == (3, "")

@@ -72,7 +72,7 @@ def test_duplicate_keys(cli):
 
 def test_missing_file(cli):
     assert fail(cli, "-f", "gone.toml") == (
-        "gone.toml: error: no such file [missing-file]\n"
+        f"gone.toml: error: no such file (looked for in {cli.folder}) [missing-file]\n"
         "  hint: --optional takes a file that may be absent\n")
 
 

@@ -79,11 +79,11 @@ sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_in
     *out = (sc_file_info){0};
     struct stat status;
     if (fstatat(sc_posix_base(dir), path, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-        return sc_posix_status(errno);
+        return sc_posix_fail(&out->system_error, errno);
     }
     out->is_link = S_ISLNK(status.st_mode);
     if (out->is_link && fstatat(sc_posix_base(dir), path, &status, 0) != 0) {
-        return sc_posix_status(errno);
+        return sc_posix_fail(&out->system_error, errno);
     }
     out->kind = kind_of(status.st_mode);
     out->is_open = is_open(&status);
@@ -98,7 +98,7 @@ sc_status sc_file_inspect_name(const char *path, sc_file_info *out, uint64_t *li
     *links = 0;
     struct stat status;
     if (lstat(path, &status) != 0) {
-        return sc_posix_status(errno);
+        return sc_posix_fail(&out->system_error, errno);
     }
     out->is_link = S_ISLNK(status.st_mode);
     out->kind = out->is_link ? SC_FILE_LINK : kind_of(status.st_mode);

@@ -209,7 +209,7 @@ sc_status sc_file_read_real(const sc_allocator *allocator, const char *path, uin
     int error = sc_posix_way_begin(&way, path, &nobody);
     int descriptor = -1;
     if (error == 0) {
-        const sc_dir folder = {way.directory};
+        const sc_dir folder = {.handle = way.directory};
         descriptor = sc_posix_open(&folder, way.name, OPEN_FILE | O_NOFOLLOW);
         error = errno;
     }

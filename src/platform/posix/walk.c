@@ -39,7 +39,8 @@ sc_status sc_dir_open(const sc_dir *base, const char *path, sc_dir *out)
 {
     int descriptor = open_directory(base, path);
     out->handle = descriptor;
-    return descriptor >= 0 ? SC_OK : fail_directory(NULL, errno);
+    out->system_error = 0;
+    return descriptor >= 0 ? SC_OK : fail_directory(&out->system_error, errno);
 }
 
 void sc_dir_close(sc_dir *dir)
@@ -240,12 +241,13 @@ const char *sc_path_fix_like(const char *like, const char *path, char room[SC_PA
     return put_behind(folder, path, room);
 }
 
-sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out)
+sc_status sc_path_real(const sc_allocator *allocator, const char *path, sc_text *out,
+                       int *system_error)
 {
     *out = (sc_text){0};
     char real[PATH_MAX];
     if (realpath(path, real) == NULL) {
-        return sc_posix_status(errno);
+        return sc_posix_fail(system_error, errno);
     }
     return new_text(allocator, real, out);
 }

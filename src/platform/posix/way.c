@@ -30,7 +30,7 @@ typedef struct walk {
 
 static int enter(sc_posix_way *way, const char *name)
 {
-    const sc_dir here = {way->directory};
+    const sc_dir here = {.handle = way->directory};
     int next = sc_posix_open(way->directory >= 0 ? &here : NULL, name, OPEN_FOLDER);
     if (next < 0) {
         return errno;

@@ -50,7 +50,7 @@ static int open_place(placement *place, const char *path)
         place->reason = "a link on the way to it belongs to another user";
     }
     if (error == 0) {
-        const sc_dir folder = {place->way.directory};
+        const sc_dir folder = {.handle = place->way.directory};
         place->directory = sc_posix_open(&folder, ".", O_RDONLY | O_DIRECTORY);
         error = place->directory >= 0 ? 0 : errno;
     }

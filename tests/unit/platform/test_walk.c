@@ -220,11 +220,12 @@ static void finds_the_real_path(void **state)
     assert_int_equal(symlink("a", "b"), 0);
     assert_int_equal(symlink("loop", "loop"), 0);
     sc_text text;
-    assert_int_equal(sc_path_real(&memory.allocator, "./b/../b//file", &text), SC_OK);
+    assert_int_equal(sc_path_real(&memory.allocator, "./b/../b//file", &text, NULL), SC_OK);
     assert_text(&text, expected);
-    assert_int_equal(sc_path_real(&memory.allocator, "nothing", &text), SC_ERROR_MISSING_FILE);
-    assert_int_equal(sc_path_real(&memory.allocator, "loop", &text), SC_ERROR_LINK_LOOP);
-    assert_int_equal(sc_path_real(&memory.allocator, "", &text), SC_ERROR_MISSING_FILE);
+    assert_int_equal(sc_path_real(&memory.allocator, "nothing", &text, NULL),
+                     SC_ERROR_MISSING_FILE);
+    assert_int_equal(sc_path_real(&memory.allocator, "loop", &text, NULL), SC_ERROR_LINK_LOOP);
+    assert_int_equal(sc_path_real(&memory.allocator, "", &text, NULL), SC_ERROR_MISSING_FILE);
     assert_null(text.data);
 }
 
@@ -256,7 +257,7 @@ static void places_survive_running_out_of_memory(void **state)
     memory.fail_at = 1;
     assert_int_equal(sc_path_cwd(&memory.allocator, &text), SC_ERROR_OUT_OF_MEMORY);
     memory.calls = 0;
-    assert_int_equal(sc_path_real(&memory.allocator, ".", &text), SC_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(sc_path_real(&memory.allocator, ".", &text, NULL), SC_ERROR_OUT_OF_MEMORY);
     for (memory.fail_at = 1; memory.fail_at <= 2; memory.fail_at++) {
         memory.calls = 0;
         sc_status status = sc_path_home(&memory.allocator, NULL, &text);
