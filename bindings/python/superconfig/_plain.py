@@ -7,6 +7,7 @@ itself, and asks here for everything else: what ``extract(type)`` gives can be g
 import datetime
 import decimal
 import enum
+import errno
 import ipaddress
 import os
 import re
@@ -114,10 +115,19 @@ def entirely(value):
     return entirely(plain(value))
 
 
+def _read(source):
+    read_bytes = getattr(source, "read_bytes", None)
+    if read_bytes is None:
+        return source.read()
+    try:
+        return read_bytes()
+    except KeyError as error:  # zipfile.Path of CPython 3.9 has no such member
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(source)) from error
+
+
 def content_of(source):
     """What an open file or a resource of a package holds, as (bytes, its name or None)."""
-    read_bytes = getattr(source, "read_bytes", None)
-    data = read_bytes() if read_bytes is not None else source.read()
+    data = _read(source)
     if isinstance(data, str):
         data = data.encode()
     if not isinstance(data, (bytes, bytearray)):

@@ -333,7 +333,8 @@ try:
     superconfig.load_file("b.mine")
 except superconfig.ConfigError as e:
     print(type(e.__cause__).__name__, e)
-open("a.mine", "w").write("port=2")
+with open("a.mine", "w") as file:
+    file.write("port=2")
 h.reload()
 print(h.extract())
 """) == ("{'port': '1'} {'port': '1'} {'port': '1'}\nValueError b.mine: ValueError: no sign"
