@@ -15,8 +15,8 @@ export DESTDIR
 
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
-.PHONY: help build demo test test-edit test-node-every test-shell test-watch ci bench bench-python \
-	bench-node fuzz install format lint coverage clean
+.PHONY: help build demo test test-edit test-node-every test-python-every test-shell test-watch ci bench \
+	bench-python bench-node fuzz install format lint coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
@@ -24,6 +24,7 @@ help:
 	@echo 'make test       build and run all tests (build/debug)'
 	@echo 'make test-edit  change every value of the suites, one by one'
 	@echo 'make test-node-every  every test of the Node package on every Node, and from source'
+	@echo 'make test-python-every  all Python tests on every CPython of the machine'
 	@echo 'make test-shell give ten thousand hostile values to shells, docker, systemd'
 	@echo 'make test-watch watch files while editors and tools write them'
 	@echo 'make install    install under PREFIX=$(PREFIX), staged into DESTDIR'
@@ -56,6 +57,12 @@ test:
 
 ci:
 	@.ci/run
+
+test-python-every:
+	@scripts/setup test
+	@cmake --preset release
+	@cmake --build --preset release -j $(JOBS)
+	@scripts/test-python --every --all --repair --sdist --typing --core build/release
 
 test-edit:
 	@scripts/setup test

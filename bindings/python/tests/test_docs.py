@@ -85,6 +85,7 @@ class Session:
                 yield block.line, "a python block names its file, or is a pycon block"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_document(document, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 
+import pytest
+
 import superconfig
 
 EXTENSION = re.compile(r'X\(\w+, "([\w.]+)", "\w+"\)')
@@ -17,6 +19,7 @@ def found_by_modulefinder(script):
     return finder.modules
 
 
+@pytest.mark.slow
 def test_every_import_of_the_extension_is_seen(write):
     # Only those of the package: modulefinder follows the standard library for minutes.
     with open(HEADER) as file:

@@ -383,6 +383,7 @@ def exact(value):
     return type(value), repr(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(keys, values, max_size=6))
 def test_round_trip(tree):
@@ -410,6 +411,7 @@ small = st.recursive(
 trees = st.dictionaries(few, small, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(trees, max_size=4))
 def test_merges_follow_the_model(layers):
@@ -431,6 +433,7 @@ def joined(below, above):
     return result
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(trees, trees)
 def test_joins_follow_the_model(below, above):
@@ -438,6 +441,7 @@ def test_joins_follow_the_model(below, above):
     assert exact(builder.build().extract()) == exact(joined(below, above))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(trees, st.lists(few, min_size=1, max_size=3), small)
 def test_a_path_of_segments_needs_no_quoting(tree, path, value):
