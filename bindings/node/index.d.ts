@@ -345,7 +345,11 @@ export class ConfigRegistry {
 }
 
 /** A schema as an object: a Standard Schema, or a JSON Schema, as TypeBox makes them. */
-export type AnySchema = StandardSchema | (object & { readonly integers?: never }) | boolean;
+export type AnySchema =
+  | StandardSchema
+  | (object & { readonly integers?: never })
+  | { readonly integers?: never; readonly [keyword: string]: unknown }
+  | boolean;
 
 /** Options of {@link ConfigBuilder.withSchema}. */
 export interface SchemaOptions {
