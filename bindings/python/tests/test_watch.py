@@ -256,6 +256,56 @@ def test_a_callback_keeps_its_configuration_alive(file):
     reload.stop()
 
 
+def test_the_dispatcher_survives_a_lack_of_memory(file, monkeypatch):
+    from superconfig._reload import dispatcher
+
+    poll, failures = dispatcher.select.poll, [MemoryError(), MemoryError()]
+
+    def scarce():
+        if failures:
+            raise failures.pop()
+        return poll()
+
+    monkeypatch.setattr(dispatcher.select, "poll", scarce)
+    seen = Seen()
+    with superconfig.load_file(file).enable_hot_reload(seen):
+        replace(file, port(2))
+        assert seen.wait().after["server.port"] == 2
+    assert not failures
+
+
+def test_an_event_waits_for_memory():
+    from superconfig._reload.thread_pump import ThreadPump
+
+    class Native:
+        failures = 2
+
+        @property
+        def type(self):
+            self.failures -= 1
+            if self.failures >= 0:
+                raise MemoryError
+            return "configuration_changed"
+
+    class Watch:
+        events = [Native()]
+
+        def next(self):
+            return self.events.pop() if self.events else None
+
+    class Reload:
+        _callback = _on_error = None
+        seen = []
+
+        def _deliver(self, native):
+            self.seen.append(native)
+
+    reload = Reload()
+    pump = ThreadPump(Watch(), lambda: reload)
+    assert pump.step() and pump.step()
+    assert len(reload.seen) == 1
+
+
 def test_a_loop_that_nobody_holds_stops(file):
     config = superconfig.load_file(file)
     reload = config.enable_hot_reload()

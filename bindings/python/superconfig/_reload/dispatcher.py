@@ -3,8 +3,10 @@ import atexit
 import os
 import select
 import threading
+import time
 
 WAIT = 1.0  # seconds that a fork or the exit waits for a callback
+REST = 0.1  # seconds, where there is no memory
 
 
 class Dispatcher:
@@ -80,20 +82,29 @@ class Dispatcher:
             os.close(end)
 
     def _run(self):
-        while True:
-            with self._lock:
-                if self._parked or not self._pumps:
-                    self._leave()
-                    return
-                poll = select.poll()
-                for descriptor in (self._bell[0], *self._pumps):
-                    poll.register(descriptor, select.POLLIN)
-                bell, pumps = self._bell[0], dict(self._pumps)
-            for descriptor, _ in poll.poll():
-                if descriptor == bell:
-                    os.read(bell, 4096)
-                elif not self._parked:
-                    self._step(descriptor, pumps[descriptor])
+        is_needed = True
+        while is_needed:
+            try:
+                is_needed = self._turn()
+            except MemoryError:  # the events wait
+                time.sleep(REST)
+
+    def _turn(self):
+        """Waits once; False when the thread has to end."""
+        with self._lock:
+            if self._parked or not self._pumps:
+                self._leave()
+                return False
+            poll = select.poll()
+            for descriptor in (self._bell[0], *self._pumps):
+                poll.register(descriptor, select.POLLIN)
+            bell, pumps = self._bell[0], dict(self._pumps)
+        for descriptor, _ in poll.poll():
+            if descriptor == bell:
+                os.read(bell, 4096)
+            elif not self._parked:
+                self._step(descriptor, pumps[descriptor])
+        return True
 
     def _step(self, descriptor, pump):
         if not pump.step():

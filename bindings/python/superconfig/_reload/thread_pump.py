@@ -3,9 +3,8 @@ import inspect
 import time
 
 from ..errors import ClosedError
+from .dispatcher import REST
 from .reload import DUE
-
-REST = 0.1  # seconds, where there is no memory
 
 
 class ThreadPump:
@@ -14,29 +13,35 @@ class ThreadPump:
     `owner` gives the HotReload, or None once nobody holds it.
     """
 
-    __slots__ = ("watch", "owner")
+    __slots__ = ("watch", "owner", "native")
 
     def __init__(self, watch, owner):
         self.watch = watch
         self.owner = owner
+        self.native = None  # the event that was taken and is not handled yet
 
     def step(self):
         """Handles one event; False when the watch is over."""
+        while True:
+            try:
+                return self._handle_next()
+            except MemoryError:
+                time.sleep(REST)
+
+    def _handle_next(self):
         reload = self.owner()
         try:
-            native = self.watch.next()
+            native = self.native = self.native or self.watch.next()
         except ClosedError:
             if reload is not None:
                 reload._end()
             return False
-        except MemoryError:
-            time.sleep(REST)
-            return True
         if native is not None and native.type == DUE:
             self._attempt(self.watch.load, None)
         elif native is not None and reload is not None:
             self._attempt(lambda: _refuse(reload._deliver(native)),
                           reload._callback or reload._on_error)
+        self.native = None
         return True
 
     def _attempt(self, work, culprit):
