@@ -534,7 +534,7 @@ static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level 
             continue;
         }
         sc_value member = sc_value_of_member(level->base.image, first + i);
-        if (slot == NULL && !fold->copies) {
+        if (slot == NULL && !fold->copies && sc_image_is_worth_links(member.image)) {
             status = sc_writer_share_member(fold->writer, member);
             continue;
         }

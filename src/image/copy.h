@@ -17,6 +17,16 @@ sc_status sc_writer_copy_on(sc_writer *writer, sc_value value);
 sc_status sc_writer_share_key(sc_writer *writer, const sc_image *image, uint32_t key,
                               uint32_t length);
 
+/* A build for tests sets it to 1, so that all is linked. */
+#ifndef SC_LINK_BASE_LEAST
+#define SC_LINK_BASE_LEAST 1024 /* nodes of an image that is worth linking to */
+#endif
+
+static inline bool sc_image_is_worth_links(const sc_image *image)
+{
+    return image->header->node_count >= SC_LINK_BASE_LEAST;
+}
+
 /* The key of a member of an image as that of the next value. */
 static inline sc_status sc_writer_copy_key(sc_writer *writer, sc_value member)
 {

@@ -10,11 +10,6 @@
 #include "image/copy.h"
 #include "image/member.h"
 
-/* A build for tests sets it to 1, so that all is linked. */
-#ifndef SC_LINK_BASE_LEAST
-#define SC_LINK_BASE_LEAST 1024 /* nodes of an image that is worth linking to */
-#endif
-
 enum {
     TEXT_LEAST = 64, /* bytes of a string that is worth a link */
     BASES_MOST = 1 << 16
@@ -59,7 +54,7 @@ static uint32_t base_of(sc_writer *writer, const sc_image *image)
 static bool can_link(const sc_writer *writer, sc_value value)
 {
     const sc_image *image = value.image;
-    return image->header->node_count >= SC_LINK_BASE_LEAST &&
+    return sc_image_is_worth_links(image) &&
            writer->depth + image->header->depth <= writer->limits.depth &&
            is_worth_it(sc_value_node(value), value);
 }
