@@ -201,25 +201,13 @@ void sc_evaluated_merge(sc_evaluated *into, const sc_evaluated *from)
 
 /* ---- the walk ---- */
 
-unsigned sc_check_types_of(sc_scalar scalar)
-{
-    switch (scalar.kind) {
-    case SC_NULL:
-        return SC_TYPE_NULL;
-    case SC_BOOL:
-        return SC_TYPE_BOOL;
-    case SC_INTEGER:
-        return SC_TYPE_INTEGER | SC_TYPE_NUMBER;
-    case SC_FLOAT:
-        return SC_TYPE_NUMBER;
-    case SC_ARRAY:
-        return SC_TYPE_ARRAY;
-    case SC_OBJECT:
-        return SC_TYPE_OBJECT;
-    default:
-        return SC_TYPE_STRING;
-    }
-}
+const uint8_t sc_check_types[] = {
+    [SC_ABSENT] = SC_TYPE_STRING,   [SC_NULL] = SC_TYPE_NULL,
+    [SC_BOOL] = SC_TYPE_BOOL,       [SC_INTEGER] = SC_TYPE_INTEGER | SC_TYPE_NUMBER,
+    [SC_FLOAT] = SC_TYPE_NUMBER,    [SC_STRING] = SC_TYPE_STRING,
+    [SC_DATETIME] = SC_TYPE_STRING, [SC_ARRAY] = SC_TYPE_ARRAY,
+    [SC_OBJECT] = SC_TYPE_OBJECT,
+};
 
 static bool check_groups(sc_check *check, const sc_schema_node *node, sc_value value,
                          sc_evaluated *evaluated)

@@ -109,7 +109,11 @@ static inline bool sc_evaluated_has(const sc_evaluated *set, size_t child)
 
 /* A value's own text for checks: an untyped one reads as text where the schema takes no guess. */
 sc_scalar sc_check_view(const sc_schema_node *node, sc_value value);
-/* The types that a scalar has, as bits. */
-unsigned sc_check_types_of(sc_scalar scalar);
+/* The types that a value of a kind has, as bits, by kind. */
+extern const uint8_t sc_check_types[];
+static inline unsigned sc_check_types_of(sc_kind kind)
+{
+    return sc_check_types[kind];
+}
 
 #endif

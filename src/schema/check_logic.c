@@ -71,7 +71,7 @@ static bool contradicts(sc_check *check, const sc_schema_node *node, sc_value va
 
 static const sc_schema_node *meant(sc_check *check, const sc_schema_list *list, sc_value value)
 {
-    unsigned types = sc_check_types_of(sc_value_scalar(value));
+    unsigned types = sc_check_types_of(sc_value_kind(value));
     const sc_schema_node *by_type = NULL, *by_member = NULL;
     size_t of_type = 0, agreeing = 0;
     for (size_t i = 0; i < list->count; i++) {

@@ -19,16 +19,32 @@ static bool check_count(sc_check *check, const sc_schema_object *object, uint64_
     return true;
 }
 
+/*
+ * The member with the key. Files mostly have the order of their schema, so the one at `*next` is
+ * tried before the others are.
+ */
+static sc_value find_member(sc_value object, const char *key, size_t length, size_t *next)
+{
+    size_t have;
+    sc_value guess = sc_value_item(object, *next);
+    const char *name = sc_value_key(guess, &have);
+    if (name != NULL && have == length && memcmp(name, key, length) == 0) {
+        ++*next;
+        return guess;
+    }
+    return sc_value_member(object, key, length);
+}
+
 static bool check_required(sc_check *check, sc_value required, sc_value value, const char *because)
 {
     bool fine = true;
-    size_t count = sc_value_count(required);
+    size_t count = sc_value_count(required), next = 0;
     if (!sc_check_charge(check, count)) {
         return false;
     }
     for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
         sc_scalar name = sc_value_scalar(sc_value_item(required, i));
-        if (sc_value_kind(sc_value_member(value, name.text, name.length)) != SC_ABSENT) {
+        if (find_member(value, name.text, name.length, &next).image != NULL) {
             continue;
         }
         fine = sc_check_fail_member(check, SC_ERROR_MISSING_KEY, value, name.text, name.length,
@@ -122,14 +138,14 @@ static bool check_patterns(sc_check *check, const sc_schema_object *object, sc_v
     return fine;
 }
 
-static bool check_member(sc_check *check, const sc_schema_node *node, sc_value member,
+static bool check_member(sc_check *check, const sc_schema_node *node, sc_value member, size_t *next,
                          bool *evaluated)
 {
     const sc_schema_object *object = node->object;
     size_t length;
     const char *key = sc_value_key(member, &length);
     bool fine = true;
-    sc_value property = sc_value_member(object->properties, key, length);
+    sc_value property = find_member(object->properties, key, length, next);
     if (property.image != NULL) {
         *evaluated = true;
         fine = sc_check_child(check, object->members.items[property.node - object->first], member);
@@ -148,10 +164,10 @@ static bool check_members(sc_check *check, const sc_schema_node *node, sc_value 
                           sc_evaluated *evaluated)
 {
     bool fine = true;
-    size_t count = sc_value_count(value);
+    size_t count = sc_value_count(value), next = 0;
     for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
         bool looked_at = false;
-        fine &= check_member(check, node, sc_value_item(value, i), &looked_at);
+        fine &= check_member(check, node, sc_value_item(value, i), &next, &looked_at);
         if (looked_at) {
             sc_evaluated_add(evaluated, i);
         }

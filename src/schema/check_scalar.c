@@ -15,7 +15,7 @@ sc_scalar sc_check_view(const sc_schema_node *node, sc_value value)
     sc_scalar scalar = sc_value_scalar(value);
     const char *text;
     size_t length;
-    if (node->types != 0 && (sc_check_types_of(scalar) & node->types) == 0 &&
+    if (node->types != 0 && (sc_check_types_of(scalar.kind) & node->types) == 0 &&
         (node->types & SC_TYPE_STRING) != 0 && sc_value_untyped(value, &text, &length)) {
         return (sc_scalar){.kind = SC_STRING, .text = text, .length = length};
     }
@@ -37,20 +37,20 @@ static const char *show_types(unsigned types, char out[TYPES_SHOWN])
 }
 
 static bool check_type(sc_check *check, const sc_schema_node *node, sc_value value,
-                       sc_scalar scalar)
+                       const sc_scalar *scalar)
 {
-    unsigned types = sc_check_types_of(scalar);
+    unsigned types = sc_check_types_of(scalar->kind);
     if ((node->types & types) != 0 ||
-        ((node->types & SC_TYPE_INTEGER) != 0 && sc_schema_is_integer(scalar))) {
+        ((node->types & SC_TYPE_INTEGER) != 0 && sc_schema_is_integer(*scalar))) {
         return true;
     }
     if (check->quiet) {
         return false;
     }
     char expected[TYPES_SHOWN], shown[SC_CHECK_SHOWN];
-    bool bare = scalar.kind == SC_NULL || scalar.kind == SC_ARRAY || scalar.kind == SC_OBJECT;
+    bool bare = scalar->kind == SC_NULL || scalar->kind == SC_ARRAY || scalar->kind == SC_OBJECT;
     return sc_check_fail(check, SC_ERROR_WRONG_TYPE, "expected %s, found %s%s%s",
-                         show_types(node->types, expected), sc_kind_name(scalar.kind),
+                         show_types(node->types, expected), sc_kind_name(scalar->kind),
                          bare ? "" : " ", bare ? "" : sc_check_show(check, value, shown));
 }
 
@@ -140,33 +140,43 @@ static bool fail_bound(sc_check *check, sc_value value, const char *relation, sc
                          sc_check_show_number(bound, expected), sc_check_show(check, value, shown));
 }
 
-/* Written so that nan, which is in no order, fails. */
+/* False for nan, which is in no order. */
+static bool is_at_least(const sc_scalar *one, const sc_scalar *other)
+{
+    if (one->kind == SC_INTEGER && other->kind == SC_INTEGER && !one->is_unsigned &&
+        !other->is_unsigned) {
+        return one->integer >= other->integer;
+    }
+    return sc_schema_less(*other, *one) || sc_schema_same_number(*one, *other);
+}
+
+/* Written so that nan fails. */
 static bool check_number(sc_check *check, const sc_schema_number *number, sc_value value,
-                         sc_scalar scalar)
+                         const sc_scalar *scalar)
 {
     bool fine = true;
     if (sc_value_kind(number->minimum) != SC_ABSENT) {
         sc_scalar bound = sc_value_scalar(number->minimum);
-        if (!sc_schema_less(bound, scalar) && !sc_schema_same_number(bound, scalar)) {
+        if (!is_at_least(scalar, &bound)) {
             fine = fail_bound(check, value, "at least", number->minimum);
         }
     }
     if (sc_value_kind(number->maximum) != SC_ABSENT) {
         sc_scalar bound = sc_value_scalar(number->maximum);
-        if (!sc_schema_less(scalar, bound) && !sc_schema_same_number(bound, scalar)) {
+        if (!is_at_least(&bound, scalar)) {
             fine = fail_bound(check, value, "at most", number->maximum);
         }
     }
     if (sc_value_kind(number->above) != SC_ABSENT &&
-        !sc_schema_less(sc_value_scalar(number->above), scalar)) {
+        !sc_schema_less(sc_value_scalar(number->above), *scalar)) {
         fine = fail_bound(check, value, "more than", number->above);
     }
     if (sc_value_kind(number->below) != SC_ABSENT &&
-        !sc_schema_less(scalar, sc_value_scalar(number->below))) {
+        !sc_schema_less(*scalar, sc_value_scalar(number->below))) {
         fine = fail_bound(check, value, "less than", number->below);
     }
     if (sc_value_kind(number->multiple_of) != SC_ABSENT &&
-        !sc_schema_is_multiple(scalar, sc_value_scalar(number->multiple_of))) {
+        !sc_schema_is_multiple(*scalar, sc_value_scalar(number->multiple_of))) {
         fine = fail_bound(check, value, "a multiple of", number->multiple_of);
     }
     return fine;
@@ -174,12 +184,12 @@ static bool check_number(sc_check *check, const sc_schema_number *number, sc_val
 
 /* ---- texts ---- */
 
-static bool check_length(sc_check *check, const sc_schema_text *text, sc_scalar scalar)
+static bool check_length(sc_check *check, const sc_schema_text *text, const sc_scalar *scalar)
 {
     if (text->least == 0 && text->most == SC_NO_LIMIT) {
         return true;
     }
-    uint64_t count = sc_utf8_count(scalar.text, scalar.length);
+    uint64_t count = sc_utf8_count(scalar->text, scalar->length);
     if (count < text->least) {
         return sc_check_fail(check, SC_ERROR_SCHEMA, "must have at least %llu characters, has %llu",
                              (unsigned long long)text->least, (unsigned long long)count);
@@ -192,17 +202,17 @@ static bool check_length(sc_check *check, const sc_schema_text *text, sc_scalar 
 }
 
 static bool check_pattern(sc_check *check, const sc_schema_text *text, sc_value value,
-                          sc_scalar scalar)
+                          const sc_scalar *scalar)
 {
     bool found = false;
     if (text->pattern == NULL) {
         return true;
     }
-    if (!sc_check_charge(check, sc_regex_cost(text->pattern, scalar.length) / 16)) {
+    if (!sc_check_charge(check, sc_regex_cost(text->pattern, scalar->length) / 16)) {
         return false;
     }
     sc_status status =
-        sc_regex_search(text->pattern, scalar.text, scalar.length, check->allocator, &found);
+        sc_regex_search(text->pattern, scalar->text, scalar->length, check->allocator, &found);
     if (status != SC_OK) {
         return sc_check_end(check, status);
     }
@@ -216,13 +226,13 @@ static bool check_pattern(sc_check *check, const sc_schema_text *text, sc_value 
 }
 
 static bool check_format(sc_check *check, const sc_schema_text *text, sc_value value,
-                         sc_scalar scalar)
+                         const sc_scalar *scalar)
 {
     sc_schema_format format = (sc_schema_format)text->format;
-    if (format == SC_FORMAT_NONE || !sc_check_charge(check, scalar.length / 64)) {
+    if (format == SC_FORMAT_NONE || !sc_check_charge(check, scalar->length / 64)) {
         return format == SC_FORMAT_NONE;
     }
-    sc_status status = sc_format_check(format, scalar.text, scalar.length, check->allocator);
+    sc_status status = sc_format_check(format, scalar->text, scalar->length, check->allocator);
     if (status == SC_ERROR_OUT_OF_MEMORY) {
         return sc_check_end(check, status);
     }
@@ -235,7 +245,7 @@ static bool check_format(sc_check *check, const sc_schema_text *text, sc_value v
 }
 
 static bool check_text(sc_check *check, const sc_schema_text *text, sc_value value,
-                       sc_scalar scalar)
+                       const sc_scalar *scalar)
 {
     bool fine = check_length(check, text, scalar);
     fine &= check_pattern(check, text, value, scalar);
@@ -243,20 +253,34 @@ static bool check_text(sc_check *check, const sc_schema_text *text, sc_value val
     return fine;
 }
 
+/* True where the kind of the value alone decides: the usual member of an object. */
+static bool is_only_typed(const sc_schema_node *node, sc_value value)
+{
+    return (node->types == 0 || (node->types & sc_check_types_of(sc_value_kind(value))) != 0) &&
+           node->number == NULL && node->text == NULL && node->constant.image == NULL &&
+           node->choices.image == NULL;
+}
+
 bool sc_check_scalar(sc_check *check, const sc_schema_node *node, sc_value value)
 {
-    sc_scalar scalar = sc_check_view(node, value);
-    if (node->types != 0 && !check_type(check, node, value, scalar)) {
+    if (is_only_typed(node, value)) {
+        return true;
+    }
+    sc_scalar scalar = sc_value_scalar(value);
+    if (node->types != 0 && (node->types & sc_check_types_of(scalar.kind)) == 0) {
+        scalar = sc_check_view(node, value);
+    }
+    if (node->types != 0 && !check_type(check, node, value, &scalar)) {
         return false;
     }
     if (!check_fixed(check, node, value)) {
         return false;
     }
     if (node->number != NULL && sc_schema_is_number(scalar)) {
-        return check_number(check, node->number, value, scalar);
+        return check_number(check, node->number, value, &scalar);
     }
     if (node->text != NULL && sc_schema_is_text(scalar)) {
-        return check_text(check, node->text, value, scalar);
+        return check_text(check, node->text, value, &scalar);
     }
     return true;
 }

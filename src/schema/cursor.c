@@ -145,10 +145,10 @@ static unsigned own_types(const sc_schema_node *node)
     }
     unsigned types = 0;
     for (size_t i = 0; i < sc_value_count(node->choices); i++) {
-        types |= sc_check_types_of(sc_value_scalar(sc_value_item(node->choices, i)));
+        types |= sc_check_types_of(sc_value_kind(sc_value_item(node->choices, i)));
     }
     if (sc_value_kind(node->constant) != SC_ABSENT) {
-        types |= sc_check_types_of(sc_value_scalar(node->constant));
+        types |= sc_check_types_of(sc_value_kind(node->constant));
     }
     return types;
 }
@@ -244,7 +244,7 @@ bool sc_cursor_takes(const sc_cursor *cursor, sc_kind kind)
 {
     unsigned types = sc_cursor_types(cursor);
     const sc_scalar scalar = {.kind = kind};
-    return types != SC_TYPE_ALL && (types & sc_check_types_of(scalar)) != 0;
+    return types != SC_TYPE_ALL && (types & sc_check_types_of(scalar.kind)) != 0;
 }
 
 bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length)

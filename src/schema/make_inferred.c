@@ -57,7 +57,7 @@ static unsigned types_of(const place *at)
 {
     unsigned types = 0;
     for (size_t i = 0; i < at->count; i++) {
-        unsigned own = sc_check_types_of(sc_value_scalar(at->items[i]));
+        unsigned own = sc_check_types_of(sc_value_kind(at->items[i]));
         /* An integer is a number too; it says so only beside one. */
         types |= (own & SC_TYPE_INTEGER) != 0 ? (unsigned)SC_TYPE_INTEGER : own;
     }
