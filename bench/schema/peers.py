@@ -46,7 +46,8 @@ def core_of(schema):
         return {"type": "list", "items_schema": core_of(schema["items"]), "strict": True,
                 **{"max_length": schema[name] for name in ("maxItems",) if name in schema}}
     names = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt",
-             "multipleOf": "multiple_of", "minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"}
+             "multipleOf": "multiple_of",
+             "minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"}
     types = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
     return {"type": types[kind], "strict": kind != "number",
             **{names[key]: schema[key] for key in names if key in schema}}
