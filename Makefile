@@ -66,9 +66,9 @@ test-python-every:
 
 test-edit:
 	@scripts/setup test
-	@cmake --preset debug -DSC_COMPLETE=ON
-	@cmake --build --preset debug -j $(JOBS) --target conformance-edit
-	@SUPERCONFIG_EDIT_LEAVES=1000 build/debug/tests/conformance/conformance-edit
+	@cmake --preset gcc -DSC_COMPLETE=ON
+	@cmake --build --preset gcc -j $(JOBS) --target conformance-edit
+	@SUPERCONFIG_EDIT_LEAVES=1000 build/gcc/tests/conformance/conformance-edit
 
 test-node-every:
 	@scripts/setup test

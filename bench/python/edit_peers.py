@@ -2,11 +2,15 @@
 """Compares edits with those of libraries that edit one format each, by their unintended changes.
 
     bench/python/edit_peers.py FOLDER [LEAVES]
+    bench/python/edit_peers.py --large [BYTES]
 
 FOLDER holds real files (toml, yaml, env, ini). In each, up to LEAVES strings (20) are set to
 another text, one at a time. The report counts for each library: changes that failed, changes
 after which another value differs (as the package reads it), lines that differ besides the changed
 one, and lost comment lines. It also shows the median time of a change.
+
+With --large, one text near the end of a made file of that size (1 MB) is set, once by each peer
+and five times by the package; the times are those of the fastest.
 
 Peers: tomlkit, ruamel.yaml, python-dotenv, crudini; one that is not installed is left out.
 """
@@ -70,8 +74,9 @@ def dotenv(text, form, path):
 
 
 def crudini(text, form, path):
+    import shutil
     import subprocess
-    program = os.path.join(os.path.dirname(sys.executable), "crudini")
+    program = shutil.which("crudini") or "crudini"
     section, key = ".".join(path[:-1]), path[-1]
     return in_file(text, ".ini", lambda name: subprocess.run(
         [program, "--set", name, section, key, NEW], check=True, capture_output=True))
@@ -154,5 +159,45 @@ def main(folder, most):
               f"| {count['lines']} | {count['comments']} | {median:.2f} ms |")
 
 
-if __name__ == "__main__":
+ENTRIES = {
+    "toml": ("[k{0}]\nport = {0} # c\nname = \"n\"\n", "k{0}", "name"),
+    "yaml": ("k{0}:\n  port: {0} # c\n  name: n\n", "k{0}", "name"),
+    "dotenv": ("K{0}=\"n\" # c\n", "K{0}"),
+    "ini": ("[k{0}]\nport = {0}\nname = n\n", "k{0}", "name"),
+}
+
+
+def fastest(change, text, form, path, times):
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        change(text, form, path)
+        best = min(best, time.perf_counter() - start)
+    return best * 1e3
+
+
+def large(size):
+    print("| format | superconfig | peer | ratio |")
+    print("| --- | --- | --- | --- |")
+    for form, (entry, *path) in ENTRIES.items():
+        rows, length = [], 0
+        while length < size:
+            rows.append(entry.format(len(rows)))
+            length += len(rows[-1])
+        text = "".join(rows)
+        where = [part.format(len(rows) - 2) for part in path]
+        own = fastest(ours, text, form, where, 5)
+        name, change = PEERS[form]
+        try:
+            other = fastest(change, text, form, where, 1)
+        except Exception as error:
+            print(f"| {form} | {own:.1f} ms | {name}: {type(error).__name__} | |", flush=True)
+            continue
+        print(f"| {form} | {own:.1f} ms | {name} {other:,.0f} ms | {other / own:,.1f} |",
+              flush=True)
+
+
+if __name__ == "__main__" and sys.argv[1] == "--large":
+    large(int(sys.argv[2]) if len(sys.argv) > 2 else 1 << 20)
+elif __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 20)
