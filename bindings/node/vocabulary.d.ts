@@ -93,7 +93,11 @@ export type NoteCode =
   | 'value-kept'
   | 'unused-path'
   | 'detected-format'
-  | 'unknown-input';
+  | 'unknown-input'
+  | 'word-is-text'
+  | 'comment-is-text'
+  | 'line-is-text'
+  | 'yaml-version';
 
 /** Options of {@link ConfigBuilder.withDefaults}. */
 export interface DefaultsOptions {

@@ -134,7 +134,11 @@ extern "C" {
       "a variable does not read as the value below, which stays")                                  \
     X(SC_NOTE_UNUSED_PATH, "unused-path", "a path that an option names matches nothing")           \
     X(SC_NOTE_DETECTED_FORMAT, "detected-format", "the format was detected from the content")      \
-    X(SC_NOTE_UNKNOWN_INPUT, "unknown-input", "an input of a compiled image cannot be looked at")
+    X(SC_NOTE_UNKNOWN_INPUT, "unknown-input", "an input of a compiled image cannot be looked at")  \
+    X(SC_NOTE_WORD_IS_TEXT, "word-is-text", "a word that YAML 1.1 reads as a bool is text")        \
+    X(SC_NOTE_COMMENT_IS_TEXT, "comment-is-text", "a value that looks like a comment is text")     \
+    X(SC_NOTE_LINE_IS_TEXT, "line-is-text", "an indented line continues the value before it")      \
+    X(SC_NOTE_YAML_VERSION, "yaml-version", "a file is read by the rules of another YAML version")
 
 typedef enum sc_status {
 #define SC_STATUS_ENUM(identifier, name, text) identifier,

@@ -156,6 +156,10 @@ static sc_status read_bare(sc_dotenv *d, name key, const char *start)
         }
     }
     end = trim_end(start, end);
+    if (end - start > 1 && start[0] == '#' && start[1] == ' ') {
+        sc_lines_move(&d->lines, start);
+        sc_once_at(&d->comments, d->lines.line, d->lines.column);
+    }
     if (memchr(start, '$', (size_t)(end - start)) == NULL) {
         return put(d, key, start, start, (size_t)(end - start));
     }
@@ -294,6 +298,13 @@ static sc_status statement(sc_dotenv *d, const char *start)
     return p < d->end && (*p == '"' || *p == '\'') ? read_quoted(d, key, p) : read_bare(d, key, p);
 }
 
+static sc_status add_notes(const sc_dotenv *d)
+{
+    return sc_once_note(&d->comments, SC_NOTE_COMMENT_IS_TEXT, d->reading,
+                        "the value is this text: a comment can only follow a value; write `\"\"` "
+                        "for an empty one");
+}
+
 static sc_status read_all(sc_dotenv *d)
 {
     sc_status status = SC_OK;
@@ -319,6 +330,9 @@ static sc_status read_all(sc_dotenv *d)
         }
     }
     sc_writer_end(writer);
+    if (status == SC_OK && add_notes(d) != SC_OK) {
+        status = sc_dotenv_exhausted(d);
+    }
     d->reading->empty = status == SC_OK && empty;
     writer->flags |= SC_IMAGE_VARIABLES;
     return status;

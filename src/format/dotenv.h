@@ -6,6 +6,7 @@
 #include "format/format.h"
 #include "format/lines.h"
 #include "format/name_tree.h"
+#include "format/once.h"
 
 /*
  * Variables from outside the file: ${NAME} means them first, and a line of only a name takes its
@@ -48,6 +49,7 @@ typedef struct sc_dotenv {
     sc_buf text;          /* the value at hand, where it is no slice of the file */
     bool secret;          /* it is made from a secret */
     size_t expanded_left; /* bytes that variables may still add */
+    sc_once comments;     /* values that look like one */
 } sc_dotenv;
 
 /* Fails at a place in the file; the message follows as for printf. */

@@ -14,6 +14,7 @@
 
 #include "base/ascii.h"
 #include "format/flat.h"
+#include "format/once.h"
 
 typedef struct ini {
     sc_flat flat;
@@ -29,6 +30,8 @@ typedef struct ini {
     bool continued;
     size_t blank_lines; /* since the last line of the value */
     bool empty;         /* so far */
+    sc_once comments;   /* values that look like one */
+    sc_once settings;   /* further lines of a value that look like one */
 } ini;
 
 static const char *skip_blank(const char *p, const char *end)
@@ -117,7 +120,30 @@ static sc_status finish_setting(ini *r)
     return entry.name == SC_NAME_TREE_NONE ? r->flat.status : sc_flat_add(&r->flat, entry);
 }
 
-/* A further line of the value. Its first line is left out where it is empty. */
+static void note_at(ini *r, sc_once *once, const char *at)
+{
+    sc_flat_place place = sc_flat_locate(&r->flat, at);
+    sc_once_at(once, place.line, place.column);
+}
+
+/* `key = value`, or a section: a line that was perhaps not meant to continue a value. */
+static bool is_setting(const char *p, const char *end)
+{
+    if (*p == '[') {
+        return sc_ini_section_end(p + 1, end) != NULL;
+    }
+    const char *start = p;
+    while (p < end && (sc_ascii_is_alnum(*p) || *p == '_' || *p == '-' || *p == '.')) {
+        p++;
+    }
+    const char *sign = skip_blank(p, end);
+    return p > start && sign < end && *sign == '=';
+}
+
+/*
+ * A further line of the value. Its first line is left out where it is empty: the value is then
+ * meant to be a list of lines, whatever they look like.
+ */
 static void continue_value(ini *r, const char *start, const char *end)
 {
     if (!r->continued) {
@@ -129,6 +155,9 @@ static void continue_value(ini *r, const char *start, const char *end)
         sc_buf_append_repeat(&r->lines, '\n', r->blank_lines + 1);
     }
     r->blank_lines = 0;
+    if (r->value_end > r->value && is_setting(start, end)) {
+        note_at(r, &r->settings, start);
+    }
     sc_buf_append(&r->lines, start, (size_t)(sc_ini_value_end(start, end) - start));
 }
 
@@ -155,6 +184,9 @@ static sc_status begin_setting(ini *r, const char *line, const char *start, cons
     r->value = skip_blank(p + 1, end);
     const char *quote = sc_ini_quoted_end(r->value, end);
     r->value_end = quote != NULL ? quote + 1 : sc_ini_value_end(r->value, end);
+    if (is_comment(r->value, end) && skip_blank(r->value + 1, end) != r->value + 1) {
+        note_at(r, &r->comments, r->value);
+    }
     return SC_OK;
 }
 
@@ -215,6 +247,21 @@ static sc_status read_line(ini *r, const char *line, const char *end)
     return *start == '[' ? begin_section(r, start, end) : begin_setting(r, line, start, end);
 }
 
+static sc_status add_notes(ini *r)
+{
+    const sc_reading *reading = r->flat.reading;
+    sc_status status =
+        sc_once_note(&r->comments, SC_NOTE_COMMENT_IS_TEXT, reading,
+                     "the value is this text: a comment can only follow a value; write `\"\"` for "
+                     "an empty one");
+    if (status == SC_OK) {
+        status = sc_once_note(&r->settings, SC_NOTE_LINE_IS_TEXT, reading,
+                              "the line continues the value above it, because it is indented "
+                              "deeper; it is no setting of its own");
+    }
+    return status == SC_OK ? SC_OK : sc_flat_exhausted(&r->flat);
+}
+
 static sc_status read_lines(ini *r)
 {
     const char *p = r->flat.reading->text;
@@ -230,7 +277,8 @@ static sc_status read_lines(ini *r)
     if (status == SC_OK) {
         status = finish_setting(r);
     }
-    return status == SC_OK ? sc_flat_finish(&r->flat) : status;
+    status = status == SC_OK ? sc_flat_finish(&r->flat) : status;
+    return status == SC_OK ? add_notes(r) : status;
 }
 
 sc_status sc_ini_read(const sc_format *self, sc_reading *reading)

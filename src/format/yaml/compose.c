@@ -233,6 +233,10 @@ static sc_status compose_marked(sc_yaml_composer *composer, const sc_yaml_event 
 
 static sc_status compose_scalar(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
+    if (event->style == SC_YAML_PLAIN && event->tag.data == NULL &&
+        sc_yaml_is_old_bool(event->value.data, event->value.length)) {
+        sc_once_at(&composer->words, event->line, event->column);
+    }
     if (event->anchor.data != NULL || event->tag.data != NULL) {
         return compose_marked(composer, event);
     }

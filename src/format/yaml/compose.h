@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "format/format.h"
+#include "format/once.h"
 #include "format/yaml/anchors.h"
 
 /* Marks of drafts. */
@@ -51,6 +52,8 @@ typedef struct sc_yaml_composer {
     sc_yaml_merging merging;
     sc_yaml_merge *merges; /* innermost last */
     size_t merge_count, merge_capacity;
+    sc_once words;    /* values that YAML 1.1 reads as bools */
+    sc_once versions; /* %YAML lines of another version than 1.2 */
 } sc_yaml_composer;
 
 /* compose.c */

@@ -4,6 +4,7 @@
  * beside, and its image merged into the first one's draft: objects key by key,
  * anything else replaces, and an empty document changes nothing.
  */
+#include "format/lines.h"
 #include "format/yaml/compose.h"
 
 static sc_documents mode(const sc_yaml_composer *composer)
@@ -40,10 +41,36 @@ static sc_status begin_beside(sc_yaml_composer *composer)
     return share_source(reading->writer, composer->side);
 }
 
+/* Only the first is located: a stream can have as many as documents. */
+static void note_version(sc_yaml_composer *composer, sc_yaml_span version)
+{
+    if (version.data == NULL || (version.length == 3 && memcmp(version.data, "1.2", 3) == 0)) {
+        return;
+    }
+    sc_lines at = sc_lines_begin(composer->reading->text);
+    if (composer->versions.count == 0) {
+        sc_lines_move(&at, version.data);
+    }
+    sc_once_at(&composer->versions, at.line, at.column);
+}
+
+static sc_status add_notes(const sc_yaml_composer *composer)
+{
+    const sc_reading *reading = composer->reading;
+    sc_status status = sc_once_note(
+        &composer->words, SC_NOTE_WORD_IS_TEXT, reading,
+        "an unquoted `yes`, `no`, `on` or `off` is text, as in YAML 1.2; YAML 1.1 reads a bool");
+    return status == SC_OK
+               ? sc_once_note(&composer->versions, SC_NOTE_YAML_VERSION, reading,
+                              "the file says that it is of another version; it is read as YAML 1.2")
+               : status;
+}
+
 sc_status sc_yaml_document_start(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
     composer->documents++;
     composer->document_line = event->line;
+    note_version(composer, event->value);
     composer->ignoring = composer->documents > 1 && mode(composer) == SC_DOCUMENTS_FIRST;
     sc_yaml_anchors_reset(&composer->anchors);
     sc_status status = SC_OK;
@@ -168,6 +195,9 @@ sc_status sc_yaml_stream_end(sc_yaml_composer *composer)
                                 composer->second_line, 1, NULL,
                                 "the file holds %u documents, which are merged in order",
                                 (unsigned)composer->full);
+    }
+    if (status == SC_OK) {
+        status = add_notes(composer);
     }
     reading->empty = status == SC_OK && composer->documents == 0;
     return status == SC_OK ? SC_OK : sc_error_code(reading->error, status);

@@ -100,6 +100,7 @@ static bool check_ended(sc_yaml_parser *parser)
 static bool read_document(sc_yaml_parser *parser)
 {
     bool marked = at_marker(parser, '-');
+    parser->event.value = parser->version;
     if (!emit_document(parser, SC_YAML_DOCUMENT_START, marked)) {
         return false;
     }

@@ -44,8 +44,10 @@ typedef struct sc_yaml_event {
     bool key;      /* scalar, alias, collection start: it is a mapping's key */
     uint32_t line; /* where it begins, behind its anchor and tag */
     uint32_t column;
-    size_t offset;      /* the same in bytes */
-    sc_yaml_span value; /* scalar; alias: its target's name; readable 16 bytes beyond its end */
+    size_t offset; /* the same in bytes */
+    /* scalar; alias: its target's name; document start: the number of %YAML, or NULL; readable 16
+       bytes beyond its end */
+    sc_yaml_span value;
     sc_yaml_span anchor;
     sc_yaml_span tag; /* resolved: "tag:yaml.org,2002:str", "!local", "!" */
 } sc_yaml_event;

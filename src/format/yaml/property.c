@@ -22,6 +22,7 @@ void sc_yaml_reset_directives(sc_yaml_parser *parser)
 {
     parser->handle_count = 0;
     parser->versioned = false;
+    parser->version = (sc_yaml_span){NULL, 0};
 }
 
 /* An anchor, alias or tag ends at `at`: something must set it apart from what follows. */
@@ -268,6 +269,7 @@ static bool read_version(sc_yaml_parser *parser, const char *at)
         return sc_yaml_fail(parser, at, "YAML %.*s is not known: this reader knows 1.x",
                             (int)(end - start), start);
     }
+    parser->version = (sc_yaml_span){start, (size_t)(end - start)};
     parser->pos = end;
     return true;
 }

@@ -81,7 +81,8 @@ typedef struct sc_yaml_parser {
     const char *column_pos; /* the last place whose column was counted, so that a long line is */
     uint32_t column_line;   /* counted once; its line and its column */
     uint32_t column;
-    bool versioned; /* %YAML was given */
+    bool versioned;       /* %YAML was given */
+    sc_yaml_span version; /* its number */
     size_t handle_count;
     size_t handle_capacity;
     sc_yaml_handle *handles;

@@ -196,6 +196,13 @@ sc_yaml_scalar sc_yaml_resolve(const char *text, size_t length)
     return make(SC_STRING, 0);
 }
 
+bool sc_yaml_is_old_bool(const char *text, size_t length)
+{
+    return length == 2
+               ? is_word(text, length, "no") || is_word(text, length, "on")
+               : length == 3 && (is_word(text, length, "yes") || is_word(text, length, "off"));
+}
+
 sc_yaml_tag sc_yaml_tag_of(sc_yaml_span tag)
 {
     static const char prefix[] = "tag:yaml.org,2002:";

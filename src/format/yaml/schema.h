@@ -19,6 +19,9 @@ typedef struct sc_yaml_scalar {
 /* The value of a plain text. */
 sc_yaml_scalar sc_yaml_resolve(const char *text, size_t length);
 
+/* Plain text that YAML 1.1 reads as a bool: yes, no, on, off. */
+bool sc_yaml_is_old_bool(const char *text, size_t length);
+
 /* The kind that a tag asks for. */
 typedef enum sc_yaml_tag {
     SC_YAML_TAG_NONE,
