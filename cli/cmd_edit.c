@@ -38,6 +38,28 @@ static bool read_options(const invocation *call, sc_edit_options *options)
     return true;
 }
 
+/* The edit of `text`, or of the file if that is NULL. */
+static sc_edit *begin(const char *file, const char *text, size_t length,
+                      const sc_edit_options *options, sc_error *error)
+{
+    return text != NULL ? sc_edit_new(text, length, options, error)
+                        : sc_edit_open(file, options, error);
+}
+
+/* True if the edit fails only because no document of several is chosen. */
+static bool needs_document(const char *file, const char *text, size_t length,
+                           const sc_edit_options *options)
+{
+    if (options->document != 0) {
+        return false;
+    }
+    sc_edit_options first = *options;
+    first.document = 1;
+    sc_edit *edit = begin(file, text, length, &first, NULL);
+    sc_edit_free(edit);
+    return edit != NULL;
+}
+
 /* The edit of --in; NULL with *status and the fault reported. */
 static sc_edit *open_edit(const invocation *call, const char *file, int *status)
 {
@@ -47,20 +69,20 @@ static sc_edit *open_edit(const invocation *call, const char *file, int *status)
         *status = STATUS_USAGE;
         return NULL;
     }
-    sc_edit *edit = NULL;
-    if (output_is_stream(file)) {
-        size_t length;
-        char *text = system_read(file, INPUT_MOST, &length);
-        if (text == NULL) {
-            *status = print_failure("standard input: %s", strerror(errno));
-            return NULL;
-        }
-        edit = sc_edit_new(text, length, &options, &error);
-        free(text);
-    } else {
-        edit = sc_edit_open(file, &options, &error);
+    size_t length = 0;
+    char *text = output_is_stream(file) ? system_read(file, INPUT_MOST, &length) : NULL;
+    if (output_is_stream(file) && text == NULL) {
+        *status = print_failure("standard input: %s", strerror(errno));
+        return NULL;
     }
-    *status = edit != NULL ? STATUS_OK : print_library_error(&error);
+    sc_edit *edit = begin(file, text, length, &options, &error);
+    *status = STATUS_OK;
+    if (edit == NULL) {
+        bool several =
+            error.code == SC_ERROR_CANNOT_EDIT && needs_document(file, text, length, &options);
+        *status = print_hinted_error(&error, several ? "--document N chooses one" : NULL);
+    }
+    free(text);
     return edit;
 }
 

@@ -117,11 +117,12 @@ static sc_status choose_document(sc_edit *edit, uint32_t wanted, sc_error *error
     size_t count = sc_value_count(sc_image_root(edit->now.image));
     if (wanted == 0 && count > 1) {
         return sc_error_set(error, SC_ERROR_CANNOT_EDIT,
-                            "the file holds %zu documents: say which one", count);
+                            "the file holds %zu documents: `document` must choose one, from 1",
+                            count);
     }
     if (wanted > count && wanted > 1) {
-        return sc_error_set(error, SC_ERROR_CANNOT_EDIT, "the file holds %zu documents, not %u",
-                            count, (unsigned)wanted);
+        return sc_error_set(error, SC_ERROR_CANNOT_EDIT, "the file holds %zu document%s, not %u",
+                            count, count != 1 ? "s" : "", (unsigned)wanted);
     }
     edit->document = wanted > 0 ? wanted - 1 : 0;
     return SC_OK;

@@ -111,7 +111,12 @@ def test_documents(cli):
     cli.write("a.yaml", "a: 1\n---\nb: 2\n")
     done = cli.run("set", "b=3", "--in", "a.yaml")
     assert done.status == 3 and done.err.endswith(
-        "the file holds 2 documents: say which one [cannot-edit]\n")
+        "the file holds 2 documents: `document` must choose one, from 1 [cannot-edit]\n"
+        "  hint: --document N chooses one\n")
+    done = cli.run("set", "b=3", "--in", "-", "--from", "yaml", stdin="--- 1\n--- 2\n")
+    assert done.status == 3 and "hint: --document N chooses one" in done.err
+    done = cli.run("set", "b=3", "--in", "a.yaml", "--document", "3")
+    assert done.status == 3 and "holds 2 documents, not 3" in done.err and "hint" not in done.err
     assert cli.run("set", "b=3", "--in", "a.yaml", "--document", "2") == (0, "", "")
     assert cli.read("a.yaml") == "a: 1\n---\nb: 3\n"
     assert cli.run("set", "b=3", "--in", "a.yaml", "--document", "0").status == 2
