@@ -424,7 +424,7 @@ int main(int argc, char **argv)
     if (bench_includes(&b, "watch-rename") || bench_includes(&b, "watch-event")) {
         rename_rows(&b, &it);
     }
-    if (bench_wants(&b, "watch-storm")) {
+    if (bench_includes(&b, "watch-storm")) {
         storm_row(&b, &it);
     }
     sc_handle_release(it.handle);
