@@ -25,7 +25,8 @@ static const char *of_source(const sc_error *error)
     case SC_ERROR_UNREADABLE_FILE:
         return "'--on-error warn' before a source skips files that cannot be loaded";
     case SC_ERROR_IS_DIRECTORY:
-        return "--directory takes one key a file, --glob takes 'PATH/*.EXT'";
+        return is_included(error) ? "an include of 'PATH/*.EXT' takes the files of a folder"
+                                  : "--directory takes one key a file, --glob takes 'PATH/*.EXT'";
     case SC_ERROR_NOT_DIRECTORY:
         return "--file takes a single file";
     default:

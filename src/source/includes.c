@@ -65,13 +65,13 @@ static sc_status unreachable(const sc_loading *loading, sc_status status, const 
     return status;
 }
 
-/* What names the folder is shown; where the file lies is not. */
+/* What names the folder is shown, with `remark` on it; where the file lies is not. */
 static sc_status outside(const sc_source *source, const sc_loading *loading, const char *path,
-                         sc_error *error)
+                         const char *remark, sc_error *error)
 {
     const sc_inclusion *by = loading->inclusion;
-    (void)sc_error_set(error, SC_ERROR_INCLUDE_OUTSIDE, "\"%s\" is outside of \"%s\"",
-                       sc_path_given(path), sc_path_given(source->options.includes_within));
+    (void)sc_error_set(error, SC_ERROR_INCLUDE_OUTSIDE, "\"%s\" is outside of \"%s\"%s",
+                       sc_path_given(path), sc_path_given(source->options.includes_within), remark);
     sc_error_place(error, by->line, by->column);
     sc_error_source(error, by->layer->name);
     return SC_ERROR_INCLUDE_OUTSIDE;
@@ -84,12 +84,15 @@ static sc_status confine(const sc_source *source, const sc_loading *loading, con
     sc_text folder;
     bool whole;
     sc_status status = sc_path_real(allocator, source->options.includes_within, &folder, NULL);
+    if (status == SC_ERROR_MISSING_FILE) {
+        return outside(source, loading, path, ", which does not exist", error);
+    }
     if (status != SC_OK) {
         return unreachable(loading, status, source->options.includes_within, error);
     }
     status = resolve(allocator, path, &whole, real);
     if (status == SC_OK && !sc_path_is_within(real->data, folder.data)) {
-        status = outside(source, loading, path, error);
+        status = outside(source, loading, path, "", error);
     } else if (status == SC_OK && !whole) {
         status = SC_ERROR_MISSING_FILE;
     }

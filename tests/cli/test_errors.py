@@ -84,6 +84,13 @@ def test_directory(cli):
                           "  hint: --directory takes one key a file, --glob takes 'PATH/*.EXT'\n")
 
 
+def test_an_included_directory(cli):
+    (cli.folder / "parts").mkdir()
+    cli.write("a.json", '{"include": "parts"}')
+    assert fail(cli, "--includes", "include", "-f", "a.json").endswith(
+        " [is-directory]\n  hint: an include of 'PATH/*.EXT' takes the files of a folder\n")
+
+
 def test_fifo(cli):
     os.mkfifo(cli.folder / "pipe.json")
     assert " [not-file]\n" in fail(cli, "-f", "pipe.json")
