@@ -202,7 +202,7 @@ static void rehash(sc_cache *cache, sc_cache_entry **buckets, size_t count)
     }
 }
 
-static size_t wanted_buckets(const sc_cache *cache)
+static size_t needed_buckets(const sc_cache *cache)
 {
     if (cache->bucket_count == 0) {
         return FIRST_BUCKETS;
@@ -215,24 +215,24 @@ static size_t wanted_buckets(const sc_cache *cache)
 static bool make_room(sc_cache *cache)
 {
     lock(cache);
-    size_t had = cache->bucket_count, wanted = wanted_buckets(cache);
+    size_t had = cache->bucket_count, needed = needed_buckets(cache);
     unlock(cache);
-    if (wanted == had) {
+    if (needed == had) {
         return true;
     }
-    size_t size = wanted * sizeof(sc_cache_entry *);
+    size_t size = needed * sizeof(sc_cache_entry *);
     sc_cache_entry **buckets = sc_alloc_zero(cache->allocator, size);
     if (buckets == NULL) {
         return had != 0;
     }
     lock(cache);
     sc_cache_entry **unused = buckets;
-    size_t unused_count = wanted;
+    size_t unused_count = needed;
     if (cache->bucket_count == had) {
         unused = cache->buckets;
         unused_count = had;
         begin_change(cache);
-        rehash(cache, buckets, wanted);
+        rehash(cache, buckets, needed);
         end_change(cache);
     }
     unlock(cache);

@@ -21,20 +21,20 @@ bool sc_writer_has_key(const sc_writer *writer, sc_ref ref, const char *key, siz
 /* Depth is bounded: no draft is deeper than the limit of its writer. */
 bool sc_writer_matches(const sc_writer *writer, sc_ref ref, sc_value value)
 {
-    const sc_node *have = &writer->nodes[ref].node, *want = sc_value_node(value);
-    if (have->kind != want->kind) {
+    const sc_node *have = &writer->nodes[ref].node, *other = sc_value_node(value);
+    if (have->kind != other->kind) {
         return false;
     }
-    if (!sc_node_is_container(want)) {
-        return sc_scalars_equal(writer->text, have, value.image->text, want);
+    if (!sc_node_is_container(other)) {
+        return sc_scalars_equal(writer->text, have, value.image->text, other);
     }
-    uint32_t count = sc_image_children(value.image, want);
+    uint32_t count = sc_image_children(value.image, other);
     if (count != have->as.children.count) {
         return false;
     }
     sc_ref child = have->as.children.first;
     for (uint32_t i = 0; i < count; i++) {
-        sc_value item = sc_value_of_member(value.image, want->as.children.first + i);
+        sc_value item = sc_value_of_member(value.image, other->as.children.first + i);
         size_t length;
         const char *key = sc_value_key(item, &length);
         if (key != NULL && !sc_writer_has_key(writer, child, key, length)) {

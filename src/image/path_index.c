@@ -100,10 +100,10 @@ typedef struct key {
     uint64_t hash;
 } key;
 
-static bool is_same(const void *held, const void *wanted)
+static bool is_same(const void *held, const void *searched)
 {
     const entry *one = held;
-    const key *other = wanted;
+    const key *other = searched;
     return one->group == other->group && one->hash == other->hash;
 }
 
@@ -220,11 +220,11 @@ static void hash_place(const sc_path_index *index, const sc_where *where, place 
 /* The newest entry of a group that has the hash of the place. */
 static const entry *look_up(const sc_path_index *index, const group *of, const place *at)
 {
-    key wanted = {of, 0};
+    key searched = {of, 0};
     for (size_t i = 0; i < of->depth; i++) {
-        wanted.hash += (of->wildcards >> i & 1) == 0 ? at->hashes[i] : 0;
+        searched.hash += (of->wildcards >> i & 1) == 0 ? at->hashes[i] : 0;
     }
-    return sc_table_find(&index->table, hash_key(&wanted), is_same, &wanted)->entry;
+    return sc_table_find(&index->table, hash_key(&searched), is_same, &searched)->entry;
 }
 
 static const entry *find_fit(const entry *from, const sc_where *where, size_t *tried)

@@ -171,15 +171,15 @@ bool sc_manifest_matched(const sc_image *image, size_t index, const char *name)
 {
     sc_image room;
     sc_value names = field(item_of(image, "searches", index, &room), "names", SC_ARRAY);
-    uint64_t wanted = sc_search_hash(name);
+    uint64_t searched = sc_search_hash(name);
     size_t low = 0, high = sc_value_count(names);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         uint64_t hash = (uint64_t)sc_value_scalar(sc_value_item(names, middle)).integer;
-        if (hash == wanted) {
+        if (hash == searched) {
             return true;
         }
-        if (hash < wanted) {
+        if (hash < searched) {
             low = middle + 1;
         } else {
             high = middle;

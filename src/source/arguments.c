@@ -1,11 +1,11 @@
 /*
- * The words of a command line. They are taken when the source is added, because they do not change
- * and what is wrong with them can be told at once.
+ * The words of a command line. They are read when the source is added, because they do not change
+ * and errors in them can be reported at once.
  *
  * Settings apply in the order of the words: a later one replaces an earlier one at its path, and a
- * value of one's own ends what was set below it. All of that happens in the writer's draft. Only
- * where a setting reaches into or over an array or object that was given whole does a new layer
- * begin, because such a value is data and stays as it is: the merge does the rest.
+ * value at a path removes the settings below that path. All of that happens in the writer's draft.
+ * A setting that reaches into or over an array or object that was given whole begins a new layer,
+ * because such a value is data and stays as it is; the merge combines the layers.
  */
 #include "base/alloc.h"
 #include "base/ascii.h"
@@ -19,7 +19,7 @@
 typedef struct reading {
     const sc_allocator *allocator;
     const sc_source *source;
-    sc_layer_list *layers; /* that were made */
+    sc_layer_list *layers; /* the finished layers */
     sc_error *error;
     const char *name;
     sc_writer *writer; /* NULL: no layer is open */
@@ -80,13 +80,13 @@ static bool is_given_whole(const sc_draft *draft)
     return sc_node_is_container(&draft->node) && (draft->node.flags & SC_NODE_UNTYPED) != 0;
 }
 
-/* An array or object, as far as a look at it tells. */
+/* Whether the first byte is that of an array or object. */
 static bool may_be_container(const setting *s)
 {
     return s->length != 0 && (s->value[0] == '[' || s->value[0] == '{');
 }
 
-/* Goes into the object of a segment; *blocked where what stands there was given whole. */
+/* Enters the object of a segment; sets *blocked if the value there was given whole. */
 static sc_status enter(sc_writer *writer, const sc_span *span, bool *blocked)
 {
     sc_ref ref = sc_writer_find(writer, sc_writer_open(writer), span->text, span->length);
@@ -101,7 +101,7 @@ static sc_status enter(sc_writer *writer, const sc_span *span, bool *blocked)
     return sc_writer_begin_object(writer);
 }
 
-/* Puts the value; *blocked where it would replace settings that it only merges with. */
+/* Puts the value; sets *blocked if it would replace settings with which it should merge. */
 static sc_status put(sc_writer *writer, const sc_span *span, const setting *s, bool *blocked)
 {
     sc_ref ref = sc_writer_find(writer, sc_writer_open(writer), span->text, span->length);
@@ -143,7 +143,7 @@ static sc_status fail_setting(const reading *r, const setting *s, sc_status stat
     return status;
 }
 
-/* The path has its own copy, because errors speak of texts that end in NUL. */
+/* The path is copied, because an error names a text that ends in NUL. */
 static sc_status parse_path(reading *r, const setting *s, const sc_span **spans, uint32_t *count)
 {
     const char *path = sc_arena_text(&r->paths, s->path, s->path_length);
@@ -188,8 +188,7 @@ static bool is_option(const char *word)
     return !sc_ascii_is_digit(*digit);
 }
 
-/* The `=` that ends the path: the first outside quotes, else the first; NULL where there is none.
- */
+/* The `=` that ends the path: the first outside quotes, else the first; NULL if absent. */
 static const char *find_equals(const char *text)
 {
     bool quoted = false;
@@ -219,7 +218,7 @@ static setting setting_of(const char *path, size_t path_length, const char *valu
     return (setting){path, path_length, value, strlen(value)};
 }
 
-/* An option, `--` behind us. *next is the word after it, or NULL; true when that was its value. */
+/* An option, `--` removed. `next` is the word after it, or NULL; *took_next: it is the value. */
 static setting read_option(const char *body, const char *next, bool *took_next)
 {
     const char *equals = find_equals(body);

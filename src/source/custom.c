@@ -1,6 +1,6 @@
 /*
- * A caller's own source. It is called anew in every build, writes what it likes, and is held to
- * nothing but the writer's rules; what it says of failures is taken as it is.
+ * A caller's own source. It is called in every build. The values that it writes must follow the
+ * rules of the writer; the failures that it reports are passed on unchanged.
  */
 #include "source/kind.h"
 
@@ -10,7 +10,7 @@ static bool is_error(sc_status status)
            sc_status_severity(status) == SC_SEVERITY_ERROR;
 }
 
-/* A code it returned without saying more, or none of ours. */
+/* Completes the error of a source that returned a code without message, or an unknown code. */
 static sc_status complete_error(const char *name, sc_status status, sc_error *error)
 {
     sc_status code = is_error(status) ? status : SC_ERROR_CUSTOM;
@@ -37,7 +37,7 @@ static sc_status hide(const sc_source *source, sc_layer *layer, sc_error *error)
     return SC_OK;
 }
 
-/* What origins and messages call it. */
+/* Its name in origins and messages. */
 static const char *name_of(const sc_source *source)
 {
     return source->options.name != NULL ? source->options.name : source->as.custom.name;

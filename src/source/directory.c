@@ -9,7 +9,7 @@
 #include "format/format.h"
 #include "source/files.h"
 
-/* In all: links can make few folders look like very many. */
+/* Totals: links can make few folders appear as very many. */
 enum { FOLDERS_MAX = 1 << 14, ENTRIES_MAX = 1 << 20 };
 #define TEXTS_MAX ((size_t)1 << 30) /* of all paths */
 
@@ -18,7 +18,7 @@ static const char generation[] = "..data";
 /* A folder on the way down. */
 typedef struct level {
     const struct level *above;
-    const char *path; /* from the root; "." is the root itself */
+    const char *path; /* relative to the root; "." is the root */
     sc_file_stamp stamp;
 } level;
 
@@ -26,7 +26,7 @@ typedef struct reading {
     const sc_source *source;
     const sc_loading *loading;
     const char *shown;  /* the source's path, as text */
-    const char *opened; /* the path of the folder that is read: it, or its generation */
+    const char *opened; /* the path of the folder that is read: `shown`, or where `..data` leads */
     sc_dir root;
     sc_writer *writer;
     sc_arena arena;
@@ -87,7 +87,7 @@ static const char *join(reading *r, const char *folder, const char *name)
     return path;
 }
 
-/* An entry's path from the root, and the one that people see. */
+/* An entry's path relative to the root, and the path that messages show. */
 typedef struct place {
     const char *path, *shown, *name;
     size_t name_length;
@@ -147,7 +147,7 @@ static sc_status take_file(reading *r, const place *at)
     }
     status = sc_file_read_at(allocator_of(r), &r->root, at->path, limit, &content);
     if (status == SC_ERROR_MISSING_FILE) {
-        return SC_OK; /* gone since it was listed: as if it had been gone before */
+        return SC_OK; /* removed since it was listed: as if it had been absent */
     }
     if (status != SC_OK) {
         return fail_file(r, status, at->shown, content.system_error);
@@ -186,7 +186,7 @@ static bool leads_back(const level *in, const sc_file_stamp *stamp)
     return in != NULL;
 }
 
-/* An object of what a folder holds; the key, where there is one, is written by the caller. */
+/* Writes an object of a folder's entries; the caller has written the key, if there is one. */
 static sc_status write_folder(reading *r, const level *in, const char *shown,
                               const sc_dir_listing *listing)
 {
@@ -262,7 +262,7 @@ static sc_status take_inspected(reading *r, const level *in, const place *at)
                                                "is a FIFO, socket or device, and was skipped");
 }
 
-/* Hidden names, `..data` among them, are no keys. */
+/* Hidden names, `..data` among them, are not keys. */
 static sc_status take_entry(reading *r, const level *in, const sc_dir_entry *entry)
 {
     place at;

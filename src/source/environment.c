@@ -1,6 +1,6 @@
 /*
- * Variables of the process or of a mapping, and those in a .env file. The process's own are read in
- * one pass over its environment, on the loading thread; what is not meant costs a comparison.
+ * Variables of the process or of a mapping, and those in a .env file. The process's variables are
+ * read in one pass, on the loading thread; a variable without the prefix costs one comparison.
  */
 #include "source/files.h"
 #include "source/stream.h"
@@ -93,7 +93,7 @@ sc_status sc_source_environment(const sc_source_making *making, const char *pref
 
 /* ---- a .env file by the same rules ---- */
 
-/* The text of a pair as the file has it; false for what no line of such a file can be. */
+/* The text of a pair as it is in the file; false for a value that no .env line can produce. */
 static bool text_of(sc_value value, const char **text, size_t *length)
 {
     if (sc_value_untyped(value, text, length)) {
@@ -145,16 +145,16 @@ static sc_status load_dotenv(const sc_source *source, const sc_loading *loading)
     if (source->stream != NULL) {
         return sc_stream_take(source, loading, "dotenv", take_pairs);
     }
-    const sc_file_want want = {
+    const sc_file_candidate candidate = {
         .path = source->text,
         .profile = "",
         .name = source->options.name,
         .format = source->options.format != NULL ? source->options.format : "dotenv",
         .is_base = true,
         .optional = source->options.optional,
-        .tells_absence = true,
+        .reports_absence = true,
     };
-    return sc_files_take(source, loading, &want, take_pairs);
+    return sc_files_take(source, loading, &candidate, take_pairs);
 }
 
 static const sc_source_type dotenv_type = {load_dotenv, NULL};

@@ -1,6 +1,6 @@
 /*
- * A file named by the user, and inputs that are read once. What is wrong with a file's name is told
- * when it is added; what is in it, when it is loaded.
+ * A file named by the user, and inputs that are read once. Errors in a file's name are reported
+ * when it is added; errors in its content, when it is loaded.
  */
 #include "source/stream.h"
 
@@ -25,16 +25,16 @@ static sc_status make_input(const sc_source_making *making, const char *path, sc
 
 static sc_status load_file(const sc_source *source, const sc_loading *loading)
 {
-    const sc_file_want want = {
+    const sc_file_candidate candidate = {
         .path = source->text,
         .profile = "",
         .name = source->options.name,
         .format = source->options.format,
         .is_base = true,
         .optional = source->options.optional,
-        .tells_absence = true,
+        .reports_absence = true,
     };
-    return sc_files_take(source, loading, &want, sc_take);
+    return sc_files_take(source, loading, &candidate, sc_take);
 }
 
 static const sc_source_type file_type = {load_file, NULL};

@@ -1,8 +1,8 @@
 /*
  * One file after another, and many at once. Parsing takes longer than opening, so many files are
  * given to a few threads; each takes the next number, and the results lie in slots by number. Only
- * the loading thread takes them, in order: threads decide how long it takes, never what comes out.
- * A custom format that is read on the loading thread only is left to that one.
+ * the loading thread takes them, in order: the number of threads changes the time, never the
+ * result. A custom format that may only be read on the loading thread is left to that thread.
  */
 #include "source/files.h"
 
@@ -66,36 +66,37 @@ size_t sc_file_text_length(const char *data, size_t length)
     return length;
 }
 
-/* What kept an included file from being read is said of the file that names it. */
-static void explain(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
-                    sc_error *error)
+/* An included file that cannot be read is an error of the file that names it. */
+static void explain(const sc_source *source, const sc_loading *loading,
+                    const sc_file_candidate *candidate, sc_error *error)
 {
     if (source->options.includes_within != NULL) {
         error->excerpt[0] = '\0';
         error->caret = 0;
     }
     if (error->line == 0) {
-        sc_includes_blame(loading, want->path, error);
+        sc_includes_blame(loading, candidate->path, error);
     }
 }
 
 /* `deferred` as in sc_file_request. */
-static sc_status parse(const sc_source *source, const sc_loading *loading, const sc_file_want *want,
-                       bool *deferred, sc_layer **out, sc_error *error)
+static sc_status parse(const sc_source *source, const sc_loading *loading,
+                       const sc_file_candidate *candidate, bool *deferred, sc_layer **out,
+                       sc_error *error)
 {
     char shown[SC_ERROR_SOURCE_SIZE];
     sc_text real;
     *out = NULL;
-    sc_status status = sc_includes_admit(source, loading, want->path, &real, error);
+    sc_status status = sc_includes_admit(source, loading, candidate->path, &real, error);
     if (status != SC_OK) {
         return status;
     }
     const sc_file_request request = {
-        .path = real.data != NULL ? real.data : want->path,
+        .path = real.data != NULL ? real.data : candidate->path,
         .is_real = real.data != NULL,
-        .name =
-            want->name != NULL ? want->name : sc_layer_shown_name(want->path, shown, sizeof shown),
-        .format = want->format,
+        .name = candidate->name != NULL ? candidate->name
+                                        : sc_layer_shown_name(candidate->path, shown, sizeof shown),
+        .format = candidate->format,
         .documents = source->options.documents,
         .secret = source->options.secret,
         .map = source->options.map,
@@ -104,22 +105,22 @@ static sc_status parse(const sc_source *source, const sc_loading *loading, const
     status = loading->context->parse_file(loading->context->engine, &request, out, error);
     sc_text_free(&real);
     if (status != SC_OK && loading->inclusion != NULL) {
-        explain(source, loading, want, error);
+        explain(source, loading, candidate, error);
     }
     return status;
 }
 
 static sc_yield yield_like(const sc_source *source, const sc_loading *loading,
-                           const sc_file_want *want)
+                           const sc_file_candidate *candidate)
 {
     const sc_inclusion *by = loading->inclusion;
     return (sc_yield){
-        .place = want->path,
+        .place = candidate->path,
         .named = by != NULL ? by->named : NULL,
         .confined = by != NULL && source->options.includes_within != NULL,
-        .profile = want->profile,
+        .profile = candidate->profile,
         .kind = SC_SOURCE_FILE,
-        .is_base = want->is_base,
+        .is_base = candidate->is_base,
     };
 }
 
@@ -132,31 +133,31 @@ static sc_status skip_foreign(const sc_loading *loading, const char *path)
     return status == SC_OK ? SC_OK : sc_source_fail(loading->error, status);
 }
 
-/* What became of a file: taken, absent, skipped or a failure. Steals the layer. */
+/* Handles the outcome of a file: taken, absent, skipped or a failure. Steals the layer. */
 static sc_status accept(const sc_source *source, const sc_loading *loading,
-                        const sc_file_want *want, sc_status status, sc_layer *layer,
+                        const sc_file_candidate *candidate, sc_status status, sc_layer *layer,
                         sc_take_function take)
 {
-    const sc_yield like = yield_like(source, loading, want);
+    const sc_yield like = yield_like(source, loading, candidate);
     sc_loading below = *loading;
-    if (want->owners != NULL) {
-        below.owners = want->owners;
+    if (candidate->owners != NULL) {
+        below.owners = candidate->owners;
     }
     if (status == SC_WARNING_FOREIGN_OWNER) {
-        return skip_foreign(loading, want->path);
+        return skip_foreign(loading, candidate->path);
     }
-    if (status == SC_ERROR_MISSING_FILE && want->optional) {
-        return want->tells_absence ? sc_take(source, loading, &like, NULL) : SC_OK;
+    if (status == SC_ERROR_MISSING_FILE && candidate->optional) {
+        return candidate->reports_absence ? sc_take(source, loading, &like, NULL) : SC_OK;
     }
     if (status != SC_OK) {
-        return sc_take_failure(source, loading, status, want->path);
+        return sc_take_failure(source, loading, status, candidate->path);
     }
     if (source->options.check_inputs && layer->image != NULL) {
         status = sc_stale_check(source, loading, layer);
     }
-    if (status == SC_OK && want->profile[0] != '\0') {
-        status = sc_profiles_mention(loading->context->profiles, want->profile,
-                                     strlen(want->profile), layer, false, 0, 0);
+    if (status == SC_OK && candidate->profile[0] != '\0') {
+        status = sc_profiles_mention(loading->context->profiles, candidate->profile,
+                                     strlen(candidate->profile), layer, false, 0, 0);
     }
     if (status != SC_OK) {
         sc_layer_release(layer);
@@ -166,15 +167,15 @@ static sc_status accept(const sc_source *source, const sc_loading *loading,
 }
 
 static sc_status load_one(const sc_source *source, const sc_loading *loading,
-                          const sc_file_want *want, sc_take_function take)
+                          const sc_file_candidate *candidate, sc_take_function take)
 {
     sc_layer *layer;
-    sc_status status = parse(source, loading, want, NULL, &layer, loading->error);
-    return accept(source, loading, want, status, layer, take);
+    sc_status status = parse(source, loading, candidate, NULL, &layer, loading->error);
+    return accept(source, loading, candidate, status, layer, take);
 }
 
-sc_status sc_file_sibling(const sc_allocator *allocator, const sc_file_want *base,
-                          const char *profile, sc_text *path, sc_file_want *out)
+sc_status sc_file_sibling(const sc_allocator *allocator, const sc_file_candidate *base,
+                          const char *profile, sc_text *path, sc_file_candidate *out)
 {
     *out = *base;
     sc_status status = sc_profile_sibling(allocator, base->path, profile, path);
@@ -187,15 +188,15 @@ sc_status sc_file_sibling(const sc_allocator *allocator, const sc_file_want *bas
 }
 
 sc_status sc_files_take(const sc_source *source, const sc_loading *loading,
-                        const sc_file_want *want, sc_take_function take)
+                        const sc_file_candidate *candidate, sc_take_function take)
 {
     const sc_profiles *profiles = loading->context->profiles;
-    sc_status status = load_one(source, loading, want, take);
-    for (size_t i = 0; want->is_base && i < profiles->selected_count && status == SC_OK; i++) {
+    sc_status status = load_one(source, loading, candidate, take);
+    for (size_t i = 0; candidate->is_base && i < profiles->selected_count && status == SC_OK; i++) {
         sc_text path;
-        sc_file_want sibling;
-        status = sc_file_sibling(loading->context->allocator, want, profiles->selected[i], &path,
-                                 &sibling);
+        sc_file_candidate sibling;
+        status = sc_file_sibling(loading->context->allocator, candidate, profiles->selected[i],
+                                 &path, &sibling);
         status = status == SC_OK ? load_one(source, loading, &sibling, take)
                                  : sc_source_fail(loading->error, status);
         sc_free(path.allocator, path.data, path.length + 1);
@@ -205,7 +206,7 @@ sc_status sc_files_take(const sc_source *source, const sc_loading *loading,
 
 /* ---- many ---- */
 
-/* What came of one file. */
+/* The result of parsing one file. */
 typedef struct outcome {
     sc_layer *layer;
     sc_error *error; /* owned, where it failed and was not missing */
@@ -218,7 +219,7 @@ typedef struct outcome {
 typedef struct sc_batch {
     const sc_source *source;
     const sc_loading *loading;
-    const sc_file_want *wants;
+    const sc_file_candidate *candidates;
     outcome *outcomes;
     size_t count;
     atomic_size_t next;
@@ -247,17 +248,17 @@ static void keep_error(const sc_batch *batch, outcome *result, const sc_error *e
 static void run_one(sc_batch *batch, size_t number, bool may_defer)
 {
     outcome *result = &batch->outcomes[number];
-    const sc_file_want *want = &batch->wants[number];
+    const sc_file_candidate *candidate = &batch->candidates[number];
     sc_error error;
-    if (want->is_absent) {
+    if (candidate->is_absent) {
         result->status = SC_ERROR_MISSING_FILE;
         return;
     }
     result->deferred = false;
-    result->status = parse(batch->source, batch->loading, want,
+    result->status = parse(batch->source, batch->loading, candidate,
                            may_defer ? &result->deferred : NULL, &result->layer, &error);
     if (result->status == SC_OK || result->status == SC_WARNING_FOREIGN_OWNER ||
-        (result->status == SC_ERROR_MISSING_FILE && want->optional)) {
+        (result->status == SC_ERROR_MISSING_FILE && candidate->optional)) {
         return;
     }
     keep_error(batch, result, &error);
@@ -267,8 +268,8 @@ static void run_one(sc_batch *batch, size_t number, bool may_defer)
     }
 }
 
-/* Everything before the first failure is parsed whoever is faster, so that one is always the same.
- */
+/* All files before the first failure are parsed, whichever thread is faster, so the reported
+ * failure is always the same. */
 static void work(sc_batch *batch, bool may_defer)
 {
     for (;;) {
@@ -286,7 +287,7 @@ static void help(void *context)
     work(context, true);
 }
 
-/* What the others left, in order; each may be the failure that makes the rest needless. */
+/* Parses the deferred files in order, up to the first failure. */
 static void run_deferred(sc_batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
@@ -302,14 +303,14 @@ static void run_deferred(sc_batch *batch)
 static void run(sc_batch *batch)
 {
     sc_thread threads[THREADS_MAX];
-    size_t wanted = batch->count / FILES_A_THREAD, started = 0;
-    if (wanted > 0) {
+    size_t thread_count = batch->count / FILES_A_THREAD, started = 0;
+    if (thread_count > 0) {
         size_t cores = sc_thread_count();
-        wanted = wanted < cores ? wanted : cores;
-        wanted = wanted < THREADS_MAX ? wanted : THREADS_MAX;
+        thread_count = thread_count < cores ? thread_count : cores;
+        thread_count = thread_count < THREADS_MAX ? thread_count : THREADS_MAX;
     }
-    /* The loading thread is one of them; without room for the others it does all. */
-    while (started + 1 < wanted &&
+    /* The loading thread is one of them; if no other can be started, it does all the work. */
+    while (started + 1 < thread_count &&
            sc_thread_start(&threads[started], "superconfig", help, batch) == SC_OK) {
         started++;
     }
@@ -374,7 +375,7 @@ static sc_status accept_all(const sc_batch *batch)
         } else if (result->status == SC_ERROR_OUT_OF_MEMORY) {
             (void)sc_source_fail(batch->loading->error, result->status);
         }
-        status = accept(batch->source, batch->loading, &batch->wants[i], result->status,
+        status = accept(batch->source, batch->loading, &batch->candidates[i], result->status,
                         result->layer, sc_take);
         result->layer = NULL;
     }
@@ -382,13 +383,14 @@ static sc_status accept_all(const sc_batch *batch)
 }
 
 sc_status sc_files_take_many(const sc_source *source, const sc_loading *loading,
-                             const sc_file_want *wants, size_t count)
+                             const sc_file_candidate *candidates, size_t count)
 {
     const sc_allocator *allocator = loading->context->allocator;
     if (count == 0) {
         return SC_OK;
     }
-    sc_batch batch = {.source = source, .loading = loading, .wants = wants, .count = count};
+    sc_batch batch = {
+        .source = source, .loading = loading, .candidates = candidates, .count = count};
     batch.outcomes = sc_alloc_array(allocator, count, sizeof *batch.outcomes);
     if (batch.outcomes == NULL) {
         return sc_source_fail(loading->error, SC_ERROR_OUT_OF_MEMORY);

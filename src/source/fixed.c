@@ -51,7 +51,7 @@ sc_status sc_source_fix(sc_source *source, sc_layer *layer)
 
 /* ---- layers that are there already ---- */
 
-/* The same layer over an image whose every value is secret. */
+/* The same layer with an image in which every value is secret. */
 static sc_status secret_layer(const sc_source_making *making, sc_layer *layer, sc_layer **out)
 {
     if (layer->image == NULL) {
@@ -105,10 +105,10 @@ sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_so
 
 /* ---- one path ---- */
 
-/* What is put at the path. */
+/* The value for the path. */
 typedef struct setting {
     sc_source_kind kind;
-    const char *name; /* shown, unless the options say another */
+    const char *name; /* shown, unless the options have another name */
     const char *path;
     const char *value;
     size_t length;

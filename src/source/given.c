@@ -1,4 +1,4 @@
-/* Looking up is a walk: few variables are asked for by name, and each once a build. */
+/* A look-up is a linear search: few variables are looked up by name, each once in a build. */
 #include "source/given.h"
 
 #include <string.h>

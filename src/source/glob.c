@@ -1,10 +1,10 @@
 /*
- * Files that match a pattern. Each folder is looked at once, with all the ways the pattern could go
- * on from there; where the pattern spells the next name out, nothing is listed. What is found is
- * sorted by the bytes of its path, so nothing depends on the order of a listing.
+ * Files that match a pattern. Each folder is read once, with all states that the pattern can be in
+ * there; if the pattern spells the next name out, the folder is not listed. The matches are sorted
+ * by the bytes of their paths, so nothing depends on the order of a listing.
  *
- * A listing tells what most entries are. Only a link, or what the listing does not know, is looked
- * at before it is opened, so that no FIFO or device ever is.
+ * A listing has the kind of most entries. Only a link, or an entry of unknown kind, is inspected
+ * before it is opened, so that a FIFO or device is never opened.
  */
 #include "source/glob.h"
 #include "base/alloc.h"
@@ -26,22 +26,22 @@ struct sc_glob {
 typedef struct folder {
     const char *prefix; /* ends with a separator, or is empty */
     size_t length;
-    size_t before; /* bytes of the prefix that are none of what was asked for */
+    size_t before; /* bytes of the prefix that precede the requested path */
     uint32_t *states;
     uint32_t count;
 } folder;
 
 typedef struct match {
     const char *path;
-    const char *given; /* within `path`: it sorts by what was asked for */
-    bool may_vanish;   /* it was there; when it is gone again, it does not match */
+    const char *given; /* within `path`: the requested path, by which matches are sorted */
+    bool may_vanish;   /* it existed; if it was removed since, it does not match */
 } match;
 
 typedef struct walk {
     const sc_source *source;
     const sc_loading *loading;
     const sc_glob_search *search;
-    sc_matcher wanted, unwanted; /* the second has no machine where nothing is taken away */
+    sc_matcher included, excluded; /* the second has no machine if nothing is excluded */
     sc_arena arena;
     folder *folders; /* still to look at */
     size_t folder_count, folder_capacity;
@@ -76,7 +76,7 @@ static sc_status fail_file(const walk *w, sc_status status, const char *path, in
     return sc_take_failure(w->source, w->loading, status, path);
 }
 
-/* `prefix` and `name`, and a separator where it is asked for. */
+/* `prefix` and `name`, and a separator if requested. */
 static const char *join(walk *w, const folder *in, const char *name, size_t length, bool separator)
 {
     char *path = sc_arena_alloc_aligned(&w->arena, in->length + length + 2, 1);
@@ -108,7 +108,7 @@ static sc_status add_match(walk *w, const folder *in, const char *path, bool may
     return SC_OK;
 }
 
-/* What a name leads to that the listing did not tell. */
+/* Inspects an entry whose kind the listing does not have. */
 static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bool *is_there)
 {
     sc_status status = sc_file_inspect(NULL, path, info);
@@ -128,7 +128,7 @@ static sc_status inspect(const walk *w, const char *path, sc_file_info *info, bo
 static bool is_taken_away(walk *w, const folder *in, const char *path)
 {
     const char *given = path + in->before;
-    return w->unwanted.machine != NULL && sc_matcher_path(&w->unwanted, given, strlen(given));
+    return w->excluded.machine != NULL && sc_matcher_path(&w->excluded, given, strlen(given));
 }
 
 /* A file whose name matches. */
@@ -152,7 +152,7 @@ static sc_status take_file(walk *w, const folder *in, const char *path, sc_file_
 
 static sc_status add_folder(walk *w, const char *prefix, size_t before)
 {
-    const sc_states *now = &w->wanted.now;
+    const sc_states *now = &w->included.now;
     if (w->seen == w->most_folders) {
         (void)sc_error_set(w->loading->error, SC_ERROR_TOO_LARGE,
                            "the pattern leads to more than %d folders", SC_GLOB_FOLDERS_MAX);
@@ -173,7 +173,7 @@ static sc_status add_folder(walk *w, const char *prefix, size_t before)
     return SC_OK;
 }
 
-/* The folder's name without its last separator; a watch hears of it. NULL on failure. */
+/* The folder's name without its last separator; also reported to a watch. NULL on failure. */
 static const char *name_of_folder(walk *w, const folder *in)
 {
     size_t length = in->length > 1 ? in->length - 1 : in->length;
@@ -192,24 +192,24 @@ static const char *name_of_folder(walk *w, const folder *in)
 
 static void go_to(walk *w, const folder *in)
 {
-    sc_matcher_set(&w->wanted, in->states, in->count);
+    sc_matcher_set(&w->included, in->states, in->count);
 }
 
 static bool matches_file(walk *w, const folder *in, const sc_dir_entry *entry)
 {
     go_to(w, in);
-    return sc_matcher_read(&w->wanted, entry->name, entry->length,
+    return sc_matcher_read(&w->included, entry->name, entry->length,
                            sc_marks_of_file(entry->name, entry->length)) &&
-           sc_matcher_accepts(&w->wanted);
+           sc_matcher_accepts(&w->included);
 }
 
 /* Leaves the matcher in the states before a name in the folder. */
 static bool leads_on(walk *w, const folder *in, const sc_dir_entry *entry, bool is_link)
 {
     go_to(w, in);
-    return sc_matcher_read(&w->wanted, entry->name, entry->length,
+    return sc_matcher_read(&w->included, entry->name, entry->length,
                            sc_marks_of_folder(entry->name, entry->length)) &&
-           sc_matcher_separator(&w->wanted, is_link);
+           sc_matcher_separator(&w->included, is_link);
 }
 
 static sc_status take_folder(walk *w, const folder *in, const sc_dir_entry *entry, bool is_link)
@@ -221,7 +221,7 @@ static sc_status take_folder(walk *w, const folder *in, const sc_dir_entry *entr
     return prefix != NULL ? add_folder(w, prefix, in->before) : sc_loading_failure(w->loading);
 }
 
-/* A link, or what the listing does not know: looked at only where its name matters. */
+/* A link, or an entry of unknown kind: inspected only if its name can match. */
 static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *entry)
 {
     bool is_file = matches_file(w, in, entry), is_there;
@@ -237,7 +237,7 @@ static sc_status take_unknown(walk *w, const folder *in, const sc_dir_entry *ent
         is_file = false;
     }
     if (!is_file && sc_file_inspect(NULL, path, &info) != SC_OK) {
-        return SC_OK; /* no folder, then, and no file is asked for */
+        return SC_OK; /* not a folder, and a file of this name does not match */
     }
     if (is_file) {
         sc_status status = inspect(w, path, &info, &is_there);
@@ -298,7 +298,7 @@ static sc_status take_spelled(walk *w, const folder *in, const char *name, size_
         return sc_loading_failure(w->loading);
     }
     if (is_folder) {
-        (void)sc_matcher_separator(&w->wanted, false);
+        (void)sc_matcher_separator(&w->included, false);
         return add_folder(w, path, in->before);
     }
     if (is_taken_away(w, in, path)) {
@@ -313,7 +313,7 @@ static sc_status look_at(walk *w, const folder *in)
     char name[NAME_BYTES_MAX];
     bool is_folder;
     go_to(w, in);
-    size_t length = sc_matcher_spelled(&w->wanted, name, sizeof name, &is_folder);
+    size_t length = sc_matcher_spelled(&w->included, name, sizeof name, &is_folder);
     if (length != 0 && is_folder) {
         return take_spelled(w, in, name, length, is_folder);
     }
@@ -324,17 +324,18 @@ static sc_status look_at(walk *w, const folder *in)
     return length != 0 ? take_spelled(w, in, name, length, is_folder) : list(w, in, path);
 }
 
-/* From the root where the pattern can begin with a separator, and else from the start. */
+/* From the root if the pattern can begin with a separator, else from the start. */
 static sc_status walk_all(walk *w)
 {
     const uint32_t start = SC_PATTERN_START;
     sc_status status = SC_OK;
-    bool is_one_way = w->wanted.now.count == 1, from_root = sc_matcher_separator(&w->wanted, false);
+    bool is_one_way = w->included.now.count == 1,
+         from_root = sc_matcher_separator(&w->included, false);
     if (from_root) {
         status = add_folder(w, "/", 0);
     }
     if (status == SC_OK && !(from_root && is_one_way)) {
-        sc_matcher_set(&w->wanted, &start, 1);
+        sc_matcher_set(&w->included, &start, 1);
         status = add_folder(w, w->search->start, strlen(w->search->start));
     }
     while (w->folder_count > 0 && status == SC_OK) {
@@ -344,7 +345,7 @@ static sc_status walk_all(walk *w)
     return status;
 }
 
-/* ---- siblings of profiles are no matches ---- */
+/* ---- siblings of profiles are not matches ---- */
 
 static int compare_paths(const void *a, const void *b)
 {
@@ -408,10 +409,10 @@ static bool is_sibling(const match *sorted, size_t count, const char *path, char
     return is_hidden_sibling(sorted, count, path, name, room);
 }
 
-/* ---- wants ---- */
+/* ---- candidates ---- */
 
-static sc_status add_sibling_want(walk *w, sc_file_want *base, const char *profile,
-                                  sc_file_want *out)
+static sc_status add_sibling_candidate(walk *w, sc_file_candidate *base, const char *profile,
+                                       sc_file_candidate *out)
 {
     sc_text path;
     sc_status status = sc_file_sibling(allocator_of(w), base, profile, &path, out);
@@ -423,7 +424,7 @@ static sc_status add_sibling_want(walk *w, sc_file_want *base, const char *profi
     return status;
 }
 
-static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
+static sc_status fill_candidates(walk *w, sc_file_candidate *candidates, size_t *count)
 {
     const sc_profiles *profiles = w->loading->context->profiles;
     sc_status status = SC_OK;
@@ -436,8 +437,8 @@ static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
         if (is_sibling(w->matches, w->match_count, found->given, room)) {
             continue;
         }
-        sc_file_want *base = &wants[(*count)++];
-        *base = (sc_file_want){
+        sc_file_candidate *base = &candidates[(*count)++];
+        *base = (sc_file_candidate){
             .path = found->path,
             .profile = w->search->profile,
             .format = w->source->options.format,
@@ -446,7 +447,7 @@ static sc_status fill_wants(walk *w, sc_file_want *wants, size_t *count)
         };
         size_t siblings = base->is_base ? profiles->selected_count : 0;
         for (size_t k = 0; k < siblings && status == SC_OK; k++) {
-            status = add_sibling_want(w, base, profiles->selected[k], &wants[(*count)++]);
+            status = add_sibling_candidate(w, base, profiles->selected[k], &candidates[(*count)++]);
         }
     }
     return status;
@@ -463,14 +464,14 @@ static sc_status load_matches(walk *w)
         return SC_OK;
     }
     size_t most = w->match_count * (1 + w->loading->context->profiles->selected_count), count = 0;
-    sc_file_want *wants = sc_alloc_array(allocator, most, sizeof *wants);
-    if (wants == NULL) {
+    sc_file_candidate *candidates = sc_alloc_array(allocator, most, sizeof *candidates);
+    if (candidates == NULL) {
         return fail(w, SC_ERROR_OUT_OF_MEMORY);
     }
-    sc_status status = fill_wants(w, wants, &count);
-    status =
-        status == SC_OK ? sc_files_take_many(w->source, w->loading, wants, count) : fail(w, status);
-    sc_free(allocator, wants, most * sizeof *wants);
+    sc_status status = fill_candidates(w, candidates, &count);
+    status = status == SC_OK ? sc_files_take_many(w->source, w->loading, candidates, count)
+                             : fail(w, status);
+    sc_free(allocator, candidates, most * sizeof *candidates);
     return status;
 }
 
@@ -479,9 +480,9 @@ static sc_status load_matches(walk *w)
 static sc_status begin_matchers(walk *w)
 {
     const sc_pattern *pattern = w->search->pattern;
-    sc_status status = sc_matcher_begin(&w->wanted, pattern->wanted, allocator_of(w));
-    if (status == SC_OK && pattern->unwanted != NULL) {
-        status = sc_matcher_begin(&w->unwanted, pattern->unwanted, allocator_of(w));
+    sc_status status = sc_matcher_begin(&w->included, pattern->included, allocator_of(w));
+    if (status == SC_OK && pattern->excluded != NULL) {
+        status = sc_matcher_begin(&w->excluded, pattern->excluded, allocator_of(w));
     }
     return status == SC_OK ? SC_OK : fail(w, status);
 }
@@ -496,8 +497,8 @@ static sc_status begin_walk(walk *w)
 static void end_walk(walk *w)
 {
     const sc_allocator *allocator = allocator_of(w);
-    sc_matcher_end(&w->wanted);
-    sc_matcher_end(&w->unwanted);
+    sc_matcher_end(&w->included);
+    sc_matcher_end(&w->excluded);
     sc_free(allocator, w->folders, w->folder_capacity * sizeof *w->folders);
     sc_free(allocator, w->matches, w->match_capacity * sizeof *w->matches);
     sc_arena_free(&w->arena);
@@ -510,7 +511,7 @@ static sc_status sort_matches(walk *w)
     return status == SC_OK ? SC_OK : fail(w, status);
 }
 
-/* Keeps what matched, for a compiled image. */
+/* Keeps the matches, for a compiled image. */
 static sc_status remember(const walk *w)
 {
     sc_searches *searches = w->loading->context->searches;
@@ -601,7 +602,7 @@ sc_status sc_glob_visit(const sc_source *source, const sc_loading *loading, cons
 
 /* ---- the source ---- */
 
-/* What fixes a relative path, which ends in a separator; "" where nothing does. NULL: no memory. */
+/* The prefix that makes a relative path absolute: ends in a separator, or "". NULL: no memory. */
 static char *new_start(const sc_source *source, const sc_allocator *allocator)
 {
     const char *place = source->place;

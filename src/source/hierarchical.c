@@ -1,8 +1,8 @@
 /*
- * Files found for an application's name, from the system's places down to the working directory
- * (docs/semantics/discovery.md). A place is a folder and a list of groups; a group is
- * one name with every extension. Each folder is listed once, and only what is there is opened. A
- * group of which nothing is there is a place in vain, written as a pattern.
+ * Files found by an application's name, from the system's places down to the working directory
+ * (docs/semantics/discovery.md). A place is a folder and a list of groups; a group is one name with
+ * every extension. Each folder is listed once, and only existing files are opened. A group without
+ * any file leaves an empty yield, whose place is a pattern.
  */
 #include "base/alloc.h"
 #include "base/ascii.h"
@@ -16,9 +16,9 @@
 #define TEXTS_MAX ((size_t)1 << 28)
 
 static const char *const extensions[] = {"json", "jsonc", "json5", "yaml", "yml", "toml", "ini"};
-enum { EXTENSION_COUNT = sizeof extensions / sizeof *extensions, WANTS_MAX = 1 << 16 };
+enum { EXTENSION_COUNT = sizeof extensions / sizeof *extensions, CANDIDATES_MAX = 1 << 16 };
 
-/* In the names of a group `@` is the application's. */
+/* In the names of a group, `@` is replaced by the application's name. */
 typedef struct sc_group {
     const char *folder; /* below the place; NULL: the place itself */
     const char *name;
@@ -39,14 +39,14 @@ static const sc_group project_groups[] = {{NULL, "@", false},      {NULL, ".@", 
 
 typedef struct search {
     sc_discovery *discovery;
-    const sc_project *owners; /* who may own a file here; NULL: anybody */
+    const sc_project *owners; /* trusts the owners of files here; NULL: any owner */
     sc_project project;
     bool is_in_project;
-    sc_file_want *wants;
+    sc_file_candidate *candidates;
     size_t count, capacity;
     size_t found;
-    size_t first, end; /* the wants of the file that was found last, with those of its profiles */
-    uint64_t *names;   /* of the group that is looked for, what is there: hashes */
+    size_t first, end; /* candidates of the file that was found last and of its profiles */
+    uint64_t *names;   /* hashes of the existing names of the current group */
     size_t name_count, name_capacity;
 } search;
 
@@ -80,7 +80,7 @@ sc_status sc_discovery_open(sc_discovery *discovery, const char *path, sc_view *
     sc_touch(touching, SC_TOUCH_FOLDER, path, discovery->app);
     sc_touch(touching, SC_TOUCH_FOLDER, path, "config");
     sc_status status = sc_view_open(loading->context->allocator, &discovery->arena, path,
-                                    sc_discovery_wants, discovery, out, &trouble);
+                                    sc_discovery_looks_for, discovery, out, &trouble);
     if (status != SC_OK) {
         return sc_discovery_fail(discovery, status);
     }
@@ -124,18 +124,19 @@ static const char *join(sc_discovery *discovery, const char *folder, const char 
 
 /* ---- files ---- */
 
-static sc_status add_want(search *s, const sc_file_want *want)
+static sc_status add_candidate(search *s, const sc_file_candidate *candidate)
 {
     const sc_allocator *allocator = s->discovery->loading->context->allocator;
-    if (!sc_grow(allocator, &s->wants, &s->capacity, s->count + 1, sizeof *s->wants, WANTS_MAX)) {
-        return sc_discovery_fail(s->discovery, s->count < WANTS_MAX ? SC_ERROR_OUT_OF_MEMORY
-                                                                    : SC_ERROR_TOO_LARGE);
+    if (!sc_grow(allocator, &s->candidates, &s->capacity, s->count + 1, sizeof *s->candidates,
+                 CANDIDATES_MAX)) {
+        return sc_discovery_fail(s->discovery, s->count < CANDIDATES_MAX ? SC_ERROR_OUT_OF_MEMORY
+                                                                         : SC_ERROR_TOO_LARGE);
     }
-    s->wants[s->count++] = *want;
+    s->candidates[s->count++] = *candidate;
     return SC_OK;
 }
 
-/* A name that is there: whether it is a file that counts. */
+/* Sets *counts if an existing name is a file to load. */
 static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind, bool *counts)
 {
     const sc_discovery *discovery = s->discovery;
@@ -146,7 +147,7 @@ static sc_status weigh_file(const search *s, const char *path, sc_file_kind kind
         return SC_OK;
     }
     sc_status status = sc_file_inspect(NULL, path, &info);
-    *counts = true; /* what cannot be looked at fails when it is opened, and says why */
+    *counts = true; /* a file that cannot be inspected fails when it is opened, with the reason */
     if (status != SC_OK || info.kind == SC_FILE_DIRECTORY) {
         *counts = status != SC_OK;
         return SC_OK;
@@ -181,7 +182,7 @@ static sc_status add_name(search *s, const char *name)
     return SC_OK;
 }
 
-/* Wants the file of that name in the folder, if it is there. */
+/* Adds the file of that name in the folder, if it exists. */
 static sc_status look_for(search *s, const sc_view *view, const char *name, const char *profile,
                           bool *found)
 {
@@ -191,7 +192,7 @@ static sc_status look_for(search *s, const sc_view *view, const char *name, cons
     if (status != SC_OK || !*found) {
         return status == SC_OK ? SC_OK : sc_discovery_fail(discovery, status);
     }
-    const sc_file_want want = {
+    const sc_file_candidate candidate = {
         .path = join(discovery, view->path, name),
         .profile = profile,
         .format = discovery->source->options.format,
@@ -199,15 +200,15 @@ static sc_status look_for(search *s, const sc_view *view, const char *name, cons
         .is_base = profile[0] == '\0',
         .optional = kind == SC_FILE_REGULAR,
     };
-    if (want.path == NULL) {
+    if (candidate.path == NULL) {
         return sc_loading_failure(discovery->loading);
     }
     status = add_name(s, name);
-    status = status == SC_OK ? weigh_file(s, want.path, kind, found) : status;
-    return status == SC_OK && *found ? add_want(s, &want) : status;
+    status = status == SC_OK ? weigh_file(s, candidate.path, kind, found) : status;
+    return status == SC_OK && *found ? add_candidate(s, &candidate) : status;
 }
 
-/* A file and the siblings of the selected profiles, which need no base. */
+/* A file and the siblings of the selected profiles, which do not require a base. */
 static sc_status look_for_all(search *s, const sc_view *view, const char *name, bool *any)
 {
     sc_discovery *discovery = s->discovery;
@@ -247,12 +248,12 @@ static sc_status add_vain(search *s, const sc_view *view, const sc_group *group)
     char shown[SC_ERROR_SOURCE_SIZE];
     const char *folder = sc_layer_shown_name(view->path, shown, sizeof shown);
     const char *path = name != NULL ? join(discovery, folder, name) : NULL;
-    const sc_file_want want = {
-        .path = path, .profile = "", .optional = true, .tells_absence = true, .is_absent = true};
-    return path != NULL ? add_want(s, &want) : sc_loading_failure(discovery->loading);
+    const sc_file_candidate candidate = {
+        .path = path, .profile = "", .optional = true, .reports_absence = true, .is_absent = true};
+    return path != NULL ? add_candidate(s, &candidate) : sc_loading_failure(discovery->loading);
 }
 
-/* A place in vain that is one name is an input by itself, so the pattern leaves it out. */
+/* An absent file that is one whole name is its own input, so the pattern leaves it out. */
 static void write_pattern(sc_buf *text, search *s, const sc_group *group, bool any)
 {
     const sc_profiles *profiles = s->discovery->loading->context->profiles;
@@ -266,7 +267,7 @@ static void write_pattern(sc_buf *text, search *s, const sc_group *group, bool a
     sc_buf_append_text(text, group->is_whole ? "" : ".{" EXTENSIONS "}");
 }
 
-/* Keeps what was looked for and what was there, for a compiled image. */
+/* Keeps the names of the search and those that existed, for a compiled image. */
 static sc_status remember(search *s, const sc_view *view, const sc_group *group, bool any)
 {
     const sc_load_context *context = s->discovery->loading->context;
@@ -317,7 +318,7 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
     return status != SC_OK || any ? status : add_vain(s, view, group);
 }
 
-/* The folder of a group below a place: not looked into where the place does not have it. */
+/* The folder of a group below a place: not opened if the place does not have it. */
 static sc_status open_below(search *s, const sc_view *place, const char *name, sc_view *out)
 {
     sc_discovery *discovery = s->discovery;
@@ -337,7 +338,7 @@ static sc_status open_below(search *s, const sc_view *place, const char *name, s
     return may_be_folder ? sc_discovery_open(discovery, path, out) : SC_OK;
 }
 
-/* Groups in one folder stand beside each other, so the folder is looked at once. */
+/* Groups in one folder are adjacent in the list, so the folder is listed once. */
 static sc_status look_in(search *s, const sc_view *place, const sc_group *groups, size_t count)
 {
     sc_view below = {0};
@@ -459,8 +460,8 @@ static sc_status look_in_project(search *s)
 /* ---- the source ---- */
 
 /*
- * Nobody's home is no failure: then its places are not looked at. A source with an environment of
- * its own knows no other home than that one's.
+ * An unknown home folder is not a failure: its places are skipped. A source with its own
+ * environment only uses the home folder of that environment.
  */
 static sc_status find_home(sc_discovery *discovery)
 {
@@ -493,13 +494,13 @@ static sc_status look_everywhere(search *s)
     return status;
 }
 
-/* Places in vain stay, for those who ask where was searched. */
+/* Absent candidates stay, because a report lists all places that were searched. */
 static void keep_first(search *s)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->count; i++) {
-        if (s->wants[i].is_absent || (i >= s->first && i < s->end)) {
-            s->wants[kept++] = s->wants[i];
+        if (s->candidates[i].is_absent || (i >= s->first && i < s->end)) {
+            s->candidates[kept++] = s->candidates[i];
         }
     }
     s->count = kept;
@@ -516,9 +517,9 @@ static sc_status load_hierarchical(const sc_source *source, const sc_loading *lo
         keep_first(&s);
     }
     if (status == SC_OK) {
-        status = sc_files_take_many(source, loading, s.wants, s.count);
+        status = sc_files_take_many(source, loading, s.candidates, s.count);
     }
-    sc_free(allocator, s.wants, s.capacity * sizeof *s.wants);
+    sc_free(allocator, s.candidates, s.capacity * sizeof *s.candidates);
     sc_free(allocator, s.names, s.name_capacity * sizeof *s.names);
     sc_arena_free(&discovery.arena);
     return status;

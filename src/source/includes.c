@@ -1,8 +1,8 @@
 /*
- * What a file includes is loaded where the file is taken, by the same functions, so an included
- * file is like any other: it has siblings, sections, options and includes of its own. Where the
- * files lie is asked of their paths before they are opened; a file that must not be outside of a
- * folder is then opened without following any link, so that nothing can come between.
+ * Included files are loaded when the file that names them is taken, by the same functions. So an
+ * included file is like any other: it has its own siblings, sections, options and includes. The
+ * location of a file is checked by its path before it is opened; a file that must be inside a
+ * folder is then opened without following any link, so that it cannot be swapped in between.
  */
 #include "source/includes.h"
 
@@ -17,7 +17,7 @@ enum { CHAIN_MAX = 1 << 16 };
 
 /* ---- which may be read ---- */
 
-/* The path without links as far as it leads to something: new text. */
+/* The path with the links of its existing part resolved: new text. */
 static sc_status resolve(const sc_allocator *allocator, const char *path, bool *whole, sc_text *out)
 {
     char room[SC_PATH_SIZE];
@@ -65,7 +65,8 @@ static sc_status unreachable(const sc_loading *loading, sc_status status, const 
     return status;
 }
 
-/* What names the folder is shown, with `remark` on it; where the file lies is not. */
+/* The error shows the path that names the folder, and `remark`, but not where the file really is.
+ */
 static sc_status outside(const sc_source *source, const sc_loading *loading, const char *path,
                          const char *remark, sc_error *error)
 {
@@ -127,7 +128,7 @@ sc_status sc_includes_admit(const sc_source *source, const sc_loading *loading, 
 
 /* ---- what is named ---- */
 
-/* The text of an entry; NULL where it is none. */
+/* The text of an entry; NULL if it is not a string. */
 static const char *entry_text(sc_value value, size_t *length)
 {
     const char *text;
@@ -248,8 +249,8 @@ static sc_status check_chain(const sc_loading *loading, const sc_layer *layer)
 
 /* ---- loading ---- */
 
-/* A place where nothing is, so that the list of sources shows it and a watch knows what it waits
- * for. */
+/* Adds an empty yield for an absent file, so that the list of sources shows it and a watch
+ * observes it. */
 static sc_status take_nothing(const sc_source *source, const sc_loading *loading,
                               const sc_yield *like, bool optional)
 {
@@ -313,15 +314,15 @@ static sc_status load_path(const sc_source *source, const sc_loading *loading, c
         return sc_take_failure(source, loading, status, by->layer->name);
     }
     ++*loading->files;
-    const sc_file_want want = {
+    const sc_file_candidate candidate = {
         .path = by->named,
         .profile = like->profile,
         .format = source->options.format,
         .is_base = like->is_base,
         .optional = optional,
-        .tells_absence = optional,
+        .reports_absence = optional,
     };
-    return sc_files_take(source, loading, &want, sc_take);
+    return sc_files_take(source, loading, &candidate, sc_take);
 }
 
 static sc_status load_entry(const sc_source *source, const sc_loading *loading,
@@ -401,7 +402,7 @@ static sc_status make_rest(const sc_loading *loading, const sc_layer *layer, sc_
 
 /* ---- one file ---- */
 
-/* The folder of a file, with its last separator: new, as long as `*size` says. */
+/* The folder of a file, with its last separator: a new block of *size bytes. */
 static char *new_folder(const sc_source *source, const sc_allocator *allocator, const char *place,
                         size_t *size)
 {

@@ -1,7 +1,7 @@
 /*
- * The inside of a source, shared by its kinds. A kind is one file of this folder: its constructor
- * checks what can be told at once, its `load` appends yields. What every kind does with a layer
- * (take a subtree, take profiles apart, mount it) is done once, by sc_take.
+ * The struct of a source, shared by its kinds. A kind is one file of this folder: its constructor
+ * reports the errors that it can find before a load, its `load` appends yields. The steps that
+ * every kind does with a layer (take a subtree, separate profiles, mount it) are in sc_take.
  */
 #ifndef SC_SOURCE_KIND_H
 #define SC_SOURCE_KIND_H
@@ -17,9 +17,9 @@ typedef struct sc_loading {
     sc_load_context *context;
     sc_yields *yields;
     sc_error *error;                 /* never NULL */
-    size_t *files;                   /* how many files the source has included */
-    sc_inclusion *inclusion;         /* by which file what is loaded now is named; NULL: none */
-    const struct sc_project *owners; /* whose files may be included; NULL: anybody's */
+    size_t *files;                   /* number of files that the source has included */
+    sc_inclusion *inclusion;         /* the file that includes the current one; NULL: none */
+    const struct sc_project *owners; /* trusts the owners of included files; NULL: any owner */
 } sc_loading;
 
 typedef struct sc_source_type {
@@ -30,13 +30,13 @@ typedef struct sc_source_type {
 struct sc_glob;
 struct sc_named;
 
-/* Layers that are the same in every build: an array of its own, references owned. */
+/* Layers that are the same in every build; the references are owned. */
 typedef struct sc_layer_list {
     sc_layer **items;
     size_t count, capacity;
 } sc_layer_list;
 
-enum { SC_SOURCE_ROOM = 256 }; /* bytes of text that need no allocation of their own */
+enum { SC_SOURCE_ROOM = 256 }; /* bytes of text without a separate allocation */
 
 struct sc_source {
     atomic_uint references;
@@ -46,13 +46,13 @@ struct sc_source {
     sc_source_options options; /* texts in `texts` */
     bool asks_environment;     /* it reads the process's variables */
     const char *text;          /* path (fixed), pattern, prefix or application name; in `texts` */
-    sc_file_content *stream;   /* owned: what an input gave that is read once; NULL: it is none */
-    const char *place;         /* the fixed path of "." when it was added; NULL: not asked for */
+    sc_file_content *stream;   /* owned: content of an input that is read once; else NULL */
+    const char *place;         /* the absolute path of "." when it was added; NULL: not needed */
     union {
         struct {
             sc_layer_list layers;
-            unsigned flags;           /* SC_LAYER_… beside those of the options */
-            const char *const *words; /* of a command line, which a guide may read; else NULL */
+            unsigned flags;           /* SC_LAYER_… in addition to those of the options */
+            const char *const *words; /* of a command line, for a guide to read; else NULL */
             size_t word_count;
         } fixed;
         sc_source_vtable custom;
@@ -76,32 +76,32 @@ struct sc_source {
 sc_status sc_source_make(const sc_source_making *making, const sc_source_type *type,
                          const char *text, sc_source **out);
 
-/* Fixes the source's text, a path. On failure the source is released, and *out set to NULL. */
+/* Makes the source's text, a path, absolute. On failure releases the source; *out is NULL. */
 sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out);
-/* Fills `place`, for relative paths that the source meets later. Fails like sc_source_fix_path. */
+/* Fills `place`, for relative paths that are read later. Fails like sc_source_fix_path. */
 sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out);
 
-/* Fills the error with the status's own text. */
+/* Fills the error with the default text of the status. */
 static inline sc_status sc_source_fail(sc_error *error, sc_status status)
 {
     (void)sc_error_code(error, status);
     return status;
 }
 
-/* The failure of an arena that gave nothing. */
+/* The failure of an arena that returned NULL. */
 static inline sc_status sc_arena_failure(const sc_arena *arena)
 {
     return arena->status != SC_OK ? arena->status : SC_ERROR_OUT_OF_MEMORY;
 }
 
-/* The failure that the error tells already. */
+/* The failure that the error already holds. */
 static inline sc_status sc_loading_failure(const sc_loading *loading)
 {
     sc_status status = loading->error->code;
     return status != SC_OK ? status : SC_ERROR_OUT_OF_MEMORY;
 }
 
-/* "NAME=value" …: the source's own environment, else the build's; NULL: the process's. */
+/* Entries "NAME=value": the source's own environment, else the build's; NULL: the process's. */
 static inline const char *const *sc_loading_environment(const sc_source *source,
                                                         const sc_loading *loading)
 {
@@ -116,8 +116,8 @@ sc_status sc_layer_list_add(const sc_allocator *allocator, sc_layer_list *list, 
 void sc_layer_list_free(const sc_allocator *allocator, sc_layer_list *list);
 
 /*
- * Ends the writer's image as a new layer; a root of null or nothing at all is a layer without image
- * and a note.
+ * Finishes the writer's image as a new layer; for a null root or no value at all: a layer without
+ * image, and a note.
  */
 sc_status sc_layer_finish(const sc_allocator *allocator, sc_writer *writer, sc_source_kind kind,
                           const char *name, sc_layer **out, sc_error *error);
@@ -127,18 +127,18 @@ sc_status sc_layer_finish(const sc_allocator *allocator, sc_writer *writer, sc_s
 /*
  * Makes yields of a layer by the options `at`, `nested` and `under`. Place, profile, flags and
  * is_base come from `like`; kind and secret from the source and layer. Steals the layer, on failure
- * too; NULL is a place in vain.
+ * too; NULL: there is no file at the place.
  */
 sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                   sc_layer *layer);
 
-/* The same without those options: paths in the layer are from the root of the configuration. */
+/* The same without those options: paths in the layer begin at the root of the configuration. */
 sc_status sc_take_whole(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                         sc_layer *layer);
 
 /*
- * A file that failed, the error being filled: a warning where the source asks for that, else the
- * status.
+ * Handles a file that failed, with the error filled: adds a warning if the option on_error says so,
+ * else returns the status.
  */
 sc_status sc_take_failure(const sc_source *source, const sc_loading *loading, sc_status status,
                           const char *place);
@@ -149,7 +149,7 @@ sc_status sc_profiles_mention(sc_profiles *profiles, const char *name, size_t le
 
 /* ---- secrets ---- */
 
-/* New image whose every value is secret; the same one, retained, where that is so already. */
+/* New image in which every value is secret; if that is so already, `image` itself, retained. */
 sc_status sc_secret_image(sc_image *image, const sc_allocator *allocator, sc_image **out,
                           sc_error *error);
 

@@ -1,6 +1,6 @@
 /*
- * Following a machine. `now` holds every state that reads something (or is the end) and can be
- * reached by what was read so far, each once.
+ * Runs a machine. `now` holds, each once, the states that the text so far can reach and that read a
+ * character or are the end.
  */
 #include <string.h>
 
@@ -63,7 +63,7 @@ static void push(sc_matcher *matcher, uint32_t state, uint32_t *depth)
     }
 }
 
-/* Adds a state, or what it leads to without reading. Each state is on the stack once at most. */
+/* Adds a state, or the states it reaches without reading. Each is on the stack at most once. */
 static void add(sc_matcher *matcher, uint32_t state)
 {
     uint32_t depth = 0;
@@ -117,7 +117,7 @@ static bool is_in_class(const sc_machine *machine, const sc_state *state, uint32
     return false;
 }
 
-/* Where a state gets by a character that is no separator; SC_STATE_NONE: nowhere. */
+/* The next state for a character that is not a separator; SC_STATE_NONE: no match. */
 static uint32_t step(const sc_matcher *matcher, uint32_t at, uint32_t code_point, bool spelled_only)
 {
     const sc_state *state = &matcher->machine->states[at];
@@ -204,7 +204,7 @@ static bool ends_with(const char *name, size_t length, const char *ending)
            memcmp(name + length - ending_length, ending, ending_length) == 0;
 }
 
-/* What editors and package managers leave behind. */
+/* Endings of files that editors and package managers leave behind. */
 static size_t litter_ending(const char *name, size_t length)
 {
     static const char *const endings[] = {
@@ -247,7 +247,7 @@ static sc_marks no_marks(const char *name, size_t length)
     return (sc_marks){0};
 }
 
-/* Names and separators in turn; an absolute path begins with a separator. */
+/* Reads names and separators alternately; an absolute path begins with a separator. */
 static bool read_path(sc_matcher *matcher, const char *path, size_t length, bool has_marks)
 {
     size_t at = 0;
@@ -277,11 +277,11 @@ bool sc_matcher_path(sc_matcher *matcher, const char *path, size_t length)
 sc_status sc_pattern_match(const sc_pattern *pattern, const char *path, size_t length, bool *out)
 {
     sc_matcher matcher;
-    sc_status status = sc_matcher_begin(&matcher, pattern->wanted, pattern->allocator);
+    sc_status status = sc_matcher_begin(&matcher, pattern->included, pattern->allocator);
     *out = status == SC_OK && read_path(&matcher, path, length, true);
     sc_matcher_end(&matcher);
-    if (status == SC_OK && *out && pattern->unwanted != NULL) {
-        status = sc_matcher_begin(&matcher, pattern->unwanted, pattern->allocator);
+    if (status == SC_OK && *out && pattern->excluded != NULL) {
+        status = sc_matcher_begin(&matcher, pattern->excluded, pattern->allocator);
         *out = status == SC_OK && !sc_matcher_path(&matcher, path, length);
         sc_matcher_end(&matcher);
     }

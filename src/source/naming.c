@@ -1,8 +1,8 @@
 /*
- * A variable is named only where reading it sets the path and nothing else. Its segments bind to
- * the keys that are there, so a key that lower case, `-` and `_` do not lead back to has no
- * variable, and neither has one whose underscores would split it elsewhere. Where the source keeps
- * the case of names, the key is the name.
+ * A variable is only named if reading it sets the path and no other. Its segments bind to existing
+ * keys ignoring case, `-` and `_`; a key that this does not find has no variable, nor has a key
+ * whose underscores would be read as a boundary of segments. If the source keeps the case of names,
+ * the key is the name.
  */
 #include "source/naming.h"
 
@@ -25,8 +25,8 @@ static bool keeps_case(const sc_source *source)
 }
 
 /*
- * As the layer of the variables would have it: in lower case, or as it is. False for a key that no
- * name can say.
+ * The key as the layer of the variables would have it: in lower case, or unchanged. False for a key
+ * that no name can express.
  */
 static bool write_key(const sc_source *source, const sc_segment *segment, char key[KEY_MAX])
 {
@@ -51,7 +51,7 @@ static bool is_same(sc_value a, sc_value b)
     return a.image == b.image && a.node == b.node;
 }
 
-/* Whether the key of the name leads to the child, or makes it where it is not there. */
+/* Whether the key of the name leads to the child, or creates it if absent. */
 static bool binds(const sc_source *source, sc_value parent, sc_value child,
                   const sc_segment *segment, const char *key)
 {
@@ -92,7 +92,7 @@ static bool is_reserved(const sc_source *source, const char *key, size_t length)
     return is_operator || names_file;
 }
 
-/* Whether the name that `out` has from `start` on is one that the source takes. */
+/* Whether the source takes the name that begins at `start` in `out`. */
 static bool is_taken(const sc_source *source, const sc_buf *out, size_t start)
 {
     const char *const *only = source->options.only;
@@ -140,7 +140,7 @@ static bool is_named(const sc_named *named, sc_path_cursor rest)
     return at == named->count;
 }
 
-/* Past the path that the source is mounted at; false where the path does not lie below that. */
+/* Skips the path at which the source is mounted; false if the path is not below that. */
 static bool skip_mount(const sc_source *source, sc_path_cursor *rest, sc_value *value)
 {
     sc_path_cursor mount;

@@ -1,7 +1,7 @@
 /*
- * Options set by word. The object keeps an ordinary options struct up to date, whose texts lie in
- * one arena; a list grows by doubling, and the array it leaves behind stays in the arena until the
- * end. So a reader of the struct never sees a list half made.
+ * Options set by word. The object keeps an ordinary options struct up to date, with its texts in
+ * one arena. A list grows by doubling into a new array; the old one stays in the arena until the
+ * end, so a reader of the struct never sees an incomplete list.
  */
 #include "source/vocabulary.h"
 
@@ -16,7 +16,7 @@
 
 enum { LISTS = 4, LIST_FIRST = 8 };
 
-/* A list or map that was begun: the array behind one field. */
+/* A list or map with at least one member: the array of one field. */
 typedef struct sc_option_list {
     const sc_option *option;
     const char **items; /* NULL-terminated */
@@ -158,7 +158,7 @@ static bool grow(sc_options *options, sc_option_list *list, size_t more)
     return true;
 }
 
-/* The list behind an option, begun where it is not yet; NULL when out of memory. */
+/* The list of an option, made if absent; NULL when out of memory. */
 static sc_option_list *list_of(sc_options *options, const sc_option *option)
 {
     size_t i = 0;

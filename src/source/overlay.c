@@ -1,7 +1,7 @@
 /*
- * Each path is a layer of its own: of two that meet, the later lies above the earlier, whatever
- * they hold. Every value is written anew, so that its origin is the override and not the text that
- * the caller's image was made of; what was secret stays secret.
+ * Each path is a separate layer: of two that meet, the later is above the earlier, whatever they
+ * hold. Every value is written again, so that its origin is the override and not the text from
+ * which the caller's image was made; secret values stay secret.
  */
 #include "source/overlay.h"
 
@@ -61,7 +61,7 @@ static bool is_secret(sc_value value)
            (sc_value_origin(value, &origin) && origin.secret);
 }
 
-/* As deep as the image, which is bounded, and no deeper than the writer lets it be. */
+/* Recurses as deep as the image, whose depth is bounded, within the limit of the writer. */
 static sc_status put(sc_writer *writer, sc_value value)
 {
     const char *text;
@@ -83,7 +83,7 @@ static sc_status put(sc_writer *writer, sc_value value)
 
 /* ---- layers ---- */
 
-/* Digits address elements of the arrays below, so only they make the layer a patch. */
+/* Digits address elements of the arrays below, so only a path with digits makes a patch. */
 static unsigned flags_of(const sc_span *spans, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {

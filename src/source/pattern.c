@@ -1,8 +1,8 @@
 /*
- * The compiler: pattern to states. A state has one successor, a fork two; every element appends to
- * the tail of what stands before it, and alternatives end in states of their own that all lead to
- * one. There is no way back in the machine but the two loops of a star and of `**`, which read a
- * character at each turn, so following the successors that read nothing always ends.
+ * Compiles a pattern to states. A state has one successor, a fork two; each element is appended to
+ * the last state of the element before it, and the last states of alternatives all lead to one
+ * state. The only loops are those of a star and of `**`, which read a character in each round, so
+ * following the states that read nothing always ends.
  */
 #include "source/machine.h"
 
@@ -19,11 +19,11 @@ typedef struct parser {
     sc_error *error;
     const char *text; /* the whole pattern: errors count columns in it */
     size_t length;
-    size_t at, end; /* of the part that is parsed now */
+    size_t at, end; /* position and end of the part that is parsed now */
     sc_machine *machine;
     uint32_t tail;
     unsigned nesting;
-    bool at_start; /* of a name */
+    bool at_start; /* at the start of a name */
 } parser;
 
 static sc_status refuse(const parser *p, size_t at, const char *reason)
@@ -41,7 +41,7 @@ static sc_status no_memory(const parser *p)
 
 /* ---- states ---- */
 
-/* A new state that nothing leads to yet; SC_STATE_NONE when out of memory. */
+/* A new state without predecessor; SC_STATE_NONE when out of memory. */
 static uint32_t new_state(const parser *p, sc_state_kind kind, uint32_t value)
 {
     sc_machine *machine = p->machine;
@@ -130,7 +130,7 @@ static sc_status add_range(const parser *p, uint32_t low, uint32_t high)
     return SC_OK;
 }
 
-/* One character of a class, escapes read; the caller has seen that there is one. */
+/* One character of a class, or an escape; the caller has checked that there is one. */
 static sc_status class_character(parser *p, size_t start, uint32_t *out)
 {
     if (p->text[p->at] == '\\') {
@@ -146,7 +146,7 @@ static sc_status class_character(parser *p, size_t start, uint32_t *out)
     return SC_OK;
 }
 
-/* `a` or `a-z`; a minus before the closing bracket is itself. */
+/* `a` or `a-z`; a minus before the closing bracket is literal. */
 static sc_status class_item(parser *p, size_t start)
 {
     uint32_t low, high;
@@ -193,7 +193,7 @@ static sc_status parse_class(parser *p)
 
 /* ---- braces ---- */
 
-/* The byte behind the class that begins at `at`. */
+/* The position after the class that begins at `at`. */
 static size_t skip_class(const char *text, size_t at, size_t end)
 {
     at++;
@@ -204,7 +204,7 @@ static size_t skip_class(const char *text, size_t at, size_t end)
     return at < end ? at + 1 : end;
 }
 
-/* The first `,` or `}` of the group that `at` is inside of; `end` where there is none. */
+/* The first `,` or `}` of the group that holds `at`; `end` if absent. */
 static size_t alternative_end(const char *text, size_t at, size_t end)
 {
     unsigned depth = 0;
@@ -239,7 +239,7 @@ static size_t alternative_end(const char *text, size_t at, size_t end)
 
 static sc_status parse_part(parser *p, size_t from, size_t to);
 
-/* The states of one alternative, from a state of its own that becomes *first, to *last. */
+/* The states of one alternative, from a new state (*first) to *last. */
 static sc_status parse_alternative(parser *p, size_t to, uint32_t *first, uint32_t *last)
 {
     *first = new_state(p, SC_STATE_PASS, 0);
@@ -254,7 +254,7 @@ static sc_status parse_alternative(parser *p, size_t to, uint32_t *first, uint32
     return status;
 }
 
-/* Puts a fork at *fork that leads to `first`, and on its other side to what comes later. */
+/* Puts a fork at *fork that leads to `first`; its other side is for the next alternative. */
 static sc_status add_fork(const parser *p, uint32_t *fork, uint32_t first)
 {
     uint32_t state = new_state(p, SC_STATE_FORK, 0);
@@ -350,7 +350,7 @@ static void free_machine(const sc_allocator *allocator, sc_machine *machine)
     }
 }
 
-/* Begins the machine of p, or goes on with it: another whole pattern beside those it has. */
+/* Begins the machine of p, or adds another whole pattern to it. */
 static sc_status add_whole(parser *p, size_t from, size_t to)
 {
     if (from == to) {
@@ -396,19 +396,19 @@ size_t sc_pattern_here(const char *path, size_t length)
     return at;
 }
 
-/* One alternative of the whole, with or without `!`. */
+/* One alternative of the whole pattern, with or without `!`. */
 static sc_status add_alternative(parser *p, sc_pattern *out, size_t from, size_t to)
 {
-    bool takes_away = from < to && p->text[from] == '!';
-    sc_status status = use_machine(p, takes_away ? &out->unwanted : &out->wanted);
-    if (takes_away) {
+    bool excludes = from < to && p->text[from] == '!';
+    sc_status status = use_machine(p, excludes ? &out->excluded : &out->included);
+    if (excludes) {
         from++;
         from += sc_pattern_here(p->text + from, to - from);
     }
     return status == SC_OK ? add_whole(p, from, to) : status;
 }
 
-/* Whether one pair of braces is around all of it. */
+/* Whether one pair of braces is around the whole pattern. */
 static bool is_braced(const parser *p)
 {
     size_t at = 0;
@@ -435,9 +435,9 @@ static sc_status parse_all(parser *p, sc_pattern *out)
     return status;
 }
 
-/* ---- a pattern that only takes away ---- */
+/* ---- a pattern that only excludes ---- */
 
-/* The length of the folders before the last name, braces and classes being part of a name. */
+/* The length of the folders before the last name; a `/` in braces or classes is part of a name. */
 static size_t folder_length(const char *text, size_t length)
 {
     size_t folder = 0;
@@ -468,8 +468,8 @@ static size_t folder_length(const char *text, size_t length)
     return folder;
 }
 
-/* `*` in the folder of what is taken away; all of it was parsed before, so it parses. */
-static sc_status want_folder(parser *p, sc_pattern *out, size_t from, size_t to)
+/* Includes `*` in the folder of an exclusion, which has been parsed before, so it parses. */
+static sc_status include_folder(parser *p, sc_pattern *out, size_t from, size_t to)
 {
     size_t folder = folder_length(p->text + from, to - from);
     char *text = sc_alloc(p->allocator, folder + 2);
@@ -479,21 +479,21 @@ static sc_status want_folder(parser *p, sc_pattern *out, size_t from, size_t to)
     memcpy(text, p->text + from, folder);
     memcpy(text + folder, "*", 2);
     parser own = {.allocator = p->allocator, .error = p->error, .text = text, .length = folder + 1};
-    sc_status status = use_machine(&own, &out->wanted);
+    sc_status status = use_machine(&own, &out->included);
     status = status == SC_OK ? add_whole(&own, 0, own.length) : status;
     sc_free(p->allocator, text, folder + 2);
     return status;
 }
 
-static sc_status want_folders(parser *p, sc_pattern *out)
+static sc_status include_folders(parser *p, sc_pattern *out)
 {
     sc_status status = SC_OK;
     if (!is_braced(p)) {
-        return want_folder(p, out, 1, p->length);
+        return include_folder(p, out, 1, p->length);
     }
     for (size_t at = 1; at < p->length && status == SC_OK;) {
         size_t to = alternative_end(p->text, at, p->length);
-        status = want_folder(p, out, at + 1, to);
+        status = include_folder(p, out, at + 1, to);
         at = to + 1;
     }
     return status;
@@ -512,8 +512,8 @@ sc_status sc_pattern_parse(const sc_allocator *allocator, const char *text, sc_p
         return refuse(&p, valid, "the pattern is not UTF-8");
     }
     sc_status status = parse_all(&p, out);
-    if (status == SC_OK && out->wanted == NULL) {
-        status = want_folders(&p, out);
+    if (status == SC_OK && out->included == NULL) {
+        status = include_folders(&p, out);
     }
     if (status != SC_OK) {
         sc_pattern_free(out);
@@ -523,7 +523,7 @@ sc_status sc_pattern_parse(const sc_allocator *allocator, const char *text, sc_p
 
 void sc_pattern_free(sc_pattern *pattern)
 {
-    free_machine(pattern->allocator, pattern->wanted);
-    free_machine(pattern->allocator, pattern->unwanted);
+    free_machine(pattern->allocator, pattern->included);
+    free_machine(pattern->allocator, pattern->excluded);
     *pattern = (sc_pattern){0};
 }

@@ -1,4 +1,4 @@
-/* Names of profiles: what is one, what a file's sibling is called, where each was seen. */
+/* Names of profiles: which are valid, the name of a file's sibling, where each was found. */
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "source/kind.h"
@@ -14,7 +14,8 @@ bool sc_profile_name_valid(const char *name, size_t length)
     return length != 0;
 }
 
-/* Where the profile goes: before the last dot of the file's name, unless that one begins it. */
+/* The position of the profile: before the last dot of the file's name, unless it begins the name.
+ */
 static size_t place_of_profile(const char *path, size_t length)
 {
     const char *slash = strrchr(path, '/');
@@ -45,7 +46,7 @@ sc_status sc_profiles_mention(sc_profiles *profiles, const char *name, size_t le
                               sc_layer *layer, bool section, uint32_t line, uint32_t column)
 {
     if (profiles->mention_count == SC_PROFILE_MENTIONS_MAX) {
-        return SC_OK; /* more than anybody asks about */
+        return SC_OK; /* enough for every report */
     }
     if (!sc_grow(profiles->allocator, &profiles->mentions, &profiles->mention_capacity,
                  profiles->mention_count + 1, sizeof *profiles->mentions,

@@ -1,7 +1,7 @@
 /*
- * From the working directory up to the project's root. The walk ends at the home folder, at a
- * change of file system, and at the top; and a marker counts above the working directory only if
- * somebody trusted put it there, because in a shared folder anybody may.
+ * Searches from the working directory up to the project's root. The search ends at the home folder,
+ * at a change of file system, and at the top. A marker above the working directory only counts if
+ * its owner is trusted, because any user can create one in a shared folder.
  */
 #include "base/alloc.h"
 #include "source/discovery.h"
@@ -13,7 +13,7 @@ static const char *const project_files[] = {
 
 enum { LEVELS_MAX = 256 };
 
-/* Folders from the working directory up; views are opened as far as they are looked at. */
+/* Folders from the working directory up; a view is opened when its folder is searched. */
 typedef struct sc_climb {
     sc_discovery *discovery;
     sc_project *project;
@@ -39,7 +39,7 @@ static bool is_marker(const sc_source_options *options, const char *name)
                                     : is_in(version_control, name) || is_in(project_files, name);
 }
 
-bool sc_discovery_wants(const void *context, const char *name)
+bool sc_discovery_looks_for(const void *context, const char *name)
 {
     const sc_discovery *discovery = context;
     const char *bare = name[0] == '.' ? name + 1 : name;
@@ -80,7 +80,7 @@ bool sc_project_admits(const sc_project *project, const sc_allocator *allocator,
 
 /* ---- markers ---- */
 
-/* Whether a marker that is there counts; level 0 is the working directory. */
+/* Whether an existing marker counts; level 0 is the working directory. */
 static sc_status weigh_marker(sc_climb *climb, size_t level, const char *name, bool *counts)
 {
     sc_discovery *discovery = climb->discovery;
@@ -102,8 +102,8 @@ static sc_status weigh_marker(sc_climb *climb, size_t level, const char *name, b
     return SC_OK;
 }
 
-/* The folder was listed already; a marker that comes or goes since is rare enough to be missed once
- * and found by the next load. */
+/* The folder was listed before; a marker that appears or disappears in between is rare, and the
+ * next load finds it. */
 static sc_status touch_marker(const sc_climb *climb, size_t level, const char *name)
 {
     sc_discovery *discovery = climb->discovery;
@@ -143,7 +143,7 @@ static sc_status has_marker(sc_climb *climb, size_t level, const char *const *na
 
 /* ---- climbing ---- */
 
-/* The folder above; NULL when out of memory. The top is its own. */
+/* The parent folder; NULL when out of memory. The parent of the top is the top. */
 static const char *parent_of(sc_discovery *discovery, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -161,7 +161,7 @@ static sc_status open_level(sc_climb *climb, const char *path)
     return sc_discovery_open(climb->discovery, path, &climb->views[climb->count++]);
 }
 
-/* Goes on to the folder above, unless the walk ends here. */
+/* Moves to the parent folder, unless the search ends here. */
 static sc_status climb_on(sc_climb *climb, uint64_t device, bool *climbed)
 {
     const char *last = climb->paths[climb->count - 1];
@@ -182,7 +182,7 @@ static sc_status climb_on(sc_climb *climb, uint64_t device, bool *climbed)
     return open_level(climb, parent);
 }
 
-/* Searches upward; *root is the level that was found, 0 where nothing was. */
+/* Searches upward; *root is the level of the marker that was found, else 0. */
 static sc_status search_root(sc_climb *climb, uint64_t device, size_t *root)
 {
     const sc_source_options *options = &climb->discovery->source->options;
@@ -209,7 +209,7 @@ static sc_status search_root(sc_climb *climb, uint64_t device, size_t *root)
     }
 }
 
-/* A root that was named: up to it, wherever that is; it alone where it is not above. */
+/* A root from the options: all folders up to it; only the root if it is not above. */
 static sc_status take_root(sc_climb *climb, const char *named, size_t *root)
 {
     const char *path = climb->paths[0];
@@ -230,7 +230,7 @@ static sc_status take_root(sc_climb *climb, const char *named, size_t *root)
 
 /* ---- the whole ---- */
 
-/* The path without links, in the arena; the failure speaks of `path`. */
+/* The path without links, in the arena; a failure names `path`. */
 static sc_status resolve(sc_discovery *discovery, const char *path, const char **out)
 {
     char room[SC_PATH_SIZE];
@@ -249,7 +249,7 @@ static sc_status resolve(sc_discovery *discovery, const char *path, const char *
     return *out != NULL ? SC_OK : sc_discovery_fail(discovery, sc_arena_failure(&discovery->arena));
 }
 
-/* NULL, after a warning, when the process's own is gone. */
+/* NULL, after a warning, if the process's working directory was removed. */
 static sc_status find_working_directory(sc_discovery *discovery, const char **out)
 {
     const sc_source_options *options = &discovery->source->options;

@@ -1,6 +1,6 @@
 /*
- * Making every value of an image secret. A copy differs in the marks alone, so the block is copied
- * whole and marked before anybody else sees it.
+ * Makes every value of an image secret. A copy only differs in the marks, so the block is copied
+ * whole and marked before it is shared.
  */
 #include "source/kind.h"
 
@@ -21,7 +21,7 @@ static bool is_all_secret(const sc_image *image)
     return true;
 }
 
-/* The image is ours alone, and its block is memory that may be written. */
+/* The image is not shared yet, and its block is in writable memory. */
 static void mark_all(sc_image *image)
 {
     sc_source_entry *sources = (sc_source_entry *)(uintptr_t)image->sources;

@@ -1,5 +1,4 @@
-/* The path grammar is image/path.h's; here its segments are kept, and what cannot be set refused.
- */
+/* Parses paths by the grammar of image/path.h, and refuses those that cannot be set. */
 #include "source/segments.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Paths that a source writes to, as segments whose texts stay. */
+/* Paths that a source writes to, as segments. */
 #ifndef SC_SOURCE_SEGMENTS_H
 #define SC_SOURCE_SEGMENTS_H
 
@@ -14,13 +14,14 @@ typedef struct sc_span {
 enum { SC_SPANS_MAX = 1024 }; /* segments of one path; a configuration is never deeper */
 
 /*
- * The segments of a path in `arena`. SC_ERROR_BAD_PATH where it does not parse or is empty: no
- * source may replace or remove the whole. An index may count from the end of what lies below.
+ * The segments of a path, with their texts, in `arena`. SC_ERROR_BAD_PATH if it does not parse or
+ * is empty: no source may replace or remove the root. An index may be negative: it counts from the
+ * end of the array of the layers below.
  */
 sc_status sc_spans_parse(sc_arena *arena, const char *path, size_t length, const sc_span **out,
                          uint32_t *count, sc_error *error);
 
-/* Writes an object a segment, up to the last segment's key; sc_spans_close ends them. */
+/* Opens an object for each segment and writes the last key; sc_spans_close closes the objects. */
 sc_status sc_spans_open(sc_writer *writer, const sc_span *spans, uint32_t count);
 sc_status sc_spans_close(sc_writer *writer, uint32_t count);
 

@@ -1,11 +1,11 @@
 /*
- * Invariant: settings are written in the order of their segments, so that everything below a path
- * stands together and behind it. Then one look back tells a parent from a stranger, and the open
- * objects of the writer are always a prefix of the path that was written last.
+ * Invariant: settings are written in the order of their segments, so that all settings below a path
+ * follow it directly. Then comparing a setting with the previous one shows whether that is its
+ * parent, and the open objects of the writer are always a prefix of the path that was written last.
  *
  * An array or object in a text is data and stays whole (its text is kept beside it, its keys are
- * not bound). So a setting below it cannot go into it, and waits for the next layer: merging does
- * the rest. There are at most as many layers as segments in the longest path.
+ * not bound). So a setting below it cannot be written into it: it goes into the next layer, and the
+ * merge combines them. There are at most as many layers as segments in the longest path.
  */
 #include "source/settings.h"
 
@@ -47,7 +47,7 @@ static void skip_zeros(const sc_span *span, const char **text, size_t *length)
     }
 }
 
-/* By number; 7 comes before 07, which is another segment. */
+/* By number; 7 precedes 07, which is a different segment. */
 static int compare_digits(const sc_span *a, const sc_span *b)
 {
     const char *x, *y;
@@ -62,8 +62,9 @@ static int compare_digits(const sc_span *a, const sc_span *b)
 }
 
 /*
- * The order of variables is that of their names, which are upper case: there `_` comes behind every
- * letter, in the lower-cased segments before. Equal but for case falls back to the bytes.
+ * The order of variables is that of their names, which are upper case: there `_` follows every
+ * letter, but in the lower-cased segments it precedes them. Names that differ only in case are
+ * compared by their bytes.
  */
 static int compare_names(const sc_span *a, const sc_span *b)
 {
@@ -102,7 +103,7 @@ static int compare_paths(const sc_setting *a, const sc_setting *b)
     return (a->count > b->count) - (a->count < b->count);
 }
 
-/* Of one path the last is the one that counts. */
+/* Of several settings of one path the last one counts. */
 static int compare_settings(const void *left, const void *right)
 {
     const sc_setting *a = *(const sc_setting *const *)left, *b = *(const sc_setting *const *)right;
@@ -151,7 +152,7 @@ static sc_status warn(const sc_loading *loading, const sc_settings_origin *origi
     return status;
 }
 
-/* Leaves one setting a path, in place; returns how many there are. */
+/* Keeps one setting for each path, in place; returns their number. */
 static size_t drop_repeated(const sc_loading *loading, const sc_settings_origin *origin,
                             const void **items, size_t count, sc_status *status)
 {
@@ -178,7 +179,7 @@ typedef struct writing {
     const sc_setting *open; /* its first `depth` segments are open objects */
     uint32_t depth;
     const sc_setting *last;  /* written last, a scalar; NULL: none */
-    const sc_setting *whole; /* an array or object, for which all below it waits */
+    const sc_setting *whole; /* an array or object: settings below it wait for the next layer */
 } writing;
 
 static void set_origin(const writing *w, const sc_setting *setting)
@@ -243,7 +244,7 @@ static sc_status write_setting(writing *w, const sc_setting *setting)
     return SC_OK;
 }
 
-/* Writes what needs not wait; *count becomes how many wait, moved to the front. */
+/* Writes the settings that need not wait; the others move to the front, *count is their number. */
 static sc_status write_settings(writing *w, const void **items, size_t *count)
 {
     size_t waiting = 0;

@@ -1,6 +1,6 @@
 /*
- * Settings that come one by one, each a path and a text: the variables of an environment. They
- * become layers here, in an order that does not depend on the order they came in.
+ * Settings, each a path and a text: the variables of an environment. They become layers here, in
+ * an order that does not depend on the order in which they were added.
  */
 #ifndef SC_SOURCE_SETTINGS_H
 #define SC_SOURCE_SETTINGS_H
@@ -8,7 +8,7 @@
 #include "source/kind.h"
 #include "source/segments.h"
 
-/* Everything borrowed until the layers are made. Text is UTF-8. */
+/* All texts are UTF-8, and borrowed until the layers are made. */
 typedef struct sc_setting {
     const char *name; /* of the variable, for messages */
     const sc_span *spans;
@@ -18,7 +18,7 @@ typedef struct sc_setting {
     size_t length;
     unsigned says; /* SC_SECRET_…, by the variable's name */
     bool secret;   /* the text was made from a secret */
-    size_t number; /* in the environment: of two of one name the first counts, as in getenv */
+    size_t number; /* in the environment: of equal names the first counts, as in getenv */
 } sc_setting;
 
 typedef struct sc_settings {
@@ -33,7 +33,7 @@ sc_status sc_settings_add(const sc_allocator *allocator, sc_settings *settings,
                           const sc_setting *setting);
 void sc_settings_free(const sc_allocator *allocator, sc_settings *settings);
 
-/* Where the layers and the origins in them say they are from. */
+/* The names of the layers and of the origins in them. */
 typedef struct sc_settings_origin {
     sc_source_kind kind;
     const char *layer; /* name of the layers */
@@ -41,9 +41,9 @@ typedef struct sc_settings_origin {
 } sc_settings_origin;
 
 /*
- * Appends the layers that the settings make, none when there are none. A setting below one whose
- * text is an array or object goes into the next layer, so that it changes what is there by then.
- * Conflicts are among the context's notices.
+ * Appends the layers of the settings; no layer without settings. A setting below one whose text is
+ * an array or object goes into the next layer, so that the merge applies it to that value.
+ * Conflicts are reported in the context's notices.
  */
 sc_status sc_settings_make(const sc_source *source, const sc_loading *loading,
                            const sc_settings *settings, const sc_settings_origin *origin,

@@ -1,6 +1,6 @@
 /*
- * The life of a source. All its texts are in one arena, whose first chunk is part of the source, so
- * an ordinary source is one allocation.
+ * Making and releasing sources. All texts of a source are in one arena, whose first chunk is part
+ * of the source, so an ordinary source is one allocation.
  */
 #include "base/alloc.h"
 #include "base/utf8.h"
@@ -44,7 +44,7 @@ static sc_status copy_list(sc_arena *arena, const char *const **list)
     return SC_OK;
 }
 
-/* Every text and list of the table: an option that is added there is copied here. */
+/* Copies every text and list of the table, so a new option there is copied too. */
 static sc_status copy_options(sc_arena *arena, sc_source_options *options)
 {
     sc_status status = SC_OK;
@@ -68,7 +68,7 @@ static sc_status copy_options(sc_arena *arena, sc_source_options *options)
     return status;
 }
 
-/* Mounting makes objects only: what an index would mean depends on layers no source sees. */
+/* Mounting only makes objects: the meaning of an index depends on layers a source cannot see. */
 static sc_status check_under(const char *under, sc_error *error)
 {
     size_t length = strlen(under);

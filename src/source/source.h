@@ -1,14 +1,15 @@
 /*
- * Sources: what the builder's add functions describe, and what each yields when it is loaded.
+ * Sources: the builder's add functions describe them, and loading one appends its yields.
  *
- * A source is immutable and counted: builders, their clones and the handles they built share it. It
- * owns its texts. It sees no other source and no result so far; what depends on the layers below
- * (binding of loose keys, array patches, unset) is left to the merge and only flagged here.
+ * A source is immutable and has a reference count: builders, their clones and the handles that they
+ * built share it. It owns its texts. It has no access to other sources or to a result; steps that
+ * depend on the layers below (binding of loose keys, array patches, unset) are done by the merge
+ * and only flagged here.
  *
- * Files and texts are parsed by the engine (its cache and the registry's custom formats live above
- * this level), asked for through the load context. A source turns what comes back into *yields*: a
- * layer, and how the build takes it. Profiles are expanded here, because only the source knows its
- * options: a file is followed by the siblings of the selected profiles, a nested one is taken apart
+ * Files and texts are parsed by the engine (its cache and the registry's custom formats are above
+ * this level), through the load context. A source turns the layers that it receives into *yields*:
+ * a layer, and how the build takes it. Profiles are expanded here, because only the source knows
+ * its options: a file is followed by the siblings of the selected profiles, a nested file is split
  * into `default`, the selected sections, `global`.
  */
 #ifndef SC_SOURCE_SOURCE_H
@@ -25,9 +26,9 @@
 typedef struct sc_source sc_source;
 
 /*
- * What every constructor gets. `options` may be NULL and is copied deep; `error` may be NULL. On
- * failure nothing is made and *out is NULL. All of them check: at and under parse
- * (SC_ERROR_BAD_PATH), and what the caller can be told at once.
+ * The parameters of every constructor. `options` may be NULL and is copied deep; `error` may be
+ * NULL. On failure *out is NULL. All constructors check the paths `at` and `under`
+ * (SC_ERROR_BAD_PATH), and whatever else does not need a load.
  */
 typedef struct sc_source_making {
     const sc_allocator *allocator;
@@ -37,44 +38,44 @@ typedef struct sc_source_making {
 } sc_source_making;
 
 /*
- * A file; must exist unless it is optional or its failure is a warning (the statuses of
- * platform/file.h). "-" is standard input: read by this call and kept, a layer of kind
- * SC_SOURCE_TEXT named "standard input".
+ * A file; must exist unless it is optional or its failure is a warning (else a status of
+ * platform/file.h). "-" is standard input: this call reads and keeps it; its layer has the kind
+ * SC_SOURCE_TEXT and the name "standard input".
  */
 sc_status sc_source_file(const sc_source_making *making, const char *path, sc_source **out);
 /*
- * A layer that is there already (defaults are parsed by the engine when they are added); retained.
- * options->secret marks its values secret, in a copy where they are not so yet.
+ * A finished layer (defaults are parsed by the engine when they are added); retained.
+ * options->secret marks its values secret, in a copy if they are not yet secret.
  */
 sc_status sc_source_layer(const sc_source_making *making, sc_layer *layer, sc_source **out);
 /*
- * `prefix` may be NULL or empty: every variable, and SC_LAYER_KEEP_OBJECTS. What stands below a
- * JSON value, and what the map of names gives a path, are layers of their own, so one environment
+ * `prefix` may be NULL or empty: every variable, and SC_LAYER_KEEP_OBJECTS. Variables below a JSON
+ * value, and those that the map of names gives a path, are in separate layers, so one environment
  * may yield several; keys within a JSON value are data and not loose. The map is checked here:
- * SC_ERROR_BAD_PATH, and SC_ERROR_INVALID_ARGUMENT for a variable without path.
+ * SC_ERROR_BAD_PATH, and SC_ERROR_INVALID_ARGUMENT for a variable without a path.
  */
 sc_status sc_source_environment(const sc_source_making *making, const char *prefix,
                                 sc_source **out);
 /* Must exist unless it is optional. Its layer is of kind SC_SOURCE_FILE. */
 sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_source **out);
-/* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is not taken. */
+/* SC_ERROR_BAD_PATTERN; the grammar is in source/pattern.h. The option `name` is refused. */
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out);
 /*
- * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment where that is given. A
- * place in vain is one name with all extensions, written as a pattern: `/etc/app.{json,toml}`.
+ * SC_ERROR_BAD_APP_NAME. HOME and XDG_… come from options->environment if that is set. A place
+ * without a file is shown as one name with all extensions, a pattern: `/etc/app.{json,toml}`.
  */
 sc_status sc_source_hierarchical(const sc_source_making *making, const char *app_name,
                                  sc_source **out);
 /* Must exist unless it is optional; SC_ERROR_NOT_DIRECTORY. */
 sc_status sc_source_directory(const sc_source_making *making, const char *path, sc_source **out);
 /*
- * Checks all words: SC_ERROR_BAD_PATH, SC_ERROR_INVALID_UTF8, SC_ERROR_TOO_DEEP. A word that is
- * no setting is a warning, what follows `--` is somebody else's. Several layers where a setting
- * reaches into a JSON value.
+ * Checks all words: SC_ERROR_BAD_PATH, SC_ERROR_INVALID_UTF8, SC_ERROR_TOO_DEEP. A word that is not
+ * a setting is a warning; words after `--` are ignored. Makes several layers if a setting reaches
+ * into a JSON value.
  */
 sc_status sc_source_arguments(const sc_source_making *making, const char *const *args, size_t count,
                               sc_source **out);
-/* One override: guessed as untyped text, or text as it is. SC_ERROR_BAD_PATH. */
+/* One override: untyped text whose type is guessed, or a string (`is_text`). SC_ERROR_BAD_PATH. */
 sc_status sc_source_override(const sc_source_making *making, const char *path, const char *value,
                              size_t length, bool is_text, sc_source **out);
 sc_status sc_source_unset(const sc_source_making *making, const char *path, sc_source **out);
@@ -82,34 +83,34 @@ sc_status sc_source_unset(const sc_source_making *making, const char *path, sc_s
 sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtable *vtable,
                            sc_source **out);
 
-/* What the caller gave for a custom source, borrowed; NULL for the others. */
+/* The vtable of a custom source, borrowed; NULL for other sources. */
 const sc_source_vtable *sc_source_vtable_of(const sc_source *source);
 
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
-/* Adds the bytes that it holds beside its layers to a total, for as long as it lives. */
+/* Adds the bytes that it holds, without its layers, to a total until it is released. */
 void sc_source_count(sc_source *source, atomic_uint_least64_t *total);
-/* The options as copied, borrowed: the engine asks for on_error. */
+/* The copied options, borrowed: the engine reads on_error. */
 const sc_source_options *sc_source_options_of(const sc_source *source);
-/* True when it reads the process's environment: it may, and has none of its own. */
+/* True if it reads the process's environment: its kind can, and it has no environment option. */
 bool sc_source_asks_environment(const sc_source *source);
 
 /* ---- profiles ---- */
 
-/* Where a name was seen as a profile: a section of a nested file, or a sibling that was loaded. */
+/* A place where a profile was found: a section of a nested file, or a sibling that was loaded. */
 typedef struct sc_profile_mention {
     char *name; /* owned */
     size_t length;
     sc_layer *layer; /* owned reference: the nested file, or the sibling */
     uint32_t line, column;
-    bool section; /* else a sibling */
+    bool section; /* true: a section; false: a sibling */
 } sc_profile_mention;
 
 typedef struct sc_profiles {
     const sc_allocator *allocator;
     const char *const *selected; /* in order; borrowed */
     size_t selected_count;
-    sc_profile_mention *mentions; /* every section but default and global, every sibling */
+    sc_profile_mention *mentions; /* all siblings, all sections except default and global */
     size_t mention_count, mention_capacity;
 } sc_profiles;
 
@@ -118,7 +119,7 @@ enum { SC_PROFILE_MENTIONS_MAX = 1 << 16 };
 void sc_profiles_free(sc_profiles *profiles);
 /* Letters, digits, `.`, `_`, `-`; not empty. */
 bool sc_profile_name_valid(const char *name, size_t length);
-/* `config.toml` and `production` give `config.production.toml`, `.env` gives `.env.production`. */
+/* For `production`: `config.toml` becomes `config.production.toml`, `.env` `.env.production`. */
 sc_status sc_profile_sibling(const sc_allocator *allocator, const char *path, const char *profile,
                              sc_text *out);
 
@@ -131,10 +132,10 @@ typedef struct sc_file_request {
     const char *format; /* NULL: by extension, else by content */
     sc_documents documents;
     bool secret;
-    bool is_real;   /* the path has no links; one that came since is a failure */
-    bool map;       /* the pages of a compiled image are shared, if they may be */
-    bool *deferred; /* NULL on the loading thread; on another it is set, with SC_OK and no layer,
-                       where the format may be read by the loading one only */
+    bool is_real;   /* the path has no links; a link in it now is a failure */
+    bool map;       /* share the pages of a compiled image, if possible */
+    bool *deferred; /* NULL on the loading thread; on another thread it is set, with SC_OK and no
+                       layer, if only the loading thread may read the format */
 } sc_file_request;
 
 /* A text to parse, never cached. */
@@ -154,11 +155,11 @@ typedef struct sc_load_context {
     sc_profiles *profiles;
     sc_notices *notices;            /* of loading; those of parsing a layer are in the layer */
     const char *const *environment; /* for sources without their own; NULL: the process's */
-    const sc_touching *touching;    /* gets what is looked at; NULL: nobody asks */
-    const sc_secrets *secrets;      /* NULL: the rules' words alone */
-    const sc_guide *guide;          /* variables that it names, and places; NULL: none */
-    sc_yields *skipped;             /* gets places that failed with a warning; may be NULL */
-    sc_searches *searches;          /* gets what patterns matched; may be NULL */
+    const sc_touching *touching;    /* receives each file and folder that is read; may be NULL */
+    const sc_secrets *secrets;      /* NULL: only the default words */
+    const sc_guide *guide;          /* knows variables and places; may be NULL */
+    sc_yields *skipped;             /* receives places that failed with a warning; may be NULL */
+    sc_searches *searches;          /* receives the matches of patterns; may be NULL */
     void *engine;
     /*
      * New reference to the layer of a file (kind SC_SOURCE_FILE), or the failure with `error`
@@ -172,8 +173,8 @@ typedef struct sc_load_context {
 } sc_load_context;
 
 /*
- * Appends what the source yields now. On failure `yields` holds what came before it; the caller
- * frees all. The environment is read on the calling thread only.
+ * Appends the source's yields. On failure `yields` keeps those that were appended before; the
+ * caller frees all. The environment is read on the calling thread only.
  */
 sc_status sc_source_load(const sc_source *source, sc_load_context *context, sc_yields *yields,
                          sc_error *error);

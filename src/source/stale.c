@@ -1,7 +1,7 @@
 /*
- * The files of a manifest are looked at one by one (layer/manifest.h); its patterns are searched
- * for again, by the same walk as in a build. A manifest may come from anywhere, so all its patterns
- * together look into no more folders than one of a build may.
+ * The files of a manifest are checked one by one (layer/manifest.h); its patterns are matched again
+ * by the same walk as in a build. A manifest is not trusted, so all its patterns together read at
+ * most as many folders as one pattern of a build may.
  */
 #include "source/stale.h"
 

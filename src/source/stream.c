@@ -1,7 +1,7 @@
 /*
- * Inputs that can be read only once: standard input, and, where the builder allows it, pipes and
- * descriptors by name. They are read when they are added and kept, so a build never waits for one,
- * and every build of the source sees the same text.
+ * Inputs that can be read only once: standard input, and, if the builder allows it, pipes and
+ * descriptors by name. They are read and kept when they are added, so a build never waits for
+ * them, and every build of the source has the same text.
  */
 #include "source/stream.h"
 

@@ -1,7 +1,7 @@
 /*
- * From a layer to yields: `at` takes a subtree, `nested` takes it apart into sections, `under`
- * mounts what is left. Only mounting makes anything, an image of a few objects around a copy; the
- * others are cursors into the layer.
+ * From a layer to yields: `at` takes a subtree, `nested` splits it into sections, `under` mounts
+ * the result. Only mounting makes an image, of a few objects around a copy; the other yields are
+ * cursors into the layer.
  */
 #include "image/path.h"
 #include "secret/secrets.h"
@@ -9,7 +9,7 @@
 
 /* ---- mounting ---- */
 
-/* A value below a secret name stays secret where that name is gone. */
+/* A value below a secret name stays secret although the new image does not have that name. */
 static void keep_secret(sc_writer *writer, sc_value value, uint32_t before, unsigned says)
 {
     sc_kind kind = sc_value_kind(value);
@@ -74,7 +74,7 @@ static unsigned flags_of(const sc_source_options *options)
            (options->no_operators ? (unsigned)SC_LAYER_NO_OPERATORS : 0);
 }
 
-/* Retains the layer and image of `yield`; makes what `under` asks for. */
+/* Adds the yield, mounted as `under` says. Retains its layer and image. */
 static sc_status add(const sc_source *source, const sc_loading *loading, const sc_yield *yield)
 {
     sc_yield copy = *yield;
@@ -149,8 +149,8 @@ static sc_status mention_sections(const sc_loading *loading, sc_layer *layer, sc
 }
 
 /*
- * The file's own yield holds nothing and comes first, so that a list of sources shows the file even
- * where none of its sections applies.
+ * The first yield of the file is empty, so that a list of sources shows the file even if none of
+ * its sections applies.
  */
 static sc_status add_sections(const sc_source *source, const sc_loading *loading,
                               const sc_yield *base)
@@ -186,7 +186,7 @@ static sc_status add_sections(const sc_source *source, const sc_loading *loading
     return status == SC_OK ? add_section(source, loading, base, root, "global") : status;
 }
 
-/* In a compiled image references may have been put in already. */
+/* The references of a compiled image may have been resolved when it was made. */
 static unsigned flags_of_layer(const sc_layer *layer)
 {
     bool literal = layer != NULL && layer->image != NULL &&
@@ -194,7 +194,7 @@ static unsigned flags_of_layer(const sc_layer *layer)
     return literal ? SC_LAYER_LITERAL : 0;
 }
 
-/* `rest` is what merges of the layer's image, NULL for all of it. */
+/* `rest` is the part of the layer's image that merges; NULL: the whole image. */
 static sc_yield yield_like(const sc_source *source, const sc_yield *like, sc_layer *layer,
                            sc_image *rest)
 {
@@ -235,7 +235,7 @@ sc_status sc_take(const sc_source *source, const sc_loading *loading, const sc_y
     if (status == SC_OK && !skipped) {
         status = take_alone(source, loading, like, layer, rest);
     }
-    /* What joins comes in vain behind what has filled the place, so it takes the other order. */
+    /* The first joined layer fills a place, later ones do not replace it: reverse the order. */
     if (status == SC_OK && rest != NULL && options->join && loading->inclusion == NULL) {
         sc_yields_reverse(loading->yields, from);
     }

@@ -1,6 +1,6 @@
 /*
- * From a variable to a setting. A name decides by itself whether the source means it; only then is
- * anything copied or said, because most of an environment is somebody else's.
+ * Turns a variable into a setting. The name alone decides whether the source selects it; only then
+ * is anything copied or reported, because most variables belong to other programs.
  */
 #include "source/variables.h"
 
@@ -94,7 +94,8 @@ sc_status sc_variables_prepare(sc_source *source, const char *prefix, sc_error *
 }
 
 /*
- * Every variable is a setting, meant or not; one without a prefix that the caller listed is meant.
+ * True if every variable becomes a setting, also those of other programs: the source has no prefix
+ * and no list `only`, which would select variables by name.
  */
 static bool takes_strangers(const sc_source *source)
 {
@@ -140,7 +141,7 @@ static int compare_name(const sc_variable *variable, size_t length, const char *
     return order != 0 ? order : (name[length] == '\0' ? 0 : -1);
 }
 
-/* The last of that name in the map; NULL where there is none. */
+/* The last of that name in the map; NULL if absent. */
 static const sc_named *find_named(const sc_source *source, const sc_variable *variable,
                                   size_t length)
 {
@@ -161,7 +162,7 @@ static const sc_named *find_named(const sc_source *source, const sc_variable *va
     return found ? &names[low - 1] : NULL;
 }
 
-/* What follows the prefix and the underscores that end it; false for a stranger's variable. */
+/* The name after the prefix and its underscores; false for a variable of another program. */
 static bool strip_prefix(const sc_source *source, const sc_variable *variable, const char **rest,
                          size_t *length)
 {
@@ -194,7 +195,7 @@ static bool is_digits(const char *text, size_t length)
     return length != 0;
 }
 
-/* Segments in `text`; 0 where one is empty. */
+/* The number of segments in `text`; 0 if one is empty. */
 static uint32_t count_segments(const char *text, size_t length)
 {
     uint32_t count = 0;
@@ -253,7 +254,7 @@ static sc_status split(sc_variables *variables, const sc_variable *variable, con
 
 /* ---- NAME_FILE ---- */
 
-/* Whether the name ends so that something of its last segment is left. */
+/* Whether the name ends in _FILE and its last segment is not empty without that. */
 static bool names_file(const sc_source *source, const char *name, size_t length)
 {
     if (!source->options.read_name_file || length <= FILE_ENDING ||
@@ -290,7 +291,7 @@ static sc_status keep_content(sc_variables *variables, const sc_variable *variab
     return setting->text != NULL ? SC_OK : sc_arena_failure(&variables->arena);
 }
 
-/* The file's content becomes the setting's text; *taken tells. */
+/* The file's content becomes the setting's text; then *taken is true. */
 static sc_status read_named_file(sc_variables *variables, const sc_variable *variable,
                                  sc_setting *setting, bool *taken)
 {
@@ -317,7 +318,7 @@ static sc_status read_named_file(sc_variables *variables, const sc_variable *var
     return status;
 }
 
-/* Whether `only` lets the name pass: itself, or without _FILE where that names a file. */
+/* Whether `only` holds the name, or the name without _FILE if that names a file. */
 static bool is_listed(const sc_source *source, const char *name, size_t length)
 {
     const char *const *only = source->options.only;
@@ -332,14 +333,14 @@ static bool is_listed(const sc_source *source, const char *name, size_t length)
 
 /* ---- adding ---- */
 
-/* Which path the variable means, and in which list; no segments: none. */
+/* The path that the variable sets, and its list; without segments: no path. */
 typedef struct sc_meaning {
     sc_setting setting;
     sc_settings *list;
     bool from_file; /* its text names a file */
 } sc_meaning;
 
-/* The guide's path for a variable, as spans; *out stays without any where it names none. */
+/* The guide's path for a variable, as spans; *out stays empty if the guide has no such path. */
 static sc_status find_known(sc_variables *variables, const sc_variable *variable, size_t length,
                             sc_meaning *out)
 {
@@ -362,7 +363,7 @@ static sc_status find_known(sc_variables *variables, const sc_variable *variable
     return SC_OK;
 }
 
-/* A name that is kept means the key that is written like it, and no other. */
+/* With the case kept, a name only means the key that is spelled like it. */
 static bool is_place(const sc_variables *variables, const sc_guide_path *path)
 {
     static const sc_where root = {0};
@@ -376,7 +377,7 @@ static bool is_place(const sc_variables *variables, const sc_guide_path *path)
            (length == path->lengths[0] && memcmp(known, path->keys[0], length) == 0);
 }
 
-/* A name without a prefix means something only where the guide has such a place. */
+/* Without a prefix, a name only has a meaning if the guide has such a place. */
 static sc_status drop_stranger(sc_variables *variables, sc_setting *setting)
 {
     const sc_guide *guide = variables->loading->context->guide;
@@ -492,7 +493,7 @@ sc_status sc_variables_add(sc_variables *variables, const sc_variable *variable)
     if (status == SC_OK && meaning.setting.count != 0) {
         status = add_meaning(variables, variable, &meaning);
     }
-    /* What failed to be read has said so already. */
+    /* A read that failed has already filled the error. */
     return status == SC_OK || error->code == status ? status : sc_source_fail(error, status);
 }
 
@@ -517,7 +518,7 @@ static sc_status take_list(const sc_variables *variables, const sc_yield *like,
     return status;
 }
 
-/* No variable is meant: still a layer, so that the source can be seen. */
+/* No variable is selected: adds a layer all the same, so that the source is listed. */
 static sc_status add_nothing(const sc_variables *variables, const sc_settings_origin *origin,
                              sc_layer_list *list)
 {
@@ -537,7 +538,7 @@ static sc_status add_notices(const sc_variables *variables, const sc_layer *like
     return sc_source_fail(variables->loading->error, SC_ERROR_OUT_OF_MEMORY);
 }
 
-/* What the environment is called: the name that was given, else the variables it takes. */
+/* The name of the environment: the one in the options, else the variables that it takes. */
 static const char *shown_name(sc_variables *variables)
 {
     const sc_source *source = variables->source;
@@ -588,7 +589,7 @@ sc_status sc_variables_take(sc_variables *variables, const sc_yield *like,
         as.flags |= SC_LAYER_PATCH | SC_LAYER_LITERAL | keep;
         status = take_list(variables, &as, like_layer, &loose, sc_take);
     }
-    /* A name in the map, or in the guide, says exactly what it means. */
+    /* A name in the map, or in the guide, has an exact path. */
     as.flags = like->flags | SC_LAYER_PATCH | SC_LAYER_LITERAL;
     as.is_base = false;
     if (status == SC_OK) {

@@ -1,10 +1,9 @@
-/* Entries are kept in a list: discovery asks a folder for some dozens of names, and few are there.
- */
+/* Entries are kept in a list: discovery looks up some dozens of names, and few of them exist. */
 #include "source/view.h"
 
 #include <string.h>
 
-enum { ENTRIES_MAX = 4096 }; /* of a folder that is listed; reading on costs more than asking */
+enum { ENTRIES_MAX = 4096 }; /* of a listed folder; listing more costs more than inspecting names */
 
 const char *sc_view_join(sc_arena *arena, const char *folder, const char *name)
 {
@@ -32,7 +31,7 @@ static sc_status keep(sc_arena *arena, const sc_dir_entry *from, sc_view *view)
     return SC_OK;
 }
 
-/* A folder that may not be listed may still be asked, if it may be entered. */
+/* In a folder that cannot be listed, names can still be inspected if it may be entered. */
 static sc_status ask_instead(sc_arena *arena, sc_view *view, sc_status status, sc_status *trouble)
 {
     sc_file_info info;

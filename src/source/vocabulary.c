@@ -1,7 +1,7 @@
 /*
  * The tables and their look-ups. Words are stored with hyphens and in lower case; each language's
- * spelling is made from that, so no table holds a word twice. Tables are short and asked when a
- * program starts or a builder is made: they are searched from front to end.
+ * spelling is made from that, so no table holds a word twice. Tables are short and are used when a
+ * program starts or a builder is made, so a look-up is a linear search.
  */
 #include "source/vocabulary.h"
 
@@ -15,7 +15,7 @@
 
 /* ---- words ---- */
 
-/* The next character of a word in a spelling; *at moves on in the word. */
+/* The next character of a word in a spelling; advances *at. */
 static char spell_next(const char **at, sc_spelling spelling)
 {
     char c = *(*at)++;
@@ -141,7 +141,7 @@ sc_source_id sc_source_find(const char *word, size_t length)
 
 /* ---- options ---- */
 
-/* Bits by the words of SC_SOURCE_TABLE, so that a line of the table reads well. */
+/* Bits by the words of SC_SOURCE_TABLE, for the lines of the table. */
 enum {
 #define SOURCE_BIT(identifier, word, argument, type, need, help)                                   \
     identifier = 1 << SC_ADD_##identifier,

@@ -5,9 +5,9 @@
 #include "superconfig.h"
 
 /*
- * Copies the options (NULL: all default) as far as the caller's version of the struct has them, and
- * checks that the source takes each that is not its default. SC_ERROR_INVALID_ARGUMENT for a size
- * that no version has.
+ * Copies the options (NULL: all default) that the caller's version of the struct has, and checks
+ * that the source takes each option that differs from its default. SC_ERROR_INVALID_ARGUMENT for a
+ * size that no version has.
  */
 sc_status sc_source_options_take(const sc_source_options *given, sc_source_id source,
                                  sc_source_options *out, sc_error *error);

@@ -180,8 +180,8 @@ static void check_bad(const char *text, uint32_t column, const char *has)
     sc_pattern pattern;
     assert_int_equal(sc_pattern_parse(sc_allocator_default(), text, &pattern, &error),
                      SC_ERROR_BAD_PATTERN);
-    assert_null(pattern.wanted);
-    assert_null(pattern.unwanted);
+    assert_null(pattern.included);
+    assert_null(pattern.excluded);
     assert_int_equal(error.code, SC_ERROR_BAD_PATTERN);
     assert_int_equal(error.line, 1);
     assert_int_equal(error.column, column);
