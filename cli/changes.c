@@ -4,6 +4,7 @@
 #include "json.h"
 #include "print.h"
 #include "text.h"
+#include "value.h"
 
 #include <string.h>
 
@@ -52,7 +53,7 @@ void change_write(sc_writer *writer, const char *file, const change_sides *sides
     json_text(writer, "path", change->path);
     json_bool(writer, "secret", change->secret);
     shown_value before = before_of(sides, change), after = after_of(sides, change);
-    json_shown(writer, "before", &before);
-    json_shown(writer, "after", &after);
+    value_to_json(writer, "before", &before);
+    value_to_json(writer, "after", &after);
     (void)sc_writer_end(writer);
 }

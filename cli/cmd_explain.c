@@ -4,6 +4,7 @@
 #include "load.h"
 #include "print.h"
 #include "text.h"
+#include "value.h"
 
 #include <string.h>
 
@@ -75,11 +76,11 @@ static int print_json(const sc_snapshot *snapshot, const char *path,
         json_number(writer, "line", step.origin.line);
         json_number(writer, "column", step.origin.column);
         json_bool(writer, "secret", step.secret);
-        json_shown(writer, "value", &(shown_value){snapshot, path, step.value, step.secret});
+        value_to_json(writer, "value", &(shown_value){snapshot, path, step.value, step.secret});
         (void)sc_writer_end(writer);
     }
     (void)sc_writer_end(writer);
-    return json_print(writer);
+    return print_json_result(writer);
 }
 
 int command_explain(const invocation *call)

@@ -4,6 +4,7 @@
 #include "load.h"
 #include "print.h"
 #include "text.h"
+#include "value.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ static bool note(void *context, const char *path, sc_value value)
     if (self->writer != NULL) {
         (void)sc_writer_begin_object(self->writer);
         json_text(self->writer, "path", path);
-        json_shown(self->writer, "value", &shown);
+        value_to_json(self->writer, "value", &shown);
         write_origin(self->writer, value);
         (void)sc_writer_end(self->writer);
         return true;
@@ -118,7 +119,7 @@ int command_find(const invocation *call)
     status = find_all(call, &self);
     if (self.writer != NULL) {
         (void)sc_writer_end(self.writer);
-        int printed = status == STATUS_OK ? json_print(self.writer) : STATUS_OK;
+        int printed = status == STATUS_OK ? print_json_result(self.writer) : STATUS_OK;
         if (status != STATUS_OK) {
             sc_writer_free(self.writer);
         }

@@ -87,7 +87,7 @@ static int print_json(const sc_snapshot *snapshot)
         (void)sc_writer_end(writer);
     }
     (void)sc_writer_end(writer);
-    return json_print(writer);
+    return print_json_result(writer);
 }
 
 int command_sources(const invocation *call)

@@ -111,7 +111,7 @@ static int print_json(const invocation *call, const sc_event *event)
     }
     (void)sc_writer_end(writer);
     (void)sc_writer_end(writer);
-    return json_print_line(writer);
+    return print_json_line(writer);
 }
 
 /* *changed: something that was asked for did. */

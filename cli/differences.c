@@ -1,7 +1,6 @@
 /* Text and Markdown are printed as they come, JSON at the end. */
 #include "differences.h"
 
-#include "json.h"
 #include "print.h"
 #include "text.h"
 #include "value.h"
@@ -134,5 +133,5 @@ int differences_end(differences *self)
         return STATUS_OK;
     }
     (void)sc_writer_end(self->writer);
-    return json_print(self->writer);
+    return print_json_result(self->writer);
 }

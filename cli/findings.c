@@ -232,7 +232,7 @@ void findings_put_problem(findings *self, const sc_error *error)
     if (*named.source == '\0') {
         (void)snprintf(named.source, sizeof named.source, "%s", self->file);
     }
-    const char *hint = hint_of(self->call, &named, room);
+    const char *hint = hint_of(&named, invocation_has_source(self->call), room);
     finding what = finding_of_error(&named);
     what.hint = hint != NULL ? hint : "";
     put(self, &what, error->code);
@@ -261,7 +261,7 @@ int findings_end(findings *self)
     }
     (void)sc_writer_end(writer);
     if (self->form == FINDINGS_JSON) {
-        return json_print(writer);
+        return print_json_result(writer);
     }
     sc_error error;
     sc_image *results = sc_writer_finish(writer, &error);
@@ -269,7 +269,7 @@ int findings_end(findings *self)
     if (results == NULL) {
         return print_library_error(&error);
     }
-    int status = json_print(wrap(self, results));
+    int status = print_json_result(wrap(self, results));
     sc_image_release(results);
     return status;
 }

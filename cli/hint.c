@@ -213,11 +213,11 @@ const char *hint_above(const sc_snapshot *snapshot, const char *path, char out[H
     return NULL;
 }
 
-const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE])
+const char *hint_of(const sc_error *error, bool has_source, char out[HINT_SIZE])
 {
     const char *hint = of_file(error->code);
     if (error->code == SC_ERROR_MISSING_FILE && !is_included(error)) {
         hint = hint_near_file(error->source, out);
     }
-    return hint == NULL && invocation_has_source(call) ? of_source(error) : hint;
+    return hint == NULL && has_source ? of_source(error) : hint;
 }

@@ -4,12 +4,10 @@
 
 #include <superconfig.h>
 
-#include "invocation.h"
-
 enum { HINT_SIZE = 512 };
 
-/* The hint in `out`, or NULL. */
-const char *hint_of(const invocation *call, const sc_error *error, char out[HINT_SIZE]);
+/* The hint in `out`, or NULL; with `has_source` it may be about the options of sources. */
+const char *hint_of(const sc_error *error, bool has_source, char out[HINT_SIZE]);
 
 /* "did you mean" a path in our spelling; NULL where the error is not one of its spelling. */
 const char *hint_of_path(const sc_error *error, char out[HINT_SIZE]);

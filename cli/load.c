@@ -521,7 +521,7 @@ void load_print(const invocation *call, FILE *stream, const sc_report *report)
 {
     char room[HINT_SIZE];
     sc_error error = load_error(report);
-    print_error(stream, &error, hint_of(call, &error, room));
+    print_error(stream, &error, hint_of(&error, invocation_has_source(call), room));
     for (size_t i = 1; sc_report_problem(report, i, &error); i++) {
         print_error(stream, &error, NULL);
     }

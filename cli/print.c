@@ -288,6 +288,36 @@ void print_result(const sc_text *text)
     (void)note_fault(written);
 }
 
+static int print_writer(sc_writer *writer, const sc_write_options *options)
+{
+    sc_error error;
+    sc_text text = {.data = NULL};
+    sc_image *image = sc_writer_finish(writer, &error);
+    sc_writer_free(writer);
+    sc_status status = SC_ERROR_OUT_OF_MEMORY;
+    if (image != NULL) {
+        status = sc_write(sc_image_root(image), "json", options, &text, &error);
+        sc_image_release(image);
+    }
+    if (status != SC_OK) {
+        return print_library_error(&error);
+    }
+    print_result(&text);
+    sc_text_free(&text);
+    return STATUS_OK;
+}
+
+int print_json_result(sc_writer *writer)
+{
+    return print_writer(writer, NULL);
+}
+
+int print_json_line(sc_writer *writer)
+{
+    static const sc_write_options compact = {.compact = true};
+    return print_writer(writer, &compact);
+}
+
 void print_bytes(const char *data, size_t length)
 {
     (void)note_fault(fwrite(data, 1, length, stdout) == length);

@@ -78,6 +78,10 @@ bool is_usage_error(sc_status status);
 
 /* Result text, with a line's end where it has none (or a NUL, as variables of a process end). */
 void print_result(const sc_text *text);
+/* Ends the writer, prints its value as JSON and frees it: STATUS_OK, or the failure reported. */
+int print_json_result(sc_writer *writer);
+/* The same on one line. */
+int print_json_line(sc_writer *writer);
 /* Bytes of a result as they are. */
 void print_bytes(const char *data, size_t length);
 /* One line of a result; false when there is no use in writing more. */

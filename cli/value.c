@@ -1,6 +1,7 @@
 /* Two ways to show a value: for eyes (masked) and for programs (as it is). */
 #include "value.h"
 
+#include "json.h"
 #include "print.h"
 #include "text.h"
 
@@ -72,4 +73,26 @@ sc_status value_bare(sc_value value, bool json, sc_text *out, sc_error *error)
         status = sc_write(value, "json5", &compact, out, error);
     }
     return status;
+}
+
+/* Numbers that JSON cannot hold (inf, nan) become text. */
+void value_to_json(sc_writer *writer, const char *key, const shown_value *shown)
+{
+    sc_text text = {.data = NULL};
+    bool is_json = false;
+    if (sc_value_kind(shown->value) == SC_ABSENT) {
+        return;
+    }
+    sc_image *masked = value_masked(shown);
+    if (masked == NULL || !value_text_of(masked, &text, &is_json)) {
+        json_text(writer, key, VALUE_SECRET);
+    } else {
+        if (key != NULL) {
+            (void)sc_writer_key(writer, key, strlen(key));
+        }
+        (void)(is_json ? sc_writer_copy(writer, sc_image_root(masked))
+                       : sc_writer_string(writer, text.data, text.length));
+    }
+    sc_text_free(&text);
+    sc_image_release(masked);
 }

@@ -22,6 +22,9 @@ bool value_text_of(const sc_image *masked, sc_text *out, bool *is_json);
 bool value_text(const shown_value *shown, sc_text *out);
 /* To standard output, with VALUE_SECRET for a secret; at most `most` bytes, 0: all. */
 void value_print(const shown_value *shown, size_t most);
+/* Adds the value with its secrets masked, as an element for a NULL key; an absent value adds
+ * nothing. */
+void value_to_json(sc_writer *writer, const char *key, const shown_value *shown);
 /* New image of a text whose type is guessed, as that of --set; NULL on failure. */
 sc_image *value_of_text(const char *text, size_t length, sc_error *error);
 /* As it is, never masked, on one line: bare for scalars unless `json`, else JSON. */
