@@ -45,16 +45,16 @@ export type { InputOf, OutputOf, PathOf, Plain, ReadingAt, StandardSchema, Value
 // ---------------------------------------------------------------------------
 
 /**
- * What a configuration holds. An integer is a `number` where that is exact (size at most 2⁵³−1),
+ * A value of a configuration. An integer is a `number` where that is exact (size at most 2⁵³−1),
  * else a `bigint`; a datetime is its ISO 8601 text.
  */
 export type ConfigValue =
   null | boolean | number | bigint | string | ConfigValue[] | { [key: string]: ConfigValue };
 
 /**
- * What can be given as configuration. A safe integral number is an integer, a `Date` an offset
- * datetime; members that are `undefined` are skipped. Anything else is a `TypeError` that names
- * the path.
+ * A value that a program can give as configuration. A safe integral number is an integer, a `Date`
+ * is an offset datetime; members that are `undefined` are skipped. Anything else is a `TypeError`
+ * that names the path.
  */
 export type ConfigInput =
   | null
@@ -68,20 +68,20 @@ export type ConfigInput =
 
 /**
  * A place in the configuration: `"database.pool.max"`, `"hosts[0]"`, `"/a/b~1c"`, or a list of
- * segments, which needs no quoting. The empty path is the whole.
+ * segments, which needs no quoting. The empty path is the whole configuration.
  */
 export type ConfigPath = string | readonly (string | number)[];
 
-/** The segments of a path, which need no quoting: no type is known of what is there. */
+/** The segments of a path, which need no quoting. The type of the value there is not known. */
 export type ConfigSegments = readonly (string | number)[];
 
-/** A path that a handle of an interface `T` takes; any path, where there is no interface. */
+/** A path that a handle of an interface `T` accepts; any path without an interface. */
 export type PathIn<T> = unknown extends T ? ConfigPath : PathOf<T> | ConfigSegments;
 
-/** An integer: a `bigint` where a `number` is not exact. */
+/** An integer: a `bigint` if a `number` would not be exact. */
 export type ConfigInteger = number | bigint;
 
-/** An interface as the type of an integer at a path has it, else what an integer may be. */
+/** The type that an interface gives an integer at a path, else every type of an integer. */
 export type IntegerAt<T, P> = unknown extends T
   ? ConfigInteger
   : P extends PathOf<T>
@@ -90,7 +90,7 @@ export type IntegerAt<T, P> = unknown extends T
       : Extract<Values<T>[P], ConfigInteger>
     : ConfigInteger;
 
-/** Text at a path: the literal texts of the interface, where it has some. */
+/** Text at a path: the literal texts of the interface, if it lists them. */
 export type TextAt<T, P> = unknown extends T
   ? string
   : P extends PathOf<T>
@@ -119,7 +119,7 @@ export type ObjectAt<T, P> = unknown extends T
       : Record<string, ConfigValue>
     : Record<string, ConfigValue>;
 
-/** A `file:` URL, of whichever library. */
+/** A `file:` URL of any library. */
 export interface FileUrl {
   readonly href: string;
   readonly protocol: string;
@@ -131,7 +131,7 @@ export type FilePath = string | FileUrl;
 
 /** How integers beyond the safe range are given: as `bigint` (the default) or as text. */
 export interface ReadOptions {
-  /** `"string"` where JSON must be made of the result. */
+  /** `"string"` for a result that becomes JSON. */
   integers?: 'bigint' | 'string' | undefined;
 }
 
@@ -147,28 +147,28 @@ export type FormatName = BuiltinFormat | (string & {});
 // ---------------------------------------------------------------------------
 
 /**
- * What the library throws. A wrong argument is a plain `TypeError` instead. No text of it shows a
- * secret.
+ * An error that the library throws. A wrong argument is a plain `TypeError` instead. Its texts
+ * never show a secret.
  */
 export class ConfigError extends Error {
   private constructor();
   /** `"ConfigError"`. */
   readonly name: 'ConfigError';
-  /** What went wrong, for programs. */
+  /** The code of the error, for programs. */
   readonly code: ConfigErrorCode;
-  /** File, variable or name of the source; `undefined` where there is none. */
+  /** File, variable or name of the source; `undefined` if absent. */
   readonly source: string | undefined;
-  /** From 1; `undefined` where it is not known. */
+  /** From 1; `undefined` if not known. */
   readonly line: number | undefined;
-  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  /** From 1, in Unicode code points; `undefined` if not known. */
   readonly column: number | undefined;
-  /** The canonical path of the value; `undefined` where there is none. */
+  /** The canonical path of the value; `undefined` if absent. */
   readonly path: string | undefined;
-  /** The line of the text, secrets masked; `undefined` where there is none. */
+  /** The line of the text, secrets masked; `undefined` if absent. */
   readonly excerpt: string | undefined;
   /** Every problem of the build or reload that failed, this one first. */
   readonly problems: ConfigError[];
-  /** What a custom format or source threw, with its own stack. */
+  /** The exception of a custom format or source, with its own stack. */
   readonly cause?: unknown;
 }
 
@@ -176,7 +176,7 @@ export class ConfigError extends Error {
 // Sources
 // ---------------------------------------------------------------------------
 
-/** The largest inputs that are taken. What is left out keeps its default. */
+/** The largest inputs that are accepted. A member that is left out keeps its default. */
 export interface Limits {
   /** Bytes of one input; 64 MiB by default. */
   fileSize?: number | undefined;
@@ -203,19 +203,19 @@ export type SourceKind =
 /** How the layers of a path join. */
 export type Policy = 'replace' | 'append' | 'union' | `merge-by-key(${string})`;
 
-/** What a warning or note means: nothing, a warning, an error, or what it means by itself. */
+/** The effect of a warning or note: none, a warning, an error, or its default effect. */
 export type Rule = 'default' | 'ignore' | 'warn' | 'fail';
 
-/** A source of your own: gives its values. A promise needs `buildAsync` and `reloadAsync`. */
+/** A custom source: returns its values. A promise needs `buildAsync` and `reloadAsync`. */
 export type SourceLoader = () => ConfigInput | PromiseLike<ConfigInput>;
 
-/** A format of your own. */
+/** A custom format. */
 export interface FormatDefinition {
   /** Extensions of its files, without the dot. */
   extensions?: readonly string[] | undefined;
-  /** Gives the values of a text. A promise needs `buildAsync` and `reloadAsync`. */
+  /** Returns the values of a text. A promise needs `buildAsync` and `reloadAsync`. */
   read(text: string, name: string): ConfigInput | PromiseLike<ConfigInput>;
-  /** Gives the text of a value, for `dump`. */
+  /** Returns the text of a value, for `dump`. */
   write?: ((value: ConfigValue) => string) | undefined;
 }
 
@@ -223,7 +223,7 @@ export interface FormatDefinition {
 // Registry and builder
 // ---------------------------------------------------------------------------
 
-/** What a registry holds. */
+/** The contents and counters of a registry. */
 export interface RegistryStats {
   /** Handles ever built. */
   totalHandles: number;
@@ -237,43 +237,43 @@ export interface RegistryStats {
   cacheBytes: number;
   cacheHits: number;
   cacheMisses: number;
-  /** Hits out of all look-ups, 0 … 1; 0 before the first. */
+  /** Hits divided by all look-ups, 0 … 1; 0 before the first. */
   cacheHitRate: number;
-  /** Registry, cache, live configurations and handles: the sum of those below and a little. */
+  /** Registry, cache, live configurations and handles: a little more than the sum of the next. */
   memoryUsageBytes: number;
   /** Merged results. */
   imageBytes: number;
   /** Parsed sources in use. */
   layerBytes: number;
-  /** What only the cache of parsed files holds. */
+  /** Parsed files that only the cache holds. */
   spareBytes: number;
-  /** Handles, and what their configurations hold beside images and layers. */
+  /** Handles, and the parts of their configurations beside images and layers. */
   handleBytes: number;
-  /** What the handles of this thread keep in JavaScript to be faster, about. */
+  /** An estimate of the JavaScript values that the handles of this thread cache. */
   templateBytes: number;
-  /** The part of these that pinned configurations hold. */
+  /** The part of the bytes above that pinned configurations hold. */
   pinnedBytes: number;
   /** Clean-ups by `trim` and by monitors. */
   cleanups: number;
-  /** Bytes that they freed. */
+  /** Bytes that the clean-ups freed. */
   givenBackBytes: number;
-  /** Used out of all memory, 0 … 1, as in `memoryInfo`. */
+  /** Used memory divided by all memory, 0 … 1, as in `memoryInfo`. */
   pressure: number;
   pressureSource: MemorySource;
 }
 
-/** Where it was read what the process may use. */
+/** The origin of the number of bytes that the process may use. */
 export type MemorySource = 'cgroup2' | 'cgroup1' | 'system' | 'limit' | 'unknown';
 
-/** What the process may use and what it uses, in bytes. */
+/** The bytes that the process may use, and the bytes that it uses. */
 export interface MemoryInfo {
   total: number;
   used: number;
   /** used / total, 0 … 1. */
   pressure: number;
-  /** 'limit' is the one of a running monitor; with 'unknown' all numbers are 0. */
+  /** 'limit' is the limit of a running monitor; with 'unknown' all numbers are 0. */
   source: MemorySource;
-  /** The file or folder of the system that was read. */
+  /** The system file or folder that was read. */
   place: string;
 }
 
@@ -281,36 +281,36 @@ export interface MemoryInfo {
 export interface MemoryCleanup extends MemoryInfo {
   /** Bytes that were freed, about. */
   givenBack: number;
-  /** Whether everything that can be made again was freed. */
+  /** Whether all memory that can be rebuilt was freed. */
   full: boolean;
   /** Whether nothing was left to free. */
   exhausted: boolean;
 }
 
 export interface MonitorOptions {
-  /** Of `pressure`; a clean-up begins strictly above it. 0.85 by default. */
+  /** The value of `pressure` above which a clean-up begins; 0.85 by default. */
   threshold?: number;
-  /** Between two checks, and two clean-ups; 30,000 by default. */
+  /** Time between two checks, and between two clean-ups; 30,000 by default. */
   intervalMs?: number;
-  /** Bytes that this process may use; without it, as the system shows. */
+  /** Bytes that this process may use; by default, the number that the system reports. */
   limit?: number;
   /** Called on the event loop after each clean-up. */
   onPressure?: (cleanup: MemoryCleanup) => void;
-  /** Whether a full clean-up has the C library give freed memory back; true by default. */
+  /** Whether a full clean-up calls `malloc_trim` of the C library; true by default. */
   mallocTrim?: boolean;
 }
 
 /** A running monitor of memory. It does not keep the process alive, unless `ref` is called. */
 export class MemoryMonitor implements Disposable {
   private constructor();
-  /** Whether it has ended. */
+  /** Whether the monitor has ended. */
   readonly stopped: boolean;
-  /** Ends it: the callback is not called any more. */
+  /** Ends the monitor: the callback is not called any more. */
   stop(): void;
   [Symbol.dispose](): void;
-  /** Lets it keep the process alive. */
+  /** Keeps the process alive while it runs. */
   ref(): this;
-  /** Lets the process end although it runs, as at first. */
+  /** Lets the process end although it runs; the default. */
   unref(): this;
 }
 
@@ -319,32 +319,32 @@ export class ConfigRegistry {
   constructor();
   /** A builder without sources. */
   createConfig<T = unknown>(): ConfigBuilder<T>;
-  /** What the registry holds now. */
+  /** The current contents and counters of the registry. */
   stats(): RegistryStats;
   /**
-   * Adds a format; one of the same name or extension is replaced for later builds.
+   * Adds a format. It replaces one of the same name or extension in later builds.
    * @param name Lower-case letters, digits, `-`, `_` and `+`.
    */
   addFormat(name: string, format: FormatDefinition | FormatDefinition['read']): this;
-  /** Bytes of parsed files to keep, oldest forgotten first; 16 MiB by default, 0 keeps none. */
+  /** Bytes of parsed files to keep, oldest dropped first; 16 MiB by default, 0 keeps none. */
   setCacheLimit(bytes: number): void;
   /**
-   * Frees everything that can be made again: parsed files that no handle holds, and what the
-   * handles of this thread keep to be faster. Values stay as they are.
-   * @returns About how many bytes.
+   * Frees all memory that can be rebuilt: parsed files that no handle holds, and the caches of the
+   * handles of this thread. Values do not change.
+   * @returns An estimate of the bytes that were freed.
    */
   trim(): number;
-  /** What the process may use and what it uses. */
+  /** The memory that the process may use, and the memory that it uses. */
   memoryInfo(): MemoryInfo;
   /**
-   * Cleans up by itself when memory becomes scarce: at once, and then every interval. Above the
-   * threshold parsed files that no handle holds are freed, and what the handles of this thread keep
-   * to be faster; above the middle between the threshold and 1 everything, as by `trim`.
+   * Frees memory when it becomes scarce; checks now, and then once an interval. Above the
+   * threshold it frees parsed files that no handle holds, and the caches of the handles of this
+   * thread; above the middle between the threshold and 1 it frees everything that `trim` does.
    */
   monitorMemory(options?: MonitorOptions): MemoryMonitor;
 }
 
-/** A schema as an object: a Standard Schema, or a JSON Schema, as TypeBox makes them. */
+/** A schema as an object: a Standard Schema, or a JSON Schema, such as one of TypeBox. */
 export type AnySchema =
   | StandardSchema
   | (object & { readonly integers?: never })
@@ -353,22 +353,23 @@ export type AnySchema =
 
 /** Options of {@link ConfigBuilder.withSchema}. */
 export interface SchemaOptions {
-  /** The JSON Schema of a Standard Schema whose library has no converter of its own. */
+  /** The JSON Schema of a Standard Schema whose library has no converter. */
   jsonSchema?: object | boolean | undefined;
 }
 
-/** How long a promise is waited for. */
+/** When a promise stops waiting. */
 export interface WaitOptions {
-  /** Rejects with its reason when it is aborted. */
+  /** Rejects with the signal's reason when it is aborted. */
   signal?: StopSignal | undefined;
-  /** Rejects with a `TimeoutError` after as many milliseconds. */
+  /** Rejects with a `TimeoutError` after this many milliseconds. */
   timeoutMs?: number | undefined;
 }
 
 /**
  * The sources of a configuration, in order; a later one wins. A builder never changes: each method
- * gives a new one, so that a common base can branch. `T` is the interface of what it builds: that
- * of a schema, or a declared one, `createConfig<App>()`; without one, any path is taken.
+ * returns a new one, so that several builders can share a base. `T` is the interface of the
+ * configuration: that of a schema, or a declared one, `createConfig<App>()`; without an interface,
+ * any path is accepted.
  */
 export class ConfigBuilder<T = unknown> {
   private constructor();
@@ -385,33 +386,33 @@ export class ConfigBuilder<T = unknown> {
   withGlob(pattern: FilePath, options?: GlobOptions): ConfigBuilder<T>;
   /** The files found for an application's name, from `/etc` to the working directory. */
   withHierarchical(appName: string, options?: HierarchicalOptions): ConfigBuilder<T>;
-  /** One key a file, folders nest: mounted secrets. */
+  /** A folder with one file per key, such as mounted secrets; subfolders are objects. */
   withDirectory(path: FilePath, options?: DirectoryOptions): ConfigBuilder<T>;
-  /** Values, or text in `options.format`, else by its content. */
+  /** Values, or text in `options.format`; without one, the content decides. */
   withDefaults<V extends {} | null>(
     values: V & Plain<V>,
     options?: DefaultsOptions
   ): ConfigBuilder<T>;
   /** The words of a command line; `process.argv` without its first two, by default. */
   withArgs(args?: readonly string[], options?: ArgsOptions): ConfigBuilder<T>;
-  /** Removes what the sources so far put at a path. */
+  /** Removes the value that earlier sources set at a path. */
   without(path: ConfigPath): ConfigBuilder<T>;
-  /** One value, guessed from its text as a variable's is. */
+  /** One value, whose type is guessed from its text like that of a variable. */
   withSet(path: ConfigPath, text: string): ConfigBuilder<T>;
-  /** One value that is text whatever it looks like. */
+  /** One value that is always text. */
   withSetString(path: ConfigPath, text: string): ConfigBuilder<T>;
-  /** A source of your own, asked at each build and reload. */
+  /** A custom source, which is called at each build and reload. */
   withSource(
     load: SourceLoader | { load: SourceLoader },
     options?: SourceOptions
   ): ConfigBuilder<T>;
-  /** What one code of a warning or note means: `withRule("type-conflict", "fail")`. */
+  /** Sets the effect of one warning or note: `withRule("type-conflict", "fail")`. */
   withRule(code: WarningCode | NoteCode, rule: Rule): ConfigBuilder<T>;
   /**
    * Makes every build and reload follow a schema: names, types of text, defaults, secrets, checks.
-   * A path; a JSON Schema as an object, TypeBox's too; or a Standard Schema (zod, valibot,
-   * arktype), which its library converts, unless `jsonSchema` is given. It is not to change
-   * afterwards.
+   * The schema is a path; a JSON Schema as an object, such as one of TypeBox; or a Standard Schema
+   * (zod, valibot, arktype), which its library converts, unless `jsonSchema` is given. Do not
+   * change it afterwards.
    */
   withSchema(schema: FilePath, options?: SchemaOptions): ConfigBuilder<T>;
   withSchema<const S extends AnySchema>(
@@ -422,9 +423,9 @@ export class ConfigBuilder<T = unknown> {
   withSecretKey(word: string): ConfigBuilder<T>;
   /** Shows the value of a path although its key is secret. */
   withPublicPath(path: ConfigPath): ConfigBuilder<T>;
-  /** An error of the build where there is no value at a path; `null` is a value. */
+  /** The build fails if a path has no value; `null` is a value. */
   withRequired(...paths: ConfigPath[]): ConfigBuilder<T>;
-  /** The largest inputs that are taken. */
+  /** Sets the largest inputs that are accepted. */
   withLimits(limits: Limits): ConfigBuilder<T>;
   /** Selects profiles, in order; a later one wins. */
   selectProfile(...names: string[]): ConfigBuilder<T>;
@@ -448,16 +449,16 @@ export class ConfigBuilder<T = unknown> {
 
 /** A warning or note about the sources. */
 export interface Notice {
-  /** What it is about, for programs: `"type-conflict"`. */
+  /** The code, for programs: `"type-conflict"`. */
   type: WarningCode | NoteCode;
   message: string;
-  /** File, variable or name of the source; `"unknown"` where there is none. */
+  /** File, variable or name of the source; `"unknown"` if absent. */
   source: string;
-  /** From 1; `undefined` where it is not known. */
+  /** From 1; `undefined` if not known. */
   line: number | undefined;
-  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  /** From 1, in Unicode code points; `undefined` if not known. */
   column: number | undefined;
-  /** `undefined` where there is none. */
+  /** The canonical path of the value; `undefined` if absent. */
   path: string | undefined;
 }
 
@@ -471,26 +472,26 @@ export interface FoundValue {
   column: number | undefined;
 }
 
-/** One layer's part in a value. */
+/** The effect of one layer on a value. */
 export interface ExplainStep {
   action:
     'set' | 'replaced' | 'merged' | 'added' | 'removed' | 'filled' | 'kept' | 'unset' | 'expanded';
   kind: SourceKind;
   /** File, variable or name of the source. */
   source: string;
-  /** From 1; `undefined` where it is not known. */
+  /** From 1; `undefined` if not known. */
   line: number | undefined;
-  /** From 1, in Unicode code points; `undefined` where it is not known. */
+  /** From 1, in Unicode code points; `undefined` if not known. */
   column: number | undefined;
-  /** What the layer holds there, secrets masked; `undefined` for an unset. */
+  /** The value of the layer, secrets masked; `undefined` if it removes the path. */
   value: ConfigValue | undefined;
   secret: boolean;
 }
 
-/** What a reload changed, in paths. */
+/** The paths that a reload changed. */
 export interface Change {
   type: 'configuration_changed';
-  /** What brought it about: `"reload"`. */
+  /** The cause: `"reload"`. */
   source: string;
   /** In milliseconds, as of `Date.now()`. */
   timestamp: number;
@@ -503,11 +504,11 @@ export interface Change {
 export interface Difference {
   kind: 'added' | 'removed' | 'changed';
   path: string;
-  /** Secrets masked; `undefined` for what was added. */
+  /** Secrets masked; `undefined` for an added path. */
   before: ConfigValue | undefined;
-  /** Secrets masked; `undefined` for what was removed. */
+  /** Secrets masked; `undefined` for a removed path. */
   after: ConfigValue | undefined;
-  /** One of the two is secret; both are masked then. */
+  /** Whether one of the two values is secret; then both are masked. */
   secret: boolean;
 }
 
@@ -517,15 +518,15 @@ export interface DumpOptions {
   reveal?: boolean | undefined;
   /** The shortest form. */
   compact?: boolean | undefined;
-  /** The origin of each value as a comment, where the format has comments. */
+  /** The origin of each value as a comment, if the format has comments. */
   origins?: boolean | undefined;
   /** The members of objects in the byte order of their keys. */
   sortKeys?: boolean | undefined;
-  /** `env` and the variables for programs: what their names begin with. */
+  /** `env` and the variables for programs: the prefix of their names. */
   prefix?: string | undefined;
-  /** Variables for programs: between the parts of a name; `__` by default. */
+  /** Variables for programs: the text between the parts of a name; `__` by default. */
   separator?: string | undefined;
-  /** Variables for programs: these are written though their names are special, such as `PATH`. */
+  /** Variables for programs: special names to write all the same, such as `PATH`. */
   allow?: readonly string[] | undefined;
   /** `shell`: `export` before each variable. */
   exported?: boolean | undefined;
@@ -534,22 +535,24 @@ export interface DumpOptions {
 }
 
 /**
- * What a handle and a section can be asked. A path that does not parse throws
+ * The methods that a handle and a section share. A path that does not parse throws
  * `ERR_SC_BAD_PATH`. A default applies to absence only: `null` is a value.
  *
- * `T` is the interface of what is there, if one is known: then paths are completed and checked, and
- * each has its type. A list of segments is taken in any case, and its type is not known.
+ * `T` is the interface of the values, if it is known: editors then complete paths, the compiler
+ * checks them, and each path has its type. A list of segments is always accepted; its type is not
+ * known.
  */
 export interface ConfigView<T = unknown> {
-  /** The whole as a new plain object (or whatever the root is). */
+  /** All values as a new plain object, or as the type of the root. */
   extract<V = unknown extends T ? ConfigValue : T>(options?: ReadOptions): V;
   /**
-   * The whole as a schema has it: text by the type of its place, defaults, checks, and what the
-   * `validate` of a Standard Schema gives. Every problem has the place of its value.
+   * All values by a schema: text has the type of its place, defaults are added, and
+   * values are checked. A Standard Schema gives the result of its `validate`. Every problem has the
+   * place of its value.
    */
   extract(schema: FilePath, options?: ReadOptions): ConfigValue;
   extract<const S extends AnySchema>(schema: S, options?: ReadOptions): OutputOf<S>;
-  /** The same, as a promise: in short steps, between which the event loop runs. */
+  /** The same as a promise: it works in short steps, between which the event loop runs. */
   extractAsync<V = unknown extends T ? ConfigValue : T>(
     options?: ReadOptions & WaitOptions
   ): Promise<V>;
@@ -559,9 +562,9 @@ export interface ConfigView<T = unknown> {
     options?: ReadOptions & WaitOptions
   ): Promise<OutputOf<S>>;
   /**
-   * What `extract` gives, kept current: made again when values below it change, and only then. One
-   * that can no longer be made leaves the last good one. With a callback or `onError` it follows
-   * the sources, as `enableHotReload` does.
+   * The result of `extract`, kept current: it is made again only when its values change. If that
+   * fails, the last good result stays. With a callback or `onError` it follows the sources, as
+   * `enableHotReload` does.
    */
   live<V = unknown extends T ? ConfigValue : T>(
     schema?: null,
@@ -578,13 +581,13 @@ export interface ConfigView<T = unknown> {
     callback?: ((current: ConfigValue, before: ConfigValue, event: ChangeEvent) => unknown) | null,
     options?: LiveOptions
   ): Live<ConfigValue>;
-  /** The value at a path; a container is new each time. A miss is `null`. */
+  /** The value at a path, or `null` if absent; a container is new each time. */
   get<V = ConfigValue>(
     key: unknown extends T ? ConfigPath : ConfigSegments,
     fallback?: undefined,
     options?: ReadOptions
   ): V | null;
-  /** The value at a path, or the default where there is none. */
+  /** The value at a path, or `fallback` if absent. */
   get<V = ConfigValue, D = V>(
     key: unknown extends T ? ConfigPath : ConfigSegments,
     fallback: D,
@@ -596,25 +599,25 @@ export interface ConfigView<T = unknown> {
     fallback: D,
     options?: ReadOptions
   ): Exclude<Values<T>[P], undefined> | D;
-  /** True where there is a value; `null` is one. */
+  /** Whether the path has a value; `null` is a value. */
   hasKey(key: PathIn<T>): boolean;
   /**
-   * Several values at once, by the paths as they were given. A miss is `null`, also for a path
-   * that does not parse.
+   * Several values at once, under the paths as they were passed. An absent value is `null`, and so
+   * is that of a path that does not parse.
    */
   getMany<K extends (unknown extends T ? string : PathOf<T>), V = ConfigValue>(
     keys: readonly K[],
     options?: ReadOptions
   ): unknown extends T ? Record<K, V | null> : Pick<Readings<T>, K & PathOf<T>>;
-  /** Text, the same string each time; `null` for a miss; throws where it is no text. */
+  /** Text, the same string each time, or `null` if absent; throws if the value is not text. */
   getStrRef<P extends PathIn<T>>(key: P): TextAt<T, P> | null;
   /**
-   * An integer; a `bigint` where a `number` is not exact, so one that must be a `number` is read by
-   * `getFloat`. Here as in each typed getter, a miss throws, unless there is a fallback.
+   * An integer; a `bigint` if a `number` would not be exact, so use `getFloat` where a `number` is
+   * required. This and each typed getter throws if the value is absent and there is no fallback.
    */
   getInt<P extends PathIn<T>>(key: P, fallback?: undefined): IntegerAt<T, P>;
   getInt<P extends PathIn<T>, D>(key: P, fallback: D): IntegerAt<T, P> | D;
-  /** A number; throws for an integer that none can hold. */
+  /** A number; throws for an integer that a `number` cannot hold. */
   getFloat(key: PathIn<T>, fallback?: undefined): number;
   getFloat<D>(key: PathIn<T>, fallback: D): number | D;
   /** A boolean. */
@@ -623,7 +626,7 @@ export interface ConfigView<T = unknown> {
   /** Text; for variables, arguments and the like, the text as written. */
   getStr<P extends PathIn<T>>(key: P, fallback?: undefined): TextAt<T, P>;
   getStr<P extends PathIn<T>, D>(key: P, fallback: D): TextAt<T, P> | D;
-  /** An array, new each time; untyped text is cut at its commas. */
+  /** An array, new each time; untyped text is split at its commas. */
   getList<V = never, P extends PathIn<T> = PathIn<T>>(
     key: P,
     fallback?: undefined
@@ -650,24 +653,25 @@ export interface ConfigView<T = unknown> {
   /** The same in nanoseconds, exact. */
   getDurationNs(key: PathIn<T>, fallback?: undefined): bigint;
   getDurationNs<D>(key: PathIn<T>, fallback: D): bigint | D;
-  /** Bytes: `"10MiB"`, or a bare number; a `bigint` where a `number` is not exact. */
+  /** Bytes: `"10MiB"`, or a bare number; a `bigint` if a `number` would not be exact. */
   getSize(key: PathIn<T>, fallback?: undefined): ConfigInteger;
   getSize<D>(key: PathIn<T>, fallback: D): ConfigInteger | D;
-  /** The canonical paths of the leaves, in order; below `prefix`, where one is given. */
+  /** The canonical paths of the leaves, in order; only those below `prefix`, if it is given. */
   paths(prefix?: PathIn<T>): string[];
-  /** A live, read-only view of a part, with no copy. */
+  /** A live, read-only view of a part, without a copy. */
   section(key: unknown extends T ? ConfigPath : ConfigSegments): ConfigSection;
   section<P extends PathOf<T>>(key: P): ConfigSection<NonNullable<ValueAt<T, P>>>;
   /** Every layer that set the value, in order, the winner last. */
   explain(key: PathIn<T>): ExplainStep[];
   /**
-   * Every value whose path fits a pattern, in order: `*` is any one key or index, `**` any number
-   * of them, a quoted `"*"` is that key.
+   * Every value whose path matches a pattern, in order: `*` matches one key or index, `**` matches
+   * any number of them, and a quoted `"*"` is the key `*`.
    */
   find(pattern: string): FoundValue[];
   /**
-   * The whole, or a part, as text for eyes: secrets are masked. The format may also be one of the
-   * variables for programs: `shell`, `docker-env`, `github-env`, `systemd-env`, `environ`.
+   * All values, or those of a part, as text for people: secrets are masked. The format may also
+   * be one of the variables for programs: `shell`, `docker-env`, `github-env`, `systemd-env`,
+   * `environ`.
    */
   dump(format?: FormatName, options?: DumpOptions): string;
   /** For `JSON.stringify`: the values with their secrets masked, integers beyond the safe range as
@@ -683,47 +687,48 @@ export class ConfigHandle<T = unknown> implements Disposable {
   private constructor();
   /** Warnings of the last build or reload, in order. */
   warnings(): Notice[];
-  /** Notes of the last build or reload: nothing is wrong, but worth knowing. */
+  /** Notes of the last build or reload, in order; a note is no problem. */
   notes(): Notice[];
-  /** True where `warnings()` is not empty. */
+  /** Whether there are warnings. */
   hasWarnings(): boolean;
   /**
-   * Builds again from the same sources; the last good configuration stays when that fails.
-   * @returns The paths that differ; `null` where no value does.
+   * Builds again from the same sources; the last good configuration stays if that fails.
+   * @returns The paths that differ; `null` if no value does.
    */
   reload(): Change | null;
   /**
-   * The same, with the work off the event loop. One that is no longer waited for may still publish.
+   * The same, with the work off the event loop. A reload may still publish after its promise has
+   * been rejected by `options`.
    */
   reloadAsync(options?: WaitOptions): Promise<Change | null>;
-  /** A handle for what this one holds now, that never changes. */
+  /** A new handle on the current configuration of this one; it never changes. */
   snapshot(): ConfigHandle<T>;
   /**
-   * Writes what this handle holds now as a compiled image, a file that every source of files
-   * reads. Processes that load it with `withFile(path, { map: true })` share its memory.
-   * `bake` keeps what variables and referenced files gave on this machine; without it they are
-   * refused (`ERR_SC_UNBAKED`).
+   * Writes the current configuration as a compiled image, a file that every source of files can
+   * read. Processes that load it with `withFile(path, { map: true })` share its memory.
+   * `bake` stores the values of variables and referenced files of this machine; without it such
+   * values are refused (`ERR_SC_UNBAKED`).
    */
   compile(path: FilePath, options?: { bake?: boolean | undefined }): void;
   /**
-   * Puts values above everything else for a while, for tests. Each member is a path and what
-   * stands there; an object merges. Ends by `end()` or `using`.
+   * Puts values above all sources for a while, for tests. Each member is a path and its value; an
+   * object is merged. It ends with `end()` or `using`.
    */
   override<V extends object>(values: V & Plain<V>): ConfigOverride;
-  /** Moves with each change and at close; equal numbers mean that nothing changed. */
+  /** Changes with each change of values and at close; equal numbers mean that nothing changed. */
   readonly generation: number;
   /**
    * Follows the sources: loads again, off the event loop, when a file, a folder or a link on the
-   * way to one changes, and publishes what differs. The callback gets each change. A reload that
-   * fails and that nobody listens to is a warning of the process.
+   * way to one changes, and publishes a configuration that differs. The callback gets each change.
+   * A failed reload without a listener becomes a warning of the process.
    */
   enableHotReload(
     callback?: ((event: ChangeEvent) => unknown) | null,
     options?: HotReloadOptions
   ): HotReload;
   /**
-   * A token from which another thread of the process makes a handle on the same snapshots, with
-   * {@link fromShared}. Valid until this handle is closed or its thread ends.
+   * A token for another thread of the process, which makes a handle on the same snapshots with
+   * {@link fromShared}. It is valid until this handle is closed or its thread ends.
    */
   share(): string;
   /** Empties the handle: later calls throw `ERR_SC_CLOSED`. Closing again does nothing. */
@@ -736,14 +741,14 @@ export class ConfigHandle<T = unknown> implements Disposable {
 export interface ConfigSection<T = unknown> extends ConfigView<T> {}
 export class ConfigSection<T = unknown> {
   private constructor();
-  /** The canonical path of the part, from the root of all. */
+  /** The canonical path of the part, from the root of the configuration. */
   readonly path: string;
 }
 
-/** Values that stand above everything else until they end. */
+/** Values above all sources, until the override ends. */
 export class ConfigOverride implements Disposable {
   private constructor();
-  /** Takes the values away again; ending twice does nothing. */
+  /** Removes the values; a second call does nothing. */
   end(): void;
   /** The same as `end()`, for `using`. */
   [Symbol.dispose](): void;
@@ -751,20 +756,20 @@ export class ConfigOverride implements Disposable {
 
 /** Options of `live`: those of {@link ConfigHandle.enableHotReload}, with another `onError`. */
 export interface LiveOptions extends Omit<HotReloadOptions, 'onError'> {
-  /** Gets the error of a reload, or of a reading that can no longer be made. */
+  /** Gets the error of a reload, or of a result that can no longer be made. */
   onError?: ((error: ConfigError) => unknown) | undefined;
 }
 
 /** A result that stays current. */
 export class Live<T = unknown> implements Disposable {
   private constructor();
-  /** The result for the configuration of this moment: the same one until values change. */
+  /** The result for the current configuration: the same object until values change. */
   readonly current: T;
-  /** Ends following the sources; `current` goes on. */
+  /** Stops following the sources; `current` still works. */
   stop(): void;
-  /** Lets it keep the process alive, where it follows the sources. */
+  /** Keeps the process alive while it follows the sources. */
   ref(): this;
-  /** Lets the process end although it follows, as at first. */
+  /** Lets the process end although it follows the sources; the default. */
   unref(): this;
   /** The same as `stop()`, for `using`. */
   [Symbol.dispose](): void;
@@ -774,7 +779,7 @@ export class Live<T = unknown> implements Disposable {
 // Watching
 // ---------------------------------------------------------------------------
 
-/** An `AbortSignal`, of whichever library. */
+/** An `AbortSignal` of any library. */
 export interface StopSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
@@ -784,24 +789,24 @@ export interface StopSignal {
 export interface HotReloadOptions {
   /** Gets failures, recoveries and degradations. */
   onError?: ((event: StateEvent) => unknown) | undefined;
-  /** Quiet after a completed write before it is loaded; 20. */
+  /** Time without a write before a completed write is loaded; 20 by default. */
   debounceMs?: number | undefined;
-  /** For what is broken, cut, empty or gone before it is reported; 1000. */
+  /** Time until a broken, truncated, empty or missing file is reported; 1000 by default. */
   graceMs?: number | undefined;
-  /** Between two looks where the system sends no events; 2000. */
+  /** Time between two polls of files without system events; 2000 by default. */
   pollMs?: number | undefined;
-  /** Use no events of the system at all. */
+  /** Polls all files, without system events. */
   pollAlways?: boolean | undefined;
-  /** Stops it when it is aborted. */
+  /** Stops the watch when the signal is aborted. */
   signal?: StopSignal | undefined;
 }
 
-/** What all events have. */
+/** The members that all events have. */
 export interface WatchEvent {
   type: 'configuration_changed' | 'reload_failed' | 'reload_recovered' | 'watch_degraded';
-  /** The first file, folder or source that caused it; `"reload"` or `"override"` without one. */
+  /** The first of `sources`; `"reload"` or `"override"` if that is the reason. */
   source: string;
-  /** All of them, at most 64; empty unless the reason is `"file"`. */
+  /** Files, folders and sources that caused it, at most 64; empty unless `reason` is `"file"`. */
   sources: string[];
   reason: 'file' | 'reload' | 'override';
   /** In milliseconds, as of `Date.now()`. */
@@ -810,16 +815,16 @@ export interface WatchEvent {
   generation: number;
   /** The values that differ; empty unless something changed. */
   changes: Difference[];
-  /** What failed, or which path is degraded and why; empty for the other events. */
+  /** The failures, or the degraded paths with the reason; empty for other events. */
   problems: ConfigError[];
 }
 
-/** Values differ. */
+/** Values have changed. */
 export interface ChangeEvent extends WatchEvent {
   type: 'configuration_changed';
 }
 
-/** A reload failed, succeeds again, or paths are polled. The last good configuration stays. */
+/** A reload failed or recovered, or paths are polled. The last good configuration stays. */
 export interface StateEvent extends WatchEvent {
   type: 'reload_failed' | 'reload_recovered' | 'watch_degraded';
 }
@@ -833,18 +838,18 @@ export interface HotReloadEvents {
 }
 
 /**
- * A handle that follows its sources, until `stop`. An `EventEmitter`. It does not keep the process
- * alive, unless `ref()` was called.
+ * The watch of a handle that follows its sources, until `stop`. It is an `EventEmitter`. It does
+ * not keep the process alive, unless `ref()` was called.
  */
 export class HotReload implements Disposable {
   private constructor();
-  /** Resolves when it is stopped, or the handle is closed. */
+  /** Resolves when the watch is stopped, or the handle is closed. */
   readonly closed: Promise<void>;
-  /** Ends it: no callback, listener or iterator gets anything more. */
+  /** Ends the watch: callbacks, listeners and iterators get no more events. */
   stop(): void;
-  /** Lets it keep the process alive. */
+  /** Keeps the process alive while it runs. */
   ref(): this;
-  /** Lets the process end although it runs, as at first. */
+  /** Lets the process end although it runs; the default. */
   unref(): this;
   on<N extends keyof HotReloadEvents>(name: N, listener: (event: HotReloadEvents[N]) => void): this;
   once<N extends keyof HotReloadEvents>(
@@ -855,7 +860,7 @@ export class HotReload implements Disposable {
     name: N,
     listener: (event: HotReloadEvents[N]) => void
   ): this;
-  /** Every event, failures too. It ends with `stop()`; leaving the loop stops nothing else. */
+  /** Every event, failures too. It ends with `stop()`; leaving the loop does not stop the watch. */
   [Symbol.asyncIterator](): AsyncIterableIterator<ChangeEvent | StateEvent>;
   /** The same as `stop()`, for `using`. */
   [Symbol.dispose](): void;
@@ -866,35 +871,35 @@ export class HotReload implements Disposable {
 // ---------------------------------------------------------------------------
 
 export interface EditOptions {
-  /** Left out: by the file's extension, else by the content. */
+  /** By default the file's extension decides, else the content. */
   format?: FormatName | undefined;
-  /** Which document of a YAML stream of several, from 1. */
+  /** The number, from 1, of the document to edit in a YAML stream. */
   document?: number | undefined;
 }
 
 /**
- * A text whose values are changed by path and which is otherwise kept: comments, order, blank
- * lines, quotes. A change that cannot be made throws `ERR_SC_CANNOT_EDIT`, and changes nothing.
+ * A text whose values are changed by path. Its comments, order, blank lines and quotes stay. A
+ * change that cannot be made throws `ERR_SC_CANNOT_EDIT`, and changes nothing.
  */
 export class ConfigEdit {
   private constructor();
-  /** The text as it is now. */
+  /** The current text. */
   readonly text: string;
   /** The name of its format. */
   readonly format: string;
   /** Whether there is something to save. */
   readonly changed: boolean;
-  /** The value at a path, new each time; `null` or the fallback where there is none. */
+  /** The value at a path, new each time; `null` or `fallback` if absent. */
   get<T = ConfigValue>(path: ConfigPath): T | null;
   get<T = ConfigValue, D = T>(path: ConfigPath, fallback: D): T | D;
   has(path: ConfigPath): boolean;
-  /** Replaces or adds a value, with the objects on its way. */
+  /** Replaces or adds a value; adds the objects on its path that are missing. */
   set(path: ConfigPath, value: ConfigInput): this;
   /** Adds an element at the end of the array at a path, or makes one of it. */
   append(path: ConfigPath, value: ConfigInput): this;
-  /** Removes what is at a path; throws `ERR_SC_MISSING_KEY` where nothing is. */
+  /** Removes the value at a path; throws `ERR_SC_MISSING_KEY` if absent. */
   unset(path: ConfigPath): this;
-  /** What the text means now. */
+  /** The values of the current text. */
   extract<T = ConfigValue>(): T;
   /**
    * A unified diff from the text as it was read or last saved; empty without changes. Secrets are
@@ -902,15 +907,16 @@ export class ConfigEdit {
    */
   diff(options?: { reveal?: boolean | undefined }): string;
   /**
-   * Writes the file where its text changed: beside it and renamed over it, with its mode, owner
-   * and attributes. `inPlace` writes the same file over, for one that has several names.
+   * Writes the file if its text changed: as a new file beside it, with the same mode, owner and
+   * attributes, which is then renamed over it. `inPlace` overwrites the file itself, which keeps
+   * its hard links.
    */
   save(options?: { inPlace?: boolean | undefined }): void;
 }
 
-/** Opens a file whose values are changed and whose text is otherwise kept. */
+/** Opens a file for changes of its values; the rest of its text stays. */
 export function edit(file: FilePath, options?: EditOptions): ConfigEdit;
-/** The same for a text, which has no file to be saved to. */
+/** The same for a text. It has no file, so `save` fails. */
 export function editText(text: string, options?: EditOptions): ConfigEdit;
 
 // ---------------------------------------------------------------------------
@@ -921,14 +927,14 @@ export function editText(text: string, options?: EditOptions): ConfigEdit;
 export interface SchemaArguments {
   /** Words that the schema knows, for {@link ConfigBuilder.withArgs}. */
   known: string[];
-  /** The others as they were given, for `util.parseArgs` or another parser. */
+  /** The other words, unchanged, for `util.parseArgs` or another parser. */
   rest: string[];
 }
 
 /**
- * Divides the words of a command line, for a program that has another parser too. Throws where an
- * option that needs a value has none.
- * @param schema As {@link ConfigBuilder.withSchema} takes it.
+ * Divides the words of a command line, for a program that has another parser too. Throws if an
+ * option lacks its value.
+ * @param schema Any that {@link ConfigBuilder.withSchema} accepts.
  * @param args `process.argv` without its first two, by default.
  */
 export function schemaArguments(
@@ -938,7 +944,7 @@ export function schemaArguments(
 ): SchemaArguments;
 /**
  * The help of a command line: options and operands with types, defaults and descriptions.
- * @param program Its name; that of the running script, by default.
+ * @param program The program's name; by default, that of the running script.
  */
 export function schemaUsage(
   schema: FilePath | AnySchema,
@@ -957,12 +963,12 @@ export function createConfig<T = unknown>(): ConfigBuilder<T>;
  * is the process's: only the main thread may add a format to it.
  */
 export function defaultRegistry(): ConfigRegistry;
-/** One file with default options: the shortest way, and the fastest. */
+/** Loads one file with default options: the shortest way, and the fastest. */
 export function loadFile<T = unknown>(path: FilePath): ConfigHandle<T>;
 /**
- * A handle on the snapshots of one that a thread of this process shares: no second parse. `close`
- * lets go of it for this handle only. Sources and formats in JavaScript are loaded by the thread
- * that they belong to.
+ * A handle on the snapshots of a handle that a thread of this process shares, without a second
+ * parse. `close` closes only this handle. Sources and formats in JavaScript are loaded by the
+ * thread that they belong to.
  */
 export function fromShared<T = unknown>(token: string): ConfigHandle<T>;
 /** The variables of one prefix, or all. */
@@ -972,7 +978,7 @@ export function loadEnv<T = unknown>(prefix?: string | null): ConfigHandle<T>;
  * variable, a text with `*` a glob, else a file; an object is defaults.
  */
 export function loadMultiple<T = unknown>(sources: readonly (FilePath | object)[]): ConfigHandle<T>;
-/** What differs by meaning: leaves, and parts that only one side has, in the order of `after`. */
+/** The differing values: leaves, and parts that only one side has, in the order of `after`. */
 export function diff(before: ConfigHandle, after: ConfigHandle): Difference[];
 /** The version of the library. */
 export const version: string;

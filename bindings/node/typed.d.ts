@@ -1,7 +1,7 @@
 /**
- * The types behind a typed handle: which dotted paths an interface has, what is at each, and what a
- * schema describes. Recursion ends after a few levels, where any text is a path again, so that an
- * interface that contains itself costs the compiler no more than another.
+ * The types behind a typed handle: the dotted paths of an interface, the type of the value at each
+ * path, and the type that a schema describes. Recursion ends after a few levels, below which any
+ * text is a path, so that a recursive interface costs the compiler no more than another.
  */
 
 import type { ConfigValue } from './index.js';
@@ -10,13 +10,13 @@ import type { ConfigValue } from './index.js';
 // Paths
 // ---------------------------------------------------------------------------
 
-/** Levels that are spelled out; below them any text is a path. */
+/** The number of levels with exact paths; below them any text is a path. */
 type MostLevels = 5;
 
 type Scalar = null | undefined | boolean | number | bigint | string | symbol | Date;
 type Above<L extends readonly unknown[]> = [...L, unknown];
 
-/** A key as a path has it: quoted where its letters mean something in a path. */
+/** A key as a segment of a path: quoted if it has letters with a meaning in a path. */
 type Key<K extends string> = K extends
   | `${string}.${string}`
   | `${string}[${string}`
@@ -26,7 +26,7 @@ type Key<K extends string> = K extends
   ? `"${K}"`
   : K;
 
-/** What goes on below a value: nothing, `.key`, `[index]`. */
+/** The rest of a path below a value: nothing, `.key` or `[index]`. */
 type Below<T, L extends readonly unknown[]> = T extends Scalar
   ? never
   : L['length'] extends MostLevels
@@ -56,7 +56,7 @@ type Element<T, K extends string> = T extends readonly (infer E)[]
     : never
   : never;
 
-/** The member of each alternative that has one; what is optional on the way may be missing. */
+/** The member of each alternative that has it, or `undefined` if it may be missing. */
 type Member<T, K extends string> = T extends null | undefined
   ? undefined
   : T extends readonly unknown[]
@@ -69,7 +69,7 @@ type Member<T, K extends string> = T extends null | undefined
         : undefined
       : undefined;
 
-/** Below the levels that are spelled out, or a key that is not known. */
+/** The value below the levels with exact paths, or at a key that is not known. */
 type Anything<T> = T extends object
   ? string extends keyof T
     ? T[keyof T] | undefined
@@ -92,16 +92,16 @@ type At<T, P extends string> = P extends `[${infer I}]${infer R}`
           ? Anything<T>
           : Member<T, P>;
 
-/** What is at a path; `undefined` is among it where it may be missing. */
+/** The value at a path; `undefined` is included if it may be missing. */
 export type ValueAt<T, P extends string> = At<T, P>;
 
-/** What `get` gives: what may be missing is `null`. */
+/** The result of `get`: a value that may be missing is `null`. */
 export type ReadingAt<T, P extends string> =
   At<T, P> extends infer V ? Exclude<V, undefined> | (undefined extends V ? null : never) : never;
 
 /**
- * The same for all paths at once. Methods look up in these: a type that is computed of a path that
- * is still to be inferred has no end for the compiler.
+ * The same for all paths at once. Methods look up types here, because the compiler does not end
+ * when it computes a type from a path that it has not inferred yet.
  */
 export type Readings<T> = { [P in PathOf<T>]: ReadingAt<T, P> };
 export type Values<T> = { [P in PathOf<T>]: ValueAt<T, P> };
@@ -111,8 +111,8 @@ export type Values<T> = { [P in PathOf<T>]: ValueAt<T, P> };
 // ---------------------------------------------------------------------------
 
 /**
- * `V` where all of it can be configuration, else `never` at what cannot: functions, symbols, and
- * instances of classes with methods. Interfaces are welcome.
+ * `V` with `never` in place of each part that cannot be configuration: functions, symbols, and
+ * instances of classes with methods. Interfaces are accepted.
  */
 export type Plain<V> = V extends null | undefined | boolean | number | bigint | string | Date
   ? V
@@ -126,7 +126,7 @@ export type Plain<V> = V extends null | undefined | boolean | number | bigint | 
 // Schemas
 // ---------------------------------------------------------------------------
 
-/** A schema of another library, by Standard Schema: zod, valibot, arktype and others. */
+/** A schema of a library that follows Standard Schema: zod, valibot, arktype and others. */
 export interface StandardSchema {
   readonly '~standard': {
     readonly version: 1;
@@ -179,7 +179,7 @@ type OfType<S, N> = N extends keyof Names
           : Record<string, ConfigValue>
       : ConfigValue;
 
-/** What a JSON Schema describes, where its type is known to the letter; else any value. */
+/** The type that a JSON Schema describes, if its literal type is known; else any value. */
 type FromJson<S> = S extends { const: infer C }
   ? C
   : S extends { enum: readonly (infer E)[] }
@@ -190,12 +190,12 @@ type FromJson<S> = S extends { const: infer C }
         ? OfType<S, N extends readonly (infer M)[] ? M : N>
         : ConfigValue;
 
-/** What `extract(schema)` gives. */
+/** The result of `extract(schema)`. */
 export type OutputOf<S> = S extends StandardSchema
   ? TypesOf<S>['output']
   : S extends { static: infer T }
     ? T
     : FromJson<S>;
 
-/** What a build holds that follows the schema: what goes into a Standard Schema. */
+/** The values of a build that follows the schema: the input of a Standard Schema. */
 export type InputOf<S> = S extends StandardSchema ? TypesOf<S>['input'] : OutputOf<S>;

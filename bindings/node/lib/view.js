@@ -102,7 +102,7 @@ class ConfigView {
   }
 
   /**
-   * What `extract(schema)` gives, kept current: made again when values below it change. With a
+   * The result of `extract(schema)`, kept current: made again when values below it change. With a
    * callback or `onError` it follows the sources, as `enableHotReload` does.
    * @param {*} [schema]
    * @param {?function(*, *, object): *} [callback] gets the new result, the one before, the event
@@ -315,7 +315,7 @@ class ConfigView {
   }
 
   /**
-   * The whole, or a part, as text for eyes: secrets are masked unless `reveal` is set.
+   * The whole, or a part, as text for people: secrets are masked unless `reveal` is set.
    * `separator`, `allow` and `exported` are for the formats of variables for programs (`shell`).
    * @param {string} [format]
    * @param {{reveal?: boolean, compact?: boolean, origins?: boolean, sortKeys?: boolean,

@@ -14,7 +14,7 @@ const handle = builder.withDefaults({ a: { b: 1 }, list: [1] }).build();
 const section = handle.section('a');
 const registry = new ConfigRegistry();
 
-/** Calls that must fail, and the name in the message; a hole stands for each wrong type. */
+/** Calls that must fail, and the name in the message; each wrong type is put into a hole. */
 const WRONG = [
   ['path', () => builder.withFile()],
   ['path', () => builder.withFile(1)],

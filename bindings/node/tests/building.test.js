@@ -258,7 +258,7 @@ test('a registry counts its handles and cached files', async (t) => {
   assert.equal(registry.stats().cacheHitRate, 0);
   const builder = registry.createConfig().withFile(at('a.json'));
   const handles = [builder.build()];
-  // A file that changed a moment ago is read again: its time may not tell one change from the next.
+  // A file that has just changed is read again: two changes may have the same time.
   while (registry.stats().cacheHits === 0 && handles.length < 200) {
     await sleep(20);
     handles.push(builder.build());

@@ -1,5 +1,6 @@
-// The cases of tests/cases, replayed through the package: one meaning, however it is asked for.
-// What JavaScript cannot say is skipped with its reason; tests/cases/README.md lists the keys.
+// The cases of tests/cases, replayed through the package, which must give the same results as C.
+// A case that JavaScript cannot express is skipped with its reason; tests/cases/README.md lists
+// the keys.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -87,7 +88,7 @@ function builderOf(described) {
   return (described.sources ?? []).reduce(addSource, builder);
 }
 
-/** What loadMultiple takes is built by it. */
+/** Builds with loadMultiple if it accepts a source of the case. */
 function build(described) {
   return described.sources?.some((source) => 'any' in source)
     ? loadMultiple(described.sources.map((source) => source.any))
@@ -103,8 +104,7 @@ function checkDiagnostic(found, expected, unknown) {
   const zero = { source: unknown, line: undefined, column: undefined, path: undefined };
   for (const name of ['source', 'line', 'column', 'path']) {
     if (!(name in expected)) continue;
-    const wanted = expected[name] || zero[name];
-    assert.equal(found[name], wanted, name);
+    assert.equal(found[name], expected[name] || zero[name], name);
   }
   if (expected.has) assert.ok(found.message.includes(expected.has), found.message);
 }
@@ -168,7 +168,7 @@ function checkSections(config, sections) {
 const json5 = (config, where) =>
   config.dump('json5', { path: where, compact: true, reveal: true }).trimEnd();
 
-/** The kind of a value, by what JavaScript can tell of it. */
+/** The kind of a value, as far as JavaScript distinguishes kinds. */
 function kindOf(config, where) {
   const value = config.get(where);
   if (value === null) return 'null';

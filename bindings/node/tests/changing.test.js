@@ -9,7 +9,7 @@ const { folder } = require('./support/folder.js');
 
 const DISPOSE = Symbol.dispose ?? Symbol.for('nodejs.dispose');
 
-test('reload publishes, and tells which paths differ', async (t) => {
+test('reload publishes, and returns the paths that differ', async (t) => {
   const at = folder(t, { 'a.json': '{"a": 1, "b": {"c": 1}, "gone": 1}' });
   const config = createConfig().withFile(at('a.json')).build();
   const { generation } = config;
@@ -79,7 +79,7 @@ test('a reload that fails keeps the last good configuration', async (t) => {
   assert.deepEqual(config.reload().changed, ['a']);
 });
 
-test('diff tells what differs between two configurations', () => {
+test('diff returns the differences between two configurations', () => {
   const before = createConfig()
     .withDefaults({ a: 1, b: { c: [1] }, gone: null, same: { x: 1n << 60n } })
     .build();
@@ -118,7 +118,7 @@ test('diff of a handle and what it held', (t) => {
   assert.throws(() => diff(snapshot, config), { code: 'ERR_SC_CLOSED' });
 });
 
-test('overrides stand above everything until they end', (t) => {
+test('overrides win over every source until they end', (t) => {
   const at = folder(t, { 'a.json': '{"a": {"b": 1, "c": 1}, "d": 1}' });
   const config = createConfig().withFile(at('a.json')).build();
   config.get('a.b');

@@ -1,4 +1,4 @@
-// ConfigError: what it carries, and how it reads.
+// ConfigError: its members and its text.
 'use strict';
 
 const assert = require('node:assert/strict');

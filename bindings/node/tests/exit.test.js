@@ -13,7 +13,7 @@ const BEGIN = `
   const builder = superconfig.createConfig().withGlob('*.json');
 `;
 
-// A process that is ended in the middle loses what it holds, and no sanitizer need tell.
+// A process that is ended early does not free its memory: the sanitizer must not report that.
 const ASAN_OPTIONS = `${process.env.ASAN_OPTIONS || ''}:detect_leaks=0`;
 
 /** Runs a script in a process of its own; gives [status, signal, both outputs]. */

@@ -67,14 +67,14 @@ test('a reading that fails keeps the last good result, and is reported once', as
   const config = createConfig().withDefaults({ n: 1 }).build();
   const live = config.live(SCHEMA);
   const errors = [];
-  const told = config.live(SCHEMA, null, { onError: (error) => errors.push(error) });
-  t.after(() => told.stop());
+  const reported = config.live(SCHEMA, null, { onError: (error) => errors.push(error) });
+  t.after(() => reported.stop());
   const good = live.current;
-  const kept = told.current;
+  const kept = reported.current;
   const override = config.override({ n: 'text' });
   assert.equal(live.current, good);
   assert.equal(live.current, good);
-  assert.equal(told.current, kept);
+  assert.equal(reported.current, kept);
   await turn();
   assert.equal(errors.length, 1);
   assert.equal(errors[0].path, 'n');

@@ -13,8 +13,8 @@ const { operations } = require('./support/grow.js');
 const SANITIZED = Boolean(process.env.SUPERCONFIG_TEST_SANITIZED);
 // How often each operation runs; 1000000 for the long test (TESTING.md).
 const ROUNDS = Number(process.env.SUPERCONFIG_TEST_ROUNDS || (SANITIZED ? 200 : 5000));
-// What the engine and the allocator may keep for later, however often the operation ran. The
-// sanitizer keeps what is freed, and finds what is lost by itself when the process ends.
+// Bytes that the engine and the allocator may keep for later, whatever the number of rounds. The
+// sanitizer keeps freed memory, and reports lost memory itself when the process ends.
 const SLACK = SANITIZED ? Infinity : 16 << 20;
 const HEAP_SLACK = 2 << 20;
 const SCRIPT = path.join(__dirname, 'support', 'grow.js');
@@ -35,7 +35,7 @@ test('no operation leaves memory behind', async (t) => {
   }
 });
 
-/** In a function of its own: what a suspended one has in its registers is not collected. */
+/** A separate function, because the values in registers of a suspended one are not collected. */
 function useAndDrop(builder, count) {
   for (let i = 0; i < count; i++) {
     const config = builder.build();
@@ -91,7 +91,7 @@ test('snapshots and overrides that are dropped are collected', async () => {
   assert.strictEqual(registry.stats().pinnedSnapshots, 0);
 });
 
-test('the engine is told of memory outside its heap, so it collects by itself', async () => {
+test('the engine knows of memory outside its heap, so it collects without a request', async () => {
   const text = 'x'.repeat(1 << 20);
   const builder = superconfig.createConfig().withDefaults(`{"text": "${text}"}`, {
     format: 'json',

@@ -1,4 +1,4 @@
-// Memory: what is counted, what a trim gives back, monitors, and the default registry.
+// Memory: the counters, the bytes that a trim frees, monitors, and the default registry.
 'use strict';
 
 const assert = require('node:assert/strict');

@@ -139,7 +139,7 @@ test('the command: large output arrives whole', () => {
 
 const linux = { skip: process.platform !== 'linux' && 'reads /proc' };
 
-test('the command: a signal ends it, and is told', linux, async () => {
+test('the command: a signal ends it, and is reported', linux, async () => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
     const child = spawn(process.execPath, [COMMAND, 'dump', '-f', '-'], { stdio: 'pipe' });
     const ended = new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// What a handle gives, by every way of asking.
+// The values that a handle returns, by every method.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -130,7 +130,7 @@ test('extract gives the whole, in order', async () => {
   assert.deepEqual(config.get(''), VALUES);
 });
 
-test('hasKey tells absent from null', () => {
+test('hasKey distinguishes absent from null', () => {
   assert.equal(config.hasKey('nothing'), true);
   assert.equal(config.hasKey('server.port'), true);
   assert.equal(config.hasKey('server'), true);
@@ -151,7 +151,7 @@ test('getMany gives what get gives, again and again', () => {
   assert.deepEqual(config.getMany([]), {});
 });
 
-test('getMany: batches that begin alike are told apart', () => {
+test('getMany: batches that begin alike are distinguished', () => {
   const paths = ['server.port', 'none', 'nothing', 'empty', 'server.tls', 'server'];
   const batches = paths.flatMap((path) => [[paths[0], path], [paths[0], path, 'empty'], [path]]);
   for (let round = 0; round < 4; round++) {

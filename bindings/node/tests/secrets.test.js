@@ -1,4 +1,4 @@
-// Nothing made for eyes shows a secret; what is made for programs gives it.
+// Texts for people never show a secret; values for programs contain it.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -94,7 +94,7 @@ test('a copy of the properties of a handle is an error, never an empty object', 
   }
 });
 
-test('dump masks unless it is told to reveal', () => {
+test('dump masks unless reveal is set', () => {
   for (const format of ['json', 'yaml', 'toml', 'json5']) {
     hidden(config.dump(format, { path: 'db' }));
     hidden(config.section('db').dump(format));

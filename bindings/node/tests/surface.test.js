@@ -1,4 +1,4 @@
-// What the declarations promise is there, and nothing beside it.
+// The package exports exactly the names of its declarations.
 'use strict';
 
 const assert = require('node:assert/strict');

@@ -33,7 +33,7 @@ function follow(t, config, callback, options) {
   return hot;
 }
 
-/** What a callback is called with first. */
+/** The first argument of the first call of a callback. */
 function called(begin) {
   return new Promise((resolve) => begin(resolve));
 }

@@ -16,7 +16,7 @@ function start(task, data = {}, options = {}) {
   return new Worker(SCRIPT, { workerData: { task, ...data }, ...options });
 }
 
-/** What a worker gives, once it has ended by itself. */
+/** The result of a worker, after it has ended without `terminate`. */
 async function resultOf(worker) {
   let result;
   worker.on('message', (message) => {

@@ -1,7 +1,7 @@
 /*
- * Bell: what the start() of a source gets. The core's bell ends with the watch, this object when
- * nobody holds it any more; in between it does nothing. Both sides meet in a critical section: the
- * core takes a ring at once and never waits for Python.
+ * Bell: the argument of the start() of a source. The core's bell ends with the watch, this object
+ * with its last reference; a ring after the watch does nothing. A critical section protects both
+ * sides: the core accepts a ring at once and never waits for Python.
  */
 #include "bell.h"
 

@@ -1,4 +1,4 @@
-/* What a source written in Python rings. */
+/* The bell that a source written in Python rings. */
 #ifndef SCPY_BELL_H
 #define SCPY_BELL_H
 

@@ -103,9 +103,9 @@ PyDoc_STRVAR(build_doc, "build($self, /)\n"
                         "are read without the GIL. Variables are read as they are now.\n"
                         "\n"
                         "Raises:\n"
-                        "    ConfigError: a source could not be loaded; the class tells which way\n"
-                        "        (see superconfig.errors). What a custom format or source raised\n"
-                        "        is the __cause__.");
+                        "    ConfigError: a source could not be loaded; its class shows why\n"
+                        "        (see superconfig.errors). The exception of a custom format or\n"
+                        "        source is the __cause__.");
 
 static PyObject *builder_build(scpy_builder *self, PyObject *unused)
 {

@@ -3,9 +3,9 @@
  * the core carries its sentence and place as an error, and when the call has failed the exception
  * becomes the __cause__ of the one that is raised.
  *
- * What is set aside belongs to the thread and not to the call: calls nest, and greenlets leave them
- * in any order, but between the end of a callback and the next Python code of its thread there is
- * only the core. Nothing here points to a C stack.
+ * The saved exception belongs to the thread and not to the call: calls nest, and greenlets leave
+ * them in any order, but between the end of a callback and the next Python code of its thread only
+ * the core runs. Nothing here points to a C stack.
  */
 #include "call.h"
 
@@ -119,7 +119,7 @@ static void copy_text(PyObject *text, char *to, size_t size)
     Py_DECREF(bytes);
 }
 
-/* "ValueError: what it says", or the type's name alone where it says nothing. */
+/* "ValueError: message", or the type's name alone if the message is empty. */
 static void fill_message(PyObject *exception, sc_error *error)
 {
     PyObject *said = PyObject_Str(exception);
@@ -168,7 +168,7 @@ static sc_status code_of(PyObject *exception, PyObject *name)
     return ours && sc_status_severity(code) == SC_SEVERITY_ERROR ? code : SC_ERROR_CUSTOM;
 }
 
-/* What passes through has the one code that no source may turn into a warning. */
+/* An exception that passes through has the one code that no source may turn into a warning. */
 static sc_status describe(scpy_state *state, PyObject *exception, sc_error *error)
 {
     if (passes_through(exception)) {

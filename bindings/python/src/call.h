@@ -12,8 +12,9 @@ bool scpy_call_is_of(const PyInterpreterState *interpreter, sc_error *error);
 /* Takes the GIL for the callback. */
 void scpy_call_enter(void);
 /*
- * Gives the GIL back. Where an exception is set, the thread keeps it (the last one: what ends a
- * build is raised last), *error is filled from what it says, and its code is returned; else SC_OK.
+ * Releases the GIL. If an exception is set, the thread keeps it (only the last one, because the one
+ * that ends a build is raised last), *error is filled from it, and its code is returned; otherwise
+ * returns SC_OK.
  */
 sc_status scpy_call_leave(scpy_state *state, sc_error *error);
 

@@ -158,7 +158,7 @@ sc_status scpy_callback_read(void *context, const sc_input *input, sc_writer *wr
     return scpy_call_leave(self->state, error);
 }
 
-/* What a format's writer returned goes out; -1 with an exception. */
+/* Writes the text that a format's writer returned to `out`; -1 with an exception. */
 static int put_out(PyObject *text, sc_output *out)
 {
     if (!PyUnicode_Check(text)) {

@@ -8,8 +8,8 @@
 PyObject *scpy_callback_new(scpy_state *state, PyObject *read, PyObject *write);
 
 /*
- * What a source's object has beside its loader: `start` and `stop` of the object (borrowed; either
- * may lack), called with a Bell when a watch of a handle begins and ends. -1 with an exception.
+ * Takes the methods `start` and `stop` of a source's object (borrowed; both are optional). `start`
+ * is called with a Bell when a watch of a handle begins, `stop` when it ends. -1 with an exception.
  */
 int scpy_callback_take_bells(PyObject *callback, PyObject *object);
 /* Whether the source has a start(). */

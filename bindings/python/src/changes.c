@@ -1,4 +1,4 @@
-/* What a reload changed, and what differs between two handles. */
+/* The changes of a reload, and the differences between two handles. */
 #include "changes.h"
 
 #include <time.h>
@@ -33,10 +33,10 @@ PyObject *scpy_change(const sc_changes *changes, const char *type, const char *s
 
 const char scpy_doc_diff[] =
     "diff(before, after)\n--\n\n"
-    "What differs by meaning between two configurations. Secrets are masked.\n\n"
+    "The values that differ between two configurations. Secrets are masked.\n\n"
     "Args:\n"
-    "    before (ConfigHandle): the one to begin with.\n"
-    "    after (ConfigHandle): the one to compare it with.\n\n"
+    "    before (ConfigHandle): the earlier one.\n"
+    "    after (ConfigHandle): the later one.\n\n"
     "Returns:\n"
     "    list[dict]: with ``kind`` (``\"added\"``, ``\"removed\"`` or ``\"changed\"``), ``path``,\n"
     "    ``before`` and ``after`` (None on the side where nothing is) and ``secret``, in the\n"

@@ -5,7 +5,7 @@
 #include "module.h"
 
 /*
- * New dict that tells a change: type, source, timestamp, and the paths in lists: added, removed,
+ * New dict that describes a change: type, source, timestamp, and lists of paths: added, removed,
  * changed.
  */
 PyObject *scpy_change(const sc_changes *changes, const char *type, const char *source);

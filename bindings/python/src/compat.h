@@ -1,6 +1,6 @@
 /*
- * CPython 3.8 to 3.13 as if they were one: what later versions have is made here for the earlier
- * ones, under scpy_ names or the names CPython gave it, and no other file asks for a version.
+ * Hides the differences between CPython 3.8 to 3.13: functions of later versions are defined here
+ * for the earlier ones, under scpy_ names or CPython's names. No other file checks the version.
  *
  * 3.8 cannot tie a type to its module, so there the state is one static block that all modules of
  * the process share and that is never freed; every later version has a state for each module.
@@ -176,7 +176,7 @@ static inline bool scpy_is_main_interpreter(void)
 #define SCPY_TPFLAGS_MAPPING 0
 #endif
 
-/* What a dict of str holds for an exact str: new, or NULL without an exception. */
+/* The value of an exact str in a dict of str: new, or NULL without an exception. */
 static inline PyObject *scpy_dict_get(PyObject *dict, PyObject *key)
 {
 #if PY_VERSION_HEX < 0x030D0000

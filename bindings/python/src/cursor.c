@@ -69,7 +69,7 @@ static void cursor_dealloc(PyObject *object)
 }
 
 /* ------------------------------------------------------------------------- */
-/* Where it stands                                                           */
+/* Its place                                                                 */
 /* ------------------------------------------------------------------------- */
 
 /* The path `base` with a key or, where `key` is NULL, an index at its end. */
@@ -94,7 +94,7 @@ static PyObject *path_below(PyObject *base, const char *key, size_t key_length, 
     return path;
 }
 
-/* New. As deep as the value stands, which the limits of the sources bound. */
+/* New. Recurses once per level of the value, which the limits of the sources bound. */
 static PyObject *path_of(const scpy_cursor *self)
 {
     if (self->parent == NULL) {
@@ -179,8 +179,8 @@ static PyObject *cursor_secret(PyObject *self, void *unused)
 /* ------------------------------------------------------------------------- */
 
 /*
- * "the string "abc"", masked where secret: what the engine would say was found. With the line and
- * column of it, which for broken JSON without a place of its own are those in the text.
+ * The value as a message of the engine names it: "the string "abc"", masked if secret. With its
+ * line and column; for broken JSON in a text without a place, these are the ones in the text.
  */
 static PyObject *cursor_found(PyObject *object, PyObject *unused)
 {
@@ -220,7 +220,7 @@ static PyObject *cursor_miss(PyObject *object, PyObject *name)
 }
 
 /* ------------------------------------------------------------------------- */
-/* What is below                                                             */
+/* Its children                                                              */
 /* ------------------------------------------------------------------------- */
 
 static PyObject *cursor_kind(PyObject *self, void *unused)
@@ -396,7 +396,7 @@ static PyObject *cursor_failure(PyObject *object, PyObject *name)
 /* ------------------------------------------------------------------------- */
 
 #define READING_ENTRY(reading) {#reading, cursor_##reading, METH_NOARGS, NULL},
-/* Counts values until there are none left to count. */
+/* Subtracts the number of values from *left, and stops at 0. */
 static void count_values(sc_value value, size_t *left)
 {
     size_t count = sc_value_count(value);

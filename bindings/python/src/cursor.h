@@ -12,9 +12,9 @@ typedef struct scpy_cursor {
     sc_value value;
     Py_ssize_t index; /* in the parent, or one of the two below */
     PyObject *path;   /* str, of the first alone */
-    PyObject *view;   /* what the first one stands for, and its generation; may be NULL */
+    PyObject *view;   /* the view of the first one, and its generation; may be NULL */
     uint64_t generation;
-    bool breathes; /* what is read through it lets the GIL go now and then */
+    bool breathes; /* readings through it release the GIL now and then */
 } scpy_cursor;
 
 /* By its key; or where its parent is, as a key that is read as a value. */
@@ -24,8 +24,8 @@ enum { SCPY_AT_KEY = -1, SCPY_AT_PARENT = -2 };
 PyObject *scpy_cursor_child(scpy_cursor *self, sc_value value, Py_ssize_t index, sc_image *holder);
 
 /*
- * New Cursor at `value`, which stands at the canonical `path` (str; NULL: the root) of `snapshot`,
- * on which it takes a pin of its own. NULL with an exception.
+ * New Cursor at `value`, which is at the canonical `path` (str; NULL: the root) of `snapshot`. It
+ * pins the snapshot itself. NULL with an exception.
  */
 PyObject *scpy_cursor_new(scpy_state *state, sc_snapshot *snapshot, sc_value value, PyObject *path);
 

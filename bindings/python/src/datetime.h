@@ -1,4 +1,4 @@
-/* What Python's datetime module can hold of the engine's dates and times. */
+/* The engine's dates and times that Python's datetime module can hold. */
 #ifndef SCPY_DATETIME_H
 #define SCPY_DATETIME_H
 

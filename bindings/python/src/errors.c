@@ -1,6 +1,6 @@
 /*
- * Errors of the core as exceptions. Which class a code becomes is told by superconfig/errors.py,
- * the one table; running out of memory is MemoryError and needs no import.
+ * Errors of the core as exceptions. The table in superconfig/errors.py gives the class of each
+ * code, except of a lack of memory: that is MemoryError and needs no import.
  */
 #include "module.h"
 

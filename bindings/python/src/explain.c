@@ -1,6 +1,6 @@
 /*
- * explain: who said what about a path. What is shown is for eyes, so secrets are masked at every
- * depth, by the core and nothing else.
+ * explain: the effect of each layer on a path. The values are shown to people, so the core masks
+ * secrets at every depth.
  */
 #include "view.h"
 
@@ -21,7 +21,7 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
     return object;
 }
 
-/* Line and column are None where they are not known. */
+/* Line and column are None if not known. */
 static PyObject *number_or_none(uint32_t number)
 {
     return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);

@@ -1,9 +1,9 @@
 /*
  * Whole containers: extract, and every get that leads to a dict or list.
  *
- * What is asked for once is made from the image. What is asked for again in the same generation is
- * copied from a *template*: the same tree of dicts and lists, private, its keys and scalars made
- * already. Copying a dict that holds no container is one call that copies its table; then each
+ * The first result for a key is made from the image. The next ones in the same generation are
+ * copied from a *template*: the same tree of dicts and lists, private, with keys and scalars that
+ * exist already. Copying a dict without containers is one call that copies its table; then each
  * container is put in its place. A template holds no caller's object and no caller holds a part of
  * it, so nothing can change one.
  *
@@ -167,7 +167,7 @@ static void capsule_free(PyObject *capsule)
     template_free(PyCapsule_GetPointer(capsule, NULL));
 }
 
-/* What is kept for a key: new; None where it was asked for once, False where it is too large. */
+/* The template of a key: new; None after the first request, False if it is too large. */
 static PyObject *kept(scpy_view *view, const scpy_pin *pin, PyObject *key)
 {
     PyObject *found = NULL;
@@ -230,7 +230,7 @@ static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, Py
     return 0;
 }
 
-/* What was asked for a second time: makes it once more, for the template. */
+/* The second request of a key: makes the result once more, for the template. */
 static PyObject *keep_made(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_maker make,
                            void *context)
 {
@@ -293,16 +293,17 @@ PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *ke
 
 const char scpy_doc_extract[] =
     "extract($self, /, type=None, *, unknown='ignore')\n--\n\n"
-    "The whole as plain Python objects, or as a type of yours.\n\n"
+    "All values as plain Python objects, or as a given type.\n\n"
     "Args:\n"
-    "    type: what to make: a dataclass, TypedDict, NamedTuple, attrs class, pydantic model,\n"
-    "        msgspec struct, or any annotation like ``dict[str, int]``. None: dicts and lists.\n"
-    "    unknown (str): with a type, what a key means that no field takes: ``\"ignore\"``,\n"
+    "    type: the type of the result: a dataclass, TypedDict, NamedTuple, attrs class, pydantic\n"
+    "        model, msgspec struct, or any annotation like ``dict[str, int]``. None: dicts and\n"
+    "        lists.\n"
+    "    unknown (str): with a type, the effect of a key without a field: ``\"ignore\"``,\n"
     "        ``\"warn\"`` or ``\"error\"``.\n\n"
     "Returns:\n"
-    "    A new object, the caller's own; the scalars in it are shared.\n\n"
+    "    A new object, which the caller may change; the scalars in it are shared.\n\n"
     "Raises:\n"
-    "    ExtractionError: values do not fit the type; it tells all of them.\n"
+    "    ExtractionError: values do not fit the type; it lists all of them.\n"
     "    TypeError: a configuration cannot be read as this type.\n";
 
 static PyObject *extract_plain(scpy_view *view)
@@ -423,7 +424,7 @@ PyObject *scpy_method_extract(PyObject *self, PyObject *const *args, Py_ssize_t 
     if (type != NULL) {
         return extract_typed((scpy_view *)self, args, count, keywords);
     }
-    /* Options say how a type is read, so without one there are none. */
+    /* Options are only for a type, so without a type they are refused. */
     if (scpy_arguments(&extract_signature, args, count, keywords, &type) != 0) {
         return NULL;
     }
@@ -432,10 +433,10 @@ PyObject *scpy_method_extract(PyObject *self, PyObject *const *args, Py_ssize_t 
 
 const char scpy_doc_extract_async[] =
     "extract_async($self, /, type=None, *, unknown='ignore')\n--\n\n"
-    "As extract(), awaited; what it gives is the configuration at the time of this call.\n\n"
-    "A large one (some thousands of values) is made on another thread, where the types are\n"
-    "called too, and which lets the loop run meanwhile. A type that takes all values in one call\n"
-    "of its own, as a pydantic model does, is one step.\n\n"
+    "As extract(), awaited; the result is the configuration at the time of this call.\n\n"
+    "A large one (some thousands of values) is made on another thread, which also calls the\n"
+    "types, so that the loop runs meanwhile. A type that takes all values in one call, as a\n"
+    "pydantic model does, is one step.\n\n"
     "Returns:\n"
     "    A coroutine of what extract() gives.\n\n"
     "Raises:\n"

@@ -1,13 +1,13 @@
 /*
- * Classes with fields: records, which the program's class is made of, and members, which another
- * library is given. A field is found by the engine's relaxed rule; what no field takes is noted if
- * somebody asks for it.
+ * Classes with fields: records, from which an object of the program's class is made, and members,
+ * which are passed to another library. A field is found by the engine's relaxed rule; a key without
+ * a field is noted if the caller asks for it.
  */
 #include "walk.h"
 
 enum { FIELD_ROOM = 32 };
 
-/* What the fields of one object gave. */
+/* The values of the fields of one object. */
 typedef struct taking {
     PyObject **values; /* owned; of the fields that are there */
     PyObject **names;  /* borrowed */
@@ -131,7 +131,7 @@ static int note_unknown(scpy_walk *w, scpy_frame *at, const taking *t)
     return 0;
 }
 
-/* A field that is not there: what the base has, or nothing; a required one is a problem. */
+/* An absent field: takes the value of the base, or none; if it is required, that is a problem. */
 static int take_absent(scpy_walk *w, const scpy_field *field, scpy_frame *at, PyObject *base,
                        taking *t)
 {
@@ -202,8 +202,8 @@ static PyObject *construct(scpy_plan *plan, const taking *t)
 }
 
 /*
- * What the generated __init__ of a dataclass does, without matching thirty keywords: each field is
- * set, in order, to what was read or to its default.
+ * The work of the generated __init__ of a dataclass, without matching thirty keywords: each field
+ * is set, in order, to the value that was read or to its default.
  */
 static int set_all(scpy_plan *plan, const taking *t, PyObject *object)
 {

@@ -244,8 +244,8 @@ static const char *const key_and_default[] = {"key", "default", NULL};
 #define ARGUMENTS                                                                                  \
     "Args:\n"                                                                                      \
     "    key (str | list | tuple): a path, or its segments.\n"                                     \
-    "    default: what to give where nothing is there. It is for absence alone; without one a\n"   \
-    "        miss raises.\n\n"
+    "    default: the result if nothing is at the path. It is for absence only; without a\n"       \
+    "        default, absence raises.\n\n"
 #define FAILURES                                                                                   \
     "Raises:\n"                                                                                    \
     "    WrongTypeError: the value has another type (it is also a TypeError).\n"                   \
@@ -253,8 +253,7 @@ static const char *const key_and_default[] = {"key", "default", NULL};
     "    BadPathError: the path does not parse.\n"
 #define MISSES                                                                                     \
     "    MissingKeyError: nothing is at the path, and there is no default (also a KeyError).\n"
-/* name, ready, what an error says was expected, and for the docstring: what it reads, what it gives
- */
+/* name, ready, the expectation that an error names, and for the docstring: input and result */
 #define GETTERS(X)                                                                                 \
     X(int, is_int, "an integer",                                                                   \
       "The integer at a path.\n\nUntyped text may have a sign, leading zeros, or be hexadecimal.", \

@@ -17,9 +17,9 @@ PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots)
 
 PyDoc_STRVAR(reload_doc,
              "reload($self, /)\n--\n\n"
-             "Reads all sources again. What holds now stays where that fails.\n\n"
+             "Reads all sources again. If that fails, the current configuration stays.\n\n"
              "Returns:\n"
-             "    dict | None: None where no value differs, else ``type``\n"
+             "    dict | None: None if no value differs, else ``type``\n"
              "    (``\"configuration_changed\"``), ``source`` (``\"reload\"``), ``timestamp``, and "
              "the\n"
              "    paths in three lists: ``added``, ``removed``, ``changed``.\n\n"
@@ -65,9 +65,9 @@ static PyObject *handle_reload(PyObject *self, PyObject *unused)
 /* ---- snapshot, override, close ---- */
 
 PyDoc_STRVAR(snapshot_doc, "snapshot($self, /)\n--\n\n"
-                           "What holds now, as a handle that never changes.\n\n"
+                           "The current configuration, as a handle that never changes.\n\n"
                            "Returns:\n"
-                           "    ConfigHandle: reload() and override() of it fail.\n");
+                           "    ConfigHandle: its reload() and override() fail.\n");
 
 static PyObject *handle_snapshot(PyObject *self, PyObject *unused)
 {
@@ -200,8 +200,8 @@ PyDoc_STRVAR(
     "Follows the sources: when a file changes, the configuration is loaded again and\n"
     "published whole. Readers see it at their next read.\n\n"
     "With a running event loop everything below is called on that loop, else on a\n"
-    "thread of this package. One call at a time; what it raises goes to the loop's\n"
-    "exception handler or to sys.unraisablehook, and the watch goes on.\n\n"
+    "thread of this package. One call at a time; an exception goes to the loop's\n"
+    "exception handler or to sys.unraisablehook, and the watch continues.\n\n"
     "Args:\n"
     "    callback: called as callback(event) after each change. With a running loop it\n"
     "        may be a coroutine function, which is awaited. It keeps the configuration\n"
@@ -234,11 +234,11 @@ static PyObject *handle_enable_hot_reload(PyObject *self, PyObject *const *args,
 
 PyDoc_STRVAR(warnings_doc,
              "warnings($self, /)\n--\n\n"
-             "What is likely not meant, though it did not stop the build.\n\n"
+             "Likely mistakes in the sources that did not stop the build.\n\n"
              "Returns:\n"
              "    list[dict]: with ``type`` (the code), ``message``, ``source`` (``\"unknown\"`` "
              "where\n"
-             "    there is none), ``line``, ``column`` and ``path`` (None where not known).\n");
+             "    if absent), ``line``, ``column`` and ``path`` (None if not known).\n");
 
 static PyObject *handle_warnings(PyObject *self, PyObject *unused)
 {
@@ -247,7 +247,7 @@ static PyObject *handle_warnings(PyObject *self, PyObject *unused)
 }
 
 PyDoc_STRVAR(notes_doc, "notes($self, /)\n--\n\n"
-                        "What is worth knowing and no reason to worry: an empty source, a pattern\n"
+                        "Facts worth knowing that are no problem: an empty source, a pattern\n"
                         "without a match. Strict mode does not make errors of notes.\n\n"
                         "Returns:\n"
                         "    list[dict]: as warnings().\n");
@@ -275,8 +275,8 @@ PyDoc_STRVAR(sources_doc,
              "The layers that the configuration is made of, from low to high precedence, and the\n"
              "places where a file was looked for and not found.\n\n"
              "Returns:\n"
-             "    list[dict]: with ``source``, ``kind``, ``format`` and ``profile`` (None where\n"
-             "    there is none), ``loaded``, ``secret`` and ``join``.\n");
+             "    list[dict]: with ``source``, ``kind``, ``format`` and ``profile`` (None if\n"
+             "    absent), ``loaded``, ``secret`` and ``join``.\n");
 
 static PyObject *handle_sources(PyObject *self, PyObject *unused)
 {

@@ -41,7 +41,7 @@ static int append_levels(scpy_text *text, const level *at)
     return key != NULL ? scpy_text_append_key(text, key, (size_t)length) : -1;
 }
 
-/* Raises what the code stands for, with the path of the innermost place; -1. */
+/* Raises the exception of a code, with the path of the innermost place; -1. */
 static int fail(const input *in, const level *at, sc_status code, const char *what)
 {
     sc_error error = {.code = code};
@@ -266,7 +266,7 @@ int scpy_is_mapping(scpy_state *state, PyObject *value)
     return mapping != NULL ? PyObject_IsInstance(value, mapping) : -1;
 }
 
-/* What Python makes plain of a value of another type; that may hold the value again. */
+/* Writes the plain value that Python makes of another type; it may contain `value` again. */
 static int write_foreign(const input *in, PyObject *value, const level *outer)
 {
     level self = {.outer = outer, .container = value};

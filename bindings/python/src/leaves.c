@@ -110,7 +110,7 @@ PyObject *scpy_view_shown(PyObject *self)
 
 const char scpy_doc__ipython_key_completions_[] =
     "_ipython_key_completions_($self, /)\n--\n\n"
-    "What may stand in ``[]``: the own keys, then the path of every leaf.\n";
+    "The keys that ``[]`` accepts: the direct members, then the path of every leaf.\n";
 
 PyObject *scpy_method__ipython_key_completions_(PyObject *self, PyObject *const *args,
                                                 Py_ssize_t count, PyObject *keywords)

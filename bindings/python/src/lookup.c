@@ -1,9 +1,9 @@
 /*
  * Untyped look-ups: get, has_key, get_many, get_str_ref, [] and in.
  *
- * A path is looked up in the view's cache first. What is not there is found in the pinned snapshot,
- * made into a Python object, and remembered where it is a scalar; Ellipsis, which no configuration
- * can hold, is remembered for a path that leads nowhere.
+ * A path is looked up in the view's cache first. If it is missing there, its value is found in the
+ * pinned snapshot, made into a Python object, and cached if it is a scalar. For an absent path the
+ * cache has Ellipsis, which no configuration can hold.
  */
 #include "view.h"
 
@@ -66,7 +66,7 @@ const char scpy_doc_get[] =
     "The value at a path.\n\n"
     "Args:\n"
     "    key (str | list | tuple): a path like ``\"database.pool.max\"``, or its segments.\n"
-    "    default: what to give where nothing is there; ``None`` in the configuration is a "
+    "    default: the result if nothing is at the path; ``None`` in the configuration is a "
     "value.\n\n"
     "Returns:\n"
     "    The value with its own type. A scalar is shared by all callers; a dict or list is new\n"
@@ -206,8 +206,8 @@ static int get_all(scpy_view *view, PyObject *paths, PyObject *out)
 
 /*
  * The whole batch from the dict that `get` looks in, without a pin: 1, 0 where one of them is not
- * there or no exact str, -1 with an exception. All are of one configuration: what is found is of
- * generation `seen` as long as that does not move (view.h). No Python code runs here, so `items`,
+ * there or no exact str, -1 with an exception. All are of one configuration: the values are of
+ * generation `seen` as long as that does not change (view.h). No Python code runs here, so `items`,
  * which are those of the caller's list or tuple, stay as they are while the GIL is held.
  */
 static int get_cached(scpy_view *view, PyObject *const *items, Py_ssize_t count, PyObject *out)

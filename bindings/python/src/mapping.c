@@ -1,6 +1,6 @@
 /*
- * A view as a Mapping of its own keys. What is iterated is of one moment: a reload meanwhile
- * neither breaks an iteration nor shows in it.
+ * A view as a Mapping of its direct members. An iteration is over one snapshot: a reload meanwhile
+ * neither breaks it nor changes it.
  */
 #include "view.h"
 

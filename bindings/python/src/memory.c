@@ -1,6 +1,6 @@
 /*
- * _Monitor: a monitor of the core that waits to be asked, as _Watch does. What the core frees by
- * itself is joined by what the views of this interpreter keep, when the clean-up is taken.
+ * _Monitor: a monitor of the core that Python polls, as it does _Watch. The core frees its memory
+ * itself; the caches of this interpreter's views are freed when Python takes the clean-up.
  */
 #include "memory.h"
 

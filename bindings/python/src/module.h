@@ -1,6 +1,6 @@
 /*
- * What the files of the extension share. One file makes one Python type; a file that adds a type
- * adds one line to SCPY_TYPES and gives scpy_NAME_ready.
+ * Declarations that the files of the extension share. One file makes one Python type; a file that
+ * adds a type adds one line to SCPY_TYPES and defines scpy_NAME_ready.
  *
  * Three rules keep it sound:
  *
@@ -120,7 +120,7 @@ SCPY_TYPES(SCPY_READY)
 /* Borrowed; NULL with a TypeError once the collector has cleared the type. */
 scpy_state *scpy_state_of(PyTypeObject *type);
 scpy_state *scpy_state_of_module(PyObject *module);
-/* What an object's constructor and its dealloc do, the latter after the last use. NULL is fine. */
+/* For an object's constructor, and for its dealloc after the last use. NULL is accepted. */
 scpy_state *scpy_state_hold(scpy_state *state);
 void scpy_state_release(scpy_state *state);
 /* 0 while the module is whole, or -1 with a RuntimeError. */
@@ -140,14 +140,13 @@ PyObject *scpy_no_pickle(PyObject *self, PyObject *unused);
 /* Errors                                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* New str of a text that is for eyes; bytes that are no UTF-8 are escaped. */
+/* New str of a text for people; bytes that are not UTF-8 are escaped. */
 PyObject *scpy_shown(const char *text);
-/* Sets the exception that an error stands for, and returns NULL. */
+/* Sets the exception of an error, and returns NULL. */
 PyObject *scpy_raise(scpy_state *state, const sc_error *error);
-/* The same from a code alone, with its text; `path` is the canonical one, "" where there is none.
- */
+/* The same from a code alone, with its text; `path` is the canonical one, "" if absent. */
 PyObject *scpy_raise_code(scpy_state *state, sc_status code, const char *path);
-/* Gives the exception that is set the other problems of its build; it stays set. */
+/* Adds the other problems of a build to the exception that is set; it stays set. */
 void scpy_add_problems(scpy_state *state, const sc_report *report);
 /*
  * The new exception instance without setting it (its __cause__ is empty), for those that collect
@@ -171,11 +170,11 @@ typedef struct scpy_call {
 
 void scpy_call_begin(scpy_call *call);
 void scpy_call_end(scpy_call *call);
-/* The call went well: what a callback raised was no failure of it. */
+/* The call succeeded: drops the exception of a callback, which was no failure of the call. */
 void scpy_call_forget(scpy_call *call);
 /*
- * The call told its failure in another way: what a callback raised is forgotten, unless it means
- * the program, as KeyboardInterrupt does. 0, or -1 with that set.
+ * The call reported its failure in another way: drops the exception of a callback, unless it is for
+ * the program, as KeyboardInterrupt is. 0, or -1 with that set.
  */
 int scpy_call_pass(scpy_call *call);
 /* As scpy_raise, with what a callback raised as __cause__, or that itself where it is no Exception.
@@ -187,8 +186,8 @@ PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *er
 /* ------------------------------------------------------------------------- */
 
 /*
- * Immutable, shared by a builder, its handles and their snapshots. NULL stands for those of the
- * default registry with no callables and no variables, so a handle of load_file has none.
+ * Immutable, shared by a builder, its handles and their snapshots. NULL means those of the
+ * default registry without callables and variables, so a handle of load_file has none.
  */
 /* New roots of `base` (NULL: none) with one more callback (borrowed, NULL: none); a reference to
  * `base` itself where that changes nothing. */
@@ -288,9 +287,9 @@ PyObject *scpy_handle_new(scpy_state *state, sc_handle *handle, PyObject *roots)
 
 /*
  * Sorts the arguments of a METH_FASTCALL | METH_KEYWORDS function into `out`, by the names of its
- * parameters: NULL-terminated, of which the first `positional` may come by place and the first
- * `required` must come. What is missing is NULL; all are borrowed. 0, or -1 with a TypeError that
- * names the function and the argument.
+ * parameters: NULL-terminated; the first `positional` may be passed by position, and the first
+ * `required` must be passed. A missing one is NULL; all are borrowed. 0, or -1 with a TypeError
+ * that names the function and the argument.
  */
 typedef struct scpy_signature {
     const char *function;

@@ -1,4 +1,4 @@
-/* What a handle tells of its making: warnings and notes. */
+/* The warnings and notes of a handle. */
 #ifndef SCPY_NOTICES_H
 #define SCPY_NOTICES_H
 

@@ -7,7 +7,7 @@
 #include "view.h"
 
 typedef struct scpy_override {
-    PyObject_HEAD PyObject *handle; /* the Python object: what `with` gives */
+    PyObject_HEAD PyObject *handle; /* the Python object, which `with` returns */
     sc_image *image;
     sc_override *native; /* while it holds */
     bool entered;        /* from before the core puts it in force until it has ended */

@@ -37,10 +37,10 @@ typedef enum scpy_plan_kind {
 } scpy_plan_kind;
 
 typedef struct scpy_field {
-    PyObject *keys;      /* tuple of str: what it is looked up by; the first that is there */
-    PyObject *name;      /* str: what it is handed over by */
-    PyObject *attribute; /* str: what it is called in an instance */
-    PyObject *plan;      /* what is no Plan has read(cursor, report) */
+    PyObject *keys;      /* tuple of str: its keys; the first that exists is read */
+    PyObject *name;      /* str: its keyword */
+    PyObject *attribute; /* str: its name in an instance */
+    PyObject *plan;      /* a Plan, or an object with read(cursor, report) */
     PyObject *fallback;  /* NULL, or a callable: the default whose parts stay when some are given */
     PyObject *preset;    /* NULL, or a callable: the default of a field that is not there */
     bool required;

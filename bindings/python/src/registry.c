@@ -372,9 +372,9 @@ PyDoc_STRVAR(add_format_doc,
              "        as with_defaults() takes it.\n"
              "    write: called as write(value) by dump(); gives str. None: not written.\n"
              "\n"
-             "A format of the same name or extension is replaced for later builds. Where\n"
-             "read raises an exception with lineno and colno, or line and column, as\n"
-             "ConfigError has them, the error of build() stands there.\n"
+             "It replaces a format of the same name or extension in later builds. If read\n"
+             "raises an exception with lineno and colno, or with line and column, as\n"
+             "ConfigError has them, the error of build() has that place.\n"
              "\n"
              "Raises:\n"
              "    TypeError, ValueError: a wrong argument, named.");

@@ -9,9 +9,9 @@
 const char scpy_doc_section[] =
     "section($self, /, key)\n--\n\n"
     "A live, read-only view of a part, for the part of a program it belongs to. Paths begin at\n"
-    "it; nothing is copied; a reload shows in it.\n\n"
-    "Where nothing is at the path, the section is empty, and fills when a reload puts something\n"
-    "there; ``has_key([])`` of it tells. A part that is no object has no keys of its own.\n\n"
+    "it; nothing is copied; it follows each reload.\n\n"
+    "If nothing is at the path, the section is empty until a reload puts a value there;\n"
+    "its ``has_key([])`` reports that. A part that is not an object has no keys.\n\n"
     "Args:\n"
     "    key (str | list | tuple): the path of the part.\n\n"
     "Returns:\n"

@@ -63,7 +63,7 @@ const char scpy_builder_with_set_string_doc[] =
     "--\n\n"
     "Override one value with a text that stays text, whatever it looks like.";
 
-/* Here a text may hold U+0000, because its length is told. */
+/* Here a text may hold U+0000, because its length is passed. */
 static PyObject *set_string(const scpy_builder *self, const char *path, const char *text,
                             Py_ssize_t length)
 {
@@ -100,7 +100,7 @@ const char scpy_builder_with_policy_doc[] =
     "Say how values at a path merge.\n"
     "\n"
     "Args:\n"
-    "    path: a `*` stands for any one segment.\n"
+    "    path: a `*` matches any one segment.\n"
     "    policy: 'replace', 'append', 'union' or 'merge-by-key(name)'.\n"
     "\n"
     "Raises:\n"
@@ -163,7 +163,7 @@ const char scpy_builder_with_required_doc[] =
     "--\n\n"
     "Make it an error of the build that there is no value at a path; None is a value.\n"
     "\n"
-    "All paths without a value are told at once: each is one of the error's ``problems``.";
+    "All paths without a value are reported at once: each is one of the error's ``problems``.";
 
 static sc_status require_all(scpy_builder *branch, const scpy_signature *signature,
                              PyObject *const *paths, Py_ssize_t count, bool *failed)
@@ -429,7 +429,7 @@ PyObject *scpy_builder_with_rule(scpy_builder *self, PyObject *const *args, Py_s
 const char scpy_builder_with_limits_doc[] =
     "with_limits($self, *, file_size=None, depth=None, nodes=None, aliases=None)\n"
     "--\n\n"
-    "Bound what sources may hold. What is left out, or None, gets its default.\n"
+    "Limit the sizes of sources. A limit that is left out, or None, gets its default.\n"
     "\n"
     "Args:\n"
     "    file_size: bytes of one input; 64 MiB.\n"

@@ -128,7 +128,7 @@ static PyObject *load_env(PyObject *module, PyObject *const *args, Py_ssize_t co
     if (native == NULL) {
         return PyErr_NoMemory();
     }
-    (void)sc_builder_add_env(native, prefix, NULL); /* the build tells of a failure */
+    (void)sc_builder_add_env(native, prefix, NULL); /* the build reports a failure */
     return build_with_environment(scpy_state_of_module(module), native);
 }
 

@@ -22,8 +22,7 @@ typedef struct adding {
 /* Arguments                                                                 */
 /* ------------------------------------------------------------------------- */
 
-/* What stands at the place of a parameter: the source's argument, then the prefix of a .env file.
- */
+/* The positional arguments: that of the source, then the prefix of a .env file. */
 static int take_positional(adding *add, PyObject *const *args, Py_ssize_t count)
 {
     static const char second[] = "prefix";
@@ -119,8 +118,8 @@ static PyObject *add_content(const adding *add, const char *data, Py_ssize_t len
 }
 
 /*
- * What an open file or a resource of a package holds now: it is read once, here. Its name serves
- * as that of a file does, in origins and by its extension.
+ * The contents of an open file or of a resource of a package, which are read once, here. Its name
+ * is used like that of a file: in origins, and for its extension.
  */
 static PyObject *add_read(const adding *add)
 {

@@ -1,13 +1,13 @@
 /*
- * What a handle and a section are inside: a view of one place of a configuration.
+ * The base of a handle and a section: a view of one place of a configuration.
  *
  * Reading must cost what a dict costs, so a view keeps a dict from the text of a path to the scalar
  * there, an object that all callers share. It is valid for one generation of the core's handle: a
- * read compares the generation with the one it has seen and, where it moved, clears what it keeps
- * and pins the new snapshot. Containers are never shared: what a caller gets is the caller's own.
+ * read compares the generation with the last one it has seen. If they differ, it clears the cache
+ * and pins the new snapshot. Containers are never shared: each caller gets new ones.
  *
- * Everything rare stands behind `scope`, so that the object itself stays small. Whatever a view
- * keeps by a caller's text is bounded: SCPY_CACHE_MAX entries of SCPY_CACHE_KEY_MAX characters.
+ * All rare members are behind `scope`, so that the object itself stays small. The cache by texts
+ * of callers is bounded: SCPY_CACHE_MAX entries of SCPY_CACHE_KEY_MAX characters.
  */
 #ifndef SCPY_VIEW_H
 #define SCPY_VIEW_H
@@ -27,15 +27,15 @@ typedef struct scpy_scope {
     const _Atomic uint64_t *generation; /* of the core's handle */
     _Atomic uint64_t seen;              /* 0: nothing yet */
     scpy_state *state;
-    sc_handle *handle;     /* retained */
-    sc_snapshot *snapshot; /* pinned; NULL when closed */
-    sc_place place;      /* what the view stands for, in the snapshot; absent if nothing is there */
-    PyObject *prefix;    /* str: its canonical path, NULL for the root */
-    PyObject *roots;     /* may be NULL */
-    PyObject *texts;     /* dict: path to the text of a value that is guessed to be no text */
-    PyObject *templates; /* dict: path to a template, see extract.c */
-    size_t template_size;             /* values in all templates */
-    struct scpy_view *view;           /* whose it is */
+    sc_handle *handle;      /* retained */
+    sc_snapshot *snapshot;  /* pinned; NULL when closed */
+    sc_place place;         /* the view's place in the snapshot; absent if nothing is there */
+    PyObject *prefix;       /* str: its canonical path, NULL for the root */
+    PyObject *roots;        /* may be NULL */
+    PyObject *texts;        /* dict: path to the text of a value that is guessed to be no text */
+    PyObject *templates;    /* dict: path to a template, see extract.c */
+    size_t template_size;   /* values in all templates */
+    struct scpy_view *view; /* whose it is */
     struct scpy_scope *before, *next; /* of all views of the interpreter */
 } scpy_scope;
 
@@ -62,13 +62,12 @@ int scpy_view_traverse(PyObject *self, visitproc visit, void *context);
 int scpy_view_pin(scpy_view *view, scpy_pin *pin);
 void scpy_view_unpin(scpy_pin *pin);
 /*
- * What the views of a registry keep to be faster next time: about how many bytes, and forgetting
- * it, which returns about how many they were. A view that nobody reads lets go of an old snapshot,
- * too.
+ * The caches of a registry's views: the first estimates their bytes, the second drops them and
+ * returns an estimate of the bytes. It also unpins the old snapshots of views that are not read.
  */
 size_t scpy_views_bytes(scpy_state *state, sc_registry *registry);
 size_t scpy_views_clean(scpy_state *state, sc_registry *registry);
-/* Lets go at once of what is no longer current. */
+/* Drops at once the values that are no longer current. */
 void scpy_view_refresh(scpy_view *view);
 
 /*
@@ -100,7 +99,7 @@ void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, Py
                         PyObject *object);
 
 /*
- * What the cache holds for a path, new, or NULL without an exception. The whole of a steady read: a
+ * The cached value of a path, new, or NULL without an exception. A repeated read costs no more: a
  * comparison of two numbers and one look-up of a text whose hash is known.
  */
 static inline PyObject *scpy_view_hit(scpy_view *view, PyObject *path)
@@ -124,12 +123,12 @@ PyObject *scpy_view_get_pinned(scpy_view *view, const scpy_pin *pin, PyObject *k
 PyObject *scpy_view_subscript(PyObject *self, PyObject *path);
 int scpy_view_contains(PyObject *self, PyObject *path);
 
-/* extract.c: a new container for the value at a key; NULL stands for the whole of the view. */
+/* extract.c: a new container for the value at a key; NULL means the view itself. */
 PyObject *scpy_view_container(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value);
 
 /*
- * extract.c: what `make` gives, a dict or list of plain objects: asked for again with the same key
- * in the same generation (the pin's), it is a copy. The key is not compared by Python code.
+ * extract.c: the result of `make`, a dict or list of plain objects. A second call with the same key
+ * in the same generation (the pin's) returns a copy. Python code never compares the key.
  */
 typedef PyObject *(*scpy_maker)(void *context);
 PyObject *scpy_view_copied(scpy_view *view, const scpy_pin *pin, PyObject *key, scpy_maker make,
@@ -155,7 +154,7 @@ PyObject *scpy_view_compare(PyObject *self, PyObject *other, int operation);
 /* collections.abc.Mapping knows the type from now on. 0, or -1 with an exception. */
 int scpy_view_register(scpy_state *state, PyTypeObject *type);
 
-/* The slots that handle and section share: what makes either a Mapping of its own keys. */
+/* The slots that make a handle and a section a Mapping of its direct members. */
 #define SCPY_VIEW_SLOTS                                                                            \
     {Py_tp_dealloc, scpy_view_dealloc}, {Py_tp_traverse, scpy_view_traverse},                      \
         {Py_tp_hash, PyObject_HashNotImplemented}, {Py_tp_richcompare, scpy_view_compare},         \

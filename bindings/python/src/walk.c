@@ -3,8 +3,9 @@
  * the C stack says where a value is, and becomes a cursor only where the report or a plan written
  * in Python asks for one.
  *
- * What does not fit is noted in the report, which is Python's, and gives FAILED; reading goes on,
- * so that one error tells all. NULL is an exception of the program, and ends it.
+ * A value that does not fit is noted in the report, a Python object, and gives FAILED; reading
+ * continues, so that one error lists all problems. NULL is an exception of the program, and ends
+ * the reading.
  */
 #include "walk.h"
 
@@ -107,7 +108,7 @@ static PyObject *read_scalar(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
     return make(w, plan, at, value);
 }
 
-/* What a text does not make is a bad value; the constructor's own words do not say more. */
+/* A text that the constructor refuses is a bad value; its exception adds nothing to that. */
 static PyObject *read_text(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
 {
     PyObject *text = NULL;
@@ -443,7 +444,7 @@ static PyObject *read_first(void *context)
     return scpy_walk_value(first->w, (PyObject *)first->plan, first->at, first->base);
 }
 
-/* What a library is given is the same in one generation, unless somebody counts what is left. */
+/* The input of a library is the same in one generation, unless keys without a field are noted. */
 static PyObject *read_whole(first_value *first, const scpy_cursor *cursor)
 {
     bool may_copy =

@@ -1,11 +1,11 @@
-/* What the files that read by plans share: walk.c and fields.c. */
+/* Declarations that walk.c and fields.c share: both read values by plans, recursively. */
 #ifndef SCPY_WALK_H
 #define SCPY_WALK_H
 
 #include "cursor.h"
 #include "plan.h"
 
-/* How far a reading is from what the source wrote: report.py. */
+/* The distance of a reading from the text of the source: report.py. */
 enum {
     SCPY_LEVEL_CHOICE,
     SCPY_LEVEL_OWN,
@@ -29,12 +29,12 @@ typedef struct scpy_frame {
     sc_value value;
     Py_ssize_t index; /* as a cursor's */
     sc_image *holder; /* borrowed */
-    PyObject *cursor; /* NULL: not asked for yet */
+    PyObject *cursor; /* NULL: not made yet */
 } scpy_frame;
 
 /*
- * Each gives a new object, FAILED once the report has what is wrong, or NULL with an exception.
- * `base` is a default instance whose parts stay where none are given; NULL: none.
+ * Each returns a new object, FAILED if the report has the problem, or NULL with an exception.
+ * `base` is a default instance whose parts stay if the configuration lacks them; it may be NULL.
  */
 PyObject *scpy_walk_value(scpy_walk *w, PyObject *plan, scpy_frame *at, PyObject *base);
 PyObject *scpy_walk_child(scpy_walk *w, PyObject *plan, scpy_frame *outer, sc_value value,
@@ -42,7 +42,7 @@ PyObject *scpy_walk_child(scpy_walk *w, PyObject *plan, scpy_frame *outer, sc_va
 PyObject *scpy_walk_record(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
 PyObject *scpy_walk_members(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
 PyObject *scpy_walk_fail(scpy_walk *w, scpy_frame *at, PyObject *name, sc_status status);
-/* `made`, or what the report makes of the exception that a constructor raised. */
+/* `made`, or the report's result for the exception of a constructor. */
 PyObject *scpy_walk_or_refused(scpy_walk *w, scpy_frame *at, PyObject *name, PyObject *made);
 
 /* Borrowed from the frame; NULL with an exception. */

@@ -149,7 +149,7 @@ static PyObject *watch_next(scpy_watch *self, PyObject *unused)
     Py_RETURN_NONE;
 }
 
-/* A failure becomes an event; what means the program, as KeyboardInterrupt does, is raised. */
+/* A failure becomes an event; an exception for the program, as KeyboardInterrupt is, is raised. */
 static PyObject *watch_load(scpy_watch *self, PyObject *unused)
 {
     (void)unused;

@@ -10,8 +10,8 @@
     )
     port = config.get("server.port", 8080)
 
-``load_file``, ``load_env`` and ``load_multiple`` are shortcuts. What a builder's methods do is in
-``help(superconfig.ConfigBuilder)``, what a handle gives in ``help(superconfig.ConfigHandle)``.
+``load_file``, ``load_env`` and ``load_multiple`` are shortcuts. ``help(superconfig.ConfigBuilder)``
+describes the methods of a builder, ``help(superconfig.ConfigHandle)`` those of a handle.
 Every exception is a :class:`ConfigError`.
 """
 
@@ -123,7 +123,7 @@ if TYPE_CHECKING:
         Step,
     )
 else:
-    # What they need is imported with them.
+    # Imported at the first use, with the modules that they need.
     _LATE = {
         "HotReload": "_reload",
         "Live": "_reload",

@@ -1,4 +1,4 @@
-"""What is awaited. The extension hands builders and handles over; imported when first needed."""
+"""The awaitable methods. The extension passes builders and handles; imported at the first use."""
 import asyncio
 import contextvars
 import functools
@@ -52,7 +52,7 @@ async def _on_a_thread(work: Callable[[], Any]) -> Any:
 
 
 def _threads() -> Callable[..., Any]:
-    """What runs a function on a thread where asyncio is not what runs."""
+    """A function that runs another one on a thread, for the library whose loop is running."""
     for name in ("anyio", "trio"):
         library: Any = sys.modules.get(name)
         if library is not None:

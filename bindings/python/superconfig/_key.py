@@ -1,4 +1,4 @@
-"""What annotations of a program's types may use. On its own: importing it brings nothing along."""
+"""The classes for annotations of a program's types. Importing this module imports no others."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

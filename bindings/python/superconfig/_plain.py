@@ -1,7 +1,7 @@
-"""What a program has, as what a configuration holds.
+"""Values of a program, as values of a configuration.
 
 The extension writes None, bool, int, float, str, dates and times, mappings, lists and tuples by
-itself, and asks here for everything else: what ``extract(type)`` gives can be given back, to
+itself, and asks here for everything else: a result of ``extract(type)`` can be passed back to
 ``with_defaults()``, ``override()`` and as the default of a field in a schema.
 """
 import datetime
@@ -126,7 +126,7 @@ def _read(source):
 
 
 def content_of(source):
-    """What an open file or a resource of a package holds, as (bytes, its name or None)."""
+    """The contents of an open file or of a resource of a package: (bytes, its name or None)."""
     data = _read(source)
     if isinstance(data, str):
         data = data.encode()

@@ -55,7 +55,7 @@ _Sources: TypeAlias = Union[
 _Date: TypeAlias = Union[datetime, date, time]
 _Unknown: TypeAlias = Literal["ignore", "warn", "error"]
 _Reference: TypeAlias = Literal["path", "env", "file"]
-# What it returns is awaited where that can be awaited, and dropped else.
+# An awaitable result is awaited; any other is ignored.
 _Callback: TypeAlias = Callable[[ReloadEvent], object]
 _Rule: TypeAlias = Literal["default", "ignore", "warn", "fail"]
 
@@ -72,7 +72,7 @@ class Bell:
 __version__: str
 
 class _View(Mapping[str, Any]):
-    """What a handle and a section share: paths in, values out."""
+    """The methods that a handle and a section share: paths in, values out."""
 
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[str]: ...

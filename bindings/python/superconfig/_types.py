@@ -22,7 +22,7 @@ class Notice(TypedDict):
 
 
 class Step(TypedDict):
-    """One of ``explain()``: what a layer did to a value."""
+    """A step of ``explain()``: the effect of one layer on a value."""
 
     action: str
     value: Any
@@ -112,7 +112,7 @@ class MemoryInfo(TypedDict):
 
 
 class MemoryCleanup(MemoryInfo):
-    """What the ``on_pressure`` of ``ConfigRegistry.monitor_memory()`` gets."""
+    """The argument of the ``on_pressure`` of ``ConfigRegistry.monitor_memory()``."""
 
     given_back: int
     full: bool

@@ -111,7 +111,7 @@ class ConfigError(Exception):
 
 
 class _SystemError(ConfigError):
-    """What the errors that are also an ``OSError`` share: ``errno`` and ``filename``."""
+    """The base of the errors that are also an ``OSError``: ``errno`` and ``filename``."""
 
     default_errno = _errno.EIO
 
@@ -150,7 +150,7 @@ class UnreadableFileError(_SystemError, PermissionError):
 
 
 class IsDirectoryError(_SystemError, IsADirectoryError):
-    """A directory stands where a file was expected."""
+    """A directory is where a file was expected."""
 
     default_code = "is-directory"
     default_errno = _errno.EISDIR
@@ -209,14 +209,14 @@ class BadValueError(ConfigError, ValueError):
 
 
 class ExtractionError(ConfigError, ValueError):
-    """Values do not fit the type that ``extract()`` was given. Its text tells all of them.
+    """Values do not fit the type of ``extract()``. The error's text lists all of them.
 
-    The fields of the base class are those of the first one.
+    The fields of the base class are those of the first problem.
 
     Attributes:
         errors (list of dict): one for each value, with ``code``, ``path``, ``expected``,
-            ``found`` (``"<secret>"`` where it is one), ``source``, ``line``, ``column`` and
-            ``message``; what is not known is None.
+            ``found`` (``"<secret>"`` for a secret), ``source``, ``line``, ``column`` and
+            ``message``; a field that is not known is None.
     """
 
     default_code = "bad-value"

@@ -1,4 +1,4 @@
-"""Schemas: what a configuration should be, and what can be made of that.
+"""Schemas: the rules for a configuration, and the files that are made from them.
 
     builder = superconfig.create_config().with_file("app.toml")
     config = builder.with_schema("app.schema.json").build()
@@ -78,7 +78,7 @@ def check(schema: Any, value: Any) -> List[ConfigError]:
     """Check a value, or a handle or section with the places of its values.
 
     Returns:
-        list[ConfigError]: every problem, in the order of the value; empty where there is none.
+        list[ConfigError]: every problem, in the order of the value; empty without a problem.
     """
     return compile(schema)._check(value)
 
@@ -102,7 +102,7 @@ def example(schema: Any, to: str = "toml", *, reference: Optional[str] = None) -
     """Return an example file that follows the schema.
 
     Args:
-        schema: what is followed.
+        schema: the schema to follow.
         to (str): ``"toml"``, ``"yaml"``, ``"jsonc"`` or ``"env"``.
         reference (str): the schema's name for editors, in the first line.
     """
@@ -113,7 +113,7 @@ def arguments(schema: Any, args: Optional[Iterable[str]] = None) -> Tuple[List[s
     """Divide the words of a command line, for a program that has another parser too.
 
     Args:
-        schema: what the words are read by.
+        schema: the schema that defines the words.
         args: the words; by default those of ``sys.argv`` after the program's name.
 
     Returns:
@@ -130,7 +130,7 @@ def usage(schema: Any, program: Optional[str] = None) -> str:
     """Return the help of a command line: options and operands with types, defaults, descriptions.
 
     Args:
-        schema: what the words of the command line are read by.
-        program (str): its name; by default that of ``sys.argv``.
+        schema: the schema that defines the words of the command line.
+        program (str): the program's name; by default that of ``sys.argv``.
     """
     return compile(schema)._usage(os.path.basename(sys.argv[0]) if program is None else program)

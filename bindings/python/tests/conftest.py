@@ -1,4 +1,4 @@
-"""What several tests share."""
+"""Fixtures that several tests share."""
 import os
 
 import pytest
@@ -44,7 +44,7 @@ def inside(tmp_path, monkeypatch):
 
 
 def pytest_report_header():
-    """Tells which copy of the package is tested."""
+    """Prints which copy of the package is tested."""
     return "superconfig " + superconfig.__version__ + " of " + os.path.dirname(superconfig.__file__)
 
 

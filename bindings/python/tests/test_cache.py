@@ -1,4 +1,4 @@
-"""What a handle remembers: never stale, never shared where it could change, and bounded."""
+"""The cache of a handle: never stale, no mutable value is shared, and its size is bounded."""
 import datetime
 import gc
 import sys

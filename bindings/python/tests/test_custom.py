@@ -1,4 +1,4 @@
-"""Custom formats and sources: what they are given, what their exceptions become, who owns them."""
+"""Custom formats and sources: their arguments, their exceptions, and their owners."""
 import gc
 import json
 import os

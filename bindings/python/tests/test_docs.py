@@ -2,9 +2,9 @@
 README.md it is the Python session; its other blocks are for scripts/check-docs.
 
 As with scripts/check-docs, a document has an empty folder of its own, a block whose info string
-names a file is written to it, and a `console` block is run. What comes on top: the `pycon` blocks
+names a file is written to it, and a `console` block is run. In addition, the `pycon` blocks
 of a document are one Python session, and `python` on the path is the one that runs the tests. A
-`python` block has to name its file, so that none is for reading only.
+`python` block must name its file, so that each one is run.
 """
 import doctest
 import importlib.util
@@ -41,7 +41,7 @@ def load_reader():
 
 
 class Session:
-    """One document on its way: a folder, and a namespace for what stands behind `>>>`."""
+    """The run of one document: a folder, and a namespace for the code behind `>>>`."""
 
     def __init__(self, reader, folder):
         self.reader = reader
@@ -67,13 +67,13 @@ class Session:
                 yield line, "`{}` prints\n{}".format(command, "\n".join(printed))
 
     def pycon(self, block):
-        told = []
+        failures = []
         examples = doctest.DocTestParser().get_doctest(block.text, self.names, "", "", 0)
         examples.globs = self.names
         runner = doctest.DocTestRunner(verbose=False, optionflags=OPTIONS)
-        runner.run(examples, out=told.append, clear_globs=False)
-        if told:
-            yield block.line, "".join(told)
+        runner.run(examples, out=failures.append, clear_globs=False)
+        if failures:
+            yield block.line, "".join(failures)
 
     def carry_out(self, document):
         for block in self.reader.blocks(document.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""explain, diff, warnings and notes: what a handle tells about itself."""
+"""explain, diff, warnings and notes: the reports of a handle about its configuration."""
 import datetime
 import math
 import os

@@ -421,8 +421,8 @@ def test_plans_are_bounded(load, monkeypatch):
     assert config.extract(Frozen) == Frozen(1)
 
 
-@pytest.mark.parametrize("wanted", [
+@pytest.mark.parametrize("given", [
     "int", 3, [int], {"a": int}, Frozen(1), len, sys, superconfig.Key("a")])
-def test_a_type_is_a_type(load, wanted):
-    with pytest.raises(TypeError, match=f"type must be a type, not {type(wanted).__name__}"):
-        load("a = 1").extract(wanted)
+def test_a_type_is_a_type(load, given):
+    with pytest.raises(TypeError, match=f"type must be a type, not {type(given).__name__}"):
+        load("a = 1").extract(given)

@@ -41,9 +41,9 @@ def build(tmp_path, monkeypatch):
     return build_from
 
 
-def errors_of(config, wanted=Settings, **options):
+def errors_of(config, cls=Settings, **options):
     with pytest.raises(superconfig.ExtractionError) as caught:
-        config.extract(wanted, **options)
+        config.extract(cls, **options)
     return caught.value
 
 
@@ -156,7 +156,7 @@ def test_the_wrong_shape_is_one_error(build):
         "app.toml:1:10: server: expected Server, found the integer 3 [wrong-type]")
 
 
-# What constructors raise
+# Exceptions of constructors
 
 
 @dataclass
@@ -269,11 +269,11 @@ class Perhaps:
     tags: Optional[List[int]]
 
 
-@pytest.mark.parametrize("wanted", [Lists, Maps, Nested, Perhaps])
+@pytest.mark.parametrize("cls", [Lists, Maps, Nested, Perhaps])
 @pytest.mark.parametrize("text, line, column", [
     ('["a","b"', 1, 9), ('  {"a": 1,, }', 1, 11), ("[1,\n x]", 2, 2)])
-def test_broken_json_names_variable_and_column(build, wanted, text, line, column):
-    (error,) = errors_of(build({}, {"APP_TAGS": text}), wanted).errors
+def test_broken_json_names_variable_and_column(build, cls, text, line, column):
+    (error,) = errors_of(build({}, {"APP_TAGS": text}), cls).errors
     assert (error["source"], error["line"], error["column"]) == ("APP_TAGS", line, column)
     assert error["path"] == "tags"
     assert f"column {column})" in error["found"] and error["found"] in error["message"]

@@ -29,9 +29,9 @@ def load(tmp_path, monkeypatch):
     return write_and_load
 
 
-def errors_of(config, wanted, **options):
+def errors_of(config, cls, **options):
     with pytest.raises(superconfig.ExtractionError) as caught:
-        config.extract(wanted, **options)
+        config.extract(cls, **options)
     return caught.value
 
 
@@ -134,8 +134,8 @@ def test_errors_of_a_model_have_our_places(load, models):
     error = errors_of(load(
         'ports = [1, "x"]\nlevel = "mid"\n'
         '[pool]\nmax_size = 101\n[pools.a]\nmaxSize = "many"\n'), models)
-    told = [(item["path"], item["line"], item["column"], item["code"]) for item in error.errors]
-    assert told == [
+    found = [(item["path"], item["line"], item["column"], item["code"]) for item in error.errors]
+    assert found == [
         ("name", 1, 1, "missing-key"),
         ("pool.max_size", 4, 12, "bad-value"),
         ("pools.a.maxSize", 6, 11, "bad-value"),
@@ -291,18 +291,18 @@ def test_errors_of_msgspec_have_our_places(load):
         pools: List[Pool]
         password: int = 0
 
-    def told(text):
+    def problems_of(text):
         error = errors_of(load(text), Settings)
         return [(item["path"], item["line"], item["column"], item["code"], item["message"])
                 for item in error.errors]
 
-    assert told('[[pools]]\nmax_size = 1\n[[pools]]\nmaxSize = "x"') == [
+    assert problems_of('[[pools]]\nmax_size = 1\n[[pools]]\nmaxSize = "x"') == [
         ("pools[1].maxSize", 4, 11, "bad-value", "Expected `int`, got `str`")]
-    assert told("[[pools]]\n[[pools]]") == [
+    assert problems_of("[[pools]]\n[[pools]]") == [
         ("pools[0].max_size", 1, 1, "missing-key", "no value at `pools[0].max_size`")]
-    assert told("pools = []\nother = 1") == [
+    assert problems_of("pools = []\nother = 1") == [
         ("other", 2, 9, "unknown-key", "Object contains unknown field `other`")]
-    assert told('pools = []\npassword = "hunter2"') == [
+    assert problems_of('pools = []\npassword = "hunter2"') == [
         ("password", 2, 12, "bad-value", "Expected `int`, got `str`")]
 
 

@@ -1,4 +1,4 @@
-"""What annotations say beside the type, parts of default instances, types that name themselves."""
+"""Metadata of annotations, parts of default instances, and types that name themselves."""
 import dataclasses
 import datetime
 import sys
@@ -307,7 +307,7 @@ def test_default_instances_of_other_libraries(repeat):
 
     model = config_of({"inner": {"host": "given"}})
     struct = config_of({"inner": {"maxPort": 7}})
-    for _ in range(repeat):  # what is copied in the second and third time is the same
+    for _ in range(repeat):  # the copies of the second and third time are the same
         found = model.extract(Model).inner
         assert (found.host, found.port, found.hosts) == ("given", 81, [["a"], ["b"]])
         assert Model().inner.hosts == [["a"], ["b"]]

@@ -16,7 +16,7 @@ SECONDS = 60
 
 
 def in_child(work):
-    """Runs `work` in a forked child, and tells whether it ended well within its time."""
+    """Runs `work` in a forked child, and returns whether it succeeded within its time."""
     child = os.fork()
     if child == 0:
         status = 1

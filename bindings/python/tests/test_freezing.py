@@ -24,9 +24,9 @@ def test_every_import_of_the_extension_is_seen(write):
     # Only those of the package: modulefinder follows the standard library for minutes.
     with open(HEADER) as file:
         names = EXTENSION.findall(file.read())
-    wanted = {name for name in names if name.startswith("superconfig.")}
-    assert "superconfig._async" in wanted and len(wanted) > 5
+    required = {name for name in names if name.startswith("superconfig.")}
+    assert "superconfig._async" in required and len(required) > 5
     script = write("program.py", "import superconfig\n")
     modules = found_by_modulefinder(script)
     late = {"superconfig." + module for module in superconfig._LATE.values()}
-    assert wanted | late <= set(modules)
+    assert required | late <= set(modules)

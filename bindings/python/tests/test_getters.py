@@ -1,4 +1,4 @@
-"""Typed getters: the engine's readings as Python's types, and how a failure is told."""
+"""Typed getters: the engine's readings as Python's types, and their failures."""
 import datetime
 
 import pytest

@@ -1,4 +1,4 @@
-"""Python values in: what each becomes, and what is refused, with its path."""
+"""Python values as input: the result of each, and the path of each that is refused."""
 import collections
 import dataclasses
 import datetime

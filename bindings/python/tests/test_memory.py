@@ -1,8 +1,8 @@
 """Nothing leaks, whatever is done and however often.
 
-Each operation runs SUPERCONFIG_REPEAT times after a warm-up that fills the bounded caches. What may
-grow is bounded by a constant, so one lost block shows: in each few calls with the usual number, in
-70 calls with CI's 50,000, in a hundred with a million (make test-python-every). Looked at are
+Each operation runs SUPERCONFIG_REPEAT times after a warm-up that fills the bounded caches. Growth
+is bounded by a constant, so one lost block shows: in every few calls with the usual number, in
+70 calls with CI's 50,000, in a hundred with a million (make test-python-every). Measured are
 Python's own blocks, what tracemalloc sees, the C library's blocks and the process itself.
 """
 import asyncio
@@ -38,7 +38,7 @@ class Server:
 
 
 class World:
-    """What the operations work on."""
+    """The objects that the operations use."""
 
     def __init__(self, folder):
         self.file = folder / "a.json"
@@ -182,7 +182,7 @@ class MallInfo(ctypes.Structure):
 
 
 def in_use():
-    """Bytes the C library has given out; 0 where it cannot tell."""
+    """Bytes that the C library has allocated; 0 if it does not report them."""
     try:
         function = ctypes.CDLL(None).mallinfo2
     except (OSError, AttributeError):
@@ -207,7 +207,7 @@ def traced(work, world, times):
 
 
 def grown(work, world, times):
-    """What is more after so many calls: Python's blocks, the C library's bytes, the process's."""
+    """The growth after so many calls: Python's blocks, the C library's bytes, the process's."""
     def state():
         gc.collect()
         return sys.getallocatedblocks(), in_use(), resident()

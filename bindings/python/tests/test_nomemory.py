@@ -23,7 +23,7 @@ LIMIT = 6000
 
 
 class World:
-    """What the scenarios work on; made while memory is plentiful."""
+    """The objects that the scenarios use; made while memory is plentiful."""
 
     def __init__(self, folder):
         self.file = os.path.join(folder, "a.json")
@@ -54,7 +54,7 @@ class World:
             out.write('{"a": %d}' % self.count)
 
     def prepare(self, name):
-        """What has to be done before a scenario, with memory."""
+        """Does the work before a scenario that needs memory."""
         if name.endswith(", cold"):
             self.refresh()
         elif name == "reload":
@@ -260,7 +260,7 @@ def program(way, folder, *names):
 
 # ---- as tests ----
 
-# What needs no allocation at all, once it was asked for.
+# Scenarios that allocate nothing after their first run.
 FREE = {"get", "get_str_ref", "get_int", "in", "get, a miss", "reload, nothing new"}
 
 

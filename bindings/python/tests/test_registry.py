@@ -1,4 +1,4 @@
-"""ConfigRegistry: what it counts, keeps and forgets."""
+"""ConfigRegistry: its counters, and the objects that it keeps and drops."""
 import gc
 import inspect
 import weakref
@@ -39,7 +39,7 @@ def test_handles_are_counted(registry):
 
 def test_a_thousand_handles_leave_nothing(registry):
     base = registry.create_config().with_defaults({"a": 1})
-    base.build()  # what it was built by counts from now on
+    base.build()  # from now on its builder is counted, too
     used = registry.stats()["memory_usage_bytes"]
     for _ in range(1000):
         base.build()

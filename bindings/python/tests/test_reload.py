@@ -1,4 +1,4 @@
-"""reload: published whole or not at all, and what it tells."""
+"""reload: published whole or not at all, and its result."""
 import time
 
 import pytest

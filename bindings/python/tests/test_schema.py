@@ -231,7 +231,7 @@ class Point(NamedTuple):
 class Server:
     """A server.
 
-    What comes after is not for tables.
+    This paragraph is not for tables.
     """
 
     host: Annotated[str, Doc("where it is")]

@@ -84,7 +84,7 @@ def test_load_multiple_fails_as_its_sources_do(write):
     with pytest.raises(superconfig.BadPatternError):
         superconfig.load_multiple(["[*"])
     with pytest.raises(FileNotFoundError):
-        superconfig.load_multiple(["a[=1"])  # what is before the = is no path
+        superconfig.load_multiple(["a[=1"])  # the text before the = is no path
     with pytest.raises(superconfig.ParseError):
         superconfig.load_multiple([write("a.json", "{")])
 

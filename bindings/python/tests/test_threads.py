@@ -13,7 +13,7 @@ RELOADS = int(os.environ.get("SUPERCONFIG_RELOADS", "150"))
 
 
 class Crew:
-    """Threads that work until the block ends; what one raises fails the test."""
+    """Threads that work until the block ends; an exception of one fails the test."""
 
     def __init__(self, *works):
         self.stop = threading.Event()

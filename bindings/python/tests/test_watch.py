@@ -75,7 +75,7 @@ def test_a_callback_gets_each_change(file):
 
 def test_without_a_callback_readers_see_changes(file):
     config = superconfig.load_file(file)
-    config.enable_hot_reload()  # what it gives need not be kept
+    config.enable_hot_reload()  # its result need not be kept
     gc.collect()
     replace(file, port(2))
     deadline = time.monotonic() + SECONDS
@@ -123,11 +123,11 @@ def test_failures_go_to_on_error_and_not_to_the_callback(file):
 
 
 def test_failures_without_on_error_are_warnings_of_the_logger(file, caplog):
-    seen, told = Seen(), threading.Semaphore(0)
+    seen, logged = Seen(), threading.Semaphore(0)
 
     class Handler(logging.Handler):
         def emit(self, record):
-            told.release()
+            logged.release()
 
     handler = Handler()
     logging.getLogger("superconfig").addHandler(handler)
@@ -135,9 +135,9 @@ def test_failures_without_on_error_are_warnings_of_the_logger(file, caplog):
         config = superconfig.load_file(file)
         with config.enable_hot_reload(seen, grace=0):
             replace(file, "{")
-            assert told.acquire(timeout=SECONDS)
+            assert logged.acquire(timeout=SECONDS)
             replace(file, port(2))
-            assert told.acquire(timeout=SECONDS)
+            assert logged.acquire(timeout=SECONDS)
             seen.wait()
     finally:
         logging.getLogger("superconfig").removeHandler(handler)
@@ -182,8 +182,8 @@ def test_a_callback_that_raises_is_reported_and_does_not_end_the_watch(file, mon
         for number in (2, 3):
             replace(file, port(number))
             assert seen.wait().after["server.port"] == number
-            told = reported.wait()
-            assert told.exc_type is ZeroDivisionError and told.object is callback
+            report = reported.wait()
+            assert report.exc_type is ZeroDivisionError and report.object is callback
 
 
 def test_a_callback_may_stop_close_reload_and_start_another(file):

@@ -34,7 +34,7 @@ def has_dispatcher():
 
 
 class Reports:
-    """The exception handler of a loop that keeps what it is told."""
+    """The exception handler of a loop, which keeps the reports."""
 
     def __init__(self):
         self.contexts = asyncio.Queue()

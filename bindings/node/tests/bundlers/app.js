@@ -1,4 +1,4 @@
-// What each bundler takes in; it prints one line.
+// The program that each bundler packs; it prints one line.
 'use strict';
 
 const { createConfig, version } = require('superconfig');

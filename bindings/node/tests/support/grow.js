@@ -1,5 +1,5 @@
-// Runs one operation of the list below many times and tells by how much the process has grown; in a
-// process of its own, so that one operation's memory is not another's.
+// Runs one operation of the list below many times and prints by how much the process has grown.
+// Each operation has its own process, so that their memory is measured separately.
 //
 //   node grow.js OPERATION ROUNDS
 'use strict';

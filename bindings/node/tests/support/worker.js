@@ -1,4 +1,4 @@
-// What the tests of threads run in a worker: `workerData.task` names one of these.
+// The tasks that the tests of threads run in a worker: `workerData.task` names one.
 'use strict';
 
 const { parentPort, workerData } = require('node:worker_threads');

@@ -1,4 +1,4 @@
-// What a handle and a section give.
+// The types of the results of a handle and a section.
 import {
   type ConfigView,
   type ConfigValue,

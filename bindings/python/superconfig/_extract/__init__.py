@@ -1,7 +1,7 @@
 """Fills the types of a program from a configuration: ``extract(type)`` of handles and sections.
 
 `compile` turns a type into a plan once, the plan reads values through a cursor of the extension,
-`report` collects everything that does not fit, so that one error tells all of it.
+`report` collects everything that does not fit, so that one error lists all of it.
 """
 import warnings
 
@@ -18,14 +18,14 @@ def extract(cursor, type, *, unknown="ignore"):
     """Reads the value at `cursor` as `type`.
 
     Args:
-        cursor: where to read: a pinned snapshot and a place in it.
-        type: what to make: a class, or any form of an annotation.
-        unknown: what a key means that no field takes: ``"ignore"``, ``"warn"`` or ``"error"``.
+        cursor: the place to read: a pinned snapshot and a place in it.
+        type: the type of the result: a class, or any form of an annotation.
+        unknown: the effect of a key without a field: ``"ignore"``, ``"warn"`` or ``"error"``.
 
     Raises:
         TypeError: a configuration cannot be read as `type`.
         ValueError: `unknown` is another text.
-        ExtractionError: values do not fit; it tells all of them.
+        ExtractionError: values do not fit; it lists all of them.
     """
     if unknown not in UNKNOWN:
         raise ValueError(f"unknown must be one of {', '.join(UNKNOWN)}, not {unknown!r}")

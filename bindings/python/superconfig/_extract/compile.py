@@ -265,7 +265,7 @@ def has_parts(plan):
 
 
 def of_literal(args):
-    """Members of an enum may stand among the scalars."""
+    """Members of an enum may be among the scalars."""
     pairs = [(arg.value if isinstance(arg, enum.Enum) else arg, arg) for arg in _flat(args)]
     shown = " or ".join("null" if scalar is None else repr(scalar) for scalar, _ in pairs)
     return plans.ChoicePlan(shown, pairs)

@@ -1,7 +1,7 @@
 """Rules that ``Annotated`` puts on a value: of annotated-types and of msgspec's ``Meta``.
 
-Each says what is wrong with a value that was read, and which keywords mean the same in a schema.
-What pydantic puts there is pydantic's own to check (foreign.py).
+Each reports the problem of a value that was read, and gives the schema keywords with the same
+meaning. Pydantic checks its own constraints (foreign.py).
 """
 import datetime
 import re

@@ -2,9 +2,9 @@
 
 The library gets the subtree as plain Python values, in the keys that it asks for: its fields are
 looked up by the same relaxed rule as any others, and text without a type is read as the field's
-type where that is a plain one. Rules, messages and errors are the library's; where the value
-stands, and that secrets stay secret, is ours. Neither library is imported unless a type of it is
-asked for.
+type where that is a plain one. Rules, messages and errors are the library's; this package adds
+the place of the value, and masks secrets. Neither library is imported unless one of its types is
+used.
 """
 import collections.abc
 import datetime
@@ -35,7 +35,7 @@ _WRITTEN = NativePlan("written", "text")
 
 
 def adapter_of(cls):
-    """What makes the plan for a class of another library, or None."""
+    """The function that makes the plan for a class of another library, or None."""
     if hasattr(cls, "__get_pydantic_core_schema__") or hasattr(cls, "__pydantic_validator__"):
         return pydantic_plan
     if hasattr(cls, "__struct_fields__") and hasattr(cls, "__struct_config__"):
@@ -106,7 +106,7 @@ def child_of(at, step):
     return at.field(step)
 
 
-# What a field gets --------------------------------------------------------------------------
+# The values of a field --------------------------------------------------------------------------
 
 
 class Preparer:
@@ -249,14 +249,14 @@ class Preparer:
 
 
 class ModelField(typing.NamedTuple):
-    """What a library says of one field."""
+    """The description of one field by a library."""
 
-    keys: typing.Tuple[str, ...]  # what it is looked up by
-    target: str  # the key that the library asks for
-    attribute: str  # what it is called in an instance
+    keys: typing.Tuple[str, ...]  # its keys in the configuration
+    target: str  # the key that the library reads
+    attribute: str  # its name in an instance
     hint: typing.Any
     around: typing.Tuple[typing.Any, ...] = ()  # metadata that is not in the hint
-    default: typing.Any = None  # gives the default; None: there is none
+    default: typing.Any = None  # returns the default; None without one
 
 
 def _takes_text(item):
@@ -270,7 +270,7 @@ def _is_plain(hint):
 
 
 class OursPlan(Plan):
-    """What our own reading makes of a value, as its library writes it; else the text."""
+    """The result of our own reading, in the form of the library; else the text."""
 
     __slots__ = ("inner",)
 
@@ -393,7 +393,7 @@ def fields_with_text(cls):
 
 
 def default_of(info):
-    """What gives the default of a field, if that does not depend on other fields."""
+    """The function that returns the default of a field, if it is independent of other fields."""
     from pydantic_core import PydanticUndefined
 
     if info.default is not PydanticUndefined:
@@ -455,7 +455,7 @@ def _always(value):
 
 
 def msgspec_places(error):
-    """Only the first error is told, its place as the end of the text."""
+    """The library reports only the first error, with its place at the end of the text."""
     text, place = str(error), ""
     match = _MSGSPEC_PLACE.match(text)
     if match:

@@ -1,4 +1,4 @@
-"""What a class says about its fields, resolved.
+"""The annotations of the fields of a class, resolved.
 
 Annotations may be text (``from __future__ import annotations``), may name type variables that a
 subclass or an alias fills in, and may be wrapped (``Annotated``, ``Required``, ``InitVar`` …).
@@ -23,7 +23,7 @@ _EXTRAS = {} if _typing is typing and sys.version_info < (3, 9) else {"include_e
 
 
 def own_annotations(cls):
-    """The annotations that stand in the body of `cls` itself."""
+    """The annotations in the body of `cls` itself."""
     if sys.version_info >= (3, 10):
         import inspect
 
@@ -32,7 +32,7 @@ def own_annotations(cls):
 
 
 def _names_around(cls):
-    """What text annotations of `cls` may name beside its module: itself and classes within it."""
+    """The names that text annotations of `cls` may use beside its module: it and its classes."""
     names = {cls.__name__: cls}
     names.update((key, value) for key, value in vars(cls).items() if isinstance(value, type))
     return names
@@ -69,7 +69,7 @@ def hints_of(cls, args=()):
     """Name → type of every annotation of `cls` and its bases, nearest first in meaning.
 
     Args:
-        args: what fills the type parameters of `cls`, if it is generic.
+        args: the arguments for the type parameters of `cls`, if it is generic.
 
     Raises:
         TypeError: an annotation cannot be resolved.
@@ -115,7 +115,7 @@ def substitute(hint, scope):
 
 
 def variable_type(variable):
-    """What stands for a type variable that nothing fills."""
+    """The type that replaces a type variable without an argument."""
     default = getattr(variable, "__default__", None)
     if default is not None and default is not getattr(typing, "NoDefault", None):
         if getattr(variable, "has_default", lambda: True)():

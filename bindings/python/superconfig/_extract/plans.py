@@ -37,7 +37,7 @@ def read_over(plan, at, report, base):
 
 
 class CheckedPlan(Plan):
-    """What another plan reads, if it follows the constraints."""
+    """Reads by another plan, and checks the constraints."""
 
     __slots__ = ("inner", "constraints")
 
@@ -77,9 +77,9 @@ class DatetimePlan(Plan):
 
     __slots__ = ("type",)
 
-    def __init__(self, name, wanted):
+    def __init__(self, name, expected):
         Plan.__init__(self, name)
-        self.type = wanted
+        self.type = expected
 
     def read(self, at, report):
         value = at.datetime()
@@ -163,7 +163,7 @@ class ChoicePlan(Plan):
     READINGS = ((bool, "bool"), (int, "int"), (float, "float"), (str, "string"))
 
     def __init__(self, name, pairs, names=None):
-        """`pairs`: (scalar, what it stands for); `names`: name → what it stands for."""
+        """`pairs`: (scalar, its Python value); `names`: name → its Python value."""
         Plan.__init__(self, name)
         self.pairs = pairs
         self.tables = self._tables(pairs)
@@ -192,7 +192,7 @@ class ChoicePlan(Plan):
         return {name: found[0] for name, found in relaxed.items() if len(found) == 1}
 
     def find(self, at):
-        """What the value stands for, or FAILED."""
+        """The Python value of the scalar, or FAILED."""
         if at.kind == "null" and self.has_null:
             return self.null
         for reading, table in self.tables:

@@ -1,9 +1,9 @@
 """Classes with named fields: dataclasses, TypedDict, NamedTuple, attrs.
 
 A field is looked up by the engine's relaxed rule, so `max_connections` finds `maxConnections` and
-`max-connections`. The class itself is called with what was found, by keyword; what was not found
-is left to its own defaults, and what it raises is a problem of the value it was made from. Where
-the default of a field is an instance and the configuration gives some parts of it, the others stay.
+`max-connections`. The class itself is called with the values that were found, by keyword; its
+defaults replace the others, and its exception becomes a problem of the value. If the default of a
+field is an instance and the configuration has only some of its parts, the other parts stay.
 """
 import dataclasses
 import typing
@@ -14,15 +14,15 @@ MISSING = dataclasses.MISSING
 
 
 class Described(typing.NamedTuple):
-    """What a class says of one field."""
+    """The description of one field by its class."""
 
-    keys: typing.Tuple[str, ...]  # what it is looked up by, the first that is there
-    name: str  # what it is handed over by
+    keys: typing.Tuple[str, ...]  # its keys; the first that exists is read
+    name: str  # its keyword
     hint: typing.Any
     required: bool
-    default: typing.Any = None  # gives the default; None: there is none to look at
+    default: typing.Any = None  # returns the default; None if not known
     text: typing.Optional[str] = None  # its documentation
-    attribute: str = ""  # what it is called in an instance
+    attribute: str = ""  # its name in an instance
 
 
 class Field:
@@ -34,7 +34,7 @@ class Field:
     def __init__(self, described, plan, fallback=None):
         self.keys = described.keys
         self.name = described.name
-        self.attribute = described.attribute  # what it is called in an instance
+        self.attribute = described.attribute  # its name in an instance
         self.plan = plan
         self.required = described.required
         self.fallback = fallback  # gives the default instance whose parts stay, or None
@@ -43,7 +43,7 @@ class Field:
 
 
 def fields_of(cls):
-    """What kind of record `cls` is, as a function that lists its fields, or None."""
+    """The function that lists the fields of the record `cls`; None if it is not a record."""
     if is_typed_dict(cls):
         return typed_dict_fields
     if dataclasses.is_dataclass(cls):
@@ -93,7 +93,7 @@ def _is_special(field):
 
 
 def _default(value, factory, missing):
-    """What gives the default of a field; None where it has none."""
+    """The function that returns the default of a field, or None."""
     if factory is not missing:
         return factory
     return None if value is missing else lambda: value
@@ -119,7 +119,7 @@ def named_tuple_fields(cls, args):
 
 
 def attrs_fields(cls, args):
-    """As dataclass_fields. A field with a converter takes the value as it stands."""
+    """As dataclass_fields. A field with a converter takes the value as it is written."""
     from attr import NOTHING
 
     hints = hints_of(cls, args)
@@ -129,7 +129,7 @@ def attrs_fields(cls, args):
             hint = hints.get(field.name, object if field.type is None else field.type)
             factory = getattr(field.default, "factory", NOTHING)
             if factory is not NOTHING and field.default.takes_self:
-                default = None  # nobody can tell before the object is made
+                default = None  # not known before the object is made
             else:
                 default = _default(field.default, factory, NOTHING)
             made = described(name, name, hint, field.default is NOTHING, default, field.metadata)

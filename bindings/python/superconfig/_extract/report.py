@@ -1,4 +1,4 @@
-"""What one extraction finds out on its way: problems, keys that nobody took, closeness of fit.
+"""The findings of one extraction: problems, keys without a field, closeness of fit.
 
 A problem keeps the place, not the text: most of those noted while the members of a union are tried
 are thrown away, so texts are made at the end, for those that remain. Whatever a text shows of a
@@ -125,7 +125,7 @@ class Report:
         self.problems += [Problem(at, "unknown-key", text=NO_FIELD) for at in self.unknown]
 
     def error(self, name):
-        """The exception that tells all problems of making a `name`, one a line."""
+        """The exception that lists all problems of making a `name`, one a line."""
         errors = self.render()
         lines = [line_of(error) for error in errors]
         if len(lines) > 1:
@@ -165,7 +165,7 @@ def line_of(error):
 
 
 def _text_of(error):
-    """What an exception says, without the objects that some libraries pass along."""
+    """The text of an exception, without the objects that some libraries add to it."""
     first = error.args[0] if error.args else None
     return first if isinstance(first, str) and first else str(error) or type(error).__name__
 

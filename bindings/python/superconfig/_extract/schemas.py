@@ -1,8 +1,8 @@
 """From a type to a JSON Schema: one declaration for reading a configuration and for checking it.
 
-A schema is written from the plan that reads the type, so both mean the same: what the plan reads
-fits the schema, but for spellings that a JSON Schema cannot describe. What another library reads,
-it describes by its own generator.
+A schema is written from the plan that reads the type, so both mean the same: a value that the plan
+reads fits the schema, except for spellings that a JSON Schema cannot describe. Types of another
+library are described by its own generator.
 """
 import datetime
 import inspect
@@ -117,11 +117,11 @@ class Writer:
         members = self.members(plan)
         return members if plan.inner is None else {"anyOf": [members, self.of(plan.inner)]}
 
-    def name(self, plan, wanted):
-        name, number = wanted, 1
+    def name(self, plan, preferred):
+        name, number = preferred, 1
         while name in self.definitions:
             number += 1
-            name = f"{wanted}{number}"
+            name = f"{preferred}{number}"
         self.references[id(plan)] = PLACE + name
         return name
 
@@ -228,7 +228,7 @@ def or_null(schema):
 
 
 def documentation(cls):
-    """What the class itself says it is; the text that dataclasses make says nothing."""
+    """The docstring of the class itself, unless dataclasses generated it."""
     text = cls.__dict__.get("__doc__") if isinstance(cls, type) else None
     if not text or text.startswith(f"{cls.__name__}("):
         return None

@@ -10,9 +10,9 @@ class ReloadChange(dict):
     Attributes:
         kind (str): ``"added"``, ``"removed"`` or ``"changed"``.
         path (str): the canonical path.
-        before: the value in the earlier state; None where there was none.
-        after: the value in the later state; None where there is none.
-        secret (bool): whether the value is masked where it is shown.
+        before: the value in the earlier state; None if absent.
+        after: the value in the later state; None if absent.
+        secret (bool): whether the value is masked in texts for people.
     """
 
     __slots__ = ("_show",)

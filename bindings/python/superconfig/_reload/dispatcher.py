@@ -28,7 +28,7 @@ class Dispatcher:
     # ---- pumps ----
 
     def prepare(self, native):
-        """With the first watch, whose type is given: what happens at a fork and at exit."""
+        """Registers the handlers of fork and exit; `native` is the type of the first watch."""
         with self._lock:
             if self._native is not None:
                 return

@@ -138,7 +138,7 @@ class HotReload(Caller):
         """
         while True:
             native = queue.next()
-            if native is None or native.type != DUE:  # what is due is loaded elsewhere
+            if native is None or native.type != DUE:  # a due reload is loaded elsewhere
                 return ReloadEvent(native) if native is not None else None
 
     def __iter__(self):
