@@ -123,8 +123,8 @@ PyDoc_STRVAR(build_async_doc, "build_async($self, /)\n"
                               "--\n\n"
                               "Return a coroutine that builds in a thread of the loop's executor.\n"
                               "\n"
-                              "The loop never waits for a file. Cancelled, it lets the thread end\n"
-                              "by itself and drops the handle.");
+                              "The loop never waits for a file. If it is cancelled, the thread\n"
+                              "still ends its build, and the handle is dropped.");
 
 static PyObject *builder_build_async(scpy_builder *self, PyObject *unused)
 {

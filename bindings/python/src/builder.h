@@ -17,11 +17,11 @@ PyObject *scpy_builder_new(scpy_state *state, sc_builder *native, PyObject *root
 /* New copy of a builder that may be changed until it is given out; NULL with an exception. */
 scpy_builder *scpy_builder_branch(const scpy_builder *self);
 /*
- * After a change: the branch (stolen) where it went well, else NULL with the exception of what the
- * branch keeps, or of `call` where there was one.
+ * After a change: the branch (stolen) if it succeeded, else NULL with the exception of `call` if
+ * there was one, else with the error that the branch keeps.
  */
 PyObject *scpy_builder_settle(scpy_builder *branch, scpy_call *call, sc_status status);
-/* Lets the branch hold a callback (NULL: none), and ask for variables where a build does. */
+/* Makes the branch hold a callback (NULL: none), and read the variables at each build. */
 int scpy_builder_root(scpy_builder *branch, PyObject *callback);
 /*
  * Builds `native` with its roots and environment: new ConfigHandle, or NULL with an exception. The

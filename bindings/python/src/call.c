@@ -10,9 +10,9 @@
 #include "call.h"
 
 static _Thread_local struct {
-    PyThreadState *thread; /* that last gave the GIL away to enter the core */
-    PyObject *raised;      /* what a callback raised last, or NULL */
-    char said[64];         /* how its message begins: a warned failure is no later one's cause */
+    PyThreadState *thread; /* that last released the GIL to enter the core */
+    PyObject *raised;      /* the last exception of a callback, or NULL */
+    char said[64]; /* start of its message: a failure that became a warning causes no later one */
 } aside;
 
 void scpy_call_begin(scpy_call *call)
@@ -98,7 +98,7 @@ void scpy_call_enter(void)
     PyEval_RestoreThread(aside.thread);
 }
 
-/* Copies a text, cut at a code point where it is too long; a lone surrogate is escaped. */
+/* Copies a text, truncated at a code point if it is too long; a lone surrogate is escaped. */
 static void copy_text(PyObject *text, char *to, size_t size)
 {
     PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
@@ -139,7 +139,7 @@ static void fill_message(PyObject *exception, sc_error *error)
     Py_DECREF(whole);
 }
 
-/* A number that a parser's exception carries under one of two names; 0 where it has none. */
+/* A number that a parser's exception has under one of two names; 0 if absent. */
 static uint32_t place_of(PyObject *exception, PyObject *first, PyObject *second)
 {
     PyObject *value = PyObject_GetAttr(exception, first);

@@ -2,8 +2,8 @@
  * The private type that holds the callables of one custom format or source. It is the only place
  * where a reference cycle through a configuration is broken: all above it (registry, roots,
  * builder, handle) keep their references until they are freed, so that the core, which borrows this
- * object, never sees it go first. A callback whose callables were taken by the collector fails
- * politely.
+ * object, never uses it after it was freed. A callback whose callables the collector has cleared
+ * fails with an error.
  */
 #include "callback.h"
 

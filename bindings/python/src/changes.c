@@ -39,7 +39,7 @@ const char scpy_doc_diff[] =
     "    after (ConfigHandle): the later one.\n\n"
     "Returns:\n"
     "    list[dict]: with ``kind`` (``\"added\"``, ``\"removed\"`` or ``\"changed\"``), ``path``,\n"
-    "    ``before`` and ``after`` (None on the side where nothing is) and ``secret``, in the\n"
+    "    ``before`` and ``after`` (None on the side without a value) and ``secret``, in the\n"
     "    order of ``after``.\n";
 
 static PyObject *change_object(scpy_state *state, const scpy_pin *pins, const sc_change *change)

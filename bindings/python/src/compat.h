@@ -29,7 +29,7 @@
 #define SCPY_VISIT_TYPE(self) ((void)0)
 #endif
 
-/* The one symbol that leaves the extension; 3.8 does not show it by itself. */
+/* The only exported symbol of the extension; the macro of 3.8 does not export it. */
 #if PY_VERSION_HEX < 0x03090000 && defined(__GNUC__)
 #undef PyMODINIT_FUNC
 #define PyMODINIT_FUNC __attribute__((visibility("default"))) PyObject *
@@ -199,8 +199,8 @@ static inline PyObject *scpy_dict_presized(Py_ssize_t count)
 }
 
 /*
- * New type from its spec; `weak_offset` is the offset of its list of weak references, 0 where it
- * has none (the spec itself can say so only since 3.9).
+ * New type from its spec; `weak_offset` is the offset of its list of weak references, 0 without
+ * one (a spec can give the offset only since 3.9).
  */
 static inline PyTypeObject *scpy_type_new(PyObject *module, PyType_Spec *spec,
                                           Py_ssize_t weak_offset)

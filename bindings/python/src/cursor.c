@@ -2,10 +2,10 @@
  * Cursor: one value of a pinned snapshot, for the plans of extract(type). Private to the package.
  *
  * A child keeps its parent, the first one keeps the pin, and nothing ever changes: so cursors may
- * be used from any thread, and a path is put together only where a message asks for it. A typed
- * reading gives None where the value does not read so; null itself reads as nothing, so None says
- * just that. Pieces of a text that is read as a list, and keys that are read as values, live in an
- * image of their own, and borrow place and secrecy from the value they were cut from.
+ * be used from any thread, and a path is built only for a message. A typed reading returns None if
+ * the value cannot be read as that type; this is not ambiguous, because null can be read as no
+ * type. The parts of a text that is read as a list, and keys that are read as values, are in a
+ * separate image, and have the place and the secrecy of the value that they are part of.
  */
 #include "cursor.h"
 
@@ -72,7 +72,7 @@ static void cursor_dealloc(PyObject *object)
 /* Its place                                                                 */
 /* ------------------------------------------------------------------------- */
 
-/* The path `base` with a key or, where `key` is NULL, an index at its end. */
+/* The path `base` with a key or, if `key` is NULL, an index at its end. */
 static PyObject *path_below(PyObject *base, const char *key, size_t key_length, Py_ssize_t index)
 {
     Py_ssize_t given = 0;
@@ -250,7 +250,7 @@ static Py_ssize_t cursor_length(PyObject *self)
     return (Py_ssize_t)sc_value_count(((scpy_cursor *)self)->value);
 }
 
-/* The children of `value`, which is the cursor's own or a list read from it. */
+/* The children of `value`: the cursor's value, or a list that was read from it. */
 static PyObject *children_of(scpy_cursor *self, sc_value value, sc_image *holder)
 {
     bool keyed = sc_value_kind(value) == SC_OBJECT;
@@ -308,7 +308,7 @@ static PyObject *cursor_field(PyObject *object, PyObject *name)
     return scpy_cursor_child(self, value, SCPY_AT_KEY, self->holder);
 }
 
-/* The key as a value of its own: text without a type. */
+/* The key as a value: text without a type. */
 static PyObject *cursor_key_value(PyObject *object, PyObject *unused)
 {
     (void)unused;
@@ -406,7 +406,7 @@ static void count_values(sc_value value, size_t *left)
     }
 }
 
-/* Whether so many values take so long that a thread of their own is worth it; if so, breathes. */
+/* Whether there are enough values for a separate thread; if so, readings release the GIL. */
 static PyObject *cursor_is_large(PyObject *object, PyObject *unused)
 {
     (void)unused;

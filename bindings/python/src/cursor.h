@@ -8,7 +8,7 @@ typedef struct scpy_cursor {
     PyObject_HEAD scpy_state *state;
     struct scpy_cursor *parent; /* NULL: the one that was handed out first */
     sc_snapshot *snapshot;      /* pinned by the first, borrowed by the others */
-    sc_image *holder;           /* retained where the value is not the snapshot's */
+    sc_image *holder;           /* retained if the value is not in the snapshot */
     sc_value value;
     Py_ssize_t index; /* in the parent, or one of the two below */
     PyObject *path;   /* str, of the first alone */
@@ -17,7 +17,7 @@ typedef struct scpy_cursor {
     bool breathes; /* readings through it release the GIL now and then */
 } scpy_cursor;
 
-/* By its key; or where its parent is, as a key that is read as a value. */
+/* A child by its key; or a key as a value, at the place of its parent. */
 enum { SCPY_AT_KEY = -1, SCPY_AT_PARENT = -2 };
 
 /* New Cursor of a value below; `holder` (NULL: the snapshot) is what the value borrows from. */

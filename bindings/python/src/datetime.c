@@ -1,6 +1,6 @@
 /*
- * Dates, times and durations as Python's own. The classes come from the module's state, so every
- * interpreter has those of its own datetime module.
+ * Dates, times and durations as Python's own. The classes come from the module's state, so each
+ * interpreter uses its own datetime module.
  */
 #include "datetime.h"
 

@@ -6,16 +6,16 @@
 const char scpy_doc_dump[] =
     "dump($self, /, format='json', *, path='', reveal=False, compact=False, origins=False,\n"
     "     sort_keys=False, prefix=None, separator=None, allow=(), exported=False)\n--\n\n"
-    "The configuration as a text in a format. Secrets are masked unless they are asked for.\n\n"
+    "The configuration as a text in a format. Secrets are masked unless ``reveal`` is set.\n\n"
     "Args:\n"
     "    format (str): ``\"json\"``, ``\"jsonc\"``, ``\"json5\"``, ``\"toml\"``, ``\"yaml\"``,\n"
     "        ``\"ini\"``, ``\"env\"``, ``\"properties\"``, one of the registry, or variables for\n"
     "        other programs: ``\"shell\"``, ``\"docker-env\"``, ``\"github-env\"``,\n"
     "        ``\"systemd-env\"``, ``\"environ\"``.\n"
-    "    path (str | list | tuple): only what is there.\n"
+    "    path (str | list | tuple): only the value at this path.\n"
     "    reveal (bool): show secrets.\n"
     "    compact (bool): the shortest form.\n"
-    "    origins (bool): say where each value comes from, in a comment, where the format has any.\n"
+    "    origins (bool): add the origin of each value as a comment, if the format has comments.\n"
     "    sort_keys (bool): the members of objects in the byte order of their keys.\n"
     "    prefix (str | None): of the variables, for ``\"env\"`` and those for programs.\n"
     "    separator (str | None): the text between the parts of a variable's name, for programs;\n"
@@ -28,7 +28,7 @@ const char scpy_doc_dump[] =
     "Raises:\n"
     "    MissingKeyError: nothing is at the path (also a KeyError).\n"
     "    WriteError: the format cannot hold a value (also a ValueError).\n"
-    "    ParseError: there is no such format (also a ValueError).\n";
+    "    ParseError: the format is not known (also a ValueError).\n";
 
 enum {
     FORMAT,
@@ -66,7 +66,7 @@ static int text_of(PyObject *const *given, int which, const char **out)
     return *out != NULL ? 0 : -1;
 }
 
-/* Fills the options; `allowed`, which they borrow, is to be ended in any case. */
+/* Fills the options, which borrow `allowed`; the caller ends `allowed` also after a failure. */
 static int take_options(PyObject *const *given, sc_write_options *options, scpy_strings *allowed)
 {
     if (text_of(given, PREFIX, &options->prefix) != 0 ||

@@ -1,7 +1,7 @@
 /*
- * Edit: each change goes to the core at once, so that what is wrong with it is raised where it is
- * made; only save() touches the file. The core's edit belongs to one thread at a time: `busy` says
- * that a call goes on, also while it runs without the GIL.
+ * Edit: each change goes to the core at once, so that its error is raised by the call that makes
+ * it; only save() writes the file. The core's edit belongs to one thread at a time: `busy` is set
+ * during a call, also while it runs without the GIL.
  */
 #include "edit.h"
 
@@ -17,19 +17,19 @@ typedef struct scpy_edit_object {
 const char scpy_doc_edit[] =
     "edit($module, file=None, *, text=None, format=None, document=None, in_place=False)\n"
     "--\n\n"
-    "Open a file whose values are changed and whose text is otherwise kept: comments, order,\n"
+    "Open a file for changes of its values. The rest of its text stays: comments, order,\n"
     "blank lines, quotes. ``save()`` writes it, as does the end of a ``with`` block.\n\n"
     "Args:\n"
     "    file (str | bytes | os.PathLike): the file; None for a text.\n"
     "    text (str): a text instead of a file; it has no ``save()``.\n"
-    "    format (str): None: by the file's extension, else by the content.\n"
-    "    document (int): which document of a YAML stream of several, from 1.\n"
-    "    in_place (bool): write over the file instead of replacing it: for one that has several\n"
-    "        names or is a mount of its own.\n\n"
+    "    format (str): None: the file's extension decides, else the content.\n"
+    "    document (int): the number, from 1, of the document to edit in a YAML stream.\n"
+    "    in_place (bool): overwrite the file instead of replacing it: for a file with several\n"
+    "        hard links, or one that is a mount point.\n\n"
     "Returns:\n"
     "    ConfigEdit\n\n"
     "Raises:\n"
-    "    FileNotFoundError: there is no such file.\n"
+    "    FileNotFoundError: the file does not exist.\n"
     "    ParseError: the text does not parse (also a ValueError).\n"
     "    EditError: the stream holds several documents and none was chosen (also a ValueError).\n";
 
@@ -228,7 +228,7 @@ static PyObject *append(PyObject *object, PyObject *const *args, Py_ssize_t coun
 
 /* ---- reading ---- */
 
-/* 1 with a new object in *out (may be NULL), 0 where nothing is there, -1 with an exception. */
+/* 1 with a new object in *out (may be NULL), 0 if nothing is there, -1 with an exception. */
 static int find(scpy_edit_object *self, PyObject *key, PyObject **out)
 {
     scpy_text text;
@@ -459,8 +459,8 @@ static PyMethodDef methods[] = {
      "Secrets are masked, also in lines that did not change, unless `reveal` is true."},
     {"save", save, METH_NOARGS,
      "save($self, /)\n--\n\n"
-     "Write the file, where the text changed: beside it and renamed over it, with its mode,\n"
-     "owner and attributes.\n\n"
+     "Write the file if its text changed: as a new file beside it, with the same mode, owner\n"
+     "and attributes, which is then renamed over it.\n\n"
      "Raises:\n"
      "    FileError: the file is not what was read, or cannot be replaced (also an OSError)."},
     {"__enter__", enter, METH_NOARGS, NULL},
@@ -470,16 +470,15 @@ static PyMethodDef methods[] = {
 };
 
 static PyGetSetDef properties[] = {
-    {"text", text_of, NULL, "The text as it is now.", NULL},
+    {"text", text_of, NULL, "The current text.", NULL},
     {"format", format_of, NULL, "The name of the text's format.", NULL},
     {"changed", changed_of, NULL, "Whether there is something to save.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-PyDoc_STRVAR(
-    type_doc,
-    "A text whose values are changed by path and which is otherwise kept; see ``edit()``.\n"
-    "``edit[path]`` reads, ``edit[path] = value`` sets, ``del edit[path]`` removes.");
+PyDoc_STRVAR(type_doc,
+             "A text whose values are changed by path; the rest of it stays. See ``edit()``.\n"
+             "``edit[path]`` reads, ``edit[path] = value`` sets, ``del edit[path]`` removes.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)(uintptr_t)type_doc},

@@ -1,7 +1,7 @@
 /*
  * _Event: one event of the core, immutable. superconfig._reload makes the objects of it that a
- * program sees. Changes, problems and snapshots cost more than a number, so they are made when they
- * are asked for, each time.
+ * program sees. Changes, problems and snapshots cost more than a number, so they are made at each
+ * request.
  */
 #include "event.h"
 
@@ -91,7 +91,7 @@ static PyObject *get_sources(scpy_event *self, void *unused)
     return sources;
 }
 
-/* ---- what is made when asked for ---- */
+/* ---- objects made at each request ---- */
 
 static PyObject *problems(scpy_event *self, PyObject *unused)
 {
@@ -157,7 +157,7 @@ static PyObject *changes(scpy_event *self, PyObject *unused)
     return list;
 }
 
-/* (before, after) of one change, for eyes. */
+/* (before, after) of one change, secrets masked. */
 static PyObject *shown(scpy_event *self, PyObject *index)
 {
     sc_change change;

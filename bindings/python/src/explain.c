@@ -75,8 +75,8 @@ static PyObject *steps(scpy_state *state, const sc_place *place, const sc_path *
 
 const char scpy_doc_explain[] =
     "explain($self, /, key)\n--\n\n"
-    "Where the value at a path comes from: each source that said something about it, in order,\n"
-    "the winner last. Secrets are masked.\n\n"
+    "The origin of the value at a path: each source that affected it, in order, the winner\n"
+    "last. Secrets are masked.\n\n"
     "Args:\n"
     "    key (str | list | tuple): a path, or its segments.\n\n"
     "Returns:\n"
@@ -84,7 +84,7 @@ const char scpy_doc_explain[] =
     "``\"added\"``,\n"
     "    ``\"removed\"``, ``\"filled\"``, ``\"kept\"``, ``\"unset\"`` or ``\"expanded\"``),\n"
     "    ``value``, ``source``, ``kind`` (``\"file\"``, ``\"environment\"`` …), ``line``,\n"
-    "    ``column`` (None where not known) and ``secret``.\n\n"
+    "    ``column`` (None if not known) and ``secret``.\n\n"
     "Raises:\n"
     "    MissingKeyError: nothing is at the path, and no source unset it (also a KeyError).\n"
     "    BadPathError: the path does not parse.\n";

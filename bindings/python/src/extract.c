@@ -48,8 +48,8 @@ static void template_free(template *t)
 /* ---- making ---- */
 
 /*
- * Splits a tree that was just made, and that nobody else holds, into a template: the containers
- * leave their places. NULL with MemoryError, or without an exception where `left` does not suffice.
+ * Splits a new tree without other references into a template: the containers leave their places.
+ * NULL with MemoryError, or without an exception if `left` does not suffice.
  */
 static template *split(PyObject *tree, size_t *left);
 
@@ -203,7 +203,7 @@ static void keep(scpy_view *view, const scpy_pin *pin, PyObject *key, PyObject *
     Py_XDECREF(templates);
 }
 
-/* Keeps a template of a tree that nobody else holds, if it fits. -1 with MemoryError. */
+/* Keeps a template of a tree without other references, if it fits. -1 with MemoryError. */
 static int keep_template(scpy_view *view, const scpy_pin *pin, PyObject *key, PyObject *tree)
 {
     if (tree == NULL) {
@@ -348,7 +348,7 @@ static PyObject *cursor_of(scpy_view *view)
 
 const char scpy_doc__cursor[] =
     "_cursor($self, /, seen)\n--\n\n"
-    "A generation and the cursor of its value, or None where the generation is `seen`.\n";
+    "A generation and the cursor of its value, or None if the generation is `seen`.\n";
 
 PyObject *scpy_method__cursor(PyObject *self, PyObject *const *args, Py_ssize_t count,
                               PyObject *keywords)
@@ -438,9 +438,9 @@ const char scpy_doc_extract_async[] =
     "types, so that the loop runs meanwhile. A type that takes all values in one call, as a\n"
     "pydantic model does, is one step.\n\n"
     "Returns:\n"
-    "    A coroutine of what extract() gives.\n\n"
+    "    A coroutine with the result of extract().\n\n"
     "Raises:\n"
-    "    ClosedError: the handle is closed, at the call; all else where it is awaited.\n";
+    "    ClosedError: the handle is closed, at the call; all others when it is awaited.\n";
 
 PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ssize_t count,
                                     PyObject *keywords)
@@ -453,9 +453,9 @@ PyObject *scpy_method_extract_async(PyObject *self, PyObject *const *args, Py_ss
 const char scpy_doc_live[] =
     "live($self, /, type, callback=None, *, on_error=None, unknown='ignore', debounce=0.02,\n"
     "     grace=1.0, poll=2.0, poll_always=False)\n--\n\n"
-    "The whole as a type of yours, which stays current: ``live.current`` is what extract(type)\n"
-    "gives for the configuration of that moment. It is made again only when a value below\n"
-    "changed. Where the values do not fit any more, the last good object stays.\n\n"
+    "All values as a given type, kept current: ``live.current`` is the result of extract(type)\n"
+    "for the current configuration. It is made again only when one of its values has\n"
+    "changed. If the values no longer fit, the last good object stays.\n\n"
     "Args:\n"
     "    type: as extract() takes it.\n"
     "    callback: called as callback(current) after each new object. With it, or with\n"

@@ -185,7 +185,7 @@ static int take_fields(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *
     return note_unknown(w, at, t);
 }
 
-/* By keyword; the tuple of all names is there already. */
+/* By keyword; the tuple of all names exists already. */
 static PyObject *construct(scpy_plan *plan, const taking *t)
 {
     PyObject *names =

@@ -9,7 +9,7 @@ const char scpy_doc_find[] =
     "    pattern (str): such as ``\"services.*.ports[0]\"``.\n\n"
     "Returns:\n"
     "    list[dict]: with ``path``, ``value`` (as ``get`` gives it), ``source``, ``kind``,\n"
-    "    ``line`` and ``column`` (None where not known).\n\n"
+    "    ``line`` and ``column`` (None if not known).\n\n"
     "Raises:\n"
     "    BadPatternError: the pattern does not parse (also a ValueError).\n";
 

@@ -1,15 +1,15 @@
 /*
  * Typed getters: get_int and its kin, and get_str_ref.
  *
- * The engine reads; here only its answer is converted. Untyped text (environment, arguments, INI)
- * reads as what is asked for, everything else must have the type. The value that `get` would give
- * may be returned at once where it has the very type that was asked for: then no reading of the
- * engine would say otherwise, untyped or not, because a guess never loses text.
+ * The engine reads; this file only converts the result. Untyped text (environment, arguments, INI)
+ * is read as the requested type; every other value must have that type. The value that `get` would
+ * return may be returned at once if it has exactly the requested type: then the engine's reading
+ * would be the same, untyped or not, because a guess never loses text.
  */
 #include "datetime.h"
 #include "view.h"
 
-/* Where one value is read: through a view, at a key, of a pinned snapshot. */
+/* The place of one value: a key of a view, in a pinned snapshot. */
 typedef struct place {
     scpy_view *view;
     const scpy_pin *pin;
@@ -59,7 +59,7 @@ static PyObject *read_bool(const place *at, sc_status *status)
     return *status == SC_OK ? PyBool_FromLong(truth) : NULL;
 }
 
-/* The view's dict for texts, new; NULL where there is no memory for it. */
+/* The view's dict for texts, new; NULL without memory for it. */
 static PyObject *texts_of(scpy_view *view)
 {
     PyObject *texts;
@@ -259,14 +259,14 @@ static const char *const key_and_default[] = {"key", "default", NULL};
       "The integer at a path.\n\nUntyped text may have a sign, leading zeros, or be hexadecimal.", \
       "int")                                                                                       \
     X(float, is_float, "a number",                                                                 \
-      "The number at a path.\n\nAn integer is one where a float holds it exactly.", "float")       \
+      "The number at a path.\n\nAn integer is a number if a float holds it exactly.", "float")     \
     X(bool, is_bool, "a bool",                                                                     \
       "The bool at a path.\n\nUntyped text may be true/false, yes/no, on/off or 1/0 in any case.", \
       "bool")                                                                                      \
     X(str, is_str, "a string",                                                                     \
       "The text at a path.\n\nUntyped text comes as it was written: ``007``.", "str")              \
     X(list, NULL, "a list",                                                                        \
-      "The list at a path.\n\nUntyped text is a JSON array, or is cut at its commas.",             \
+      "The list at a path.\n\nUntyped text is a JSON array, or is split at its commas.",           \
       "list: new, the caller's own")                                                               \
     X(dict, NULL, "an object", "The object at a path.", "dict: new, the caller's own")             \
     X(datetime, NULL, "a date or time that Python can hold",                                       \
@@ -303,7 +303,7 @@ const char scpy_doc_get_str_ref[] =
     "Args:\n"
     "    key (str | list | tuple): a path, or its segments.\n\n"
     "Returns:\n"
-    "    str | None: ``None`` where nothing is there.\n\n" FAILURES;
+    "    str | None: ``None`` if nothing is there.\n\n" FAILURES;
 
 static const char *const key_name[] = {"key", NULL};
 static const typed_getter str_ref_getter = {

@@ -166,7 +166,7 @@ static PyObject *handle_override(PyObject *self, PyObject *const *args, Py_ssize
 
 PyDoc_STRVAR(close_doc,
              "close($self, /)\n--\n\n"
-             "Lets the configuration go: every later read, of sections too, raises ClosedError.\n"
+             "Releases the configuration: every later read, of sections too, raises ClosedError.\n"
              "Closing twice does nothing. A ``with`` block closes at its end.\n");
 
 static PyObject *handle_close(PyObject *self, PyObject *unused)
@@ -210,13 +210,12 @@ PyDoc_STRVAR(
     "        that succeeded again, paths that can only be polled. None: they are warnings\n"
     "        of the logger ``superconfig``.\n"
     "    debounce (float): seconds of quiet after a completed write.\n"
-    "    grace (float): seconds that a broken, empty or missing file has to become\n"
-    "        right before it is a failure.\n"
-    "    poll (float): seconds between two looks where the system sends no events.\n"
-    "    poll_always (bool): use no events of the system.\n\n"
+    "    grace (float): seconds until a broken, empty or missing file is a failure.\n"
+    "    poll (float): seconds between two polls of files without system events.\n"
+    "    poll_always (bool): poll all files, without system events.\n\n"
     "Returns:\n"
     "    HotReload: ``stop()`` or a ``with`` block ends it, ``await`` waits for its end,\n"
-    "    ``for`` and ``async for`` give every event.\n\n"
+    "    ``for`` and ``async for`` iterate over every event.\n\n"
     "Raises:\n"
     "    TypeError: an argument of a wrong type; a coroutine function without a loop.\n"
     "    ValueError: a duration out of its range.\n"
@@ -273,7 +272,7 @@ static PyObject *handle_has_warnings(PyObject *self, PyObject *unused)
 PyDoc_STRVAR(sources_doc,
              "sources($self, /)\n--\n\n"
              "The layers that the configuration is made of, from low to high precedence, and the\n"
-             "places where a file was looked for and not found.\n\n"
+             "places of optional files that were not found.\n\n"
              "Returns:\n"
              "    list[dict]: with ``source``, ``kind``, ``format`` and ``profile`` (None if\n"
              "    absent), ``loaded``, ``secret`` and ``join``.\n");
@@ -338,8 +337,8 @@ static PyMethodDef methods[] = {
 
 PyDoc_STRVAR(handle_doc,
              "A configuration: the result of merging all sources.\n\n"
-             "Made by ``ConfigBuilder.build()`` or ``load_file()``. It is a Mapping of its own "
-             "keys;\n"
+             "Made by ``ConfigBuilder.build()`` or ``load_file()``. It is a Mapping of its "
+             "direct members;\n"
              "``[]`` and ``in`` take paths too. Every method may be called from any thread.\n");
 
 static PyType_Slot slots[] = {

@@ -209,7 +209,7 @@ static int write_pairs(const input *in, PyObject *mapping, level *self)
     if (PyDict_CheckExact(mapping)) {
         return write_pairs_of_dict(in, mapping, self);
     }
-    PyObject *items = PyMapping_Items(mapping); /* a list nobody else has */
+    PyObject *items = PyMapping_Items(mapping); /* a list without other references */
     if (items == NULL) {
         return -1;
     }

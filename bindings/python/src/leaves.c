@@ -16,7 +16,7 @@ const char scpy_doc_paths[] =
     "Args:\n"
     "    prefix (str | list | tuple): only what is at or below this path.\n\n"
     "Returns:\n"
-    "    list[str]: in the order of the configuration; empty where nothing is at ``prefix``.\n\n"
+    "    list[str]: in the order of the configuration; empty if nothing is at ``prefix``.\n\n"
     "Raises:\n"
     "    BadPathError: ``prefix`` does not parse.\n";
 

@@ -49,7 +49,7 @@ static inline PyObject *get(scpy_view *view, PyObject *path)
     return object != NULL ? object : scpy_view_get(view, path);
 }
 
-/* Steals `object`: itself, or the fallback where it is a miss. */
+/* Steals `object`: returns it, or the fallback if it is a miss. */
 static inline PyObject *or_fallback(PyObject *object, PyObject *fallback)
 {
     if (object != Py_Ellipsis) {
@@ -205,8 +205,8 @@ static int get_all(scpy_view *view, PyObject *paths, PyObject *out)
 }
 
 /*
- * The whole batch from the dict that `get` looks in, without a pin: 1, 0 where one of them is not
- * there or no exact str, -1 with an exception. All are of one configuration: the values are of
+ * The whole batch from the cache of `get`, without a pin: 1, 0 if one of the keys is not cached or
+ * not an exact str, -1 with an exception. All are of one configuration: the values are of
  * generation `seen` as long as that does not change (view.h). No Python code runs here, so `items`,
  * which are those of the caller's list or tuple, stay as they are while the GIL is held.
  */
@@ -279,7 +279,7 @@ const char scpy_doc_get_many[] =
     "Args:\n"
     "    keys (Iterable): paths; a path of segments must be a tuple, which can be a dict's key.\n\n"
     "Returns:\n"
-    "    dict: path to value, in the order of the keys; ``None`` where nothing is there, also for\n"
+    "    dict: path to value, in the order of the keys; ``None`` if nothing is there, also for\n"
     "    a path that does not parse.\n";
 
 static const char *const get_many_names[] = {"keys", NULL};

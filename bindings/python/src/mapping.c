@@ -95,7 +95,7 @@ PyObject *scpy_view_iterate(PyObject *self)
 
 /* ---- equality ---- */
 
-/* The other side as a dict: 1, 0 where it is no mapping, -1 with an exception. */
+/* The other side as a dict: 1, 0 if it is not a mapping, -1 with an exception. */
 static int as_dict(scpy_state *state, PyObject *other, PyObject **out)
 {
     if (Py_TYPE(other) == state->handle_type || Py_TYPE(other) == state->section_type) {

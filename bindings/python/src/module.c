@@ -1,6 +1,6 @@
 /*
  * The module superconfig._superconfig: its state, its life, and the table of its functions. Every
- * interpreter that imports it gets a state of its own (compat.h says what 3.8 does instead). The
+ * interpreter that imports it gets a separate state (compat.h describes the exception for 3.8). The
  * module itself has one pointer, to the state that it shares with its objects.
  */
 #include "module.h"
@@ -32,7 +32,7 @@ scpy_state *scpy_state_hold(scpy_state *state)
     return state;
 }
 
-/* Lets go of what only the module shows the collector. */
+/* Drops the references that only the module shows the collector. */
 static void forget(scpy_state *state)
 {
     state->is_over = true;
@@ -134,7 +134,7 @@ PyObject *scpy_lazy(scpy_state *state, PyObject **field)
     if (value == NULL) {
         return NULL;
     }
-    /* Other code may have come here first; the same value is there then. */
+    /* Other code may have set the field first, to the same value. */
     SCPY_BEGIN_CRITICAL_SECTION(value);
     if (*field == NULL) {
         *field = Py_NewRef(value);

@@ -14,8 +14,8 @@
  * - Callables. The core borrows the callables of custom formats and sources; Python objects own
  *   them: a builder or handle owns a `roots` object, that owns the registry's and the sources'
  *   callbacks. So the garbage collector sees every reference, and freeing a core object never
- *   needs the GIL. Whatever can make the core build, reload, read or write a format owns the roots
- *   of the builder it comes from, and lets them go after the core object.
+ *   needs the GIL. An object that can make the core build, reload, read or write a format owns the
+ *   roots of its builder, and releases them after the core object.
  */
 #ifndef SCPY_MODULE_H
 #define SCPY_MODULE_H
@@ -92,9 +92,9 @@
     X(values_view, "superconfig._views", "Values")
 
 /*
- * The names and the types live until the last holder lets go, the rest until the module is cleared,
- * because only the module shows the collector what the state refers to. After that nothing refers
- * back to the state: a type whose module is gone has been cleared.
+ * The names and the types live until the last holder releases the state, the rest until the module
+ * is cleared, because only the module shows the collector what the state refers to. After that
+ * nothing refers back to the state: a type whose module is gone has been cleared.
  */
 typedef struct scpy_state {
     _Atomic size_t holders;
@@ -108,7 +108,7 @@ typedef struct scpy_state {
 #define SCPY_LAZY_FIELD(name, module, attribute) PyObject *lazy_##name;
     SCPY_LAZY(SCPY_LAZY_FIELD)
 #undef SCPY_LAZY_FIELD
-    PyObject *default_registry;     /* NULL until somebody asks for it */
+    PyObject *default_registry;     /* NULL until its first use */
     struct scpy_scope *first_scope; /* of all views, see view.c */
     SCPY_LOCK(scopes_lock)
 } scpy_state;
@@ -128,12 +128,12 @@ int scpy_state_check(scpy_state *state);
 /* Borrowed, imported at the first use; NULL with an exception. */
 PyObject *scpy_lazy(scpy_state *state, PyObject **field);
 /*
- * Makes a type and keeps it in *field; where `add` is true the module shows it as the last part of
+ * Makes a type and keeps it in *field; if `add` is true, the module has it under the last part of
  * its name. A type without Py_tp_new cannot be made by a caller. 0, or -1 with an exception.
  */
 int scpy_add_type(PyObject *module, PyTypeObject **field, PyType_Spec *spec, Py_ssize_t weak_offset,
                   bool add);
-/* __reduce__ of what cannot be pickled: METH_NOARGS, raises TypeError. */
+/* __reduce__ of an object that cannot be pickled: METH_NOARGS, raises TypeError. */
 PyObject *scpy_no_pickle(PyObject *self, PyObject *unused);
 
 /* ------------------------------------------------------------------------- */
@@ -177,8 +177,8 @@ void scpy_call_forget(scpy_call *call);
  * the program, as KeyboardInterrupt is. 0, or -1 with that set.
  */
 int scpy_call_pass(scpy_call *call);
-/* As scpy_raise, with what a callback raised as __cause__, or that itself where it is no Exception.
- */
+/* As scpy_raise, with the exception of a callback as __cause__; raises that itself if it is not an
+ * Exception. */
 PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *error);
 
 /* ------------------------------------------------------------------------- */
@@ -190,20 +190,20 @@ PyObject *scpy_call_raise(scpy_call *call, scpy_state *state, const sc_error *er
  * default registry without callables and variables, so a handle of load_file has none.
  */
 /* New roots of `base` (NULL: none) with one more callback (borrowed, NULL: none); a reference to
- * `base` itself where that changes nothing. */
+ * `base` itself if that changes nothing. */
 PyObject *scpy_roots_with(scpy_state *state, PyObject *base, PyObject *callback, bool environment);
 PyObject *scpy_roots_new(scpy_state *state, PyObject *registry);
 /* The core's registry: NULL is the default one. Borrowed. */
 sc_registry *scpy_roots_registry(PyObject *roots);
 /*
- * Before a build or reload, with the GIL: gives the process's environment as it is now, where the
- * sources may ask for it. 0, or -1 with an exception.
+ * Before a build or reload, with the GIL: passes the process's current environment, if the
+ * sources may read it. 0, or -1 with an exception.
  */
 int scpy_builder_environment(PyObject *roots, sc_builder *builder);
 int scpy_handle_environment(PyObject *roots, sc_handle *handle);
 /*
  * The same before a watch, for any handle: the core would read the variables itself, without the
- * GIL. A handle that cannot have them is the failure of the watch.
+ * GIL. If the handle cannot take them, the watch fails.
  */
 int scpy_watch_environment(sc_handle *handle);
 
@@ -213,13 +213,12 @@ int scpy_watch_environment(sc_handle *handle);
 
 enum { SCPY_PATH_ROOM = 120 };
 
-/* NUL-terminated UTF-8. Borrows from the object it was made of, or is its own; stays in its place.
- */
+/* NUL-terminated UTF-8, borrowed from its object or owned. Must not be moved. */
 typedef struct scpy_text {
     const char *data;
     size_t length;
-    size_t size; /* of what may be written */
-    char *block; /* PyMem; NULL where it borrows or has room inside */
+    size_t size; /* bytes that may be written */
+    char *block; /* PyMem; NULL if borrowed or in `room` */
     char room[SCPY_PATH_ROOM];
 } scpy_text;
 
@@ -264,8 +263,8 @@ int scpy_is_mapping(scpy_state *state, PyObject *value);
 PyObject *scpy_object(scpy_state *state, sc_value value);
 
 /*
- * Work on many values, on a thread of its own, that lets the GIL go now and then: a thread that
- * waits for it, such as that of an event loop, gets it within the interpreter's switch interval.
+ * Work on many values on a separate thread, which releases the GIL regularly: a thread that waits
+ * for it, such as that of an event loop, gets it within the interpreter's switch interval.
  * NULL: never.
  */
 typedef struct scpy_breath {

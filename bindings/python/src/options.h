@@ -20,23 +20,23 @@ int scpy_strings_add(scpy_strings *strings, PyObject *bytes);
 int scpy_strings_of(scpy_strings *strings, const char *function, const char *name,
                     PyObject *argument);
 
-/* A file's name as the system takes it. */
+/* A file's name as the system expects it. */
 typedef struct scpy_file_name {
     const char *text;
-    PyObject *held; /* bytes; NULL where it borrows from the str */
+    PyObject *held; /* bytes; NULL if it borrows from the str */
 } scpy_file_name;
 
 /* str, bytes or os.PathLike. 0, or -1 with TypeError or ValueError that names the argument. */
 int scpy_file_name_of(scpy_file_name *file, const char *function, const char *name,
                       PyObject *argument);
 void scpy_file_name_end(scpy_file_name *file);
-/* Where an OSError is set, it is of this file: `filename` becomes the name itself. */
+/* If an OSError is set, its `filename` becomes this name. */
 void scpy_file_name_blame(const scpy_file_name *file);
 
 /*
- * Sets an option of the core's table from what was given for it. None is the default of every
- * option but a flag. 0, or -1 with an exception: TypeError for another type, ValueError for a text
- * that no C text can be, and what the core refuses.
+ * Sets an option of the core's table from its argument. None is the default of every option except
+ * a flag. 0, or -1 with an exception: TypeError for another type, ValueError for a text that cannot
+ * be a C text, or the error of the core.
  */
 int scpy_option_set(scpy_state *state, const char *function, sc_options *options,
                     const sc_option *option, PyObject *value);

@@ -69,7 +69,7 @@ int scpy_text_append_index(scpy_text *text, size_t index)
 int scpy_text_quote_first(scpy_text *text)
 {
     size_t end = strcspn(text->data, ".[");
-    size_t most = 2 * end + 2; /* where each character is a backslash */
+    size_t most = 2 * end + 2; /* if each character is a backslash */
     if (text->data[0] == '"' || end == 0) {
         return 0;
     }
@@ -190,7 +190,7 @@ static int append_segments(scpy_state *state, scpy_text *text, PyObject *segment
 
 static int path_of_segments(scpy_state *state, PyObject *path, scpy_text *out)
 {
-    /* A tuple of its own: no other thread changes it meanwhile. */
+    /* A private tuple: no other thread can change it. */
     PyObject *segments = PySequence_Tuple(path);
     if (segments == NULL) {
         return -1;

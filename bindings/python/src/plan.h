@@ -1,8 +1,8 @@
 /*
- * Plan: how a value is read as one type, the part of it that is the same for every type: scalars,
- * lists, dicts, classes with fields, and what another library is given. Python makes it
- * (superconfig/_extract/compile.py), and has plans of its own for all that only Python can do; they
- * nest in either direction.
+ * Plan: how a value is read as one type. This is the part that all types share: scalars, lists,
+ * dicts, classes with fields, and the input of another library. Python makes it
+ * (superconfig/_extract/compile.py), and has plans in Python for everything else; the two nest in
+ * either direction.
  */
 #ifndef SCPY_PLAN_H
 #define SCPY_PLAN_H
@@ -17,7 +17,7 @@
     X(int)                                                                                         \
     X(float)                                                                                       \
     X(string)                                                                                      \
-    X(text)     /* what `make` makes of a text */                                                  \
+    X(text)     /* the result of `make` for a text */                                              \
     X(list)     /* `inner` of each element; `make` of the list */                                  \
     X(dict)     /* `key` (NULL: str) and `inner` of each member; `make` of an empty one */         \
     X(optional) /* null, or `inner` */                                                             \
@@ -25,7 +25,7 @@
     X(record)   /* `fields`, given by keyword to `make`; an array goes to `inner`, if any */       \
     /* For another library, which says itself what does not fit: these never fail. */              \
     X(written)  /* text without a type as it is written, else as `any` */                          \
-    X(attempt)  /* `inner` where the value reads so, else as `written` */                          \
+    X(attempt)  /* `inner` if the value can be read so, else as `written` */                       \
     X(elements) /* `inner` of each element, else as `any` */                                       \
     X(values)   /* `inner` of each member, else as `any` */                                        \
     X(members)  /* `fields` by their names, other members as `any` */
@@ -59,13 +59,13 @@ typedef struct scpy_plan {
     PyObject *after; /* direct: its __post_init__, or NULL */
     PyObject *inner;
     PyObject *key;
-    PyObject *described; /* tuple of what the fields were made of */
+    PyObject *described; /* tuple of the descriptions of the fields */
     PyObject *names;     /* tuple of the names of the fields */
     Py_ssize_t field_count;
     scpy_field *fields;
 } scpy_plan;
 
-/* walk.c: reads the value at a cursor; FAILED or NULL with an exception where it cannot. New. */
+/* walk.c: reads the value at a cursor; FAILED, or NULL with an exception, if it cannot. New. */
 PyObject *scpy_plan_read(scpy_plan *plan, PyObject *cursor, PyObject *report, PyObject *base);
 
 #endif

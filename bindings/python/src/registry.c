@@ -2,8 +2,8 @@
  * ConfigRegistry: the core's registry, and the callbacks of its formats, which it owns for as long
  * as it lives because the core never forgets a format. No tp_clear: see callback.c.
  *
- * The default registry of the core is the process's, and never freed: its object has no core object
- * of its own, and what formats it is given by the main interpreter is kept for ever.
+ * The default registry of the core is the process's, and never freed: its object owns no core
+ * object, and the formats that the main interpreter adds to it are never freed.
  */
 #include "registry.h"
 
@@ -226,7 +226,7 @@ PyDoc_STRVAR(
     "monitor_memory($self, /, threshold=0.85, interval=30.0, limit=None,\n"
     "               on_pressure=None, *, malloc_trim=True)\n"
     "--\n\n"
-    "Clean up by itself when memory becomes scarce.\n"
+    "Clean up automatically when memory becomes scarce.\n"
     "\n"
     "Memory is checked at once and then every interval. Strictly above the threshold\n"
     "the parsed files that no handle holds are freed, and what handles keep in Python\n"
@@ -379,7 +379,7 @@ PyDoc_STRVAR(add_format_doc,
              "Raises:\n"
              "    TypeError, ValueError: a wrong argument, named.");
 
-/* -1 with TypeError where it is no callable (or None, where that will do). */
+/* -1 with TypeError if it is not a callable (or None, if that is accepted). */
 static int check_callable(const scpy_signature *signature, PyObject *const *given, Py_ssize_t place,
                           bool or_none)
 {

@@ -83,7 +83,7 @@ static int check(sc_status status)
     if (status == SC_OK) {
         return 0;
     }
-    PyErr_NoMemory(); /* the only failure of a list that is there */
+    PyErr_NoMemory(); /* the only failure of a list that exists */
     return -1;
 }
 

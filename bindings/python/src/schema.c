@@ -151,7 +151,7 @@ const char scpy_builder_with_schema_doc[] =
     "    text: the schema as text instead.\n"
     "    format: of the file or text; None: by extension, else by content.\n"
     "    name: shown as the source of its defaults and problems.\n"
-    "    folder: where references of a text or mapping may name files.\n"
+    "    folder: the folder of the files that references of a text or mapping may name.\n"
     "\n"
     "Raises:\n"
     "    ConfigError: the schema is wrong, with the place in it, or cannot be read.\n"
@@ -180,7 +180,7 @@ PyObject *scpy_builder_with_schema(scpy_builder *self, PyObject *const *args, Py
 /* Checking and inferring                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* A value of the caller's: pinned where it is a view's, else an image of its own. */
+/* A value of the caller: pinned if it is a view, else a new image. */
 typedef struct held {
     scpy_pin pin;
     sc_image *image;

@@ -1,8 +1,8 @@
 /*
  * Section: a live, read-only view of a part of a configuration. It copies nothing: it holds the
- * core's handle and the canonical path, and finds its place anew in each generation. Where a reload
- * takes the place away, the section is empty until it comes back; a part that is no object has no
- * keys.
+ * core's handle and the canonical path, and finds its place again in each generation. If a reload
+ * removes the place, the section is empty until it exists again; a part that is not an object has
+ * no keys.
  */
 #include "view.h"
 
@@ -111,7 +111,7 @@ PyDoc_STRVAR(type_doc,
              "A live, read-only view of a part of a configuration.\n\n"
              "Made by ``section()``. Its methods are those of a handle, with paths that begin "
              "here.\n"
-             "It is a Mapping of its own keys; ``[]`` and ``in`` take paths too.");
+             "It is a Mapping of its direct members; ``[]`` and ``in`` take paths too.");
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, (void *)(uintptr_t)type_doc},

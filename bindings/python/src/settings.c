@@ -61,7 +61,7 @@ PyObject *scpy_builder_with_set(scpy_builder *self, PyObject *const *args, Py_ss
 const char scpy_builder_with_set_string_doc[] =
     "with_set_string($self, path, text)\n"
     "--\n\n"
-    "Override one value with a text that stays text, whatever it looks like.";
+    "Override one value with a text that is never read as another type.";
 
 /* Here a text may hold U+0000, because its length is passed. */
 static PyObject *set_string(const scpy_builder *self, const char *path, const char *text,
@@ -104,7 +104,7 @@ const char scpy_builder_with_policy_doc[] =
     "    policy: 'replace', 'append', 'union' or 'merge-by-key(name)'.\n"
     "\n"
     "Raises:\n"
-    "    ValueError: no such policy.";
+    "    ValueError: the policy is not known.";
 
 PyObject *scpy_builder_with_policy(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                    PyObject *keywords)
@@ -205,7 +205,7 @@ PyObject *scpy_builder_with_required(scpy_builder *self, PyObject *const *args, 
 const char scpy_builder_with_public_path_doc[] =
     "with_public_path($self, path)\n"
     "--\n\n"
-    "Never mask the value at a path, whatever its key is called.";
+    "Never mask the value at a path, even if its key is secret.";
 
 PyObject *scpy_builder_with_public_path(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
                                         PyObject *keywords)
@@ -280,7 +280,7 @@ const char scpy_builder_select_profile_from_env_doc[] =
     "\n"
     "Args:\n"
     "    name: the variable.\n"
-    "    default: the profile where there is no such variable; None is no profile.";
+    "    default: the profile if the variable is not set; None is no profile.";
 
 PyObject *scpy_builder_select_profile_from_env(scpy_builder *self, PyObject *const *args,
                                                Py_ssize_t count, PyObject *keywords)
@@ -309,7 +309,7 @@ PyObject *scpy_builder_select_profile_from_env(scpy_builder *self, PyObject *con
 const char scpy_builder_with_references_doc[] =
     "with_references($self, *kinds)\n"
     "--\n\n"
-    "Allow ${...} references of these kinds: 'path' (where none is named), 'env', 'file'.";
+    "Allow ${...} references of these kinds: 'path' (written without a kind), 'env', 'file'.";
 
 /* The number of one of the words; -1 with an exception that lists them. */
 static int choose(const char *function, const char *name, sc_choices choices, PyObject *argument)
@@ -389,7 +389,7 @@ const char scpy_builder_with_rule_doc[] = "with_rule($self, code, rule)\n"
                                           "    rule: 'default', 'ignore', 'warn' or 'fail'.\n"
                                           "\n"
                                           "Raises:\n"
-                                          "    ValueError: no such code or rule.";
+                                          "    ValueError: the code or the rule is not known.";
 
 static int code_of(const char *function, PyObject *argument, sc_status *code)
 {

@@ -49,7 +49,7 @@ PyDoc_STRVAR(load_file_doc,
              "        content.\n"
              "\n"
              "Raises:\n"
-             "    FileNotFoundError: there is no such file.\n"
+             "    FileNotFoundError: the file does not exist.\n"
              "    ValueError: it does not parse (a RuntimeError as well).");
 
 static PyObject *load(scpy_state *state, const char *path)

@@ -200,7 +200,7 @@ static PyObject *add_words(const adding *add)
 /* Values                                                                    */
 /* ------------------------------------------------------------------------- */
 
-/* A text may hold U+0000, which is a fault of its format; bytes are one in UTF-8. */
+/* A text may hold U+0000, which its format then refuses; bytes are a text in UTF-8. */
 static PyObject *add_text_values(const adding *add)
 {
     Py_ssize_t length;
@@ -319,7 +319,7 @@ static const char *local_name(const char *text)
     return text;
 }
 
-/* The callable's __qualname__, its type's where it has none; new. */
+/* The callable's __qualname__, or that of its type; new. */
 static PyObject *name_of(PyObject *load)
 {
     PyObject *name = PyObject_GetAttrString(load, "__qualname__");

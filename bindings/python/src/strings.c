@@ -1,4 +1,4 @@
-/* Lists of C texts and names of files, made of Python's, with whatever must stay alive for them. */
+/* Lists of C texts and names of files, made from Python's, with the objects that own the bytes. */
 #include "options.h"
 
 int scpy_strings_begin(scpy_strings *strings, Py_ssize_t count)

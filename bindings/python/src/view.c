@@ -93,7 +93,7 @@ void scpy_view_dealloc(PyObject *self)
 {
     scpy_view *view = (scpy_view *)self;
     PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self); /* fine where it never was tracked */
+    PyObject_GC_UnTrack(self); /* harmless if it was never tracked */
     strike(view->scope);
     if (view->weak_references != NULL) {
         PyObject_ClearWeakRefs(self);
@@ -115,7 +115,7 @@ int scpy_view_traverse(PyObject *self, visitproc visit, void *context)
 
 /* ---- pins ---- */
 
-/* Moves to what the handle holds now. Nothing that is let go of here can run Python code. */
+/* Moves to the current snapshot of the handle. No object dropped here can run Python code. */
 static void refresh(scpy_view *view, uint64_t now)
 {
     scpy_scope *scope = view->scope;
@@ -139,7 +139,7 @@ static void refresh(scpy_view *view, uint64_t now)
 static uint64_t catch_up(scpy_view *view)
 {
     scpy_scope *scope = view->scope;
-    /* Loaded before the snapshot is taken, which is then this new at least. */
+    /* Loaded before the snapshot is taken, which is then at least as new. */
     uint64_t now = atomic_load_explicit(scope->generation, memory_order_acquire);
     if (now != atomic_load_explicit(&scope->seen, memory_order_relaxed)) {
         refresh(view, now);
@@ -281,7 +281,7 @@ PyObject *scpy_view_key(scpy_view *view, PyObject *path)
         return PyUnicode_CheckExact(path) ? Py_NewRef(path) : PyUnicode_FromObject(path);
     }
     if (PyList_Check(path) || PyTuple_Check(path)) {
-        /* A tuple of its own: no other thread changes it meanwhile. */
+        /* A private tuple: no other thread can change it. */
         return PySequence_Tuple(path);
     }
     PyErr_Format(PyExc_TypeError,

@@ -41,11 +41,11 @@ typedef struct scpy_scope {
 
 typedef struct scpy_view {
     PyObject_HEAD PyObject *weak_references;
-    PyObject *cache; /* dict: path to shared scalar, or to Ellipsis where nothing is */
+    PyObject *cache; /* dict: path to shared scalar, or to Ellipsis if absent */
     scpy_scope *scope;
 } scpy_view;
 
-/* A snapshot held for the time of one call, whatever happens to the view meanwhile. */
+/* A snapshot held during one call, even if the view moves on or is closed. */
 typedef struct scpy_pin {
     sc_snapshot *snapshot;
     sc_place place; /* borrows the snapshot, and its path from the view */
@@ -94,7 +94,7 @@ int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_valu
 /* Raises what sc_place_fail says of a reading at a key; NULL. */
 PyObject *scpy_view_fail(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value value,
                          sc_status status, const char *expected);
-/* Keeps `object` under `key` in one of the view's dicts, where the pin is current; never fails. */
+/* Keeps `object` under `key` in one of the view's dicts, if the pin is current; never fails. */
 void scpy_view_remember(scpy_view *view, const scpy_pin *pin, PyObject *dict, PyObject *key,
                         PyObject *object);
 
@@ -118,7 +118,7 @@ PyObject *scpy_view_known(scpy_view *view, PyObject *key);
 
 /* lookup.c: the value at a path as an object of the caller's; Ellipsis for a miss. New. */
 PyObject *scpy_view_get(scpy_view *view, PyObject *path);
-/* The same where the snapshot is pinned already, so that several reads see one configuration. */
+/* The same with a pinned snapshot, so that several reads see one configuration. */
 PyObject *scpy_view_get_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key);
 PyObject *scpy_view_subscript(PyObject *self, PyObject *path);
 int scpy_view_contains(PyObject *self, PyObject *path);
@@ -164,7 +164,7 @@ int scpy_view_register(scpy_state *state, PyTypeObject *type);
         Py_sq_contains, scpy_view_contains                                                         \
     }
 
-/* explain.c: a value from a snapshot, for eyes: secrets are "<secret>" at every depth. New. */
+/* explain.c: a value from a snapshot, for people: secrets are "<secret>" at every depth. New. */
 PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char *path,
                       sc_value value, bool secret);
 

@@ -1,7 +1,7 @@
 /*
- * Reading by plans. Most values fit, so nothing is made for the case that they do not: a frame on
- * the C stack says where a value is, and becomes a cursor only where the report or a plan written
- * in Python asks for one.
+ * Reading by plans. Most values fit, so no objects are made in advance for a failure: a frame on
+ * the C stack has the place of a value, and becomes a cursor only if the report or a plan in Python
+ * needs one.
  *
  * A value that does not fit is noted in the report, a Python object, and gives FAILED; reading
  * continues, so that one error lists all problems. NULL is an exception of the program, and ends
