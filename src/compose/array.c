@@ -1,10 +1,10 @@
 /*
- * Arrays that something changes: elements become slots, so that a patch or a merge by key can go
- * on inside them, and lists are matched against an index of what is there.
+ * Arrays that layers change: elements become slots, so that a patch or a merge by key can continue
+ * inside them, and lists are matched against an index of the elements.
  *
- * The index maps the hash of an element's value to the first of those that are equal; the others
- * hang behind it (sc_slot.next). So a list is matched in linear time also where all elements are
- * the same. It is made when a list comes and forgotten when elements change in their place.
+ * The index maps the hash of an element's value to the first of the equal elements; the others are
+ * linked to it (sc_slot.next). So a list is matched in linear time even if all elements are equal.
+ * The index is made for the first list and dropped when an element changes in place.
  */
 #include "compose/array.h"
 
@@ -126,7 +126,7 @@ void sc_elements_compact(sc_elements *elements)
 
 /* ---- the index ---- */
 
-/* An indexed element is plain: it has one value. */
+/* An indexed element has a single value. */
 static bool is_equal(const void *entry, const void *value)
 {
     return sc_value_equal(((const sc_slot *)entry)->first.value, *(const sc_value *)value);
@@ -143,7 +143,7 @@ static void index_slot(sc_elements *elements, sc_slot *slot, uint32_t hash, sc_t
     sc_table_put(&elements->index, place, hash, slot);
 }
 
-/* Computes what has several parts, so that every element has one value. */
+/* Computes the elements that have several parts, so that every element has one value. */
 static sc_status make_plain(sc_fold *fold, const sc_where *array, uint32_t index, sc_slot *slot)
 {
     sc_where where = {array, NULL, index};
@@ -196,7 +196,7 @@ sc_status sc_elements_unite(sc_fold *fold, const sc_where *where, sc_slot *array
         if (slot == NULL) {
             return sc_fold_failure(fold);
         }
-        /* Those that were taken out hang behind it: they are absent for good. */
+        /* Removed elements stay linked to it: they are never present again. */
         index_slot(elements, slot, hash, place);
     }
     return status;
@@ -223,8 +223,7 @@ sc_status sc_elements_subtract(sc_fold *fold, const sc_where *where, sc_slot *ar
 
 /* ---- merging by a key ---- */
 
-/* The key of an element that is an object; several parts that only replace are looked at as such.
- */
+/* The key of an element that is an object; it may have several parts. */
 static sc_status key_of(sc_fold *fold, const sc_where *array, uint32_t index, sc_slot *slot,
                         const char *key, sc_value *out)
 {
@@ -314,8 +313,8 @@ sc_status sc_elements_merge(sc_fold *fold, const sc_where *where, sc_slot *array
  * Patches of arrays (environment-12 to 14): an object whose keys are indices, and
  * `add` and `remove` at the end, over an array; with nothing below it makes one.
  *
- * An index may count from the end of what lies below. An unset of an element is such a patch too;
- * in it what is no index is skipped, because there is nothing to remove.
+ * A negative index counts from the end of the array below. An unset of an element is such a patch
+ * too; its members that are not an index are skipped, because there is nothing to remove.
  */
 
 typedef struct sc_patch_item {
@@ -323,10 +322,10 @@ typedef struct sc_patch_item {
     sc_value value;
 } sc_patch_item;
 
-/* `-0` is no element, and so is what lies before the first one. */
+/* `-0` is not an element, nor is an index before the first one. */
 #define BEFORE_ALL (INT64_MIN / 4)
 
-/* Eighteen digits hold any index that could be met; more are as far beyond the end. */
+/* Eighteen digits hold every possible index; a longer number is beyond the end as well. */
 static bool read_index(const char *key, size_t length, int64_t *out)
 {
     bool negative = length > 1 && key[0] == '-';
@@ -394,7 +393,7 @@ static sc_status read_list(sc_fold *fold, sc_value value, sc_value *out)
 
 /* ---- reading ---- */
 
-/* What a member is to a patch. */
+/* The role of a member in a patch. */
 typedef enum role { ROLE_NONE, ROLE_INDEX, ROLE_ADD, ROLE_REMOVE } role;
 
 static role role_of(sc_from from, sc_value member, int64_t *index)
@@ -413,7 +412,7 @@ static role role_of(sc_from from, sc_value member, int64_t *index)
                                             : ROLE_NONE;
 }
 
-/* Members that are indices; UINT32_MAX where some member has no role in a patch. */
+/* The number of members that are indices; UINT32_MAX if a member has no role in a patch. */
 static uint32_t count_items(sc_from from, sc_value object)
 {
     uint32_t count = 0;

@@ -2,29 +2,28 @@
  * Composing: layers in, one image out.
  *
  * The merge is a fold that only reads values and writes each result once. At every object it
- * gathers the members of all layers under their keys (a union map, linear in the members), and for
- * every member keeps what it is so far while the layers pass over it, from low to high: the last
- * value that is no object decides, unless only objects follow, which merge in turn. Operators,
- * array patches, policies, joins and unsets are steps of the same fold, which is why explaining a
- * path is the same fold along one path with a trace.
+ * gathers the members of all layers by their keys (in time linear in the members), and applies the
+ * layers to each member, from the lowest to the highest: the last value that is not an object
+ * decides, and the objects after it merge. Operators, array patches, policies, joins and unsets are
+ * steps of the same fold, so explaining a path is the same fold along one path with a trace.
  *
- * What docs/semantics leaves open is decided so:
+ * Decisions that docs/semantics leaves open:
  *
- * - Order: keys stand in the order in which they first appeared, from the lowest layer on, also
- *   where a value was unset in between.
- * - Origins: a value keeps its own. An object that several layers made has the origin of the
- * highest one that wrote it; one that only a variable's segments name, that joins or that unsets
- * does not count. An array has that of the last list that made, extended or shortened it.
- * - `X_add`, `X_remove`: a layer that sets X itself speaks of X alone, so there they are plain
- * data; so they are in a joined layer, which changes nothing that is there. Of both in one layer,
- *   elements leave before others come, whatever their order in the file.
- * - A policy is asked where an array meets an array; `replace` also where an object meets an
- * object, which it then replaces whole. Of several that fit a path the last one given wins. Objects
- * merge by key only with elements of the layers below, never within one list.
+ * - Order: keys are in the order in which they first appeared, from the lowest layer up, also if a
+ *   value was unset in between.
+ * - Origins: a value keeps its own. An object of several layers has the origin of the highest layer
+ *   that wrote it; objects that are only named by a variable's segments, that join or that unset do
+ *   not count. An array has the origin of the last list that made, extended or shortened it.
+ * - `X_add`, `X_remove`: in a layer that sets X itself they are plain data, because that layer
+ *   defines X completely; so they are in a joined layer, which does not change existing values. If
+ *   a layer has both, elements are removed first, whatever the order in the file.
+ * - A policy applies if an array meets an array; `replace` also if an object meets an object, which
+ *   it then replaces whole. Of several policies that match a path the last one wins. Objects merge
+ *   by key only with elements of the layers below, never within one list.
  * - A JSON object in a variable is data: its keys are neither loose nor indices.
- * - What was replaced whole is not looked into: it causes no warnings.
+ * - A value that was replaced whole is not read further: it causes no warnings.
  * - Two loose members that bind to one key: objects merge; of a scalar and an object the object
- *   stays; else the last wins. The latter two leave a `conflict` warning.
+ *   stays; else the last wins. The latter two cause a `conflict` warning.
  * - With KEEP_OBJECTS an array does not replace an object either.
  */
 #ifndef SC_COMPOSE_COMPOSE_H
@@ -38,15 +37,15 @@
 #include "secret/secrets.h"
 
 typedef struct sc_compose_layer {
-    sc_value value; /* what merges: a root or any subtree; absent is nothing */
+    sc_value value; /* the value that merges: a root or any subtree; may be absent */
     unsigned flags; /* SC_LAYER_… */
 } sc_compose_layer;
 
 /*
- * What a reference of a kind beyond paths gives: text (allocated from `allocator`, length + 1
- * bytes), or SC_ERROR_MISSING_KEY where there is none. `name` is what follows the colon and
- * does not end in NUL, `origin` that of the value that holds it. Another failure ends the build;
- * `file` fills the error for it. A lookup or function that is NULL finds nothing.
+ * Looks up references to variables and files: returns the text (allocated from `allocator`, length
+ * + 1 bytes), or SC_ERROR_MISSING_KEY if absent. `name` is the text after the colon, without NUL;
+ * `origin` is that of the value with the reference. Another failure ends the build; `file` fills
+ * the error for it. A lookup or function that is NULL finds nothing.
  */
 typedef struct sc_reference_lookup {
     void *context;
@@ -60,37 +59,38 @@ typedef struct sc_compose_options {
     const sc_allocator *allocator;
     const sc_limits *limits; /* resolved */
     const sc_policy *policies;
-    const sc_path_index *policy_paths; /* theirs, in their order; NULL: there are none */
+    const sc_path_index *policy_paths; /* of the policies, in their order; NULL: no policies */
     unsigned expand;                   /* SC_EXPAND_… */
     const sc_reference_lookup *lookup;
-    const sc_guide *guide;     /* what the places are for; may be NULL */
-    const sc_secrets *secrets; /* what refers to a secret is marked as one; may be NULL */
+    const sc_guide *guide;     /* knows the types of places; may be NULL */
+    const sc_secrets *secrets; /* marks a value that refers to a secret; may be NULL */
 } sc_compose_options;
 
-/* The policy of a place: the last one of the options that fits, else the guide's. May be NULL. */
+/* The policy of a place: the last matching one of the options, else the guide's, else NULL. */
 const sc_policy *sc_policy_at(const sc_compose_options *options, const sc_where *where);
 
 /*
- * New image of all layers, references put in. A single layer with nothing to compute is returned as
- * it is (retained), copying nothing; no layer at all gives an empty object. A null as a layer's
- * root changes nothing. Notices carry both origins; `notices` may be NULL.
+ * New image of all layers, with references resolved. The image of a single layer with nothing to
+ * compute is returned itself (retained); without layers the result is an empty object. A null as a
+ * layer's root changes nothing. Notices hold both origins; `notices` may be NULL.
  *
  * References (grammar: compose/template.h) produce at most limits->file_size bytes of text and as
- * many nodes as aliases may add, and at most 100 lead to each other (SC_ERROR_REFERENCE_LIMIT).
- * What stands in a reference's place has the origin of the reference, what lies below it its own.
+ * many nodes as aliases may add, and a chain has at most 100 (SC_ERROR_REFERENCE_LIMIT). The value
+ * that replaces a reference has the origin of the reference; values below it keep their own.
  */
 sc_status sc_compose(const sc_compose_layer *layers, size_t count,
                      const sc_compose_options *options, sc_notices *notices, sc_image **out,
                      sc_error *error);
 
 /*
- * Told for each layer that touches the path, the winner last; not SC_OK stops. `value` is what the
- * layer holds there: for ADDED and REMOVED of an array the list, for UNSET what caused it (the null
- * of an unset layer, or what replaced an ancestor), for EXPANDED what the reference gave.
+ * Called for each layer that affects the path, the winner last; a status other than SC_OK stops.
+ * `value` is the layer's value there: for ADDED and REMOVED of an array the list, for UNSET its
+ * cause (the null of an unset layer, or the value that replaced an ancestor), for EXPANDED the
+ * value of the reference.
  */
 typedef sc_status (*sc_explain_visit)(void *context, sc_action action, size_t layer,
                                       sc_value value);
-/* Images that were computed on the way; values may borrow from them. A zeroed one is empty. */
+/* Intermediate images, from which values may borrow. A zeroed struct is empty. */
 typedef struct sc_scratch {
     const sc_allocator *allocator;
     sc_image **images;
@@ -98,11 +98,11 @@ typedef struct sc_scratch {
 } sc_scratch;
 void sc_scratch_free(sc_scratch *scratch);
 /*
- * The fold again along one canonical path, by its segments; `result` is what sc_compose put there
- * (absent: no step is EXPANDED). What a join found in its way (KEPT) is entry before the winner. A
- * path that no layer ever touched is entry nothing. Values borrow from the layers, from `result`
- * and from `scratch`, which is new (free it, on failure too); NULL: from there only during the
- * call.
+ * Repeats the fold along one canonical path, by its segments; `result` is the value that sc_compose
+ * put there (absent: no step is EXPANDED). A value that a join did not replace (KEPT) is reported
+ * before the winner. For a path that no layer affects, `visit` is not called. Values borrow from
+ * the layers, from `result` and from `scratch`, which receives a new scratch (free it, on failure
+ * too); if `scratch` is NULL, such values are only valid during the call of `visit`.
  */
 sc_status sc_compose_explain(const sc_compose_layer *layers, size_t count,
                              const sc_compose_options *options, const char *path, sc_value result,

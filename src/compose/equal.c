@@ -18,7 +18,7 @@ static uint64_t hash_number(double number, uint64_t seed)
 
 static uint64_t hash_value(sc_value value, uint64_t seed);
 
-/* Members are summed, so their order vanishes; each is mixed with its key first. */
+/* Members are summed, so their order has no effect; each is mixed with its key first. */
 static uint64_t hash_children(sc_value value, const sc_node *node, uint64_t seed)
 {
     uint32_t first = node->as.children.first, count = sc_image_children(value.image, node);

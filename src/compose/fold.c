@@ -1,10 +1,10 @@
 /*
- * What one layer does to one place, given what the layers below made of it: the rules of
- * docs/semantics/merge.md as a table of what is there against what comes. Then the operators, and
- * writing what was folded.
+ * Applies one layer to one place, given the value that the layers below made: the rules of
+ * docs/semantics/merge.md as a table of the present value against the new one. Then the operators,
+ * and writing the result.
  *
- * Only the first of a slot's parts may be something else than an object, because whatever is no
- * object replaces what was there.
+ * Only the first of a slot's parts may be another kind than an object, because a value that is not
+ * an object replaces the present one.
  */
 #include "compose/fold.h"
 
@@ -63,7 +63,7 @@ sc_status sc_fold_failure(sc_fold *fold)
 
 /* ---- what a slot holds ---- */
 
-/* With nothing below, an object of a patch is an array where its keys are its indices. */
+/* With nothing below, a patch object becomes an array if its keys are the indices 0 to n. */
 static sc_status make_array(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                             sc_value value)
 {
@@ -108,7 +108,7 @@ static sc_status keep(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value
     return SC_OK;
 }
 
-/* Two loose members of one layer that mean the same place. */
+/* Two loose members of one layer that bind to the same place. */
 static bool is_rival(const sc_fold *fold, const sc_slot *slot, sc_from from)
 {
     return slot->layer == from.layer && (fold->layers[from.layer].flags & SC_LAYER_LOOSE) != 0;
@@ -230,7 +230,7 @@ static sc_status over_scalar(sc_fold *fold, const sc_where *where, sc_slot *slot
     return replace(fold, where, slot, from, value);
 }
 
-/* Untyped text becomes a string, whatever its guess was. */
+/* Untyped text becomes a string, whatever the guess of its type. */
 static void hold_text(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value)
 {
     sc_slot_hold(slot, from, value);
@@ -239,7 +239,7 @@ static void hold_text(sc_fold *fold, sc_slot *slot, sc_from from, sc_value value
     sc_trace_step(fold, slot, SC_STEP_APPLY, SC_ACTION_REPLACED, from, value);
 }
 
-/* Untyped text over something: what is below decides. *done where there is nothing left to do. */
+/* Untyped text over a present value, whose type decides. Sets *done if no step remains. */
 static sc_status over_by_type(sc_fold *fold, const sc_where *where, sc_slot *slot, sc_from from,
                               sc_value *value, bool *done)
 {
@@ -263,7 +263,7 @@ static sc_status over_by_type(sc_fold *fold, const sc_where *where, sc_slot *slo
     return status;
 }
 
-/* An object is kept or replaced by rules of its own where its text has no chance to read as one. */
+/* If text cannot read as an object, separate rules decide whether the object below is kept. */
 static bool reads_by_type(const sc_fold *fold, const sc_slot *slot, sc_from from, sc_value value)
 {
     bool untyped = (sc_value_node(value)->flags & SC_NODE_UNTYPED) != 0;
@@ -352,9 +352,9 @@ sc_status sc_fold_layers(sc_fold *fold, size_t count, sc_slot *root)
  * ---- operators ----
  *
  * `X_add` and `X_remove`: lists that act on the array which the layers below hold at X. In every
- * other case they are plain data, and a layer that sets X itself is such a case: a file then says
- * everything about X on its own, and what it says must not depend on what lies below. A joined
- * layer changes nothing that is there, so in it they are plain data too.
+ * other case they are plain data. One such case is a layer that sets X itself: it defines X
+ * completely, and that must not depend on the layers below. A joined layer does not change existing
+ * values, so in it they are plain data too.
  */
 
 static bool ends_with(const char *key, size_t length, const char *suffix, size_t suffix_length)
@@ -372,7 +372,7 @@ size_t sc_operator_base(const char *key, size_t length, bool *adds)
     return ends_with(key, length, "_remove", 7) ? length - 7 : SIZE_MAX;
 }
 
-/* The list under the other operator of the same X; absent where there is none. */
+/* The list of the other operator of the same X, or absent. */
 static sc_status find_partner(sc_fold *fold, sc_value object, const char *key, size_t base,
                               bool adds, sc_value *out)
 {
@@ -424,7 +424,7 @@ sc_status sc_operator_try(sc_fold *fold, sc_level *level, sc_from from, sc_value
     }
     *done = true;
     if (partner.image != NULL && is_before(object, partner, member)) {
-        return SC_OK; /* acted when the partner came */
+        return SC_OK; /* applied together with the other operator */
     }
     sc_where where = {level->where, slot->key, slot->length};
     return sc_operator_act(fold, &where, slot, from, adds ? partner : member,
@@ -475,12 +475,12 @@ sc_status sc_operator_act(sc_fold *fold, const sc_where *where, sc_slot *slot, s
 /*
  * ---- writing a slot ----
  *
- * What one layer alone decides is copied whole, what several made is gathered now and written
+ * A value of one layer alone is copied whole; a value of several layers is gathered now and written
  * member by member. Depth is bounded by the writer, which refuses to open a container too many. The
- * origin of an object that several layers made is that of the highest one that wrote it.
+ * origin of an object of several layers is that of the highest one that wrote it.
  */
 
-/* Whose place an object takes: segments of names and what only fills or removes come last. */
+/* The part that gives an object its origin; variables' segments, joins and unsets come last. */
 static sc_value written_by(const sc_slot *slot)
 {
     sc_value value = slot->first.value;
@@ -501,7 +501,7 @@ static sc_status take_origin(sc_fold *fold, sc_value value)
     return sc_writer_take_origin(fold->writer, at.image != NULL ? at : value);
 }
 
-/* Puts a value that one layer alone decides. Where references are put in, everything is visited. */
+/* Puts a value of one layer alone. If references are resolved, every value is visited. */
 static sc_status put_whole(sc_fold *fold, sc_value value)
 {
     return fold->copies ? sc_writer_copy_on(fold->writer, value)
@@ -523,7 +523,7 @@ static sc_status emit_member(sc_fold *fold, const sc_where *where, sc_slot *memb
     return status == SC_OK ? emit_slot(fold, where, member) : status;
 }
 
-/* Members that no other layer has are copied from where they are. */
+/* Members that no other layer has are copied directly from the base. */
 static sc_status emit_base(sc_fold *fold, const sc_where *where, const sc_level *level)
 {
     sc_status status = SC_OK;
@@ -600,8 +600,7 @@ static sc_status emit_text(sc_fold *fold, sc_value value)
     return status == SC_OK ? sc_writer_beside(fold->writer, text, length) : status;
 }
 
-/* A single part is what its layer holds, unless some keys in it are indices or text is to be read.
- */
+/* A single part is the layer's value, unless keys in it are indices or text must be read. */
 static bool is_whole(const sc_slot *slot)
 {
     unsigned computed = SC_LAYER_PATCH | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;

@@ -1,6 +1,6 @@
 /*
- * The questions of the merge to its guide (layer/guide.h): how text is read, which shapes a place
- * may have, and which defaults fill in the places that no layer set.
+ * Calls of the guide (layer/guide.h) by the merge: how text is read, which kinds of values a place
+ * may have, and which defaults fill the places that no layer set.
  */
 #include "compose/fold.h"
 
@@ -49,7 +49,7 @@ static sc_value element_at(sc_value parent, size_t index)
     return sc_value_member(parent, digits, length);
 }
 
-/* The value that a layer has at a place; *null: it is null, or something above it is. */
+/* The value that a layer has at a place; *null: it or an ancestor is null. */
 static sc_value value_at(sc_value root, const sc_where *where, bool *null)
 {
     sc_value value = root;

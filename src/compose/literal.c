@@ -1,7 +1,7 @@
 /*
  * Which values hold no references: those from the environment, from arguments and from directories,
- * and whatever else came in a layer that says so (a .env file read by the environment's rules). The
- * result knows a value's source, not its layer, so the sources of such layers are kept in a set.
+ * and those of a layer with the flag (a .env file read by the environment's rules). The result
+ * knows a value's source, not its layer, so the sources of such layers are kept in a set.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /*
- * Composing: the fold over all layers, and references put into what it made. What needs no
- * computing is not computed: a single layer is its own result.
+ * Composing: the fold over all layers, then the references in its result. A single layer that needs
+ * no change is its own result.
  */
 #include "compose/fold.h"
 #include "compose/references.h"
@@ -30,11 +30,11 @@ static bool brought_references(const sc_image *filled, const sc_compose_options 
            (filled->header->flags & SC_IMAGE_REFERENCES) != 0;
 }
 
-/* The value of the only layer that counts, when it is the result as it is; else absent. */
+/* The value of the only layer that is not empty, if it is the result unchanged; else absent. */
 static sc_value sole_value(const sc_compose_layer *layers, size_t count,
                            const sc_compose_options *options)
 {
-    /* With a guide a lone layer's names may mean others, and its text is read. */
+    /* With a guide, names in a single layer may bind to others, and its text is read. */
     unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;
     computed |= options->guide != NULL ? SC_LAYER_LOOSE : 0;
     sc_value found = {0};

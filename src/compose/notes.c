@@ -1,4 +1,4 @@
-/* What the fold has to say: warnings, notes and the one error of its own, each with its origins. */
+/* Messages of the fold: warnings, notes and errors, each with its origins. */
 #include "compose/fold.h"
 
 #include <stdio.h>
@@ -7,8 +7,7 @@
 #include "image/image.h"
 
 /*
- * An object that stands for a segment of a variable's name has no place of its own; the first value
- * in it has.
+ * An object for a segment of a variable's name has no place; the first value in it has one.
  */
 bool sc_fold_origin(sc_value value, sc_origin *out)
 {
@@ -54,7 +53,7 @@ static const char *with_article(sc_kind kind)
     return names[kind];
 }
 
-/* " from base.toml:3:5"; empty where that is not known. */
+/* " from base.toml:3:5"; empty if not known. */
 static void describe_origin(sc_value value, char *out, size_t size)
 {
     sc_origin origin;
@@ -69,7 +68,7 @@ static void describe_origin(sc_value value, char *out, size_t size)
     snprintf(out, size, " from %s%s", origin.source, place);
 }
 
-/* The part that is seen: the last of an object's, else what was written. */
+/* The visible part: the last one of an object, else the value that was written. */
 static sc_value shown(const sc_slot *slot)
 {
     return slot->kind == SC_OBJECT ? slot->last->value : slot->first.value;
@@ -139,7 +138,7 @@ sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value
                             uint32_t column)
 {
     if (fold->trace != NULL || fold->error == NULL) {
-        /* A walk also passes what was replaced whole, which the merge itself never looked into. */
+        /* A walk also reads values that were replaced whole, which the merge never reads. */
         return SC_OK;
     }
     sc_origin origin = {.source = ""};
@@ -147,7 +146,7 @@ sc_status sc_fail_container(sc_fold *fold, const sc_where *where, sc_value value
     sc_error_set(fold->error, SC_ERROR_SYNTAX,
                  "the text begins like a list or an object and is not valid JSON (column %u)",
                  (unsigned)column);
-    /* A variable has no place of its own: the place in its text is the one that helps. */
+    /* A variable has no line in a file: the place in its text is more useful. */
     bool placed = origin.line != 0;
     sc_error_place(fold->error, placed ? origin.line : line, placed ? origin.column : column);
     sc_error_source(fold->error, origin.source);
@@ -164,7 +163,7 @@ sc_status sc_fail_index_gap(sc_fold *fold, const sc_where *where, int64_t index,
                             sc_value value)
 {
     if (fold->trace != NULL) {
-        /* A walk also passes what was replaced whole, which the merge itself never looked into. */
+        /* A walk also reads values that were replaced whole, which the merge never reads. */
         return SC_OK;
     }
     sc_origin origin = {.source = ""};

@@ -1,11 +1,10 @@
 /*
  * The members of one object that is being made: a map from keys to slots, in order of appearance.
  *
- * Most layers change little, so the members of the first part (the base) stay where they are: a key
- * from above is looked up in it by the base's own means, and only a member that is met gets a slot.
- * Keys that the base has not go to a table, open addressing over a hash that is seeded anew for
- * every merge, at most half full. So time is linear in the members of all parts whatever their keys
- * are.
+ * Most layers change little, so the members of the first part (the base) stay in its image: a key
+ * of a layer above is looked up there, and only a member that is found gets a slot. Keys that the
+ * base does not have are in a hash table with open addressing, a new seed for every merge, at most
+ * half full. So time is linear in the members of all parts, whatever their keys.
  */
 #include "compose/object.h"
 
@@ -24,8 +23,7 @@ void sc_level_begin(sc_level *level, const sc_where *where)
 
 /* ---- the base ---- */
 
-/* Where keys are indices, one of them is traced or text is to be read, every member is looked at.
- */
+/* If keys are indices, one key is traced or text must be read, every member is examined. */
 static bool can_be_base(const sc_level *level, sc_from from)
 {
     unsigned computed = SC_LAYER_PATCH | SC_LAYER_UNSET | SC_LAYER_NULL_REMOVES | SC_LAYER_GUIDED;
@@ -39,7 +37,7 @@ static void begin_base(sc_level *level, sc_from from, sc_value object)
     level->base_count = sc_image_children(object.image, sc_value_node(object));
 }
 
-/* The position of a key in the base; the number of its members where it is not there. */
+/* The position of a key in the base; the number of its members if absent. */
 static uint32_t find_in_base(const sc_level *level, const char *key, uint32_t length)
 {
     if (level->base_count == 0) {
@@ -132,7 +130,7 @@ static sc_status add_beyond(sc_fold *fold, sc_level *level, const char *key, uin
 
 /* ---- both ---- */
 
-/* *out is NULL where there is none; then *hash is that of the key. */
+/* *out is NULL if absent; then *hash is that of the key. */
 static sc_status look_up(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
                          uint32_t *hash, sc_slot **out)
 {
@@ -163,7 +161,7 @@ sc_status sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_
                                            : status;
 }
 
-/* What most members are: a scalar over a scalar, in a layer taken in no special way. */
+/* The most common case: a scalar over a scalar, in a layer without flags. */
 static bool only_replaces(const sc_slot *slot, sc_from from, const sc_node *node)
 {
     return from.flags == 0 && slot->kind != SC_ABSENT && slot->kind < SC_ARRAY &&
@@ -240,12 +238,12 @@ sc_status sc_level_gather(sc_fold *fold, sc_level *level, const sc_part *parts)
 /*
  * ---- loose keys ----
  *
- * Loose keys: a segment of a variable's name means the key of the layers below that equals it, else
- * the only one that equals it ignoring ASCII case, `-` and `_`, else itself.
+ * Loose keys: a segment of a variable's name binds to the key of the layers below that equals it,
+ * else to the only key that equals it ignoring ASCII case, `-` and `_`, else it is a new key.
  *
- * Keys that fit each other are chained (sc_slot.alike) under the hash of what is left of them, each
- * slot once, when the first loose key of the object finds no equal one. So the cost is linear in
- * the keys, also where they all fit each other.
+ * Keys that are equal in this sense are chained (sc_slot.alike) by the hash of their normal form,
+ * each slot once, when the first loose key of the object has no exact match. So the cost is linear
+ * in the keys, also if they are all equal in this sense.
  */
 
 static bool fits(const void *entry, const void *key)
@@ -255,7 +253,7 @@ static bool fits(const void *entry, const void *key)
     return sc_loose_equal(slot->key, slot->length, searched->data, searched->length);
 }
 
-/* Hashed by the piece, so that a long key needs no memory. */
+/* Hashed in pieces, so that a long key needs no memory. */
 static uint32_t alike_hash(uint64_t seed, const char *key, size_t length)
 {
     char piece[64];
@@ -300,7 +298,7 @@ static sc_status enter_base(sc_fold *fold, sc_level *level)
     return status;
 }
 
-/* Enters the slots that appeared since the last time. */
+/* Adds the slots that were made since the last call. */
 static sc_status update_alike(sc_fold *fold, sc_level *level)
 {
     bool begins = level->alike.slots == NULL;
@@ -322,7 +320,7 @@ static bool is_below(const sc_slot *slot, sc_from from)
     return slot->kind != SC_ABSENT && slot->since < from.layer;
 }
 
-/* The slots of the layers below that fit, two at most: *one the later, *other the earlier. */
+/* The matching slots of the layers below, two at most: *one the later, *other the earlier. */
 static void find_fits(const sc_fold *fold, const sc_level *level, sc_from from, const char *key,
                       uint32_t length, sc_slot **one, sc_slot **other)
 {
@@ -339,7 +337,7 @@ static void find_fits(const sc_fold *fold, const sc_level *level, sc_from from, 
     }
 }
 
-/* What a key means below: *one is exact or the only fit; with *other, several fit. */
+/* The slots that a key may bind to: *one is exact or the only match; with *other, several match. */
 static sc_status find_meant(sc_fold *fold, sc_level *level, sc_from from, const char *key,
                             uint32_t length, sc_slot **exact, sc_slot **one, sc_slot **other)
 {
@@ -370,7 +368,7 @@ sc_status sc_level_meant(sc_fold *fold, sc_level *level, sc_from from, const cha
     return status;
 }
 
-/* Where no layer below has such a key, the guide may know one: *key and *length become its. */
+/* If no layer below has such a key, the guide may know one: then *key and *length are set to it. */
 static bool ask_guide(const sc_fold *fold, const sc_level *level, const char **key,
                       uint32_t *length)
 {

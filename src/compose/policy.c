@@ -1,4 +1,4 @@
-/* Which policy a place has: the program's, else that of its schema. */
+/* The policy of a place: the program's, else that of its schema. */
 #include "compose/fold.h"
 
 const sc_policy *sc_policy_at(const sc_compose_options *options, const sc_where *where)

@@ -1,10 +1,10 @@
 /*
- * Writing the result with its references put in. Only what holds references is walked; everything
- * else is copied whole.
+ * Writes the result with its references resolved. Only subtrees with references are walked; all
+ * others are copied whole.
  *
- * What stands in a reference's place has the place of the reference; what lies below it keeps its
- * own. A container that is written inside itself is a cycle: those being written are on the stack
- * of frames, and their number is bounded by the depth that the writer allows.
+ * The value that replaces a reference gets the line and column of the reference; values below it
+ * keep their own. A container that is written inside itself is a cycle: those being written are on
+ * the stack of frames, and their number is bounded by the depth that the writer allows.
  */
 #include "compose/references.h"
 
@@ -19,7 +19,7 @@
 
 static sc_status put(sc_expander *self, sc_value value, const sc_where *where, bool secret);
 
-/* What was written inside a reference counts; a copy is counted when it is done. */
+/* Charges the nodes that were written inside a reference; a copy is charged when it is done. */
 static sc_status charge(sc_expander *self, size_t nodes_before, size_t text_before)
 {
     if (self->frames == NULL) {
@@ -60,7 +60,7 @@ static sc_status put_children(sc_expander *self, sc_value value, const sc_where 
     return status;
 }
 
-/* A container, as if it had been written where `origin` was. */
+/* Opens a container with the origin of `origin`. */
 static sc_status put_container(sc_expander *self, sc_value value, sc_value origin,
                                const sc_where *where, bool secret)
 {
@@ -157,7 +157,7 @@ static sc_status put_resolved(sc_expander *self, const sc_site *site, const sc_r
 
 /* ---- text that a reference brought in, over a value with a type ---- */
 
-/* What the layers have at the place of a site; its type is that of the values below the site. */
+/* The value of the layers at the place of a site; its type is that of the values below the site. */
 static sc_status walk_to_site(sc_expander *self, const sc_site *site, sc_trail *out)
 {
     sc_path_builder path;
@@ -191,7 +191,7 @@ static sc_status guess_text(sc_expander *self, const sc_site *site, const sc_res
     return status;
 }
 
-/* As the guide reads it; *known: what is below does not decide. */
+/* The text as the guide reads it; *known: the value below does not decide. */
 static sc_status read_by_guide(sc_expander *self, const sc_site *site, sc_resolved *resolved,
                                bool *known)
 {
@@ -270,7 +270,7 @@ static sc_status put_site(sc_expander *self, sc_value value, const sc_where *whe
 
 /* ---- the whole ---- */
 
-/* A text that is secret because of where it was referred to. */
+/* A text that is secret because of the place of the reference. */
 static bool hides(sc_value value)
 {
     const sc_node *node = sc_value_node(value);
@@ -293,7 +293,7 @@ static sc_status put(sc_expander *self, sc_value value, const sc_where *where, b
     return put_container(self, value, value, where, secret);
 }
 
-/* Marks every site, and what has one below it: children stand behind their parents. */
+/* Marks every site and its ancestors: in the image, children follow their parents. */
 static sc_status mark_sites(sc_expander *self)
 {
     const sc_image *image = self->root.image;

@@ -1,6 +1,6 @@
 /*
- * What a string with references means. Each reference is followed to a value, a text or a default;
- * a string that is one reference takes that as it is, a longer one puts texts together.
+ * Resolves a string with references. Each reference leads to a value, a text or a default; a string
+ * that is one reference becomes that value itself, a longer string concatenates the texts.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@
 
 /* ---- errors ---- */
 
-/* The path of a place as it is shown, in two builders that it begins; empty without memory. */
+/* The shown path of a place, in two builders that it initializes; empty when out of memory. */
 static const char *show_place(const sc_expander *self, const sc_where *where,
                               sc_path_builder rooms[2])
 {
@@ -59,7 +59,7 @@ sc_status sc_site_fail(sc_expander *self, const sc_site *site, sc_status code, c
         sc_error_path(self->error, show_place(self, site->where, rooms));
         end_place(rooms);
     }
-    /* What looks like a reference in a password is a part of the password. */
+    /* Text in a password that looks like a reference is part of the password. */
     bool secret =
         sc_secrets_scalar(site->value, 0) ||
         (self->error != NULL && sc_secrets_path(self->options->secrets, self->error->path) != 0);
@@ -209,7 +209,7 @@ static sc_status append_pieces(sc_expander *self, const sc_site *site, sc_templa
         } else {
             status = sc_site_fail(self, site, SC_ERROR_REFERENCE_SYNTAX, "%s", piece.reason);
         }
-        /* Spent at once, so that what is nested does not count on it. */
+        /* Charged at once, so that nested references cannot use the same budget. */
         if (status == SC_OK && out->status == SC_ERROR_TOO_LARGE) {
             status = charge(self, site, 0, UINT64_MAX);
         }
@@ -239,7 +239,7 @@ static sc_status put_together(sc_expander *self, const sc_site *site, const char
     return status;
 }
 
-/* Around one more reference of a chain: gives what the others beside it came to. */
+/* Begins one more reference of a chain; returns the height of the others so far. */
 static unsigned begin_chain(sc_expander *self)
 {
     unsigned beside = self->height;
@@ -253,7 +253,7 @@ static void end_chain(sc_expander *self, unsigned beside)
     self->height = height > beside ? height : beside;
 }
 
-/* Untyped text, and a default, stays untyped: what it says decides its type. */
+/* Untyped text, and a default, stays untyped: its type is guessed from the text. */
 static sc_status expand_text(sc_expander *self, const sc_site *site, const char *text,
                              size_t length, bool untyped, sc_resolved *out)
 {
@@ -275,8 +275,8 @@ static sc_status expand_text(sc_expander *self, const sc_site *site, const char 
 /* ---- following ---- */
 
 /*
- * A chain counts whole, whichever of its references is met first: what is behind a reference that
- * was resolved before is added to what led to it now.
+ * The whole chain counts, whichever of its references is resolved first: the height of a reference
+ * that was resolved before is added to the depth of the references that lead to it now.
  */
 static sc_status fail_long(sc_expander *self, const sc_site *site)
 {
@@ -351,7 +351,7 @@ static sc_resolved resolved_value(sc_value value)
         .kind = SC_RESOLVED_VALUE, .value = value, .secret = sc_secrets_scalar(value, 0)};
 }
 
-/* A value that a path leads to: what it means, when it is a site itself. */
+/* The value that a path leads to; if it is a site, the value of the site. */
 static sc_status settle(sc_expander *self, sc_value value, const char *path, size_t length,
                         sc_resolved *out)
 {
@@ -364,7 +364,7 @@ static sc_status settle(sc_expander *self, sc_value value, const char *path, siz
     return sc_site_resolve(self, &site, out);
 }
 
-/* What the first layers of `count` hold there; the layer that decided it. */
+/* The value of the first `count` layers there, and the layer that decided it. */
 static sc_status look_below(sc_expander *self, const sc_site *site, size_t count, const char *path,
                             size_t length, sc_value *value, uint32_t *layer)
 {
@@ -372,7 +372,7 @@ static sc_status look_below(sc_expander *self, const sc_site *site, size_t count
     *value = (sc_value){0};
     *layer = 0;
     sc_arena_reset(&self->below.arena);
-    /* The place that the path means in the result, whatever keys these layers have. */
+    /* The place of the path in the result, whatever keys these layers have. */
     bool is_key = sc_value_member(self->root, path, length).image != NULL;
     sc_status status = sc_fold_walk(&self->below, count, path, length, is_key, &trail);
     if (status == SC_OK && trail.slot != NULL && trail.slot->kind != SC_ABSENT) {
@@ -408,7 +408,7 @@ static sc_status follow_below(sc_expander *self, const sc_site *site, const char
     return sc_site_resolve(self, &lower, out);
 }
 
-/* Text whose type is guessed, as a value that a path can go on in. */
+/* Text whose type is guessed, as a value in which a path can continue. */
 static sc_status guess(sc_expander *self, const sc_resolved *resolved, sc_value *out)
 {
     sc_writer *writer = sc_writer_new(self->options->allocator, self->options->limits);
@@ -424,7 +424,7 @@ static sc_status guess(sc_expander *self, const sc_resolved *resolved, sc_value 
     return status;
 }
 
-/* Goes on in what a site on the path means. Absent where that leads nowhere. */
+/* Continues in the value of a site on the path. Absent if the rest leads nowhere. */
 static sc_status pass_site(sc_expander *self, const char *path, size_t length, sc_value *value,
                            bool *secret)
 {
@@ -456,7 +456,7 @@ static sc_cursor_box *take_cursor(sc_expander *self)
     return sc_arena_alloc(&self->arena, sizeof *box);
 }
 
-/* What the names on the way to a value say of it, or of what is in it. */
+/* Whether the names on the path to a value make it, or a value in it, secret. */
 static bool is_named(sc_value value, unsigned says)
 {
     return sc_node_is_container(sc_value_node(value))
@@ -464,7 +464,7 @@ static bool is_named(sc_value value, unsigned says)
                : sc_secrets_scalar(value, says);
 }
 
-/* A path that leads through sites: the result there is what they mean. */
+/* A path through sites: it continues in the values of the sites. */
 static sc_status follow_through(sc_expander *self, const char *path, size_t length,
                                 sc_resolved *out, bool *found)
 {
@@ -537,7 +537,7 @@ static sc_status follow_path(sc_expander *self, const sc_site *site, const sc_pi
 
 /* ---- to the environment and to files ---- */
 
-/* Takes over a text that a lookup allocated. */
+/* Takes ownership of a text that a lookup allocated. */
 static sc_status take_text(sc_expander *self, const sc_site *site, char *text, size_t length,
                            sc_resolved *out)
 {
@@ -584,7 +584,8 @@ static sc_status follow_outside(sc_expander *self, const sc_site *site, const sc
     return status;
 }
 
-/* A reference that leads nowhere; to a path, the near one is entry, unless that is its own. */
+/* Reports a reference that leads nowhere; for a path with the nearest one, unless that is its own.
+ */
 static sc_status fail_missing(sc_expander *self, const sc_site *site, const sc_piece *piece)
 {
     char path[SC_ERROR_PATH_SIZE];
@@ -633,7 +634,7 @@ static sc_status follow(sc_expander *self, const sc_site *site, const sc_piece *
     if (status == SC_OK && !found) {
         status = follow_fallback(self, site, piece, out);
     }
-    /* The name of a variable or file says what it holds. */
+    /* The name of a variable or file can show that its content is secret. */
     if (outside && sc_secrets_variable(self->options->secrets, piece->text, piece->length) != 0) {
         out->secret = true;
     }

@@ -1,4 +1,4 @@
-/* Taking a text with references apart, from left to right; each byte is looked at once a nesting.
+/* Splits a text with references, from left to right; each byte is read once per level of nesting.
  */
 #include "compose/template.h"
 
@@ -28,7 +28,7 @@ static sc_piece failed(const char *reason)
     return (sc_piece){.kind = SC_PIECE_ERROR, .reason = reason};
 }
 
-/* Behind the quote that closes a segment of a path; `length` where there is none. */
+/* The position after the quote that closes a segment of a path; `length` if absent. */
 static size_t skip_quoted(const char *text, size_t length, size_t at)
 {
     for (at++; at < length && text[at] != '"'; at++) {
@@ -37,7 +37,7 @@ static size_t skip_quoted(const char *text, size_t length, size_t at)
     return at < length ? at + 1 : length;
 }
 
-/* The end of a name, at `:-` or `}`; `length` where there is none, SIZE_MAX at a nested brace. */
+/* The end of a name, at `:-` or `}`; `length` if absent, SIZE_MAX at a nested brace. */
 static size_t find_name_end(const char *text, size_t length, size_t at, bool is_path)
 {
     while (at < length && text[at] != '}') {
@@ -52,7 +52,7 @@ static size_t find_name_end(const char *text, size_t length, size_t at, bool is_
     return at;
 }
 
-/* The brace that closes a default; `length` where there is none. */
+/* The brace that closes a default; `length` if absent. */
 static size_t find_close(const char *text, size_t length, size_t at)
 {
     size_t open = 0;
@@ -80,7 +80,7 @@ static unsigned kind_at(const char *text, size_t length, size_t *name)
     return SC_EXPAND_PATH;
 }
 
-/* The reference whose `${` stands before `at`; *end is behind its brace. */
+/* The reference whose `${` precedes `at`; *end is the position after its brace. */
 static sc_piece read_reference(const sc_template *self, size_t at, size_t *end)
 {
     const char *text = self->text;

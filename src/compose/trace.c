@@ -1,11 +1,11 @@
 /*
- * The fold along one path. What happened to a place is recorded as steps, and the steps are all
- * that is needed to fold what lies below it: an object's steps give the parts of its members, an
- * array's are done again with one element traced. So a path costs one pass a segment, and an
- * element is followed also where others were added or taken out before it.
+ * The fold along one path. The changes of a place are recorded as steps, and the steps are enough
+ * to fold a place below it: an object's steps give the parts of its members, an array's steps are
+ * repeated with one element traced. So a path costs one pass for each segment, and an element is
+ * followed although others before it were added or removed.
  *
- * Where no key is loose, only the members that can matter to the traced key are looked at: itself,
- * its operators, and those of the key it would be an operator of.
+ * If no key is loose, only the members that can affect the traced key are examined: itself, its
+ * operators, and the keys of which it would be an operator.
  */
 #include "compose/trace.h"
 
@@ -52,9 +52,9 @@ static void record(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from f
     trace->present = kind == SC_STEP_NONE ? trace->present : kind != SC_STEP_UNSET;
 }
 
-/* A whole array comes or goes: what that is to the element at the traced place. */
-static void tell_element(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from,
-                         sc_value value)
+/* The step of the traced element if a whole array is set or removed. */
+static void record_element(sc_fold *fold, sc_step_kind kind, sc_action action, sc_from from,
+                           sc_value value)
 {
     bool whole = action == SC_ACTION_SET || action == SC_ACTION_FILLED ||
                  action == SC_ACTION_REPLACED || kind == SC_STEP_UNSET;
@@ -76,13 +76,13 @@ void sc_trace_record(sc_fold *fold, const sc_slot *slot, sc_step_kind kind, sc_a
                      sc_from from, sc_value value)
 {
     if (slot->tracing == SC_TRACE_ELEMENT) {
-        tell_element(fold, kind, action, from, value);
+        record_element(fold, kind, action, from, value);
     } else {
         record(fold, kind, action, from, value);
     }
 }
 
-enum { NAMES_MAX = 8 }; /* `X_add_add…`: beyond this all members are looked at */
+enum { NAMES_MAX = 8 }; /* `X_add_add…`: with more, all members are examined */
 
 static void begin_trace(sc_fold *fold, sc_trace *trace)
 {
@@ -109,7 +109,7 @@ static sc_status add_named(sc_fold *fold, sc_level *level, sc_from from, sc_valu
     return member.image != NULL ? sc_level_member(fold, level, from, object, member) : SC_OK;
 }
 
-/* A key, and the operators on it but the one of that length, which was added already. */
+/* A key, and its operators except the one of that length, which was added before. */
 static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from, sc_value object,
                                     size_t length, size_t known)
 {
@@ -134,7 +134,7 @@ static sc_status add_with_operators(sc_fold *fold, sc_level *level, sc_from from
     return status;
 }
 
-/* How many keys the traced one is an operator of, one within the other. */
+/* The number of nested keys of which the traced one is an operator. */
 static unsigned count_names(const sc_trace *trace)
 {
     unsigned count = 1;
@@ -273,7 +273,7 @@ static sc_status replay(sc_fold *fold, const sc_where *where, sc_slot *slot,
     }
 }
 
-/* An array that nothing changed has no slots for its elements: one is made. */
+/* An unchanged array has no slots for its elements: makes one. */
 static sc_status slot_of_item(sc_fold *fold, const sc_slot *array, sc_trace *trace)
 {
     sc_slot *slot = sc_arena_alloc_zero(&fold->arena, sizeof *slot);
@@ -325,7 +325,7 @@ static const sc_where *step_down(sc_fold *fold, const sc_where *parent, const ch
 
 static sc_status step_by_key(sc_fold *fold, sc_trail *trail, const char *key, size_t length)
 {
-    /* The cursor's text may change below the place that is named by it. */
+    /* The place is named by the cursor's text, which may change later. */
     const char *kept = sc_arena_text(&fold->arena, key, length);
     sc_status status =
         kept != NULL ? step_to_key(fold, trail, kept, length) : sc_fold_failure(fold);
@@ -333,7 +333,7 @@ static sc_status step_by_key(sc_fold *fold, sc_trail *trail, const char *key, si
     return status == SC_OK && trail->where == NULL ? sc_fold_failure(fold) : status;
 }
 
-/* No layer ever had such a place. */
+/* No layer has such a place. */
 static sc_status stray(sc_trail *trail)
 {
     trail->slot = NULL;
@@ -404,15 +404,15 @@ sc_status sc_fold_walk(sc_fold *fold, size_t count, const char *path, size_t len
 
 /* ---- explaining ---- */
 
-/* An unset of something below is no step of its own; the rest is. */
+/* True for every step except an unset of a place below. */
 static bool counts(const sc_trace_entry *step)
 {
     return (step->from.flags & SC_LAYER_UNSET) == 0 || step->action != SC_ACTION_MERGED;
 }
 
 /*
- * In order, the winner last: what a join found in its way is reported before what it gave way to,
- * as if it stood there, for a join ranks below everything that is set.
+ * In order, the winner last. The value of a join that did not replace another is reported before
+ * that one, because a join ranks below all values that are set.
  */
 static sc_status report(const sc_trail *trail, sc_explain_visit visit, void *context)
 {
@@ -432,7 +432,7 @@ static sc_status report(const sc_trail *trail, sc_explain_visit visit, void *con
                : status;
 }
 
-/* The string at the place, or in its way, where the result holds something else. */
+/* The string at the place, or on the path to it, if the result has another value there. */
 static sc_status report_expansion(const sc_trail *trail, sc_value result, sc_explain_visit visit,
                                   void *context)
 {

@@ -1,7 +1,7 @@
 /*
  * Untyped text over a value with a type: the type below decides how the text is read
- * (docs/semantics/untyped.md). The text stays beside what was read, so nothing is lost, and a text
- * that was guessed to be of that type already is taken as it is.
+ * (docs/semantics/untyped.md). The text is kept beside the value, so nothing is lost. If the guess
+ * has that type already, the value is taken unchanged.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ bool sc_fold_is_reference(sc_from from, sc_value value)
 
 /* ---- what was read, as a value ---- */
 
-/* A writer that has the place of the value. */
+/* A writer that begins at the place of the value. */
 static sc_writer *begin(sc_fold *fold, sc_value value)
 {
     sc_writer *writer = sc_writer_new(fold->options->allocator, fold->options->limits);
@@ -52,7 +52,7 @@ static sc_writer *begin(sc_fold *fold, sc_value value)
     return writer;
 }
 
-/* The text goes beside what was written; *value becomes that. Frees the writer. */
+/* Keeps the text beside the written value, which becomes *value. Frees the writer. */
 static sc_status finish(sc_fold *fold, sc_writer *writer, sc_value *value)
 {
     const char *data = "";
@@ -74,7 +74,7 @@ static sc_status finish(sc_fold *fold, sc_writer *writer, sc_value *value)
 
 /* ---- scalars ---- */
 
-/* Writes what the text is by the table of its type; false where it does not read. */
+/* Writes the text as a value by the table of its type; false if it does not read as one. */
 static bool write_number(sc_writer *writer, sc_kind type, sc_value value)
 {
     int64_t integer;
@@ -87,7 +87,7 @@ static bool write_number(sc_writer *writer, sc_kind type, sc_value value)
     if (type == SC_INTEGER && sc_value_uint(value, &large) == SC_OK) {
         return sc_writer_uint(writer, large) == SC_OK;
     }
-    /* An integer that fits no integer would lose digits as a float. */
+    /* An integer out of range would lose digits as a float. */
     bool is_float = type == SC_FLOAT || status == SC_ERROR_BAD_VALUE;
     return is_float && sc_value_float(value, &number) == SC_OK &&
            sc_writer_float(writer, number) == SC_OK;
@@ -195,7 +195,7 @@ sc_status sc_fold_read_as(sc_fold *fold, const sc_where *where, sc_kind type, sc
     }
     text of = text_of(*value);
     if (guess == SC_ARRAY || guess == SC_OBJECT) {
-        return SC_OK; /* valid JSON: the rules of arrays and objects see to it */
+        return SC_OK; /* valid JSON: the rules of arrays and objects apply */
     }
     if (of.length != 0 && (of.data[0] == '[' || of.data[0] == '{')) {
         return read_json(fold, where, of, value, fit);

@@ -1,4 +1,4 @@
-/* The life of a builder, the rule that its first error stays, and its settings. */
+/* Making and freeing builders, the rule that the first error stays, and the settings. */
 #include "engine/builder.h"
 
 #include <string.h>
@@ -47,7 +47,7 @@ void sc_builder_free(sc_builder *builder)
 sc_plan *sc_builder_edit(sc_builder *builder)
 {
     sc_plan *plan = builder->plan;
-    /* A count of one is ours alone: nobody else could raise it. */
+    /* With a count of one, this is the only reference, so no other thread can raise it. */
     if (atomic_load_explicit(&plan->references, memory_order_acquire) == 1) {
         return plan;
     }
@@ -213,7 +213,7 @@ sc_status sc_builder_secret_key(sc_builder *builder, const char *word)
     return sc_builder_keep(builder, sc_names_add(plan->allocator, &plan->secret_words, word));
 }
 
-/* The plan, ready to take the path; NULL with *status where that does not parse, or on failure. */
+/* The plan, ready for the path; NULL with *status if the path does not parse, or on failure. */
 static sc_plan *edit_for_path(sc_builder *builder, const char *path, sc_status *status)
 {
     if (builder == NULL || path == NULL) {

@@ -1,6 +1,6 @@
 /*
  * A builder: a plan that may be shared with handles, and the first error. Adding to it edits the
- * plan, or a copy of it where somebody else holds the plan too.
+ * plan, or a copy if the plan is shared.
  */
 #ifndef SC_ENGINE_BUILDER_H
 #define SC_ENGINE_BUILDER_H
@@ -15,11 +15,11 @@ struct sc_builder {
 
 /* The plan, ready to be changed; NULL when out of memory, and the builder has failed. */
 sc_plan *sc_builder_edit(sc_builder *builder);
-/* Where the next error goes: the builder's own while it has none, else a spare of the caller's. */
+/* Receives the next error: the builder's own until it has one, else the caller's `spare`. */
 sc_error *sc_builder_error(sc_builder *builder, sc_error *spare);
-/* Keeps a status without an error of its own; returns it. */
+/* Keeps a status for which no error was filled; returns it. */
 sc_status sc_builder_keep(sc_builder *builder, sc_status status);
-/* Keeps SC_ERROR_INVALID_ARGUMENT where there is a builder; returns it. */
+/* Keeps SC_ERROR_INVALID_ARGUMENT if `builder` is not NULL; returns it. */
 sc_status sc_builder_invalid(sc_builder *builder);
 /* Adds the source that a constructor left in *source with `status`; steals it. */
 sc_status sc_builder_take(sc_builder *builder, sc_status status, sc_source *const *source);

@@ -5,7 +5,7 @@
 #include "engine/parse.h"
 #include "source/vocabulary.h"
 
-/* Everything a constructor of a source is given. */
+/* The parameters of a source's constructor. */
 typedef struct adding {
     sc_error spare;
     sc_source_options options; /* checked, and of this version's size */
@@ -41,7 +41,7 @@ sc_status sc_builder_add_file(sc_builder *builder, const char *path,
     return sc_builder_take(builder, status, &add.source);
 }
 
-/* A layer that is there already becomes a source. Releases the layer. */
+/* Makes a source of a finished layer. Releases the layer. */
 static sc_status take_layer(sc_builder *builder, adding *add, sc_layer *layer)
 {
     sc_status status = sc_source_layer(&add->making, layer, &add->source);

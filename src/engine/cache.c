@@ -17,7 +17,7 @@ struct sc_cache_entry {
     sc_limits limits;
     uint64_t hash;
     uint64_t content;
-    size_t bytes; /* what it counts for */
+    size_t bytes; /* its part of the limit */
     size_t path_length, name_length;
     sc_documents documents;
     uint64_t words;
@@ -167,7 +167,7 @@ static void insert(sc_cache *cache, sc_cache_entry *entry)
     cache->bytes += entry->bytes;
 }
 
-/* Moves an entry out of the table onto a list of the caller's. */
+/* Moves an entry from the table to a list of the caller. */
 static void take_out(sc_cache *cache, sc_cache_entry *entry, sc_cache_entry **removed)
 {
     sc_cache_entry **at = bucket_of(cache, entry->hash);
@@ -211,7 +211,7 @@ static size_t needed_buckets(const sc_cache *cache)
     return full ? cache->bucket_count * 4 : cache->bucket_count;
 }
 
-/* Room for one more: false when there are no buckets at all and no memory for any. */
+/* Makes room for one more: false if there are no buckets and no memory for any. */
 static bool make_room(sc_cache *cache)
 {
     lock(cache);
@@ -329,13 +329,13 @@ void sc_cache_settle(sc_cache *cache, const sc_cache_key *key, const sc_layer *l
     unlock(cache);
 }
 
-/* A count of one is ours, and cannot rise while we hold the latch. */
+/* With a count of one, only the cache holds it; it cannot rise while the latch is held. */
 static bool is_alone(const sc_cache_entry *entry)
 {
     return atomic_load_explicit(&entry->layer->references, memory_order_acquire) == 1;
 }
 
-/* Without entries there is no need for buckets: the next put makes them again. */
+/* An empty cache needs no buckets: the next put makes them again. */
 static size_t take_buckets(sc_cache *cache, sc_cache_entry ***buckets)
 {
     size_t count = cache->count == 0 ? cache->bucket_count : 0;

@@ -1,13 +1,12 @@
 /*
- * The parse cache: layers of files, found again by what was asked and what identified the file's
- * content when it was read.
+ * The parse cache: layers of files, with the request and the stamp of the file as the key.
  *
- * Bounded by bytes, the least recently used forgotten first. An entry whose file was *young* when
- * it was read (platform/file.h) proves nothing by its stamp, so it also keeps a hash of the content
- * and is believed only after reading again, until a read finds the file no longer young.
+ * Bounded by bytes; the least recently used entry is removed first. The stamp of a file that was
+ * *young* when it was read (platform/file.h) proves nothing. So its entry also keeps a hash of the
+ * content and is only used after reading the file again, until a read finds it no longer young.
  *
- * The lists change under a latch, in several stores each: `busy` says so, and a child that was
- * forked in the middle of that lets go of the whole cache instead of walking broken lists.
+ * The lists change under a latch, in several stores each, while `busy` is set. A child process that
+ * was forked in the middle of a change drops the whole cache instead of using inconsistent lists.
  */
 #ifndef SC_ENGINE_CACHE_H
 #define SC_ENGINE_CACHE_H
@@ -18,7 +17,7 @@
 
 enum { SC_CACHE_DEFAULT_LIMIT = 16 << 20, SC_CACHE_BUCKETS_MAX = 1 << 16 };
 
-/* The key of an entry: equal in every field, or another entry. */
+/* The key of an entry: entries differ if any field differs. */
 typedef struct sc_cache_key {
     const char *path;
     const char *name;
@@ -41,20 +40,20 @@ typedef struct sc_cache {
     size_t bucket_count; /* 0 or a power of two */
     sc_cache_entry *newest, *oldest;
     size_t count, bytes, limit;
-    atomic_uint_least64_t *total; /* counts the layers; NULL: nobody asks */
+    atomic_uint_least64_t *total; /* counts the bytes of layers; may be NULL */
 } sc_cache;
 
 /* The content of a cache, in bytes. */
 typedef struct sc_cache_counts {
     size_t files;
-    size_t bytes;  /* everything, also what others hold as well */
-    size_t layers; /* of these, of layers that only the cache holds */
-    size_t tables; /* of these, of its own entries and buckets */
+    size_t bytes;  /* total, also of layers that others hold too */
+    size_t layers; /* part of `bytes`: layers that only the cache holds */
+    size_t tables; /* part of `bytes`: entries and buckets */
 } sc_cache_counts;
 
 /* The cached parts of a file. */
 typedef struct sc_cache_found {
-    sc_layer *layer; /* new reference; NULL: nothing */
+    sc_layer *layer; /* new reference; NULL: not found */
     uint64_t content;
     bool young;
 } sc_cache_found;
@@ -64,14 +63,14 @@ void sc_cache_init(sc_cache *cache, const sc_allocator *allocator, size_t limit)
 void sc_cache_free(sc_cache *cache);
 uint64_t sc_cache_content_hash(const sc_cache *cache, const char *text, size_t length);
 sc_cache_found sc_cache_find(sc_cache *cache, const sc_cache_key *key);
-/* Retains the layer. Quietly keeps nothing where memory runs out. */
+/* Retains the layer. Does nothing, without an error, when out of memory. */
 void sc_cache_put(sc_cache *cache, const sc_cache_key *key, sc_layer *layer, uint64_t content,
                   bool young);
-/* The entry's file is no longer young, if it still is this layer. */
+/* Marks the entry's file as no longer young, if the entry still has this layer. */
 void sc_cache_settle(sc_cache *cache, const sc_cache_key *key, const sc_layer *layer);
 /*
- * Forgets what only the cache holds, and where `tables` is set gives back the buckets that are no
- * longer needed. Returns the bytes that are freed.
+ * Removes layers that only the cache holds, and with `tables` frees buckets that are not needed any
+ * more. Returns the number of freed bytes.
  */
 size_t sc_cache_trim(sc_cache *cache, bool tables);
 void sc_cache_set_limit(sc_cache *cache, size_t bytes);

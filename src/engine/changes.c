@@ -1,6 +1,5 @@
 /*
- * Each change keeps its path in one arena and its values where they are: the list pins both
- * snapshots instead.
+ * The paths of all changes are in one arena; values are not copied: the list pins both snapshots.
  */
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -18,7 +17,8 @@ struct sc_changes {
     sc_arena paths;
 };
 
-/* By the segments, since the text may be a key of the other root. An unreadable path is hidden. */
+/* By segments, because the text may be a key of the other root. Hides a path that does not parse.
+ */
 static bool is_secret(const sc_snapshot *snapshot, sc_value value, const char *path)
 {
     bool hidden;
@@ -59,7 +59,7 @@ static sc_status note(void *context, const char *path, sc_value before, sc_value
     return add(((finding *)context)->changes, path, before, after);
 }
 
-/* Elements that merge by a key are the same where it is. */
+/* Elements that merge by a key are the same element if their keys are equal. */
 static const char *key_of(void *context, const sc_where *where)
 {
     const finding *self = context;
@@ -67,7 +67,7 @@ static const char *key_of(void *context, const sc_where *where)
     return policy != NULL && policy->kind == SC_POLICY_MERGE_BY_KEY ? policy->key : NULL;
 }
 
-/* Counting a reference does not change what a snapshot says. */
+/* Counting a reference does not change the content of a snapshot. */
 static sc_snapshot *pin(const sc_snapshot *snapshot)
 {
     return sc_snapshot_retain((sc_snapshot *)(uintptr_t)snapshot);

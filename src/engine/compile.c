@@ -1,10 +1,10 @@
 /*
- * Compiling: a snapshot as a file. Its block is the image and, behind it, the manifest: the layers
- * with what shows later whether their files have changed (layer/manifest.h).
+ * Compiling: a snapshot as a file. Its block is the image, followed by the manifest: the layers
+ * with the data that shows later whether their files have changed (layer/manifest.h).
  *
- * Invariant: the manifest never says that an input is what was loaded unless it is. So each file is
- * read again here, and refused if its stamp is not that of the layer; a stamp that is too young to
- * prove anything is left out, and the content decides.
+ * Invariant: an input in the manifest is exactly the file that was loaded. So each file is read
+ * again here, and refused if its stamp is not that of the layer; a stamp that is too young to prove
+ * anything is left out, and the content decides.
  */
 #include "base/alloc.h"
 #include "base/sized.h"
@@ -97,7 +97,7 @@ static sc_status hash_file(const compiling *job, const sc_layer *layer, sc_manif
     return SC_OK;
 }
 
-/* The path is fixed, so that the file is found again from any folder. */
+/* The path is absolute, so that the file is found from any folder. */
 static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yield *yield)
 {
     char room[SC_PATH_SIZE];
@@ -123,7 +123,7 @@ static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yie
     return status;
 }
 
-/* Whether a place is one of the siblings of a base, which follow it: then it is an input. */
+/* Whether a place is one of the siblings that follow a base: then it is an input. */
 static bool is_input(const sc_yields *yields, size_t base, const char *place)
 {
     for (size_t i = base + 1; i < yields->count && yields->items[i].profile[0] != '\0'; i++) {
@@ -135,7 +135,7 @@ static bool is_input(const sc_yields *yields, size_t base, const char *place)
     return false;
 }
 
-/* A file that would be a layer if it were there: the sibling of a base for a selected profile. */
+/* A file that would be a layer if it existed: the sibling of a base for a selected profile. */
 static sc_status add_sibling(const compiling *job, sc_writer *writer, size_t base,
                              const char *profile)
 {
@@ -177,7 +177,7 @@ static int compare_names(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* One whose start is not text cannot be made again. */
+/* A search whose start is not text cannot be repeated. */
 static sc_status add_search(const compiling *job, sc_writer *writer, const sc_search *search)
 {
     char room[SC_PATH_SIZE];

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 
 /*
- * The failure of a caller's function: the code it returned (one of ours, or else
- * SC_ERROR_CUSTOM), and whatever it put into the error.
+ * The failure of a caller's function: the code that it returned (SC_ERROR_CUSTOM for an unknown
+ * one), and the content that it wrote into the error.
  */
 static sc_status take_failure(sc_status status, sc_error *said, sc_error *error)
 {

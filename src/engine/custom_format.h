@@ -1,11 +1,11 @@
-/* A caller's format, dressed as one of ours: the reader and writer of its sc_format call back. */
+/* Adapts a caller's format to sc_format: its reader and writer call the caller's functions. */
 #ifndef SC_ENGINE_CUSTOM_FORMAT_H
 #define SC_ENGINE_CUSTOM_FORMAT_H
 
 #include "format/format.h"
 
 typedef struct sc_custom_format {
-    sc_format format; /* first: what readers and writers get as `self` */
+    sc_format format; /* first member: readers and writers get it as `self` */
     sc_format_vtable vtable;
     struct sc_custom_format *next;
     size_t extension_count;
@@ -18,7 +18,7 @@ struct sc_output {
     sc_buf *buf;
 };
 
-/* New copy of the vtable, or NULL when out of memory; then the context is still the caller's. */
+/* New copy of the vtable; NULL when out of memory: then the caller still owns the context. */
 sc_custom_format *sc_custom_format_new(const sc_allocator *allocator,
                                        const sc_format_vtable *vtable);
 /* Calls the vtable's destroy. */

@@ -1,4 +1,4 @@
-/* The life of a snapshot's detail, and its layers as the merge takes them. */
+/* Making and freeing a snapshot's detail, and its layers for the merge. */
 #include "engine/detail.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ sc_detail *sc_detail_new(sc_plan *plan)
     return detail;
 }
 
-/* The yields borrow the names of selected profiles from the detail that was theirs. */
+/* The copied yields still borrow the names of profiles from the other detail. */
 static void adopt_profiles(sc_detail *detail, const sc_detail *from)
 {
     for (size_t i = 0; i < detail->yields.count; i++) {
@@ -71,7 +71,7 @@ sc_detail *sc_detail_share(const sc_detail *from)
     return detail;
 }
 
-/* An image that a layer holds is counted with the layers. */
+/* An image of a layer is counted with the layers. */
 static bool is_shared(const sc_detail *detail, const sc_image *image)
 {
     for (size_t i = 0; i < detail->yields.count; i++) {

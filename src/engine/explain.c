@@ -1,6 +1,6 @@
 /*
- * Nothing about the past is kept with a snapshot: its layers are, so the merge is done again along
- * the one path, with a trace. The steps' values borrow from the layers, which the explanation pins.
+ * A snapshot does not keep the history of values, but its layers, so the merge is repeated along
+ * the path, with a trace. The steps' values borrow from the layers, which the explanation pins.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct sc_explanation {
     sc_secrets secrets;   /* of the plan, which the snapshot holds */
     const char *path;     /* canonical; while it is made */
     bool secret;          /* of the path, by its keys or its final value */
-    size_t yield, number; /* where the last step's layer was found: they come mostly in order */
+    size_t yield, number; /* position of the last step's layer: steps are mostly in order */
 };
 
 typedef struct tracing {
@@ -74,7 +74,7 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
     const tracing *trace_to = context;
     sc_explanation *explanation = trace_to->explanation;
     const sc_yield *yield = yield_of(explanation, layer);
-    /* The final value may be of another kind than this one, or gone. */
+    /* The final value may be of another kind than this one, or absent. */
     bool hidden;
     sc_status status = sc_secrets_hide_at(&explanation->secrets, value, explanation->path,
                                           explanation->allocator, &hidden);
@@ -91,7 +91,7 @@ static sc_status trace(void *context, sc_action action, size_t layer, sc_value v
     return append(trace_to, &step);
 }
 
-/* A value that no layer set is a default that the schema filled in. */
+/* A value that no layer set is a default of the schema. */
 static sc_status trace_default(sc_explanation *explanation, sc_value value, sc_error *error)
 {
     const tracing trace_to = {explanation, error};
@@ -105,7 +105,7 @@ static sc_explanation *new_explanation(const sc_snapshot *snapshot)
     sc_explanation *explanation = sc_alloc_zero(snapshot->allocator, sizeof *explanation);
     if (explanation != NULL) {
         explanation->allocator = snapshot->allocator;
-        /* Counting a reference does not change what the snapshot says. */
+        /* Counting a reference does not change the content of the snapshot. */
         explanation->snapshot = sc_snapshot_retain((sc_snapshot *)(uintptr_t)snapshot);
     }
     return explanation;

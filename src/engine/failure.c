@@ -1,6 +1,6 @@
 /*
- * "expected an integer, found the string "abc"": one sentence a person can act on, with the place
- * of the value, or of the parent of what is not there, and the line it was read from.
+ * Messages such as "expected an integer, found the string "abc"", with the place of the value, or
+ * of the parent of an absent one, and the line from which it was read.
  */
 #include "engine/failure.h"
 
@@ -88,8 +88,8 @@ typedef struct fault {
 } fault;
 
 /*
- * Where a container was expected, text that begins like one is broken JSON, and the place in it is
- * what helps; a variable has no other place.
+ * If a container was expected, text that begins like one is invalid JSON, and the error gives the
+ * place in the text; a variable has no other place.
  */
 static fault find_fault(const sc_snapshot *snapshot, sc_value value, sc_status status)
 {
@@ -139,7 +139,7 @@ static void fill(const sc_snapshot *snapshot, sc_value value, fault at, bool sec
 
 /* ---- what is not there ---- */
 
-/* The last source that counts wins, so it is the one to name. */
+/* The last matching source wins, so the message names that one. */
 static bool find_variable(const sc_plan *plan, const sc_walk *walk, sc_buf *out)
 {
     bool found = false;
@@ -147,7 +147,7 @@ static bool find_variable(const sc_plan *plan, const sc_walk *walk, sc_buf *out)
         sc_buf_clear(out);
         found = sc_source_variable_of(plan->sources[i - 1], walk->root, walk->path.text, out);
     }
-    /* The one that the schema gives this place says more than its path in capitals. */
+    /* Prefer the variable that the schema gives this place to the path in capitals. */
     const char *own = found && plan->schema != NULL
                           ? sc_schema_variable_for(plan->schema, walk->path.text, walk->path.length)
                           : NULL;

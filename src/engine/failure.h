@@ -1,4 +1,4 @@
-/* Failed look-ups, explained for eyes. */
+/* Messages for failed look-ups. */
 #ifndef SC_ENGINE_FAILURE_H
 #define SC_ENGINE_FAILURE_H
 
@@ -6,8 +6,8 @@
 #include "engine/walk.h"
 
 /*
- * Fills `error` for a walk from the root that missed; SC_ERROR_MISSING_KEY, or out of memory.
- * `clause` (", which is required", or "") follows the path in the message.
+ * Fills `error` for a walk from the root that found nothing; SC_ERROR_MISSING_KEY, or out of
+ * memory. `clause` (", which is required", or "") follows the path in the message.
  */
 sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause, sc_error *error);
 

@@ -1,8 +1,8 @@
 /*
- * Patterns of paths. A pattern is at most 63 segments, so that its state is a set of bits:
- * bit i says that the first i segments have been met. A step to a child moves every bit at once,
- * and a subtree is left as soon as none is set, so that a search costs at most as many steps as
- * there are values, times the segments of the pattern.
+ * Patterns of paths. A pattern has at most 63 segments, so its state is a set of bits: bit i means
+ * that the first i segments match. A step to a child moves every bit at once, and a subtree is
+ * skipped if no bit is set, so a search costs at most the number of values times the segments of
+ * the pattern.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@ typedef enum pattern_kind {
     ONE_INDEX, /* `[n]`, an element only */
     EITHER,    /* digits: an element of an array, a key of an object */
     ANY,       /* `*`: every child */
-    ANY_DEPTH  /* `**`: every value, the one at hand included */
+    ANY_DEPTH  /* `**`: every value at or below the current one */
 } pattern_kind;
 
 typedef struct pattern_segment {
@@ -74,7 +74,7 @@ static sc_status take_segment(finder *self, const sc_segment *segment, const cha
     return SC_OK;
 }
 
-/* The pattern with `.*` for each `[*]` outside of quotes, which the grammar of paths has not. */
+/* The pattern with `.*` for each `[*]` outside of quotes: the grammar of paths has no `[*]`. */
 static char *spell_out(finder *self, const char *pattern, size_t *length)
 {
     size_t size = strlen(pattern), at = 0;
@@ -150,7 +150,7 @@ static bool matches(const pattern_segment *segment, sc_value parent, const char 
            (length == 0 || memcmp(segment->text, key, length) == 0);
 }
 
-/* `**` may match nothing: the segment behind it is met as well. */
+/* `**` may match zero segments, so the segment after it may match as well. */
 static uint64_t close_over(const finder *self, uint64_t states)
 {
     for (unsigned i = 0; i < self->count; i++) {

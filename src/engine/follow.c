@@ -1,6 +1,6 @@
 /*
- * The schema is asked on the way: its defaults are the lowest layer, old names are replaced in each
- * layer, the merge asks for names, types and policies, and the result is checked.
+ * The uses of the schema in a build: its defaults are the lowest layer, old names are replaced in
+ * each layer, the merge uses its names, types and policies, and the result is checked.
  */
 #include "engine/follow.h"
 
@@ -149,7 +149,7 @@ static bool has_untyped(sc_value value)
 {
     const sc_image *image = value.image;
     if (image->base_count != 0) {
-        return true; /* what it shares may have some */
+        return true; /* its shared values may have some */
     }
     for (uint32_t i = 0; i < image->header->node_count; i++) {
         if ((image->nodes[i].flags & SC_NODE_UNTYPED) != 0) {
@@ -166,7 +166,7 @@ unsigned sc_follow_flags(const sc_plan *plan, sc_value value)
 
 /* ---- the result ---- */
 
-/* With the variable that would set it, where the plan has an environment. */
+/* Adds the variable that would set it, if the plan has an environment. */
 static void set_missing(const following *follow, const sc_schema_problem *problem, sc_error *error)
 {
     const sc_plan *plan = follow->detail->plan;

@@ -1,4 +1,4 @@
-/* A build follows its schema: names, types of text, defaults, then the checks. */
+/* How a build uses its schema: names, types of text, defaults, then the checks. */
 #ifndef SC_ENGINE_FOLLOW_H
 #define SC_ENGINE_FOLLOW_H
 
@@ -9,15 +9,15 @@
 sc_guide sc_follow_guide(sc_schema *schema);
 /* Adds the defaults of the plan's schema, if any, as the lowest layer. */
 sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields);
-/* Replaces old names in the layers from `first` on; remarks go to the notices. */
+/* Replaces old names in the layers from `first` on; adds notices about them. */
 sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,
                            size_t first, sc_notices *notices);
-/* SC_LAYER_GUIDED where the merge has to ask the guide about the value of a layer; else 0. */
+/* SC_LAYER_GUIDED if the merge must use the guide for the value of a layer; else 0. */
 unsigned sc_follow_flags(const sc_plan *plan, sc_value value);
 /*
- * Reads what is left to read in what the merge made, and checks it. Every problem goes to the
- * report (may be NULL), the first one is the error, warnings go to the detail. Does nothing for a
- * plan without schema.
+ * Reads the untyped text that is left in the merged result, and checks it. Adds every problem to
+ * the report (may be NULL), fills the error with the first one, and adds warnings to the detail.
+ * Does nothing for a plan without a schema.
  */
 sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image **image,
                            sc_report *report, sc_error *error);

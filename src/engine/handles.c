@@ -1,6 +1,6 @@
 /*
- * The life of handles. A frozen handle pins the snapshot of another one and is counted as such a
- * pin: it owns no snapshot that the statistics of handles would speak of.
+ * Making and changing handles. A frozen handle pins the snapshot of another one and is counted as
+ * such a pin: the statistics do not count it as a snapshot.
  */
 #include "engine/handles.h"
 
@@ -59,7 +59,7 @@ static const sc_handle_hooks hooks = {
 static const sc_handle_hooks frozen_hooks = {
     .retain = plan_retained, .closed = frozen_closed, .destroy = handle_ended};
 
-/* Steals the snapshot and the plan; the counters that its hooks lower are the caller's to raise. */
+/* Steals the snapshot and the plan; the caller raises the counters that the hooks lower. */
 static sc_handle *make(sc_plan *plan, sc_snapshot *snapshot, const sc_handle_hooks *with,
                        sc_error *error)
 {
@@ -156,7 +156,7 @@ sc_handle *sc_handle_freeze(sc_handle *handle, sc_error *error)
     return freeze(snapshot, error);
 }
 
-/* One try; *again where another thread was faster. */
+/* One try; sets *again if another thread was faster. */
 static sc_status exchange_environment(sc_handle *handle, sc_environment *environment, bool *again)
 {
     sc_plan *plan = sc_handle_context(handle);
@@ -183,7 +183,7 @@ static bool has_environment(sc_handle *handle, const char *const *entries)
     return has;
 }
 
-/* Never waits for a reload that goes on: that one ends with the environment it began with. */
+/* Does not wait for a running reload: that one keeps the environment with which it began. */
 sc_status sc_handle_environment(sc_handle *handle, const char *const *entries)
 {
     if (handle == NULL) {

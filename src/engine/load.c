@@ -1,6 +1,6 @@
 /*
- * Sources are loaded in order into one list of yields, which the merge then reads. Everything a
- * failed build made hangs on the detail, so there is one thing to free.
+ * Sources are loaded in order into one list of yields, which the merge then reads. The detail owns
+ * everything that a build makes, so a failed build only has to free the detail.
  */
 #include "engine/load.h"
 
@@ -26,7 +26,7 @@ typedef struct loading {
     sc_profiles profiles;
     sc_yields skipped;  /* files that failed with a warning */
     sc_unread unread;   /* notices of files that failed */
-    sc_notices notices; /* of loading; those of reading come before them in the detail */
+    sc_notices notices; /* of loading; in the detail they follow those of reading */
     sc_report *report;  /* may be NULL */
     sc_error *error;
 } loading;
@@ -36,7 +36,7 @@ static sc_status no_memory(sc_error *error)
     return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
 }
 
-/* Layers that are not of files are counted here; the others may be already. */
+/* Counts layers that are not of files; those of files may have been counted. */
 static void count_layers(const loading *load, size_t first)
 {
     const sc_yields *yields = &load->detail->yields;
@@ -188,14 +188,14 @@ static sc_status make_snapshot(loading *load, sc_image *image, sc_snapshot **out
 {
     sc_detail *detail = load->detail;
     sc_detail_count(detail, image);
-    load->detail = NULL; /* stolen, on failure too */
+    load->detail = NULL; /* the snapshot owns it, on failure too */
     *out = sc_snapshot_new(load->plan->allocator, image, detail, sc_detail_free);
     return *out != NULL ? SC_OK : no_memory(load->error);
 }
 
 /*
- * One file alone: its image is the result, and there is nothing to gather but its notices. This is
- * the whole of sc_load_file, so it goes round everything that costs.
+ * A single file: its image is the result, and only its notices must be gathered. This is all of
+ * sc_load_file, so it skips every step that costs time.
  */
 static bool is_plain_file(const loading *load)
 {
@@ -217,7 +217,7 @@ static sc_status put_overrides(const loading *load, const sc_override *overrides
                            : sc_error_code(load->error, status);
 }
 
-/* Notices made before the result was known name their paths so that they lead back in it. */
+/* Rewrites the paths of earlier notices so that they can be looked up in the result. */
 static sc_status show_paths(const loading *load, const sc_image *image)
 {
     sc_notices *notices = &load->detail->notices;
@@ -237,7 +237,7 @@ static sc_status show_paths(const loading *load, const sc_image *image)
     return status;
 }
 
-/* Marks the values that only the user's words make secret, for callers that save the image. */
+/* Marks the values that are secret by the user's words alone, for callers that save the image. */
 static sc_status mark_secrets(loading *load, sc_image **image)
 {
     const sc_secrets secrets = sc_plan_secrets(load->plan);
@@ -264,7 +264,7 @@ static sc_status judge(const loading *load, const sc_image *image, sc_status fol
     return first != SC_OK ? first : missing;
 }
 
-/* From what was loaded to the snapshot. */
+/* Makes the snapshot from the loaded layers. */
 static sc_status finish(loading *load, const sc_override *overrides, sc_snapshot **out)
 {
     sc_image *image = NULL;
@@ -310,7 +310,7 @@ static sc_status check_loaded(loading *load, const sc_snapshot *before, sc_remov
     return status;
 }
 
-/* References that name files mean those of the folder in which the build was made. */
+/* Relative names of files in references begin at the working directory of the build. */
 static sc_status fix_place(const loading *load, const sc_snapshot *before)
 {
     char room[SC_PATH_SIZE];

@@ -1,7 +1,7 @@
 /*
- * References beyond paths: a variable of the environment, a file beside the one that wrote the
- * reference. One line end at the end of a file is cut, as in a directory source: editors put it
- * there.
+ * References to a variable of the environment, or to a file, relative to the file with the
+ * reference. One line end at the end of a file is removed, as in a directory source, because
+ * editors add it.
  */
 #include "engine/lookup.h"
 
@@ -12,7 +12,7 @@
 
 enum { NAME_MAX_LENGTH = 4096 };
 
-/* A name as NUL-terminated text; false where it cannot be one. */
+/* A name as NUL-terminated text; false if it cannot be one. */
 static bool take_name(char out[NAME_MAX_LENGTH], const char *name, size_t length)
 {
     if (length == 0 || length >= NAME_MAX_LENGTH || memchr(name, '\0', length) != NULL) {
@@ -50,7 +50,7 @@ static sc_status lookup_env(void *context, const sc_allocator *allocator, const 
     return *text != NULL ? SC_OK : SC_ERROR_OUT_OF_MEMORY;
 }
 
-/* The path of the file that wrote a value, as it was opened. */
+/* The path of the file that holds a value, as it was opened. */
 static const char *path_of(const sc_lookup *lookup, const sc_origin *origin)
 {
     if (origin == NULL || origin->kind != SC_SOURCE_FILE) {
@@ -65,7 +65,7 @@ static const char *path_of(const sc_lookup *lookup, const sc_origin *origin)
     return origin->source;
 }
 
-/* The path a name means: as it is written, or beside the file that wrote it; NULL: none. */
+/* The path of a name: absolute, or relative to the file that holds it; NULL: no path. */
 static const char *resolve(const sc_lookup *lookup, const sc_origin *origin, const char *name,
                            size_t length, char out[NAME_MAX_LENGTH], char room[SC_PATH_SIZE])
 {

@@ -1,4 +1,4 @@
-/* What `${env:…}` and `${file:…}` give. */
+/* Looks up `${env:…}` and `${file:…}`. */
 #ifndef SC_ENGINE_LOOKUP_H
 #define SC_ENGINE_LOOKUP_H
 
@@ -6,14 +6,14 @@
 #include "diag/touch.h"
 #include "layer/yields.h"
 
-/* Where to look; all borrowed. */
+/* The context of look-ups; all borrowed. */
 typedef struct sc_lookup {
     const sc_limits *limits;
     const char *const *environment; /* NULL: the process's */
-    const sc_touching *touching;    /* gets the files that are looked at; NULL: nobody asks */
-    const sc_yields *yields;        /* they know where the file that refers is */
-    const char *place;              /* the fixed path of "." at the build; NULL: not known */
-    bool *asked;                    /* set where a variable or file is asked for; may be NULL */
+    const sc_touching *touching;    /* receives the files that are read; may be NULL */
+    const sc_yields *yields;        /* have the path of the file with the reference */
+    const char *place;              /* the absolute path of "." at the build; NULL: not known */
+    bool *asked;                    /* set if a variable or file is looked up; may be NULL */
 } sc_lookup;
 
 /* The callbacks; the context is borrowed. */

@@ -1,6 +1,6 @@
 /*
- * An override begins and ends in the same way: the handle's list is changed, and what was loaded is
- * merged again with what the list holds now. If that fails, the list is put back.
+ * An override begins and ends in the same way: the handle's list is changed, and the loaded layers
+ * are merged again with the overrides in the list. If that fails, the list is restored.
  */
 #include "engine/override.h"
 
@@ -53,7 +53,7 @@ static sc_status publish(sc_handle *handle, sc_observer *observer, sc_snapshot *
     return status;
 }
 
-/* SC_ERROR_CLOSED leaves the error as it is: not everybody takes it for one. */
+/* SC_ERROR_CLOSED does not fill the error, because some callers do not treat it as a failure. */
 static sc_status merge_again(sc_handle *handle, sc_error *error)
 {
     sc_snapshot *before = sc_handle_snapshot(handle), *after;
@@ -72,7 +72,7 @@ static sc_status merge_again(sc_handle *handle, sc_error *error)
     return status;
 }
 
-/* The pointer to `override` in the handle's list; to the NULL at its end, where it is not there. */
+/* The pointer to `override` in the handle's list; if absent, the NULL at its end. */
 static sc_override **find(sc_handle *handle, const sc_override *override)
 {
     sc_override **link = &handle->overrides;

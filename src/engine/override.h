@@ -1,13 +1,13 @@
-/* Values put above everything else for a while. */
+/* Temporary values above all sources. */
 #ifndef SC_ENGINE_OVERRIDE_H
 #define SC_ENGINE_OVERRIDE_H
 
 #include "engine/handles.h"
 
 /*
- * One override of a handle's list, which begins at the handle and is in the order in which they
- * began. The list is looked at and changed only by who has the publishers' turn, each time by one
- * store, so that a fork leaves it whole.
+ * One override of a handle's list, which begins in the handle and is in the order of creation. Only
+ * the thread with the publishers' turn reads or changes the list, each change by one store, so that
+ * it is consistent after a fork.
  */
 struct sc_override {
     const sc_allocator *allocator;

@@ -1,8 +1,8 @@
 /*
  * Parsing with the cache in front.
  *
- * A cached file costs one stat. Another is read without a stat before, because opening it answers
- * the same question. The stamp that is kept is the one taken while the file was open.
+ * A cached file costs one stat. Any other file is read without a stat before, because opening it
+ * also gives its stamp. The stamp that is kept is that of the open file.
  */
 #include "engine/parse.h"
 
@@ -35,7 +35,7 @@ sc_status sc_parse_choose(sc_registry *registry, const char *format, const char 
     return SC_OK;
 }
 
-/* One text on its way into a layer. */
+/* One text that becomes a layer. */
 typedef struct parsing {
     const sc_parse_job *job;
     const sc_format *format;
@@ -52,8 +52,7 @@ static sc_status no_memory(sc_error *error)
     return sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
 }
 
-/* Nothing, only comments or a lone null: a layer without image, and a note, with the null's place.
- */
+/* An empty text, only comments, or a single null: a layer without image, and a note. */
 static sc_status make_empty(sc_layer *layer, bool is_null)
 {
     uint32_t line = 0, column = 0;
@@ -72,7 +71,7 @@ static bool is_scalar(sc_value value)
     return kind != SC_OBJECT && kind != SC_ARRAY;
 }
 
-/* Almost any text is a YAML document of one plain scalar: the file of another program, or prose. */
+/* Almost any text is a YAML document of one plain scalar, for example prose or a program. */
 static sc_status doubt(const parsing *parse, sc_layer *layer)
 {
     uint32_t line, column;
@@ -85,7 +84,7 @@ static sc_status doubt(const parsing *parse, sc_layer *layer)
                           parse->format->name, sc_kind_name(sc_value_kind(root)));
 }
 
-/* A reader marks what it writes; an image is there already. */
+/* A reader marks the values that it writes, but the values of an image exist already. */
 static sc_status hide_all(const parsing *parse, sc_layer *layer, sc_error *error)
 {
     sc_image *hidden;
@@ -172,7 +171,7 @@ sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_
 
 /* ---- files ---- */
 
-/* `format` is NULL where the content decides. */
+/* `format` is NULL if the content decides. */
 static sc_status parse_content(const sc_parse_job *job, const sc_file_request *request,
                                const sc_format *format, const sc_file_content *content,
                                sc_layer **out, sc_error *error)
@@ -202,7 +201,7 @@ static bool is_fresh(const sc_cache_found *found, const char *path)
            sc_file_stamp_equal(&found->layer->stamp, &now);
 }
 
-/* True when a young entry turns out to be the content that was just read. */
+/* True if the content of a young entry equals the content that was just read. */
 static bool is_same_content(const sc_cache_found *found, const sc_file_content *content,
                             uint64_t hash)
 {
@@ -222,7 +221,7 @@ static sc_status unreadable(const sc_parse_job *job, const sc_file_request *requ
     return status;
 }
 
-/* Why an image is not mapped where that was asked for; the layer says so. */
+/* Adds to the layer the warning why a compiled image is not mapped although that was requested. */
 static sc_status note_private(sc_layer *layer, const char *why, sc_error *error)
 {
     sc_status status = sc_notices_add(&layer->notices, SC_WARNING_PRIVATE_IMAGE, layer->name, 0, 0,
@@ -230,7 +229,7 @@ static sc_status note_private(sc_layer *layer, const char *why, sc_error *error)
     return status == SC_OK ? SC_OK : no_memory(error);
 }
 
-/* The layer of a mapped image; NULL where it cannot be one, and then *why says why. */
+/* The layer of a mapped image; NULL if it cannot be mapped, and then *why is the reason. */
 static sc_status map_layer(const sc_parse_job *job, const sc_file_request *request,
                            const sc_cache_key *key, sc_layer **out, const char **why,
                            sc_error *error)
@@ -325,7 +324,7 @@ static void count(atomic_uint_least64_t *counter)
     (void)atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 }
 
-/* Readers mark what is made from a secret, so layers differ by what is one. */
+/* Readers mark values made from a secret, so layers differ if the words for secrets differ. */
 static uint64_t hash_words(const sc_parse_job *job)
 {
     uint64_t hash = 0;

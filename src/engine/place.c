@@ -1,7 +1,6 @@
 /*
- * Every question about a place is one walk from the root and one answer, so that all of them agree
- * on what a path means and how it is shown. Only sc_place_get, which is asked most, takes the short
- * way below the place's own value.
+ * Every function on a place does one walk from the root, so that all agree on the meaning of a path
+ * and on how it is shown. Only sc_place_get, which is called most, begins at the place's own value.
  */
 #include "engine/place.h"
 

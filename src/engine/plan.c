@@ -1,4 +1,4 @@
-/* The life of a plan and of its lists. */
+/* Making, copying and freeing plans and their lists. */
 #include "engine/plan.h"
 
 #include "base/alloc.h"
@@ -23,7 +23,7 @@ sc_plan *sc_plan_new(sc_registry *registry)
     return plan;
 }
 
-/* Its first reference is never given back. */
+/* Its first reference is never released. */
 static void init_one_file(void)
 {
     init(&one_file, sc_registry_or_default(NULL));
@@ -97,7 +97,7 @@ static size_t own_bytes(const sc_plan *plan)
            plan->rule_capacity * sizeof *plan->rules;
 }
 
-/* Texts of lists are few, and left out. */
+/* The texts of lists are few, so they are not counted. */
 void sc_plan_count(sc_plan *plan)
 {
     atomic_uint_least64_t *total = &plan->registry->handle_bytes;
@@ -139,7 +139,7 @@ sc_status sc_plan_add_source(sc_plan *plan, sc_source *source)
     return SC_OK;
 }
 
-/* NULL for NULL; *failed is set when memory runs out. */
+/* NULL for NULL; *failed is set when out of memory. */
 static char *copy_text(const sc_allocator *allocator, const char *text, bool *failed)
 {
     char *copy = text != NULL ? sc_text_copy(allocator, text, strlen(text)) : NULL;
@@ -147,7 +147,7 @@ static char *copy_text(const sc_allocator *allocator, const char *text, bool *fa
     return copy;
 }
 
-/* After a failure an index may hold a path more than its list: the builder keeps the failure. */
+/* After a failure an index may hold one path more than its list; the builder keeps the failure. */
 static sc_status index_path(sc_plan *plan, sc_path_index **index, const char *path)
 {
     *index = *index != NULL ? *index : sc_path_index_new(plan->allocator);

@@ -1,7 +1,7 @@
 /*
- * A plan: everything a build needs to know, counted and shared. A builder edits its plan only while
- * nobody else holds it, and copies it otherwise; so a handle keeps its plan for reloads by holding
- * one reference, and no later call on the builder reaches it.
+ * A plan: all settings of a build, with a reference count, shared. A builder edits its plan only if
+ * it holds the only reference, and copies it otherwise. So a handle keeps its plan for reloads by
+ * one reference, and later calls on the builder do not change it.
  */
 #ifndef SC_ENGINE_PLAN_H
 #define SC_ENGINE_PLAN_H
@@ -13,9 +13,9 @@
 
 enum { SC_PLAN_MAX = 1 << 16 /* of each list */ };
 
-/* A selected profile: a name, or a variable that holds one and a name to fall back on. */
+/* A selected profile: a name, or a variable that holds one and a default name. */
 typedef struct sc_plan_profile {
-    char *name;     /* may be NULL beside a variable */
+    char *name;     /* may be NULL if there is a variable */
     char *variable; /* may be NULL */
 } sc_plan_profile;
 
@@ -34,39 +34,39 @@ typedef struct sc_plan {
     const sc_allocator *allocator;
     sc_registry *registry;       /* owned reference */
     sc_environment *environment; /* owned reference; NULL: the process's */
-    bool only_file;              /* no sources but one file, which each load receives */
+    bool only_file;              /* no sources except one file, a parameter of each load */
     sc_source **sources;         /* owned references */
     size_t source_count, source_capacity;
     sc_policy *policies;
     size_t policy_count, policy_capacity;
-    sc_path_index *policy_paths; /* NULL: there are no policies */
+    sc_path_index *policy_paths; /* NULL: no policies */
     sc_plan_profile *profiles;
     size_t profile_count, profile_capacity;
     sc_plan_rule *rules;
     size_t rule_count, rule_capacity;
     sc_names secret_words;
     sc_names public_paths;
-    sc_path_index *public_places; /* the same paths; NULL: there are none */
+    sc_path_index *public_places; /* the same paths; NULL: no paths */
     sc_names required;            /* paths */
     sc_schema *schema;            /* owned reference; NULL: none */
     unsigned expand;              /* SC_EXPAND_… */
     bool strict;
-    bool streams;       /* files that are named outright may be pipes */
+    bool streams;       /* files that are named by path may be pipes */
     sc_limits limits;   /* as given: 0 is the default */
-    sc_account account; /* with its sources, in the registry's handles */
+    sc_account account; /* with its sources; part of the registry's handle_bytes */
 } sc_plan;
 
 /* New and empty; retains the registry. NULL when out of memory. */
 sc_plan *sc_plan_new(sc_registry *registry);
 /*
- * The plan of sc_load_file, of the default registry: static, so that all those handles share it.
- * Released like any other.
+ * The plan of sc_load_file, with the default registry: static, so that all these handles share it.
+ * Released like any other plan.
  */
 sc_plan *sc_plan_of_one_file(void);
 sc_plan *sc_plan_clone(const sc_plan *plan);
 sc_plan *sc_plan_retain(sc_plan *plan);
 void sc_plan_release(sc_plan *plan);
-/* Counts what it holds, as long as it lives, with the handles of its registry. */
+/* Counts its memory in the registry's handle_bytes until it is freed. */
 void sc_plan_count(sc_plan *plan);
 /* Retains the environment. The plan must not be shared. */
 void sc_plan_set_environment(sc_plan *plan, sc_environment *environment);

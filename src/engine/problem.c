@@ -1,6 +1,6 @@
 /*
- * A text that does not read as its type is a problem once: when texts are read. The checks meet it
- * again, as a value of a wrong type, and that is passed over.
+ * A text that does not read as its type is reported once: when texts are read. The checks find it
+ * again, as a value of a wrong type, and skip it.
  */
 #include "engine/problem.h"
 

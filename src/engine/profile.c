@@ -1,6 +1,6 @@
 /*
  * A mention is a section of a nested file or a sibling on disk. The known names are only gathered
- * when a warning has to list them: then the folders of the files are read for siblings.
+ * if a warning lists them: then the folders of the files are searched for siblings.
  */
 #include "engine/profile.h"
 
@@ -10,11 +10,11 @@
 #include "platform/walk.h"
 
 enum {
-    FOLDER_MAX = 10000,  /* entries of a folder that are looked at for siblings */
+    FOLDER_MAX = 10000,  /* entries of a folder that are searched for siblings */
     KNOWN_MAX = 1000,    /* names that are gathered */
     LISTED_MAX = 8,      /* names that a message lists */
     SECTIONS_MAX = 1000, /* mentions that are checked: more notes are not kept either */
-    BASES_MAX = 100,     /* files that are asked for a sibling of a section's name */
+    BASES_MAX = 100,     /* files whose sibling of a section's name is searched */
     NEAR_EDITS = 2
 };
 
@@ -71,8 +71,8 @@ static sc_status add_known(const sc_allocator *allocator, sc_names *known, const
 }
 
 /*
- * A sibling's name is the file's with a dot and the profile put in at one place. That place is
- * found by asking for the sibling of a profile of one letter.
+ * A sibling's name is the file's name with a dot and the profile inserted at one place. That place
+ * is found by making the sibling's name for a profile of one letter.
  */
 static sc_status sibling_frame(const sc_allocator *allocator, const char *path, sc_text *frame,
                                size_t *at)
@@ -85,7 +85,7 @@ static sc_status sibling_frame(const sc_allocator *allocator, const char *path, 
     while (path[common] != '\0' && path[common] == frame->data[common]) {
         common++;
     }
-    /* `a..toml` apart, the first difference is the profile or the dot before it. */
+    /* Except for `a..toml`, the first difference is the profile or the dot before it. */
     *at = frame->data[common] == '.' ? common + 1 : common;
     return SC_OK;
 }
@@ -124,7 +124,7 @@ static sc_status known_in_folder(const sc_allocator *allocator, const char *path
     sc_status status = sc_dir_list(allocator, NULL, folder, FOLDER_MAX, &listing);
     sc_free(allocator, folder, strlen(folder) + 1);
     if (status != SC_OK) {
-        return status == SC_ERROR_OUT_OF_MEMORY ? status : SC_OK; /* then nothing is known there */
+        return status == SC_ERROR_OUT_OF_MEMORY ? status : SC_OK; /* no names are known there */
     }
     for (size_t i = 0; i < listing.count && status == SC_OK; i++) {
         const char *name;
@@ -203,7 +203,7 @@ static sc_status warn_unknown(const sc_detail *detail, const sc_names *known, co
     list_names(&list, known);
     const char *near = nearest(known, name);
     const char *names = known->count != 0 ? sc_buf_text(&list) : "none";
-    /* A list too long for a message is left out; the names are long, not many. */
+    /* A list that is too long for a message is left out. */
     sc_status status =
         sc_notices_add(notices, SC_WARNING_UNKNOWN_PROFILE, NULL, 0, 0, NULL,
                        "no source mentions the profile \"%s\"; %s%s%sknown: %s", name,
@@ -253,7 +253,7 @@ static bool is_selected(const sc_detail *detail, const char *name, size_t length
     return sc_names_have(&detail->profiles, name, length);
 }
 
-/* Another file has a section of this name, or a sibling of it was loaded. */
+/* True if another file has a section of this name, or a sibling of this name was loaded. */
 static bool is_known_elsewhere(const sc_profiles *profiles, const sc_profile_mention *section)
 {
     for (size_t i = 0; i < profiles->mention_count; i++) {

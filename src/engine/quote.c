@@ -1,7 +1,7 @@
 /*
- * Nothing of a file's text is kept, so the file is read again, and only where its stamp says that
- * it still is what the layer was made of. The layer knows which of its values are secret and where
- * they begin: a line on which one begins, or may end, is not shown at all.
+ * The text of a file is not kept, so the file is read again, but only used if its stamp shows that
+ * it has not changed. The layer knows which of its values are secret and where they begin: a line
+ * on which one begins, or may end, is not shown at all.
  */
 #include "engine/quote.h"
 
@@ -9,7 +9,7 @@
 
 #include "diag/error.h"
 
-enum { LINE_MAX_SHOWN = 4096 /* bytes; a longer line says little to eyes */ };
+enum { LINE_MAX_SHOWN = 4096 /* bytes; a longer line is not readable */ };
 
 /* ---- secrets near the line ---- */
 
@@ -26,7 +26,7 @@ static bool is_earlier(uint32_t line, uint32_t column, uint32_t than_line, uint3
     return line < than_line || (line == than_line && column < than_column);
 }
 
-/* As deep as the image, which a limit bounds. */
+/* Recurses as deep as the image, whose depth a limit bounds. */
 static void look(neighbours *self, sc_value value, unsigned says)
 {
     sc_origin origin;
@@ -89,7 +89,7 @@ static bool find_line(const char *text, size_t length, uint32_t line, uint32_t c
     return true;
 }
 
-/* The text before the value on its line belongs to it, not to a value of the line before. */
+/* True if the line begins with the value's own key, not with a value of the line before. */
 static bool begins_with_key(const span *line, sc_value value)
 {
     size_t length, at = 0;
@@ -104,7 +104,7 @@ static void quote(const sc_secrets *secrets, const span *line, sc_error *error)
 {
     uint32_t number = error->line;
     sc_error_excerpt(error, line->text, line->length, line->offset);
-    error->line = 1; /* of what is handed on here */
+    error->line = 1; /* in the text that is passed here */
     sc_secrets_mask_error(secrets, line->text, line->length, NULL, error);
     error->line = number;
 }

@@ -6,8 +6,8 @@
 
 /*
  * Fills excerpt and caret of an error that has the source, line and column of `value`, a value of
- * the snapshot that comes from a file and is no secret. Nothing where the file is not the one that
- * was read any more, or where its line may show a secret.
+ * the snapshot from a file, not a secret. Does nothing if the file has changed since it was read,
+ * or if its line may show a secret.
  */
 void sc_quote_line(const sc_snapshot *snapshot, sc_value value, sc_error *error);
 

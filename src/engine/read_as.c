@@ -1,6 +1,6 @@
 /*
- * A value read by a schema after the build: what sc_follow_schema does while one is made, for
- * whoever asks for a schema of their own. The snapshot stays as it is.
+ * Reads a value by a schema after the build: the same as sc_follow_schema, but with a schema of the
+ * caller. The snapshot does not change.
  */
 #include "engine/detail.h"
 #include "engine/place.h"
@@ -24,7 +24,7 @@ static void join_path(const reading *self, const char *below, char path[SC_ERROR
     (void)snprintf(path, SC_ERROR_PATH_SIZE, "%s%s%s", base, dot, below);
 }
 
-/* As a look-up that missed: with the variable that would set it, and what was probably meant. */
+/* The error of a failed look-up: with the variable that would set it, and the nearest key. */
 static void set_missing(const reading *self, const sc_schema_problem *problem, sc_error *error)
 {
     sc_error missing;
@@ -142,7 +142,7 @@ static sc_status check(reading *self, const sc_image *image)
     return status == SC_ERROR_SCHEMA ? SC_OK : status;
 }
 
-/* A value that a build by this schema made needs no second look. */
+/* A value of a build by this schema is valid already. */
 static bool was_followed(const reading *self)
 {
     const sc_plan *plan = sc_detail_of(self->place->snapshot)->plan;

@@ -144,7 +144,7 @@ const sc_format *sc_registry_format(sc_registry *registry, const char *name)
         }
     }
     const sc_format *format = sc_format_by_name(name);
-    /* An extension names its format as well: people write `yml` and `env`. */
+    /* An extension is accepted as a name too: users write `yml` and `env`. */
     return format != NULL ? format : sc_format_by_extension(name, strlen(name));
 }
 
@@ -183,7 +183,7 @@ static uint64_t less(uint64_t a, uint64_t b)
     return a > b ? a - b : 0;
 }
 
-/* As it is now, and keeps it. */
+/* Reads the memory now, and keeps the reading. */
 static void read_memory(sc_registry *registry, uint64_t now, sc_memory_info *out)
 {
     uint64_t limit = load(&registry->memory_limit);
@@ -197,7 +197,7 @@ static void read_memory(sc_registry *registry, uint64_t now, sc_memory_info *out
     }
 }
 
-/* As it was at most MEMORY_AGE ago. */
+/* A reading that is at most MEMORY_AGE old. */
 static void recall_memory(sc_registry *registry, sc_memory_info *out)
 {
     uint64_t now = sc_clock_monotonic();

@@ -1,7 +1,7 @@
 /*
  * A registry: custom formats, the parse cache, the counters of the statistics. Handles and builders
- * hold it through their plans. The process's default one is static, and its cache empty until used:
- * with the hash seeds, the only state the library has outside of what its callers hold.
+ * hold it through their plans. The process's default registry is static, and its cache is empty
+ * until used. It and the hash seeds are the only global state of the library.
  */
 #ifndef SC_ENGINE_REGISTRY_H
 #define SC_ENGINE_REGISTRY_H
@@ -18,7 +18,7 @@ struct sc_custom_format;
  */
 typedef struct sc_recent_memory {
     atomic_flag in_use;
-    uint64_t time; /* 0: nothing was read */
+    uint64_t time; /* 0: no reading yet */
     uint64_t limit;
     sc_memory_info info;
 } sc_recent_memory;
@@ -28,10 +28,10 @@ struct sc_registry {
     bool is_default; /* never freed */
     const sc_allocator *allocator;
     sc_cache cache;
-    _Atomic(struct sc_custom_format *) formats; /* newest first; only ever grows */
+    _Atomic(struct sc_custom_format *) formats; /* newest first; never removed */
     atomic_uint_least64_t total_handles, active_handles, open_handles, snapshots;
-    /* Of merged images, layers, what handles have beside them, all snapshots, and of these those
-     * that are the current ones of an open handle. */
+    /* Bytes of merged images, of layers, of other memory of handles, of all snapshots, and of the
+     * snapshots that are current in an open handle. */
     atomic_uint_least64_t image_bytes, layer_bytes, handle_bytes, held_bytes, current_bytes;
     atomic_uint_least64_t cleanups, given_back;
     atomic_uint_least64_t memory_limit; /* of a monitor; 0: none */
@@ -52,7 +52,7 @@ const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *f
  * Counts as a clean-up. Returns the bytes.
  */
 uint64_t sc_registry_clean(sc_registry *registry, bool all);
-/* Has the C library give back what was freed; nothing where the allocator is not the default. */
+/* Returns freed memory of the C library to the system; nothing with a custom allocator. */
 void sc_registry_give_back(const sc_registry *registry);
 
 /* Whether it has a format that is read only on the thread that builds or reloads. */

@@ -1,7 +1,8 @@
 /*
- * One reload at a time a handle. What is published differs from what was there, in a value or in an
- * origin; the old snapshot stays until everything that could fail has not. Who follows the handle
- * hears of the load before it begins, and has its event ready before anything is published.
+ * One reload of a handle at a time. A snapshot is only published if it differs from the current one
+ * in a value or in an origin; the old snapshot stays current until all steps that can fail have
+ * succeeded. The observer of the handle is called before the load begins, and prepares its event
+ * before the snapshot is published.
  */
 #include "engine/reload.h"
 
@@ -12,13 +13,13 @@
 typedef struct reloading {
     sc_handle *handle;
     const sc_reload_how *how;
-    sc_observer *observer; /* NULL: nobody follows the handle */
+    sc_observer *observer; /* NULL: the handle has no observer */
     sc_error *error;
 } reloading;
 
 /*
- * A file that is gone changes what explain says, also where the values and their origins stay; and
- * the next reload has to compare with what is there now.
+ * A removed file changes the result of explain although the values and their origins are the same;
+ * and the next reload must compare with the files that exist now.
  */
 static bool differs(const sc_snapshot *before, const sc_snapshot *after)
 {
@@ -76,7 +77,7 @@ static bool has_same_inputs(const sc_detail *before, const sc_detail *after)
     return is_same;
 }
 
-/* What is the same as before is not published, and who asks for it hears of it all the same. */
+/* An unchanged result is not published, but reported to an observer that asks for it. */
 static sc_status report_same(const reloading *r, sc_snapshot *before, sc_snapshot *after)
 {
     sc_observer *observer = r->observer;

@@ -1,4 +1,4 @@
-/* A reload by whoever asks for it: somebody's hand, or a watch. */
+/* A reload, by a call or by a watch. */
 #ifndef SC_ENGINE_RELOAD_H
 #define SC_ENGINE_RELOAD_H
 
@@ -7,7 +7,7 @@
 typedef struct sc_reload_how {
     bool by_hand;
     sc_removal removal;
-    sc_environment *environment; /* used for the process's; NULL: that one is read */
+    sc_environment *environment; /* used instead of the process's; NULL: the process's */
     sc_report *report;           /* receives every problem; may be NULL */
 } sc_reload_how;
 

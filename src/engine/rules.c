@@ -1,4 +1,4 @@
-/* Strict mode speaks of warnings only; a rule for one code goes before it. */
+/* Strict mode only applies to warnings; a rule for a code has precedence. */
 #include "engine/rules.h"
 
 static sc_rule rule_of(const sc_plan *plan, const sc_notice *notice)

@@ -22,12 +22,12 @@ typedef struct compiling {
     sc_schema_options options;
     sc_limits limits;
     sc_parse_job job;
-    const char *folder; /* NULL: references name no files */
+    const char *folder; /* NULL: references to files are not allowed */
     size_t folder_length;
     sc_error *error;
 } compiling;
 
-/* False: the options are not of any version. */
+/* False: the size of the options is not that of any version. */
 static bool begin(compiling *compile, const sc_schema_options *options, sc_error *error)
 {
     *compile = (compiling){.error = error};
@@ -186,7 +186,7 @@ static sc_status report(void *context, const sc_schema_problem *problem)
     return SC_OK;
 }
 
-/* By the library's own words: nobody has said others. */
+/* Uses the library's default words for secrets: there is no builder with others. */
 static bool is_secret(void *context, const char *path, size_t length)
 {
     const checking *check = context;

@@ -1,4 +1,4 @@
-/* A command line parted by a schema, for callers that have another parser beside it. */
+/* Splits a command line by a schema, for callers that also use another parser. */
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "diag/error.h"
@@ -28,7 +28,7 @@ static bool are_texts(const char *const *args, size_t count, sc_error *error)
     return true;
 }
 
-/* A copy whose texts are all the arena's. */
+/* A copy with all texts in the arena. */
 static const char *const *keep(sc_arguments *arguments, const sc_word_list *list)
 {
     const char **items = sc_arena_alloc_array(&arguments->arena, list->count + 1, sizeof *items);

@@ -1,6 +1,6 @@
 /*
- * Sources by word and by look: one function for every source that a text names, PATH=VALUE in one
- * text, and "a file, a pattern, a setting or a variable".
+ * Sources by word: one function for every source that a text names, for PATH=VALUE in one text, and
+ * for a text that is a file, a pattern, a setting or a variable.
  */
 #include "engine/builder.h"
 

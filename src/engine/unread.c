@@ -1,6 +1,6 @@
 /*
- * Of several files that failed, read at once, only the first one's error is reported, whichever
- * thread was faster; so only the notices of that file count.
+ * If several files fail that are read at the same time, only the error of the first one in order is
+ * reported, whichever thread was faster; so only the notices of that file are used.
  */
 #include "engine/unread.h"
 

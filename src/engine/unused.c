@@ -1,5 +1,4 @@
-/* A file that an option's path does not lead into loads well, and says nothing of what was meant.
- */
+/* An option's path that a file does not have is not an error, so a note reports it. */
 #include "engine/unused.h"
 
 #include <string.h>
@@ -36,10 +35,10 @@ sc_status sc_unused_at(const sc_source *source, const sc_yields *yields, size_t 
 typedef struct fitting {
     const sc_path_index *paths;
     bool *fits;
-    size_t left; /* paths of which it is not known yet */
+    size_t left; /* paths that have not matched yet */
 } fitting;
 
-/* A few steps at each value, however many paths there are; ends when the rest has fitted. */
+/* A few steps at each value, however many paths there are; ends when all paths have matched. */
 static void fit(fitting *self, sc_value value, const sc_where *where, size_t depth)
 {
     size_t count = depth < sc_path_index_depth(self->paths) ? sc_value_count(value) : 0;
@@ -54,7 +53,7 @@ static void fit(fitting *self, sc_value value, const sc_where *where, size_t dep
     }
 }
 
-/* What can be looked up is; whether a path with a wildcard fits takes a walk. */
+/* A path without a wildcard is looked up; one with a wildcard requires a walk. */
 static bool is_settled(sc_value root, const char *path)
 {
     return strchr(path, '*') == NULL ||

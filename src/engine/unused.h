@@ -1,13 +1,13 @@
-/* Paths of options that match nothing, most often by a slip of the pen. */
+/* Paths of options that match nothing, usually because of a typing error. */
 #ifndef SC_ENGINE_UNUSED_H
 #define SC_ENGINE_UNUSED_H
 
 #include "engine/detail.h"
 
-/* A note where no layer that a source yielded, from `first` on, has what its option `at` names. */
+/* Adds a note if no layer of a source, from `first` on, has the path of its option `at`. */
 sc_status sc_unused_at(const sc_source *source, const sc_yields *yields, size_t first,
                        sc_notices *notices);
-/* A note for each policy and each public path of the plan that fits no value of the result. */
+/* Adds a note for each policy and each public path of the plan that matches no value. */
 sc_status sc_unused_check(const sc_plan *plan, sc_value root, sc_notices *notices);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * A configuration must not shrink silently because a deployment is half way. Both lists are in the
- * order of the sources, so the search for a file goes on where the last one was found: linear as
- * long as little moved.
+ * A configuration must not lose values silently in the middle of a deployment. Both lists are in
+ * the order of the sources, so the search for a file begins where the last one was found: linear
+ * if few files moved.
  */
 #include "engine/vanish.h"
 
@@ -24,7 +24,7 @@ static sc_status removed(const sc_reloaded *reloaded, const char *file, sc_error
     return status == SC_OK ? SC_OK : sc_error_code(error, status);
 }
 
-/* The yield of the same file, searched from *from on and round. */
+/* The yield of the same file, searched from *from to the end, then from the start. */
 static const sc_yield *find_place(const sc_yields *yields, const char *place, size_t *from)
 {
     for (size_t i = 0; i < yields->count; i++) {
@@ -82,7 +82,7 @@ static bool has_source(const sc_image *image, const char *name, size_t *from)
     return false;
 }
 
-/* `now` is NULL where the folder holds nothing any more. */
+/* `now` is NULL if the folder is empty now. */
 static sc_status check_directory(const sc_reloaded *reloaded, const sc_yield *old,
                                  const sc_image *now, sc_error *error)
 {
@@ -102,7 +102,7 @@ static sc_status check_directory(const sc_reloaded *reloaded, const sc_yield *ol
 
 /* ---- one file ---- */
 
-/* Whether a file names now what the old one was included by: the path, or a pattern. */
+/* Whether a file still has the path or pattern by which the old one was included. */
 static bool is_named(const sc_yields *yields, const char *named)
 {
     for (size_t i = 0; i < yields->count; i++) {

@@ -1,6 +1,6 @@
 /*
- * The same steps as sc_value_at, with the canonical path built on the way. Beyond a miss no tree
- * distinguishes keys from indices: there digits are a key, unless they were in brackets.
+ * The same steps as sc_value_at, building the canonical path. After an absent segment there is no
+ * value that distinguishes keys from indices: there digits are a key, unless they are in brackets.
  */
 #include "engine/walk.h"
 
@@ -10,7 +10,7 @@
 #include "diag/error.h"
 #include "image/near.h"
 
-/* An index before the first element leads nowhere, and no other one means the same. */
+/* An index before the first element is absent, and has no positive form. */
 static sc_status push_as_written(sc_walk *walk, const sc_segment *segment)
 {
     size_t mark;
@@ -147,12 +147,12 @@ const char *sc_walk_path(sc_walk *walk)
 /* ---- suggestions ---- */
 
 typedef struct whole_key {
-    size_t at;     /* where the path of the object that has it ends */
-    size_t length; /* of the key, as it was written */
+    size_t at;     /* length of the path of the object that has it */
+    size_t length; /* of the key, as written */
     sc_value member;
 } whole_key;
 
-/* A key of the object that several segments spell, of which the longest counts. */
+/* The longest key of the object that consists of several segments of the path. */
 static void find_whole_key(sc_value object, const char *rest, size_t at, whole_key *found)
 {
     size_t left = strlen(rest), most = 0;
@@ -162,7 +162,7 @@ static void find_whole_key(sc_value object, const char *rest, size_t at, whole_k
         size_t length;
         const char *key = sc_value_key(member, &length);
         bool ends = length <= left && (rest[length] == '\0' || strchr(".[", rest[length]) != NULL);
-        bool exact = at == 0 && length == left; /* it would have been found without quotes */
+        bool exact = at == 0 && length == left; /* it is found without quotes */
         if (length > most && ends && !exact && memcmp(key, rest, length) == 0 &&
             memchr(key, '.', length) != NULL) {
             most = length;
@@ -172,8 +172,8 @@ static void find_whole_key(sc_value object, const char *rest, size_t at, whole_k
 }
 
 /*
- * A key with dots that was written without quotes. Any object on the way may have it: there may be
- * a value at its first segment too.
+ * A key with dots that was written without quotes. Any object on the path may have it, because its
+ * first segment may be a key too.
  */
 static const char *suggest_whole_key(sc_walk *walk, char *out, size_t size)
 {

@@ -1,4 +1,4 @@
-/* Dumping masks first and writes afterwards: no writer of a format knows of secrets. */
+/* Dumping masks first and writes afterwards, so the writers of formats do not handle secrets. */
 #include "base/alloc.h"
 #include "base/sized.h"
 #include "engine/place.h"
@@ -6,7 +6,7 @@
 #include "layer/layer.h"
 #include "platform/platform.h"
 
-/* The most text that is written; beyond any input's limit, and a bound all the same. */
+/* The maximum of written text; larger than the limit of any input. */
 #define TEXT_MAX ((size_t)(SIZE_MAX / 4 < (UINT64_C(1) << 34) ? SIZE_MAX / 4 : (UINT64_C(1) << 34)))
 
 static sc_status find_format(const char *name, sc_registry *registry, const sc_format **out,
