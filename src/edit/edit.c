@@ -685,7 +685,7 @@ char *sc_edit_before(const sc_edit *edit, size_t *length)
 static sc_status fail_save(const sc_edit *edit, sc_status status, const sc_file_fault *fault,
                            sc_error *error)
 {
-    if (fault->reason != NULL) {
+    if (status == SC_ERROR_NOT_REPLACEABLE) {
         (void)sc_error_set(error, status,
                            "the file cannot be replaced by a new one: %s; writing "
                            "in place would do",
@@ -698,7 +698,7 @@ static sc_status fail_save(const sc_edit *edit, sc_status status, const sc_file_
         sc_error_source(error, edit->file);
         return status;
     }
-    return sc_layer_file_error(error, status, edit->file, fault->system_error);
+    return sc_layer_write_error(error, status, edit->file, fault);
 }
 
 sc_status sc_edit_save(sc_edit *edit, sc_save_mode mode, sc_error *error)

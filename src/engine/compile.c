@@ -258,16 +258,6 @@ static sc_status make_manifest(const compiling *job, sc_image **out)
 
 /* ---- the file ---- */
 
-static sc_status file_failure(const compiling *job, sc_status status, const sc_file_fault *fault)
-{
-    if (fault->reason != NULL) {
-        (void)sc_error_set(job->error, status, "%s: %s", sc_status_text(status), fault->reason);
-        sc_error_source(job->error, job->file);
-        return status;
-    }
-    return sc_layer_file_error(job->error, status, job->file, fault->system_error);
-}
-
 static sc_status write_block(const compiling *job, const char *block, size_t size)
 {
     const sc_secrets secrets = sc_plan_secrets(job->detail->plan);
@@ -279,7 +269,7 @@ static sc_status write_block(const compiling *job, const char *block, size_t siz
     };
     sc_file_fault fault;
     sc_status status = sc_file_write(job->file, &output, &fault);
-    return status == SC_OK ? SC_OK : file_failure(job, status, &fault);
+    return status == SC_OK ? SC_OK : sc_layer_write_error(job->error, status, job->file, &fault);
 }
 
 static sc_status write_image(const compiling *job, const sc_image *image, const sc_image *manifest)

@@ -151,13 +151,5 @@ sc_status sc_text_save(const sc_text *text, const char *file, sc_error *error)
         .data = text->data, .length = text->length, .mode = FILE_MODE, .streams = true};
     sc_file_fault fault;
     sc_status status = sc_file_write(file, &output, &fault);
-    if (status == SC_OK) {
-        return SC_OK;
-    }
-    status = sc_layer_file_error(error, status, file, fault.system_error);
-    if (fault.reason != NULL) {
-        (void)sc_error_set(error, status, "%s: %s", sc_status_text(status), fault.reason);
-        sc_error_source(error, file);
-    }
-    return status;
+    return status == SC_OK ? SC_OK : sc_layer_write_error(error, status, file, &fault);
 }

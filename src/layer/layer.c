@@ -101,3 +101,22 @@ sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *pat
     sc_error_source(error, sc_layer_shown_name(path, shown, sizeof shown));
     return status;
 }
+
+sc_status sc_layer_write_error(sc_error *error, sc_status status, const char *path,
+                               const sc_file_fault *fault)
+{
+    (void)sc_layer_file_error(error, status, path, fault->system_error);
+    if (error == NULL || (status != SC_ERROR_UNREADABLE_FILE && fault->reason == NULL)) {
+        return status;
+    }
+    const char *text = status == SC_ERROR_UNREADABLE_FILE
+                           ? "the file or its folder may not be written"
+                           : sc_status_text(status);
+    char shown[SC_ERROR_SOURCE_SIZE];
+    const char *reason = fault->reason;
+    (void)sc_error_set(error, status, "%s%s%s", text, reason != NULL ? ": " : "",
+                       reason != NULL ? reason : "");
+    error->system_error = fault->system_error;
+    sc_error_source(error, sc_layer_shown_name(path, shown, sizeof shown));
+    return status;
+}

@@ -58,5 +58,8 @@ const char *sc_layer_shown_name(const char *path, char *buffer, size_t size);
 /* Fills the error for a file that could not be read, with its name and the system's words. */
 sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
                               int system_error);
+/* The same for a file that could not be written. */
+sc_status sc_layer_write_error(sc_error *error, sc_status status, const char *path,
+                               const sc_file_fault *fault);
 
 #endif

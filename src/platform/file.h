@@ -156,7 +156,7 @@ typedef struct sc_file_output {
 
 typedef struct sc_file_fault {
     int system_error;   /* as in sc_file_content */
-    const char *reason; /* with SC_ERROR_NOT_REPLACEABLE, or a pipe: why; static text, else NULL */
+    const char *reason; /* static text: why it is not replaced or written; NULL: nothing to add */
 } sc_file_fault;
 
 /*
@@ -165,10 +165,12 @@ typedef struct sc_file_fault {
  * way is followed where the caller or root owns it, also to a file that is not there yet. What is
  * replaced gives its mode, owner, access list and extended attributes to the new file.
  *
- * SC_ERROR_NOT_REPLACEABLE: the file has several names or is a mount of its own, a link belongs to
- * somebody else, or the owner cannot be kept. SC_ERROR_FILE_CHANGED: it does not hold what was
- * expected. A directory is SC_ERROR_IS_DIRECTORY; anything else but a regular file is
- * SC_ERROR_NOT_FILE, as is a FIFO without a reader. `fault` may be NULL.
+ * SC_ERROR_NOT_REPLACEABLE: the file has several names or is a mount of its own, or its owner
+ * cannot be kept; it can be written over. SC_ERROR_UNREADABLE_FILE: the file or its folder may not
+ * be written, or a link belongs to somebody else. SC_ERROR_FILE_CHANGED: it does not hold what was
+ * expected. If writing over fails, what was expected is put back. A directory is
+ * SC_ERROR_IS_DIRECTORY; anything else but a regular file is SC_ERROR_NOT_FILE, as is a FIFO
+ * without a reader. `fault` may be NULL.
  */
 sc_status sc_file_write(const char *path, const sc_file_output *output, sc_file_fault *fault);
 

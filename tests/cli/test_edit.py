@@ -154,6 +154,31 @@ def test_a_compiled_image_is_not_edited(cli):
         assert done.status in (2, 3) and name in done.err, name
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes links of others")
+def test_a_link_of_another_user_is_not_followed(cli):
+    cli.write("a.toml", "a = 1\n")
+    (cli.folder / "b.toml").symlink_to("a.toml")
+    os.lchown(cli.folder / "b.toml", 12345, 12345)
+    for options in ((), ("--in-place",)):
+        done = cli.run("set", "a=2", "--in", "b.toml", *options)
+        assert done.status == 3 and done.err == (
+            "superconfig: b.toml: error: the file or its folder may not be written: a link on "
+            "the way to it belongs to another user [unreadable-file]\n")
+    assert cli.read("a.toml") == "a = 1\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_may_not_be_written(cli):
+    cli.write("d/a.toml", "a = 1\n")
+    for path in ("d/a.toml", "d"):
+        (cli.folder / path).chmod(0o555)
+        done = cli.run("set", "a=2", "--in", "d/a.toml")
+        assert done.status == 3 and done.err.endswith(
+            "the file or its folder may not be written [unreadable-file]\n")
+        (cli.folder / path).chmod(0o755)
+    assert cli.read("d/a.toml") == "a = 1\n"
+
+
 def test_hard_links_need_in_place(cli):
     path = cli.write("a.env", "A=1\n")
     os.link(path, cli.folder / "b.env")

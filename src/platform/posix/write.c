@@ -189,7 +189,7 @@ static int fill_and_rename(placement *place, int old)
     if (error == 0 &&
         renameat(place->directory, place->temporary, place->directory, place->way.name) != 0) {
         error = errno;
-        place->reason = error == EBUSY ? "it is a mount of its own" : NULL;
+        place->reason = error == EBUSY || error == EXDEV ? "it is a mount of its own" : NULL;
     }
     if (error != 0) {
         (void)unlinkat(place->directory, place->temporary, 0);
@@ -212,6 +212,15 @@ static int replace(placement *place, int old)
     return error;
 }
 
+/* After a failure, as of a full disk: the old bytes take no more room than they had. */
+static void put_back(int descriptor, const sc_file_output *output)
+{
+    if (output->expected != NULL && lseek(descriptor, 0, SEEK_SET) == 0 &&
+        write_all(descriptor, output->expected, output->expected_length) == 0) {
+        (void)ftruncate(descriptor, (off_t)output->expected_length);
+    }
+}
+
 static int write_over(const placement *place)
 {
     int descriptor =
@@ -224,6 +233,9 @@ static int write_over(const placement *place)
         error = errno;
     }
     error = error == 0 ? synchronise(descriptor) : error;
+    if (error != 0) {
+        put_back(descriptor, place->output);
+    }
     return close_written(descriptor, error);
 }
 
@@ -285,12 +297,12 @@ static int write_file(placement *place)
 
 static sc_status fail(const placement *place, int error, sc_file_fault *fault)
 {
-    bool refused = place->reason != NULL;
-    sc_status status = sc_posix_status(error);
+    bool foreign = place->way.is_foreign, refused = place->reason != NULL;
+    sc_status status = foreign ? SC_ERROR_UNREADABLE_FILE : sc_posix_status(error);
     if (fault != NULL) {
         *fault = (sc_file_fault){.system_error = refused ? 0 : error, .reason = place->reason};
     }
-    return refused ? SC_ERROR_NOT_REPLACEABLE : status;
+    return refused && !foreign ? SC_ERROR_NOT_REPLACEABLE : status;
 }
 
 static sc_status put(placement *place, sc_file_fault *fault)

@@ -2,6 +2,8 @@
 #include "fixture.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 
@@ -162,7 +164,7 @@ static void follows_no_strangers_link(void **state)
     assert_int_equal(lchown("link", 12345, 12345), 0);
     sc_file_fault fault;
     const sc_file_output output = {.data = "x", .length = 1, .mode = 0644};
-    assert_int_equal(sc_file_write("link", &output, &fault), SC_ERROR_NOT_REPLACEABLE);
+    assert_int_equal(sc_file_write("link", &output, &fault), SC_ERROR_UNREADABLE_FILE);
     assert_string_equal(fault.reason, "a link on the way to it belongs to another user");
     assert_holds("target", "old");
     assert_int_equal(write_through_a_strangers_link(), 1);
@@ -206,6 +208,29 @@ static void refuses_a_file_of_several_names(void **state)
     assert_holds("image", "new");
     assert_holds("other", "new");
     assert_int_equal(test_count_entries("."), 2);
+}
+
+/* A limit on the size of a file is a disk that is full at that place. */
+static void a_full_disk_leaves_the_old_file(void **state)
+{
+    (void)state;
+    sc_file_output output = {
+        .data = "newer text", .length = 10, .expected = "old", .expected_length = 3};
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit little = {.rlim_cur = 5, .rlim_max = before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    test_put_text("image", "old");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    sc_status replaced = sc_file_write("image", &output, NULL);
+    output.in_place = true;
+    sc_status written_over = sc_file_write("image", &output, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    (void)signal(SIGXFSZ, handler);
+    assert_int_equal(replaced, SC_ERROR_FILE_TOO_LARGE);
+    assert_int_equal(written_over, SC_ERROR_FILE_TOO_LARGE);
+    assert_holds("image", "old");
+    assert_int_equal(test_count_entries("."), 1);
 }
 
 static void refuses_a_file_that_changed(void **state)
@@ -349,6 +374,7 @@ int main(void)
         TEST(follows_no_strangers_link),
         TEST(keeps_mode_owner_and_attributes),
         TEST(refuses_a_file_of_several_names),
+        TEST(a_full_disk_leaves_the_old_file),
         TEST(refuses_a_file_that_changed),
         TEST(writes_to_streams_where_asked_to),
         TEST(refuses_what_is_no_file),
