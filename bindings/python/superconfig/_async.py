@@ -16,7 +16,7 @@ async def build(builder: Any) -> Any:
 
 
 def extract(view: Any, type: Any = None, **options: Any) -> Coroutine[Any, Any, Any]:
-    """Return a coroutine of what ``view.extract(…)`` gives for the configuration of this moment.
+    """Return a coroutine with the result of ``view.extract(…)`` for the current configuration.
 
     A small one is made when it is awaited. A large one is made on another thread, which lets the
     GIL go every few hundred values: the loop waits for it no longer than the interpreter's switch

@@ -1,4 +1,4 @@
-"""``monitor_memory()``: cleaning up by itself when memory becomes scarce.
+"""``monitor_memory()``: automatic clean-ups when memory becomes scarce.
 
 The core checks and cleans on a thread of its own (`_Monitor` of the extension). Its news come
 through a descriptor, as those of a watch do, and the same pumps take them: there what the handles
@@ -64,7 +64,7 @@ class MemoryMonitor(Caller):
 
 def monitor_memory(registry, threshold=0.85, interval=30.0, limit=None, on_pressure=None, *,
                    malloc_trim=True):
-    """``ConfigRegistry.monitor_memory()``, where it is documented."""
+    """Implements ``ConfigRegistry.monitor_memory()``; see its documentation."""
     loop = running_loop()
     check_callback("monitor_memory", "on_pressure", on_pressure, loop)
     native = registry._monitor(_fraction(threshold), nanoseconds("monitor_memory", "interval",

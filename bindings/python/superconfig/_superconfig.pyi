@@ -243,7 +243,7 @@ class _Override:
 
 @final
 class ConfigBuilder:
-    """Sources of a configuration, from low to high precedence; each method gives a new builder."""
+    """Sources of a configuration, from low to high precedence; methods return new builders."""
 
     def __new__(cls) -> Self: ...
     # Sources. make-types: begin

@@ -1,4 +1,4 @@
-"""The dicts that handles give, for annotations: each is a plain dict when the program runs."""
+"""The dicts that handles return, for annotations: each is a plain dict when the program runs."""
 from typing import Any, List, Optional
 
 try:

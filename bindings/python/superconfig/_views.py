@@ -1,7 +1,7 @@
-"""What ``keys()``, ``items()`` and ``values()`` of a handle or section give.
+"""The results of ``keys()``, ``items()`` and ``values()`` of a handle or section.
 
-They are live: each iteration and each question takes the configuration of that moment, whole. Their
-``repr`` shows keys and no values, for values may be secret.
+They are live: each iteration and each test reads the whole configuration of one moment. Their
+``repr`` shows keys and no values, because values may be secret.
 """
 from collections.abc import ItemsView, KeysView, ValuesView
 
@@ -16,7 +16,7 @@ class _Shown:
 
 
 class Keys(_Shown, KeysView):
-    """The own keys."""
+    """The keys of the direct members."""
 
     __slots__ = ()
 

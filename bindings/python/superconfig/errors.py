@@ -79,7 +79,7 @@ class ConfigError(Exception):
 
     @property
     def problems(self) -> Tuple[ConfigError, ...]:
-        """Every problem of the build or reload that failed, each by itself, this one first."""
+        """Every problem of the build or reload that failed, this one first."""
         if not self._others:
             return (self,)
         alone = type(self)(self.message, **self._fields())
@@ -94,7 +94,7 @@ class ConfigError(Exception):
         return "{} [{}]".format(text, self.code)
 
     def _unsaid_path(self) -> Optional[str]:
-        """The path, where the message does not name it."""
+        """The path, if the message does not name it."""
         path = self.path or ""
         said = "`{}`".format(path) in self.message or self.message.startswith(path + ": ")
         return None if said else path
@@ -163,7 +163,7 @@ class FileError(_SystemError, OSError, RuntimeError):
 
 
 class BuildError(ConfigError, RuntimeError):
-    """The configuration could not be built, for a reason that has no class of its own."""
+    """The configuration could not be built, for a reason without a separate class."""
 
 
 class ParseError(ConfigError, RuntimeError, ValueError):
@@ -197,13 +197,13 @@ class MissingKeyError(ConfigError, KeyError):
 
 
 class WrongTypeError(ConfigError, TypeError):
-    """The value at this path has another type than the one asked for."""
+    """The value at this path does not have the requested type."""
 
     default_code = "wrong-type"
 
 
 class BadValueError(ConfigError, ValueError):
-    """The value at this path does not read as what was asked for."""
+    """The value at this path cannot be read as the requested type."""
 
     default_code = "bad-value"
 
@@ -246,7 +246,7 @@ class WriteError(ConfigError, ValueError):
 
 
 class EditError(ConfigError, ValueError):
-    """A text cannot be changed as asked for; it is as it was."""
+    """A text cannot be changed as requested; it stays unchanged."""
 
     default_code = "cannot-edit"
 

@@ -29,7 +29,7 @@ class Caller:
         """Ends it, from any thread. Stopping twice does nothing.
 
         When it returns no callback runs or will run. Called from within a callback, that call is
-        the last one. The coroutine of a callback goes on to its end.
+        the last one. The coroutine of a callback runs to its end.
         """
         self._end()
         me = threading.get_ident()

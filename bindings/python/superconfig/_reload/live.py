@@ -27,7 +27,7 @@ class Live:
 
     @property
     def current(self):
-        """The object for the configuration of this moment.
+        """The object for the current configuration.
 
         Raises:
             ClosedError: the configuration is closed.
@@ -81,7 +81,7 @@ class Live:
         return _together([report(problem) for problem in event.problems])
 
     def stop(self):
-        """Ends following the sources, as ``HotReload.stop()`` does. ``current`` goes on."""
+        """Ends following the sources, as ``HotReload.stop()`` does. ``current`` still works."""
         if self._reload is not None:
             self._reload.stop()
 

@@ -13,7 +13,7 @@ from .waiting import running_loop
 
 def enable_hot_reload(handle, callback=None, *, on_error=None, debounce=0.02, grace=1.0, poll=2.0,
                       poll_always=False):
-    """``ConfigHandle.enable_hot_reload()``, where it is documented."""
+    """Implements ``ConfigHandle.enable_hot_reload()``; see its documentation."""
     open_watch = _opener("enable_hot_reload", handle, callback, on_error, debounce, grace, poll,
                          poll_always)
     reload = _begin(HotReload(open_watch, callback, on_error))
@@ -25,7 +25,7 @@ def enable_hot_reload(handle, callback=None, *, on_error=None, debounce=0.02, gr
 
 def live(view, type, callback=None, *, on_error=None, unknown="ignore", debounce=0.02, grace=1.0,
          poll=2.0, poll_always=False):
-    """``live()`` of a handle or section, where it is documented."""
+    """Implements ``live()`` of a handle or section; see its documentation."""
     open_watch = _opener("live", view, callback, on_error, debounce, grace, poll, poll_always)
     made = Live(view, type, unknown, callback, on_error)
     if callback is not None or on_error is not None:

@@ -47,7 +47,7 @@ class ThreadPump:
     def _attempt(self, work, culprit):
         try:
             work()
-        except BaseException as error:  # the watch goes on, whatever a callback raises
+        except BaseException as error:  # the watch continues after any exception of a callback
             self.watch.report(error, culprit)
 
 
