@@ -1,7 +1,7 @@
 /*
- * Exact decimal amounts. `1.5h` and `0.1GB` must come out to the nanosecond and the byte, so no
- * double is involved: the fraction is kept as an integer over a power of ten, and the product with
- * a unit is whole or an error.
+ * Exact decimal amounts. `1.5h` and `0.1GB` must be exact to the nanosecond and the byte, so no
+ * double is used: the fraction is an integer over a power of ten, and the product with a unit is a
+ * whole number or an error.
  */
 #include <string.h>
 

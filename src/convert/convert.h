@@ -1,17 +1,16 @@
 /*
- * Typed readings of a value (docs/reference/typed-readings.md). The public sc_value_… readings are
- * here; beside them what they share: the text they may parse, and exact decimal amounts.
+ * Typed readings of a value (docs/reference/typed-readings.md): shared by the public sc_value_…
+ * readings: the text that they may parse, and exact decimal amounts.
  *
- * Nothing is converted but text that never had a type: what a person typed as `"8080"` stays a
- * string. Durations, sizes and datetimes are the exception, because most formats have no other way
- * to write them than a string.
+ * Only text without a type is converted: `"8080"` in quotes stays a string. Durations, sizes and
+ * datetimes are the exception, because most formats can only write them as a string.
  */
 #ifndef SC_CONVERT_CONVERT_H
 #define SC_CONVERT_CONVERT_H
 
 #include "image/image.h"
 
-/* A stretch of text. */
+/* A part of a text. */
 typedef struct sc_span {
     const char *text;
     size_t length;
@@ -19,7 +18,7 @@ typedef struct sc_span {
 
 /*
  * The node of a value that has this kind, not from untyped text and not above INT64_MAX; else NULL.
- * The usual case, which the readings answer before they look further.
+ * The usual case, which the readings check first.
  */
 static inline const sc_node *sc_value_plain(sc_value value, sc_kind kind)
 {
@@ -53,7 +52,7 @@ typedef struct sc_amount {
 } sc_amount;
 /* Takes it off the front of the text. SC_ERROR_BAD_VALUE or SC_ERROR_OUT_OF_RANGE. */
 sc_status sc_amount_take(sc_span *text, sc_amount *out);
-/* amount * unit, exactly: SC_ERROR_BAD_VALUE when that is no whole number, SC_ERROR_OUT_OF_RANGE.
+/* amount * unit, exactly. SC_ERROR_BAD_VALUE if that is not a whole number, SC_ERROR_OUT_OF_RANGE.
  */
 sc_status sc_amount_times(sc_amount amount, uint64_t unit, uint64_t *out);
 /* A finite double of at least 0 as the shortest decimal that reads back the same. */

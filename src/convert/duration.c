@@ -1,6 +1,6 @@
 /*
  * Durations in nanoseconds, exact: `1h30m`, `500ms`, ISO 8601's `PT5M`, or a bare number of
- * seconds. Years and months are refused: they have no length.
+ * seconds. Years and months are refused, because their length varies.
  */
 #include <string.h>
 
@@ -45,7 +45,7 @@ static size_t name_length(sc_span text)
     return count;
 }
 
-/* Takes amount and unit off the front and adds them up; the unit must be shorter than `last`. */
+/* Reads an amount and a unit and adds them to the sum; the unit must be shorter than `last`. */
 static sc_status take_part(sc_span *text, const unit *units, bool one_letter, uint64_t *last,
                            uint64_t *total)
 {
@@ -78,7 +78,7 @@ static sc_status take_part(sc_span *text, const unit *units, bool one_letter, ui
     return SC_ERROR_BAD_VALUE;
 }
 
-/* The text behind the P. */
+/* The text after the P. */
 static sc_status read_iso(sc_span text, uint64_t *total)
 {
     uint64_t last = UINT64_MAX;

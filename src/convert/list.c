@@ -1,4 +1,4 @@
-/* Lists: arrays as they are, untyped text at its commas. */
+/* Lists: arrays unchanged, untyped text split at its commas. */
 #include <string.h>
 
 #include "convert/convert.h"
@@ -28,7 +28,8 @@ static sc_status copy_source(sc_writer *writer, sc_value value)
     return sc_writer_source(writer, origin.kind, origin.source, origin.secret);
 }
 
-/* JSON behind white space is no guess, so it is a string until somebody expects a list. */
+/* Text with white space before JSON is guessed as a string; here, where a list is expected, it is
+ * read as JSON. */
 static void write_list(sc_writer *writer, sc_span text)
 {
     if (text.length != 0 && (text.text[0] == '[' || text.text[0] == '{')) {
@@ -79,7 +80,7 @@ sc_status sc_value_list(sc_value value, const sc_allocator *allocator, sc_value 
         *list = root;
         return SC_OK;
     }
-    /* It begins like JSON and is no array: no list with commas either. */
+    /* It begins like JSON and is not an array, so it is not a list with commas either. */
     status = sc_value_kind(root) == SC_OBJECT ? SC_ERROR_WRONG_TYPE : SC_ERROR_BAD_VALUE;
     sc_image_release(*holder);
     *holder = NULL;

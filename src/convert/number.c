@@ -1,4 +1,4 @@
-/* Bools and numbers: typed values as they are, untyped text by the published table. */
+/* Bools and numbers: typed values unchanged, untyped text by the table in the documentation. */
 #include "base/number.h"
 
 #include <string.h>

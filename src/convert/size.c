@@ -1,6 +1,6 @@
 /*
- * Sizes: `10MB` is 10^7 bytes and `10MiB` 10 x 2^20. A lone `10M` is refused, because half of the
- * world reads it one way and half the other.
+ * Sizes: `10MB` is 10^7 bytes and `10MiB` 10 x 2^20. `10M` is refused, because it is ambiguous:
+ * programs read it either way.
  */
 #include <string.h>
 

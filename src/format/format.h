@@ -29,9 +29,9 @@ typedef struct sc_reading {
     sc_secret_open open; /* of a reader that has a writer of its own: sc_reading_open's */
     bool opened;
     sc_error *error; /* may be NULL; the reader fills code, message, line, column, excerpt */
-    bool empty;      /* out, set last: the text was read to its end and holds nothing but white
-                        space and comments. With a failure it says that this is the failure (a
-                        format that needs a value), so that a source can take it as nothing */
+    bool empty;      /* out, set last: the text was read to its end and only holds white space and
+                        comments. With a failure it means that this is the failure (a format that
+                        needs a value), so that a source can accept the empty text */
 } sc_reading;
 
 /* The input of a format that is not text: any bytes. */
@@ -69,7 +69,7 @@ extern const sc_format sc_format_json, sc_format_jsonc, sc_format_json5, sc_form
 /* Built-in formats in fixed order, NULL-terminated. */
 extern const sc_format *const sc_formats[];
 
-/* Those that are only written, for programs with rules of their own (assignments.c). */
+/* Formats that are only written, for programs with their own rules (assignments.c). */
 extern const sc_format sc_format_shell, sc_format_docker_env, sc_format_github_env,
     sc_format_systemd_env, sc_format_environ;
 /* By name, or NULL. */
@@ -85,7 +85,7 @@ const sc_format *sc_format_by_extension(const char *extension, size_t length);
 const char *sc_format_extension(const char *file_name);
 /*
  * By the name of a file: JSONC for the `.json` files that are known to have comments, else by the
- * extension; NULL where that says nothing.
+ * extension; NULL if the extension is not known.
  */
 const sc_format *sc_format_by_file_name(const char *file_name);
 /* By content, in a fixed order; never NULL. Documented in docs/reference/formats.md. */
@@ -94,8 +94,8 @@ const sc_format *sc_format_detect(const char *text, size_t length);
 /* Shared by readers: puts untyped text (guess and text beside it) as the next value. */
 sc_status sc_format_untyped(sc_writer *writer, const char *text, size_t length);
 /*
- * Where a container is expected: SC_OK unless the text begins like a JSON array or object, white
- * space aside, and is none; then why not, with the place in the text.
+ * For a place that requires a container: SC_OK unless the text begins like a JSON array or object,
+ * after white space, and is not valid JSON; then the failure, with the place in the text.
  */
 sc_status sc_format_check_json(const char *text, size_t length, const sc_limits *limits,
                                const sc_allocator *allocator, uint32_t *line, uint32_t *column);

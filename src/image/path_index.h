@@ -23,7 +23,7 @@ size_t sc_path_index_depth(const sc_path_index *index);
 
 /* A NULL index is empty. `tried` (may be NULL) counts the paths that were compared. */
 
-/* The last path that sc_where_matches this place; false: there is none. */
+/* The last path that sc_where_matches this place; false if no path does. */
 bool sc_path_index_last(const sc_path_index *index, const sc_where *where, size_t *number,
                         size_t *tried);
 /* Marks each path that names this place. Returns how many were not marked before. */

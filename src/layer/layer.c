@@ -1,4 +1,4 @@
-/* The life of a layer; the header says what a layer is. */
+/* Making, sharing and freeing layers. */
 #include "layer/layer.h"
 
 #include "base/alloc.h"
@@ -70,7 +70,7 @@ const char *sc_layer_shown_name(const char *path, char *buffer, size_t size)
     return buffer;
 }
 
-/* The folder that a relative path means, as it may be shown; false of an absolute one. */
+/* The folder at which a relative path begins, to show it; false for an absolute path. */
 static bool find_folder(const char *path, char *out, size_t size)
 {
     char room[SC_PATH_SIZE];

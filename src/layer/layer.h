@@ -1,7 +1,7 @@
 /*
  * A layer: the values of one source. Every build that uses an unchanged file shares its image and
  * notices, so a layer is immutable and reference-counted; how a build takes it (join, at, …) is
- * kept beside it, in sc_yield and in the flags.
+ * in sc_yield and in the flags.
  */
 #ifndef SC_LAYER_LAYER_H
 #define SC_LAYER_LAYER_H
@@ -43,19 +43,19 @@ typedef struct sc_layer {
 sc_layer *sc_layer_new(const sc_allocator *allocator, sc_source_kind kind, const char *name);
 sc_layer *sc_layer_retain(sc_layer *layer);
 void sc_layer_release(sc_layer *layer);
-/* The bytes that it holds, its image among them. */
+/* The bytes that it holds, including its image. */
 size_t sc_layer_bytes(const sc_layer *layer);
-/* Adds its bytes to a total, for as long as it lives. For a layer that is complete. */
+/* Adds its bytes to a total until it is freed. The layer must be complete. */
 void sc_layer_count(sc_layer *layer, atomic_uint_least64_t *total);
 
 /*
- * A path as it is shown: what was given of a fixed one, itself where it is UTF-8, else with its
- * other bytes escaped in `buffer`. The system allows any bytes in a name, but origins, errors and
- * notices are text.
+ * A path to show: the given part of a fixed path; unchanged if it is UTF-8, else with the other
+ * bytes escaped in `buffer`. The system allows any bytes in a name, but origins, errors and notices
+ * are text.
  */
 const char *sc_layer_shown_name(const char *path, char *buffer, size_t size);
 
-/* Fills the error for a file that could not be read, with its name and the system's words. */
+/* Fills the error for a file that could not be read, with its name and the system's message. */
 sc_status sc_layer_file_error(sc_error *error, sc_status status, const char *path,
                               int system_error);
 /* The same for a file that could not be written. */

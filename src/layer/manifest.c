@@ -1,9 +1,9 @@
 /*
  * Writing, reading and checking manifests.
  *
- * A stamp that is equal proves that a file is the same; one that differs proves nothing, for a
- * file that is copied or checked out again has another stamp and the same content. So the content
- * decides then, by its hash.
+ * An equal stamp proves that a file is the same. A different stamp proves nothing, because a file
+ * that is copied or checked out again has another stamp and the same content; then the hash of the
+ * content decides.
  */
 #include "layer/manifest.h"
 
@@ -27,7 +27,7 @@ static void put_key(sc_writer *writer, const char *key)
     (void)sc_writer_known_key(writer, key, strlen(key));
 }
 
-/* A path may be any bytes; one that is not text is kept as "", because it cannot be found again. */
+/* A path may be any bytes; one that is not UTF-8 is kept as "", because text cannot hold it. */
 static size_t text_length(const char *text)
 {
     size_t length = strlen(text);

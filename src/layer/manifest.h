@@ -1,9 +1,9 @@
 /*
- * The manifest of a compiled image: the layers it was made of, of each file what shows later
- * whether it has changed, the files that would have been layers had they been there, and what the
- * patterns matched. It is an image of its own, behind the other (image/layout.h), so one
- * writer makes it, one check proves it, and a value reads it. Its content is not trusted for that:
- * fields that are missing or of another type are empty.
+ * The manifest of a compiled image: its layers, for each file the data that shows later whether it
+ * has changed, the absent files that would have been layers, and the matches of patterns. It is a
+ * separate image, after the other one (image/layout.h), so the usual writer makes it, the usual
+ * check verifies it, and values read it. Its content is not trusted: fields that are missing or of
+ * another type are empty.
  */
 #ifndef SC_LAYER_MANIFEST_H
 #define SC_LAYER_MANIFEST_H
@@ -13,18 +13,18 @@
 #include "layer/searches.h"
 #include "platform/file.h"
 
-/* Of a file that is read for its hash, in bytes. */
+/* The maximum size, in bytes, of a file that is read for its hash. */
 #define SC_MANIFEST_INPUT_MOST (UINT64_C(1) << 32)
 
-/* One layer, or a place that was looked at in vain. */
+/* One layer, or a place without a file. */
 typedef struct sc_manifest_entry {
     sc_source_kind kind;
-    const char *name; /* as it is shown; never NULL, nor are the others */
-    const char *path; /* fixed, of a file; else "" */
+    const char *name; /* the shown name; this text and those below are never NULL */
+    const char *path; /* of a file, fixed; else "" */
     const char *format, *profile;
     bool loaded, secret, join;
     bool is_hashed;      /* the file was read: stamp and hash are known */
-    sc_file_stamp stamp; /* zero where it proves nothing: the file was young */
+    sc_file_stamp stamp; /* zero if it proves nothing because the file was young */
     uint64_t hash;       /* of the content */
 } sc_manifest_entry;
 
@@ -53,13 +53,13 @@ bool sc_manifest_at(const sc_image *image, size_t index, sc_manifest_entry *out)
 bool sc_manifest_search(const sc_image *image, size_t index, sc_search *out);
 /* Whether the search of that number matched a name. */
 bool sc_manifest_matched(const sc_image *image, size_t index, const char *name);
-/* The warning for a file that has come since an image called `name` was compiled. */
+/* Adds the warning for a file that is new since the image called `name` was compiled. */
 sc_status sc_manifest_report_new(const char *path, const char *name, sc_notices *notices);
 
 /*
- * Looks at the files an image was compiled from: a `stale-image` warning for each that has changed
- * or has come, an `unknown-input` note for each that cannot be looked at. `name` is that of the
- * image. SC_OK or out of memory.
+ * Checks the files from which an image was compiled: a `stale-image` warning for each that has
+ * changed or is new, an `unknown-input` note for each that cannot be inspected. `name` is that of
+ * the image. SC_OK or out of memory.
  */
 sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
                             sc_notices *notices);

@@ -1,6 +1,6 @@
 /*
- * Policies: how an array from above meets the one below. They are given per path by a program, or
- * by the schema of a place; the merge asks for them.
+ * Policies: how an array of a higher layer merges with the one below. A program gives them for
+ * paths, or the schema for its places; the merge applies them.
  */
 #ifndef SC_LAYER_POLICY_H
 #define SC_LAYER_POLICY_H
@@ -23,7 +23,7 @@ typedef struct sc_policy {
 
 /*
  * Reads the words of a policy: `replace`, `append`, `union`, `merge-by-key(name)`. *key is the name
- * within the text, empty for the others. False where the text is no policy.
+ * within the text, empty for the others. False if the text is not a policy.
  */
 bool sc_policy_read(const char *text, size_t length, sc_policy_kind *kind, const char **key,
                     size_t *key_length);

@@ -1,6 +1,6 @@
 /*
- * What the patterns of a build matched. A compiled image keeps it, so that a file that has come
- * since is noticed (layer/manifest.h). Names are kept as hashes: a pattern may match a million.
+ * The matches of a build's patterns. A compiled image keeps them to detect a new file
+ * (layer/manifest.h). Names are kept as hashes, because a pattern may match a million files.
  */
 #ifndef SC_LAYER_SEARCHES_H
 #define SC_LAYER_SEARCHES_H
@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 typedef struct sc_search {
-    const char *start; /* from where a relative pattern goes: "", or it ends with a separator */
+    const char *start; /* where a relative pattern begins: "", or ends with a separator */
     const char *pattern;
-    uint64_t *names; /* of what matched, from the start: their hashes; may be NULL */
+    uint64_t *names; /* hashes of the matching names, which begin at `start`; may be NULL */
     size_t count;
 } sc_search;
 
@@ -36,7 +36,7 @@ void sc_searches_free(sc_searches *searches);
 sc_status sc_searches_add(sc_searches *searches, const sc_search *search);
 /* Appends copies of all. */
 sc_status sc_searches_append(sc_searches *searches, const sc_searches *from);
-/* Whether both matched the same names by the same patterns. */
+/* Whether both have the same patterns with the same matches. */
 bool sc_searches_equal(const sc_searches *a, const sc_searches *b);
 /* The bytes that it holds. */
 size_t sc_searches_bytes(const sc_searches *searches);

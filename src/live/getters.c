@@ -1,7 +1,7 @@
 /*
- * Reading straight from a handle: announce, walk, copy, take the announcement back (guard.h). That
- * is shorter than counting a pin up and down, nothing borrowed leaves, and threads that read one
- * handle do not slow each other down.
+ * Reading directly from a handle: announce, walk, copy, clear the announcement (guard.h). That is
+ * faster than counting a pin, no borrowed value is returned, and threads that read one handle do
+ * not slow each other down.
  */
 #include <string.h>
 
@@ -81,7 +81,7 @@ static sc_status copy_text(sc_value value, char *buffer, size_t size, size_t *le
 }
 
 /*
- * Text may be long, and a guard is for moments: it is pinned and copied outside.
+ * Text may be long, and a guard must be short: so the snapshot is pinned and the text copied later.
  */
 sc_status sc_get_string(sc_handle *handle, const char *path, char *buffer, size_t size,
                         size_t *length)

@@ -1,7 +1,7 @@
 /*
- * The slots. A thread takes the number of its preferred slot from a counter when it first reads, so
- * that threads share one only where there are more of them than slots; then, or within a signal
- * handler that interrupts a reader, the next free slot serves.
+ * The slots. A thread takes the number of its preferred slot from a counter at its first read, so
+ * threads only share one if there are more threads than slots; then, or within a signal handler
+ * that interrupts a reader, the next free slot is used.
  */
 #include "live/guard.h"
 
@@ -17,7 +17,7 @@ static atomic_uint threads;
 
 static _Thread_local sc_guard *own; /* NULL: the thread has not read yet */
 
-/* Only the first thread that comes in a process generation changes anything. */
+/* Only the first thread in a process generation makes a change. */
 static void clear(uint64_t mine)
 {
     uint64_t seen = atomic_load_explicit(&state, memory_order_acquire);
@@ -51,7 +51,7 @@ static inline bool take(sc_guard *guard, const sc_handle *handle)
                                                    memory_order_seq_cst, memory_order_relaxed);
 }
 
-/* The thread's first time, or its slot is taken. */
+/* The thread's first read, or its slot is in use. */
 static sc_guard *search(const sc_handle *handle)
 {
     if (own == NULL) {

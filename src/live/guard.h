@@ -1,15 +1,15 @@
 /*
- * Reading from a handle without waiting for anybody and without a line that readers share.
+ * Reading from a handle without waiting and without a cache line that readers share.
  *
  * A thread that reads announces the handle in a slot, reads the snapshot's address, walks, and
- * takes the announcement back. Who swaps the snapshot waits, before it lets go of the old one,
- * until no slot that announced the handle before the swap still does. Both sides write first and
- * look then, in one total order: either the swap sees the announcement, or the reader sees the new
- * snapshot.
+ * clears the announcement. The thread that swaps the snapshot waits, before it releases the old
+ * one, until every slot that announced the handle before the swap has been cleared. Both sides
+ * write first and then read, in one total order: either the swap sees the announcement, or the
+ * reader sees the new snapshot.
  *
- * Slots belong to the process, not to a handle, because a handle is small. Each thread prefers one
- * of its own. What other threads announced at the moment of a fork is void in the child, so the
- * first who comes there clears all slots.
+ * Slots belong to the process, not to a handle, because a handle is small. Each thread has a
+ * preferred slot. Announcements of other threads at the moment of a fork are void in the child, so
+ * the first reader there clears all slots.
  *
  * Never held across I/O, an allocation or a callback.
  */
@@ -32,10 +32,10 @@ static inline void sc_guard_leave(sc_guard *guard)
 }
 
 /*
- * Returns when nobody reads any more what the handle held before the caller swapped it. Without the
- * latch, so that readers which are interrupted keep only this caller waiting. A reader that never
- * pauses is seen between two readings sooner or later: a count of them would be exact, but a second
- * store costs each reading a third of its time.
+ * Returns when no thread reads the snapshot that the handle held before the caller swapped it. Call
+ * it without the latch, so that an interrupted reader only delays this caller. A reader that never
+ * pauses is found between two readings sooner or later. A count of readings would be exact, but the
+ * second store would make each reading a third slower.
  */
 void sc_guard_wait(const sc_handle *handle);
 

@@ -1,8 +1,8 @@
 /*
- * The handle: who publishes, who pins, who closes.
+ * The handle: publishing, pinning, closing.
  *
- * Nothing is freed under the latch: what was swapped out is released after it, because freeing an
- * image is work and may call a user's allocator.
+ * Nothing is freed under the latch: the old snapshot is released afterwards, because freeing an
+ * image takes time and may call a user's allocator.
  */
 #include "live/live.h"
 

@@ -1,6 +1,6 @@
 /*
- * Prepared keys: the path is checked once, its value found once an epoch, and the readings that
- * need no conversion are then at hand. Everything else goes the way of the value's own readings.
+ * Prepared keys: the path is checked once, its value is found once in an epoch, and then the
+ * readings without conversion are cached. All other readings are those of the value.
  */
 #include <string.h>
 
@@ -47,7 +47,7 @@ resolve(sc_reader *reader, sc_key *key)
     key->ready = 0;
     key->value = (sc_value){0};
     if (!sc_reader_pin(reader)) {
-        return; /* and the epoch stays unmatched: a parked reader asks again */
+        return; /* the epoch does not match: a parked reader tries again */
     }
     key->epoch = reader->epoch;
     key->value = sc_value_at_n(sc_value_of(reader->image, 0), key->path, key->length, NULL);

@@ -1,6 +1,6 @@
 /*
- * Waiting for a latch. The holder needs some ten nanoseconds, so looking again a few times is
- * cheaper than any sleep; if it was interrupted meanwhile, the core is better given to it.
+ * Waiting for a latch. The holder needs some ten nanoseconds, so a few more tries are cheaper than
+ * any sleep; if the holder was interrupted, the waiting thread yields its core.
  */
 #include "live/latch.h"
 

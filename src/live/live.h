@@ -1,7 +1,7 @@
 /*
- * Handle, snapshot, reader: how readers go on while the configuration changes.
+ * Handle, snapshot, reader: how readers continue while the configuration changes.
  *
- * A handle owns one snapshot and a generation number on a cache line of its own.
+ * A handle owns one snapshot and a generation number on a separate cache line.
  * A reader pins a snapshot; a steady read is one relaxed load of the generation
  * and nothing written. Publishing swaps the snapshot under the handle's latch,
  * then moves the generation; pinning takes the latch for an instant. A getter
@@ -9,8 +9,8 @@
  * announced it before the swap. The snapshot that was swapped out is freed by
  * whoever drops the last pin.
  *
- * This layer knows nothing of builders: what a snapshot carries beside its image
- * is an opaque `detail` with a destructor, set by the engine.
+ * This layer does not know builders: the engine adds an opaque `detail` with a
+ * destructor to a snapshot.
  */
 #ifndef SC_LIVE_LIVE_H
 #define SC_LIVE_LIVE_H
@@ -37,20 +37,20 @@ sc_snapshot *sc_snapshot_new(const sc_allocator *allocator, sc_image *image, voi
 
 /* How a handle uses its context, and reports the steps of its life. */
 typedef struct sc_handle_hooks {
-    void (*retain)(void *context); /* counts and nothing else: called under the latch */
+    void (*retain)(void *context); /* must only count: called under the latch */
     /*
-     * Another snapshot is the current one (either may be NULL). Counts and nothing else: called
-     * under the latch. NULL: nobody asks.
+     * Another snapshot has become current (either may be NULL). Must only count: called under the
+     * latch. May be NULL.
      */
     void (*turned)(const sc_snapshot *before, const sc_snapshot *after);
-    void (*closed)(void *context);  /* once, whether by close or by the last release */
-    void (*destroy)(void *context); /* last of all; releases the handle's reference */
+    void (*closed)(void *context);  /* called once, by close or by the last release */
+    void (*destroy)(void *context); /* called last; releases the handle's reference */
 } sc_handle_hooks;
 
 /*
  * Invariant: `snapshot` is NULL exactly when the handle is closed, and changes, together with
- * `generation`, only under the latch. Aligned to a cache line, so that what readers load all the
- * time shares none with what pins write.
+ * `generation`, only under the latch. Aligned to a cache line, so that the fields that readers load
+ * and those that pins write are on different lines.
  */
 struct sc_handle {
     _Atomic uint64_t generation;
@@ -58,16 +58,16 @@ struct sc_handle {
     sc_latch latch;
     _Atomic(sc_snapshot *) snapshot;
     const sc_allocator *allocator;
-    void *context; /* the engine's, counted by it; as long as the handle is open, under the latch */
+    void *context; /* of the engine, which counts it; while open, only read under the latch */
     const sc_handle_hooks *hooks;
-    struct sc_observer *observer; /* who follows it, borrowed; NULL: nobody; under the latch */
-    sc_override *overrides;       /* the engine's, borrowed; under the publishers' turn */
-    struct sc_mirror *mirrors;    /* get the low half of each generation; under the latch */
-    uint64_t process;             /* whose `publishers` it is; under the latch */
-    sc_mutex publishers;          /* held over a whole reload */
+    struct sc_observer *observer; /* borrowed; NULL: no observer; under the latch */
+    sc_override *overrides;       /* of the engine, borrowed; under the publishers' turn */
+    struct sc_mirror *mirrors;    /* receive the low half of each generation; under the latch */
+    uint64_t process;             /* the process of `publishers`; under the latch */
+    sc_mutex publishers;          /* held during a whole reload */
     atomic_uint references;
     uint8_t shift;  /* of this struct within its block */
-    bool is_frozen; /* nobody publishes; set before anybody else has the handle */
+    bool is_frozen; /* cannot publish; set before the handle is shared */
 };
 
 /* The bytes of a handle itself. */
@@ -82,21 +82,20 @@ sc_handle *sc_handle_new(const sc_allocator *allocator, sc_snapshot *snapshot, v
 /* New reference to the engine's context; NULL once closed. */
 void *sc_handle_context(sc_handle *handle);
 /*
- * Puts `context`, stolen, in the place of `expected`, whose reference the handle gives back to the
- * caller. False, and nothing happens, where it has another one by now or is closed.
+ * Replaces `expected` by `context`, which is stolen; the caller receives the reference to
+ * `expected`. False, without a change, if the handle has another context or is closed.
  */
 bool sc_handle_replace_context(sc_handle *handle, const void *expected, void *context);
 /* Steals the snapshot. SC_ERROR_CLOSED when the handle is closed. */
 sc_status sc_handle_publish(sc_handle *handle, sc_snapshot *snapshot);
 /*
- * New pin and the generation it belongs to, read together. NULL when closed; the generation is
- * given then too.
+ * New pin and its generation, read together. NULL if closed; *generation is set then too.
  */
 sc_snapshot *sc_handle_pin(sc_handle *handle, uint64_t *generation);
 /*
- * Publishers take turns: held over a whole reload, never by a read. In a forked child a turn that
- * another thread had in the parent is void. False where the caller has the turn: a source that it
- * loads would wait for itself.
+ * Publishers take turns: a turn is held during a whole reload, never by a read. In a forked child,
+ * a turn of another thread of the parent is void. False if the caller has the turn already: a
+ * source that it loads would wait for itself.
  */
 bool sc_handle_lock_publishers(sc_handle *handle);
 void sc_handle_unlock_publishers(sc_handle *handle);

@@ -5,10 +5,10 @@
 #include "base/alloc.h"
 #include "live/live.h"
 
-/* One a thread of a program that shares a handle; each publication writes all of them. */
+/* One for each thread of a program that shares a handle; each publication writes all of them. */
 enum { MIRRORS_MAX = 4096 };
 
-/* The cell is plain memory of another language's; its readers load it as one word. */
+/* The cell is plain memory of another language; its readers load it as one word. */
 struct sc_mirror {
     struct sc_mirror *next;
     _Atomic uint32_t *cell;

@@ -1,4 +1,4 @@
-/* Getting hold of the observer; the rest of its life is its owner's. */
+/* Setting and getting the observer of a handle; its owner makes and frees it. */
 #include "live/observer.h"
 
 #include "platform/process.h"

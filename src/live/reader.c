@@ -1,4 +1,4 @@
-/* The reader's life: pinning, moving, letting go. A read never moves it; only refresh does. */
+/* Pinning, refreshing and releasing. A read never changes the pinned snapshot; refresh does. */
 #include "live/reader.h"
 
 #include "base/alloc.h"

@@ -1,5 +1,5 @@
 /*
- * The reader's inside.
+ * The struct of a reader, and its cache.
  *
  * A reader remembers where the paths it was asked led to: SETS sets of two, chosen by the hash of
  * the path's text. A remembered path is valid in one *epoch*, a number that moves whenever the
@@ -21,7 +21,7 @@ enum {
     SC_READER_KEYS_MAX = 1 << 20
 };
 
-/* The node of a path that leads nowhere. */
+/* The node of an absent path. */
 #define SC_READER_MISS UINT32_MAX
 
 /*
@@ -42,7 +42,7 @@ typedef struct sc_reader_entry {
 
 _Static_assert(sizeof(sc_reader_entry) == SC_CACHE_LINE, "an entry is one cache line");
 
-/* Readings of a key's value that are at hand. */
+/* The cached readings of a key's value. */
 enum { SC_KEY_INT = 1, SC_KEY_FLOAT = 2, SC_KEY_BOOL = 4 };
 
 struct sc_key {
@@ -69,7 +69,7 @@ struct sc_reader {
     sc_reader_entry entries[SC_READER_SETS][2];
 };
 
-/* Pins where nothing is pinned. False when the handle is closed. */
+/* Pins a snapshot unless one is pinned. False if the handle is closed. */
 bool sc_reader_pin(sc_reader *reader);
 
 #endif

@@ -12,9 +12,9 @@ static inline uint64_t fold_pair(const unsigned char *p, uint64_t a, uint64_t b)
 }
 
 /*
- * Hash of a path of at most SC_READER_TEXT_MAX bytes. All pairs of words are multiplied side by
- * side, which is faster than a chain and weaker: two paths may be made to meet. They would only
- * push each other out of their set, so what is gained by it is a walk.
+ * Hash of a path of at most SC_READER_TEXT_MAX bytes. All pairs of words are multiplied in
+ * parallel, which is faster than a chain and weaker: two paths with equal hashes can be made. They
+ * only remove each other from their set, which costs a walk.
  */
 static inline uint64_t hash_of(const char *path, size_t length, uint64_t seed)
 {
@@ -65,7 +65,7 @@ static bool place_of(const sc_image *image, sc_value value, size_t length, sc_re
     return false;
 }
 
-/* The newer entry of a set is the first; the one that was asked before it, the second. */
+/* The first entry of a set is the most recent one, the second the one before. */
 static void remember(const sc_reader *reader, sc_reader_entry set[2], uint64_t mark, sc_value value,
                      const char *path, size_t length)
 {

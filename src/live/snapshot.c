@@ -1,4 +1,4 @@
-/* The life of a snapshot. It never changes after it is made, so counting is all there is to do. */
+/* Making and releasing snapshots. A snapshot never changes, so only its references are counted. */
 #include "live/live.h"
 
 #include "base/alloc.h"

@@ -1,6 +1,6 @@
 /*
- * A copy for eyes: every secret scalar is "<secret>". A container is copied by its members, so the
- * untyped text it may have beside it, which holds them too, is left behind.
+ * A masked copy: every secret scalar is "<secret>". A container is copied by its members, so that
+ * the untyped text beside it, which may contain secrets, is not copied.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ typedef struct masking {
 
 static sc_status mask(masking *self, sc_value value, const sc_where *where, unsigned says);
 
-/* A text with `<secret>` in the place of each user-info of a URL. */
+/* A text with `<secret>` instead of each user-info of a URL. */
 static sc_status mask_urls(masking *self, sc_value value)
 {
     sc_scalar scalar = sc_value_scalar(value);
@@ -91,7 +91,7 @@ static sc_status mask(masking *self, sc_value value, const sc_where *where, unsi
     return status == SC_OK ? sc_writer_end(self->writer) : status;
 }
 
-/* The place that a path names; *says is what the keys on it say. NULL on failure. */
+/* The place of a path; *says has the bits of its keys. NULL on failure. */
 static const sc_where *find_place(const masking *self, const char *path, sc_arena *arena,
                                   unsigned *says, sc_status *status)
 {

@@ -1,5 +1,5 @@
 /*
- * Decides which values are secret (docs/semantics/secrets.md): by the names on the way to a value,
+ * Decides which values are secret (docs/semantics/secrets.md): by the keys on the path to a value,
  * or by the value.
  */
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "image/path_index.h"
 #include "secret/secrets.h"
 
-/* An exempt path exempts what lies below it. */
+/* An exempt path also exempts the places below it. */
 static bool is_below(const sc_where *where, const sc_path_index *paths)
 {
     size_t number;
@@ -86,7 +86,7 @@ bool sc_secrets_scalar(sc_value value, unsigned says)
 typedef struct descent {
     const sc_secrets *secrets;
     sc_path_cursor cursor;
-    bool inherits; /* asked for what lies below, not for the value itself */
+    bool inherits; /* for the values below, not for the value itself */
 } descent;
 
 static bool descend(descent *self, sc_value value, const sc_where *where, unsigned says);
@@ -227,7 +227,7 @@ sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned
     const void *bytes = sc_image_bytes(image, &size);
     sc_image *copy = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, allocator, NULL);
     if (copy != NULL) {
-        /* Ours alone, in memory that may be written. */
+        /* Not shared yet, in writable memory. */
         self.nodes = (sc_node *)(uintptr_t)copy->nodes;
         mark(&self, sc_value_of(copy, 0), says);
     }

@@ -1,7 +1,6 @@
 /*
- * Secrets: which values are hidden from eyes, and the copies and messages that hide them. They
- * serve whatever shows values (dumps, explanations, notices, errors); values themselves are never
- * changed.
+ * Secrets: which values must not be shown, and the copies and messages that hide them, for all
+ * output of values (dumps, explanations, notices, errors). The values themselves never change.
  */
 #ifndef SC_SECRET_SECRETS_H
 #define SC_SECRET_SECRETS_H
@@ -11,15 +10,15 @@
 #include "image/writer.h"
 
 /*
- * True when the scalar is secret: by itself, because its source says so or it holds the user-info
- * of a URL, or by what is said of its place. Null and containers never are.
+ * True if the scalar is secret: by its source, by the user-info of a URL in it, or by the bits of
+ * its place (`says`). Null and containers never are.
  */
 bool sc_secrets_scalar(sc_value value, unsigned says);
-/* True when a scalar of this kind is secret by what is said of its place. */
+/* True if a scalar of this kind is secret by the bits of its place. */
 bool sc_secrets_kind(sc_kind kind, unsigned says);
 /* The bits of the value at a path, from its keys; the whole text may be one key as well. */
 unsigned sc_secrets_path(const sc_secrets *secrets, const char *path);
-/* The same but for URLs, of which a copy for eyes shows the rest. */
+/* The same without the rule for URLs, of which a masked copy shows the other parts. */
 bool sc_secrets_whole(sc_value value, unsigned says);
 
 /*
@@ -40,9 +39,9 @@ sc_status sc_secrets_mask(const sc_secrets *secrets, sc_value value, const char 
 /* True when this place, or one above it, is exempt. */
 bool sc_secrets_exempt(const sc_secrets *secrets, const sc_where *where);
 /*
- * The image (retained) where no value is secret by a word of the user's or by `says`, else a copy
- * in which those values are marked: without the rules, they would not be known as secrets. NULL
- * when memory runs out.
+ * The image (retained) if no value is secret by a word of the user's or by `says`, else a copy in
+ * which those values are marked, because a program without these words must know them as secrets.
+ * NULL when out of memory.
  */
 sc_image *sc_secrets_marked(const sc_secrets *secrets, sc_image *image, unsigned says,
                             const sc_allocator *allocator);
