@@ -39,6 +39,10 @@ typedef struct goal {
     double at_most;
 } goal;
 
+enum { CASES_MOST = 12 };
+
+static const goal NO_GOALS[] = {{NULL, 0}};
+
 static double goal_for(const goal *goals, const char *name)
 {
     for (; goals->peer != NULL; goals++) {
@@ -49,17 +53,22 @@ static double goal_for(const goal *goals, const char *name)
     return 0;
 }
 
+static size_t add_peers(bench_case *cases, size_t count, ours_text *it, const peer *const *peers,
+                        const goal *goals)
+{
+    for (; *peers != NULL && count < CASES_MOST; peers++) {
+        const char *name = (*peers)->name;
+        cases[count++] = (bench_case){name, (*peers)->parse, it, .at_most = goal_for(goals, name)};
+    }
+    return count;
+}
+
 /* A sample beside its peers; `goals` ends with a NULL name. */
 static void against(const bench *b, const bench_row *row, ours_text *it, const peer *const *peers,
                     const goal *goals)
 {
-    bench_case cases[12] = {{"ours", parse, it, .at_most = 0}};
-    size_t count = 1;
-    for (; *peers != NULL; peers++) {
-        const char *name = (*peers)->name;
-        cases[count++] = (bench_case){name, (*peers)->parse, it, .at_most = goal_for(goals, name)};
-    }
-    bench_compare(b, row, cases, count);
+    bench_case cases[CASES_MOST] = {{"ours", parse, it, .at_most = 0}};
+    bench_compare(b, row, cases, add_peers(cases, 1, it, peers, goals));
 }
 
 /* False, with a row that says so, if the library does not have the format. */
@@ -97,7 +106,6 @@ static void json_rows(const bench *b)
     ours_text it;
     static const goal small[] = {{"yyjson", 2.5}, {"jansson", 0.2}, {NULL, 0}};
     static const goal large[] = {{"yyjson", 3}, {NULL, 0}};
-    static const goal none[] = {{NULL, 0}};
     char *text = bench_read(b->data, "service.json", &length);
     it = text_of("json", text, length);
     against(b, &(bench_row){"json-1k", "1 KB JSON to image", .limit = 0}, &it, peers_json, small);
@@ -110,8 +118,18 @@ static void json_rows(const bench *b)
     text = bench_read(b->scratch, "compact.json", &length);
     it = text_of("json", text, length);
     against(b, &(bench_row){"json-1m-compact", "1 MB JSON on one line to image", .limit = 0}, &it,
-            peers_json, none);
+            peers_json, NO_GOALS);
     free(text);
+}
+
+static void toml_row(const bench *b, const bench_row *row, ours_text *toml, ours_text *json,
+                     double at_most)
+{
+    bench_case cases[CASES_MOST] = {
+        {"ours", parse, toml, .at_most = 0},
+        {"our JSON, the same values", parse, json, .at_most = at_most},
+    };
+    bench_compare(b, row, cases, add_peers(cases, 2, toml, peers_toml, NO_GOALS));
 }
 
 static void toml_rows(const bench *b)
@@ -127,20 +145,14 @@ static void toml_rows(const bench *b)
     json = text_of("json", json_text, json_length);
     char *text = bench_read(b->data, "service.toml", &length);
     toml = text_of("toml", text, length);
-    bench_compare(b, &small,
-                  (bench_case[]){{"ours", parse, &toml, .at_most = 0},
-                                 {"our JSON, the same values", parse, &json, .at_most = 1.6}},
-                  2);
+    toml_row(b, &small, &toml, &json, 1.6);
     free(text);
     free(json_text);
     json_text = bench_read(b->scratch, "middle.json", &json_length);
     json = text_of("json", json_text, json_length);
     text = bench_read(b->scratch, "config.toml", &length);
     toml = text_of("toml", text, length);
-    bench_compare(b, &large,
-                  (bench_case[]){{"ours", parse, &toml, .at_most = 0},
-                                 {"our JSON, the same values", parse, &json, .at_most = 1.8}},
-                  2);
+    toml_row(b, &large, &toml, &json, 1.8);
     free(text);
     free(json_text);
 }
@@ -167,7 +179,6 @@ static void yaml_rows(const bench *b)
 
 static void ini_rows(const bench *b)
 {
-    static const goal none[] = {{NULL, 0}};
     const bench_row row = {"ini-1k", "1 KB INI to image", .limit = 0};
     size_t length;
     ours_text it;
@@ -176,7 +187,7 @@ static void ini_rows(const bench *b)
     }
     char *text = bench_read(b->data, "service.ini", &length);
     it = text_of("ini", text, length);
-    against(b, &row, &it, peers_ini, none);
+    against(b, &row, &it, peers_ini, NO_GOALS);
     free(text);
 }
 

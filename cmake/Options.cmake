@@ -6,8 +6,9 @@ add_library(superconfig_flags INTERFACE)
 if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
   if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(superconfig_flags INTERFACE
-      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-      -Wwrite-strings -Wundef)
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+      $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
+      -Wvla -Wwrite-strings -Wundef)
   endif()
   if(SC_WERROR)
     target_compile_options(superconfig_flags INTERFACE -Werror)

@@ -40,6 +40,7 @@ const nconf = require('nconf');
 const jsonc = require('jsonc-parser');
 const toml = require('smol-toml');
 const yaml = require('yaml');
+const jsYaml = require('js-yaml');
 const { Bench } = require('./harness.js');
 
 const bench = new Bench(options);
@@ -326,11 +327,11 @@ function parses() {
   const load = (text, format) =>
     superconfig.createConfig().withDefaults(text, { format }).build().extract();
   const peers = [
-    ['json', JSON_TEXT, 'JSON.parse', JSON.parse],
-    ['toml', TOML_TEXT, 'smol-toml', toml.parse],
-    ['yaml', YAML_TEXT, 'yaml', yaml.parse],
+    ['json', JSON_TEXT, { 'JSON.parse': JSON.parse }],
+    ['toml', TOML_TEXT, { 'smol-toml': toml.parse }],
+    ['yaml', YAML_TEXT, { yaml: yaml.parse, 'js-yaml': jsYaml.load }],
   ];
-  for (const [format, text, name, parse] of peers) {
+  for (const [format, text, parsers] of peers) {
     const what = `1 KB of ${format.toUpperCase()} text to a handle to an object`;
     bench.compare({ id: `node-text-${format}`, what }, [
       {
@@ -341,11 +342,41 @@ function parses() {
           return last;
         },
       },
-      {
+      ...Object.entries(parsers).map(([name, parse]) => ({
         name,
         loop(count) {
           let last;
           for (let i = 0; i < count; i++) last = parse(text);
+          return last;
+        },
+      })),
+    ]);
+  }
+}
+
+/** Values of the program, which become a source. */
+function values() {
+  const base = superconfig.createConfig();
+  const object = JSON.parse(JSON_TEXT);
+  for (const [id, what, given] of [
+    ['node-with-defaults', 'withDefaults of 1 KB', object],
+    ['node-with-defaults-one', 'withDefaults({ a: 1 })', { a: 1 }],
+  ]) {
+    bench.compare({ id, what }, [
+      {
+        name: 'ours',
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = base.withDefaults(given);
+          return last;
+        },
+      },
+      {
+        name: 'JSON.stringify',
+        atMost: given === object ? 2 : 0,
+        loop(count) {
+          let last;
+          for (let i = 0; i < count; i++) last = JSON.stringify(given);
           return last;
         },
       },
@@ -581,6 +612,7 @@ async function main() {
   lookUps();
   extracts();
   parses();
+  values();
   files();
   await promises();
   edits();

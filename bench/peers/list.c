@@ -17,6 +17,9 @@ const peer *const peers_json[] = {
 #ifdef SC_PEER_YAJL
     &peer_yajl,
 #endif
+#ifdef SC_PEER_SIMDJSON
+    &peer_simdjson,
+#endif
     NULL,
 };
 
@@ -35,6 +38,13 @@ const peer *const peers_lookup[] = {
 #endif
 #ifdef SC_PEER_LIBCONFIG
     &peer_libconfig,
+#endif
+    NULL,
+};
+
+const peer *const peers_toml[] = {
+#ifdef SC_PEER_TOMLPLUSPLUS
+    &peer_tomlplusplus,
 #endif
     NULL,
 };

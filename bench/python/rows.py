@@ -166,6 +166,8 @@ ROWS = (
     Row("extract", "extract() of 1 KB",
         Case("ours", "h.extract()", OURS),
         Case("orjson.loads", "orjson.loads(text)", ORJSON, 1.0),
+        Case("msgspec.json.decode", "msgspec.json.decode(text)",
+             f"import msgspec\ntext = open({JSON!r}, 'rb').read()"),
         Case("json.loads", "json.loads(text)", PLAIN, 0.5),
         Case("copy.deepcopy of the dict", "copy.deepcopy(d)", f"import copy\n{PLAIN}"),
         Case("OmegaConf.to_container", "OmegaConf.to_container(c)", OMEGA),
@@ -198,7 +200,8 @@ ROWS = (
         Case("ours", f"r.create_config().with_file({TOML!r}).build(); r.trim()",
              "import superconfig\nr = superconfig.ConfigRegistry()"),
         Case("tomllib.load", f"tomllib.load(open({TOML!r}, 'rb'))",
-             "try:\n    import tomllib\nexcept ImportError:\n    import tomli as tomllib")),
+             "try:\n    import tomllib\nexcept ImportError:\n    import tomli as tomllib"),
+        Case("rtoml.loads", f"rtoml.loads(open({TOML!r}).read())", "import rtoml")),
     Row("layers", "defaults, three files and the environment to a handle",
         Case("ours, unchanged files", "b.build()",
              f'{LAYERS}\nb = base.with_defaults({{"a": 1}}).with_file({JSON!r})'
