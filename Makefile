@@ -16,7 +16,7 @@ export DESTDIR
 C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.[ch]')
 
 .PHONY: help build demo test test-edit test-node-every test-python-every test-shell test-watch ci bench \
-	bench-python bench-node fuzz install format lint coverage clean
+	bench-python bench-node bench-peers fuzz install format lint coverage clean
 
 help:
 	@echo 'make demo       build the command and show what it does'
@@ -31,6 +31,7 @@ help:
 	@echo 'make bench      run the benchmarks'
 	@echo 'make bench-python  those of the Python package'
 	@echo 'make bench-node    those of the Node package'
+	@echo 'make bench-peers   one start, beside libraries of Go and Rust'
 	@echo 'make fuzz       fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds'
 	@echo '                (FUZZ_TARGETS="json toml" for some of them)'
 	@echo 'make format     format the C files, JavaScript and TypeScript'
@@ -98,6 +99,10 @@ bench-python:
 bench-node:
 	@scripts/setup test
 	@bench/node/run $(BENCH_ARGS)
+
+bench-peers:
+	@scripts/setup bench
+	@bench/start/run $(BENCH_ARGS)
 
 fuzz:
 	@scripts/setup ci
