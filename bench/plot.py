@@ -79,6 +79,8 @@ def goals(result):
 
 def draw_goals(result, file):
     pairs = sorted(goals(result), key=lambda pair: pair[1])
+    if not pairs:
+        return
     figure, axes = plt.subplots(figsize=(9, 0.6 + 0.24 * len(pairs)), layout="constrained")
     shares = [share for _, share in pairs]
     axes.barh(range(len(pairs)), shares, height=0.7,
