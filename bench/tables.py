@@ -3,9 +3,9 @@
 
     bench/tables.py
 
-A table stands between `<!-- table FILE -->` and `<!-- end -->`; FILE is a name in bench/results
-without `.json`. It has every row of the file that is timed or counted, except those of growth; a row
-has one line for each floor or peer. So a figure on that page is always one of a stored result.
+A table is between `<!-- table FILE -->` and `<!-- end -->`; FILE is a name in bench/results without
+`.json`. It has every row of the file that is timed or counted, except those of growth; a row has
+one line for each floor or peer. So a figure on that page is always one of a stored result.
 """
 import importlib.machinery
 import importlib.util
@@ -54,9 +54,10 @@ def lines_of(row):
 
 def table(name):
     result = json.loads((RESULTS / f"{name}.json").read_text())
-    yield (f"`bench/results/{name}.json`: {result['date'][:10]}, {result['cpu']}, {result['cores']} cores, "
-           f"load {result['load']:.1f} at the start, {result['compiler'].strip()}, "
-           f"commit {result['commit'][:10]}.\n")
+    compiler, commit = result["compiler"].strip(), result["commit"][:10]
+    yield (f"`bench/results/{name}.json`: {result['date'][:10]}, {result['cpu']}, "
+           f"{result['cores']} cores, load {result['load']:.1f} at the start, {compiler}, "
+           f"commit {commit}.\n")
     yield "| work | ours | beside | theirs | ratio | goal |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for row in result["rows"]:
