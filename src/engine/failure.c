@@ -10,9 +10,8 @@
 #include "diag/display.h"
 #include "engine/place.h"
 #include "engine/quote.h"
+#include "engine/ways.h"
 #include "format/format.h"
-#include "schema/guide.h"
-#include "source/naming.h"
 
 enum { SHOWN_MAX = 60 /* bytes of a value that a message shows */ };
 
@@ -139,39 +138,19 @@ static void fill(const sc_snapshot *snapshot, sc_value value, fault at, bool sec
 
 /* ---- what is not there ---- */
 
-/* The last matching source wins, so the message names that one. */
-static bool find_variable(const sc_plan *plan, const sc_walk *walk, sc_buf *out)
-{
-    bool found = false;
-    for (size_t i = plan->source_count; i > 0 && !found; i--) {
-        sc_buf_clear(out);
-        found = sc_source_variable_of(plan->sources[i - 1], walk->root, walk->path.text, out);
-    }
-    /* Prefer the variable that the schema gives this place to the path in capitals. */
-    const char *own = found && plan->schema != NULL
-                          ? sc_schema_variable_for(plan->schema, walk->path.text, walk->path.length)
-                          : NULL;
-    if (own != NULL) {
-        sc_buf_clear(out);
-        sc_buf_append_text(out, own);
-    }
-    return found && sc_buf_text(out) != NULL;
-}
-
 static void say_missing(const sc_plan *plan, sc_walk *walk, const char *path, const char *clause,
                         sc_error *error)
 {
     char near[SC_ERROR_PATH_SIZE];
-    sc_buf variable;
-    sc_buf_init(&variable, plan->allocator, SC_ERROR_PATH_SIZE);
+    sc_buf ways;
+    sc_buf_init(&ways, plan->allocator, SC_ERROR_MESSAGE_SIZE);
     const char *instead = sc_walk_suggest(walk, near, sizeof near);
-    bool is_settable = find_variable(plan, walk, &variable);
+    const char *list = sc_ways_to_set(plan, walk, path, &ways);
     (void)sc_error_set(error, SC_ERROR_MISSING_KEY, "no value at `%s`%s%s%s%s%s%s%s", path, clause,
-                       is_settable ? " (the variable `" : "",
-                       is_settable ? sc_buf_text(&variable) : "", is_settable ? "` sets it)" : "",
-                       instead != NULL ? "; did you mean `" : "", instead != NULL ? instead : "",
-                       instead != NULL ? "`?" : "");
-    sc_buf_free(&variable);
+                       list != NULL ? " (" : "", list != NULL ? list : "",
+                       list != NULL ? " sets it)" : "", instead != NULL ? "; did you mean `" : "",
+                       instead != NULL ? instead : "", instead != NULL ? "`?" : "");
+    sc_buf_free(&ways);
 }
 
 sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause, sc_error *error)

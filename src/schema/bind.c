@@ -62,14 +62,47 @@ sc_status sc_guide_path_push(const sc_guide_path *path, sc_path_builder *out)
     return status;
 }
 
-const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length)
+const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length,
+                                   size_t *at)
 {
-    for (size_t i = 0; i < schema->variable_count; i++) {
-        if (is_path(&schema->variables[i].path, path, length)) {
-            return schema->variables[i].name;
+    while (*at < schema->variable_count) {
+        const sc_schema_variable *variable = &schema->variables[(*at)++];
+        if (is_path(&variable->path, path, length)) {
+            return variable->name;
         }
     }
     return NULL;
+}
+
+/* ---- options of a command line ---- */
+
+char sc_schema_letter_for(const sc_schema *schema, const char *path, size_t length)
+{
+    for (size_t i = 0; i < schema->letter_count; i++) {
+        if (is_path(&schema->letters[i].path, path, length)) {
+            return schema->letters[i].letter;
+        }
+    }
+    return '\0';
+}
+
+bool sc_schema_declares(const sc_schema *schema, const char *path, size_t length)
+{
+    sc_path_cursor cursor;
+    sc_segment segment;
+    sc_cursor at, below;
+    int more = 0;
+    bool declared = true;
+    sc_cursor_root(schema, &at);
+    sc_path_begin(&cursor, path, length);
+    while (declared && (more = sc_path_next(&cursor, &segment)) == 1) {
+        const char *key = segment.text;
+        size_t size = segment.length;
+        declared = segment.kind != SC_SEGMENT_INDEX &&
+                   sc_cursor_bind(&at, schema->allocator, &key, &size, &below);
+        at = declared ? below : at;
+    }
+    return declared && more == 0;
 }
 
 /* ---- what a name without a prefix leads to ---- */

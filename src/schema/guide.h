@@ -79,8 +79,13 @@ const char *sc_schema_key_of(const sc_schema *schema, const sc_where *where, con
 /* The place that a variable of this name sets; NULL: none. */
 const sc_guide_path *sc_schema_variable_of(const sc_schema *schema, const char *name,
                                            size_t length);
-/* The name of a variable that sets the place; NULL: none. */
-const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length);
+/* The next variable (`x-env`) that sets the place, from *at on (begin with 0); NULL: no more. */
+const char *sc_schema_variable_for(const sc_schema *schema, const char *path, size_t length,
+                                   size_t *at);
+/* The letter of the option (`x-short`) that sets the place; '\0': it has none. */
+char sc_schema_letter_for(const sc_schema *schema, const char *path, size_t length);
+/* True where the schema declares the place, so that it is an option of a command line. */
+bool sc_schema_declares(const sc_schema *schema, const char *path, size_t length);
 /* Pushes the path onto an empty builder. */
 sc_status sc_guide_path_push(const sc_guide_path *path, sc_path_builder *out);
 /* True where segments of a variable's name lead to a declared place. */

@@ -3,6 +3,7 @@
  * read in one pass, on the loading thread; a variable without the prefix costs one comparison.
  */
 #include "source/files.h"
+#include "source/naming.h"
 #include "source/stream.h"
 #include "source/variables.h"
 
@@ -158,6 +159,11 @@ static sc_status load_dotenv(const sc_source *source, const sc_loading *loading)
 }
 
 static const sc_source_type dotenv_type = {load_dotenv, NULL};
+
+bool sc_source_takes_variables(const sc_source *source)
+{
+    return source->type == &environment_type || source->type == &dotenv_type;
+}
 
 sc_status sc_source_dotenv(const sc_source_making *making, const char *path, sc_source **out)
 {

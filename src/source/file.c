@@ -39,6 +39,11 @@ static sc_status load_file(const sc_source *source, const sc_loading *loading)
 
 static const sc_source_type file_type = {load_file, NULL};
 
+bool sc_source_is_file(const sc_source *source)
+{
+    return source->type == &file_type;
+}
+
 sc_status sc_source_file(const sc_source_making *making, const char *path, sc_source **out)
 {
     *out = NULL;

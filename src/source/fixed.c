@@ -35,6 +35,11 @@ static void release_fixed(sc_source *source)
 
 static const sc_source_type fixed_type = {load_fixed, release_fixed};
 
+bool sc_source_has_words(const sc_source *source)
+{
+    return source->type == &fixed_type && source->as.fixed.words != NULL;
+}
+
 sc_status sc_source_fixed(const sc_source_making *making, unsigned flags, sc_source **out)
 {
     sc_status status = sc_source_make(making, &fixed_type, "", out);

@@ -81,6 +81,11 @@ sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out);
 /* Fills `place`, for relative paths that are read later. Fails like sc_source_fix_path. */
 sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out);
 
+/* True for a file that is named outright. */
+bool sc_source_is_file(const sc_source *source);
+/* True for the words of a command line. */
+bool sc_source_has_words(const sc_source *source);
+
 /* Fills the error with the default text of the status. */
 static inline sc_status sc_source_fail(sc_error *error, sc_status status)
 {

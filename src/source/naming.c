@@ -11,7 +11,7 @@
 #include "source/kind.h"
 #include "source/variables.h"
 
-enum { KEY_MAX = 128 };
+enum { KEY_MAX = 128, GUIDED_DEPTH_MAX = 32 };
 
 static bool is_name_character(char c)
 {
@@ -51,8 +51,41 @@ static bool is_same(sc_value a, sc_value b)
     return a.image == b.image && a.node == b.node;
 }
 
+/* A place on the way, and who knows which keys it may have. */
+typedef struct guiding {
+    const sc_guide *guide; /* NULL: nobody */
+    sc_where places[GUIDED_DEPTH_MAX];
+    size_t depth;
+} guiding;
+
+/* Whether a new key of this name would be the segment's. */
+static bool makes(const guiding *guided, const sc_segment *segment, const char *key)
+{
+    size_t length = 0;
+    const sc_guide *guide = guided->guide;
+    const char *known = guide != NULL ? guide->key(guide->context, &guided->places[guided->depth],
+                                                   key, segment->length, &length)
+                                      : NULL;
+    length = known != NULL ? length : segment->length;
+    return length == segment->length &&
+           memcmp(known != NULL ? known : key, segment->text, length) == 0;
+}
+
+static void go_down(guiding *guided, const sc_segment *segment)
+{
+    if (guided->guide == NULL || guided->depth + 1 == GUIDED_DEPTH_MAX) {
+        guided->guide = NULL;
+        return;
+    }
+    sc_where *place = &guided->places[++guided->depth];
+    bool is_key = segment->kind != SC_SEGMENT_INDEX;
+    *place = (sc_where){.parent = place - 1,
+                        .key = is_key ? segment->text : NULL,
+                        .length = is_key ? segment->length : (size_t)segment->index};
+}
+
 /* Whether the key of the name leads to the child, or creates it if absent. */
-static bool binds(const sc_source *source, sc_value parent, sc_value child,
+static bool binds(const sc_source *source, const guiding *guided, sc_value parent, sc_value child,
                   const sc_segment *segment, const char *key)
 {
     sc_kind kind = sc_value_kind(parent);
@@ -70,7 +103,7 @@ static bool binds(const sc_source *source, sc_value parent, sc_value child,
         return true;
     }
     sc_value bound = sc_value_field(parent, key, segment->length);
-    bool is_new = bound.image == NULL && memcmp(key, segment->text, segment->length) == 0;
+    bool is_new = bound.image == NULL && makes(guided, segment, key);
     return child.image != NULL ? is_same(bound, child) : is_new;
 }
 
@@ -104,19 +137,23 @@ static bool is_taken(const sc_source *source, const sc_buf *out, size_t start)
     return only == NULL || *only != NULL;
 }
 
-static bool name_loosely(const sc_source *source, sc_value value, sc_path_cursor *rest, sc_buf *out)
+static bool name_loosely(const sc_source *source, const sc_guide *guide, sc_value value,
+                         sc_path_cursor *rest, sc_buf *out)
 {
+    guiding guided = {.guide = guide};
     sc_segment segment;
     char key[KEY_MAX];
     size_t count = 0, start = out->length;
     sc_buf_append_text(out, source->as.variables.prefix);
     for (; sc_path_next(rest, &segment) == 1; count++) {
         sc_value child = sc_value_step(value, &segment);
-        if (!write_key(source, &segment, key) || !binds(source, value, child, &segment, key)) {
+        if (!write_key(source, &segment, key) ||
+            !binds(source, &guided, value, child, &segment, key)) {
             return false;
         }
         sc_buf_append_text(out, count != 0 ? "__" : "");
         append_name(source, key, segment.length, out);
+        go_down(&guided, &segment);
         value = child;
         if (rest->position == rest->length && is_reserved(source, key, segment.length)) {
             return false;
@@ -156,7 +193,25 @@ static bool skip_mount(const sc_source *source, sc_path_cursor *rest, sc_value *
     return true;
 }
 
-bool sc_source_variable_of(const sc_source *source, sc_value root, const char *path, sc_buf *out)
+bool sc_source_takes_options(const sc_source *source)
+{
+    const sc_source_options *options = &source->options;
+    return sc_source_has_words(source) && options->under == NULL && options->at == NULL &&
+           !options->nested;
+}
+
+const char *sc_source_file_of(const sc_source *source)
+{
+    const sc_source_options *options = &source->options;
+    if (!sc_source_is_file(source) || options->under != NULL || options->at != NULL ||
+        options->nested) {
+        return NULL;
+    }
+    return options->name != NULL ? options->name : source->text;
+}
+
+bool sc_source_variable_of(const sc_source *source, const sc_guide *guide, sc_value root,
+                           const char *path, sc_buf *out)
 {
     const sc_source_options *options = &source->options;
     sc_path_cursor rest;
@@ -174,5 +229,5 @@ bool sc_source_variable_of(const sc_source *source, sc_value root, const char *p
             return true;
         }
     }
-    return name_loosely(source, root, &rest, out);
+    return name_loosely(source, options->under == NULL ? guide : NULL, root, &rest, out);
 }
