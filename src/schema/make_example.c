@@ -3,6 +3,7 @@
  * default, is set; the rest is written as a comment, so that the file loads and follows the schema.
  */
 #include "base/ascii.h"
+#include "image/path.h"
 #include "schema/formats.h"
 #include "schema/make.h"
 #include "schema/numbers.h"
@@ -395,27 +396,114 @@ static void put_object(example *make, const sc_make_property *object, bool comme
 
 /* ---- variables ---- */
 
-/* MAX_CONNECTIONS for maxConnections; levels are parted by two underscores. */
+/* MAX_CONNECTIONS for maxConnections. */
+static void put_segment(sc_buf *out, const char *key, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char c = key[i];
+        bool hump = i != 0 && sc_ascii_is(c, SC_CLASS_UPPER) &&
+                    sc_ascii_is(key[i - 1], SC_CLASS_LOWER | SC_CLASS_DIGIT);
+        sc_buf_append_text(out, hump ? "_" : "");
+        sc_buf_append_char(out, c == '-' ? '_' : sc_ascii_upper(c));
+    }
+}
+
+/* Levels are separated by two underscores. */
 static void put_name(example *make, const sc_make_property *property)
 {
     if (property->up->up != NULL) {
         put_name(make, property->up);
         sc_buf_append_text(make->out, "__");
     }
-    for (size_t i = 0; i < property->length; i++) {
-        char c = property->key[i];
-        bool hump = i != 0 && sc_ascii_is(c, SC_CLASS_UPPER) &&
-                    sc_ascii_is(property->key[i - 1], SC_CLASS_LOWER | SC_CLASS_DIGIT);
-        sc_buf_append_text(make->out, hump ? "_" : "");
-        sc_buf_append_char(make->out, sc_ascii_is_alnum(c) ? sc_ascii_upper(c) : '_');
+    put_segment(make->out, property->key, property->length);
+}
+
+/* True where the segment is one of a variable's name, and binds to the key. */
+static bool leads_back(const example *make, const sc_make_property *property, sc_buf *segment)
+{
+    const char *key = segment->data;
+    size_t length = segment->length;
+    sc_cursor below;
+    bool fine = length != 0 && key[0] != '_' && key[length - 1] != '_' &&
+                !(property->up->up == NULL && sc_ascii_is_digit(key[0]));
+    for (size_t i = 0; fine && i < length; i++) {
+        segment->data[i] = sc_ascii_lower(key[i]);
+        fine = sc_ascii_is_alnum(key[i]) || (key[i] == '_' && key[i - 1] != '_');
     }
+    return fine &&
+           sc_cursor_bind(&property->up->cursor, make->schema->allocator, &key, &length, &below) &&
+           length == property->length && memcmp(key, property->key, length) == 0;
+}
+
+static bool has_name(example *make, const sc_make_property *property)
+{
+    bool fine = true;
+    for (; fine && property->up != NULL; property = property->up) {
+        sc_buf segment;
+        sc_buf_init(&segment, make->out->allocator, make->out->max);
+        put_segment(&segment, property->key, property->length);
+        if (segment.status != SC_OK) {
+            fail(make, segment.status);
+        }
+        fine = segment.status == SC_OK && leads_back(make, property, &segment);
+        sc_buf_free(&segment);
+    }
+    return fine;
+}
+
+/* The first name that the schema gives the place (`x-env`); absent: it gives none. */
+static sc_value own_name(const sc_make_property *property)
+{
+    for (unsigned i = 0; i < property->cursor.count; i++) {
+        const sc_schema_notes *notes = property->cursor.nodes[i]->notes;
+        sc_value names = notes != NULL ? notes->variables : (sc_value){0};
+        if (sc_value_kind(names) == SC_STRING) {
+            return names;
+        }
+        if (sc_value_count(names) != 0) {
+            return sc_value_item(names, 0);
+        }
+    }
+    return (sc_value){0};
+}
+
+static sc_status push_path(sc_path_builder *path, const sc_make_property *property)
+{
+    size_t mark;
+    sc_status status = property->up->up != NULL ? push_path(path, property->up) : SC_OK;
+    return status == SC_OK ? sc_path_push_key(path, property->key, property->length, &mark)
+                           : status;
+}
+
+/* A path escapes line ends, so the comment is one line. */
+static void put_nameless(example *make, const sc_make_property *property)
+{
+    sc_path_builder path;
+    sc_path_builder_init(&path, make->out->allocator);
+    sc_status status = push_path(&path, property);
+    if (status == SC_OK) {
+        sc_buf_append_text(make->out, "# no variable can set `");
+        sc_buf_append(make->out, path.text, path.length);
+        sc_buf_append_text(make->out, "`\n");
+    }
+    fail(make, status);
+    sc_path_builder_free(&path);
 }
 
 static void put_variable(example *make, const sc_make_property *property, bool commented)
 {
+    sc_scalar own = sc_value_scalar(own_name(property));
     put_comment(make, property);
+    if (own.kind != SC_STRING && !has_name(make, property)) {
+        put_nameless(make, property);
+        return;
+    }
     put_indent(make, property->depth, commented);
-    put_name(make, property);
+    if (own.kind == SC_STRING) {
+        sc_buf_append(make->out, own.text, own.length);
+    } else {
+        put_name(make, property);
+    }
     sc_buf_append_char(make->out, '=');
     sc_value value = given(&property->cursor);
     sc_kind kind = sc_value_kind(value);

@@ -106,6 +106,30 @@ static void test_env(void **state)
                           "SERVER__PORT=1\n# SERVER__TLS=false\n");
 }
 
+/* The schema's own names come first; a key that no name leads to is a comment. */
+static void test_env_names(void **state)
+{
+    (void)state;
+    sc_schema *schema =
+        compile("{\"required\": [\"db\"], \"properties\": {\"db\": {\"type\": \"object\", "
+                "\"required\": [\"url\"], "
+                "\"properties\": {\"url\": {\"default\": \"u\", \"x-env\": [\"PG_URL\", \"URL\"]}, "
+                "\"max-idle\": {\"default\": 1}, \"a__b\": {\"default\": 1}}}, "
+                "\"a.b\\n\": {\"default\": 1}, \"n\xC3\xA9\": {\"x-env\": \"NE\", \"default\": 2}, "
+                "\"_x\": {\"default\": 1}, \"\": {\"default\": 1}, \"u-v\": {\"default\": 3}}}");
+    sc_text text;
+    assert_int_equal(sc_schema_example(schema, "env", NULL, &text, NULL), SC_OK);
+    assert_string_equal(text.data, "PG_URL=\"u\"\nDB__MAX_IDLE=1\n"
+                                   "# no variable can set `db.a__b`\n"
+                                   "# no variable can set `\"a.b\\u000a\"`\n"
+                                   "NE=2\n"
+                                   "# no variable can set `_x`\n"
+                                   "# no variable can set `\"\"`\n"
+                                   "U_V=3\n");
+    sc_text_free(&text);
+    sc_schema_release(schema);
+}
+
 static void expect_types(const char *language, const char *expected)
 {
     sc_schema *schema = compile(schema_text);
@@ -231,11 +255,12 @@ static void test_arguments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_toml),       cmocka_unit_test(test_yaml),
-        cmocka_unit_test(test_jsonc),      cmocka_unit_test(test_env),
-        cmocka_unit_test(test_typescript), cmocka_unit_test(test_python),
-        cmocka_unit_test(test_docs),       cmocka_unit_test(test_inferred),
-        cmocka_unit_test(test_recursion),  cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_toml),      cmocka_unit_test(test_yaml),
+        cmocka_unit_test(test_jsonc),     cmocka_unit_test(test_env),
+        cmocka_unit_test(test_env_names), cmocka_unit_test(test_typescript),
+        cmocka_unit_test(test_python),    cmocka_unit_test(test_docs),
+        cmocka_unit_test(test_inferred),  cmocka_unit_test(test_recursion),
+        cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,7 +119,8 @@ def test_each_error_names_its_own_source(build):
         "  base.json:2:10: server.port: expected int, found null [wrong-type]",
         '  site.yaml:1:10: timeout: expected float, found the string "x" [wrong-type]',
         "  APP_MIRRORS__EU__PORT: no value at `mirrors.eu.host` (the variable "
-        "`APP_MIRRORS__EU__HOST` or the key `mirrors.eu.host` of `site.yaml` sets it) [missing-key]",
+        "`APP_MIRRORS__EU__HOST` or the key `mirrors.eu.host` of `site.yaml` sets it) "
+        "[missing-key]",
         '  APP_MIRRORS__EU__PORT: mirrors.eu.port: expected int, found the text "many" [bad-value]',
     ]
 
