@@ -90,7 +90,8 @@ static void check_documents(const char *text, size_t length)
     static const sc_documents ways[] = {SC_DOCUMENTS_FIRST, SC_DOCUMENTS_LIST};
     const sc_limits limits = {.depth = DEPTH, .nodes = 100000, .aliases = 1000};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        const sc_format_parse_options options = {.limits = &limits, .documents = ways[i]};
+        const sc_format_parse_options options = {.limits = &limits,
+                                                 .reader = {.documents = ways[i]}};
         sc_image *image;
         sc_format_parse(&sc_format_yaml, text, length, &options, &image, NULL, NULL);
         sc_image_release(image);

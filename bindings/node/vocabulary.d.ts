@@ -121,6 +121,10 @@ export interface DefaultsOptions {
   nullRemoves?: boolean | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
+  /** INI: a key alone on its line is true, instead of an error. */
+  bareKeys?: boolean | undefined;
+  /** INI: the name of a section is one key, with its dots. */
+  literalSections?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withFile}. */
@@ -153,6 +157,10 @@ export interface FileOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
+  /** INI: a key alone on its line is true, instead of an error. */
+  bareKeys?: boolean | undefined;
+  /** INI: the name of a section is one key, with its dots. */
+  literalSections?: boolean | undefined;
   /** Share the pages of a compiled image; a warning says where they cannot be shared. */
   map?: boolean | undefined;
   /** Warn where an input of a compiled image has changed since. */
@@ -185,6 +193,10 @@ export interface GlobOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
+  /** INI: a key alone on its line is true, instead of an error. */
+  bareKeys?: boolean | undefined;
+  /** INI: the name of a section is one key, with its dots. */
+  literalSections?: boolean | undefined;
 }
 
 /** Options of {@link ConfigBuilder.withHierarchical}. */
@@ -213,6 +225,10 @@ export interface HierarchicalOptions {
   onError?: 'fail' | 'warn' | undefined;
   /** Several YAML documents merge (the default), only the first counts, or they are a list. */
   documents?: 'merge' | 'first' | 'list' | undefined;
+  /** INI: a key alone on its line is true, instead of an error. */
+  bareKeys?: boolean | undefined;
+  /** INI: the name of a section is one key, with its dots. */
+  literalSections?: boolean | undefined;
   /** These variables instead of the process's. */
   environ?: Readonly<Record<string, string | undefined>> | undefined;
   /** Files or folders that mark the project's root, instead of .git and the like. */

@@ -76,6 +76,8 @@ typedef struct sc_source_options {
     const char *const *places;      /* discovery: words of places, NULL; NULL: all of them */
     bool first;                     /* discovery: only the file that would win */
     bool trust;                     /* discovery: accept files that other users may write */
+    bool bare_keys;                 /* INI: a key without `=` or `:` is true */
+    bool literal_sections;          /* INI: the dots in a section's name are part of it */
 } sc_source_options;
 #define SC_SOURCE_OPTIONS_INIT SC_SIZED(sc_source_options)
 

@@ -65,7 +65,7 @@ static sc_status read_drafted(const sc_edit *edit, sc_edit_content *content, dra
         .name = edit->file,
         .source_kind = edit->file != NULL ? SC_SOURCE_FILE : SC_SOURCE_TEXT,
         .padded = true,
-        .documents = SC_DOCUMENTS_LIST,
+        .reader = {.documents = SC_DOCUMENTS_LIST},
         .limits = &edit->limits,
         .allocator = edit->allocator,
     };

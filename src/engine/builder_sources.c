@@ -74,7 +74,7 @@ sc_status sc_builder_add_defaults(sc_builder *builder, const char *text, size_t 
         .kind = SC_SOURCE_DEFAULTS,
         .name = add.options.name != NULL ? add.options.name : "defaults",
         .format = add.options.format,
-        .documents = add.options.documents,
+        .reader = sc_reader_options_of(&add.options),
         .secret = add.options.secret,
     };
     sc_layer *layer;

@@ -19,7 +19,7 @@ struct sc_cache_entry {
     uint64_t content;
     size_t bytes; /* its part of the limit */
     size_t path_length, name_length;
-    sc_documents documents;
+    sc_reader_options reader;
     uint64_t words;
     bool secret;
     bool map;
@@ -85,7 +85,7 @@ static bool same_limits(const sc_limits *a, const sc_limits *b)
 
 static bool is_entry_of(const sc_cache_entry *entry, const sc_cache_key *key)
 {
-    return entry->format == key->format && entry->documents == key->documents &&
+    return entry->format == key->format && sc_reader_options_equal(&entry->reader, &key->reader) &&
            entry->secret == key->secret && entry->map == key->map && entry->words == key->words &&
            same_limits(&entry->limits, key->limits) && strcmp(entry->texts, key->path) == 0 &&
            strcmp(entry->texts + entry->path_length + 1, key->name) == 0;
@@ -116,7 +116,7 @@ static sc_cache_entry *new_entry(sc_cache *cache, const sc_cache_key *key, sc_la
     entry->layer = sc_layer_retain(layer);
     entry->format = key->format;
     entry->limits = *key->limits;
-    entry->documents = key->documents;
+    entry->reader = key->reader;
     entry->secret = key->secret;
     entry->map = key->map;
     entry->words = key->words;

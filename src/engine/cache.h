@@ -23,7 +23,7 @@ typedef struct sc_cache_key {
     const char *name;
     const sc_format *format; /* NULL: by content */
     const sc_limits *limits; /* resolved */
-    sc_documents documents;
+    sc_reader_options reader;
     bool secret;
     bool map;
     uint64_t words; /* a hash of the user's secret words; 0: none */

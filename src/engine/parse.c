@@ -41,7 +41,7 @@ typedef struct parsing {
     const sc_format *format;
     const char *text;
     size_t length;
-    sc_documents documents;
+    sc_reader_options reader;
     bool secret;
     bool padded;
     bool detected;
@@ -104,7 +104,7 @@ static sc_status fill_layer(const parsing *parse, sc_layer *layer, sc_error *err
         .secret = parse->secret,
         .padded = parse->padded,
         .guessed = parse->detected,
-        .documents = parse->documents,
+        .reader = parse->reader,
         .secrets = parse->job->secrets,
         .limits = parse->job->limits,
         .allocator = parse->job->allocator,
@@ -159,7 +159,7 @@ sc_status sc_parse_text_layer(void *context, const sc_text_request *request, sc_
         .job = context,
         .text = request->text,
         .length = request->length,
-        .documents = request->documents,
+        .reader = request->reader,
         .secret = request->secret,
     };
     *out = NULL;
@@ -181,7 +181,7 @@ static sc_status parse_content(const sc_parse_job *job, const sc_file_request *r
         .format = format != NULL ? format : sc_format_detect(content->data, content->length),
         .text = content->data,
         .length = content->length,
-        .documents = request->documents,
+        .reader = request->reader,
         .secret = request->secret,
         .padded = true,
         .detected = format == NULL,
@@ -343,7 +343,7 @@ sc_status sc_parse_file_layer(void *context, const sc_file_request *request, sc_
         .path = request->path,
         .name = request->name != NULL ? request->name : sc_path_given(request->path),
         .limits = job->limits,
-        .documents = request->documents,
+        .reader = request->reader,
         .secret = request->secret,
         .map = request->map,
         .words = hash_words(job),

@@ -10,13 +10,38 @@
 #include "diag/secret.h"
 #include "image/writer.h"
 
+/*
+ * Options of a source that change how its text is read, whatever the format: a reader looks at its
+ * own. Zero is the default of each. A cached layer is shared by sources that agree in all.
+ */
+typedef struct sc_reader_options {
+    sc_documents documents;
+    bool bare_keys;
+    bool literal_sections;
+} sc_reader_options;
+
+static inline sc_reader_options sc_reader_options_of(const sc_source_options *options)
+{
+    return (sc_reader_options){
+        .documents = options->documents,
+        .bare_keys = options->bare_keys,
+        .literal_sections = options->literal_sections,
+    };
+}
+
+static inline bool sc_reader_options_equal(const sc_reader_options *a, const sc_reader_options *b)
+{
+    return a->documents == b->documents && a->bare_keys == b->bare_keys &&
+           a->literal_sections == b->literal_sections;
+}
+
 /* The input of a reader. Text is valid UTF-8 without BOM, followed by at least 16 NUL bytes. */
 typedef struct sc_reading {
     const char *text;
     size_t length;
     bool ascii;       /* every byte is below 0x80: columns are byte distances */
     const char *name; /* for notices; errors get it from the caller */
-    sc_documents documents;
+    sc_reader_options options;
     const sc_secrets *secrets; /* NULL: the rules' words alone */
     const sc_limits *limits;   /* resolved: no field is 0, but `aliases` (its default depends) */
     const sc_allocator *allocator;

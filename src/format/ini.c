@@ -1,8 +1,8 @@
 /*
  * Reading INI. There is no standard; this dialect takes what the common ones agree on:
  *
- *   - `[a.b]` opens a section, nested at dots; a section may come again;
- *   - `key = value` or `key: value`; keys do not nest;
+ *   - `[a.b]` opens a section, nested at dots unless `literal_sections`; it may come again;
+ *   - `key = value` or `key: value`; keys do not nest; under `bare_keys` a key alone is true;
  *   - a line indented deeper than its key goes on with the value, a line feed in between; comments
  *     and the line of an empty start are left out;
  *   - `;` and `#` comment a line, or the rest of a line behind a value and white space;
@@ -161,22 +161,48 @@ static void continue_value(ini *r, const char *start, const char *end)
     sc_buf_append(&r->lines, start, (size_t)(sc_ini_value_end(start, end) - start));
 }
 
+/* An error from here on can hide the key's value. */
+static void open_key(ini *r, const char *start, const char *key_end)
+{
+    r->flat.reading->open_key = start;
+    r->flat.reading->open_key_length = (size_t)(key_end - start);
+}
+
+/* A key without a value, up to a comment. It has the value true, and no line continues it. */
+static sc_status put_bare_key(ini *r, const char *start, const char *end)
+{
+    static const char value[] = "true";
+    const char *key_end = sc_ini_value_end(start, end);
+    open_key(r, start, key_end);
+    sc_flat_entry entry = {.name_place = sc_flat_locate(&r->flat, start)};
+    entry.place = entry.name_place;
+    entry.value = value;
+    entry.length = sizeof value - 1;
+    entry.name = sc_flat_name(&r->flat, r->section, start, (size_t)(key_end - start));
+    return entry.name == SC_NAME_TREE_NONE ? r->flat.status : sc_flat_add(&r->flat, entry);
+}
+
 static sc_status begin_setting(ini *r, const char *line, const char *start, const char *end)
 {
     const char *p = start;
     while (p < end && *p != '=' && *p != ':') {
         p++;
     }
+    if (p == end && r->flat.reading->options.bare_keys) {
+        return put_bare_key(r, start, end);
+    }
     if (p == end) {
         return SC_FLAT_FAIL(&r->flat, SC_ERROR_SYNTAX, start,
-                            "expected `key = value` or `[section]`: the line has no `=` or `:`");
+                            "expected `key = value` or `[section]`: the line has no `=` or `:` "
+                            "(the option bare_keys accepts a key alone)");
     }
     const char *key_end = trim_end(start, p);
     if (key_end == start) {
         return SC_FLAT_FAIL(&r->flat, SC_ERROR_SYNTAX, start, "expected a key before `%c`", *p);
     }
-    r->key_text = r->flat.reading->open_key = start;
-    r->key_length = r->flat.reading->open_key_length = (size_t)(key_end - start);
+    open_key(r, start, key_end);
+    r->key_text = start;
+    r->key_length = (size_t)(key_end - start);
     r->indent = (size_t)(start - line);
     r->key_place = sc_flat_locate(&r->flat, start);
     r->continued = false;
@@ -211,8 +237,9 @@ static sc_status begin_section(ini *r, const char *start, const char *end)
     r->flat.reading->open_section_length = (size_t)(name_end - name);
     r->flat.reading->open_key_length = 0;
     r->section = SC_NAME_TREE_ROOT;
+    bool nests = !r->flat.reading->options.literal_sections;
     while (name <= name_end) {
-        const char *dot = memchr(name, '.', (size_t)(name_end - name));
+        const char *dot = nests ? memchr(name, '.', (size_t)(name_end - name)) : NULL;
         const char *part_end = dot != NULL ? dot : name_end;
         r->section = sc_flat_name(&r->flat, r->section, name, (size_t)(part_end - name));
         if (r->section == SC_NAME_TREE_NONE) {

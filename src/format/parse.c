@@ -49,7 +49,7 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
         .length = length,
         .ascii = ascii,
         .name = parse->name,
-        .documents = options->documents,
+        .options = options->reader,
         .secrets = options->secrets,
         .limits = &parse->limits,
         .allocator = parse->allocator,

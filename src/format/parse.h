@@ -17,7 +17,7 @@ typedef struct sc_format_parse_options {
     bool secret;  /* the source is */
     bool guessed; /* the format is, by the content: errors say so */
     bool padded;  /* SC_PARSE_PADDING zeroed bytes follow the text: it is read without a copy */
-    sc_documents documents;
+    sc_reader_options reader;
     const sc_secrets *secrets;     /* NULL: the rules' words alone */
     const sc_limits *limits;       /* NULL, or 0 in a field: defaults */
     const sc_allocator *allocator; /* NULL: the default one */

@@ -97,7 +97,7 @@ static sc_status parse(const sc_source *source, const sc_loading *loading,
         .name = candidate->name != NULL ? candidate->name
                                         : sc_layer_shown_name(candidate->path, shown, sizeof shown),
         .format = candidate->format,
-        .documents = source->options.documents,
+        .reader = sc_reader_options_of(&source->options),
         .secret = source->options.secret,
         .map = source->options.map,
         .deferred = deferred,

@@ -17,6 +17,7 @@
 
 #include "diag/secret.h"
 #include "diag/touch.h"
+#include "format/format.h"
 #include "layer/guide.h"
 #include "layer/searches.h"
 #include "layer/yields.h"
@@ -130,7 +131,7 @@ typedef struct sc_file_request {
     const char *path;
     const char *name;   /* shown in origins; NULL: the path */
     const char *format; /* NULL: by extension, else by content */
-    sc_documents documents;
+    sc_reader_options reader;
     bool secret;
     bool is_real;   /* the path has no links; a link in it now is a failure */
     bool map;       /* share the pages of a compiled image, if possible */
@@ -145,7 +146,7 @@ typedef struct sc_text_request {
     sc_source_kind kind;
     const char *name;
     const char *format; /* NULL: by the name's extension, else by content */
-    sc_documents documents;
+    sc_reader_options reader;
     bool secret;
 } sc_text_request;
 

@@ -89,7 +89,7 @@ sc_status sc_stream_take(const sc_source *source, const sc_loading *loading, con
         .kind = SC_SOURCE_TEXT,
         .name = shown_name(source),
         .format = options->format != NULL ? options->format : format,
-        .documents = options->documents,
+        .reader = sc_reader_options_of(options),
         .secret = options->secret,
     };
     const sc_yield like = {.profile = "", .kind = SC_SOURCE_TEXT};

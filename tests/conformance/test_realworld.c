@@ -74,7 +74,7 @@ static sc_image *load(const sc_format *format, const char *name, const char *tex
 {
     sc_error error = {.code = SC_OK};
     sc_format_parse_options options = {.name = name};
-    options.documents = list ? SC_DOCUMENTS_LIST : SC_DOCUMENTS_MERGE;
+    options.reader.documents = list ? SC_DOCUMENTS_LIST : SC_DOCUMENTS_MERGE;
     sc_image *image;
     sc_format_parse(format, text, length, &options, &image, NULL, &error);
     if (image == NULL) {

@@ -42,7 +42,8 @@ typedef struct totals {
 
 static sc_status read_documents(const char *text, size_t length, sc_image **image, sc_error *error)
 {
-    sc_format_parse_options options = {.name = "in.yaml", .documents = SC_DOCUMENTS_LIST};
+    sc_format_parse_options options = {.name = "in.yaml",
+                                       .reader = {.documents = SC_DOCUMENTS_LIST}};
     return sc_format_parse(&sc_format_yaml, text, length, &options, image, NULL, error);
 }
 

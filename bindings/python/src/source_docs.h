@@ -6,7 +6,8 @@
 #define SCPY_DOC_WITH_DEFAULTS \
     "with_defaults($self, values, *, format=None, name=None, at=None, under=None,\n" \
     "              join=False, nested=False, secret=False, no_operators=False,\n" \
-    "              null_removes=False, documents=None)\n" \
+    "              null_removes=False, documents=None, bare_keys=False,\n" \
+    "              literal_sections=False)\n" \
     "--\n" \
     "\n" \
     "Add values, or a text in a format.\n" \
@@ -23,12 +24,15 @@
     "    null_removes: a null removes what is below it, as in JSON Merge Patch;\n" \
     "        not with join.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
-    "        counts, or they are a list."
+    "        counts, or they are a list.\n" \
+    "    bare_keys: INI: a key alone on its line is true, instead of an error.\n" \
+    "    literal_sections: INI: the name of a section is one key, with its dots."
 #define SCPY_DOC_WITH_FILE \
     "with_file($self, path, *, format=None, name=None, at=None, under=None,\n" \
     "          optional=False, join=False, nested=False, secret=False,\n" \
     "          no_operators=False, null_removes=False, includes=None,\n" \
-    "          includes_within=None, on_error=None, documents=None, map=False,\n" \
+    "          includes_within=None, on_error=None, documents=None,\n" \
+    "          bare_keys=False, literal_sections=False, map=False,\n" \
     "          check_inputs=False)\n" \
     "--\n" \
     "\n" \
@@ -54,6 +58,8 @@
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
     "        counts, or they are a list.\n" \
+    "    bare_keys: INI: a key alone on its line is true, instead of an error.\n" \
+    "    literal_sections: INI: the name of a section is one key, with its dots.\n" \
     "    map: share the pages of a compiled image; a warning says where they\n" \
     "        cannot be shared.\n" \
     "    check_inputs: warn where an input of a compiled image has changed since."
@@ -61,7 +67,8 @@
     "with_glob($self, pattern, *, format=None, at=None, under=None, join=False,\n" \
     "          nested=False, secret=False, no_operators=False,\n" \
     "          null_removes=False, includes=None, includes_within=None,\n" \
-    "          on_error=None, documents=None)\n" \
+    "          on_error=None, documents=None, bare_keys=False,\n" \
+    "          literal_sections=False)\n" \
     "--\n" \
     "\n" \
     "Add matching files, in byte order of their paths; ** crosses folders.\n" \
@@ -83,14 +90,17 @@
     "    on_error: warn: skip a file that cannot be loaded, with a warning; fail\n" \
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
-    "        counts, or they are a list."
+    "        counts, or they are a list.\n" \
+    "    bare_keys: INI: a key alone on its line is true, instead of an error.\n" \
+    "    literal_sections: INI: the name of a section is one key, with its dots."
 #define SCPY_DOC_WITH_HIERARCHICAL \
     "with_hierarchical($self, app_name, *, format=None, at=None, under=None,\n" \
     "                  join=False, nested=False, secret=False,\n" \
     "                  no_operators=False, null_removes=False, includes=None,\n" \
     "                  includes_within=None, on_error=None, documents=None,\n" \
-    "                  environ=None, markers=None, places=None, first=False,\n" \
-    "                  trust=False, root=None, working_directory=None)\n" \
+    "                  bare_keys=False, literal_sections=False, environ=None,\n" \
+    "                  markers=None, places=None, first=False, trust=False,\n" \
+    "                  root=None, working_directory=None)\n" \
     "--\n" \
     "\n" \
     "Add the files that discovery finds for an application.\n" \
@@ -113,6 +123,8 @@
     "        is the default.\n" \
     "    documents: several YAML documents merge (the default), only the first\n" \
     "        counts, or they are a list.\n" \
+    "    bare_keys: INI: a key alone on its line is true, instead of an error.\n" \
+    "    literal_sections: INI: the name of a section is one key, with its dots.\n" \
     "    environ: these variables instead of the process's.\n" \
     "    markers: files or folders that mark the project's root, instead of .git\n" \
     "        and the like.\n" \

@@ -261,6 +261,8 @@ class ConfigBuilder:
         no_operators: bool = False,
         null_removes: bool = False,
         documents: Optional[Literal["merge", "first", "list"]] = None,
+        bare_keys: bool = False,
+        literal_sections: bool = False,
     ) -> ConfigBuilder: ...
     def with_file(
         self,
@@ -280,6 +282,8 @@ class ConfigBuilder:
         includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
+        bare_keys: bool = False,
+        literal_sections: bool = False,
         map: bool = False,
         check_inputs: bool = False,
     ) -> ConfigBuilder: ...
@@ -299,6 +303,8 @@ class ConfigBuilder:
         includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
+        bare_keys: bool = False,
+        literal_sections: bool = False,
     ) -> ConfigBuilder: ...
     def with_hierarchical(
         self,
@@ -316,6 +322,8 @@ class ConfigBuilder:
         includes_within: Optional[_File] = None,
         on_error: Optional[Literal["fail", "warn"]] = None,
         documents: Optional[Literal["merge", "first", "list"]] = None,
+        bare_keys: bool = False,
+        literal_sections: bool = False,
         environ: Optional[Mapping[str, str]] = None,
         markers: Optional[_Words] = None,
         places: Optional[_Words] = None,

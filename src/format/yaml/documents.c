@@ -9,7 +9,7 @@
 
 static sc_documents mode(const sc_yaml_composer *composer)
 {
-    return composer->reading->documents;
+    return composer->reading->options.documents;
 }
 
 static bool is_beside(const sc_yaml_composer *composer)

@@ -68,7 +68,7 @@ static void every_field_of_a_request_counts(void **state)
     others[1].name = "shown";
     others[2].format = &sc_format_toml;
     others[3].limits = &other_limits;
-    others[4].documents = SC_DOCUMENTS_LIST;
+    others[4].reader.documents = SC_DOCUMENTS_LIST;
     others[5].secret = true;
     for (size_t i = 0; i < 6; i++) {
         assert_true(finds(&cache, &others[i], NULL));

@@ -331,8 +331,10 @@ static void reads_documents(const char *text, sc_documents documents, const char
 {
     sc_notices notices;
     sc_notices_init(&notices, NULL);
-    sc_format_parse_options options = {
-        .name = "test", .notices = &notices, .documents = documents, .source_kind = SC_SOURCE_FILE};
+    sc_format_parse_options options = {.name = "test",
+                                       .notices = &notices,
+                                       .reader = {.documents = documents},
+                                       .source_kind = SC_SOURCE_FILE};
     sc_image *image;
     sc_error error;
     if (sc_format_parse(&sc_format_yaml, text, strlen(text), &options, &image, NULL, &error) !=

@@ -169,7 +169,7 @@ static inline sc_status test_parse_text(void *context, const sc_text_request *re
         .name = request->name,
         .source_kind = request->kind,
         .secret = request->secret,
-        .documents = request->documents,
+        .reader = request->reader,
         .limits = &engine->limits,
         .allocator = allocator,
         .notices = &layer->notices,
@@ -211,7 +211,7 @@ static inline sc_status test_parse_file(void *context, const sc_file_request *re
         .kind = SC_SOURCE_FILE,
         .name = request->name != NULL ? request->name : sc_path_given(request->path),
         .format = request->format,
-        .documents = request->documents,
+        .reader = request->reader,
         .secret = request->secret,
     };
     status = test_parse_text(engine, &text, out, error);
