@@ -241,6 +241,16 @@ SC_API sc_status sc_builder_environment(sc_builder *builder, const char *const *
  * Borrowed until the process changes its environment.
  */
 SC_API const char *const *sc_process_environment(void);
+/* The number of sources added so far; overrides and unsets count. 0 for NULL. */
+SC_API size_t sc_builder_source_count(const sc_builder *builder);
+/*
+ * One of them, in the order in which they were added, for a message: the word of its kind (one of
+ * SC_SOURCE_TABLE, "override" or "unset"), and its path, pattern, prefix or name as it was given,
+ * "" if it has none. No value is in them. Both are borrowed, until the builder changes; either may
+ * be NULL. False beyond the last, and for NULL.
+ */
+SC_API bool sc_builder_source(const sc_builder *builder, size_t index, const char **word,
+                              const char **text);
 /* The failure that the builder keeps, with `error` filled as by sc_builder_build; else SC_OK. */
 SC_API sc_status sc_builder_check(const sc_builder *builder, sc_error *error);
 

@@ -285,6 +285,28 @@ sc_status sc_builder_environment(sc_builder *builder, const char *const *entries
     return sc_builder_keep(builder, status);
 }
 
+size_t sc_builder_source_count(const sc_builder *builder)
+{
+    return builder != NULL ? builder->plan->source_count : 0;
+}
+
+bool sc_builder_source(const sc_builder *builder, size_t index, const char **word,
+                       const char **text)
+{
+    if (index >= sc_builder_source_count(builder)) {
+        return false;
+    }
+    const char *own_text;
+    const char *own_word = sc_source_describe(builder->plan->sources[index], &own_text);
+    if (word != NULL) {
+        *word = own_word;
+    }
+    if (text != NULL) {
+        *text = own_text;
+    }
+    return true;
+}
+
 sc_status sc_builder_check(const sc_builder *builder, sc_error *error)
 {
     if (builder == NULL) {

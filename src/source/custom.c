@@ -89,7 +89,7 @@ static void release_custom(sc_source *source)
     }
 }
 
-static const sc_source_type custom_type = {load_custom, release_custom};
+static const sc_source_type custom_type = {load_custom, release_custom, "source"};
 
 sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtable *vtable,
                            sc_source **out)

@@ -377,7 +377,7 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
                            : sc_take_failure(source, loading, status, r.shown);
 }
 
-static const sc_source_type directory_type = {load_directory, NULL};
+static const sc_source_type directory_type = {load_directory, NULL, "directory"};
 
 static sc_status check_directory(const sc_source_making *making, const char *path)
 {

@@ -59,7 +59,7 @@ static sc_status load_environment(const sc_source *source, const sc_loading *loa
     return status;
 }
 
-static const sc_source_type environment_type = {load_environment, NULL};
+static const sc_source_type environment_type = {load_environment, NULL, "env"};
 
 bool sc_source_is_environment(const sc_source *source)
 {
@@ -158,7 +158,7 @@ static sc_status load_dotenv(const sc_source *source, const sc_loading *loading)
     return sc_files_take(source, loading, &candidate, take_pairs);
 }
 
-static const sc_source_type dotenv_type = {load_dotenv, NULL};
+static const sc_source_type dotenv_type = {load_dotenv, NULL, "dotenv"};
 
 bool sc_source_takes_variables(const sc_source *source)
 {

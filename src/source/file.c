@@ -9,7 +9,7 @@ static sc_status load_input(const sc_source *source, const sc_loading *loading)
     return sc_stream_take(source, loading, NULL, sc_take);
 }
 
-static const sc_source_type input_type = {load_input, NULL};
+static const sc_source_type input_type = {load_input, NULL, "file"};
 
 static sc_status make_input(const sc_source_making *making, const char *path, sc_source **out)
 {
@@ -37,7 +37,7 @@ static sc_status load_file(const sc_source *source, const sc_loading *loading)
     return sc_files_take(source, loading, &candidate, sc_take);
 }
 
-static const sc_source_type file_type = {load_file, NULL};
+static const sc_source_type file_type = {load_file, NULL, "file"};
 
 bool sc_source_is_file(const sc_source *source)
 {

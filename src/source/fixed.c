@@ -33,7 +33,7 @@ static void release_fixed(sc_source *source)
     sc_layer_list_free(source->allocator, &source->as.fixed.layers);
 }
 
-static const sc_source_type fixed_type = {load_fixed, release_fixed};
+static const sc_source_type fixed_type = {load_fixed, release_fixed, NULL};
 
 bool sc_source_has_words(const sc_source *source)
 {
@@ -52,6 +52,24 @@ sc_status sc_source_fixed(const sc_source_making *making, unsigned flags, sc_sou
 sc_status sc_source_fix(sc_source *source, sc_layer *layer)
 {
     return sc_layer_list_add(source->allocator, &source->as.fixed.layers, layer);
+}
+
+const char *sc_source_fixed_word(const sc_source *source, const char **text)
+{
+    const sc_layer_list *layers = &source->as.fixed.layers;
+    *text = "";
+    if (layers->count == 0) {
+        return "args";
+    }
+    switch (layers->items[0]->kind) {
+    case SC_SOURCE_DEFAULTS:
+        *text = layers->items[0]->name;
+        return "defaults";
+    case SC_SOURCE_UNSET:
+        return "unset";
+    default:
+        return source->as.fixed.words != NULL ? "args" : "override";
+    }
 }
 
 /* ---- layers that are there already ---- */

@@ -648,7 +648,7 @@ static void release_glob(sc_source *source)
     }
 }
 
-static const sc_source_type glob_type = {load_glob, release_glob};
+static const sc_source_type glob_type = {load_glob, release_glob, "glob"};
 
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out)
 {

@@ -525,7 +525,7 @@ static sc_status load_hierarchical(const sc_source *source, const sc_loading *lo
     return status;
 }
 
-static const sc_source_type hierarchical_type = {load_hierarchical, NULL};
+static const sc_source_type hierarchical_type = {load_hierarchical, NULL, "hierarchical"};
 
 static sc_status refuse_name(const sc_source_making *making, const char *name, size_t at,
                              const char *reason)

@@ -25,6 +25,7 @@ typedef struct sc_loading {
 typedef struct sc_source_type {
     sc_status (*load)(const sc_source *source, const sc_loading *loading);
     void (*release)(sc_source *source); /* of `as`; may be NULL */
+    const char *word; /* its kind, for messages; NULL: its layers show it (fixed.c) */
 } sc_source_type;
 
 struct sc_glob;

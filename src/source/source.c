@@ -5,7 +5,10 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "image/path.h"
+#include "platform/fixed.h"
+#include "source/fixed.h"
 #include "source/stream.h"
+#include "source/variables.h"
 
 #define TEXTS_MAX ((size_t)1 << 30) /* of one source */
 
@@ -190,6 +193,18 @@ sc_status sc_source_fix_path(const sc_source_making *making, sc_source **out)
 sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out)
 {
     return fix(making, out, ".", &(*out)->place);
+}
+
+const char *sc_source_describe(const sc_source *source, const char **text)
+{
+    if (source->type->word == NULL) {
+        return sc_source_fixed_word(source, text);
+    }
+    *text = sc_path_given(source->text);
+    if (sc_source_is_environment(source) && source->as.variables.prefix != NULL) {
+        *text = source->as.variables.prefix;
+    }
+    return source->type->word;
 }
 
 sc_source *sc_source_retain(sc_source *source)

@@ -87,6 +87,11 @@ sc_status sc_source_custom(const sc_source_making *making, const sc_source_vtabl
 /* The vtable of a custom source, borrowed; NULL for other sources. */
 const sc_source_vtable *sc_source_vtable_of(const sc_source *source);
 
+/*
+ * The word of its kind, and its path, pattern, prefix or name as it was given, or "": for messages.
+ * No value is in them. Borrowed.
+ */
+const char *sc_source_describe(const sc_source *source, const char **text);
 sc_source *sc_source_retain(sc_source *source);
 void sc_source_release(sc_source *source);
 /* Adds the bytes that it holds, without its layers, to a total until it is released. */

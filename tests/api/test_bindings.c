@@ -94,6 +94,62 @@ static void a_builder_reports_its_failure_before_it_builds(void **state)
     sc_builder_free(builder);
 }
 
+static void assert_source(const sc_builder *builder, size_t index, const char *word,
+                          const char *text)
+{
+    const char *found_word, *found_text;
+    assert_true(sc_builder_source(builder, index, &found_word, &found_text));
+    assert_string_equal(found_word, word);
+    assert_string_equal(found_text, text);
+}
+
+static void a_builder_lists_its_sources_without_values(void **state)
+{
+    (void)state;
+    sc_source_options optional = SC_SOURCE_OPTIONS_INIT;
+    optional.optional = true;
+    const char *const args[] = {"--password=hunter2"};
+    sc_builder *builder = sc_builder_new(NULL);
+    assert_int_equal(sc_builder_source_count(builder), 0);
+    assert_false(sc_builder_source(builder, 0, NULL, NULL));
+    assert_int_equal(sc_builder_add_defaults(builder, "{\"a\": 1}", 8, NULL), SC_OK);
+    assert_int_equal(sc_builder_add_file(builder, "conf/none.json", &optional), SC_OK);
+    assert_int_equal(sc_builder_add_glob(builder, "conf.d/*.toml", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_hierarchical(builder, "shop", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_env(builder, "SHOP", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_env(builder, "", NULL), SC_OK);
+    assert_int_equal(sc_builder_add_dotenv(builder, ".env", &optional), SC_OK);
+    assert_int_equal(sc_builder_add_directory(builder, "/none", &optional), SC_OK);
+    assert_int_equal(sc_builder_add_args(builder, args, 1, NULL), SC_OK);
+    assert_int_equal(sc_builder_add_args(builder, args, 0, NULL), SC_OK);
+    assert_int_equal(sc_builder_set(builder, "password", "hunter2"), SC_OK);
+    assert_int_equal(sc_builder_unset(builder, "a"), SC_OK);
+    static const char *const expected[][2] = {
+        {"defaults", "defaults"},
+        {"file", "conf/none.json"},
+        {"glob", "conf.d/*.toml"},
+        {"hierarchical", "shop"},
+        {"env", "SHOP_"},
+        {"env", ""},
+        {"dotenv", ".env"},
+        {"directory", "/none"},
+        {"args", ""},
+        {"args", ""},
+        {"override", ""},
+        {"unset", ""},
+    };
+    size_t count = sizeof expected / sizeof expected[0];
+    assert_int_equal(sc_builder_source_count(builder), count);
+    for (size_t i = 0; i < count; i++) {
+        assert_source(builder, i, expected[i][0], expected[i][1]);
+    }
+    assert_false(sc_builder_source(builder, count, NULL, NULL));
+    assert_true(sc_builder_source(builder, 0, NULL, NULL));
+    assert_false(sc_builder_source(NULL, 0, NULL, NULL));
+    assert_int_equal(sc_builder_source_count(NULL), 0);
+    sc_builder_free(builder);
+}
+
 /* ---- mirrors ---- */
 
 static void a_mirror_follows_the_generation(void **state)
@@ -379,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_field_of_another_kind_is_absent),
         cmocka_unit_test(a_field_is_found_among_many),
         cmocka_unit_test(a_builder_reports_its_failure_before_it_builds),
+        cmocka_unit_test(a_builder_lists_its_sources_without_values),
         FOLDER_TEST(a_mirror_follows_the_generation),
         cmocka_unit_test(a_removed_mirror_is_not_written),
         cmocka_unit_test(mirrors_have_a_maximum),

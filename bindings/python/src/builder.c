@@ -147,6 +147,60 @@ static PyObject *builder_tp_new(PyTypeObject *type, PyObject *args, PyObject *ke
     return state != NULL ? scpy_builder_new(state, sc_builder_new(NULL), NULL) : NULL;
 }
 
+/* "file 'app.toml'", "args"; a path may hold any bytes. */
+static PyObject *source_shown(const sc_builder *native, size_t index)
+{
+    const char *word = "", *text = "";
+    (void)sc_builder_source(native, index, &word, &text);
+    if (text[0] == '\0') {
+        return PyUnicode_FromString(word);
+    }
+    PyObject *name = PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
+    PyObject *shown = name != NULL ? PyUnicode_FromFormat("%s %R", word, name) : NULL;
+    Py_XDECREF(name);
+    return shown;
+}
+
+/* The first sources, never a value: an override shows that there is one. */
+static PyObject *sources_shown(const sc_builder *native, size_t count)
+{
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        PyObject *shown = source_shown(native, i);
+        if (shown == NULL) {
+            Py_CLEAR(list);
+        } else {
+            PyList_SET_ITEM(list, (Py_ssize_t)i, shown);
+        }
+    }
+    PyObject *comma = list != NULL ? PyUnicode_FromString(", ") : NULL;
+    PyObject *text = comma != NULL ? PyUnicode_Join(comma, list) : NULL;
+    Py_XDECREF(comma);
+    Py_XDECREF(list);
+    return text;
+}
+
+static PyObject *builder_repr(PyObject *object)
+{
+    enum { SOURCES_SHOWN = 8 };
+    const sc_builder *native = ((scpy_builder *)object)->native;
+    size_t count = sc_builder_source_count(native);
+    if (count == 0) {
+        return PyUnicode_FromString("<superconfig.ConfigBuilder, no sources>");
+    }
+    size_t most = count < SOURCES_SHOWN ? count : SOURCES_SHOWN;
+    PyObject *text = sources_shown(native, most);
+    if (text == NULL) {
+        return NULL;
+    }
+    PyObject *shown = most == count
+                          ? PyUnicode_FromFormat("<superconfig.ConfigBuilder, %U>", text)
+                          : PyUnicode_FromFormat("<superconfig.ConfigBuilder, %U and %zu more>",
+                                                 text, count - most);
+    Py_DECREF(text);
+    return shown;
+}
+
 static int builder_traverse(scpy_builder *self, visitproc visit, void *arg)
 {
     SCPY_VISIT_TYPE(self);
@@ -199,9 +253,13 @@ PyDoc_STRVAR(builder_doc, "ConfigBuilder()\n"
                           "A path is a str, or a list or tuple of str and int segments.");
 
 static PyType_Slot builder_slots[] = {
-    {Py_tp_doc, (void *)builder_doc},   {Py_tp_new, builder_tp_new},
-    {Py_tp_traverse, builder_traverse}, {Py_tp_dealloc, builder_dealloc},
-    {Py_tp_methods, builder_methods},   {0, NULL},
+    {Py_tp_doc, (void *)builder_doc},
+    {Py_tp_new, builder_tp_new},
+    {Py_tp_traverse, builder_traverse},
+    {Py_tp_dealloc, builder_dealloc},
+    {Py_tp_methods, builder_methods},
+    {Py_tp_repr, builder_repr},
+    {0, NULL},
 };
 
 static PyType_Spec builder_spec = {

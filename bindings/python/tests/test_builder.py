@@ -16,6 +16,32 @@ def extracted(builder):
     return builder.build().extract()
 
 
+# ---- repr ----
+
+
+def test_repr_lists_the_sources_and_no_value(builder, tmp_path):
+    assert repr(builder) == "<superconfig.ConfigBuilder, no sources>"
+    full = (builder.with_defaults({"password": "hunter2"})
+            .with_file("it's.toml", optional=True)
+            .with_env("SHOP")
+            .with_env("")
+            .with_args(["--db.password=hunter2"])
+            .with_set("password", "hunter2")
+            .without("a"))
+    assert repr(full) == (
+        "<superconfig.ConfigBuilder, defaults 'defaults', file \"it's.toml\", env 'SHOP_', env, "
+        "args, override, unset>")
+    path = os.fsencode(tmp_path) + b"/\xff.toml"
+    assert "\\udcff.toml" in repr(builder.with_file(path, optional=True))
+
+
+def test_repr_of_many_sources_is_short(builder):
+    for _ in range(100):
+        builder = builder.with_set("a", "1")
+    assert repr(builder).count("override") == 8
+    assert repr(builder).endswith(" and 92 more>")
+
+
 # ---- a builder is a value ----
 
 
