@@ -22,7 +22,7 @@ static FILE *to;
 
 /* ---- text ---- */
 
-/* Fills lines with words, each line after the first indented; the cursor stands at `column`. */
+/* Fills lines with words, each line after the first indented; the cursor is at `column`. */
 static void put_filled(const char *text, size_t length, int indent, int column)
 {
     bool begun = false;

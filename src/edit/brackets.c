@@ -13,7 +13,7 @@ typedef struct layout {
     sc_edit_task *task;
     const sc_bracket_rules *rules;
     bool lines;
-    const char *indent; /* of the children's lines, or of the line they stand on */
+    const char *indent; /* of the children's lines, or of the line that they are on */
     size_t indent_length;
     const char *unit;
     size_t unit_length;
@@ -27,7 +27,7 @@ typedef struct span {
 
 /* ---- trivia ---- */
 
-/* Behind the comment at `at`; `at` where there is none. */
+/* Behind the comment at `at`; `at` without a comment. */
 static size_t skip_comment(const sc_edit_task *task, const sc_bracket_rules *rules, size_t at)
 {
     const char *p = task->text + at;
@@ -385,7 +385,7 @@ static sc_status insert_first(layout *style, const sc_syntax *tree, const sc_syn
     return status == SC_OK ? sc_edit_splice_buf(task, from, to, out) : status;
 }
 
-/* White space between the last two children, where they stand on one line. */
+/* White space between the last two children, if they are on one line. */
 static span gap_before(const sc_syntax *tree, uint32_t last)
 {
     uint32_t before = sc_syntax_before(tree, last);
@@ -457,7 +457,7 @@ sc_status sc_bracket_setting(sc_edit_task *task, const sc_syntax *tree,
 
 /* ---- a child less ---- */
 
-/* The comma behind a child, as the text has it: apart where a comment stands between. */
+/* The comma behind a child, as the text has it: cut separately if a comment is between. */
 static sc_status cut_entry(const sc_syntax *tree, const sc_syntax_node *node, size_t start,
                            size_t end)
 {

@@ -107,24 +107,24 @@ void sc_edit_free(sc_edit *edit)
     sc_free(allocator, edit, sizeof *edit);
 }
 
-static sc_status choose_document(sc_edit *edit, uint32_t wanted, sc_error *error)
+static sc_status choose_document(sc_edit *edit, uint32_t number, sc_error *error)
 {
     if (edit->format != &sc_format_yaml) {
-        return wanted <= 1 ? SC_OK
+        return number <= 1 ? SC_OK
                            : sc_error_set(error, SC_ERROR_INVALID_ARGUMENT,
                                           "only YAML holds several documents");
     }
     size_t count = sc_value_count(sc_image_root(edit->now.image));
-    if (wanted == 0 && count > 1) {
+    if (number == 0 && count > 1) {
         return sc_error_set(error, SC_ERROR_CANNOT_EDIT,
                             "the file holds %zu documents: `document` must choose one, from 1",
                             count);
     }
-    if (wanted > count && wanted > 1) {
+    if (number > count && number > 1) {
         return sc_error_set(error, SC_ERROR_CANNOT_EDIT, "the file holds %zu document%s, not %u",
-                            count, count != 1 ? "s" : "", (unsigned)wanted);
+                            count, count != 1 ? "s" : "", (unsigned)number);
     }
-    edit->document = wanted > 0 ? wanted - 1 : 0;
+    edit->document = number > 0 ? number - 1 : 0;
     return SC_OK;
 }
 
@@ -322,12 +322,12 @@ static sc_status compare(proof *p)
     if (status != SC_OK) {
         return status;
     }
-    sc_value want = sc_image_root(p->expected);
-    p->holds = sc_value_equal(want, have);
+    sc_value expected = sc_image_root(p->expected);
+    p->holds = sc_value_equal(expected, have);
     if (!p->holds && p->task->format == &sc_format_dotenv) {
         size_t skip = bom_size(p->next.text, p->next.length);
-        status = sc_edit_follows(p->task, p->next.text + skip, p->next.length - skip, want, have,
-                                 &p->holds);
+        status = sc_edit_follows(p->task, p->next.text + skip, p->next.length - skip, expected,
+                                 have, &p->holds);
     }
     return status;
 }

@@ -43,10 +43,10 @@ void sc_edit_content_free(const sc_allocator *allocator, sc_edit_content *conten
 /* hide.c: appends the text, line for line, with `<secret>` for what is of a secret. */
 void sc_edit_hide(const sc_edit *edit, const char *text, size_t length, sc_value root, sc_buf *out);
 
-/* What is at a path; absent where nothing is, or where it does not parse. */
+/* The value at a path; absent if there is no value, or if the path does not parse. */
 sc_value sc_edit_find(const sc_edit *edit, const sc_path *path);
 
-/* What a path and an action come to: see resolve.c. Everything lies in `arena`. */
+/* The steps for a path and an action: see resolve.c. Everything lies in `arena`. */
 typedef struct sc_edit_plan {
     sc_arena arena;
     sc_edit_step *steps;

@@ -1,6 +1,6 @@
 /*
- * Changing INI, dotenv and properties. A new setting goes behind the last one that stands in the
- * same object, with its separator, its quotes and its `export`; a new INI section behind its
+ * Changing INI, dotenv and properties. A new setting goes behind the last one of the same
+ * object, with its separator, its quotes and its `export`; a new INI section behind its
  * siblings, else at the end.
  */
 #include "edit/flat.h"
@@ -64,7 +64,7 @@ static void print_quoted(const editor *e, const sc_buf *text, char quote, sc_buf
     sc_buf_append_char(out, quote);
 }
 
-/* What the writer puts behind the key `K` of an object of that one value. */
+/* The text that the writer puts behind the key `K` of an object of that one value. */
 static sc_status print_written(const editor *e, sc_value value, sc_buf *out)
 {
     sc_edit_task *task = e->task;
@@ -553,7 +553,7 @@ sc_status sc_edit_flat(sc_edit_task *task)
 
 /* ---- variables in values ---- */
 
-sc_status sc_edit_follows(sc_edit_task *task, const char *text, size_t length, sc_value want,
+sc_status sc_edit_follows(sc_edit_task *task, const char *text, size_t length, sc_value expected,
                           sc_value have, bool *follows)
 {
     sc_edit_task other = {.format = task->format,
@@ -565,12 +565,12 @@ sc_status sc_edit_follows(sc_edit_task *task, const char *text, size_t length, s
     sc_flat_text flat;
     sc_status status = sc_flat_scan(&flat, &other);
     size_t count = sc_value_count(have);
-    *follows = status == SC_OK && sc_value_count(want) == count;
+    *follows = status == SC_OK && sc_value_count(expected) == count;
     for (size_t i = 0; i < count && *follows; i++) {
         size_t key_length;
         sc_value value = sc_value_item(have, i);
         const char *key = sc_value_key(value, &key_length);
-        if (sc_value_equal(value, sc_value_member(want, key, key_length))) {
+        if (sc_value_equal(value, sc_value_member(expected, key, key_length))) {
             continue;
         }
         const sc_edit_step *step = &task->steps[0];

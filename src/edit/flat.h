@@ -40,7 +40,7 @@ typedef struct sc_flat_text {
 /* Free it in any case. */
 sc_status sc_flat_scan(sc_flat_text *flat, sc_edit_task *task);
 void sc_flat_scan_free(sc_flat_text *flat);
-/* The setting of a leaf; NULL where its place is none of a setting's value. */
+/* The setting of a leaf; NULL if no setting's value is at its place. */
 sc_setting *sc_flat_find(const sc_flat_text *flat, sc_value leaf);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What a text means that comes without a type, from a command line. What is there decides first: a
- * string stays a string, a bool reads words, a list reads commas; else the text is guessed.
+ * The value of a text without a type, from a command line. The old value decides first: a string
+ * stays a string, a bool reads words, a list reads commas; else the text is guessed.
  */
 #include "convert/convert.h"
 #include "edit/edit.h"

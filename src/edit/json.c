@@ -1,6 +1,6 @@
 /*
- * JSON, JSONC and JSON5. The text is known to be good, so the scan asks only where things begin and
- * end; what a key means is asked of the reader where it has an escape.
+ * JSON, JSONC and JSON5. The text is known to be good, so the scan only finds where members begin
+ * and end; the reader decodes a key that has an escape.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@ static bool is_quote(char c)
     return c == '"' || c == '\'';
 }
 
-/* A string with the other quotes: what was escaped for the one need not be for the other. */
+/* A string with the other quotes: characters escaped for the one need no escape for the other. */
 static void requote(sc_buf *out, const char *text, size_t length)
 {
     sc_buf_append_char(out, '\'');
@@ -117,7 +117,7 @@ static size_t skip_word(const sc_edit_task *task, size_t at)
     return at;
 }
 
-/* What a key with an escape means, by the reader itself. */
+/* Decodes a key with an escape, by the reader itself. */
 static sc_status decode_key(sc_edit_task *task, sc_syntax_node *node)
 {
     sc_buf text;

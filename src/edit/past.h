@@ -1,8 +1,8 @@
 /*
  * The text as it was read or last saved, made of the current one: pieces that the current text
  * still has, and copies of what changes took out. So it costs what was changed, not the whole text
- * again. Invariant: the pieces in their order are the old text, and those of the current text stand
- * there in the same order.
+ * again. Invariant: the pieces in their order are the old text, and those of the current text are
+ * in the same order there.
  */
 #ifndef SC_EDIT_PAST_H
 #define SC_EDIT_PAST_H

@@ -311,7 +311,7 @@ static sc_status plan_set(resolving *r, size_t base, sc_value value)
     return wrap(r, known + 1, value);
 }
 
-/* What the image holds as untyped text of JSON, in its place. */
+/* Replaces the image by its untyped text, JSON. */
 static sc_status as_text(resolving *r, sc_edit_task *task, sc_image **image)
 {
     sc_buf text;

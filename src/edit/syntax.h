@@ -1,6 +1,6 @@
 /*
- * Where things stand in a text that nests: a tree of members and items with their places, beside
- * the text and never instead of it. Nodes are numbered in the order of the text; number 0 is the
+ * The places in a text that nests: a tree of members and items with their places, beside the text
+ * and never instead of it. Nodes are numbered in the order of the text; number 0 is the
  * root. A node's places are bytes of the text:
  *
  *     "key" : { "a": 1 } ,
@@ -66,7 +66,7 @@ uint32_t sc_syntax_add(sc_syntax *tree, uint32_t parent, sc_syntax_form form);
 void sc_syntax_close(sc_syntax *tree, uint32_t node);
 /* The node is on the way of the task's path, or at its end. */
 bool sc_syntax_is_on_way(const sc_syntax *tree, uint32_t node);
-/* The last member of that key; NONE where there is none. */
+/* The last member of that key, or NONE. */
 uint32_t sc_syntax_member(const sc_syntax *tree, uint32_t parent, const char *key, size_t length);
 uint32_t sc_syntax_item(const sc_syntax *tree, uint32_t parent, size_t index);
 /* The child that a step leads to. */
@@ -80,7 +80,7 @@ bool sc_syntax_is_key(const sc_syntax_node *node, const char *key, size_t length
 typedef struct sc_bracket_rules {
     bool slashes;       /* comments: two slashes, or a slash and a star */
     bool hash;          /* comments: # */
-    bool closing_comma; /* a comma may stand before the closing bracket */
+    bool closing_comma; /* a comma may precede the closing bracket */
     bool pad_object;    /* `{ a }` on one line unless the neighbours say otherwise */
     bool bare_text;     /* a text needs no quotes where it could mean nothing else */
     bool expand_empty;  /* what is put into an empty container goes on a line of its own */

@@ -60,7 +60,7 @@ sc_status sc_edit_measure(sc_edit_task *task, size_t *length)
     return SC_OK;
 }
 
-/* What stays between the splices, number `i` before splice `i`. */
+/* Moves the rest of the text between the splices, number `i` before splice `i`. */
 static void move_rest(char *text, size_t length, const sc_edit_splice *splices, size_t count,
                       size_t i, size_t shift)
 {
@@ -81,7 +81,8 @@ void sc_edit_splice_text(char *text, size_t length, const sc_edit_splice *splice
     for (size_t i = 0; i < count; i++) {
         shift += splices[i].length - (splices[i].end - splices[i].start);
     }
-    /* What moves on, from the end; then what moves back, from the beginning: none covers another */
+    /* Rests that move on, from the end; then those that move back, from the beginning: none
+       overwrites another. */
     for (size_t i = count + 1; i-- > 0;) {
         if (!moves_back(shift)) {
             move_rest(text, length, splices, count, i, shift);

@@ -78,7 +78,7 @@ size_t sc_edit_line_start(const sc_edit_task *task, size_t at);
 /* Of the line that holds `at`: before its line end, and behind it. */
 size_t sc_edit_line_end(const sc_edit_task *task, size_t at);
 size_t sc_edit_next_line(const sc_edit_task *task, size_t at);
-/* Only blanks stand between the start of the line and `at`. */
+/* Only blanks are between the start of the line and `at`. */
 bool sc_edit_starts_line(const sc_edit_task *task, size_t at);
 /* Behind the blanks at `at`. */
 size_t sc_edit_skip_blanks(const sc_edit_task *task, size_t at);
@@ -101,10 +101,10 @@ sc_status sc_edit_yaml(sc_edit_task *task);
 sc_status sc_edit_flat(sc_edit_task *task); /* INI, dotenv, properties */
 
 /*
- * A dotenv value may name other variables, and then follows what they are set to. *follows: the
- * values of `have`, read from `text`, differ from `want` in such values only.
+ * A dotenv value may name other variables, and then follows their values. *follows: the values of
+ * `have`, read from `text`, differ from `expected` in such values only.
  */
-sc_status sc_edit_follows(sc_edit_task *task, const char *text, size_t length, sc_value want,
+sc_status sc_edit_follows(sc_edit_task *task, const char *text, size_t length, sc_value expected,
                           sc_value have, bool *follows);
 
 #endif

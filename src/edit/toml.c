@@ -146,7 +146,7 @@ static void append_name(const editor *e, uint32_t node, uint32_t above, sc_buf *
     }
 }
 
-/* The table whose section a dotted table's statements stand in. */
+/* The table whose section has the statements of a dotted table. */
 static uint32_t table_around(const editor *e, uint32_t node)
 {
     while (node_of(e, node)->form == SC_SYNTAX_DOTTED) {
@@ -444,7 +444,7 @@ static sc_status insert(const editor *e, uint32_t node)
 
 /* ---- removing ---- */
 
-/* Cuts a section, and the blank lines behind it where others stand before it. */
+/* Cuts a section, and the blank lines behind it if there are blank lines before it. */
 static sc_status cut_section(const editor *e, const sc_toml_section *section)
 {
     sc_edit_task *task = e->task;

@@ -1,7 +1,7 @@
 /*
  * TOML's statements as a tree of places. A table may be spread: its header, dotted keys elsewhere,
- * headers of tables below it. A *section* is what one header begins, up to the next one; section 0
- * is what stands before the first header.
+ * headers of tables below it. A *section* is the text from one header to the next; section 0 is the
+ * text before the first header.
  */
 #ifndef SC_EDIT_TOML_H
 #define SC_EDIT_TOML_H
@@ -13,8 +13,8 @@ typedef struct sc_toml_section {
     uint32_t node;   /* the table that is open in it */
     size_t start;    /* of the header's line; 0 for section 0 */
     size_t body;     /* the line behind the header */
-    size_t end;      /* behind the last statement's value, or `body` where there is none */
-    bool statements; /* there is one at least */
+    size_t end;      /* behind the last statement's value, or `body` without a statement */
+    bool statements; /* it has at least one */
 } sc_toml_section;
 
 typedef struct sc_toml_text_tree {

@@ -42,7 +42,7 @@ static size_t skip_one_line_string(const sc_edit_task *task, size_t at)
     return at + 1;
 }
 
-/* What a quoted key with escapes means, by the reader itself. */
+/* Decodes a quoted key with escapes, by the reader itself. */
 static sc_status decode(scanner *s, part *key)
 {
     sc_edit_task *task = s->task;
@@ -239,7 +239,7 @@ static size_t skip_string(const sc_edit_task *task, size_t at)
            !(text[at] == quote && text[at + 1] == quote && text[at + 2] == quote)) {
         at += text[at] == '\\' && quote == '"' ? 2 : 1;
     }
-    /* Up to two quotes may stand before the three that close. */
+    /* Up to two quotes may precede the three that close. */
     at += 3;
     for (int extra = 0; extra < 2 && text[at] == quote; extra++) {
         at++;

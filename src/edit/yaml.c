@@ -304,8 +304,8 @@ static sc_status fail_alias(const editor *e, uint32_t node)
 {
     const sc_syntax_node *own = node_of(e, node);
     return SC_EDIT_FAIL(e->task, own->start,
-                        "the alias `*%.*s` stands here: set the whole value, or change what it "
-                        "repeats",
+                        "this is the alias `*%.*s`: set the whole value, or change the value that "
+                        "it repeats",
                         (int)(own->name_length < 60 ? own->name_length : 60), own->name);
 }
 
@@ -368,7 +368,7 @@ static sc_status fill(const editor *e, uint32_t node, sc_buf *out)
     return status;
 }
 
-/* What goes with a replaced value: its tag, but not its anchor. */
+/* The start of a value that is replaced with its tag, but without its anchor. */
 static size_t value_start(const editor *e, uint32_t node)
 {
     const sc_syntax_node *own = node_of(e, node);
@@ -559,7 +559,7 @@ static sc_status remove_entry(const editor *e, uint32_t node)
     if (sc_edit_starts_line(task, own->entry)) {
         return sc_edit_cut(task, line, behind(e, own));
     }
-    /* Behind the `-` of an item: what follows moves up to it. */
+    /* Behind the `-` of an item: the text behind it moves up to it. */
     size_t end = behind(e, own);
     while (end < task->length && sc_ascii_is_space(task->text[end])) {
         end++;

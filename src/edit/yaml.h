@@ -8,7 +8,7 @@
 sc_status sc_yaml_places(sc_syntax *tree);
 /* Past blanks, comments and line ends. */
 size_t sc_yaml_skip_trivia(const sc_edit_task *task, size_t at);
-/* Past anchors and tags, and what is between them. `at` where there is none. */
+/* Past anchors and tags, and the space between them. `at` without them. */
 size_t sc_yaml_skip_properties(const sc_edit_task *task, size_t at);
 /* Behind the `:` of a member's key, or behind the `-` of an item; else where the node is. */
 size_t sc_yaml_behind_mark(const sc_syntax *tree, uint32_t node);

@@ -1,5 +1,5 @@
 /*
- * The walk, its limits, and how a problem is told. A check takes steps from a budget that grows
+ * The walk, its limits, and how a problem is reported. A check takes steps from a budget that grows
  * with the value, so a schema that multiplies work ends in an error rather than in a hang.
  */
 #include "schema/check.h"
@@ -101,7 +101,7 @@ bool sc_check_fail_member(sc_check *check, sc_status code, sc_value place, const
 
 /* ---- values in messages ---- */
 
-/* By the name of the top frame's value; what cannot be asked for lack of memory is one. */
+/* By the name of the top frame's value; true if memory for the question is lacking. */
 static bool has_secret_name(const sc_check *check)
 {
     const sc_schema_check_options *options = check->options;
@@ -225,7 +225,7 @@ static bool check_groups(sc_check *check, const sc_schema_node *node, sc_value v
     return fine;
 }
 
-/* With a set of its own: what is around this schema does not count for it. */
+/* With a set of its own: the schemas around this one do not count for it. */
 static bool check_watching(sc_check *check, const sc_schema_node *node, sc_value value,
                            sc_evaluated *evaluated)
 {

@@ -2,9 +2,9 @@
  * Checking a value against the graph. A check reports every problem, except below the keywords that
  * try alternatives: there it only asks whether a value fits (`quiet`).
  *
- * What was evaluated: a set says which children of a value some subschema has looked at and found
- * fine. It is kept only where a schema asks for it (unevaluatedProperties, unevaluatedItems), so
- * others pay nothing.
+ * Evaluated children: a set holds the children of a value that some subschema has accepted. It is
+ * kept only if a schema asks for it (unevaluatedProperties, unevaluatedItems), so others pay
+ * nothing.
  */
 #ifndef SC_SCHEMA_CHECK_H
 #define SC_SCHEMA_CHECK_H

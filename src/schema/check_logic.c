@@ -1,7 +1,7 @@
 /*
- * References and combinations at one value. Where no alternative fits, the one that was meant is
- * looked for, so that the problem is told where it is: the only one that takes the value's type, or
- * the only one whose fixed members (a `kind` or `type`) agree.
+ * References and combinations at one value. If no alternative fits, the one that was meant is
+ * looked for, so that the problem is reported at its place: the only one that takes the value's
+ * type, or the only one whose fixed members (a `kind` or `type`) agree.
  */
 #include "schema/check.h"
 #include "schema/numbers.h"

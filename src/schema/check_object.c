@@ -1,4 +1,4 @@
-/* Objects: members by name, by pattern and by neither; what must be there. */
+/* Objects: members by name, by pattern and by neither; required members. */
 #include "image/near.h"
 #include "schema/check.h"
 

@@ -135,7 +135,7 @@ static sc_status compile_pending(sc_schema_compiler *compiler)
     return status;
 }
 
-/* What a dynamic reference may lead to is compiled too; that may bring documents with more. */
+/* Compiles the targets of dynamic references too, which may bring documents with more of them. */
 static sc_status compile_anchors(sc_schema_compiler *compiler)
 {
     sc_schema *schema = compiler->schema;

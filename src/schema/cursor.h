@@ -40,9 +40,9 @@ void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out
 
 /* The types that are allowed here, as bits; SC_TYPE_ALL where the schema does not say. */
 unsigned sc_cursor_types(const sc_cursor *cursor);
-/* The same without null: what a value is when it is there. */
+/* The same without null: the types of a value that is set. */
 unsigned sc_cursor_types_beside_null(const sc_cursor *cursor);
-/* The default; absent where there is none. */
+/* The default, or an absent value. */
 sc_value sc_cursor_default(const sc_cursor *cursor);
 /* True where an object here must have that member. */
 bool sc_cursor_requires(const sc_cursor *cursor, const char *key, size_t length);

@@ -1,6 +1,7 @@
 /*
- * Defaults fill in what is missing, and secrets are marked. A parent is made only where it has a
- * default of its own, or is required and has defaults in it; what a source removed stays away.
+ * Defaults fill in missing values, and secrets are marked. A parent is made only if it has a
+ * default of its own, or is required and has defaults in it; a value that a source removed stays
+ * removed.
  *
  * A default has the place of the schema as its origin. A parent that was made has the place of its
  * subschema instead, so that what is in it is checked.

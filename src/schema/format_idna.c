@@ -1,6 +1,6 @@
 /*
  * Labels of internationalised host names: Punycode (RFC 3492) decoded into at most 63 characters,
- * each of which IDNA 2008 allows where it stands (RFC 5892).
+ * each of which IDNA 2008 allows at its place (RFC 5892).
  */
 #include "base/ascii.h"
 #include "schema/formats.h"
@@ -95,7 +95,7 @@ static bool decode(const char *text, size_t length, label *out)
     return true;
 }
 
-/* ---- what may stand where ---- */
+/* ---- rules for places in a label ---- */
 
 static bool joins(uint32_t c)
 {

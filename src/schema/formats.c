@@ -74,7 +74,7 @@ static bool is_json_pointer(const char *text, size_t length)
     return true;
 }
 
-/* What our matcher does not support may still be well formed. */
+/* A pattern that our matcher does not support may still be well formed. */
 static sc_status check_regex(const char *text, size_t length, const sc_allocator *allocator)
 {
     sc_arena arena;

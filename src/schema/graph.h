@@ -68,7 +68,7 @@ typedef struct sc_schema_pattern_property {
     const sc_schema_node *node;
 } sc_schema_pattern_property;
 
-/* What one key brings with it: other keys, or a schema for the whole object. */
+/* The requirements of one key: other keys, or a schema for the whole object. */
 typedef struct sc_schema_dependency {
     const char *key;
     size_t length;
@@ -100,7 +100,7 @@ typedef struct sc_schema_logic {
     const sc_schema_node * not, *condition, *then, *otherwise;
 } sc_schema_logic;
 
-/* What a keyword says about a value without judging it. */
+/* Keywords that describe a value without judging it. */
 typedef struct sc_schema_notes {
     sc_value title, description, fallback, examples, aliases, variables, shortcut;
     const sc_policy *policy; /* NULL: none */
@@ -132,7 +132,7 @@ typedef struct sc_schema_resource {
     unsigned dialect;
 } sc_schema_resource;
 
-/* A dynamic anchor: what a dynamic reference of that name means within the resource. */
+/* A dynamic anchor: the target of a dynamic reference of that name within the resource. */
 typedef struct sc_schema_anchor {
     uint32_t resource, document, node;
     const char *name;
@@ -153,7 +153,7 @@ typedef struct sc_schema_letter {
     sc_guide_path path;
 } sc_schema_letter;
 
-/* An alias that leads from the root: what is at `from` belongs at `to`. */
+/* An alias that leads from the root: a value at `from` belongs at `to`. */
 typedef struct sc_schema_move {
     sc_guide_path from, to;
 } sc_schema_move;
@@ -192,7 +192,7 @@ struct sc_schema {
     sc_schema_warning *warnings;
     sc_schema_variable *variables; /* sorted by name */
     size_t variable_count;
-    sc_path_index *public_paths; /* NULL: there are none */
+    sc_path_index *public_paths; /* NULL: no such path */
     sc_schema_move *moves;
     size_t move_count;
     sc_schema_letter *letters;

@@ -49,7 +49,7 @@ sc_status sc_schema_fill(const sc_schema *schema, sc_value root, const sc_schema
 /* The same with what one subschema says of a value. */
 sc_status sc_schema_fill_node(const sc_schema *schema, const sc_schema_node *node, sc_value value,
                               const sc_schema_filling *options, sc_image **out);
-/* The defaults where no value is there at all: new image, or NULL where there are none. */
+/* The defaults for no value at all: new image, or NULL without defaults. */
 sc_status sc_schema_fill_base(const sc_schema *schema, const sc_schema_filling *options,
                               sc_image **out);
 /* True for a value that a default brought, at the subschema that it is checked against. */

@@ -1,7 +1,7 @@
 /*
- * What is made from a schema: example files, documentation, types, and a schema from values. All of
- * it walks the properties of a place as the cursor gathers them, and stops where a schema holds
- * itself or where it is deeper than anyone reads.
+ * Texts from a schema: example files, documentation, types; and a schema from values. All of them
+ * walk the properties of a place as the cursor gathers them, and stop where a schema holds itself
+ * or is deeper than anyone reads.
  */
 #ifndef SC_SCHEMA_MAKE_H
 #define SC_SCHEMA_MAKE_H

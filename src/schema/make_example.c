@@ -34,7 +34,7 @@ static sc_value first_of(sc_value list)
     return sc_value_item(list, 0);
 }
 
-/* What the schema itself gives as a value; absent: nothing. */
+/* The value that the schema itself gives, or absent. */
 static sc_value given(const sc_cursor *cursor)
 {
     sc_value value = sc_cursor_default(cursor);
@@ -541,7 +541,7 @@ static void put_variables(example *make, const sc_make_property *object, bool co
 
 /* ---- the whole ---- */
 
-/* What tells an editor which schema the file follows. */
+/* The line from which an editor knows the schema of the file. */
 static void put_editor_line(example *make, const char *reference)
 {
     static const char *const before[] = {[SC_MAKE_TOML] = "#:schema ",

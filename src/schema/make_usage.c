@@ -1,4 +1,4 @@
-/* Help for a command line: what words.c reads, with types, bounds, defaults and descriptions. */
+/* Help for the command line that words.c reads: types, bounds, defaults and descriptions. */
 #include "schema/make.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
  * The metaschemas of the dialects, so that a schema may refer to them and may be checked against
- * them: what each keyword may hold, without the prose.
+ * them: the values that each keyword may have, without the prose.
  */
 #include "schema/compile.h"
 

@@ -248,7 +248,7 @@ sc_status sc_regex_compile(sc_arena *arena, const char *text, size_t length, con
 
 /* ---- search ---- */
 
-/* States in the order they came; `where` tells in constant time whether one is there. */
+/* States in the order they came; `where` shows in constant time whether one is in the list. */
 typedef struct states {
     uint32_t *list, *where;
     uint32_t count;

@@ -230,7 +230,7 @@ static void take_property(parser *parse, const char *start, sc_set_builder *set)
     sc_set_add_categories(set, negated ? ~bits : bits);
 }
 
-/* \d and the like, which stand for several characters. False: the escape is none of them. */
+/* \d and the like, which match several characters. False: another escape. */
 static bool take_class_escape(parser *parse, const char *start, sc_set_builder *set)
 {
     char c = peek(parse);
@@ -255,7 +255,7 @@ static bool take_class_escape(parser *parse, const char *start, sc_set_builder *
 
 /* ---- sets in brackets ---- */
 
-/* One end of a range. False: it stands for several characters, which are in the set already. */
+/* One end of a range. False: it matches several characters, which are in the set already. */
 static bool take_set_member(parser *parse, sc_set_builder *set, uint32_t *out)
 {
     const char *start = parse->p;

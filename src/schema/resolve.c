@@ -180,7 +180,7 @@ static sc_value step(sc_value value, const char *token, size_t length)
                : (sc_value){0};
 }
 
-/* What is found under a keyword that holds no schemas becomes one by being referred to. */
+/* A value under a keyword without schemas becomes a schema when a reference leads to it. */
 static sc_status follow_pointer(const resolving *resolve, sc_buf *pointer, place *at)
 {
     sc_schema *schema = resolve->compiler->schema;

@@ -36,7 +36,7 @@ sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error);
 
 /* Paths that `x-secret: false` makes public; borrowed from the schema. */
 const sc_path_index *sc_schema_public_paths(const sc_schema *schema);
-/* The defaults that every configuration starts from, borrowed; NULL: there are none. */
+/* The defaults that every configuration starts from, borrowed; NULL without defaults. */
 sc_image *sc_schema_base(const sc_schema *schema);
 /* True where a key may have an old name; where a place may be deprecated. */
 bool sc_schema_renames(const sc_schema *schema);

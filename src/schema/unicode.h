@@ -1,4 +1,4 @@
-/* What Unicode says of a character, as far as patterns and host names ask. */
+/* Properties of Unicode characters that patterns and host names ask for. */
 #ifndef SC_SCHEMA_UNICODE_H
 #define SC_SCHEMA_UNICODE_H
 

@@ -1,7 +1,7 @@
 /*
  * Reading the words. A name is a path whose segments mean properties as loosely as a variable's do;
- * what a word means is decided by the types of that place. Values keep their text: it is read with
- * that of all sources.
+ * the types of that place decide how a word is read. Values keep their text: it is read with that
+ * of all sources.
  */
 #include "schema/words.h"
 

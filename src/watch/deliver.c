@@ -80,7 +80,7 @@ static void drop_oldest_state(sc_watch *watch)
     remove_at(watch, i);
 }
 
-/* A later load, whatever it changed, stands for one that is still in the queue. */
+/* A later load, whatever it changed, replaces one that is still in the queue. */
 static void drop_reload(sc_watch *watch)
 {
     for (size_t i = watch->count; i > 0; i--) {
@@ -170,7 +170,7 @@ static void pop(sc_watch *watch, bool is_due)
     }
 }
 
-/* The first event, still in the queue: new reference; NULL where there is none. */
+/* The first event, still in the queue: new reference, or NULL. */
 static sc_event *peek(sc_watch *watch, bool *is_due)
 {
     *is_due = watch->count == 0 && watch->is_due && !watch->options.takes_next;

@@ -19,7 +19,7 @@ typedef struct sc_causes {
     char *items[SC_CAUSES_MAX]; /* owned texts */
 } sc_causes;
 
-/* Adds a name. Without memory, or beyond the maximum, it is not named: what counts is published. */
+/* Adds a name. Without memory, or beyond the maximum, it is left out: the event matters more. */
 void sc_causes_add(const sc_allocator *allocator, sc_causes **causes, const char *text);
 sc_causes *sc_causes_retain(sc_causes *causes);
 void sc_causes_release(sc_causes *causes);
@@ -46,7 +46,7 @@ sc_event *sc_event_new(const sc_allocator *allocator, sc_event_kind kind, sc_rea
 bool sc_event_set_problems(sc_event *event, const sc_report *report, const sc_error *error);
 /* Makes `joined`, new and empty, the event of two changes that follow each other. */
 void sc_event_join(sc_event *joined, const sc_event *first, const sc_event *second);
-/* Makes the list of changes where there is none yet. *any: whether there are some. */
+/* Makes the list of changes if it is not made yet. *any: whether it has any. */
 sc_status sc_event_find_changes(sc_event *event, bool *any);
 
 #endif

@@ -94,7 +94,7 @@ static inline const char *sc_watch_place_only(const sc_places *p, const sc_watch
 
 /* ---- places ---- */
 
-/* 0: there is none. */
+/* 0: not found. */
 uint32_t sc_watch_place_find(const sc_places *p, sc_touch_kind kind, const char *path,
                              const char *only);
 /* A stale one that is neither watched nor polled; 0: out of memory, or the path is too long. */

@@ -1,9 +1,9 @@
 /*
  * The workers: threads that load a handle when it is due, or look at the places that are polled.
- * What a load looks at is watched before it is read, by the callback that every source calls first.
+ * A load watches each path before it reads it, by the callback that every source calls first.
  *
  * A failure has a grace to become right; a file that is gone, and that its source does not require,
- * has a grace to come back, and then its removal is accepted. Each failure is told once.
+ * has a grace to come back, and then its removal is accepted. Each failure is reported once.
  */
 #include <string.h>
 
@@ -102,7 +102,7 @@ static sc_poll_cause arm_once(arming *a, const sc_trail *trail)
     return cause;
 }
 
-/* The way is walked again after it is watched: what changed in between was seen by nobody. */
+/* The way is walked again after it is watched: nobody saw a change in between. */
 static void arm(arming *a)
 {
     enum { ROUNDS_MAX = 16 };
@@ -228,10 +228,10 @@ static sc_status begin(sc_observer *self, bool by_hand)
 static void succeed(sc_watched *watched)
 {
     watched->failed_since = watched->vanished_since = 0;
-    if (watched->told_failure && sc_watched_tell(watched, SC_EVENT_RECOVERED, NULL, NULL)) {
-        watched->told_failure = false;
+    if (watched->reported_failure && sc_watched_tell(watched, SC_EVENT_RECOVERED, NULL, NULL)) {
+        watched->reported_failure = false;
     }
-    if (watched->told_failure) {
+    if (watched->reported_failure) {
         watched->retry_at = sc_clock_monotonic() + watched->poll;
     }
 }
@@ -331,7 +331,7 @@ typedef struct failure {
     sc_report *report; /* NULL: there was no memory for one */
 } failure;
 
-/* What may pass by itself, and says nothing when it does. */
+/* Failures that may pass by themselves, and are not reported if they do. */
 static bool is_passing(sc_status status)
 {
     switch (status) {
@@ -351,14 +351,14 @@ static uint64_t earlier(uint64_t a, uint64_t b)
     return a == 0 || (b != 0 && b < a) ? b : a;
 }
 
-/* The failure's grace is over: it is told, unless it was. */
-static void tell_failure(sc_watched *watched, const failure *what, uint64_t now)
+/* The failure's grace is over: it is reported, unless it was already. */
+static void report_failure(sc_watched *watched, const failure *what, uint64_t now)
 {
-    if (!watched->told_failure) {
-        watched->told_failure =
+    if (!watched->reported_failure) {
+        watched->reported_failure =
             sc_watched_tell(watched, SC_EVENT_FAILED, what->report, &what->error);
     }
-    if (!watched->told_failure || is_passing(what->error.code)) {
+    if (!watched->reported_failure || is_passing(what->error.code)) {
         watched->retry_at = earlier(watched->retry_at, now + watched->poll);
     }
 }
@@ -376,7 +376,7 @@ static void fail(sc_watched *watched, const failure *what, sc_removal removal)
     }
     uint64_t at = watched->failed_since + watched->grace;
     if (now >= at) {
-        tell_failure(watched, what, now);
+        report_failure(watched, what, now);
     } else {
         watched->retry_at = earlier(watched->retry_at, at);
     }
@@ -396,7 +396,7 @@ static void spend(sc_watched *watched, uint64_t now, uint64_t took)
     watched->not_before = watched->budget_at > now + BUDGET ? watched->budget_at - BUDGET : now;
 }
 
-/* What happened before now is what this load sees. */
+/* This load sees everything that happened before now. */
 static sc_removal start(sc_watched *watched, sc_environment **environment)
 {
     uint64_t now = sc_clock_monotonic();
@@ -426,7 +426,7 @@ static bool accepts_removal(sc_watched *watched)
     return accepts;
 }
 
-/* What caused the load causes the next one. */
+/* The causes of this load cause the next one. */
 static void put_off(sc_watched *watched)
 {
     if (watched->causes == NULL) {
@@ -487,11 +487,11 @@ sc_status sc_loader_load(sc_watched *watched)
 /* ---- the threads ---- */
 
 /* The first of the queue: its reference becomes the caller's. */
-static sc_watched *next_wanted(sc_watcher *watcher, bool *load, bool *poll)
+static sc_watched *next_queued(sc_watcher *watcher, bool *load, bool *poll)
 {
-    sc_watched *watched = watcher->wanted;
-    *load = watched->wants_load;
-    *poll = watched->wants_poll;
+    sc_watched *watched = watcher->queued;
+    *load = watched->needs_load;
+    *poll = watched->needs_poll;
     sc_watched_retain(watched);
     sc_watcher_unwant(watched);
     watched->is_loading = *load;
@@ -519,7 +519,7 @@ static void load_next(sc_worker *worker)
 {
     sc_watcher *watcher = worker->watcher;
     bool load, poll;
-    sc_watched *watched = next_wanted(watcher, &load, &poll);
+    sc_watched *watched = next_queued(watcher, &load, &poll);
     worker->is_busy = true;
     watcher->loading++;
     sc_watcher_call(watcher);

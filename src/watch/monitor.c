@@ -1,8 +1,8 @@
 /*
  * Monitors of memory: each checks one registry, at once and then every interval.
  *
- * The scout knows when, and does the check itself: reading a few files of the kernel and freeing
- * what the cache holds waits for nobody. The watcher's lock is not held over it. A monitor that is
+ * The scout knows when, and does the check itself: it reads a few files of the kernel and frees the
+ * cache, which waits for nobody. The watcher's lock is not held over it. A monitor that is
  * stopped meanwhile ends its check and reports nothing. In a child that was forked a monitor is an
  * empty shell, as a watch is.
  */
@@ -109,7 +109,7 @@ void sc_monitor_release(sc_monitor *monitor)
 
 /* ---- a check ---- */
 
-/* What nobody took is joined with what comes. With the lock. */
+/* A clean-up that nobody took is joined with the new one. With the lock. */
 static void deliver(sc_monitor *monitor, const sc_cleanup *cleanup)
 {
     if (monitor->is_stopped) {
@@ -122,7 +122,7 @@ static void deliver(sc_monitor *monitor, const sc_cleanup *cleanup)
     monitor->cleanup.is_full = cleanup->is_full || was_full;
     monitor->has_cleanup = true;
     if (monitor->callback != NULL) {
-        monitor->wants_call = true;
+        monitor->needs_call = true;
         sc_condition_signal(&monitor->watcher->calls);
     } else {
         sc_wakeup_set(&monitor->wakeup);
@@ -283,7 +283,7 @@ void sc_monitor_stop(sc_monitor *monitor)
     bool is_first = !monitor->is_stopped;
     if (is_first) {
         monitor->is_stopped = true;
-        monitor->has_cleanup = monitor->wants_call = false;
+        monitor->has_cleanup = monitor->needs_call = false;
         leave(watcher, monitor);
         (void)atomic_compare_exchange_strong(&monitor->registry->memory_limit, &limit, 0);
         if (monitor->callback == NULL) {
@@ -337,7 +337,7 @@ sc_status sc_monitor_next(sc_monitor *monitor, sc_cleanup *out, bool *any)
 static sc_monitor *find_call(const sc_watcher *watcher)
 {
     sc_monitor *monitor = watcher->monitors;
-    while (monitor != NULL && !monitor->wants_call) {
+    while (monitor != NULL && !monitor->needs_call) {
         monitor = monitor->next;
     }
     return monitor;
@@ -352,7 +352,7 @@ bool sc_monitors_call(sc_watcher *watcher)
     (void)sc_monitor_retain(monitor);
     sc_cleanup cleanup = monitor->cleanup;
     bool takes_next = monitor->options.takes_next;
-    monitor->wants_call = false;
+    monitor->needs_call = false;
     monitor->has_cleanup = monitor->has_cleanup && takes_next;
     monitor->is_running = watcher->dispatcher.is_busy = true;
     sc_watcher_unlock(watcher);

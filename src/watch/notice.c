@@ -1,4 +1,4 @@
-/* What a notification of the system means for places. */
+/* The effects of a notification of the system on places. */
 #include <string.h>
 
 #include "watch/items.h"

@@ -51,7 +51,7 @@ void sc_places_destroy(sc_places *places);
 /* ---- loads ---- */
 
 void sc_places_begin(sc_places *places);
-/* `complete`: what was not touched goes. */
+/* `complete`: places that were not touched are removed. */
 void sc_places_end(sc_places *places, bool complete);
 
 /* True for a place that is known and whose way is as it was: it is marked as touched. */
@@ -88,7 +88,7 @@ typedef struct sc_effect {
     char created_path[SC_PATH_SIZE]; /* without links */
 } sc_effect;
 
-/* What a notification means for the places that `reference` stands for. */
+/* The effect of a notification on the places behind `reference`. */
 void sc_places_notice(sc_places *places, uint32_t reference, const sc_notification *notification,
                       sc_effect *effect);
 /* After a look at a created name: it is whole, or not. */
@@ -108,7 +108,7 @@ typedef struct sc_polled {
 
 /* The next polled place after number *at (0 at first). */
 bool sc_places_next_polled(const sc_places *places, uint32_t *at, sc_polled *out);
-/* What a look at a polled place gave, for the next comparison. False where it is gone by now. */
+/* Keeps the signature of a polled place for the next comparison. False if the place is gone. */
 bool sc_places_sign(sc_places *places, uint32_t place, uint64_t signature, bool young);
 /* Bytes in use, for the figures. */
 size_t sc_places_bytes(const sc_places *places);

@@ -1,7 +1,7 @@
 /*
- * Where no events come, looking: what can be told of a place without reading it goes into one
+ * Polling, where no events come: everything that is known of a place without reading it becomes one
  * number. A file that is younger than the clock's grain may change and keep its number, so it
- * counts as changed each time until it is older; loading it again finds out.
+ * counts as changed each time until it is older; loading it again decides.
  */
 #include <string.h>
 
@@ -89,8 +89,8 @@ static void look_at(look *l, const sc_polled *polled)
 }
 
 /*
- * What moved may be in the middle of moving: it is looked at again after the debounce, and loaded
- * when it was still.
+ * A place that changed may still be changing: it is looked at again after the debounce, and loaded
+ * if it did not change meanwhile.
  */
 void sc_poll_look(sc_watched *watched)
 {

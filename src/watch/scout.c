@@ -56,14 +56,14 @@ static uint64_t load_at(const sc_watched *watched)
 static uint64_t next_load(const sc_watched *watched)
 {
     bool may_load = !watched->is_closed && watched->is_armed && !watched->is_loading &&
-                    !watched->wants_load && !watched->is_due;
+                    !watched->needs_load && !watched->is_due;
     return may_load ? load_at(watched) : UINT64_MAX;
 }
 
 static uint64_t next_poll(const sc_watched *watched)
 {
     bool may_poll = !watched->is_closed && watched->places.polled != 0 && watched->poll_at != 0 &&
-                    !watched->is_loading && !watched->is_polling && !watched->wants_poll;
+                    !watched->is_loading && !watched->is_polling && !watched->needs_poll;
     return may_poll ? watched->poll_at : UINT64_MAX;
 }
 
@@ -149,7 +149,7 @@ static void take_notification(sc_watcher *watcher, const sc_notification *notifi
     void *owner, *next_owner;
     bool has = sc_ids_next(&watcher->ids, notification->id, &at, &owner, &reference);
     while (has) {
-        /* What is ended takes its entry out, so the next one is found before. */
+        /* An ended place removes its entry, so the next one is found before. */
         next = at;
         bool has_next =
             sc_ids_next(&watcher->ids, notification->id, &next, &next_owner, &next_reference);

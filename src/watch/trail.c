@@ -167,7 +167,7 @@ static bool step(walk *w)
     return false;
 }
 
-/* What ends in a folder by "." or "..", or is the root. */
+/* The end of a way in a folder, by "." or "..", or at the root. */
 static void arrive_here(walk *w)
 {
     if (w->trail->count == 0 || w->kind == SC_TOUCH_FOLDER) {

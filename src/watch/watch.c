@@ -120,7 +120,7 @@ void sc_watch_release(sc_watch *watch)
 
 /* ---- starting ---- */
 
-/* What watches the handle already, or a new one, with a reference; SC_ERROR_CLOSED and so on. */
+/* The watched handle, which may be new, with a reference; SC_ERROR_CLOSED and other failures. */
 static sc_status find_watched(sc_handle *handle, sc_watched **out, sc_error *error)
 {
     for (;;) {
@@ -172,8 +172,8 @@ static bool enter(sc_watched *watched, sc_watch *watch, sc_status *status)
 }
 
 /*
- * The first load, here: when it is over everything is watched, and what changed since the handle
- * was built is published. A failure is the watch's to tell, unless there is nothing to watch.
+ * The first load, here: when it is over everything is watched, and changes since the handle was
+ * built are published. The watch reports a failure, unless there is nothing to watch.
  */
 static sc_status arm(sc_watched *watched)
 {

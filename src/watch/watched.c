@@ -1,6 +1,6 @@
 /*
  * A handle that is watched. It keeps the handle alive until it is freed itself, because a load may
- * go on when the last watch is gone; what a load finds then is that nobody watches.
+ * still run when the last watch is gone; the load then finds that nobody watches.
  */
 #include <string.h>
 
@@ -12,8 +12,7 @@
 
 enum { VARIABLES_MAX = 1 << 20 };
 
-/* Pointers to the process's variables, NULL-terminated: what "NAME=value" stands in is the name's.
- */
+/* Pointers to the process's variables, NULL-terminated. */
 static sc_status gather(const sc_allocator *allocator, const char ***entries, size_t *capacity)
 {
     size_t cursor = 0, count = 0;

@@ -49,7 +49,7 @@ static sc_watcher *new_watcher(void)
     atomic_init(&watcher->references, 1);
     watcher->allocator = allocator;
     watcher->process = sc_process_generation();
-    watcher->wanted_end = &watcher->wanted;
+    watcher->queued_end = &watcher->queued;
     watcher->ready_end = &watcher->ready;
     if (sc_mutex_init(&watcher->lock) != SC_OK) {
         goto no_lock;
@@ -96,7 +96,7 @@ void sc_watcher_release(sc_watcher *watcher)
     sc_free(watcher->allocator, watcher, sizeof *watcher);
 }
 
-/* New reference to the one in its place; NULL where there is none of this process. */
+/* New reference to the watcher of this process, or NULL. */
 static sc_watcher *get_current(void)
 {
     sc_latch_lock(&current_latch);
@@ -245,7 +245,7 @@ static void detach(sc_worker *worker)
     }
 }
 
-/* For good: what is still running ends by itself. */
+/* For good: threads that still run end by themselves. */
 static void retire(sc_watcher *watcher)
 {
     sc_latch_lock(&current_latch);
@@ -305,30 +305,30 @@ void sc_watcher_end_if_idle(sc_watcher *watcher)
 void sc_watcher_want(sc_watched *watched, bool load, bool poll)
 {
     sc_watcher *watcher = watched->watcher;
-    bool is_queued = watched->wants_load || watched->wants_poll;
-    watched->wants_load = watched->wants_load || load;
-    watched->wants_poll = watched->wants_poll || poll;
+    bool is_queued = watched->needs_load || watched->needs_poll;
+    watched->needs_load = watched->needs_load || load;
+    watched->needs_poll = watched->needs_poll || poll;
     if (!is_queued) {
-        watched->next_wanted = NULL;
-        *watcher->wanted_end = watched;
-        watcher->wanted_end = &watched->next_wanted;
+        watched->next_queued = NULL;
+        *watcher->queued_end = watched;
+        watcher->queued_end = &watched->next_queued;
     }
 }
 
 void sc_watcher_unwant(sc_watched *watched)
 {
     sc_watcher *watcher = watched->watcher;
-    sc_watched **link = &watcher->wanted;
+    sc_watched **link = &watcher->queued;
     while (*link != NULL && *link != watched) {
-        link = &(*link)->next_wanted;
+        link = &(*link)->next_queued;
     }
     if (*link == watched) {
-        *link = watched->next_wanted;
-        if (watcher->wanted_end == &watched->next_wanted) {
-            watcher->wanted_end = link;
+        *link = watched->next_queued;
+        if (watcher->queued_end == &watched->next_queued) {
+            watcher->queued_end = link;
         }
     }
-    watched->wants_load = watched->wants_poll = false;
+    watched->needs_load = watched->needs_poll = false;
 }
 
 /* ---- a fork ---- */

@@ -60,7 +60,7 @@ struct sc_monitor {
     sc_monitor *next;
     uint64_t check_at;   /* a time of sc_clock_monotonic; UINT64_MAX: the first check goes on */
     uint64_t cleaned_at; /* of the last clean-up; 0: none */
-    bool is_stopped, is_running, wants_call, has_cleanup;
+    bool is_stopped, is_running, needs_call, has_cleanup;
     sc_cleanup cleanup; /* that nobody has taken */
 };
 
@@ -97,18 +97,18 @@ typedef struct sc_watched {
     bool is_armed;          /* a load was begun */
     bool is_loading, is_polling;
     bool is_deferred;            /* the load that goes on is to be tried again by its owner */
-    bool wants_load, wants_poll; /* in the loaders' queue for it */
+    bool needs_load, needs_poll; /* in the loaders' queue for it */
     bool is_due;                 /* for its owner to load */
     bool is_missing_places;      /* there was no memory to watch all */
-    struct sc_watched *next_wanted;
+    struct sc_watched *next_queued;
     uint64_t first_complete, last_complete; /* times of sc_clock_monotonic; 0: none */
     uint64_t last_written, first_written;
     uint64_t retry_at, poll_at;
     uint64_t not_before, budget_at; /* loads may go on then; when all of the budget is back */
     uint64_t failed_since, vanished_since;
-    bool told_failure;
+    bool reported_failure;
     bool poll_moved;   /* a poll saw something move, and waits for it to be still */
-    unsigned degraded; /* bits of sc_poll_cause that were told */
+    unsigned degraded; /* bits of sc_poll_cause that were reported */
 } sc_watched;
 
 typedef struct sc_worker {
@@ -129,7 +129,7 @@ typedef struct sc_watcher {
     sc_ids ids;
     sc_watched *first;
     sc_monitor *monitors;
-    sc_watched *wanted, **wanted_end; /* to load or poll */
+    sc_watched *queued, **queued_end; /* to load or poll */
     sc_watch *ready, **ready_end;     /* to call back */
     sc_worker dispatcher, workers[SC_WORKERS_MAX];
     bool is_scouted;       /* a worker waits for the system, or takes what it says */
@@ -166,7 +166,7 @@ void sc_watcher_call(sc_watcher *watcher);
 /* Whether something is in the queue, and not too many load. With the lock. */
 static inline bool sc_watcher_may_load(const sc_watcher *watcher)
 {
-    return watcher->wanted != NULL && watcher->loading < SC_LOADERS_MAX;
+    return watcher->queued != NULL && watcher->loading < SC_LOADERS_MAX;
 }
 /* Puts the handle into the queue of what is to be loaded. With the lock. */
 void sc_watcher_want(sc_watched *watched, bool load, bool poll);
@@ -242,7 +242,7 @@ bool sc_watched_tell(sc_watched *watched, sc_event_kind kind, const sc_report *r
 
 /* ---- poll.c ---- */
 
-/* What a look at a place gives, for comparing; *young: it may change without that changing. */
+/* The signature of a place, for comparing; *young: the place may change while it stays the same. */
 uint64_t sc_poll_sign(const sc_allocator *allocator, sc_touch_kind kind, const char *path,
                       bool *young);
 /* Looks at all polled places of a handle. Without the lock. */

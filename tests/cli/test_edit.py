@@ -126,7 +126,7 @@ def test_a_refused_change_leaves_the_file(cli):
     cli.write("a.yaml", "a: &x {k: 1}\nb: *x\n")
     done = cli.run("set", "c=1", "b.k=2", "--in", "a.yaml")
     assert (done.status, done.out) == (3, "")
-    assert done.err.startswith("superconfig: a.yaml:2:4: error: b.k: the alias `*x` stands here")
+    assert done.err.startswith("superconfig: a.yaml:2:4: error: b.k: this is the alias `*x`")
     assert cli.read("a.yaml") == "a: &x {k: 1}\nb: *x\n"
     cli.write("b.json", '{"a": ')
     assert cli.run("set", "a=1", "--in", "b.json").status == 3
