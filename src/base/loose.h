@@ -1,6 +1,6 @@
 /*
- * Keys that mean the same when names are compared loosely: equal but for the case of ASCII letters,
- * `-` and `_`. One rule for variables that bind to keys and for fields that look their member up.
+ * Loose comparison of names: ignores the case of ASCII letters, `-` and `_`. One rule for variables
+ * that bind to keys and for fields that look up their member.
  */
 #ifndef SC_BASE_LOOSE_H
 #define SC_BASE_LOOSE_H
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The next letter that counts, in lower case, from *at on; -1 at the end. */
+/* The next character that is compared, in lower case, from *at on; -1 at the end. */
 int sc_loose_next(const char *key, size_t length, size_t *at);
 bool sc_loose_equal(const char *a, size_t a_length, const char *b, size_t b_length);
 

@@ -1,5 +1,5 @@
 /*
- * The last resort of reading a double, for numbers of more digits than 64 bits hold that fall close
+ * The last step of reading a double, for numbers with more digits than 64 bits hold that are close
  * to the middle between two doubles: an exact comparison with that middle.
  */
 #ifndef SC_BASE_NUMBER_EXACT_H

@@ -12,7 +12,7 @@ typedef struct sc_wide {
     uint64_t high;
 } sc_wide;
 
-/* The form for every compiler; also what the tests hold the other one against. */
+/* The form for every compiler; the tests compare the other form with it. */
 static inline sc_wide sc_wide_multiply_by_halves(uint64_t a, uint64_t b)
 {
     uint64_t a_low = (uint32_t)a;

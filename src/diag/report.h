@@ -1,4 +1,4 @@
-/* A list of errors of which the first one counts. */
+/* A list of errors; the first one is the error of the call. */
 #ifndef SC_DIAG_REPORT_H
 #define SC_DIAG_REPORT_H
 
@@ -8,11 +8,11 @@ enum { SC_REPORT_MAX = 1000 };
 
 void sc_report_clear(sc_report *report);
 /*
- * Adds a problem; NULL is no report, and what does not fit is left out. The caller's error, which
- * is written by the first problem alone, says that the call failed in any case.
+ * Adds a problem; `report` may be NULL, and problems beyond its maximum are left out. The call
+ * fails in any case, by the caller's error, which has the first problem.
  */
 void sc_report_add(sc_report *report, const sc_error *problem);
-/* Adds warnings and notes; NULL is no report. Without memory some are left out. */
+/* Adds warnings and notes; `report` may be NULL. When out of memory, some are left out. */
 void sc_report_add_notices(sc_report *report, const sc_notices *notices);
 
 #endif

@@ -1,4 +1,4 @@
-/* Checking a block from outside before anything of it is believed. */
+/* Checking a block from outside before it is used. */
 #ifndef SC_IMAGE_CHECK_H
 #define SC_IMAGE_CHECK_H
 
@@ -10,9 +10,9 @@
  */
 sc_status sc_image_check_header(const void *block, size_t size, const char **reason);
 /*
- * Everything else, of a private writable copy whose header passed: afterwards no
- * read of any accessor leaves the block, whatever the bytes were. Key tags and
- * member tables are not believed but built again with a new seed.
+ * Checks everything else, in a private writable copy with a valid header: afterwards
+ * no read of any accessor leaves the block, whatever the bytes were. Key tags and
+ * member tables are not trusted, but built again with a new seed.
  */
 sc_status sc_image_check_and_rebuild(void *block, const char **reason);
 

@@ -13,12 +13,12 @@ unsigned sc_near_distance(const char *a, size_t a_length, const char *b, size_t 
 /*
  * A suggestion for a path below `from` that leads nowhere: its first segment that is missing is
  * replaced by the nearest key, followed by as many of the other segments as exist. Appends the
- * canonical path to the `length` bytes in `out`, with a NUL, and gives what is there; absent where
- * nothing is near or the path does not fit `size`.
+ * canonical path to the `length` bytes in `out`, with a NUL, and returns the value there; absent if
+ * no key is near or the path does not fit `size`.
  */
 sc_value sc_near_path(sc_value from, const char *path, size_t path_length, char *out, size_t size,
                       size_t length);
-/* The member with the key nearest to `key`; absent where none is. Looks at 10,000 at most. */
+/* The member with the key nearest to `key`, or absent. Examines 10,000 keys at most. */
 sc_value sc_near_member(sc_value object, const char *key, size_t length);
 
 #endif

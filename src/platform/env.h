@@ -1,7 +1,7 @@
 /*
- * The environment of the process, read only. Everything borrowed here lives until somebody in the
- * process changes the environment, which no program may do while another thread reads it: a source
- * copies what it takes on the thread that builds, and never comes back.
+ * The environment of the process, read only. Borrowed texts are valid until the process changes its
+ * environment, which no program may do while another thread reads it: a source copies its variables
+ * on the thread that builds, and does not read them later.
  */
 #ifndef SC_PLATFORM_ENV_H
 #define SC_PLATFORM_ENV_H
@@ -18,14 +18,14 @@ typedef struct sc_env_entry {
 
 /*
  * The next variable, in the system's order; false at the end. *cursor starts at 0. Entries without
- * a name or without "=" are passed over. Bytes are as they are: they may be no UTF-8.
+ * a name or without "=" are skipped. Bytes are not changed: they may be invalid UTF-8.
  */
 bool sc_env_next(size_t *cursor, sc_env_entry *out);
 
 /* All variables as "NAME=value", NULL-terminated; never NULL. */
 const char *const *sc_env_entries(void);
 
-/* Borrowed; NULL when there is no such variable. */
+/* Borrowed; NULL if absent. */
 const char *sc_env_get(const char *name);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Memory as the system shows it: what the process may use, what it uses, and giving back what was
- * freed. One implementation a system. Reading allocates nothing and waits for nothing.
+ * Memory of the process by the system: its limit, its use, and returning freed memory. One
+ * implementation for each system. Reading does not allocate and does not wait.
  */
 #ifndef SC_PLATFORM_MEMORY_H
 #define SC_PLATFORM_MEMORY_H

@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* ---- a descriptor that says "there is something" ---- */
+/* ---- a descriptor that becomes readable ---- */
 
 typedef struct sc_wakeup {
     int reading, writing; /* -1: none */
@@ -77,7 +77,7 @@ void sc_notify_free(sc_notify *notify);
 sc_status sc_notify_add(sc_notify *notify, const char *path, unsigned what, int32_t *id,
                         int *system_error);
 void sc_notify_remove(sc_notify *notify, int32_t id);
-/* Why sc_notify_add was refused, where the number alone says something else; NULL: it says it. */
+/* Why sc_notify_add failed, if the system's number is misleading; else NULL. */
 const char *sc_notify_refusal(int system_error);
 
 /* True and the next notification, without waiting. One thread at a time. */
@@ -94,9 +94,9 @@ enum {
  * not say. Not during a wait. */
 void sc_notify_stalls(sc_notify *notify, bool on);
 
-/* Waits until a time of sc_clock_monotonic (UINT64_MAX: for ever); 0 when that has come. */
+/* Waits until a time of sc_clock_monotonic (UINT64_MAX: without limit); 0 at that time. */
 unsigned sc_notify_wait(sc_notify *notify, uint64_t deadline);
-/* Ends a wait, the next one where none is going on. From any thread. */
+/* Ends a wait, or the next one if no thread waits now. From any thread. */
 void sc_notify_wake(sc_notify *notify);
 
 /*
