@@ -1,7 +1,7 @@
 /*
- * The bytes that a shared object adds to the total of its owner, from the first time that somebody
- * counts it until it ends. Any number of threads may count it: each of them holds a reference,
- * which it releases later, so the thread that frees the object sees the bytes to subtract.
+ * The bytes that a shared object adds to the total of its owner, from the first time that it is
+ * counted until it is freed. Any number of threads may count it: each holds a reference, which it
+ * releases later, so the thread that frees the object sees the bytes to subtract.
  */
 #ifndef SC_BASE_ACCOUNT_H
 #define SC_BASE_ACCOUNT_H
@@ -13,10 +13,10 @@
 typedef struct sc_account {
     atomic_bool is_open;
     size_t bytes;
-    atomic_uint_least64_t *total; /* outlives the object; NULL: nobody has counted it */
+    atomic_uint_least64_t *total; /* outlives the object; NULL: not counted yet */
 } sc_account;
 
-/* True for the first caller, who then enters the bytes. */
+/* True for the first caller, which then adds the bytes. */
 static inline bool sc_account_open(sc_account *account)
 {
     return !atomic_load_explicit(&account->is_open, memory_order_relaxed) &&
@@ -30,7 +30,7 @@ static inline void sc_account_enter(sc_account *account, atomic_uint_least64_t *
     atomic_fetch_add_explicit(total, bytes, memory_order_relaxed);
 }
 
-/* With the object's end. */
+/* Subtracts the bytes; call it when the object is freed. */
 static inline void sc_account_close(const sc_account *account)
 {
     if (account->total != NULL) {

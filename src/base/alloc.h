@@ -1,7 +1,7 @@
 /*
- * Memory goes through an allocator that is passed in, and every block is released with the size it
- * was asked for: a counting, limiting or failing allocator then needs no headers of its own.
- * Running out is an ordinary failure: NULL or false, and the old block is still whole.
+ * Memory comes from an allocator that the caller passes, and every block is released with its
+ * requested size, so a counting, limiting or failing allocator needs no header in each block. Out
+ * of memory is an ordinary failure: NULL or false, and the old block is unchanged.
  */
 #ifndef SC_BASE_ALLOC_H
 #define SC_BASE_ALLOC_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* malloc, realloc, free. Never NULL; lives for ever. */
+/* malloc, realloc, free. Never NULL; static. */
 const sc_allocator *sc_allocator_default(void);
 
 /* New block, aligned for any type. A size of 0 gives a block of one byte; release it with 0. */
@@ -21,10 +21,10 @@ void *sc_alloc_zero(const sc_allocator *allocator, size_t size);
 /* New block for count items; NULL also when the product overflows. Release with the product. */
 void *sc_alloc_array(const sc_allocator *allocator, size_t count, size_t item_size);
 
-/* NULL leaves the old block whole. A NULL block (with old_size 0) allocates. */
+/* After a NULL result the old block is unchanged. A NULL block (with old_size 0) allocates. */
 void *sc_realloc(const sc_allocator *allocator, void *block, size_t old_size, size_t new_size);
 
-/* NULL does nothing. */
+/* Does nothing for NULL. */
 void sc_free(const sc_allocator *allocator, void *block, size_t size);
 
 /* New copy of length bytes and a NUL behind them. Release with length + 1. */

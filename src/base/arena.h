@@ -1,8 +1,8 @@
 /*
- * A bump allocator over chunks, for what dies together. Invariant: `next`..`end` is the free rest
- * of the newest chunk, every address handed out stays put until reset or free, and the sum of all
- * chunks (the caller's first one aside) never exceeds max_bytes.
- * The first chunk may be the caller's own, a stack buffer say: small work then allocates nothing.
+ * A bump allocator over chunks, for memory that is freed together. Invariant: `next`..`end` is the
+ * free rest of the newest chunk, every returned address is valid until reset or free, and the sum
+ * of all chunks (without the caller's first one) never exceeds max_bytes.
+ * The first chunk may be the caller's, for example a stack buffer: small work does not allocate.
  */
 #ifndef SC_BASE_ARENA_H
 #define SC_BASE_ARENA_H
@@ -33,10 +33,10 @@ void sc_arena_init(sc_arena *arena, const sc_allocator *allocator, size_t max_by
 void sc_arena_init_with(sc_arena *arena, const sc_allocator *allocator, size_t max_bytes,
                         void *first, size_t first_size);
 
-/* Everything handed out is void; the largest chunk is kept for reuse. Clears the status. */
+/* All returned addresses become invalid; the largest chunk is kept. Clears the status. */
 void sc_arena_reset(sc_arena *arena);
 
-/* Releases all; the arena may be used again as after init. */
+/* Releases all chunks; the arena may be used again as after init. */
 void sc_arena_free(sc_arena *arena);
 
 /* The slow half of sc_arena_alloc: opens a chunk. Alignment is 1, 8 or 16. */

@@ -1,5 +1,5 @@
 /*
- * Bit tricks that every supported compiler has an instruction for, and C11 no name.
+ * Bit operations for which every supported compiler has an instruction, but C11 has no function.
  */
 #ifndef SC_BASE_BITS_H
 #define SC_BASE_BITS_H

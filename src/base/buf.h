@@ -1,8 +1,8 @@
 /*
  * A growing byte buffer with a maximum. Invariant: length <= max, length < capacity once there is
  * data (so a closing NUL always fits), and the first failure stays: later appends do nothing, and
- * a caller checks `status` once, at the end. After a failure the content is a whole prefix of what
- * was appended: no append is done in part.
+ * a caller checks `status` once, at the end. An append is done completely or not at all, also when
+ * it fails.
  */
 #ifndef SC_BASE_BUF_H
 #define SC_BASE_BUF_H
@@ -32,15 +32,15 @@ void sc_buf_free(sc_buf *buf);
 /* Empty, status cleared, memory kept. */
 void sc_buf_clear(sc_buf *buf);
 
-/* Keeps the first failure: for callers that find their own reason to stop. */
+/* Keeps the first failure: for callers that stop for another reason. */
 void sc_buf_fail(sc_buf *buf, sc_status status);
 
 /* The slow half of sc_buf_reserve. */
 char *sc_buf_reserve_slow(sc_buf *buf, size_t more);
 
 /*
- * Room for `more` further bytes: where they go, or NULL. Borrowed until the next append. What was
- * written becomes content by sc_buf_commit.
+ * Room for `more` further bytes: its address, or NULL. Borrowed until the next append. Call
+ * sc_buf_commit to make the written bytes content.
  */
 static inline char *sc_buf_reserve(sc_buf *buf, size_t more)
 {
@@ -54,7 +54,7 @@ static inline char *sc_buf_reserve(sc_buf *buf, size_t more)
     return sc_buf_reserve_slow(buf, more);
 }
 
-/* `count` is at most what was reserved. */
+/* `count` is at most the reserved number. */
 static inline void sc_buf_commit(sc_buf *buf, size_t count)
 {
     buf->length += count;

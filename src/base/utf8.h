@@ -1,6 +1,6 @@
 /*
  * UTF-8 as Unicode 15.0, Table 3-7 defines it: no surrogates, nothing overlong, nothing beyond
- * U+10FFFF. Text is checked once, at the door; everything behind it may assume it is well formed.
+ * U+10FFFF. Text is checked once, when it is read; all other code may rely on that.
  */
 #ifndef SC_BASE_UTF8_H
 #define SC_BASE_UTF8_H
@@ -34,7 +34,7 @@ static inline bool sc_utf8_is_scalar(uint32_t code_point)
     return code_point < 0xD800 || (code_point >= 0xE000 && code_point <= 0x10FFFF);
 }
 
-/* Bytes written, 1-4; 0 for what is no scalar value. */
+/* Returns the bytes written, 1-4; 0 if it is not a scalar value. */
 static inline unsigned sc_utf8_encode(uint32_t code_point, char out[4])
 {
     if (code_point < 0x80) {

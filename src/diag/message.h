@@ -7,7 +7,7 @@
 
 #include "diag/error.h"
 
-/* Formats for eyes (controls escaped, cut with an ellipsis); returns the length. */
+/* Formats a text to show (controls escaped, cut with an ellipsis); returns the length. */
 size_t sc_message_format(char *out, size_t size, const char *format, va_list arguments)
     SC_PRINTF(3, 0);
 

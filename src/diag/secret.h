@@ -1,6 +1,6 @@
 /*
- * Which names say that a value is secret (docs/semantics/secrets.md). Names only: what follows from
- * a name for a value and for what lies below it is src/secret/.
+ * Which names make a value secret (docs/semantics/secrets.md). This module only classifies names;
+ * src/secret/ applies that to a value and to the values below it.
  */
 #ifndef SC_DIAG_SECRET_H
 #define SC_DIAG_SECRET_H
@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 /*
- * The words of the rules and a user's own beside them, and paths that are exempt with all below
- * them (`*` is one segment). NULL, wherever a pointer to it is taken, means the rules' words alone.
+ * The default words and a user's additional ones, and paths that are exempt with all places below
+ * them (`*` is one segment). A NULL pointer to this struct means only the default words.
  */
 typedef struct sc_secrets {
     const char *const *words; /* the user's own; may be NULL */
@@ -30,19 +30,19 @@ enum {
     SC_SECRET_WHOLE = 4 /* it is a word that counts only alone: its own text or number is secret */
 };
 
-/* Beside those: an ancestor's name has a secret word. */
+/* In addition to those bits: an ancestor's name has a secret word. */
 enum { SC_SECRET_BELOW = 8 };
 
 /* Bits of SC_SECRET_…, of an object's key. Linear in the key. */
 unsigned sc_secrets_key(const sc_secrets *secrets, const char *key, size_t length);
 /* The same of a variable's name, which may end in one of the words that count only alone. */
 unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t length);
-/* The same of the user's own words only, which another program does not know. */
+/* The same for the user's own words only, which another program does not know. */
 unsigned sc_secrets_own_words(const sc_secrets *secrets, const char *key, size_t length);
 
 /* The bits of a child, from the bits of its parent and its key (NULL: an element). */
 unsigned sc_secrets_child(const sc_secrets *secrets, unsigned says, const char *key, size_t length);
-/* True when the name holds a secret word, so that what lies below it is secret. */
+/* True if the name holds a secret word, so that the values below it are secret. */
 static inline bool sc_secrets_match(const sc_secrets *secrets, const char *key, size_t length)
 {
     return (sc_secrets_key(secrets, key, length) & SC_SECRET_WORD) != 0;

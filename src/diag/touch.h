@@ -1,6 +1,6 @@
 /*
- * Each path that a load looks at is announced before the load looks: a watch that has armed itself
- * by then misses no change. Nothing depends on the announcement, so nothing here fails.
+ * A load announces each path before it inspects or reads it: a watch that observes the path from
+ * then on misses no change. The announcement has no result, so it cannot fail.
  */
 #ifndef SC_DIAG_TOUCH_H
 #define SC_DIAG_TOUCH_H
@@ -9,8 +9,8 @@
 
 typedef enum sc_touch_kind {
     SC_TOUCH_FILE,   /* its content */
-    SC_TOUCH_FOLDER, /* which names it has */
-    SC_TOUCH_NAME    /* whether it is there, and what it is */
+    SC_TOUCH_FOLDER, /* the names in it */
+    SC_TOUCH_NAME    /* whether it exists, and its kind */
 } sc_touch_kind;
 
 typedef struct sc_touching {
@@ -22,7 +22,7 @@ typedef struct sc_touching {
     void (*touch)(void *context, sc_touch_kind kind, const char *path, const char *only);
 } sc_touching;
 
-/* NULL: nobody listens. */
+/* Does nothing for NULL. */
 static inline void sc_touch(const sc_touching *touching, sc_touch_kind kind, const char *path,
                             const char *only)
 {

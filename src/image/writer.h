@@ -1,8 +1,8 @@
 /*
- * The writer's inside, for the readers of formats and for the merge.
+ * The struct and functions of the writer, for the readers of formats and for the merge.
  *
  * While it is written, a tree is a *draft*: nodes linked to their next sibling,
- * named by a reference (a number that stays good while the draft grows).
+ * named by a reference (a number that stays valid while the draft grows).
  * Finishing lays the reachable nodes out breadth first as an image. The public
  * events of superconfig.h drive the same functions.
  *
@@ -247,7 +247,7 @@ sc_status sc_writer_fail(sc_writer *writer, sc_status status);
 void sc_writer_reserve(sc_writer *writer, size_t input_length);
 /* The same for what an image has, and little more. */
 void sc_writer_reserve_like(sc_writer *writer, const sc_image *image);
-/* Forgets everything written; keeps the memory. */
+/* Removes all values; keeps the memory. */
 void sc_writer_reset(sc_writer *writer);
 
 /*

@@ -58,7 +58,7 @@ struct sc_handle {
     sc_latch latch;
     _Atomic(sc_snapshot *) snapshot;
     const sc_allocator *allocator;
-    void *context; /* of the engine, which counts it; while open, only read under the latch */
+    void *context; /* of the engine, which counts it; while open, used under the latch only */
     const sc_handle_hooks *hooks;
     struct sc_observer *observer; /* borrowed; NULL: no observer; under the latch */
     sc_override *overrides;       /* of the engine, borrowed; under the publishers' turn */

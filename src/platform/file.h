@@ -3,10 +3,9 @@
  *
  * A file comes from the user, so its name may be anything: a FIFO, a device, a directory, a loop of
  * links, a file that grows while it is read. Each of these ends quickly with its own status and
- * bounded memory. Only regular files are read by name. A pipe is read as an open descriptor,
- * because who passes one means it, or by sc_file_read_stream, for a name that a person gave. One
- * thing cannot be had for the price of one open: opening a device node may itself have an effect,
- * so a walk looks at the kinds it lists before it opens.
+ * bounded memory. Only regular files are read by name. A pipe is read as an open descriptor, which
+ * a caller passes on purpose, or by sc_file_read_stream, for a name that a user gave. Opening a
+ * device node may itself have an effect, so a walk checks the kind of an entry before it opens it.
  *
  * Paths are NUL-terminated bytes. Where a function takes a directory, a relative path starts there,
  * and NULL is the working directory.
@@ -28,11 +27,11 @@
 
 struct sc_dir; /* walk.h */
 
-/* ---- what a file is ---- */
+/* ---- identifying a file ---- */
 
 /*
  * Two equal stamps mean the same content, unless the first was young when it was taken. The change
- * time is what counts: no program can set it, unlike the modification time.
+ * time decides: unlike the modification time, no program can set it.
  */
 typedef struct sc_file_stamp {
     uint64_t device;
@@ -51,14 +50,14 @@ bool sc_file_stamp_equal(const sc_file_stamp *a, const sc_file_stamp *b);
 bool sc_file_stamp_same_file(const sc_file_stamp *a, const sc_file_stamp *b);
 
 /*
- * Whether an edit after `now` could leave the stamp as it is. `now` is the realtime clock before
- * the content was read. A stamp that was young then proves nothing later, however old it grows: who
- * keeps it must compare content, until a read gives a stamp that is not young.
+ * Whether an edit after `now` could leave the stamp unchanged. `now` is the realtime clock before
+ * the content was read. A stamp that was young then proves nothing, also later: its user must
+ * compare the content, until a read gives a stamp that is not young.
  */
 bool sc_file_stamp_young(const sc_file_stamp *stamp, int64_t now);
 
 typedef enum sc_file_kind {
-    SC_FILE_UNKNOWN, /* a listing did not say; never from sc_file_inspect */
+    SC_FILE_UNKNOWN, /* the listing has no kind; never from sc_file_inspect */
     SC_FILE_REGULAR,
     SC_FILE_DIRECTORY,
     SC_FILE_LINK,
@@ -75,7 +74,7 @@ typedef struct sc_file_info {
 } sc_file_info;
 
 /*
- * Looks without opening. On failure *out is zero, but for `system_error` and `is_link`: a
+ * Inspects without opening. On failure *out is zero, except for `system_error` and `is_link`: a
  * dangling link is SC_ERROR_MISSING_FILE and a link.
  */
 sc_status sc_file_inspect(const struct sc_dir *dir, const char *path, sc_file_info *out);
@@ -110,8 +109,8 @@ sc_status sc_file_read_at(const sc_allocator *allocator, const struct sc_dir *di
                           uint64_t limit, sc_file_content *out);
 
 /*
- * The same of a path that has no links, as sc_path_real gives it: one that came since is
- * SC_ERROR_LINK_LOOP, so what is read lies where the path says.
+ * The same for a path without links, as sc_path_real returns it: a link that was made since is
+ * SC_ERROR_LINK_LOOP, so the file is really at that path.
  */
 sc_status sc_file_read_real(const sc_allocator *allocator, const char *path, uint64_t limit,
                             sc_file_content *out);
@@ -138,7 +137,7 @@ bool sc_file_is_stream(const char *path);
 sc_status sc_file_read_stream(const sc_allocator *allocator, const char *path, uint64_t limit,
                               int milliseconds, sc_file_content *out);
 
-/* A zeroed content is fine. */
+/* A zeroed content is allowed. */
 void sc_file_content_free(const sc_allocator *allocator, sc_file_content *content);
 
 /* ---- writing ---- */
@@ -150,7 +149,7 @@ typedef struct sc_file_output {
     bool in_place;        /* an existing file is written over, not replaced */
     bool streams;         /* a FIFO or a device is written to */
     bool is_private;      /* only the owner may read it, whatever the file that it replaces */
-    const void *expected; /* NULL: anything; else what the file must hold right before */
+    const void *expected; /* the content that the file must have before; NULL: any */
     size_t expected_length;
 } sc_file_output;
 
@@ -196,7 +195,7 @@ typedef struct sc_file_mapping {
  */
 sc_status sc_file_map(const char *path, uint64_t limit, sc_file_mapping *out);
 
-/* A zeroed mapping is fine. */
+/* A zeroed mapping is allowed. */
 void sc_file_unmap(sc_file_mapping *mapping);
 
 #endif

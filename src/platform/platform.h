@@ -1,8 +1,8 @@
 /*
- * Everything the library asks of the operating system. The headers of this folder are the one
- * interface; a folder per system (posix/) implements them, and no other folder includes a header of
- * the system or sees errno. Failures come back as sc_status; where the system's own number helps a
- * person, it comes beside the status as `system_error` and sc_system_text puts it in words.
+ * All uses of the operating system. The headers of this folder are the only interface; a folder for
+ * each system (posix/) implements them, and no other folder includes a header of the system or
+ * reads errno. Failures are an sc_status; if the system's error number helps the user, it is
+ * returned too, as `system_error`, and sc_system_text gives its text.
  */
 #ifndef SC_PLATFORM_PLATFORM_H
 #define SC_PLATFORM_PLATFORM_H
