@@ -99,6 +99,21 @@ void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out)
     }
 }
 
+void sc_cursor_additional(const sc_cursor *cursor, sc_cursor *out)
+{
+    out->count = 0;
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *object = cursor->nodes[i]->object;
+        if (object != NULL && object->pattern_count != 0) {
+            out->count = 0;
+            return;
+        }
+        if (object != NULL) {
+            add(out, object->additional, cursor->certain[i]);
+        }
+    }
+}
+
 void sc_cursor_step(const sc_cursor *cursor, const sc_allocator *allocator, const char *text,
                     size_t length, sc_cursor *out)
 {

@@ -35,6 +35,8 @@ void sc_cursor_step(const sc_cursor *cursor, const sc_allocator *allocator, cons
 bool sc_cursor_bind(const sc_cursor *cursor, const sc_allocator *allocator, const char **text,
                     size_t *length, sc_cursor *out);
 void sc_cursor_element(const sc_cursor *cursor, size_t index, sc_cursor *out);
+/* A member that no property names; nothing where patterns of keys decide. */
+void sc_cursor_additional(const sc_cursor *cursor, sc_cursor *out);
 /* Down from the root. */
 void sc_cursor_at(const sc_schema *schema, const sc_where *where, sc_cursor *out);
 

@@ -45,17 +45,17 @@ void sc_make_root(const sc_schema *schema, sc_make_property *out)
     sc_cursor_root(schema, &out->cursor);
 }
 
-static bool is_met(const sc_make_property *property)
+const sc_make_property *sc_make_repeated(const sc_make_property *property)
 {
     const sc_schema_node *node = property->cursor.nodes[property->cursor.count - 1];
     for (const sc_make_property *up = property->up; up != NULL; up = up->up) {
         for (unsigned i = 0; i < up->cursor.count; i++) {
             if (up->cursor.nodes[i] == node) {
-                return true;
+                return up;
             }
         }
     }
-    return false;
+    return NULL;
 }
 
 bool sc_make_is_object(const sc_make_property *property)
@@ -68,7 +68,7 @@ bool sc_make_is_object(const sc_make_property *property)
         properties = object != NULL && object->members.count != 0;
     }
     return properties && (types & SC_TYPE_OBJECT) != 0 && property->depth < SC_MAKE_DEPTH_MOST &&
-           !is_met(property);
+           sc_make_repeated(property) == NULL;
 }
 
 static sc_value note_of(const sc_cursor *cursor, size_t offset)

@@ -13,11 +13,15 @@ enum { SC_MAKE_DEPTH_MOST = 12, SC_MAKE_TEXT_MOST = 1 << 26 };
 
 typedef enum sc_make_form { SC_MAKE_TOML, SC_MAKE_YAML, SC_MAKE_JSONC, SC_MAKE_ENV } sc_make_form;
 
+/* Places without a key: an element, or any other member of a map; n: the n-th of a tuple. */
+enum { SC_MAKE_ITEM = 0, SC_MAKE_VALUE = -1 };
+
 /* A property of a place, on the way from the root. */
 typedef struct sc_make_property {
     const struct sc_make_property *up; /* NULL: the root */
-    const char *key;
+    const char *key;                   /* NULL: see `item` */
     size_t length;
+    int item;
     bool required;
     sc_cursor cursor;
     unsigned depth;
@@ -33,6 +37,8 @@ bool sc_make_next(const sc_schema *schema, const sc_make_property *of, sc_make_w
 void sc_make_root(const sc_schema *schema, sc_make_property *out);
 /* A place that is an object, and not one that the way from the root has met. */
 bool sc_make_is_object(const sc_make_property *property);
+/* The place on the way from the root that this object repeats, or NULL. */
+const sc_make_property *sc_make_repeated(const sc_make_property *property);
 
 /* The text of a keyword that describes; absent: none. */
 sc_value sc_make_title(const sc_cursor *cursor);

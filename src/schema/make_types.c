@@ -1,18 +1,17 @@
 /*
  * Types for TypeScript and Python: an interface or a TypedDict for each object, named by its path.
- * A name that meets another gets a number. What a type cannot say (bounds, patterns) is left to the
- * check.
+ * Bounds and patterns, which a type cannot express, are left to the check.
  */
-#include "base/ascii.h"
-#include "schema/make.h"
+#include "schema/type_names.h"
 
-#include <string.h>
+enum { TUPLE_MOST = 16 };
 
 typedef struct types {
     const sc_schema *schema;
     sc_buf *out;
+    sc_type_names names;
     bool python;
-    bool any, literal, optional; /* names that Python has to import */
+    bool any, literal, optional, united; /* names that Python has to import */
     sc_status status;
 } types;
 
@@ -26,35 +25,11 @@ static void put_json(types *make, sc_value value)
 
 /* ---- names ---- */
 
-/* ServerTls for server.tls; the root is Config. An element of an array is its Item. */
 static void put_type_name(types *make, const sc_make_property *property)
 {
-    if (property->up == NULL) {
-        sc_buf_append_text(make->out, "Config");
-        return;
-    }
-    put_type_name(make, property->up);
-    if (property->key == NULL) {
-        sc_buf_append_text(make->out, "Item");
-        return;
-    }
-    bool upper = true;
-    /* The bytes of other letters are spelled out, so that two names stay two. */
-    for (size_t i = 0; i < property->length; i++) {
-        char c = property->key[i];
-        if (sc_ascii_is_alnum(c)) {
-            sc_buf_append_char(make->out, upper ? sc_ascii_upper(c) : c);
-            upper = false;
-        } else {
-            if (c != '_' && c != '-') {
-                sc_buf_append_text(make->out, "_");
-                sc_buf_append_hex(make->out, (unsigned char)c, 2);
-            } else if (c == '-') {
-                sc_buf_append_text(make->out, "_");
-            }
-            upper = true;
-        }
-    }
+    const char *name = sc_type_names_of(&make->names, property);
+    make->status = name == NULL ? SC_ERROR_OUT_OF_MEMORY : make->status;
+    sc_buf_append_text(make->out, name != NULL ? name : "");
 }
 
 static void put_quoted(types *make, const char *text, size_t length)
@@ -77,9 +52,9 @@ static void put_quoted(types *make, const char *text, size_t length)
 
 /* ---- types ---- */
 
-static void put_or(types *make, bool *first)
+static void put_or(types *make, bool *first, bool united)
 {
-    sc_buf_append_text(make->out, *first ? "" : " | ");
+    sc_buf_append_text(make->out, *first ? "" : united ? ", " : " | ");
     *first = false;
 }
 
@@ -149,29 +124,120 @@ static bool put_choices(types *make, const sc_cursor *cursor)
     return false;
 }
 
-/* The schema of all elements as a place of its own. */
-static void element_of(const sc_make_property *array, sc_make_property *out)
+/* The schema of an element as a place of its own: all, or the n-th of a tuple. */
+static void element_of(const sc_make_property *array, int item, sc_make_property *out)
 {
-    *out = (sc_make_property){.up = array, .required = true, .depth = array->depth + 1};
-    sc_cursor_element(&array->cursor, SIZE_MAX, &out->cursor);
+    *out =
+        (sc_make_property){.up = array, .item = item, .required = true, .depth = array->depth + 1};
+    size_t index = item != SC_MAKE_ITEM ? (size_t)item - 1 : SIZE_MAX;
+    sc_cursor_element(&array->cursor, index, &out->cursor);
+}
+
+/* The schema of the members of a map; false: the object is not a map of one type. */
+static bool value_of(const sc_make_property *map, sc_make_property *out)
+{
+    *out = (sc_make_property){
+        .up = map, .item = SC_MAKE_VALUE, .required = true, .depth = map->depth + 1};
+    sc_cursor_additional(&map->cursor, &out->cursor);
+    return out->cursor.count != 0 && !sc_cursor_is_forbidden(&out->cursor) &&
+           out->depth < SC_MAKE_DEPTH_MOST;
+}
+
+/* The elements of a tuple; 0: an array of one type, or a longer one than a type is good for. */
+static int tuple_of(const sc_make_property *property, uint64_t *least)
+{
+    for (unsigned i = 0; i < property->cursor.count; i++) {
+        const sc_schema_array *array = property->cursor.nodes[i]->array;
+        if (array != NULL && array->prefix.count != 0 && property->cursor.certain[i]) {
+            *least = array->least;
+            return array->prefix.count <= TUPLE_MOST ? (int)array->prefix.count : 0;
+        }
+    }
+    return 0;
+}
+
+/* A list in Python, since that is what a value is; a tuple in TypeScript, whose arrays may be one.
+ */
+static void put_tuple(types *make, const sc_make_property *property, int count, uint64_t least)
+{
+    sc_make_property element;
+    make->united = true;
+    sc_buf_append_text(make->out, make->python ? "list[Union[" : "[");
+    for (int i = 1; i <= count; i++) {
+        element_of(property, i, &element);
+        sc_buf_append_text(make->out, i == 1 ? "" : ", ");
+        bool optional = !make->python && (uint64_t)i > least;
+        sc_buf_append_text(make->out, optional ? "(" : "");
+        put_type(make, &element);
+        sc_buf_append_text(make->out, optional ? ")?" : "");
+    }
+    element_of(property, SC_MAKE_ITEM, &element);
+    if (!sc_cursor_is_forbidden(&element.cursor)) {
+        sc_buf_append_text(make->out, make->python ? ", " : ", ...Array<");
+        put_type(make, &element);
+        sc_buf_append_text(make->out, make->python ? "" : ">");
+    }
+    sc_buf_append_text(make->out, make->python ? "]]" : "]");
 }
 
 static void put_array_type(types *make, const sc_make_property *property)
 {
     sc_make_property element;
-    element_of(property, &element);
+    uint64_t least = 0;
+    int count = tuple_of(property, &least);
+    if (count != 0) {
+        put_tuple(make, property, count, least);
+        return;
+    }
+    element_of(property, SC_MAKE_ITEM, &element);
     sc_buf_append_text(make->out, make->python ? "list[" : "Array<");
     put_type(make, &element);
     sc_buf_append_text(make->out, make->python ? "]" : ">");
 }
 
+/* The declared type of an object that contains itself, or NULL. */
+static const sc_make_property *declared_above(const sc_make_property *property)
+{
+    const sc_make_property *above = property->cursor.count != 0 ? sc_make_repeated(property) : NULL;
+    return above != NULL && sc_make_is_object(above) ? above : NULL;
+}
+
+/* Python names a type before it is made by a text, which has no operator `|`. */
+static bool begin_union(types *make, const sc_make_property *property, unsigned all)
+{
+    bool united = make->python && (all & SC_TYPE_OBJECT) != 0 && (all & (all - 1)) != 0 &&
+                  declared_above(property) != NULL;
+    make->united |= united;
+    sc_buf_append_text(make->out, united ? "Union[" : "");
+    return united;
+}
+
+static bool put_repeated(types *make, const sc_make_property *property)
+{
+    const sc_make_property *above = declared_above(property);
+    if (above == NULL) {
+        return false;
+    }
+    sc_buf_append_text(make->out, make->python ? "\"" : "");
+    put_type_name(make, above);
+    sc_buf_append_text(make->out, make->python ? "\"" : "");
+    return true;
+}
+
 static void put_object_type(types *make, const sc_make_property *property)
 {
+    sc_make_property value;
     if (sc_make_is_object(property)) {
         put_type_name(make, property);
-    } else {
-        make->any = true;
-        sc_buf_append_text(make->out, make->python ? "dict[str, Any]" : "Record<string, unknown>");
+    } else if (!put_repeated(make, property)) {
+        sc_buf_append_text(make->out, make->python ? "dict[str, " : "Record<string, ");
+        if (value_of(property, &value)) {
+            put_type(make, &value);
+        } else {
+            make->any = true;
+            sc_buf_append_text(make->out, make->python ? "Any" : "unknown");
+        }
+        sc_buf_append_text(make->out, make->python ? "]" : ">");
     }
 }
 
@@ -186,7 +252,7 @@ static void put_type(types *make, const sc_make_property *property)
                    {SC_TYPE_BOOL, "boolean", "bool"},
                    {SC_TYPE_NULL, "null", "None"}};
     unsigned all = sc_cursor_types(&property->cursor);
-    bool first = true;
+    bool first = true, united = false;
     if (property->cursor.count != 0 && put_choices(make, &property->cursor)) {
         return;
     }
@@ -196,20 +262,22 @@ static void put_type(types *make, const sc_make_property *property)
         return;
     }
     all &= (all & SC_TYPE_NUMBER) != 0 ? ~(unsigned)SC_TYPE_INTEGER : ~0U;
+    united = begin_union(make, property, all);
     for (size_t i = 0; i < sizeof scalars / sizeof scalars[0]; i++) {
         if ((all & scalars[i].type) != 0) {
-            put_or(make, &first);
+            put_or(make, &first, united);
             sc_buf_append_text(make->out, make->python ? scalars[i].python : scalars[i].typescript);
         }
     }
     if ((all & SC_TYPE_ARRAY) != 0) {
-        put_or(make, &first);
+        put_or(make, &first, united);
         put_array_type(make, property);
     }
     if ((all & SC_TYPE_OBJECT) != 0) {
-        put_or(make, &first);
+        put_or(make, &first, united);
         put_object_type(make, property);
     }
+    sc_buf_append_text(make->out, united ? "]" : "");
 }
 
 /* ---- declarations ---- */
@@ -239,18 +307,25 @@ static bool is_there(const sc_make_property *member)
 
 static void put_declaration(types *make, const sc_make_property *object);
 
-/* The types that a member's type names, each before the type that names it. */
-static void put_parts(types *make, const sc_make_property *object)
+/* The types that the type of a place names, each before the type that names it. */
+static void put_parts(types *make, const sc_make_property *place)
 {
-    sc_make_walk walk = {0, 0};
-    sc_make_property member, element;
-    while (sc_make_next(make->schema, object, &walk, &member)) {
-        if (sc_make_is_object(&member)) {
-            put_declaration(make, &member);
-        }
-        element_of(&member, &element);
-        if (element.cursor.count != 0 && sc_make_is_object(&element)) {
-            put_declaration(make, &element);
+    unsigned all = sc_cursor_types(&place->cursor);
+    uint64_t least;
+    sc_make_property part;
+    if (place->cursor.count == 0 || place->depth >= SC_MAKE_DEPTH_MOST || all == SC_TYPE_ALL) {
+        return;
+    }
+    if (sc_make_is_object(place)) {
+        put_declaration(make, place);
+    } else if ((all & SC_TYPE_OBJECT) != 0 && sc_make_repeated(place) == NULL &&
+               value_of(place, &part)) {
+        put_parts(make, &part);
+    }
+    if ((all & SC_TYPE_ARRAY) != 0) {
+        for (int i = tuple_of(place, &least); i >= SC_MAKE_ITEM; i--) {
+            element_of(place, i, &part);
+            put_parts(make, &part);
         }
     }
 }
@@ -299,7 +374,11 @@ static void put_typed_dict(types *make, const sc_make_property *object)
 
 static void put_declaration(types *make, const sc_make_property *object)
 {
-    put_parts(make, object);
+    sc_make_walk walk = {0, 0};
+    sc_make_property member;
+    while (sc_make_next(make->schema, object, &walk, &member)) {
+        put_parts(make, &member);
+    }
     if (make->python) {
         put_typed_dict(make, object);
     } else {
@@ -311,7 +390,9 @@ static sc_status put_all(types *make)
 {
     sc_make_property root;
     sc_make_root(make->schema, &root);
+    sc_type_names_init(&make->names, make->schema->allocator);
     put_declaration(make, &root);
+    sc_type_names_free(&make->names);
     return make->status != SC_OK ? make->status : make->out->status;
 }
 
@@ -334,7 +415,8 @@ sc_status sc_make_python(const sc_schema *schema, sc_buf *out)
     sc_buf_append_text(out, make.any ? "Any, " : "");
     sc_buf_append_text(out, make.literal ? "Literal, " : "");
     sc_buf_append_text(out, make.optional ? "NotRequired, " : "");
-    sc_buf_append_text(out, "TypedDict\n\n");
+    sc_buf_append_text(out, "TypedDict");
+    sc_buf_append_text(out, make.united ? ", Union\n\n" : "\n\n");
     sc_buf_append(out, body.data, body.length);
     sc_buf_free(&body);
     return status != SC_OK ? status : out->status;

@@ -238,6 +238,59 @@ static void test_recursion(void **state)
     sc_schema_release(schema);
 }
 
+static const char shapes_text[] =
+    "{\"type\": \"object\", \"properties\": {"
+    "\"a\": {\"type\": \"object\", \"properties\": {\"b\": {\"type\": \"object\","
+    " \"properties\": {\"x\": {\"type\": \"string\"}}}}},"
+    "\"aB\": {\"type\": \"object\", \"properties\": {\"y\": {\"type\": \"string\"}}},"
+    "\"map\": {\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\","
+    " \"properties\": {\"z\": {\"type\": \"integer\"}}}},"
+    "\"pair\": {\"type\": \"array\", \"minItems\": 1, \"items\": false,"
+    " \"prefixItems\": [{\"type\": \"string\"}, {\"type\": \"integer\"}]},"
+    "\"tree\": {\"$ref\": \"#/$defs/tree\"}},"
+    "\"$defs\": {\"tree\": {\"type\": \"object\", \"properties\": {"
+    "\"under\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/tree\"}}}}}}";
+
+/* Names stay apart, maps and tuples have their types, an object may contain itself. */
+static void test_shapes(void **state)
+{
+    (void)state;
+    static const char *const typescript[] = {
+        "interface ConfigAB {\n  \"x\"?: string;",
+        "interface ConfigAB2 {\n  \"y\"?: string;",
+        "interface ConfigMapValue {\n  \"z\"?: number;",
+        "\"b\"?: ConfigAB;\n",
+        "\"aB\"?: ConfigAB2;\n",
+        "\"map\"?: Record<string, ConfigMapValue>;\n",
+        "\"pair\"?: [string, (number)?];\n",
+        "\"under\"?: Array<ConfigTree>;\n",
+    };
+    static const char *const python[] = {
+        "\"aB\": NotRequired[ConfigAB2],\n",
+        "\"map\": NotRequired[dict[str, ConfigMapValue]],\n",
+        "\"pair\": NotRequired[list[Union[str, int]]],\n",
+        "\"under\": NotRequired[list[\"ConfigTree\"]],\n",
+        "from typing import NotRequired, TypedDict, Union\n",
+    };
+    sc_schema *schema = compile(shapes_text);
+    sc_text text;
+    assert_int_equal(sc_schema_types(schema, "typescript", &text, NULL), SC_OK);
+    for (size_t i = 0; i < sizeof typescript / sizeof typescript[0]; i++) {
+        if (strstr(text.data, typescript[i]) == NULL) {
+            fail_msg("%s is not in\n%s", typescript[i], text.data);
+        }
+    }
+    sc_text_free(&text);
+    assert_int_equal(sc_schema_types(schema, "python", &text, NULL), SC_OK);
+    for (size_t i = 0; i < sizeof python / sizeof python[0]; i++) {
+        if (strstr(text.data, python[i]) == NULL) {
+            fail_msg("%s is not in\n%s", python[i], text.data);
+        }
+    }
+    sc_text_free(&text);
+    sc_schema_release(schema);
+}
+
 static void test_arguments(void **state)
 {
     (void)state;
@@ -260,7 +313,7 @@ int main(void)
         cmocka_unit_test(test_env_names), cmocka_unit_test(test_typescript),
         cmocka_unit_test(test_python),    cmocka_unit_test(test_docs),
         cmocka_unit_test(test_inferred),  cmocka_unit_test(test_recursion),
-        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_shapes),    cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
