@@ -13,23 +13,6 @@
 #include "base/sized.h"
 #include "base/utf8.h"
 
-enum { LIMIT_DEPTH = 256 };
-#define LIMIT_FILE_SIZE (UINT64_C(64) << 20)
-#define LIMIT_NODES (UINT32_C(1) << 31)
-
-sc_limits sc_limits_resolve(const sc_limits *limits)
-{
-    sc_limits out = SC_LIMITS_INIT;
-    if (limits != NULL) {
-        (void)SC_SIZED_TAKE(&out, limits);
-    }
-    out.file_size = out.file_size != 0 ? out.file_size : LIMIT_FILE_SIZE;
-    out.depth = out.depth != 0 ? out.depth : LIMIT_DEPTH;
-    out.depth = out.depth < SC_IMAGE_DEPTH_MOST ? out.depth : SC_IMAGE_DEPTH_MOST;
-    out.nodes = out.nodes != 0 && out.nodes < LIMIT_NODES ? out.nodes : LIMIT_NODES;
-    return out;
-}
-
 /* ---- memory ---- */
 
 /*
@@ -770,41 +753,6 @@ sc_status sc_writer_end(sc_writer *writer)
 
 /* ---- looking back into the draft ---- */
 
-const sc_draft *sc_writer_draft(const sc_writer *writer, sc_ref ref)
-{
-    return &writer->nodes[ref];
-}
-
-sc_ref sc_writer_open(const sc_writer *writer)
-{
-    return writer->open;
-}
-
-uint32_t sc_writer_depth(const sc_writer *writer)
-{
-    return (uint32_t)writer->depth;
-}
-
-sc_ref sc_writer_last(const sc_writer *writer)
-{
-    return writer->last;
-}
-
-uint32_t sc_writer_count(const sc_writer *writer)
-{
-    return (uint32_t)(writer->count - 1);
-}
-
-const sc_allocator *sc_writer_allocator(const sc_writer *writer)
-{
-    return writer->allocator;
-}
-
-const sc_limits *sc_writer_limits(const sc_writer *writer)
-{
-    return &writer->limits;
-}
-
 sc_ref sc_writer_find(const sc_writer *writer, sc_ref object, const char *key, size_t length)
 {
     if (writer->nodes[object].node.kind != SC_OBJECT) {
@@ -826,10 +774,4 @@ sc_status sc_writer_reopen(sc_writer *writer, sc_ref child)
     }
     /* The bits of its keys are not kept: every bit is set, so every key is looked up. */
     return push(writer, child, UINT64_MAX);
-}
-
-void sc_writer_mark(sc_writer *writer, sc_ref ref, uint8_t marks)
-{
-    uint8_t *flags = &writer->nodes[ref].node.flags;
-    *flags = (uint8_t)((*flags & ~SC_NODE_MARKS) | (marks & SC_NODE_MARKS));
 }
