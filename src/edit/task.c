@@ -66,10 +66,11 @@ static void move_rest(char *text, size_t length, const sc_edit_splice *splices, 
 {
     size_t start = i > 0 ? splices[i - 1].end : 0;
     size_t end = i < count ? splices[i].start : length;
-    memmove(text + start + shift, text + start, end - start);
+    memmove(text + (start + shift), text + start, end - start);
 }
 
-/* `shift` wraps where splices take more than they bring. */
+/* `shift` wraps where splices take more than they bring, so it is added to offsets, never to
+ * pointers. */
 static bool moves_back(size_t shift)
 {
     return shift > SIZE_MAX / 2;
@@ -101,7 +102,7 @@ void sc_edit_splice_text(char *text, size_t length, const sc_edit_splice *splice
     }
     shift = 0;
     for (size_t i = 0; i < count; i++) {
-        memcpy(text + splices[i].start + shift, splices[i].text, splices[i].length);
+        memcpy(text + (splices[i].start + shift), splices[i].text, splices[i].length);
         shift += splices[i].length - (splices[i].end - splices[i].start);
     }
 }
