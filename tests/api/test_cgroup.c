@@ -269,6 +269,11 @@ static void a_group_that_fills(void **state)
 
 static void a_group_that_waits(void **state)
 {
+    if (SC_TEST_THREAD_SANITIZER) {
+        print_message("skipped: the sanitizer keeps four bytes for each byte that is read, and the "
+                      "group has no room for them\n");
+        skip();
+    }
     try_all(state, 1, wait_in_group);
 }
 
