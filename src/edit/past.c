@@ -82,7 +82,7 @@ static bool move_piece(moving *m, size_t at, size_t end)
             room = room && add_gone(m->out, m->text + at, stop - at);
             at = stop;
             if (to > end) {
-                return room; /* the splice goes on in the next piece */
+                return room; /* the splice continues in the next piece */
             }
         }
         m->shift += splice->length - (to - from);

@@ -1,8 +1,8 @@
 /*
  * A hash is a sum over the positions, so that the segments of a path, from the left, and those of a
  * place, from the leaf, give the same. Digits hash as their number, because such a segment names an
- * element as well as a key. What shares a hash is compared, so a hash only has to be equal where
- * sc_where_matches is true.
+ * element as well as a key. Paths with the same hash are compared, so hashes only have to be equal
+ * where sc_where_matches is true.
  */
 #include "image/path_index.h"
 
