@@ -113,9 +113,13 @@ static const char *add(sc_type_names *names, const sc_make_property *place, uint
         }
         hash = hash_name(names, start);
     }
+    /* A name enters the table with its end, or not at all: a later call must not find half of it. */
     sc_buf_append_char(&names->text, '\0');
+    if (names->text.status != SC_OK) {
+        return NULL;
+    }
     names->items[names->count++] = (sc_type_name){where, hash, start, 0};
-    return names->text.status == SC_OK ? names->text.data + start : NULL;
+    return names->text.data + start;
 }
 
 const char *sc_type_names_of(sc_type_names *names, const sc_make_property *place)
