@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "engine/follow.h"
+#include "engine/guide.h"
 
 sc_detail *sc_detail_new(sc_plan *plan)
 {
@@ -155,7 +155,7 @@ sc_compose_layer *sc_detail_layers(const sc_detail *detail, size_t *count)
     for (size_t i = 0; i < detail->yields.count; i++) {
         const sc_yield *yield = &detail->yields.items[i];
         if (sc_detail_merges(yield)) {
-            unsigned flags = yield->flags | sc_follow_flags(detail->plan, yield->value);
+            unsigned flags = yield->flags | sc_guide_flags(detail->plan, yield->value);
             layers[used++] = (sc_compose_layer){.value = yield->value, .flags = flags};
         }
     }

@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "diag/display.h"
-#include "engine/place.h"
 #include "engine/quote.h"
 #include "engine/ways.h"
 #include "format/format.h"
@@ -174,8 +173,8 @@ sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause
 
 /* ---- any failure ---- */
 
-static sc_status explain(const sc_snapshot *snapshot, sc_walk *walk, sc_value value,
-                         sc_status status, const char *expected, sc_error *error)
+sc_status sc_failure_of(const sc_snapshot *snapshot, sc_walk *walk, sc_value value,
+                        sc_status status, const char *expected, sc_error *error)
 {
     sc_value of = value.image != NULL ? value : walk->value;
     if (of.image == NULL || status == SC_ERROR_MISSING_KEY) {
@@ -193,18 +192,4 @@ static sc_status explain(const sc_snapshot *snapshot, sc_walk *walk, sc_value va
     set_place(snapshot, walk->value.image != NULL ? walk->value : of, secret, error);
     sc_error_place(error, at.line, at.column);
     return status;
-}
-
-sc_status sc_place_fail(const sc_place *place, const sc_path *path, sc_value value,
-                        sc_status status, const char *expected, sc_error *error)
-{
-    sc_walk walk;
-    sc_status walked = sc_place_walk(place, path, &walk, error);
-    if (walked == SC_OK && error == NULL) {
-        walked = status;
-    } else if (walked == SC_OK) {
-        walked = explain(place->snapshot, &walk, value, status, expected, error);
-    }
-    sc_walk_free(&walk);
-    return walked;
 }

@@ -10,5 +10,11 @@
  * memory. `clause` (", which is required", or "") follows the path in the message.
  */
 sc_status sc_failure_miss(const sc_plan *plan, sc_walk *walk, const char *clause, sc_error *error);
+/*
+ * Fills `error` for a walk whose value could not be read as the caller expected. `value` is the one
+ * found, which may be absent; the rest as in sc_place_fail. Returns the code.
+ */
+sc_status sc_failure_of(const sc_snapshot *snapshot, sc_walk *walk, sc_value value,
+                        sc_status status, const char *expected, sc_error *error);
 
 #endif

@@ -5,15 +5,11 @@
 #include "diag/report.h"
 #include "engine/detail.h"
 
-/* The guide for sources and the merge of a plan with a schema. */
-sc_guide sc_follow_guide(sc_schema *schema);
 /* Adds the defaults of the plan's schema, if any, as the lowest layer. */
 sc_status sc_follow_base(const sc_plan *plan, sc_yields *yields);
 /* Replaces old names in the layers from `first` on; adds notices about them. */
 sc_status sc_follow_layers(const sc_plan *plan, const sc_limits *limits, sc_yields *yields,
                            size_t first, sc_notices *notices);
-/* SC_LAYER_GUIDED if the merge must use the guide for the value of a layer; else 0. */
-unsigned sc_follow_flags(const sc_plan *plan, sc_value value);
 /*
  * Reads the untyped text that is left in the merged result, and checks it. Adds every problem to
  * the report (may be NULL), fills the error with the first one, and adds warnings to the detail.

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "engine/follow.h"
+#include "engine/guide.h"
 #include "engine/override.h"
 #include "engine/parse.h"
 #include "engine/profile.h"
@@ -80,7 +81,7 @@ static sc_status load_sources(loading *load)
         .secrets = &secrets,
         .unread = load->report != NULL ? &load->unread : NULL,
     };
-    const sc_guide guide = sc_follow_guide(load->plan->schema);
+    const sc_guide guide = sc_guide_of(load->plan->schema);
     sc_load_context context = {
         .guide = load->plan->schema != NULL ? &guide : NULL,
         .allocator = load->plan->allocator,
@@ -153,7 +154,7 @@ void sc_merging_of_detail(const sc_detail *detail, sc_merging *out)
         .place = detail->place,
     };
     out->callbacks = sc_lookup_callbacks(&out->lookup);
-    out->guide = sc_follow_guide(plan->schema);
+    out->guide = sc_guide_of(plan->schema);
     out->options = (sc_compose_options){
         .allocator = plan->allocator,
         .limits = &out->limits,

@@ -44,6 +44,20 @@ sc_status sc_place_reach(const sc_place *place, const sc_path *path, sc_walk *wa
     return missed ? sc_failure_miss(sc_detail_of(place->snapshot)->plan, walk, "", error) : status;
 }
 
+sc_status sc_place_fail(const sc_place *place, const sc_path *path, sc_value value,
+                        sc_status status, const char *expected, sc_error *error)
+{
+    sc_walk walk;
+    sc_status walked = sc_place_walk(place, path, &walk, error);
+    if (walked == SC_OK && error == NULL) {
+        walked = status;
+    } else if (walked == SC_OK) {
+        walked = sc_failure_of(place->snapshot, &walk, value, status, expected, error);
+    }
+    sc_walk_free(&walk);
+    return walked;
+}
+
 /* ---- places ---- */
 
 sc_status sc_snapshot_place(const sc_snapshot *snapshot, const char *path, sc_place *out)

@@ -5,7 +5,7 @@
  */
 #include "engine/ways.h"
 
-#include "engine/follow.h"
+#include "engine/guide.h"
 #include "schema/guide.h"
 #include "source/naming.h"
 
@@ -81,7 +81,7 @@ static void add_variables(ways *self)
     const sc_plan *plan = self->plan;
     sc_guide guide = {0};
     if (plan->schema != NULL) {
-        guide = sc_follow_guide(plan->schema);
+        guide = sc_guide_of(plan->schema);
     }
     for (size_t i = plan->source_count; i > 0; i--) {
         size_t start = self->names.length;
