@@ -113,7 +113,7 @@ static const char *add(sc_type_names *names, const sc_make_property *place, uint
         }
         hash = hash_name(names, start);
     }
-    /* A name enters the table with its end, or not at all: a later call must not find half of it. */
+    /* A name enters the table with its end or not at all: no later call finds half of it. */
     sc_buf_append_char(&names->text, '\0');
     if (names->text.status != SC_OK) {
         return NULL;
