@@ -1,8 +1,14 @@
-/* The commands, one a file (cmd_*.c). Each returns an exit status and has reported its failure. */
+/*
+ * The commands, one a file (cmd_*.c). Each returns an exit status and has reported its failure.
+ * options.c describes them.
+ */
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
 #include "invocation.h"
+
+/* Runs the command of the invocation. */
+int command_run(const invocation *call);
 
 int command_get(const invocation *call);
 int command_has(const invocation *call);

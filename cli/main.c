@@ -1,5 +1,6 @@
 /* The command: parse, dispatch, flush. Everything else is one file a command. */
 #include "asked.h"
+#include "commands.h"
 #include "help.h"
 #include "invocation.h"
 #include "output.h"
@@ -51,7 +52,7 @@ static int run(const invocation *call)
         return help_refuse();
     }
     int status = invocation_check(call);
-    return status == STATUS_OK ? output_run(call) : status;
+    return status == STATUS_OK ? output_run(call, command_run) : status;
 }
 
 /* Before the words are parsed, because a fault among them is reported in the same way. */

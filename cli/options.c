@@ -4,8 +4,6 @@
  */
 #include "options.h"
 
-#include "commands.h"
-
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -183,12 +181,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "any path is absent, nothing is printed and the status is 1, unless there is a default.\n\n"
      "With -e PREFIX two underscores part a variable's name: APP_SERVER__PORT of -e APP is "
      "server.port.",
-     "superconfig get server.port -f app.toml -e APP", command_get},
+     "superconfig get server.port -f app.toml -e APP"},
     {COMMAND_HAS, "has", "PATH...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "report by the exit status whether values are there",
      "The status is 0 if there is a value at every path, also where it is null, and 1 if there is "
      "none. Nothing is printed.",
-     "superconfig has server.tls -f app.toml && echo encrypted", command_has},
+     "superconfig has server.tls -f app.toml && echo encrypted"},
     {COMMAND_DUMP, "dump", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the whole result, or a part of it",
      "Prints the whole result, or what is at a path, as JSON unless --to names another format. "
@@ -197,27 +195,27 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "\"$vars\" is safe for every value, and fails where dump fails. env is the dialect of Docker "
      "Compose, and no text for eval. docker-env, "
      "github-env, systemd-env and environ are for the readers of those names.",
-     "superconfig dump --to toml --origins -f app.toml -p production", command_dump},
+     "superconfig dump --to toml --origins -f app.toml -p production"},
     {COMMAND_EXPLAIN, "explain", "PATH", 1, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print where a value comes from",
      "Prints every layer that had an effect on the value at a path, in order, the winner last, "
      "each with its place and its effect. Secrets are masked.",
-     "superconfig explain database.pool.max -f app.toml -f site.yaml -e APP", command_explain},
+     "superconfig explain database.pool.max -f app.toml -f site.yaml -e APP"},
     {COMMAND_KEYS, "keys", "[PATH]", 0, 1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the path of every value",
      "Prints the path of every leaf, or of every leaf below a path, one on each line.",
-     "superconfig keys database -f app.toml", command_keys},
+     "superconfig keys database -f app.toml"},
     {COMMAND_FIND, "find", "PATTERN...", 1, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print the values whose paths a pattern fits",
      "Prints each value whose path fits, in order, with the place where it was written. In a "
      "pattern * is any one key or index, ** any number of them, and a quoted \"*\" is that key. "
      "Secrets are masked. The status is 1 where nothing fits.",
-     "superconfig find 'services.*.ports[0]' -f compose.yaml", command_find},
+     "superconfig find 'services.*.ports[0]' -f compose.yaml"},
     {COMMAND_SOURCES, "sources", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "print the layers, and the places that were searched",
      "Prints the layers in order, from low to high precedence, and between them the places "
      "without a file.",
-     "superconfig sources --hierarchical myapp -p staging", command_sources},
+     "superconfig sources --hierarchical myapp -p staging"},
     {COMMAND_CHECK, "check", "[FILE...]", 0, (size_t)-1, INPUT_EITHER, OFFER_FILES, NULL,
      "check files, or whether the sources load together",
      "Checks each FILE by itself, whatever the others are like; of a folder, the files of a known "
@@ -226,7 +224,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "error; --strict makes warnings errors, and --schema checks each file by a JSON Schema. With "
      "--follow-schema a file's own schema is used, where a key `$schema` of its root names a local "
      "file, relative to the file that says so; it may make values secret, but never public.",
-     "superconfig check --strict --schema app.schema.json conf.d/*.toml", command_check},
+     "superconfig check --strict --schema app.schema.json conf.d/*.toml"},
     {COMMAND_DIFF, "diff", "[A B]", 0, 2, INPUT_EITHER, OFFER_FILES, NULL,
      "print what differs between files, folders, profiles or sources",
      "Prints what differs by meaning: + for what only B has, - for what only A has, ~ for what "
@@ -235,14 +233,14 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "--b begin two groups of options; options before the groups belong to both. Elements of an "
      "array are compared one by one where --policy PATH=merge-by-key(NAME) says by which key. "
      "Secrets are masked. The status is 1 when something differs.",
-     "superconfig diff -f app.toml --a -p staging --b -p production", command_diff},
+     "superconfig diff -f app.toml --a -p staging --b -p production"},
     {COMMAND_WATCH, "watch", "[PATH...]", 0, (size_t)-1, INPUT_SOURCES, OFFER_PATHS, NULL,
      "print what changes, until interrupted",
      "Loads the sources, and again whenever a file of them changes; prints one line for each value "
      "that differs, marked as diff does. With paths, only their values are printed. A file that is "
      "broken is reported on standard error, and the last good configuration stays. With --json, "
      "prints one object an event, failures too. Secrets are masked.",
-     "superconfig watch server -f app.toml -g 'conf.d/*.toml'", command_watch},
+     "superconfig watch server -f app.toml -g 'conf.d/*.toml'"},
     {COMMAND_EXEC, "exec", "-- PROGRAM...", 1, (size_t)-1, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "start a program with the configuration as variables",
      "Becomes PROGRAM, with each value as a variable: database.pool-size is DATABASE__POOL_SIZE, "
@@ -252,7 +250,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "With --watch it stays: when the variables change, the program gets SIGTERM and is started "
      "again, or gets the signal of --signal. Signals are passed on. The status is the program's, "
      "128 + n after signal n, 127 if it is not found, 126 if it cannot be started.",
-     "superconfig exec --prefix APP -f app.toml -p production -- ./server", command_exec},
+     "superconfig exec --prefix APP -f app.toml -p production -- ./server"},
     {COMMAND_COMPILE, "compile", "", 0, 0, INPUT_SOURCES, OFFER_NOTHING, NULL,
      "write the whole result as one image for all processes",
      "Writes the whole result as a compiled image (.sci), which every source of files reads: many "
@@ -260,7 +258,7 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "what shows whether an input has changed, which 'check' looks at. Variables, and references "
      "to variables and files, are refused without --bake. If anything in it is secret, only its "
      "owner may read the file.",
-     "superconfig compile -o app.sci -f base.toml -f site.yaml", command_compile},
+     "superconfig compile -o app.sci -f base.toml -f site.yaml"},
     {COMMAND_RENDER, "render", "TEMPLATE...", 1, (size_t)-1, INPUT_SOURCES,
      OFFER_FILES, NULL, "fill templates with values",
      "Prints each template with the value for each ${path}; $${ is the text ${, and nothing else "
@@ -272,14 +270,13 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "With -- PROGRAM... the command becomes that program after writing. With --watch it stays: "
      "files that change are written again, and the program is started again, or gets the signal "
      "of --signal.",
-     "superconfig render nginx.conf.tmpl -o nginx.conf -f app.toml --watch --signal HUP -- nginx",
-     command_render},
+     "superconfig render nginx.conf.tmpl -o nginx.conf -f app.toml --watch --signal HUP -- nginx"},
     {COMMAND_CONVERT, "convert", "IN [OUT]", 1, 2, INPUT_FILES, OFFER_FILES, NULL,
      "write a file in another format",
      "Reads IN and writes OUT, or standard output. The extensions, or --from and --to, say the "
      "formats; - is standard input and output. OUT is written beside its place and "
      "then renamed, so it is never half written. Secrets are not masked.",
-     "superconfig convert app.yaml app.toml", command_convert},
+     "superconfig convert app.yaml app.toml"},
     {COMMAND_SET, "set", "PATH=VALUE...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
      "change values in a file, and nothing else",
      "Sets the value at each path in the file's own text: comments, order, blank lines, "
@@ -288,12 +285,12 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "none: where one cannot be made the file is left alone and the message says why.\n\n"
      "With --json each value is JSON and nothing is guessed: port=80 is a number, 'port=\"80\"' is "
      "text, 'tags=[1, 2]' is an array.",
-     "superconfig set server.port=8080 'tags[0]=blue' --in app.yaml", command_set},
+     "superconfig set server.port=8080 'tags[0]=blue' --in app.yaml"},
     {COMMAND_UNSET, "unset", "PATH...", 1, (size_t)-1, INPUT_TEXT, OFFER_PATHS, NULL,
      "remove values from a file, and nothing else",
      "Removes what is at each path from the file's own text. Comments above it stay. The status is "
      "1 where nothing is at a path, and then nothing is written.",
-     "superconfig unset server.tls --in app.toml --dry-run", command_unset},
+     "superconfig unset server.tls --in app.toml --dry-run"},
     {COMMAND_SCHEMA, "schema", "WHAT FILE...", 2, (size_t)-1, INPUT_NONE, OFFER_FILES,
      "example types docs usage infer",
      "make examples, types or documentation from a schema, or a schema from files",
@@ -301,19 +298,18 @@ const cli_command cli_commands[COMMAND_COUNT] = {
      "typescript (or python, or c: a header that fills a struct); docs, a page in Markdown; usage, "
      "the help of a command line (a second word names the program); infer, a schema that all the "
      "FILEs follow. All but infer take one FILE, the schema.",
-     "superconfig schema example --to toml service.schema.json", command_schema},
+     "superconfig schema example --to toml service.schema.json"},
     {COMMAND_COMPLETION, "completion", "SHELL", 1, 1, INPUT_NONE, OFFER_WORDS, "bash zsh fish",
      "print the completion script of a shell",
      "Prints a script that completes commands, options and their values in bash, zsh or fish.",
-     "superconfig completion bash > ~/.local/share/bash-completion/completions/superconfig",
-     command_completion},
+     "superconfig completion bash > ~/.local/share/bash-completion/completions/superconfig"},
     {COMMAND_HELP, "help", "[COMMAND]", 0, 1, INPUT_NONE, OFFER_COMMANDS, NULL,
      "print help, about a command or a topic",
      "Prints help about a command, or about one of the topics: options (those that most commands "
      "have), formats, paths, environment, profiles.",
-     "superconfig help formats", command_help},
+     "superconfig help formats"},
     {COMMAND_VERSION, "version", "", 0, 0, INPUT_NONE, OFFER_NOTHING, NULL,
-     "print the version", "Prints the version.", "superconfig version", command_version},
+     "print the version", "Prints the version.", "superconfig version"},
 };
 
 const cli_choice cli_choices[] = {

@@ -136,8 +136,6 @@ typedef enum command_input {
     INPUT_EITHER   /* files, or sources */
 } command_input;
 
-struct invocation;
-
 typedef struct cli_command {
     command_id id;
     const char *name;
@@ -149,7 +147,6 @@ typedef struct cli_command {
     const char *summary;
     const char *description; /* paragraphs are parted by an empty line */
     const char *example;
-    int (*run)(const struct invocation *invocation);
 } cli_command;
 
 /*

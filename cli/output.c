@@ -194,18 +194,18 @@ int output_save(const invocation *call, const char *file, const sc_text *text, b
     return STATUS_OK;
 }
 
-int output_run(const invocation *call)
+int output_run(const invocation *call, int (*run)(const invocation *call))
 {
     const char *file = invocation_value(call, OPTION_OUTPUT, NULL);
     bool own = call->command->id == COMMAND_COMPILE || call->command->id == COMMAND_RENDER;
     if (output_is_stream(file) || own) {
-        return call->command->run(call); /* these write their files themselves */
+        return run(call); /* these write their files themselves */
     }
     int reason = system_capture_begin();
     if (reason != 0) {
         return print_failure("%s: %s", file, strerror(reason));
     }
-    int status = print_finish(call->command->run(call));
+    int status = print_finish(run(call));
     size_t length = 0;
     char *text = system_capture_end(&length);
     if (text == NULL) {

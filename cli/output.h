@@ -38,10 +38,10 @@ bool output_is_for_program(const char *format);
 bool output_is_stream(const char *name);
 
 /*
- * Runs the command with its standard output kept back, and writes that to the file of --output:
- * when it succeeded, or when its answer is no and says something. A failure leaves the file alone.
+ * Calls `run` with the standard output kept back, and writes that to the file of --output: when it
+ * succeeded, or when its answer is no and says something. A failure leaves the file alone.
  */
-int output_run(const invocation *call);
+int output_run(const invocation *call, int (*run)(const invocation *call));
 /*
  * Writes a file, whole or not at all: STATUS_OK, or a fault that is reported. If the text holds
  * secrets, a new file is its owner's only, and a remark reports an existing one that others can

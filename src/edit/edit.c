@@ -87,12 +87,6 @@ sc_status sc_edit_content_of(const sc_edit *edit, const char *text, size_t lengt
     return content_read(edit, out, error);
 }
 
-sc_value sc_edit_root_of(const sc_edit *edit)
-{
-    sc_value root = sc_image_root(edit->now.image);
-    return edit->format == &sc_format_yaml ? sc_value_item(root, edit->document) : root;
-}
-
 /* ---- begin and end ---- */
 
 void sc_edit_free(sc_edit *edit)

@@ -29,9 +29,6 @@ struct sc_edit {
     sc_past past; /* the text as it was read or saved */
 };
 
-/* The value whose paths the caller names. */
-sc_value sc_edit_root_of(const sc_edit *edit);
-
 /* The text as it was read or saved, new; NULL: out of memory. Release with length + 1. */
 char *sc_edit_before(const sc_edit *edit, size_t *length);
 
@@ -42,6 +39,9 @@ void sc_edit_content_free(const sc_allocator *allocator, sc_edit_content *conten
 
 /* hide.c: appends the text, line for line, with `<secret>` for what is of a secret. */
 void sc_edit_hide(const sc_edit *edit, const char *text, size_t length, sc_value root, sc_buf *out);
+
+/* The value whose paths the caller names. */
+sc_value sc_edit_root_of(const sc_edit *edit);
 
 /* The value at a path; absent if there is no value, or if the path does not parse. */
 sc_value sc_edit_find(const sc_edit *edit, const sc_path *path);

@@ -42,6 +42,12 @@ static void show(const sc_path *path, char out[SC_ERROR_PATH_SIZE])
     }
 }
 
+sc_value sc_edit_root_of(const sc_edit *edit)
+{
+    sc_value root = sc_image_root(edit->now.image);
+    return edit->format == &sc_format_yaml ? sc_value_item(root, edit->document) : root;
+}
+
 sc_value sc_edit_find(const sc_edit *edit, const sc_path *path)
 {
     sc_value at = sc_edit_root_of(edit);
