@@ -108,6 +108,7 @@ static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
 /* Ends the open container, to which no key without a value was given. */
 static inline void sc_writer_close(sc_writer *writer)
 {
+    writer->levels[writer->depth].children += writer->nodes[writer->open].node.as.children.count;
     writer->last = writer->open;
     const sc_open_level *level = &writer->levels[--writer->depth];
     writer->open = level->container;

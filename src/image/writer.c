@@ -265,8 +265,9 @@ void sc_writer_reset(sc_writer *writer)
     writer->last = SC_REF_NONE;
     writer->dead = 0;
     writer->large = false;
+    writer->table_words = 0;
     writer->depth = 0;
-    writer->levels[0] = (sc_open_level){0, 0};
+    memset(writer->levels, 0, writer->level_capacity * sizeof *writer->levels);
     writer->seen = 0;
     writer->text[0] = 0; /* offset 0 is the empty string */
     writer->text_length = 1;
@@ -561,6 +562,20 @@ static void bury(sc_writer *writer, sc_ref ref)
     }
 }
 
+static uint32_t words_of_table(uint32_t members)
+{
+    return members >= SC_TABLE_MIN ? 2 + sc_table_slots(members) : 0;
+}
+
+/* By how much the last member of an object made its table larger. */
+static uint32_t last_member_words(const sc_draft *object)
+{
+    uint32_t count = object->node.as.children.count;
+    return object->node.kind == SC_OBJECT && count >= SC_TABLE_MIN
+               ? words_of_table(count) - words_of_table(count - 1)
+               : 0;
+}
+
 void sc_writer_take_out(sc_writer *writer, sc_ref before)
 {
     sc_draft *parent = &writer->nodes[writer->open];
@@ -571,6 +586,7 @@ void sc_writer_take_out(sc_writer *writer, sc_ref before)
     if (parent->node.kind == SC_OBJECT && parent->node.as.children.count >= SC_TABLE_MIN) {
         index_find(writer, writer->open, writer->nodes[ref].node.key)->member = SC_REF_NONE;
     }
+    writer->table_words -= last_member_words(parent);
     parent->last = before;
     parent->node.as.children.count--;
     if (before != SC_REF_NONE) {
@@ -618,15 +634,16 @@ static sc_status replace(sc_writer *writer, sc_node node)
     return SC_OK;
 }
 
-static void add_child(sc_draft *parent, sc_draft *nodes, sc_ref ref)
+static void add_child(sc_writer *writer, sc_draft *parent, sc_ref ref)
 {
     if (parent->last == SC_REF_NONE) {
         parent->node.as.children.first = ref;
     } else {
-        nodes[parent->last].next = ref;
+        writer->nodes[parent->last].next = ref;
     }
     parent->last = ref;
     parent->node.as.children.count++;
+    writer->table_words += last_member_words(parent);
 }
 
 static sc_status append(sc_writer *writer, sc_node node)
@@ -639,7 +656,7 @@ static sc_status append(sc_writer *writer, sc_node node)
     node.key = writer->key;
     node.tag = writer->tag;
     writer->nodes[ref] = (sc_draft){node, SC_REF_NONE, SC_REF_NONE, writer->origin};
-    add_child(parent, writer->nodes, ref);
+    add_child(writer, parent, ref);
     uint32_t count = parent->node.as.children.count;
     writer->key = 0;
     writer->last = ref;
@@ -667,7 +684,7 @@ sc_status sc_writer_append_link(sc_writer *writer, sc_node link)
     sc_ref ref = (sc_ref)writer->count++;
     writer->nodes[ref] =
         (sc_draft){link, SC_REF_NONE, SC_REF_NONE, sc_origin_pack(SC_SOURCE_NONE, 0, 0)};
-    add_child(parent, writer->nodes, ref);
+    add_child(writer, parent, ref);
     writer->last = ref;
     if (parent->node.as.children.count == SC_TABLE_MIN) {
         (void)index_object(writer, writer->open);
@@ -691,14 +708,23 @@ sc_status sc_writer_put_slow(sc_writer *writer, sc_node node)
     return append(writer, node);
 }
 
+static bool grow_levels(sc_writer *writer)
+{
+    size_t before = writer->level_capacity;
+    if (!sc_writer_grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
+                        before + 1, sizeof *writer->levels, SC_IMAGE_DEPTH_MOST + 1)) {
+        return false;
+    }
+    memset(writer->levels + before, 0, (writer->level_capacity - before) * sizeof *writer->levels);
+    return true;
+}
+
 static sc_status push(sc_writer *writer, sc_ref container, uint64_t seen)
 {
     if (writer->depth >= writer->limits.depth) {
         return sc_writer_fail(writer, SC_ERROR_TOO_DEEP);
     }
-    if (writer->depth + 1 == writer->level_capacity &&
-        !sc_writer_grow(writer, &writer->levels, writer->own_levels, &writer->level_capacity,
-                        writer->depth + 2, sizeof *writer->levels, SC_IMAGE_DEPTH_MOST + 1)) {
+    if (writer->depth + 1 == writer->level_capacity && !grow_levels(writer)) {
         return writer->status;
     }
     set_depth_room(writer);
@@ -744,6 +770,7 @@ sc_status sc_writer_end(sc_writer *writer)
     if (writer->depth == 0 || writer->key != 0) {
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
+    writer->levels[writer->depth].children += writer->nodes[writer->open].node.as.children.count;
     writer->last = writer->open;
     const sc_open_level *level = &writer->levels[--writer->depth];
     writer->open = level->container;
@@ -773,5 +800,8 @@ sc_status sc_writer_reopen(sc_writer *writer, sc_ref child)
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     /* The bits of its keys are not kept: every bit is set, so every key is looked up. */
-    return push(writer, child, UINT64_MAX);
+    if (push(writer, child, UINT64_MAX) == SC_OK) {
+        writer->levels[writer->depth].children -= writer->nodes[child].node.as.children.count;
+    }
+    return writer->status;
 }

@@ -42,6 +42,7 @@ typedef struct sc_intern_slot {
  */
 typedef struct sc_open_level {
     sc_ref container;
+    uint32_t children; /* of all containers of this level that were closed */
     uint64_t seen;
 } sc_open_level;
 
@@ -95,8 +96,9 @@ struct sc_writer {
     sc_draft *nodes;
     size_t count, capacity;
     sc_ref open, last;
-    uint32_t dead; /* nodes that replacing left unreachable */
-    bool large;    /* some object is indexed */
+    uint32_t dead;        /* nodes that replacing left unreachable */
+    bool large;           /* some object is indexed */
+    uint64_t table_words; /* of the member tables, those of replaced objects included */
     sc_open_level *levels;
     size_t depth, level_capacity;
     uint64_t seen;     /* tags of the open container's keys */

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "image/diff.h"
 #include "image/writer.h"
 
 static void key(sc_writer *writer, const char *text)
@@ -25,6 +26,21 @@ static sc_image *finish(sc_writer *writer)
         fail_msg("%s", error.message);
     }
     return image;
+}
+
+/* Every check of an image from outside holds, the order of nodes and tables among them. */
+static void expect_sound(const sc_image *image)
+{
+    size_t size;
+    sc_error error = {0};
+    const void *bytes = sc_image_bytes(image, &size);
+    sc_image *copy = sc_image_from_bytes(bytes, size, SC_UNTRUSTED, NULL, &error);
+    if (copy == NULL) {
+        fail_msg("%s", error.message);
+    }
+    assert_true(sc_value_identical(sc_image_root(image), sc_image_root(copy)));
+    assert_int_equal(image->header->depth, copy->header->depth);
+    sc_image_release(copy);
 }
 
 static void test_scalars(void **state)
@@ -66,6 +82,7 @@ static void test_a_lone_scalar_is_a_root(void **state)
     sc_writer *writer = sc_writer_new(NULL, NULL);
     sc_writer_int(writer, 7);
     sc_image *image = finish(writer);
+    expect_sound(image);
     assert_int_equal(sc_value_scalar(sc_image_root(image)).integer, 7);
     assert_int_equal(image->header->depth, 1);
     sc_image_release(image);
@@ -224,10 +241,95 @@ static void test_reopening_adds_to_a_container(void **state)
     sc_writer_end(writer);
     sc_writer_end(writer);
     sc_image *image = finish(writer);
+    expect_sound(image);
     assert_int_equal(sc_value_count(sc_value_at(sc_image_root(image), "t")), 2);
     assert_true(sc_value_scalar(sc_value_at(sc_image_root(image), "t.y")).integer == 3);
     sc_image_release(image);
     sc_writer_free(writer);
+}
+
+static void many_members(sc_writer *writer, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "k%d", i);
+        key(writer, name);
+        i % 7 == 0 ? sc_writer_begin_array(writer) : sc_writer_int(writer, i);
+        if (i % 7 == 0) {
+            sc_writer_int(writer, i);
+            sc_writer_end(writer);
+        }
+    }
+}
+
+/* The same tree, in the order of a text or with tables that are opened again. */
+static sc_image *tree_of_large_objects(bool reopens)
+{
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_ref tables[3];
+    sc_writer_begin_object(writer);
+    for (int i = 0; i < 3; i++) {
+        char name[2] = {(char)('a' + i), '\0'};
+        key(writer, name);
+        sc_writer_begin_object(writer);
+        tables[i] = sc_writer_open(writer);
+        many_members(writer, 0, reopens ? 10 : 20 * (i + 1));
+        sc_writer_end(writer);
+    }
+    for (int i = 0; reopens && i < 3; i++) {
+        assert_int_equal(sc_writer_reopen(writer, tables[i]), SC_OK);
+        many_members(writer, 10, 20 * (i + 1));
+        sc_writer_end(writer);
+    }
+    sc_writer_end(writer);
+    sc_image *image = finish(writer);
+    sc_writer_free(writer);
+    return image;
+}
+
+static void test_any_order_of_events_gives_one_order_of_nodes(void **state)
+{
+    (void)state;
+    sc_image *straight = tree_of_large_objects(false), *mixed = tree_of_large_objects(true);
+    expect_sound(straight);
+    expect_sound(mixed);
+    assert_true(sc_value_identical(sc_image_root(straight), sc_image_root(mixed)));
+    const sc_image_header *a = straight->header, *b = mixed->header;
+    assert_int_equal(a->node_count, b->node_count);
+    assert_int_equal(a->table_words, b->table_words);
+    assert_int_equal(a->depth, b->depth);
+    for (uint32_t i = 0; i < a->node_count; i++) {
+        assert_int_equal(straight->nodes[i].kind, mixed->nodes[i].kind);
+        if (straight->nodes[i].kind == SC_INTEGER || straight->nodes[i].kind == SC_OBJECT) {
+            assert_true(straight->nodes[i].as.bits == mixed->nodes[i].as.bits);
+        }
+    }
+    sc_image_release(straight);
+    sc_image_release(mixed);
+}
+
+static void test_images_of_any_depth_are_sound(void **state)
+{
+    (void)state;
+    static const int depths[] = {1, 2, 15, 16, 17, 62, 63, 64, 65, 200};
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        sc_limits limits = {.depth = 256};
+        sc_writer *writer = sc_writer_new(NULL, &limits);
+        for (int level = 1; level < depths[i]; level++) {
+            sc_writer_begin_array(writer);
+        }
+        sc_writer_begin_object(writer);
+        for (int level = 1; level < depths[i]; level++) {
+            sc_writer_end(writer);
+            sc_writer_int(writer, level);
+        }
+        sc_writer_end(writer);
+        sc_image *image = finish(writer);
+        assert_int_equal(image->header->depth, depths[i]);
+        expect_sound(image);
+        sc_image_release(image);
+        sc_writer_free(writer);
+    }
 }
 
 static void test_origins_narrow_and_wide(void **state)
@@ -502,6 +604,8 @@ int main(void)
         cmocka_unit_test(test_large_objects_have_tables),
         cmocka_unit_test(test_keys_of_every_length),
         cmocka_unit_test(test_reopening_adds_to_a_container),
+        cmocka_unit_test(test_any_order_of_events_gives_one_order_of_nodes),
+        cmocka_unit_test(test_images_of_any_depth_are_sound),
         cmocka_unit_test(test_origins_narrow_and_wide),
         cmocka_unit_test(test_many_sources),
         cmocka_unit_test(test_text_beside_survives_replacing_and_copying),
