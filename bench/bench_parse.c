@@ -1,4 +1,5 @@
 /* Parses text in memory into an image (JSON, TOML, YAML, INI), and measures the image's size. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,37 @@ static void toml_rows(const bench *b)
     free(json_text);
 }
 
+/* Texts that use one part of YAML each. */
+static void yaml_shapes(const bench *b)
+{
+    static const goal manifest[] = {{"rapidyaml", 0.45}, {NULL, 0}};
+    static const goal shape[] = {{"rapidyaml", 0.7}, {NULL, 0}};
+    static const struct {
+        bench_row row;
+        const char *file;
+        const goal *goals;
+    } rows[] = {
+        {{"yaml-manifest", "YAML, one manifest to image", .limit = 0}, "manifest", manifest},
+        {{"yaml-manifests", "YAML, manifests to image", .limit = 0}, "manifests", manifest},
+        {{"yaml-literal", "YAML, literal blocks to image", .limit = 0}, "literal", shape},
+        {{"yaml-folded", "YAML, folded blocks to image", .limit = 0}, "folded", shape},
+        {{"yaml-unicode", "YAML, blocks of many alphabets", .limit = 0}, "unicode", shape},
+        {{"yaml-flow", "YAML, brackets to image", .limit = 0}, "flow", shape},
+        {{"yaml-aliases", "YAML, aliases to image", .limit = 0}, "aliases", shape},
+        {{"yaml-quoted", "YAML, quoted texts to image", .limit = 0}, "quoted", shape},
+        {{"yaml-plain", "YAML, long plain texts to image", .limit = 0}, "plain", shape},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char file[64];
+        size_t length;
+        snprintf(file, sizeof file, "yaml/%s.yaml", rows[i].file);
+        char *text = bench_read(b->scratch, file, &length);
+        ours_text it = text_of("yaml", text, length);
+        against(b, &rows[i].row, &it, peers_yaml, rows[i].goals);
+        free(text);
+    }
+}
+
 static void yaml_rows(const bench *b)
 {
     static const goal goals[] = {{"libyaml events", 1.0 / 5}, {NULL, 0}};
@@ -176,6 +208,7 @@ static void yaml_rows(const bench *b)
     it = text_of("yaml", text, length);
     against(b, &large, &it, peers_yaml, goals);
     free(text);
+    yaml_shapes(b);
 }
 
 static void ini_rows(const bench *b)

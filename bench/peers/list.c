@@ -53,6 +53,9 @@ const peer *const peers_yaml[] = {
 #ifdef SC_PEER_LIBYAML
     &peer_libyaml,
 #endif
+#ifdef SC_PEER_RAPIDYAML
+    &peer_rapidyaml,
+#endif
 #ifdef SC_PEER_LIBFYAML
     &peer_libfyaml,
 #endif

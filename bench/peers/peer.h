@@ -33,7 +33,7 @@ typedef struct peer {
 } peer;
 
 extern const peer peer_cjson, peer_inih, peer_jansson, peer_json_c, peer_libconfig, peer_libfyaml,
-    peer_libyaml, peer_simdjson, peer_tomlplusplus, peer_yajl, peer_yyjson;
+    peer_libyaml, peer_rapidyaml, peer_simdjson, peer_tomlplusplus, peer_yajl, peer_yyjson;
 
 /* Ended by NULL. */
 extern const peer *const peers_json[],
