@@ -70,6 +70,39 @@ static void add_setting(cli_parser *parser, const cli_option *option, const char
     parser->call->quiet |= option->id == OPTION_QUIET;
 }
 
+/* True for a list, parted by commas, of words that the option has as values. */
+static bool is_value_of(const cli_option *option, const char *list)
+{
+    bool all = option->words != NULL;
+    for (const char *word = list; all; word++) {
+        size_t length = strcspn(word, ",");
+        const char *at = option->words;
+        while ((strncmp(at, word, length) != 0 || strcspn(at, " ") != length) && *at != '\0') {
+            at += strcspn(at, " ");
+            at += *at == ' ' ? 1 : 0;
+        }
+        all = *at != '\0';
+        word += length;
+        if (*word == '\0') {
+            return all;
+        }
+    }
+    return false;
+}
+
+/* A word behind an option that may lack its value is an argument, and perhaps not meant as one. */
+static int check_no_value(const cli_parser *parser, const cli_option *option)
+{
+    if (!option->may_lack_value || parser->next == parser->end ||
+        !is_value_of(option, *parser->next)) {
+        return STATUS_OK;
+    }
+    return print_usage_error(parser->call->command,
+                             "option '--%s' takes its value behind '=': --%s=%s; a path '%s' goes "
+                             "before the option",
+                             option->name, option->name, *parser->next, *parser->next);
+}
+
 static int parse_long(cli_parser *parser, const char *word)
 {
     size_t length = strcspn(word, "=");
@@ -90,7 +123,7 @@ static int parse_long(cli_parser *parser, const char *word)
         value = *parser->next++;
     }
     add_setting(parser, option, value);
-    return STATUS_OK;
+    return value == NULL ? check_no_value(parser, option) : STATUS_OK;
 }
 
 /* A cluster of letters; the first that takes a value takes the rest, or the next word. */

@@ -93,6 +93,9 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties, image"
     (["--policy", "a"], "option '--policy' needs PATH=POLICY"),
     (["--expand=env,http", "-f", "app.toml"],
      "option '--expand': no 'http'; there are path, env, file"),
+    (["--expand", "path,env", "-f", "app.toml"],
+     "option '--expand' takes its value behind '=': --expand=path,env; a path 'path,env' goes "
+     "before the option"),
     (["--limit", "depth", "-f", "app.toml"], "option '--limit' needs NAME=N"),
     (["--limit", "width=1", "-f", "app.toml"],
      "option '--limit': no limit 'width'; there are file-size, depth, nodes, aliases"),
