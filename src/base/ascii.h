@@ -86,4 +86,11 @@ static inline unsigned sc_ascii_digit_value(char c)
 /* Equal but for the case of ASCII letters. */
 bool sc_ascii_equal_ignore_case(const char *a, size_t a_length, const char *b, size_t b_length);
 
+/* True where a word begins inside a name by its case, as `C` does in maxConnections. */
+static inline bool sc_ascii_is_hump(const char *text, size_t at)
+{
+    return at != 0 && sc_ascii_is(text[at], SC_CLASS_UPPER) &&
+           sc_ascii_is(text[at - 1], SC_CLASS_LOWER | SC_CLASS_DIGIT);
+}
+
 #endif

@@ -400,11 +400,8 @@ static void put_object(example *make, const sc_make_property *object, bool comme
 static void put_segment(sc_buf *out, const char *key, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        char c = key[i];
-        bool hump = i != 0 && sc_ascii_is(c, SC_CLASS_UPPER) &&
-                    sc_ascii_is(key[i - 1], SC_CLASS_LOWER | SC_CLASS_DIGIT);
-        sc_buf_append_text(out, hump ? "_" : "");
-        sc_buf_append_char(out, c == '-' ? '_' : sc_ascii_upper(c));
+        sc_buf_append_text(out, sc_ascii_is_hump(key, i) ? "_" : "");
+        sc_buf_append_char(out, key[i] == '-' ? '_' : sc_ascii_upper(key[i]));
     }
 }
 

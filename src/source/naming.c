@@ -1,8 +1,9 @@
 /*
  * A variable is only named if reading it sets the path and no other. Its segments bind to existing
  * keys ignoring case, `-` and `_`; a key that this does not find has no variable, nor has a key
- * whose underscores would be read as a boundary of segments. If the source keeps the case of names,
- * the key is the name.
+ * whose underscores would be read as a boundary of segments. maxConnections is MAX_CONNECTIONS, or
+ * MAXCONNECTIONS if the first one would set another key. If the source keeps the case of names, the
+ * key is the name.
  */
 #include "source/naming.h"
 
@@ -24,24 +25,34 @@ static bool keeps_case(const sc_source *source)
     return source->options.name_case == SC_CASE_KEEP;
 }
 
+typedef struct written {
+    char text[KEY_MAX];
+    size_t length;
+} written;
+
 /*
- * The key as the layer of the variables would have it: in lower case, or unchanged. False for a key
- * that no name can express.
+ * The key as the layer of the variables would have it: in lower case, with its words parted by `_`
+ * if `parted`, or unchanged. False for a key that no name can express.
  */
-static bool write_key(const sc_source *source, const sc_segment *segment, char key[KEY_MAX])
+static bool write_key(const sc_source *source, const sc_segment *segment, bool parted, written *key)
 {
-    if (segment->length == 0 || segment->length >= KEY_MAX) {
+    if (segment->length == 0 || 2 * segment->length >= KEY_MAX) {
         return false;
     }
+    key->length = 0;
     for (size_t i = 0; i < segment->length; i++) {
         char c = segment->text[i];
         if (!is_name_character(c) || (keeps_case(source) && c == '-')) {
             return false;
         }
-        key[i] = keeps_case(source) ? c : c == '-' ? '_' : sc_ascii_lower(c);
-        if (key[i] == '_' && (i == 0 || i + 1 == segment->length || key[i - 1] == '_')) {
+        if (parted && sc_ascii_is_hump(segment->text, i)) {
+            key->text[key->length++] = '_';
+        }
+        c = keeps_case(source) ? c : c == '-' ? '_' : sc_ascii_lower(c);
+        if (c == '_' && (i == 0 || i + 1 == segment->length || key->text[key->length - 1] == '_')) {
             return false;
         }
+        key->text[key->length++] = c;
     }
     return true;
 }
@@ -59,16 +70,16 @@ typedef struct guiding {
 } guiding;
 
 /* Whether a new key of this name would be the segment's. */
-static bool makes(const guiding *guided, const sc_segment *segment, const char *key)
+static bool makes(const guiding *guided, const sc_segment *segment, const written *key)
 {
     size_t length = 0;
     const sc_guide *guide = guided->guide;
     const char *known = guide != NULL ? guide->key(guide->context, &guided->places[guided->depth],
-                                                   key, segment->length, &length)
+                                                   key->text, key->length, &length)
                                       : NULL;
-    length = known != NULL ? length : segment->length;
+    length = known != NULL ? length : key->length;
     return length == segment->length &&
-           memcmp(known != NULL ? known : key, segment->text, length) == 0;
+           memcmp(known != NULL ? known : key->text, segment->text, length) == 0;
 }
 
 static void go_down(guiding *guided, const sc_segment *segment)
@@ -86,7 +97,7 @@ static void go_down(guiding *guided, const sc_segment *segment)
 
 /* Whether the key of the name leads to the child, or creates it if absent. */
 static bool binds(const sc_source *source, const guiding *guided, sc_value parent, sc_value child,
-                  const sc_segment *segment, const char *key)
+                  const sc_segment *segment, const written *key)
 {
     sc_kind kind = sc_value_kind(parent);
     if (kind == SC_ARRAY) {
@@ -102,20 +113,32 @@ static bool binds(const sc_source *source, const guiding *guided, sc_value paren
     if (keeps_case(source)) {
         return true;
     }
-    sc_value bound = sc_value_field(parent, key, segment->length);
+    sc_value bound = sc_value_field(parent, key->text, key->length);
     bool is_new = bound.image == NULL && makes(guided, segment, key);
     return child.image != NULL ? is_same(bound, child) : is_new;
 }
 
-static void append_name(const sc_source *source, const char *key, size_t length, sc_buf *out)
+/* The key that leads to the child, with its words parted where that is possible. */
+static bool bind_key(const sc_source *source, const guiding *guided, sc_value parent,
+                     sc_value child, const sc_segment *segment, written *key)
 {
-    for (size_t i = 0; i < length; i++) {
-        sc_buf_append_char(out, keeps_case(source) ? key[i] : sc_ascii_upper(key[i]));
+    return (!keeps_case(source) && write_key(source, segment, true, key) &&
+            binds(source, guided, parent, child, segment, key)) ||
+           (write_key(source, segment, false, key) &&
+            binds(source, guided, parent, child, segment, key));
+}
+
+static void append_name(const sc_source *source, const written *key, sc_buf *out)
+{
+    for (size_t i = 0; i < key->length; i++) {
+        sc_buf_append_char(out, keeps_case(source) ? key->text[i] : sc_ascii_upper(key->text[i]));
     }
 }
 
-static bool is_reserved(const sc_source *source, const char *key, size_t length)
+static bool is_reserved(const sc_source *source, const written *name)
 {
+    const char *key = name->text;
+    const size_t length = name->length;
     const char *file = keeps_case(source) ? "_FILE" : "_file";
     const size_t ending = strlen(file);
     bool is_operator = (length == 3 && memcmp(key, "add", 3) == 0) ||
@@ -142,20 +165,19 @@ static bool name_loosely(const sc_source *source, const sc_guide *guide, sc_valu
 {
     guiding guided = {.guide = guide};
     sc_segment segment;
-    char key[KEY_MAX];
+    written key;
     size_t count = 0, start = out->length;
     sc_buf_append_text(out, source->as.variables.prefix);
     for (; sc_path_next(rest, &segment) == 1; count++) {
         sc_value child = sc_value_step(value, &segment);
-        if (!write_key(source, &segment, key) ||
-            !binds(source, &guided, value, child, &segment, key)) {
+        if (!bind_key(source, &guided, value, child, &segment, &key)) {
             return false;
         }
         sc_buf_append_text(out, count != 0 ? "__" : "");
-        append_name(source, key, segment.length, out);
+        append_name(source, &key, out);
         go_down(&guided, &segment);
         value = child;
-        if (rest->position == rest->length && is_reserved(source, key, segment.length)) {
+        if (rest->position == rest->length && is_reserved(source, &key)) {
             return false;
         }
     }

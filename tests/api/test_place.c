@@ -338,7 +338,7 @@ static void a_miss_names_the_variable_that_sets_it(void **state)
                    "it)");
     assert_message(
         snapshot, "server.maxIdle.x",
-        "no value at `server.maxIdle.x` (the variable `APP_SERVER__MAXIDLE__X` sets it)");
+        "no value at `server.maxIdle.x` (the variable `APP_SERVER__MAX_IDLE__X` sets it)");
     assert_message(snapshot, "db.url",
                    "no value at `db.url` (the variable `DATABASE_URL` sets it)");
     assert_message(snapshot, "list[1]",
