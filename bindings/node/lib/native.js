@@ -19,6 +19,8 @@
  * - `options`: an object or `undefined`. Members that are `undefined` are skipped, unknown ones are
  *   ignored (the facade refuses them). Those of a source are the core's: `sourceOptions()`.
  *
+ * - values of the program cross in bytes (see encode.js); here they are values.
+ *
  * ## Errors
  *
  * The addon throws fields, of which `createError` makes the error here, in the realm of the caller:
@@ -181,6 +183,7 @@
 'use strict';
 
 const addon = require('./addon.js');
+const { Refusal, encode, encoded } = require('./encode.js');
 const { createError } = require('./errors.js');
 
 /**
@@ -204,13 +207,34 @@ function guarded(body) {
  * @returns {*} what the program catches
  */
 function errorOf(thrown, caller) {
-  if (!addon.isFailure(thrown)) return thrown;
+  if (!(thrown instanceof Refusal || addon.isFailure(thrown))) return thrown;
   if (thrown.cause !== undefined) thrown.cause = errorOf(thrown.cause, caller);
   return createError(thrown, caller);
 }
 
+/** The argument of a source, as the addon takes it. */
+function argumentOf(word, argument, options) {
+  if (word === 'source') return encoded(argument, 'load');
+  return word === 'defaults' && typeof argument !== 'string'
+    ? encode(argument, options?.name ?? 'defaults')
+    : argument;
+}
+
+/** The functions that take values of the program: the addon takes them in bytes. */
+const taking = {
+  registryAddFormat: (registry, format) =>
+    addon.registryAddFormat(registry, { ...format, read: encoded(format.read, 'read') }),
+  builderAdd: (builder, word, argument, options) =>
+    addon.builderAdd(builder, word, argumentOf(word, argument, options), options),
+  override: (handle, values) => addon.override(handle, encode(values, 'override')),
+  editSet: (edit, path, value) => addon.editSet(edit, path, encode(value, 'edit')),
+  editAppend: (edit, path, value) => addon.editAppend(edit, path, encode(value, 'edit')),
+  schemaCompile: (values, lenient) => addon.schemaCompile(encode(values, 'schema'), lenient),
+  taskAnswer: (task, answer, what) => addon.taskAnswer(task, encode(answer, what)),
+};
+
 const guardedAddon = Object.fromEntries(
-  Object.entries(addon).map(([name, body]) => [name, guarded(body)])
+  Object.entries({ ...addon, ...taking }).map(([name, body]) => [name, guarded(body)])
 );
 
 /** @param {*} thrown what a promise of the addon was rejected with */
@@ -237,8 +261,8 @@ async function settle(task, waiting = undefined) {
     }
     if (!ask || waiting?.isOver) return value;
     try {
-      const [callback, ...args] = ask;
-      guardedAddon.taskAnswer(task, await callback(...args));
+      const [{ body, what }, ...args] = ask;
+      guardedAddon.taskAnswer(task, await body(...args), what);
     } catch (error) {
       thrown.set(guardedAddon.taskFail(task, error), error);
     }

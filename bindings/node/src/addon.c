@@ -51,10 +51,11 @@ NAPI_MODULE_INIT()
     static const scnode_function *const all[] = {
         scnode_library_functions, scnode_registry_functions, scnode_builder_functions,
         scnode_option_functions,  scnode_handle_functions,   scnode_read_functions,
-        scnode_typed_functions,   scnode_text_functions,     scnode_explain_functions,
-        scnode_change_functions,  scnode_task_functions,     scnode_edit_functions,
-        scnode_watch_functions,   scnode_share_functions,    scnode_error_functions,
-        scnode_schema_functions,  scnode_monitor_functions,  scnode_cache_functions,
+        scnode_path_functions,    scnode_typed_functions,    scnode_text_functions,
+        scnode_explain_functions, scnode_change_functions,   scnode_task_functions,
+        scnode_edit_functions,    scnode_watch_functions,    scnode_share_functions,
+        scnode_error_functions,   scnode_schema_functions,   scnode_monitor_functions,
+        scnode_cache_functions,
     };
     if (scnode_state_new(env) == NULL) {
         return NULL;

@@ -239,7 +239,7 @@ static sc_status read_in_scope(scnode_callback *self, napi_escapable_handle_scop
     }
     if (read_arguments(env, input, arguments) &&
         call_function(env, function, input != NULL ? 2 : 0, arguments, &result, &promised) &&
-        scnode_write_value(env, result, writer, input != NULL ? "read" : "load")) {
+        scnode_write_value(env, result, writer)) {
         return SC_OK;
     }
     return promised ? fail(error, PROMISED) : fail_thrown(self->state, scope, error);

@@ -287,3 +287,55 @@ const char *scnode_full_path(scnode_call *call, const scnode_place *place)
     sc_text_free(&text);
     return copy;
 }
+
+/* ------------------------------------------------------------------------- */
+/* The place of a value that is not configuration yet                        */
+/* ------------------------------------------------------------------------- */
+
+typedef struct place_text {
+    size_t length;
+    char text[SC_ERROR_PATH_SIZE];
+} place_text;
+
+/* False where the segment does not fit: it ends the path, which is a help and not a handle. */
+static bool extend(napi_env env, napi_value segment, place_text *out)
+{
+    char key[SC_ERROR_PATH_SIZE];
+    uint32_t index = 0;
+    size_t length = 0;
+    size_t needed = napi_get_value_uint32(env, segment, &index) == napi_ok
+                        ? sc_path_append_index(out->text, sizeof out->text, out->length, index)
+                    : napi_get_value_string_utf8(env, segment, key, sizeof key, &length) == napi_ok
+                        ? sc_path_append_key(out->text, sizeof out->text, out->length, key, length)
+                        : sizeof out->text;
+    if (needed >= sizeof out->text) {
+        return false;
+    }
+    out->length = needed;
+    return true;
+}
+
+/* (segments): their canonical path */
+static napi_value place_of(scnode_call *call)
+{
+    place_text place = {0, ""};
+    uint32_t count = 0;
+    napi_value segment;
+    if (!scnode_ok(call->env, napi_get_array_length(call->env, call->arguments[0], &count))) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!scnode_ok(call->env, napi_get_element(call->env, call->arguments[0], i, &segment))) {
+            return NULL;
+        }
+        if (!extend(call->env, segment, &place)) {
+            break;
+        }
+    }
+    return scnode_string(call->env, place.text, place.length);
+}
+
+const scnode_function scnode_path_functions[] = {
+    {"placeText", place_of},
+    {NULL, NULL},
+};

@@ -62,6 +62,7 @@ extern const scnode_function scnode_builder_functions[];
 extern const scnode_function scnode_option_functions[];
 extern const scnode_function scnode_handle_functions[];
 extern const scnode_function scnode_read_functions[];
+extern const scnode_function scnode_path_functions[];
 extern const scnode_function scnode_typed_functions[];
 extern const scnode_function scnode_text_functions[];
 extern const scnode_function scnode_explain_functions[];
@@ -123,7 +124,8 @@ struct scnode_state {
     scnode_callback *callbacks;
     scnode_callback *_Atomic dead; /* freed by the core, on whatever thread; callback.c */
     scnode_cells *cells;
-    napi_ref *caches; /* weak, of what views keep; caches.c */
+    sc_writer *writer; /* empty, of the last small value; input.c */
+    napi_ref *caches;  /* weak, of what views keep; caches.c */
     size_t cache_count, cache_room;
 };
 
@@ -375,12 +377,12 @@ const char *scnode_full_path(scnode_call *call, const scnode_place *place);
 /* ------------------------------------------------------------------------- */
 
 /*
- * Writes a JavaScript value. False with a TypeError naming the path for what cannot be
- * configuration; the writer's own errors are left to its finish.
+ * Writes a value that lib/encode.js encoded. False with a TypeError for anything else; the writer's
+ * own errors are left to its finish.
  */
-bool scnode_write_value(napi_env env, napi_value value, sc_writer *writer, const char *what);
-/* New image of a value that comes from `name`, or NULL with an exception. */
-sc_image *scnode_image(scnode_call *call, napi_value value, sc_source_kind kind, const char *name);
+bool scnode_write_value(napi_env env, napi_value bytes, sc_writer *writer);
+/* New image of an encoded value that comes from `name`, or NULL with an exception. */
+sc_image *scnode_image(scnode_call *call, napi_value bytes, sc_source_kind kind, const char *name);
 
 /* New JavaScript value; NULL with an exception. */
 napi_value scnode_value(napi_env env, sc_value value, bool integers_as_text);

@@ -25,6 +25,8 @@ static void close_state(void *data)
     }
     scnode_cells_free(state);
     scnode_caches_free(state);
+    sc_writer_free(state->writer);
+    state->writer = NULL;
     scnode_objects_close(state);
 }
 

@@ -518,8 +518,8 @@ static napi_value task_answer(scnode_call *call)
     if (self == NULL) {
         return NULL;
     }
-    const char *what = self->answers->text != NULL ? "read" : "load";
-    self->answers->image = scnode_image(call, call->arguments[1], SC_SOURCE_CUSTOM, what);
+    const char *name = self->answers->text != NULL ? "read" : "load";
+    self->answers->image = scnode_image(call, call->arguments[1], SC_SOURCE_CUSTOM, name);
     self->answers->known = self->answers->image != NULL;
     return NULL;
 }

@@ -131,6 +131,14 @@ test('promised sources, in order, while the event loop runs', async () => {
   });
 });
 
+test('a promised source may be any object with a method then', async () => {
+  const loaded = { then: (resolve) => resolve({ a: [1] }) };
+  const config = await createConfig()
+    .withSource(() => loaded)
+    .buildAsync();
+  assert.deepEqual(config.extract(), { a: [1] });
+});
+
 test('a source that gives nothing at all has forgotten something', async () => {
   const wrong = { name: 'ConfigError', code: 'ERR_SC_CUSTOM', message: /undefined/ };
   const builder = createConfig().withSource(() => {});

@@ -216,3 +216,78 @@ test('text may be large, and hold anything', () => {
   assert.equal(config.get('list')[0], text);
   assert.equal(config.getStrRef('text'), text);
 });
+
+test('texts and keys of every length and script come back as they went in', () => {
+  const values = {};
+  for (const unit of ['a', 'ß', '€', '\u{1F600}', '\0']) {
+    for (const count of [0, 1, 39, 40, 41, 255, 256, 70000]) {
+      const text = unit.repeat(count);
+      values[`${unit}${count}`] = text;
+      if (count > 0 && count < 300) values[text] = count;
+      values[`mixed ${unit}${count}`] = [`${text}a`, `a${text}`];
+    }
+  }
+  assert.deepEqual(build(values).extract(), values);
+});
+
+test('half of a surrogate pair is refused with its path, in texts and keys of any length', () => {
+  for (const half of ['\ud800', '\udc00', '\udc00\ud800']) {
+    for (const rest of ['', 'a', 'ß'.repeat(50), 'a'.repeat(1000)]) {
+      for (const text of [half + rest, rest + half]) {
+        const wrong = { name: 'TypeError', message: /a\[1\].* holds half of a surrogate pair$/ };
+        assert.throws(() => build({ a: [0, text] }), wrong);
+        assert.throws(() => build({ a: [0, { [text]: 1 }] }), wrong);
+      }
+    }
+  }
+  assert.deepEqual(build({ a: '\ufffd' }).extract(), { a: '\ufffd' });
+});
+
+test('numbers at the borders of their encodings come back exactly', () => {
+  const list = [0, 1, -1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1, 2 ** 32, 2 ** 53 - 1];
+  list.push(2 ** 53, -(2 ** 53), 1e300, -1e-300, 0.1, -0);
+  const config = build({ list });
+  const found = config.extract().list;
+  for (const [index, number] of list.entries()) assert.ok(Object.is(found[index], number), number);
+  for (const index of [0, 3, 4, 5, 6, 7, 8])
+    assert.equal(config.getInt(`list[${index}]`), list[index]);
+});
+
+test('a getter may build a configuration of its own', () => {
+  const values = {
+    before: 1,
+    get inner() {
+      return build({
+        text: 'x'.repeat(10),
+        get deeper() {
+          return build({ a: [1] }).extract();
+        },
+      }).extract();
+    },
+    after: ['y'],
+  };
+  const inner = { text: 'xxxxxxxxxx', deeper: { a: [1] } };
+  assert.deepEqual(build(values).extract(), { before: 1, inner, after: ['y'] });
+});
+
+test('a value that failed leaves nothing behind for the next one', () => {
+  for (let round = 0; round < 3; round++) {
+    assert.throws(() => build({ a: { b: [1, 2, { c: Symbol('s') }] } }), { path: 'a.b[2].c' });
+    assert.deepEqual(build({ d: [{ e: 1 }] }).extract(), { d: [{ e: 1 }] });
+  }
+});
+
+test('a large value after a small one, and back', () => {
+  const large = {
+    list: Array.from({ length: 20000 }, (_, n) => ({ name: `n${n}`, n, half: n / 2 })),
+  };
+  for (const values of [{ a: 1 }, large, { b: 'two' }]) {
+    assert.deepEqual(build(values).extract(), values);
+  }
+});
+
+test('the path of a refused value ends where it becomes too long', () => {
+  const key = 'k'.repeat(200);
+  const wrong = { name: 'TypeError', path: key, message: `defaults: ${key} is a symbol` };
+  assert.throws(() => build({ [key]: { [key]: Symbol('s') } }), wrong);
+});
