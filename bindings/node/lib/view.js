@@ -149,11 +149,17 @@ class ConfigView {
    */
   getMany(keys, options) {
     const integersAsText = wantsText(options);
+    const list = check.paths(keys, 'keys');
     const values = {};
-    for (const key of check.paths(keys, 'keys')) {
-      const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
-      const value = this.#findOrMiss(key);
-      setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));
+    for (let i = 0; i < list.length; i++) {
+      const key = list[i];
+      const cache = this.#cache;
+      const value = cache.cells[cache.index] === cache.seen ? cache.values.get(key) : undefined;
+      if (typeof value === 'object' || typeof value === 'bigint' || value === undefined) {
+        this.#setOne(values, key, integersAsText);
+      } else {
+        setOwn(values, key, value);
+      }
     }
     return values;
   }
@@ -449,6 +455,13 @@ class ConfigView {
     if (text === undefined) return null;
     const exact = native.object(this.#handle, undefined, this.#prefix, integersAsText);
     return exact === undefined ? null : exact;
+  }
+
+  /** One of several values. */
+  #setOne(values, key, integersAsText) {
+    const name = typeof key === 'string' ? key : native.join(this.#handle, key, '');
+    const value = this.#findOrMiss(key);
+    setOwn(values, name, value === MISSING ? null : this.#give(key, value, integersAsText));
   }
 
   #findOrMiss(key) {
