@@ -49,7 +49,7 @@ const integers = new BigInt64Array(doubles.buffer);
 const naturals = new BigUint64Array(doubles.buffer);
 const eight = new Uint8Array(doubles.buffer);
 
-/** Whether it is Object.prototype of another realm (a test runner's): a root with hasOwnProperty. */
+/** Whether it is Object.prototype of another realm: a root with hasOwnProperty. */
 function isObjectPrototype(prototype) {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
 }
