@@ -16,6 +16,10 @@ typedef struct following {
     sc_detail *detail;
     sc_value root; /* of the result, while it is checked */
     sc_problems problems;
+    /* The source that was asked about last, because neighbours mostly have the same. */
+    const sc_image *image;
+    uint32_t source;
+    bool from_schema;
 } following;
 
 /* ---- layers ---- */
@@ -113,8 +117,15 @@ static sc_status add_problem(void *context, const sc_schema_problem *problem)
 
 static bool is_brought(void *context, const sc_schema_node *node, sc_value value)
 {
-    const following *follow = context;
-    return sc_schema_brought(follow->detail->plan->schema, node, value);
+    following *follow = context;
+    const sc_schema *schema = follow->detail->plan->schema;
+    uint32_t source = sc_value_source(value);
+    if (follow->image != value.image || follow->source != source) {
+        follow->image = value.image;
+        follow->source = source;
+        follow->from_schema = sc_schema_brought(schema, NULL, value);
+    }
+    return follow->from_schema && sc_schema_brought(schema, node, value);
 }
 
 static bool is_secret(void *context, const char *path, size_t length)
@@ -180,7 +191,8 @@ sc_status sc_follow_schema(sc_detail *detail, const sc_limits *limits, sc_image 
         follow.root = sc_image_root(*image);
         sc_schema_check_options options = {.allocator = plan->allocator,
                                            .report = add_problem,
-                                           .is_brought = is_brought,
+                                           .is_brought =
+                                               sc_schema_fills(plan->schema) ? is_brought : NULL,
                                            .is_secret = is_secret,
                                            .context = &follow};
         status = sc_schema_run(plan->schema, sc_image_root(*image), &options);

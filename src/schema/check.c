@@ -213,7 +213,7 @@ static bool check_groups(sc_check *check, const sc_schema_node *node, sc_value v
                          sc_evaluated *evaluated)
 {
     bool fine = true;
-    sc_kind kind = sc_value_kind(value);
+    uint8_t kind = sc_value_node(value)->kind;
     if (kind == SC_OBJECT && node->object != NULL) {
         fine = sc_check_object(check, node, value, evaluated);
     } else if (kind == SC_ARRAY && node->array != NULL) {

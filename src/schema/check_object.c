@@ -1,6 +1,7 @@
 /* Objects: members by name, by pattern and by neither; required members. */
 #include "image/near.h"
 #include "schema/check.h"
+#include "schema/member.h"
 
 #include <string.h>
 
@@ -19,38 +20,24 @@ static bool check_count(sc_check *check, const sc_schema_object *object, uint64_
     return true;
 }
 
-/*
- * The member with the key. Files mostly have the order of their schema, so the one at `*next` is
- * tried before the others are.
- */
-static sc_value find_member(sc_value object, const char *key, size_t length, size_t *next)
-{
-    size_t have;
-    sc_value guess = sc_value_item(object, *next);
-    const char *name = sc_value_key(guess, &have);
-    if (name != NULL && have == length && memcmp(name, key, length) == 0) {
-        ++*next;
-        return guess;
-    }
-    return sc_value_member(object, key, length);
-}
-
 static bool check_required(sc_check *check, sc_value required, sc_value value, const char *because)
 {
     bool fine = true;
-    size_t count = sc_value_count(required), next = 0;
+    size_t count = sc_value_count(required);
     if (!sc_check_charge(check, count)) {
         return false;
     }
+    uint32_t next = 0, first = count != 0 ? sc_value_node(required)->as.children.first : 0;
     for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
-        sc_scalar name = sc_value_scalar(sc_value_item(required, i));
-        if (find_member(value, name.text, name.length, &next).image != NULL) {
+        const sc_node *name = &required.image->nodes[first + i];
+        const char *text = required.image->text + name->as.text.offset;
+        size_t length = name->as.text.length;
+        if (sc_schema_next_member(value, text, length, &next).image != NULL) {
             continue;
         }
-        fine = sc_check_fail_member(check, SC_ERROR_MISSING_KEY, value, name.text, name.length,
-                                    because == NULL ? "`%s` is required"
-                                                    : "`%s` is required beside `%s`",
-                                    name.text, because);
+        fine = sc_check_fail_member(
+            check, SC_ERROR_MISSING_KEY, value, text, length,
+            because == NULL ? "`%s` is required" : "`%s` is required beside `%s`", text, because);
     }
     return fine;
 }
@@ -138,14 +125,14 @@ static bool check_patterns(sc_check *check, const sc_schema_object *object, sc_v
     return fine;
 }
 
-static bool check_member(sc_check *check, const sc_schema_node *node, sc_value member, size_t *next,
-                         bool *evaluated)
+static bool check_member(sc_check *check, const sc_schema_node *node, sc_value member,
+                         uint32_t *next, bool *evaluated)
 {
     const sc_schema_object *object = node->object;
     size_t length;
-    const char *key = sc_value_key(member, &length);
+    const char *key = sc_schema_member_key(member, &length);
     bool fine = true;
-    sc_value property = find_member(object->properties, key, length, next);
+    sc_value property = sc_schema_next_member(object->properties, key, length, next);
     if (property.image != NULL) {
         *evaluated = true;
         fine = sc_check_child(check, object->members.items[property.node - object->first], member);
@@ -164,10 +151,12 @@ static bool check_members(sc_check *check, const sc_schema_node *node, sc_value 
                           sc_evaluated *evaluated)
 {
     bool fine = true;
-    size_t count = sc_value_count(value), next = 0;
-    for (size_t i = 0; i < count && (fine || !check->quiet); i++) {
+    uint32_t count = sc_image_children(value.image, sc_value_node(value)), next = 0;
+    uint32_t first = sc_value_node(value)->as.children.first;
+    for (uint32_t i = 0; i < count && (fine || !check->quiet); i++) {
         bool looked_at = false;
-        fine &= check_member(check, node, sc_value_item(value, i), &next, &looked_at);
+        sc_value member = sc_value_of_member(value.image, first + i);
+        fine &= check_member(check, node, member, &next, &looked_at);
         if (looked_at) {
             sc_evaluated_add(evaluated, i);
         }

@@ -111,8 +111,7 @@ static bool is_choice(sc_check *check, const sc_schema_node *node, sc_value valu
 
 static bool check_fixed(sc_check *check, const sc_schema_node *node, sc_value value)
 {
-    if (sc_value_kind(node->constant) != SC_ABSENT &&
-        !sc_schema_equal(node->constant, value, &check->budget)) {
+    if (node->constant.image != NULL && !sc_schema_equal(node->constant, value, &check->budget)) {
         if (check->quiet || !sc_check_charge(check, 1)) {
             return false;
         }
@@ -122,7 +121,7 @@ static bool check_fixed(sc_check *check, const sc_schema_node *node, sc_value va
                              sc_check_show(&plain, node->constant, expected),
                              sc_check_show(check, value, shown));
     }
-    if (sc_value_kind(node->choices) != SC_ABSENT && !is_choice(check, node, value)) {
+    if (node->choices.image != NULL && !is_choice(check, node, value)) {
         return !check->quiet && fail_choice(check, node, value);
     }
     return true;
@@ -140,6 +139,18 @@ static bool fail_bound(sc_check *check, sc_value value, const char *relation, sc
                          sc_check_show_number(bound, expected), sc_check_show(check, value, shown));
 }
 
+/* The number of a schema, which is an integer mostly. */
+static inline sc_scalar number_of(sc_value bound)
+{
+    const sc_node *node = sc_value_node(bound);
+    if (node->kind == SC_INTEGER) {
+        return (sc_scalar){.kind = SC_INTEGER,
+                           .integer = (int64_t)node->as.bits,
+                           .is_unsigned = (node->flags & SC_NODE_UNSIGNED) != 0};
+    }
+    return sc_value_scalar(bound);
+}
+
 /* False for nan, which is in no order. */
 static bool is_at_least(const sc_scalar *one, const sc_scalar *other)
 {
@@ -155,28 +166,26 @@ static bool check_number(sc_check *check, const sc_schema_number *number, sc_val
                          const sc_scalar *scalar)
 {
     bool fine = true;
-    if (sc_value_kind(number->minimum) != SC_ABSENT) {
-        sc_scalar bound = sc_value_scalar(number->minimum);
+    if (number->minimum.image != NULL) {
+        sc_scalar bound = number_of(number->minimum);
         if (!is_at_least(scalar, &bound)) {
             fine = fail_bound(check, value, "at least", number->minimum);
         }
     }
-    if (sc_value_kind(number->maximum) != SC_ABSENT) {
-        sc_scalar bound = sc_value_scalar(number->maximum);
+    if (number->maximum.image != NULL) {
+        sc_scalar bound = number_of(number->maximum);
         if (!is_at_least(&bound, scalar)) {
             fine = fail_bound(check, value, "at most", number->maximum);
         }
     }
-    if (sc_value_kind(number->above) != SC_ABSENT &&
-        !sc_schema_less(sc_value_scalar(number->above), *scalar)) {
+    if (number->above.image != NULL && !sc_schema_less(number_of(number->above), *scalar)) {
         fine = fail_bound(check, value, "more than", number->above);
     }
-    if (sc_value_kind(number->below) != SC_ABSENT &&
-        !sc_schema_less(*scalar, sc_value_scalar(number->below))) {
+    if (number->below.image != NULL && !sc_schema_less(*scalar, number_of(number->below))) {
         fine = fail_bound(check, value, "less than", number->below);
     }
-    if (sc_value_kind(number->multiple_of) != SC_ABSENT &&
-        !sc_schema_is_multiple(*scalar, sc_value_scalar(number->multiple_of))) {
+    if (number->multiple_of.image != NULL &&
+        !sc_schema_is_multiple(*scalar, number_of(number->multiple_of))) {
         fine = fail_bound(check, value, "a multiple of", number->multiple_of);
     }
     return fine;
@@ -256,7 +265,8 @@ static bool check_text(sc_check *check, const sc_schema_text *text, sc_value val
 /* True where the kind of the value alone decides: the usual member of an object. */
 static bool is_only_typed(const sc_schema_node *node, sc_value value)
 {
-    return (node->types == 0 || (node->types & sc_check_types_of(sc_value_kind(value))) != 0) &&
+    sc_kind kind = (sc_kind)sc_value_node(value)->kind;
+    return (node->types == 0 || (node->types & sc_check_types_of(kind)) != 0) &&
            node->number == NULL && node->text == NULL && node->constant.image == NULL &&
            node->choices.image == NULL;
 }

@@ -38,8 +38,9 @@ static sc_status compile_object(sc_schema_compiler *compiler, sc_schema_node *no
 static void note_use(sc_schema *schema, const sc_schema_notes *notes)
 {
     bool aliases = sc_value_kind(notes->aliases) != SC_ABSENT;
-    schema->adds |=
-        sc_value_kind(notes->fallback) != SC_ABSENT || notes->secret || notes->write_only;
+    schema->fills |= sc_value_kind(notes->fallback) != SC_ABSENT;
+    schema->hides |= notes->secret || notes->write_only;
+    schema->merges |= notes->policy != NULL;
     schema->renames |= aliases;
     schema->deprecates |= notes->deprecated;
     schema->places |= aliases || notes->exempt || notes->operand ||
@@ -252,6 +253,16 @@ sc_image *sc_schema_base(const sc_schema *schema)
 bool sc_schema_renames(const sc_schema *schema)
 {
     return schema->renames;
+}
+
+bool sc_schema_merges(const sc_schema *schema)
+{
+    return schema->merges;
+}
+
+bool sc_schema_fills(const sc_schema *schema)
+{
+    return schema->fills;
 }
 
 bool sc_schema_deprecates(const sc_schema *schema)

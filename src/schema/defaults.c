@@ -79,7 +79,7 @@ sc_status sc_schema_find_defaults(sc_schema_compiler *compiler)
     sc_schema *schema = compiler->schema;
     const sc_limits limits = sc_limits_resolve(NULL);
     const sc_schema_filling filling = {.allocator = schema->allocator, .limits = &limits};
-    if (!schema->adds) {
+    if (!schema->fills) {
         return SC_OK;
     }
     judging judge = {.schema = schema};

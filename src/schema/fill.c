@@ -9,6 +9,7 @@
 #include "schema/guide.h"
 
 #include "image/copy.h"
+#include "schema/member.h"
 #include "secret/secrets.h"
 
 #include <string.h>
@@ -141,6 +142,83 @@ static void put_defaults(filling *fill, const sc_where *where, const sc_cursor *
     }
 }
 
+/* ---- whether the walk would change anything ---- */
+
+/*
+ * Most configurations have all that has a default, so a look without a writer comes before the
+ * walk. It may say yes in vain, for a value that a source removed, or a parent without defaults.
+ */
+static bool may_change(const sc_schema *schema, const sc_allocator *allocator,
+                       const sc_cursor *cursor, sc_value value, bool secret);
+
+static bool may_add(const sc_cursor *cursor, const sc_allocator *allocator, sc_value property)
+{
+    size_t length;
+    const char *key = sc_schema_member_key(property, &length);
+    sc_cursor member;
+    sc_cursor_member(cursor, allocator, key, length, &member);
+    return sc_value_kind(sc_cursor_default(&member)) != SC_ABSENT ||
+           (sc_cursor_types(&member) == SC_TYPE_OBJECT && sc_cursor_requires(cursor, key, length));
+}
+
+static bool may_lack(const sc_cursor *cursor, const sc_allocator *allocator, sc_value object)
+{
+    for (unsigned i = 0; i < cursor->count; i++) {
+        const sc_schema_object *known = cursor->nodes[i]->object;
+        size_t count = known != NULL && cursor->certain[i] ? known->members.count : 0;
+        uint32_t next = 0;
+        for (size_t k = 0; k < count; k++) {
+            size_t length;
+            sc_value property = sc_value_of(known->properties.image, known->first + (uint32_t)k);
+            const char *key = sc_schema_member_key(property, &length);
+            if (sc_schema_next_member(object, key, length, &next).image == NULL &&
+                may_add(cursor, allocator, property)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool may_change_child(const sc_schema *schema, const sc_allocator *allocator,
+                             const sc_cursor *cursor, sc_value child, size_t index, bool secret)
+{
+    sc_cursor below;
+    size_t length;
+    const char *key = sc_value_key(child, &length);
+    if (!schema->hides && !sc_node_is_container(sc_value_node(child))) {
+        return false;
+    }
+    if (key != NULL) {
+        sc_cursor_member(cursor, allocator, key, length, &below);
+    } else {
+        sc_cursor_element(cursor, index, &below);
+    }
+    return may_change(schema, allocator, &below, child, secret);
+}
+
+static bool may_change(const sc_schema *schema, const sc_allocator *allocator,
+                       const sc_cursor *cursor, sc_value value, bool secret)
+{
+    sc_kind kind = sc_value_kind(value);
+    secret = sc_cursor_is_secret(cursor, secret);
+    if (kind != SC_OBJECT && kind != SC_ARRAY) {
+        return secret && kind != SC_NULL;
+    }
+    if (!secret && !sc_cursor_enters(cursor, kind)) {
+        return false;
+    }
+    if (kind == SC_OBJECT && may_lack(cursor, allocator, value)) {
+        return true;
+    }
+    for (size_t i = 0; i < sc_value_count(value); i++) {
+        if (may_change_child(schema, allocator, cursor, sc_value_item(value, i), i, secret)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- the walk ---- */
 
 static void put_object(filling *fill, const sc_where *where, const sc_cursor *cursor,
@@ -233,10 +311,13 @@ sc_status sc_schema_fill(const sc_schema *schema, sc_value root, const sc_schema
 {
     sc_cursor cursor;
     *out = NULL;
-    if (!schema->adds) {
+    if (!schema->fills && !schema->hides) {
         return SC_OK;
     }
     sc_cursor_root(schema, &cursor);
+    if (!may_change(schema, options->allocator, &cursor, root, false)) {
+        return SC_OK;
+    }
     return fill_at(schema, &cursor, root, options, out);
 }
 

@@ -199,7 +199,9 @@ struct sc_schema {
     size_t letter_count;
     sc_guide_path *operands; /* in order (`x-operand`) */
     size_t operand_count;
-    bool adds;       /* a default or a secret exists: a configuration may not stay as it is */
+    bool fills;      /* a default exists */
+    bool hides;      /* a secret exists */
+    bool merges;     /* a policy exists */
     bool renames;    /* an alias exists */
     bool deprecates; /* a deprecated place exists */
     bool places;     /* a keyword that speaks of a place from the root exists (places.c) */

@@ -27,12 +27,17 @@ typedef struct program {
     bool anchored; /* can match from the first position only */
 } program;
 
+enum { LEAD_MOST = 32 };
+
 /* The programs of the look-arounds, then the pattern's own. */
 struct sc_regex {
     const instruction *code;
     uint32_t count;
     uint32_t looks;
-    uint32_t longest; /* instructions of the longest program */
+    uint32_t longest;     /* instructions of the longest program */
+    char lead[LEAD_MOST]; /* the text of every match from the first position begins with it */
+    uint8_t lead_length;
+    bool lead_is_all; /* a text that begins with it matches */
     program programs[SC_REGEX_LOOKS_MOST + 1];
 };
 
@@ -194,6 +199,37 @@ static bool is_anchored(const sc_regex_tree *tree)
     return tree != NULL && tree->kind == SC_REGEX_BEGIN;
 }
 
+/* The only character of the set, which is ASCII, or 0. */
+static char only_character(const sc_char_set *set)
+{
+    if (set->count != 0 || (set->ascii[0] != 0) == (set->ascii[1] != 0)) {
+        return '\0';
+    }
+    uint64_t bits = set->ascii[0] | set->ascii[1];
+    if ((bits & (bits - 1)) != 0) {
+        return '\0';
+    }
+    char c = set->ascii[0] != 0 ? 0 : 64;
+    while (bits > 1) {
+        bits >>= 1;
+        c++;
+    }
+    return c;
+}
+
+/* What lies before the first branch is part of every match; `code` begins with the assertion. */
+static void find_lead(sc_regex *pattern, const instruction *code)
+{
+    for (code++; code->op == OP_SET && pattern->lead_length < LEAD_MOST; code++) {
+        char c = only_character(code->set);
+        if (c == '\0') {
+            return;
+        }
+        pattern->lead[pattern->lead_length++] = c;
+    }
+    pattern->lead_is_all = code->op == OP_MATCH;
+}
+
 static void emit_program(emitter *out, sc_regex *pattern, program *made, const sc_regex_tree *tree,
                          bool backwards)
 {
@@ -236,8 +272,16 @@ sc_status sc_regex_compile(sc_arena *arena, const char *text, size_t length, con
         emit_program(&emitting, pattern, &pattern->programs[i], looks[i]->first, !looks[i]->behind);
     }
     emit_program(&emitting, pattern, &pattern->programs[pattern->looks], tree, false);
-    pattern->programs[pattern->looks].anchored = is_anchored(tree);
+    program *own = &pattern->programs[pattern->looks];
+    own->anchored = is_anchored(tree);
     status = emitting.status != SC_OK ? emitting.status : keep_code(arena, &emitting, pattern);
+    if (status == SC_OK && own->anchored) {
+        const instruction *begin = &pattern->code[own->start];
+        while (begin->op == OP_JUMP) {
+            begin = &pattern->code[begin->x];
+        }
+        find_lead(pattern, begin);
+    }
     sc_free(emitting.allocator, emitting.code, emitting.capacity * sizeof *emitting.code);
     if (status == SC_ERROR_BAD_PATTERN) {
         *error = (sc_regex_error){0, "the pattern is too large", true};
@@ -434,8 +478,8 @@ uint64_t sc_regex_cost(const sc_regex *pattern, size_t length)
 
 enum { ARRAYS = 6, OWN_STATES = 64, OWN_MARKS = 256 };
 
-sc_status sc_regex_search(const sc_regex *pattern, const char *text, size_t length,
-                          const sc_allocator *allocator, bool *found)
+static sc_status run_pattern(const sc_regex *pattern, const char *text, size_t length,
+                             const sc_allocator *allocator, bool *found)
 {
     uint32_t own[ARRAYS * OWN_STATES], *room = own;
     uint8_t own_marks[OWN_MARKS];
@@ -473,4 +517,16 @@ sc_status sc_regex_search(const sc_regex *pattern, const char *text, size_t leng
         sc_free(allocator, at.marks, marks);
     }
     return status;
+}
+
+sc_status sc_regex_search(const sc_regex *pattern, const char *text, size_t length,
+                          const sc_allocator *allocator, bool *found)
+{
+    size_t lead = pattern->lead_length;
+    bool fits = length >= lead && memcmp(text, pattern->lead, lead) == 0;
+    if (!fits || pattern->lead_is_all) {
+        *found = fits;
+        return SC_OK;
+    }
+    return run_pattern(pattern, text, length, allocator, found);
 }

@@ -38,9 +38,11 @@ sc_schema *sc_schema_make(const sc_schema_input *input, sc_error *error);
 const sc_path_index *sc_schema_public_paths(const sc_schema *schema);
 /* The defaults that every configuration starts from, borrowed; NULL without defaults. */
 sc_image *sc_schema_base(const sc_schema *schema);
-/* True where a key may have an old name; where a place may be deprecated. */
+/* True where the schema has an old name of a key, a deprecated place, a policy, or a default. */
 bool sc_schema_renames(const sc_schema *schema);
 bool sc_schema_deprecates(const sc_schema *schema);
+bool sc_schema_merges(const sc_schema *schema);
+bool sc_schema_fills(const sc_schema *schema);
 /* Calls with each default that its own schema refuses; not SC_OK ends it. */
 sc_status sc_schema_warn(const sc_schema *schema,
                          sc_status (*warn)(void *context, sc_value place, const char *message),
