@@ -21,7 +21,7 @@ static const char *of_source(const sc_error *error)
     switch (error->code) {
     case SC_ERROR_MISSING_FILE:
         return is_included(error) ? "'?' before an included path makes that file optional"
-                                  : "--optional takes a file that may be absent";
+                                  : "--if-present before the source accepts that it is absent";
     case SC_ERROR_UNREADABLE_FILE:
         return "'--on-error warn' before a source skips files that cannot be loaded";
     case SC_ERROR_IS_DIRECTORY:

@@ -477,6 +477,9 @@ void options_make(void)
         *add_row() = own[i];
     }
     add_modifiers();
+    for (size_t i = 0; i < cli_option_count; i++) { /* a flag has one meaning */
+        assert(option_by_name(table[i].name, strlen(table[i].name)) == &table[i]);
+    }
 }
 
 /* ---- look-ups ---- */

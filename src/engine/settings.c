@@ -31,9 +31,12 @@ sc_status sc_builder_add(sc_builder *builder, sc_source_id source, const char *t
         return sc_builder_add_env(builder, text, options);
     case SC_ADD_DOTENV:
         return sc_builder_add_dotenv(builder, text, options);
-    default:
-        return invalid(builder);
+    case SC_ADD_ARGS:
+    case SC_ADD_SOURCE:
+    case SC_ADD_COUNT:
+        break;
     }
+    return invalid(builder);
 }
 
 /* ---- PATH=VALUE ---- */

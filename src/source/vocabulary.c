@@ -147,6 +147,7 @@ enum {
     identifier = 1 << SC_ADD_##identifier,
     SC_SOURCE_TABLE(SOURCE_BIT)
 #undef SOURCE_BIT
+        ALL = (1 << SC_ADD_COUNT) - 1,
 #define SOURCES(name, bits) name = (bits),
 #define OPTION(field, word, type, choices, sources, help)
 #include "source/options.def"

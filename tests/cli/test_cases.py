@@ -12,9 +12,7 @@ import pytest
 from conftest import ROOT, Command
 
 CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/case.json"))
-KINDS = {"file": "--file", "defaults": "--defaults", "env": "--env", "dotenv": "--dotenv",
-         "glob": "--glob", "hierarchical": "--hierarchical", "directory": "--directory",
-         "unset": "--unset"}
+UNSAID = {"args", "any"}  # sources without a flag
 # Modifiers whose name differs from the option's.
 MODIFIERS = {"format": "--from", "prefix": "--env-prefix", "optional": "--if-present"}
 
@@ -39,14 +37,14 @@ def source_words(source):
     if "set" in source or "set_string" in source:
         option = "set" if "set" in source else "set_string"
         return [f"--{option.replace('_', '-')}", "=".join(source[option])]
-    kind = next((name for name in KINDS if name in source), None)
-    if kind is None:
-        unsaid(", ".join(source))
+    kind = next(iter(source))
+    if kind in UNSAID:
+        unsaid(kind)
     words = []
     for name, value in source.items():
         if name != kind:
             words += modifier_words(name, value)
-    return words + [KINDS[kind], source[kind]]
+    return words + [f"--{kind}", source[kind]]
 
 
 def words_of(case):

@@ -42,7 +42,7 @@ bad.toml:2:8: error: expected a value, found `=` (read as toml) [syntax]
 def test_a_missing_file_with_its_hint(cli):
     assert cli.run("check", "-f", "gone.toml") == (1, f"""\
 gone.toml: error: no such file (looked for in {cli.folder}) [missing-file]
-  hint: --optional takes a file that may be absent
+  hint: --if-present before the source accepts that it is absent
 """, "")
 
 

@@ -73,7 +73,7 @@ def test_duplicate_keys(cli):
 def test_missing_file(cli):
     assert fail(cli, "-f", "gone.toml") == (
         f"gone.toml: error: no such file (looked for in {cli.folder}) [missing-file]\n"
-        "  hint: --optional takes a file that may be absent\n")
+        "  hint: --if-present before the source accepts that it is absent\n")
 
 
 def test_directory(cli):
@@ -167,7 +167,7 @@ def test_a_file_with_a_like_name(app):
     app.write("conf/settings.yaml", "a: 1\n")
     assert "hint: did you mean 'conf/settings.yaml'?" in app.run(
         "check", "conf/setings.yaml").out
-    assert "hint: --optional" in app.run("get", "a", "-f", "nothing/like/this").err
+    assert "hint: --if-present" in app.run("get", "a", "-f", "nothing/like/this").err
     assert "hint" not in app.run("check", "nothing.like").out
 
 

@@ -72,10 +72,6 @@ FORMATS = "json, jsonc, json5, toml, yaml, ini, dotenv, properties, image"
 
 @pytest.mark.parametrize(("words", "message"), [
     (["--join"], "no source follows '--join'; it must precede the source that it changes"),
-    (["--if-present", "-e", "APP"], "'--if-present': the source `env` has no option `optional`; "
-     "file, directory and dotenv have it [invalid-argument]"),
-    (["--name", "x", "-g", "*.toml"], "'--name': the source `glob` has no option `name`; defaults, "
-     "file, directory, env, dotenv, args and source have it [invalid-argument]"),
     (["--under", "a", "-s", "a=1"], "'--under' does not apply to '--set'"),
     (["--drop-empty", "-f", "app.toml"], "'--drop-empty': the source `file` has no "
      "option `drop-empty`; env and dotenv have it [invalid-argument]"),

@@ -5,7 +5,7 @@ import subprocess
 from conftest import ROOT
 
 READ = ["scripts/make-types", "include/superconfig/base.h", "include/superconfig/vocabulary.h",
-        "src/source/options.def", "src/source/vocabulary.c"]
+        "src/source/options.def", "src/source/vocabulary.c", "cli/options.c"]
 WRITTEN = ["bindings/python/superconfig/_superconfig.pyi", "bindings/python/src/source_docs.h",
            "bindings/node/vocabulary.d.ts", "docs/reference/sources.md"]
 

@@ -45,27 +45,16 @@ function parseExact(text) {
 /** An option's word as JavaScript writes it. */
 const camel = (word) => word.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-const KINDS = {
-  file: 'withFile',
-  defaults: 'withDefaults',
-  env: 'withEnv',
-  dotenv: 'withDotenv',
-  glob: 'withGlob',
-  hierarchical: 'withHierarchical',
-  directory: 'withDirectory',
-  args: 'withArgs',
-};
+/** The method of a kind of source: withDotenv. */
+const method = (kind) => `with${kind[0].toUpperCase()}${kind.slice(1)}`;
 
 function addSource(builder, source) {
   if (source.set) return builder.withSet(...source.set);
   if (source.set_string) return builder.withSetString(...source.set_string);
   if (source.unset !== undefined) return builder.without(source.unset);
-  const kind = Object.keys(KINDS).find((name) => name in source);
-  const options = {};
-  for (const [name, value] of Object.entries(source)) {
-    if (name !== kind) options[camel(name)] = value;
-  }
-  return builder[KINDS[kind]](source[kind], options);
+  const [[kind, argument], ...options] = Object.entries(source);
+  const named = options.map(([name, value]) => [camel(name), value]);
+  return builder[method(kind)](argument, Object.fromEntries(named));
 }
 
 function builderOf(described) {

@@ -26,23 +26,13 @@ CASE_KEYS = {"rule", "setup", "variables", "cwd", "sources", "profiles", "profil
 
 # ---- from case.json to a builder ----
 
-def options_of(source, kind):
-    return {name: value for name, value in source.items() if name != kind}
-
-
 def add_source(builder, source):
-    kinds = {
-        "file": builder.with_file, "defaults": builder.with_defaults, "env": builder.with_env,
-        "dotenv": builder.with_dotenv, "glob": builder.with_glob,
-        "hierarchical": builder.with_hierarchical, "directory": builder.with_directory,
-        "args": builder.with_args, "set": builder.with_set, "set_string": builder.with_set_string,
-        "unset": builder.without,
-    }
-    kind = next(name for name in kinds if name in source)
-    options = options_of(source, kind)
+    """The first key is the kind of source, the others are its options."""
+    (kind, argument), *options = source.items()
     if kind in ("set", "set_string"):
-        return kinds[kind](*source[kind])
-    return kinds[kind](source[kind], **options)
+        return getattr(builder, f"with_{kind}")(*argument)
+    method = builder.without if kind == "unset" else getattr(builder, f"with_{kind}")
+    return method(argument, **dict(options))
 
 
 def builder_of(case):
