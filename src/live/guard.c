@@ -2,6 +2,11 @@
  * The slots. A thread takes the number of its preferred slot from a counter at its first read, so
  * threads only share one if there are more threads than slots; then, or within a signal handler
  * that interrupts a reader, the next free slot is used.
+ *
+ * A publisher looks at the slots that were ever used, so a process with few threads pays for few. A
+ * thread raises their number before it announces anything in a new slot. In the one total order, a
+ * publisher that read the number before it was raised had swapped the snapshot before, so that
+ * thread reads the new one.
  */
 #include "live/guard.h"
 
@@ -14,6 +19,7 @@ enum { SLOTS = 64, LOOKS_BEFORE_YIELD = 256 };
 static _Alignas(SC_CACHE_LINE) sc_guard slots[SLOTS];
 static _Atomic uint64_t state;
 static atomic_uint threads;
+static atomic_uint used; /* every slot from here on was never announced in */
 
 static _Thread_local sc_guard *own; /* NULL: the thread has not read yet */
 
@@ -51,15 +57,27 @@ static inline bool take(sc_guard *guard, const sc_handle *handle)
                                                    memory_order_seq_cst, memory_order_relaxed);
 }
 
+static void use(unsigned slot)
+{
+    unsigned seen = atomic_load_explicit(&used, memory_order_seq_cst);
+    while (seen <= slot &&
+           !atomic_compare_exchange_weak_explicit(&used, &seen, slot + 1, memory_order_seq_cst,
+                                                  memory_order_seq_cst)) {
+    }
+}
+
 /* The thread's first read, or its slot is in use. */
 static sc_guard *search(const sc_handle *handle)
 {
     if (own == NULL) {
-        own = &slots[atomic_fetch_add_explicit(&threads, 1, memory_order_relaxed) % SLOTS];
+        unsigned preferred = atomic_fetch_add_explicit(&threads, 1, memory_order_relaxed) % SLOTS;
+        use(preferred);
+        own = &slots[preferred]; /* a signal handler may take it from here on */
     }
-    size_t at = (size_t)(own - slots);
+    unsigned at = (unsigned)(own - slots);
     for (unsigned looks = 1; !take(&slots[at], handle); looks++) {
         at = (at + 1) % SLOTS;
+        use(at);
         if (looks % SLOTS == 0) {
             sc_thread_yield();
         }
@@ -86,7 +104,8 @@ static void wait_for(const sc_guard *guard, const sc_handle *handle)
 void sc_guard_wait(const sc_handle *handle)
 {
     begin();
-    for (unsigned i = 0; i < SLOTS; i++) {
+    unsigned count = atomic_load_explicit(&used, memory_order_seq_cst);
+    for (unsigned i = 0; i < count; i++) {
         wait_for(&slots[i], handle);
     }
 }

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "live_help.h"
@@ -13,6 +14,33 @@ static void *publish_two(void *context)
 {
     assert_int_equal(sc_handle_publish(context, make_snapshot(2)), SC_OK);
     return NULL;
+}
+
+/* The second announcement is in a slot that no thread prefers yet: this test has to be the first.
+ */
+static void a_publisher_waits_for_every_announcement(void **state)
+{
+    (void)state;
+    sc_handle *handle = make_handle(1);
+    sc_guard *first = sc_guard_enter(handle), *second = sc_guard_enter(handle);
+    const sc_snapshot *before = atomic_load(&handle->snapshot);
+    sc_guard_leave(first);
+    pthread_t publisher;
+    assert_int_equal(pthread_create(&publisher, NULL, publish_two, handle), 0);
+    while (sc_handle_generation(handle) == 1) {
+        sc_thread_yield();
+    }
+    /* Time for a publisher that does not wait to release the snapshot. */
+    (void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    assert_int_equal(snapshots_alive, 2);
+    int64_t number = 0;
+    sc_value root = sc_value_of(before->image, 0);
+    assert_int_equal(sc_value_int(sc_value_at(root, "number"), &number), SC_OK);
+    assert_int_equal(number, 1);
+    sc_guard_leave(second);
+    (void)pthread_join(publisher, NULL);
+    sc_handle_release(handle);
+    assert_nothing_alive();
 }
 
 static void a_publisher_waits_for_readers(void **state)
@@ -149,6 +177,7 @@ static void a_child_forgets_the_readers_of_its_parent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_publisher_waits_for_every_announcement),
         cmocka_unit_test(a_publisher_waits_for_readers),
         cmocka_unit_test(a_reader_of_another_handle_blocks_no_publisher),
         cmocka_unit_test(announcements_nest),
