@@ -5,9 +5,13 @@
  * cycles and no shared children, and learns the depth. What could be wrong
  * without being out of bounds (tags, tables) is written anew.
  *
+ * If the text section is ASCII as a whole, one pass over it proves every text in it to be UTF-8.
+ * Other sections are checked text by text.
+ *
  * Time is linear in the block, although any number of values may name one text or key: those that
  * were looked at last are remembered, and what is looked at again and again beyond that is charged.
  * No writer makes a block that exceeds the charge, because aliases are charged when they are read.
+ * The charge holds for ASCII too: whoever copies the values copies the text of each.
  */
 #include "image/check.h"
 
@@ -16,9 +20,10 @@
 #include "image/writer.h"
 
 enum {
-    SHORT_TEXT = 64,  /* costs no more than its node */
-    REMEMBERED = 256, /* a power of two */
-    WORK_FACTOR = 64  /* bytes that may be looked at for each byte of the block */
+    SHORT_TEXT = 64,      /* costs no more than its node */
+    REMEMBERED = 256,     /* a power of two */
+    REMEMBERED_LEAST = 8, /* a power of two too */
+    WORK_FACTOR = 64      /* bytes that may be looked at for each byte of the block */
 };
 #define WORK_LEAST (UINT64_C(64) << 20)
 
@@ -30,7 +35,9 @@ typedef struct looked_at {
 
 typedef struct checked {
     uint64_t work_left;
-    looked_at texts[REMEMBERED], keys[REMEMBERED];
+    looked_at *texts, *keys; /* of the long ones; as many as `mask` + 1 of either */
+    uint32_t mask;
+    bool ascii; /* the whole text section */
     sc_image_header *header;
     sc_node *nodes;
     const sc_packed_origin *origins;
@@ -105,9 +112,25 @@ sc_status sc_image_check_header(const void *block, size_t size, const char **rea
 
 /* ---- text ---- */
 
-static looked_at *remembered(looked_at *list, uint32_t offset)
+/* The number of long texts that a text section of this size can hold, within bounds. */
+static uint32_t memory_for(uint32_t text_size)
 {
-    return &list[(offset * UINT32_C(0x9E3779B1)) >> 24 & (REMEMBERED - 1)];
+    uint32_t count = REMEMBERED_LEAST;
+    while (count < REMEMBERED && count < text_size / SHORT_TEXT) {
+        count *= 2;
+    }
+    return count;
+}
+
+static bool is_ascii(const char *text, uint32_t size)
+{
+    bool ascii;
+    return sc_utf8_check(text, size, &ascii) == size && ascii;
+}
+
+static looked_at *remembered(const checked *image, looked_at *list, uint32_t offset)
+{
+    return &list[(offset * UINT32_C(0x9E3779B1)) >> 24 & image->mask];
 }
 
 /* False where the block costs more to look at than any that was written honestly. */
@@ -128,8 +151,8 @@ static bool text_sound(checked *image, uint32_t offset, uint32_t length)
     if (offset >= size || length >= size - offset || image->text[offset + length] != 0) {
         return fail(image, "a text leaves the image");
     }
-    looked_at *known = remembered(image->texts, offset);
     if (length >= SHORT_TEXT) {
+        looked_at *known = remembered(image, image->texts, offset);
         if (known->offset == offset && known->length == length) {
             return true;
         }
@@ -138,7 +161,7 @@ static bool text_sound(checked *image, uint32_t offset, uint32_t length)
         }
         *known = (looked_at){.offset = offset, .length = length};
     }
-    return sc_utf8_check(image->text + offset, length, &ascii) == length ||
+    return image->ascii || sc_utf8_check(image->text + offset, length, &ascii) == length ||
            fail(image, "a text is not UTF-8");
 }
 
@@ -146,12 +169,16 @@ static bool text_sound(checked *image, uint32_t offset, uint32_t length)
 static bool key_hash(checked *image, uint32_t key, uint64_t *hash)
 {
     uint32_t length = sc_key_length(image->text + key);
-    looked_at *known = remembered(image->keys, key);
-    if (length >= SHORT_TEXT && known->offset == key && known->length == length) {
+    if (length < SHORT_TEXT) {
+        *hash = sc_hash(image->text + key, length, image->header->seed);
+        return true;
+    }
+    looked_at *known = remembered(image, image->keys, key);
+    if (known->offset == key && known->length == length) {
         *hash = known->hash;
         return true;
     }
-    if (length >= SHORT_TEXT && !charge(image, length)) {
+    if (!charge(image, length)) {
         return false;
     }
     *hash = sc_hash(image->text + key, length, image->header->seed);
@@ -426,6 +453,13 @@ static sc_status check_one(void *block, const char **reason)
     image.work_left = header->size > (UINT64_MAX - WORK_LEAST) / WORK_FACTOR
                           ? UINT64_MAX
                           : header->size * WORK_FACTOR + WORK_LEAST;
+    looked_at memory[2 * REMEMBERED];
+    const uint32_t count = memory_for(header->text_size);
+    memset(memory, 0, 2 * count * sizeof *memory);
+    image.texts = memory;
+    image.keys = memory + count;
+    image.mask = count - 1;
+    image.ascii = is_ascii(image.text, header->text_size);
     bool sound = all_sources_sound(&image) && all_nodes_sound(&image) && all_members_sound(&image);
     /* Claims that only save work are not believed either. */
     header->flags &= SC_IMAGE_VARIABLES | SC_IMAGE_LITERAL;

@@ -193,8 +193,9 @@ static void test_cycles_and_shared_children_are_refused(void **state)
 
 enum { LONG_TEXT = 1 << 20, SHARERS = 30000 };
 
-/* An array of strings that name one long text, and of objects that name one long key. */
-static sc_image *sharing(void)
+/* An array of strings that name one long text, and of objects that name one long key. Without the
+ * objects, the whole text section is ASCII. */
+static sc_image *sharing(bool objects)
 {
     char *text = malloc(LONG_TEXT);
     assert_non_null(text);
@@ -205,12 +206,12 @@ static sc_image *sharing(void)
     sc_ref string = sc_writer_last(writer);
     sc_writer_begin_object(writer);
     sc_ref object = sc_writer_open(writer);
-    sc_writer_key(writer, text, LONG_TEXT);
+    sc_writer_key(writer, text, objects ? LONG_TEXT : 8);
     sc_writer_null(writer);
     sc_writer_end(writer);
     for (int i = 0; i < SHARERS; i++) {
         sc_writer_copy_ref(writer, string);
-        sc_writer_copy_ref(writer, object);
+        sc_writer_copy_ref(writer, objects ? object : string);
     }
     sc_writer_end(writer);
     sc_image *image = sc_writer_finish(writer, NULL);
@@ -224,7 +225,7 @@ static sc_image *sharing(void)
 static void test_shared_text_is_checked_once(void **state)
 {
     (void)state;
-    sc_image *image = sharing();
+    sc_image *image = sharing(true);
     size_t size;
     const void *bytes = sc_image_bytes(image, &size);
     assert_true(size < 5 * LONG_TEXT);
@@ -247,11 +248,48 @@ static void test_shared_text_is_checked_once(void **state)
     sc_image_release(image);
 }
 
-/* Texts that overlap without being equal cannot be cached, so their checks count. */
-static void test_overlapping_text_is_refused(void **state)
+/* Takes `text` as a string, then with its bytes changed to `bytes`, from `skip` on. */
+static void assert_text(const char *text, const char *bytes, uint32_t skip, sc_status expected)
+{
+    sc_writer *writer = sc_writer_new(NULL, NULL);
+    sc_writer_begin_array(writer);
+    sc_writer_string(writer, text, strlen(text));
+    sc_writer_end(writer);
+    sc_image *image = sc_writer_finish(writer, NULL);
+    sc_writer_free(writer);
+    size_t size;
+    const void *found = sc_image_bytes(image, &size);
+    char *block = malloc(size);
+    assert_non_null(block);
+    memcpy(block, found, size);
+    sc_node *node = (sc_node *)(void *)(block + sizeof(sc_image_header)) + 1;
+    const sc_image_sections at = sc_image_sections_of((sc_image_header *)(void *)block);
+    memcpy(block + at.text + node->as.text.offset, bytes, strlen(bytes));
+    node->as.text.offset += skip;
+    node->as.text.length -= skip;
+    sc_image_release(from(block, size, expected));
+    free(block);
+    sc_image_release(image);
+}
+
+static void test_text_is_utf8(void **state)
 {
     (void)state;
-    sc_image *image = sharing();
+    assert_text("plain text", "other text", 0, SC_OK);
+    assert_text("plain text", "other text", 4, SC_OK);
+    assert_text("caf\xC3\xA9", "caf\xC3\xA9", 0, SC_OK);
+    assert_text("caf\xC3\xA9", "caf\xC3\xA9", 3, SC_OK);
+    assert_text("caf\xC3\xA9", "caf\xC3\xA9", 4, SC_ERROR_BAD_IMAGE); /* within a character */
+    assert_text("plain text", "\xFFlain text", 0, SC_ERROR_BAD_IMAGE);
+    assert_text("plain text", "plain tex\xC3", 0, SC_ERROR_BAD_IMAGE);
+    /* Bytes that no value names are no text. */
+    assert_text("plain text", "\xFFlain text", 1, SC_OK);
+}
+
+/* Texts that overlap without being equal cannot be cached, so their checks count. */
+static void assert_overlapping_is_refused(bool objects)
+{
+    sc_image *image = sharing(objects);
     size_t size;
     const void *bytes = sc_image_bytes(image, &size);
     char *block = malloc(size);
@@ -270,6 +308,13 @@ static void test_overlapping_text_is_refused(void **state)
     assert_non_null(strstr(error.message, "share more text"));
     free(block);
     sc_image_release(image);
+}
+
+static void test_overlapping_text_is_refused(void **state)
+{
+    (void)state;
+    assert_overlapping_is_refused(true);
+    assert_overlapping_is_refused(false);
 }
 
 static void test_images_go_to_disk_and_back(void **state)
@@ -314,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_bad_keys_are_refused),
         cmocka_unit_test(test_cycles_and_shared_children_are_refused),
         cmocka_unit_test(test_shared_text_is_checked_once),
+        cmocka_unit_test(test_text_is_utf8),
         cmocka_unit_test(test_overlapping_text_is_refused),
         cmocka_unit_test(test_images_go_to_disk_and_back),
     };
