@@ -224,39 +224,42 @@ typedef struct pass_level {
     uint32_t next, end; /* the place of the level's next node, and where the level ends */
 } pass_level;
 
-/* False if the levels' numbers do not have the sum that the image has. */
-static bool begin_pass(const sc_writer *writer, const layout *to, pass_level *levels)
+/*
+ * The number of levels that have nodes; 0 if the numbers of children do not have the sum that the
+ * image has. An empty level follows, where the containers without children of the last one point.
+ */
+static uint32_t begin_pass(const sc_writer *writer, const layout *to,
+                           pass_level levels[PASS_LEVELS + 1])
 {
-    uint64_t end = 1;
+    const uint32_t nodes = to->header->node_count;
+    uint32_t depth = 1, end = 1;
     levels[0] = (pass_level){SC_REF_NONE, 0, 1};
-    for (size_t i = 1; i < PASS_LEVELS; i++) {
-        uint64_t begin = end;
-        end += i < writer->level_capacity ? writer->levels[i].children : 0;
-        if (end > to->header->node_count) {
-            return false;
+    for (; end < nodes; depth++) {
+        bool known = depth < PASS_LEVELS && depth < writer->level_capacity;
+        uint32_t children = known ? writer->levels[depth].children : 0;
+        if (children == 0 || children > nodes - end) {
+            return 0;
         }
-        levels[i] = (pass_level){SC_REF_NONE, (uint32_t)begin, (uint32_t)end};
+        levels[depth] = (pass_level){SC_REF_NONE, end, end + children};
+        end += children;
     }
-    return end == to->header->node_count;
+    levels[depth] = (pass_level){SC_REF_NONE, end, end};
+    return end == nodes ? depth : 0;
 }
 
 /* True if every level is full: nothing is missing. */
-static bool end_pass(const pass_level *levels, layout *to)
+static bool end_pass(const pass_level *levels, uint32_t depth)
 {
-    uint32_t depth = 0;
-    for (; depth < PASS_LEVELS && levels[depth].next == levels[depth].end; depth++) {
+    uint32_t full = 0;
+    while (full < depth && levels[full].next == levels[full].end) {
+        full++;
     }
-    bool full = depth == PASS_LEVELS;
-    while (full && depth > 1 && levels[depth - 1].end == levels[depth - 2].end) {
-        depth--;
-    }
-    to->header->depth = depth;
-    return full;
+    return full == depth;
 }
 
+/* False if a node has no place on its level; there is none on the empty level. */
 static bool pass(const sc_writer *writer, layout *to, pass_level *levels)
 {
-    const pass_level *last = levels + PASS_LEVELS - 1;
     pass_level *level = levels;
     sc_ref ref = writer->nodes[0].node.as.children.first;
     for (;;) {
@@ -270,9 +273,6 @@ static bool pass(const sc_writer *writer, layout *to, pass_level *levels)
         node->flags &= (uint8_t)~SC_NODE_MARKS;
         ref = draft->next;
         if (sc_node_is_container(node)) {
-            if (level == last) {
-                return false;
-            }
             node->as.children.first = level[1].next;
             if (node->as.children.count != 0) {
                 level++->ref = ref;
@@ -302,13 +302,14 @@ static void place_tables(const sc_writer *writer, layout *to)
 /* False if this way is not open to the draft; nothing of the attempt counts then. */
 static bool place_by_text(const sc_writer *writer, layout *to)
 {
-    pass_level levels[PASS_LEVELS];
+    pass_level levels[PASS_LEVELS + 1];
     bool has_sides =
         writer->wide_count != 0 || writer->beside_count != 0 || writer->base_count != 0;
-    if (has_sides || !begin_pass(writer, to, levels) || !pass(writer, to, levels) ||
-        !end_pass(levels, to)) {
+    uint32_t depth = has_sides ? 0 : begin_pass(writer, to, levels);
+    if (depth == 0 || !pass(writer, to, levels) || !end_pass(levels, depth)) {
         return false;
     }
+    to->header->depth = depth;
     place_tables(writer, to);
     return true;
 }
