@@ -27,6 +27,20 @@ enum {
     KEY_MOST = 256
 };
 
+/* The first letters of these words, of either case, as bits from `a` on. A new word adds its own.
+ */
+#define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
+static const uint32_t word_letters =
+    LETTER('a') | LETTER('c') | LETTER('p') | LETTER('s') | LETTER('t');
+static const uint32_t alone_letters =
+    LETTER('a') | LETTER('b') | LETTER('c') | LETTER('e') | LETTER('j') | LETTER('p') | LETTER('s');
+
+static bool is_one_of(char c, uint32_t letters)
+{
+    unsigned at = ((unsigned char)c | 0x20U) - 'a';
+    return at < 26 && (letters >> at & 1) != 0;
+}
+
 /* Bytes beyond ASCII are letters without case. */
 static bool is_letter(char c)
 {
@@ -163,12 +177,10 @@ static unsigned judge_at(const char *key, size_t length, size_t at)
 {
     char first = sc_ascii_lower(key[at]);
     unsigned says = 0;
-    if (first != 'p' && first != 's' && first != 't' && first != 'a' && first != 'c') {
-        return 0;
-    }
+    bool begins = begins_word(key, length, at);
     for (size_t i = 0; i < WORDS; i++) {
         if (words[i][0] == first) {
-            says |= begins_word(key, length, at) ? match_words(key, length, at, words[i]) : 0;
+            says |= begins ? match_words(key, length, at, words[i]) : 0;
             says |= match_run(key, length, at, words[i]);
         }
     }
@@ -179,16 +191,19 @@ static unsigned judge(const sc_secrets *secrets, const char *key, size_t length)
 {
     unsigned says = sc_secrets_own_words(secrets, key, length);
     for (size_t at = 0; at < length; at++) {
-        says |= judge_at(key, length, at);
+        if (is_one_of(key[at], word_letters)) {
+            says |= judge_at(key, length, at);
+        }
     }
     return says;
 }
 
-/* True when the words from `at` to the end of the key are one that counts alone. */
+/* True when the words from `at`, a letter, to the end of the key are one that counts alone. */
 static bool is_alone(const char *key, size_t length, size_t at)
 {
+    char first = sc_ascii_lower(key[at]);
     for (size_t i = 0; i < ALONE; i++) {
-        if ((match_words(key, length, at, alone[i]) & SC_SECRET_END) != 0) {
+        if (alone[i][0] == first && (match_words(key, length, at, alone[i]) & SC_SECRET_END) != 0) {
             return true;
         }
     }
@@ -209,7 +224,8 @@ unsigned sc_secrets_variable(const sc_secrets *secrets, const char *name, size_t
 {
     unsigned says = judge(secrets, name, length);
     for (size_t at = 0; at < length; at++) {
-        if (begins_word(name, length, at) && is_alone(name, length, at)) {
+        if (is_one_of(name[at], alone_letters) && begins_word(name, length, at) &&
+            is_alone(name, length, at)) {
             return says | SC_SECRET_WHOLE;
         }
     }
