@@ -23,6 +23,10 @@ sc_status sc_sized_take(void *own, size_t own_size, size_t first_size, const voi
 {
     size_t size;
     memcpy(&size, given, sizeof size);
+    if (size == own_size) {
+        memcpy(own, given, own_size);
+        return SC_OK;
+    }
     memset(own, 0, own_size);
     size = size != 0 ? size : first_size;
     if (size < first_size || size > SIZE_MAX_KNOWN) {

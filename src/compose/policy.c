@@ -4,7 +4,8 @@
 const sc_policy *sc_policy_at(const sc_compose_options *options, const sc_where *where)
 {
     size_t number;
-    if (sc_path_index_last(options->policy_paths, where, &number, NULL)) {
+    if (options->policy_paths != NULL &&
+        sc_path_index_last(options->policy_paths, where, &number, NULL)) {
         return &options->policies[number];
     }
     return options->guide != NULL ? options->guide->policy(options->guide->context, where) : NULL;

@@ -26,7 +26,7 @@ typedef struct loading {
     sc_limits limits;
     sc_profiles profiles;
     sc_yields skipped;  /* files that failed with a warning */
-    sc_unread unread;   /* notices of files that failed */
+    sc_unread unread;   /* notices of files that failed; only with a report */
     sc_notices notices; /* of loading; in the detail they follow those of reading */
     sc_report *report;  /* may be NULL */
     sc_error *error;
@@ -342,7 +342,9 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     }
     sc_notices_init(&load.notices, plan->allocator);
     sc_yields_init(&load.skipped, plan->allocator);
-    sc_unread_init(&load.unread, plan->allocator);
+    if (load.report != NULL) {
+        sc_unread_init(&load.unread, plan->allocator);
+    }
     sc_status status = sc_profile_select(load.detail, error);
     if (status == SC_OK) {
         status = fix_place(&load, request->before);
@@ -361,10 +363,12 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     if (status == SC_OK) {
         status = finish(&load, request->overrides, out);
     }
-    if (status != SC_OK) {
-        sc_unread_report(&load.unread, load.detail, error, request->report);
+    if (load.report != NULL) {
+        if (status != SC_OK) {
+            sc_unread_report(&load.unread, load.detail, error, load.report);
+        }
+        sc_unread_free(&load.unread);
     }
-    sc_unread_free(&load.unread);
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);
     sc_yields_free(&load.skipped);

@@ -160,9 +160,10 @@ static bool has_extension(const sc_format *format, const char *extension, size_t
 
 const sc_format *sc_registry_format_of_file(sc_registry *registry, const char *file_name)
 {
-    const char *extension = sc_format_extension(file_name);
+    sc_custom_format *custom = first_custom(registry);
+    const char *extension = custom != NULL ? sc_format_extension(file_name) : "";
     size_t length = strlen(extension);
-    for (sc_custom_format *custom = first_custom(registry); custom != NULL; custom = custom->next) {
+    for (; custom != NULL; custom = custom->next) {
         if (has_extension(&custom->format, extension, length)) {
             return &custom->format;
         }

@@ -117,7 +117,7 @@ static bool is_jsonc_name(const char *file_name)
     const char *name = slash != NULL ? slash + 1 : file_name;
     size_t length = strlen(name), front = (size_t)(name - file_name), size = sizeof folder - 1;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcmp(name, known[i]) == 0) {
+        if (name[0] == known[i][0] && strcmp(name, known[i]) == 0) {
             return true;
         }
     }

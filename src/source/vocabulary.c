@@ -273,9 +273,10 @@ sc_status sc_source_options_take(const sc_source_options *given, sc_source_id so
                             "the source's options have a size or a field of no known version");
     }
     for (size_t i = 0; i < OPTION_COUNT && status == SC_OK; i++) {
-        if (!is_default(out, &options[i])) {
-            status = sc_option_check(&options[i], source, SC_SPELL_UNDERSCORE, error);
+        if (is_default(out, &options[i])) {
+            continue;
         }
+        status = sc_option_check(&options[i], source, SC_SPELL_UNDERSCORE, error);
         if (status == SC_OK && options[i].type == SC_OPTION_CHOICE) {
             status = check_choice(out, &options[i], error);
         }
