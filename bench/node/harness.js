@@ -41,7 +41,8 @@ function summary(name, times, statistic) {
 
 /** Nanoseconds a repeat, of each case in each round. */
 function measure(cases, { rounds, slice, warmUps }) {
-  const counts = cases.map(({ loop }) => {
+  const counts = cases.map(({ loop, prepare }) => {
+    prepare?.();
     const count = calibrate(loop, slice);
     for (let i = 0; i < warmUps; i++) {
       loop(count);
@@ -52,6 +53,7 @@ function measure(cases, { rounds, slice, warmUps }) {
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < cases.length; i++) {
       const which = (round + i) % cases.length;
+      cases[which].prepare?.();
       const begin = now();
       cases[which].loop(counts[which]);
       times[which].push((now() - begin) / counts[which]);
@@ -76,11 +78,11 @@ class Bench {
   }
 
   /**
-   * A row: the first case is ours. `per` divides the times (keys in a batch), `limit` is in
-   * nanoseconds, `atMost` of a case is the goal of the ratio to it. `slow`: one repeat of some case
-   * takes a large part of a second, so fewer rounds are run.
+   * A row: the first case is ours. `per` divides the times (keys in a batch), `atMost` of a case is
+   * the goal of the ratio to it, `prepare` of a case runs before its slice and is not timed.
+   * `slow`: one repeat of some case takes a large part of a second, so fewer rounds are run.
    */
-  compare({ id, what, limit = 0, statistic = 'median', per = 1, slow = false }, cases) {
+  compare({ id, what, statistic = 'median', per = 1, slow = false }, cases) {
     if (!this.includes(id)) {
       return;
     }
@@ -104,7 +106,24 @@ class Bench {
       return { ...one, ratio: rounded(ratio), at_most: atMost };
     });
     const { rounds } = options;
-    this.print({ id, what, unit: 'ns', limit, statistic, rounds, cases: shown });
+    this.print({ id, what, unit: 'ns', limit: 0, statistic, rounds, cases: shown });
+  }
+
+  /** A row of times that were taken elsewhere, a list for each case, in the order of rounds. */
+  given({ id, what, atMost = {} }, times) {
+    const [ours, ...others] = Object.entries(times).map(([name, list]) => ({
+      ...summary(name, list, 'median'),
+      ratios: times.ours.map((time, round) => time / list[round]),
+    }));
+    const shown = others.map(({ ratios, ...one }) => ({
+      ...one,
+      ratio: rounded(at(ratios, 0.5)),
+      at_most: atMost[one.name] ?? 0,
+    }));
+    delete ours.ratios;
+    const rounds = times.ours.length;
+    const cases = [ours, ...shown];
+    this.print({ id, what, unit: 'ns', limit: 0, statistic: 'median', rounds, cases });
   }
 
   /** A row that is counted, not timed. */

@@ -26,7 +26,11 @@ const JSON_TEXT = fs.readFileSync(path.join(options.data, 'service.json'), 'utf8
 const TOML_TEXT = fs.readFileSync(path.join(options.data, 'service.toml'), 'utf8');
 const YAML_TEXT = fs.readFileSync(path.join(options.data, 'service.yaml'), 'utf8');
 const DEFAULTS = { service: { listen: { port: 80, host: 'localhost' } }, extra: { on: true } };
+const TOML_FILE = path.join(options.scratch, 'service.toml');
+const YAML_FILE = path.join(options.scratch, 'service.yaml');
 fs.writeFileSync(JSON_FILE, JSON_TEXT);
+fs.writeFileSync(TOML_FILE, TOML_TEXT);
+fs.writeFileSync(YAML_FILE, YAML_TEXT);
 fs.writeFileSync(path.join(options.scratch, 'app.config.json'), JSON_TEXT);
 process.env.NODE_CONFIG_DIR = options.scratch;
 process.env.SUPPRESS_NO_CONFIG_WARNING = '1';
@@ -41,6 +45,7 @@ const jsonc = require('jsonc-parser');
 const toml = require('smol-toml');
 const yaml = require('yaml');
 const jsYaml = require('js-yaml');
+const zod = require('zod');
 const { Bench } = require('./harness.js');
 
 const bench = new Bench(options);
@@ -88,89 +93,78 @@ function lookUps() {
     }
     return map.get(key);
   };
-  bench.compare(
-    { id: 'node-get', what: 'get("database.pool.max")', limit: 1000, statistic: 'minimum' },
-    [
-      {
-        name: 'ours',
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += config.get(PATH);
-          return sum;
-        },
-      },
-      {
-        name: 'Map, version check',
-        atMost: 1.5,
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += versioned(PATH);
-          return sum;
-        },
-      },
-      {
-        name: 'object chain',
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += object.database.pool.max;
-          return sum;
-        },
-      },
-      {
-        name: 'config',
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += nodeConfig.get(PATH);
-          return sum;
-        },
-      },
-      {
-        name: 'convict',
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += schema.get(PATH);
-          return sum;
-        },
-      },
-      {
-        name: 'nconf',
-        loop(count) {
-          let sum = 0;
-          for (let i = 0; i < count; i++) sum += provider.get('database:pool:max');
-          return sum;
-        },
-      },
-    ]
-  );
-  bench.compare(
-    { id: 'node-get-in-turn', what: 'get, ten paths in turn', limit: 1000, statistic: 'minimum' },
-    [
-      {
-        name: 'ours',
-        loop(count) {
-          let last;
-          for (let i = 0; i < count; i++) last = config.get(KEYS[i % 10]);
-          return last;
-        },
-      },
-      {
-        name: 'Map, version check',
-        atMost: 1.5,
-        loop(count) {
-          let last;
-          for (let i = 0; i < count; i++) last = versioned(KEYS[i % 10]);
-          return last;
-        },
-      },
-    ]
-  );
-  bench.compare(
+  bench.compare({ id: 'node-get', what: 'get("database.pool.max")', statistic: 'minimum' }, [
     {
-      id: 'node-get-int',
-      what: 'getInt("service.listen.port")',
-      limit: 1000,
-      statistic: 'minimum',
+      name: 'ours',
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += config.get(PATH);
+        return sum;
+      },
     },
+    {
+      name: 'Map, version check',
+      atMost: 1.5,
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += versioned(PATH);
+        return sum;
+      },
+    },
+    {
+      name: 'object chain',
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += object.database.pool.max;
+        return sum;
+      },
+    },
+    {
+      name: 'config',
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += nodeConfig.get(PATH);
+        return sum;
+      },
+    },
+    {
+      name: 'convict',
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += schema.get(PATH);
+        return sum;
+      },
+    },
+    {
+      name: 'nconf',
+      loop(count) {
+        let sum = 0;
+        for (let i = 0; i < count; i++) sum += provider.get('database:pool:max');
+        return sum;
+      },
+    },
+  ]);
+  bench.compare({ id: 'node-get-in-turn', what: 'get, ten paths in turn', statistic: 'minimum' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = config.get(KEYS[i % 10]);
+        return last;
+      },
+    },
+    {
+      name: 'Map, version check',
+      atMost: 1.5,
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = versioned(KEYS[i % 10]);
+        return last;
+      },
+    },
+  ]);
+  bench.compare(
+    { id: 'node-get-int', what: 'getInt("service.listen.port")', statistic: 'minimum' },
     [
       {
         name: 'ours',
@@ -180,13 +174,21 @@ function lookUps() {
           return sum;
         },
       },
+      {
+        name: 'Map, version check',
+        atMost: 2,
+        loop(count) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += versioned('service.listen.port');
+          return sum;
+        },
+      },
     ]
   );
   bench.compare(
     {
       id: 'node-get-many',
       what: 'getMany of ten, a key',
-      limit: 500,
       statistic: 'minimum',
       per: KEYS.length,
     },
@@ -224,7 +226,7 @@ function lookUps() {
     ]
   );
   const fresh = { id: 'node-get-many-fresh', what: 'getMany of ten in a new list, a key' };
-  bench.compare({ ...fresh, limit: 500, statistic: 'minimum', per: KEYS.length }, [
+  bench.compare({ ...fresh, statistic: 'minimum', per: KEYS.length }, [
     {
       name: 'ours',
       loop(count) {
@@ -235,6 +237,7 @@ function lookUps() {
     },
     {
       name: 'Map, into an object',
+      atMost: 1.2,
       loop(count) {
         let last;
         for (let i = 0; i < count; i++) {
@@ -385,7 +388,7 @@ function values() {
 }
 
 function files() {
-  bench.compare({ id: 'node-file-unchanged', what: 'loadFile, file unchanged', limit: 3000 }, [
+  bench.compare({ id: 'node-file-unchanged', what: 'loadFile, file unchanged' }, [
     {
       name: 'ours',
       loop(count) {
@@ -396,6 +399,7 @@ function files() {
     },
     {
       name: 'fs.statSync',
+      atMost: 5,
       loop(count) {
         let last;
         for (let i = 0; i < count; i++) last = fs.statSync(JSON_FILE);
@@ -458,6 +462,173 @@ function files() {
       },
     },
   ]);
+}
+
+/** Makes the environment one of that many variables. */
+function environmentOf(count) {
+  const others = Object.keys(process.env).filter((name) => name.startsWith('POD_'));
+  for (const name of others) delete process.env[name];
+  for (let i = Object.keys(process.env).length; i < count; i++) {
+    process.env[`POD_SERVICE_${i}_HOST`] = `10.0.0.${i}`;
+  }
+}
+
+/** Four layers, of which one is the environment; of its variables one matters. */
+function environments() {
+  const layers = superconfig
+    .createConfig()
+    .withDefaults(DEFAULTS)
+    .withFile(JSON_FILE)
+    .withFile(YAML_FILE);
+  const withEnv = layers.withEnv('ORDERS');
+  const without = layers.withSet('service.listen.port', '9090');
+  const building = (name, builder, count, atMost = 0) => ({
+    name,
+    atMost,
+    prepare: () => environmentOf(count),
+    loop(repeats) {
+      let last;
+      for (let i = 0; i < repeats; i++) last = builder.build();
+      return last;
+    },
+  });
+  const few = Math.max(39, Object.keys(process.env).length);
+  const many = few + 100;
+  bench.compare({ id: 'node-layers-env-39', what: 'four layers, 39 variables in the process' }, [
+    building('ours', withEnv, few),
+    building('a setting instead', without, few, 1.2),
+  ]);
+  bench.compare({ id: 'node-layers-env-139', what: 'four layers, 139 variables in the process' }, [
+    building('ours', withEnv, many),
+    building('39 variables', withEnv, few, 1.1),
+    building('a setting instead', without, many, 1.2),
+  ]);
+  environmentOf(0);
+}
+
+/** A start as a program writes it: each file is read anew, and the whole is checked by zod. */
+function starts() {
+  const schema = zodOf({ ...JSON.parse(JSON_TEXT), extra: { on: true } });
+  bench.compare({ id: 'node-start', what: 'a whole start: defaults, TOML, YAML, variables, zod' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) {
+          last = new superconfig.ConfigRegistry()
+            .createConfig()
+            .withDefaults(DEFAULTS)
+            .withFile(TOML_FILE)
+            .withFile(YAML_FILE)
+            .withEnv('ORDERS')
+            .build()
+            .extract(schema);
+        }
+        return last;
+      },
+    },
+    {
+      name: 'smol-toml, js-yaml, zod',
+      atMost: 1 / 3.5,
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = startByHand(schema);
+        return last;
+      },
+    },
+    {
+      name: 'zod alone',
+      loop(count) {
+        const value = startByHand(schema);
+        let last;
+        for (let i = 0; i < count; i++) last = schema.parse(value);
+        return last;
+      },
+    },
+  ]);
+}
+
+/** A schema of zod for values like this one; extra keys are kept. */
+function zodOf(value) {
+  if (value === null) return zod.null();
+  if (Array.isArray(value)) return zod.array(zodOf(value[0]));
+  if (typeof value === 'object') {
+    const members = Object.entries(value).map(([key, one]) => [key, zodOf(one)]);
+    return zod.looseObject(Object.fromEntries(members));
+  }
+  return zod[typeof value]();
+}
+
+function merged(below, above) {
+  const result = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
+    const old = result[key];
+    result[key] = isObject && old !== null && typeof old === 'object' ? merged(old, value) : value;
+  }
+  return result;
+}
+
+function startByHand(schema) {
+  let whole = merged(DEFAULTS, toml.parse(fs.readFileSync(TOML_FILE, 'utf8')));
+  whole = merged(whole, jsYaml.load(fs.readFileSync(YAML_FILE, 'utf8')));
+  const port = process.env.ORDERS_SERVICE__LISTEN__PORT;
+  if (port !== undefined) whole = merged(whole, { service: { listen: { port: Number(port) } } });
+  return schema.parse(whole);
+}
+
+/** One text of 1 MB to a handle to an object. */
+function large() {
+  const parts = [];
+  for (let n = 0, length = 0; length < 1 << 20; n++) {
+    parts.push(JSON_TEXT.trimEnd());
+    length += JSON_TEXT.length;
+  }
+  const text = `[${parts.join(',\n')}]\n`;
+  const base = superconfig.createConfig();
+  bench.compare({ id: 'node-large', what: '1 MB of JSON text to a handle to an object' }, [
+    {
+      name: 'ours',
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) {
+          last = base.withDefaults(text, { format: 'json' }).build().extract();
+        }
+        return last;
+      },
+    },
+    {
+      name: 'JSON.parse',
+      atMost: 1.25,
+      loop(count) {
+        let last;
+        for (let i = 0; i < count; i++) last = JSON.parse(text);
+        return last;
+      },
+    },
+  ]);
+}
+
+/** The first `require` of a process, in processes of their own, in turn. */
+function requires() {
+  const row = { id: 'node-require', what: 'require, the first of a process' };
+  if (!bench.includes(row.id)) {
+    return;
+  }
+  const names = { ours: 'superconfig', convict: 'convict', nconf: 'nconf', 'js-yaml': 'js-yaml' };
+  const script = (name) => `
+    const before = process.cpuUsage();
+    require(${JSON.stringify(name)});
+    const { user, system } = process.cpuUsage(before);
+    console.log((user + system) * 1000);
+  `;
+  const times = Object.fromEntries(Object.keys(names).map((name) => [name, []]));
+  for (let round = 0; round < (options.quick ? 3 : 21); round++) {
+    for (const [name, module] of Object.entries(names)) {
+      times[name].push(Number(execFileSync(process.execPath, ['-e', script(module)])));
+    }
+  }
+  bench.given({ ...row, atMost: { convict: 0.5 } }, times);
 }
 
 /** c12 is only asynchronous, so both sides are timed with promises. */
@@ -583,7 +754,7 @@ function memory() {
   const [pages, heap] = used(`require(${JSON.stringify(script)});`);
   const [ourPages, ourHeap] = used("globalThis.kept = require('superconfig');");
   bench.amount(
-    { id: 'node-rest', what: 'the library at rest, beyond an empty module', limit: 150e3 },
+    { id: 'node-rest', what: 'the library at rest, beyond an empty module', limit: 500e3 },
     ourPages - pages
   );
   bench.amount({ id: 'node-rest-heap', what: "of that, in the engine's heap" }, ourHeap - heap);
@@ -613,7 +784,11 @@ async function main() {
   extracts();
   parses();
   values();
+  large();
   files();
+  environments();
+  starts();
+  requires();
   await promises();
   edits();
   memory();

@@ -1,6 +1,6 @@
 // Makes bindings/node/dist of bindings/node/lib: one file without comments, because each file that
 // `require` opens and each line that the engine keeps costs time and memory in every process. The
-// names stay, so a stack trace can be read.
+// names of functions stay, so a stack trace can be read; those of classes are set by lib/index.js.
 //
 //   node bindings/node/bundle.js
 'use strict';
@@ -21,7 +21,6 @@ buildSync({
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 200,
-  keepNames: true,
   // The addon keeps its literal path: dist lies as deep as lib.
   external: ['*.node'],
 });

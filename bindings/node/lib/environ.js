@@ -3,7 +3,11 @@
 // read here and handed over.
 'use strict';
 
-const { isMainThread } = require('node:worker_threads');
+const native = require('./native.js');
+
+// Node's module about threads takes half a megabyte, and a program on the main thread seldom has
+// another use of it.
+const isMainThread = native.isMainLoop() || require('node:worker_threads').isMainThread;
 
 function copy() {
   const { env } = process;
@@ -29,4 +33,4 @@ function captureEnviron(asks) {
   return isMainThread || copy();
 }
 
-module.exports = { captureEnviron, presentEnviron };
+module.exports = { captureEnviron, isMainThread, presentEnviron };

@@ -120,3 +120,10 @@ module.exports = {
   schemaUsage,
   version: native.version,
 };
+
+// The bundle renames classes, and their names are in messages and in the output of console.log.
+for (const [name, value] of Object.entries(module.exports)) {
+  if (typeof value === 'function') {
+    Object.defineProperty(value, 'name', { value: name, configurable: true });
+  }
+}

@@ -35,6 +35,7 @@
  *
  * isFailure(thrown)                whether it is such fields
  * version                          text
+ * isMainLoop()                     true: this is the main thread; false: it may be none the less
  * severity(code)                   'error', 'warning', 'note'; `undefined`
  *
  * registryNew()                    → Registry. `null` is the process's registry in every function

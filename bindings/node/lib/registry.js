@@ -4,6 +4,7 @@
 const { ConfigBuilder } = require('./builder.js');
 const { cachedBytes, cleanCaches } = require('./cache.js');
 const check = require('./check.js');
+const { isMainThread } = require('./environ.js');
 const { wrongType, wrongValue } = require('./errors.js');
 const { startMonitor } = require('./memory.js');
 const native = require('./native.js');
@@ -115,7 +116,7 @@ function defaultRegistry() {
 
 /** It outlives a worker, and a format of one would be in everybody's way then. */
 function refuseWorkers() {
-  if (!require('node:worker_threads').isMainThread) {
+  if (!isMainThread) {
     throw new TypeError(
       "the default registry is the process's: only the main thread may add a format to it; " +
         'make a ConfigRegistry'

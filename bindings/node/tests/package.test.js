@@ -88,6 +88,22 @@ test('loading twice in one thread works, and what it gives goes together', () =>
   Object.assign(require.cache, kept);
 });
 
+test('the exported classes and functions have their names', () => {
+  for (const [name, value] of Object.entries(require('superconfig'))) {
+    if (typeof value === 'function') assert.equal(value.name, name);
+  }
+});
+
+test('loading it on the main thread does not load the module of threads', () => {
+  const script = `
+    const { createConfig } = require('superconfig');
+    createConfig().withEnv('SOME_PREFIX').build();
+    console.log(process.moduleLoadList.includes('NativeModule worker_threads'));
+  `;
+  const child = spawnSync(process.execPath, ['-e', script], { cwd: __dirname, encoding: 'utf8' });
+  assert.deepEqual([child.stdout, child.stderr], ['false\n', '']);
+});
+
 test('installing runs no script', () => {
   for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
     assert.strictEqual(description.scripts[name], undefined, name);
