@@ -33,9 +33,11 @@ enum { SC_CHUNK_SIZE = 16 };
 
 /*
  * sc_chunk: the bytes. sc_chunk_hits: some of them. Only the first hit is exact: in words, a byte
- * above a hit may count as one.
+ * above a hit may count as one. With SC_CHUNK_EXACT all are, so hits can be combined.
  */
 #if defined(SC_CHUNK_SSE2)
+
+#define SC_CHUNK_EXACT 1
 
 typedef __m128i sc_chunk;
 typedef __m128i sc_chunk_hits;
@@ -64,6 +66,27 @@ static inline sc_chunk_hits sc_chunk_or(sc_chunk_hits a, sc_chunk_hits b)
     return _mm_or_si128(a, b);
 }
 
+/* Bytes of at least `least`, of any value; they are unsigned. */
+static inline sc_chunk_hits sc_chunk_at_least(sc_chunk chunk, unsigned char least)
+{
+    return _mm_cmpeq_epi8(_mm_max_epu8(chunk, _mm_set1_epi8((char)least)), chunk);
+}
+
+static inline sc_chunk_hits sc_chunk_and(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return _mm_and_si128(a, b);
+}
+
+static inline sc_chunk_hits sc_chunk_and_not(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return _mm_andnot_si128(b, a);
+}
+
+static inline sc_chunk_hits sc_chunk_xor(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return _mm_xor_si128(a, b);
+}
+
 static inline bool sc_chunk_any(sc_chunk_hits hits)
 {
     return _mm_movemask_epi8(hits) != 0;
@@ -76,6 +99,8 @@ static inline unsigned sc_chunk_first(sc_chunk_hits hits)
 }
 
 #elif defined(SC_CHUNK_NEON)
+
+#define SC_CHUNK_EXACT 1
 
 typedef uint8x16_t sc_chunk;
 typedef uint8x16_t sc_chunk_hits;
@@ -98,6 +123,26 @@ static inline sc_chunk_hits sc_chunk_at_most(sc_chunk chunk, char most)
 static inline sc_chunk_hits sc_chunk_or(sc_chunk_hits a, sc_chunk_hits b)
 {
     return vorrq_u8(a, b);
+}
+
+static inline sc_chunk_hits sc_chunk_at_least(sc_chunk chunk, unsigned char least)
+{
+    return vcgeq_u8(chunk, vdupq_n_u8(least));
+}
+
+static inline sc_chunk_hits sc_chunk_and(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return vandq_u8(a, b);
+}
+
+static inline sc_chunk_hits sc_chunk_and_not(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return vbicq_u8(a, b);
+}
+
+static inline sc_chunk_hits sc_chunk_xor(sc_chunk_hits a, sc_chunk_hits b)
+{
+    return veorq_u8(a, b);
 }
 
 /* Shifted and narrowed, each byte is four bits of one word. */

@@ -1,9 +1,12 @@
 /*
  * Configuration is nearly all ASCII, so the check is a search for the next byte that is not: 64
- * bytes at a time by or-ing words, which needs no intrinsics to run at the speed of the loads. Only
- * the bytes that it finds go through the rows of the table one by one.
+ * bytes at a time by or-ing words, which needs no intrinsics to run at the speed of the loads. The
+ * text that it finds is checked 16 bytes at a time where a machine has vectors. What is left, and
+ * the place of what is wrong, goes through the rows of the table one by one.
  */
 #include "base/utf8.h"
+
+#include "base/chunk.h"
 
 #include <string.h>
 
@@ -68,6 +71,64 @@ static inline unsigned sequence_length(const unsigned char *p, const unsigned ch
     return room >= 4 && is_continuation(p[3]) ? 4 : 0;
 }
 
+#if defined(SC_CHUNK_EXACT)
+
+/*
+ * True if one of the 16 bytes at p cannot stand behind the three before it, of which a lead that
+ * reaches beyond p is well formed so far. A sequence may reach beyond the 16 bytes.
+ */
+static inline bool is_ill_formed(const char *p)
+{
+    sc_chunk byte = sc_chunk_load(p), before = sc_chunk_load(p - 1);
+    sc_chunk_hits from_80 = sc_chunk_at_least(byte, 0x80);
+    sc_chunk_hits from_90 = sc_chunk_at_least(byte, 0x90);
+    sc_chunk_hits from_a0 = sc_chunk_at_least(byte, 0xA0);
+    sc_chunk_hits from_c0 = sc_chunk_at_least(byte, 0xC0);
+    sc_chunk_hits due = sc_chunk_at_least(before, 0xC0);
+    due = sc_chunk_or(due, sc_chunk_at_least(sc_chunk_load(p - 2), 0xE0));
+    due = sc_chunk_or(due, sc_chunk_at_least(sc_chunk_load(p - 3), 0xF0));
+    sc_chunk_hits wrong = sc_chunk_xor(due, sc_chunk_and_not(from_80, from_c0));
+    /* Leads that no sequence has: C0, C1, F5 to FF. */
+    wrong = sc_chunk_or(wrong, sc_chunk_and_not(from_c0, sc_chunk_at_least(byte, 0xC2)));
+    wrong = sc_chunk_or(wrong, sc_chunk_at_least(byte, 0xF5));
+    /* Second bytes of a range of their own; those below 80 are wrong already. */
+    sc_chunk_hits e0 = sc_chunk_equal(before, (char)0xE0);
+    sc_chunk_hits ed = sc_chunk_equal(before, (char)0xED);
+    sc_chunk_hits f0 = sc_chunk_equal(before, (char)0xF0);
+    sc_chunk_hits f4 = sc_chunk_equal(before, (char)0xF4);
+    wrong = sc_chunk_or(wrong, sc_chunk_and_not(e0, from_a0));
+    wrong = sc_chunk_or(wrong, sc_chunk_and(ed, from_a0));
+    wrong = sc_chunk_or(wrong, sc_chunk_and_not(f0, from_90));
+    wrong = sc_chunk_or(wrong, sc_chunk_and(f4, from_90));
+    return sc_chunk_any(wrong);
+}
+
+/* From the start of a sequence, with three bytes before it, to the start of a later one. */
+static const unsigned char *skip_sequences(const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *at = p;
+    while (end - at >= SC_CHUNK_SIZE && !is_ill_formed((const char *)at)) {
+        at += SC_CHUNK_SIZE;
+    }
+    /* The last sequence may not be complete. */
+    for (ptrdiff_t back = 1; back <= 3 && at - back >= p; back++) {
+        if (at[-back] >= 0xC0) {
+            return at - back;
+        }
+    }
+    return at;
+}
+
+#else
+
+static const unsigned char *skip_sequences(const unsigned char *p, const unsigned char *end)
+{
+    (void)end;
+    return p;
+}
+
+#endif
+
 size_t sc_utf8_check(const char *text, size_t length, bool *ascii)
 {
     const unsigned char *start = (const unsigned char *)text;
@@ -77,6 +138,11 @@ size_t sc_utf8_check(const char *text, size_t length, bool *ascii)
     while (p < end) {
         if (*p < 0x80) {
             p = skip_ascii(p, end);
+            continue;
+        }
+        const unsigned char *next = p - start >= 3 ? skip_sequences(p, end) : p;
+        if (next != p) {
+            p = next;
             continue;
         }
         unsigned count = sequence_length(p, end);

@@ -96,16 +96,35 @@ static bool detect_indent(sc_yaml_parser *parser, block *b, int32_t least)
     return true;
 }
 
-/* Writes the held line ends before a line of text. */
-static void write_breaks(sc_buf *out, const block *b, bool spaced)
+/* The line feeds that the held line ends mean before a line of text; `*space`: one space instead. */
+static uint32_t held_breaks(const block *b, bool spaced, bool *space)
 {
     bool fold = b->folded && b->begun && !b->spaced && !spaced;
-    if (!fold) {
-        sc_buf_append_repeat(out, '\n', b->breaks);
-    } else if (b->breaks == 1) {
-        sc_buf_append_char(out, ' ');
-    } else if (b->breaks > 1) {
-        sc_buf_append_repeat(out, '\n', b->breaks - 1);
+    *space = fold && b->breaks == 1;
+    return fold && b->breaks != 0 ? b->breaks - 1 : b->breaks;
+}
+
+/*
+ * Writes the held line ends and a line of text: in steps of a chunk, over its end, for which there
+ * is room. The input is padded, so the steps may read over its end as well.
+ */
+static void write_line(sc_buf *out, const block *b, const char *start, size_t length, bool spaced)
+{
+    bool space;
+    uint32_t breaks = held_breaks(b, spaced, &space);
+    char *to = sc_buf_reserve(out, (size_t)breaks + space + length + SC_CHUNK_SIZE);
+    if (to == NULL) {
+        return;
+    }
+    sc_buf_commit(out, (size_t)breaks + space + length);
+    for (; breaks != 0; breaks--) {
+        *to++ = '\n';
+    }
+    if (space) {
+        *to++ = ' ';
+    }
+    for (size_t done = 0; done < length; done += SC_CHUNK_SIZE) {
+        memcpy(to + done, start + done, SC_CHUNK_SIZE);
     }
 }
 
@@ -113,13 +132,15 @@ static void write_breaks(sc_buf *out, const block *b, bool spaced)
 static bool read_line(sc_yaml_parser *parser, block *b)
 {
     const char *start = parser->pos;
-    const char *end = sc_yaml_line_text(parser, start);
-    if (end == NULL) {
-        return false;
+    const char *end = sc_yaml_find(start, SC_YAML_TEXT_STOP);
+    if (*end != '\n') {
+        end = sc_yaml_line_text(parser, end);
+        if (end == NULL) {
+            return false;
+        }
     }
     bool spaced = sc_yaml_is(*start, SC_YAML_BLANK);
-    write_breaks(&parser->text, b, spaced);
-    sc_buf_append(&parser->text, start, (size_t)(end - start));
+    write_line(&parser->text, b, start, (size_t)(end - start), spaced);
     b->begun = true;
     b->spaced = spaced;
     parser->pos = end;
@@ -139,10 +160,10 @@ static bool read_line(sc_yaml_parser *parser, block *b)
 static bool next_text_line(sc_yaml_parser *parser, block *b)
 {
     for (;;) {
-        const char *at = parser->pos;
-        const char *limit = at + b->indent;
-        while (at < limit && *at == ' ') {
-            at++;
+        const char *at = sc_yaml_spaces(parser->pos);
+        bool indented = at - parser->pos >= b->indent;
+        if (indented) {
+            at = parser->pos + b->indent;
         }
         if (sc_yaml_is(*at, SC_YAML_BREAK)) {
             parser->pos = at;
@@ -154,7 +175,7 @@ static bool next_text_line(sc_yaml_parser *parser, block *b)
             /* Spaces that the end of the text cuts off are an empty line as well. */
             b->breaks++;
         }
-        if (at < limit || at == parser->end || (b->indent == 0 && sc_yaml_is_marker(at))) {
+        if (!indented || at == parser->end || (b->indent == 0 && sc_yaml_is_marker(at))) {
             return false;
         }
         parser->pos = at;

@@ -115,13 +115,6 @@ const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at)
     }
 }
 
-void sc_yaml_break(sc_yaml_parser *parser)
-{
-    parser->pos += parser->pos[0] == '\r' && parser->pos[1] == '\n' ? 2 : 1;
-    parser->line_start = parser->pos;
-    parser->line++;
-}
-
 /* Settles on the content at `at`, behind the line's spaces and perhaps blanks from `tab` on. */
 static bool settle(sc_yaml_parser *parser, const char *at, const char *tab)
 {

@@ -162,8 +162,6 @@ bool sc_yaml_fail_buf(sc_yaml_parser *parser, const sc_buf *buf);
 size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at);
 /* The end of the text of the line, from `at`; NULL if it has a character that is not allowed. */
 const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at);
-/* Consumes one line end at `pos`; the new line is not fresh yet. */
-void sc_yaml_break(sc_yaml_parser *parser);
 /* From the start of a line to the first line, this one included, that holds something. */
 bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments);
 /* From the end of a line to the next one that holds something. */
@@ -183,6 +181,14 @@ static inline bool sc_yaml_next_content(sc_yaml_parser *parser)
     }
     parser->pos = at;
     return true;
+}
+
+/* Consumes one line end at `pos`; the new line is not fresh yet. */
+static inline void sc_yaml_break(sc_yaml_parser *parser)
+{
+    parser->pos += parser->pos[0] == '\r' && parser->pos[1] == '\n' ? 2 : 1;
+    parser->line_start = parser->pos;
+    parser->line++;
 }
 
 /*

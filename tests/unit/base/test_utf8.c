@@ -199,6 +199,32 @@ static void every_offset_is_checked(void **state)
     }
 }
 
+/* Text of other alphabets is checked many bytes at a time: every edge at every place of them. */
+static void sequences_within_other_text(void **state)
+{
+    (void)state;
+    enum { PLACES = 20, LENGTH = 48 };
+    static const unsigned char edges[] = {'a',  0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                                          0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEE,
+                                          0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF};
+    static const unsigned char lasts[] = {'a', 0x80};
+    enum { EDGES = sizeof edges, LASTS = sizeof lasts };
+    for (size_t place = 0; place < PLACES; place++) {
+        unsigned char text[LENGTH];
+        for (size_t i = 0; i < LENGTH; i++) {
+            text[i] = (i - place) % 2 == 0 ? 0xC3 : 0xA9;
+        }
+        text[0] = place % 2 != 0 ? 'a' : text[0];
+        for (size_t number = 0; number < EDGES * EDGES * EDGES * LASTS; number++) {
+            text[place] = edges[number % EDGES];
+            text[place + 1] = edges[number / EDGES % EDGES];
+            text[place + 2] = edges[number / EDGES / EDGES % EDGES];
+            text[place + 3] = lasts[number / EDGES / EDGES / EDGES];
+            assert_same(text, LENGTH);
+        }
+    }
+}
+
 static void ascii_reports_the_well_formed_part(void **state)
 {
     (void)state;
@@ -244,6 +270,7 @@ int main(void)
         cmocka_unit_test(every_scalar_goes_there_and_back),
         cmocka_unit_test(known_sequences),
         cmocka_unit_test(every_offset_is_checked),
+        cmocka_unit_test(sequences_within_other_text),
         cmocka_unit_test(ascii_reports_the_well_formed_part),
         cmocka_unit_test(boundaries),
         cmocka_unit_test(decoding_survives_ill_formed_text),
