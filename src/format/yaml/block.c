@@ -128,12 +128,10 @@ static bool check_plain_start(sc_yaml_parser *parser, const char *at)
     return sc_yaml_fail(parser, at, "a value cannot begin with `%c` unless it is quoted", *at);
 }
 
-static bool read_plain(sc_yaml_parser *parser, node *n)
+/* At the first character of a plain scalar, which may begin one. */
+static bool read_plain_text(sc_yaml_parser *parser, node *n)
 {
     sc_yaml_mark mark = sc_yaml_here(parser);
-    if (!check_plain_start(parser, mark.pos)) {
-        return false;
-    }
     const char *end = sc_yaml_plain_line(parser, mark.pos, false);
     if (end == NULL) {
         return false;
@@ -154,6 +152,11 @@ static bool read_plain(sc_yaml_parser *parser, node *n)
         return begin_mapping(parser, n, mark, parser->pos);
     }
     return emit_value(parser, n, mark, text, SC_YAML_PLAIN);
+}
+
+static bool read_plain(sc_yaml_parser *parser, node *n)
+{
+    return check_plain_start(parser, parser->pos) && read_plain_text(parser, n);
 }
 
 /* Behind a key that is quoted, in brackets or an alias: the place of its `:`, or NULL. */
@@ -337,36 +340,51 @@ static bool read_with_properties(sc_yaml_parser *parser, node n, sc_yaml_mark st
     return read_content(parser, &n);
 }
 
-bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place)
+/* A node that is not to be had at once: at the end of a line, or at an indicator. */
+static bool read_far(sc_yaml_parser *parser, node *n)
 {
-    node n;
     sc_yaml_mark start = sc_yaml_here(parser);
-    n.parent = parent;
-    n.place = place;
-    n.outer = NULL;
-    n.inner = NULL;
     if (!parser->fresh) {
-        n.tabbed = *sc_yaml_spaces(parser->pos) == '\t';
-        n.open = !n.tabbed && place != SC_YAML_PLACE_ROOT && place != SC_YAML_PLACE_VALUE;
+        n->tabbed = *sc_yaml_spaces(parser->pos) == '\t';
+        n->open = !n->tabbed && n->place != SC_YAML_PLACE_ROOT && n->place != SC_YAML_PLACE_VALUE;
         if (!sc_yaml_next_content(parser)) {
             return false;
         }
     }
     if (parser->fresh) {
-        if (!line_belongs(parser, &n)) {
-            return sc_yaml_emit_empty(parser, start, NULL, node_is_key(&n));
+        if (!line_belongs(parser, n)) {
+            return sc_yaml_emit_empty(parser, start, NULL, node_is_key(n));
         }
-        n.tabbed = parser->tab != NULL;
-        n.open = !n.tabbed;
+        n->tabbed = parser->tab != NULL;
+        n->open = !n->tabbed;
     }
-    n.first = sc_yaml_here(parser);
+    n->first = sc_yaml_here(parser);
     if (!sc_yaml_is(*parser->pos, SC_YAML_INDICATOR | SC_YAML_HALF)) {
-        return read_plain(parser, &n);
+        return read_plain_text(parser, n);
     }
     if (*parser->pos == '&' || *parser->pos == '!') {
-        return read_with_properties(parser, n, start);
+        return read_with_properties(parser, *n, start);
     }
-    return read_content(parser, &n);
+    return read_content(parser, n);
+}
+
+bool sc_yaml_block_node(sc_yaml_parser *parser, int32_t parent, sc_yaml_place place)
+{
+    node n;
+    n.parent = parent;
+    n.place = place;
+    n.outer = NULL;
+    n.inner = NULL;
+    const char *at = sc_yaml_spaces(parser->pos);
+    if (parser->fresh || sc_yaml_is(*at, SC_YAML_WHITE | SC_YAML_INDICATOR | SC_YAML_HALF)) {
+        return read_far(parser, &n);
+    }
+    /* Most nodes are plain text behind the space of their key or list. */
+    parser->pos = at;
+    n.tabbed = false;
+    n.open = place != SC_YAML_PLACE_ROOT && place != SC_YAML_PLACE_VALUE;
+    n.first = sc_yaml_here(parser);
+    return read_plain_text(parser, &n);
 }
 
 /* A key without `:`: most often the space behind it is missing. */

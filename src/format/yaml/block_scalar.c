@@ -96,7 +96,8 @@ static bool detect_indent(sc_yaml_parser *parser, block *b, int32_t least)
     return true;
 }
 
-/* The line feeds that the held line ends mean before a line of text; `*space`: one space instead. */
+/* The line feeds that the held line ends mean before a line of text; `*space`: one space instead.
+ */
 static uint32_t held_breaks(const block *b, bool spaced, bool *space)
 {
     bool fold = b->folded && b->begun && !b->spaced && !spaced;

@@ -25,7 +25,8 @@ enum {
     SC_YAML_INDICATOR = 1 << 9, /* cannot begin a plain scalar */
     SC_YAML_HALF = 1 << 10,     /* - ? : begin one only where no white space follows */
     SC_YAML_URI = 1 << 11,      /* allowed in a tag; % and its digits are checked apart */
-    SC_YAML_WORD = 1 << 12      /* a-z A-Z 0-9 - : in a tag's handle */
+    SC_YAML_WORD = 1 << 12,     /* a-z A-Z 0-9 - : in a tag's handle */
+    SC_YAML_TYPED = 1 << 13     /* may begin a plain text that is no string, or yes, no, on, off */
 };
 #define SC_YAML_WHITE (SC_YAML_BREAK | SC_YAML_BLANK | SC_YAML_NUL)
 /* The bytes that end or interrupt a line of text, a plain scalar, one in brackets, a quoted one. */

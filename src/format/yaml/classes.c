@@ -9,6 +9,7 @@
 #define SUSPECT SC_YAML_SUSPECT
 #define URI SC_YAML_URI
 #define WORD (SC_YAML_WORD | SC_YAML_URI)
+#define VALUE (WORD | SC_YAML_TYPED)
 
 /* clang-format off */
 const uint16_t sc_yaml_classes[256] = {
@@ -25,17 +26,18 @@ const uint16_t sc_yaml_classes[256] = {
     ['\\'] = SC_YAML_DOUBLE, ['\''] = SC_YAML_SINGLE | INDICATOR | URI, ['&'] = INDICATOR | URI,
     ['*'] = INDICATOR | URI, ['!'] = INDICATOR | URI, ['|'] = INDICATOR, ['>'] = INDICATOR,
     ['%'] = INDICATOR | URI, ['@'] = INDICATOR | URI, ['`'] = INDICATOR, [';'] = URI, ['/'] = URI,
-    ['?'] = SC_YAML_HALF | URI, ['='] = URI, ['+'] = URI, ['$'] = URI, ['_'] = URI, ['.'] = URI,
-    ['~'] = URI, ['('] = URI, [')'] = URI, ['-'] = SC_YAML_HALF | WORD, ['0'] = WORD, ['1'] = WORD,
-    ['2'] = WORD, ['3'] = WORD, ['4'] = WORD, ['5'] = WORD, ['6'] = WORD, ['7'] = WORD,
-    ['8'] = WORD, ['9'] = WORD, ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD,
-    ['E'] = WORD, ['F'] = WORD, ['G'] = WORD, ['H'] = WORD, ['I'] = WORD, ['J'] = WORD,
-    ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD, ['O'] = WORD, ['P'] = WORD,
-    ['Q'] = WORD, ['R'] = WORD, ['S'] = WORD, ['T'] = WORD, ['U'] = WORD, ['V'] = WORD,
-    ['W'] = WORD, ['X'] = WORD, ['Y'] = WORD, ['Z'] = WORD, ['a'] = WORD, ['b'] = WORD,
-    ['c'] = WORD, ['d'] = WORD, ['e'] = WORD, ['f'] = WORD, ['g'] = WORD, ['h'] = WORD,
-    ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD, ['m'] = WORD, ['n'] = WORD,
-    ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
-    ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD, ['z'] = WORD,
+    ['?'] = SC_YAML_HALF | URI, ['='] = URI, ['+'] = URI | SC_YAML_TYPED, ['$'] = URI, ['_'] = URI,
+    ['.'] = URI | SC_YAML_TYPED, ['~'] = URI | SC_YAML_TYPED, ['('] = URI, [')'] = URI,
+    ['-'] = SC_YAML_HALF | VALUE, ['0'] = VALUE, ['1'] = VALUE, ['2'] = VALUE, ['3'] = VALUE,
+    ['4'] = VALUE, ['5'] = VALUE, ['6'] = VALUE, ['7'] = VALUE, ['8'] = VALUE, ['9'] = VALUE,
+    ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD, ['F'] = VALUE,
+    ['G'] = WORD, ['H'] = WORD, ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD,
+    ['M'] = WORD, ['N'] = VALUE, ['O'] = VALUE, ['P'] = WORD, ['Q'] = WORD, ['R'] = WORD,
+    ['S'] = WORD, ['T'] = VALUE, ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD,
+    ['Y'] = VALUE, ['Z'] = WORD, ['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD,
+    ['e'] = WORD, ['f'] = VALUE, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD,
+    ['k'] = WORD, ['l'] = WORD, ['m'] = WORD, ['n'] = VALUE, ['o'] = VALUE, ['p'] = WORD,
+    ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = VALUE, ['u'] = WORD, ['v'] = WORD,
+    ['w'] = WORD, ['x'] = WORD, ['y'] = VALUE, ['z'] = WORD,
 };
 /* clang-format on */

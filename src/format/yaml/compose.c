@@ -4,6 +4,7 @@
 #include "format/open.h"
 
 #include "base/alloc.h"
+#include "format/yaml/chunk.h"
 #include "format/yaml/yaml.h"
 #include "image/events.h"
 
@@ -231,7 +232,8 @@ static sc_status compose_marked(sc_yaml_composer *composer, const sc_yaml_event 
     return status;
 }
 
-static sc_status compose_scalar(sc_yaml_composer *composer, const sc_yaml_event *event)
+/* A scalar whose text must be looked at, or that has an anchor or tag. */
+static sc_status compose_typed(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
     if (event->style == SC_YAML_PLAIN && event->tag.data == NULL &&
         sc_yaml_is_old_bool(event->value.data, event->value.length)) {
@@ -240,14 +242,22 @@ static sc_status compose_scalar(sc_yaml_composer *composer, const sc_yaml_event 
     if (event->anchor.data != NULL || event->tag.data != NULL) {
         return compose_marked(composer, event);
     }
-    sc_yaml_scalar scalar = {.node = {.kind = SC_STRING}};
-    if (event->style == SC_YAML_PLAIN) {
-        scalar = sc_yaml_resolve(event->value.data, event->value.length);
-        if (scalar.inexact) {
-            return compose_marked(composer, event);
-        }
+    sc_yaml_scalar scalar = sc_yaml_resolve(event->value.data, event->value.length);
+    return scalar.inexact ? compose_marked(composer, event)
+                          : put_scalar(composer, event, &scalar, true);
+}
+
+static inline sc_status compose_scalar(sc_yaml_composer *composer, const sc_yaml_event *event)
+{
+    sc_yaml_span text = event->value;
+    bool is_text = event->style != SC_YAML_PLAIN ||
+                   (text.length != 0 && !sc_yaml_is(*text.data, SC_YAML_TYPED));
+    if (!is_text || event->anchor.data != NULL || event->tag.data != NULL) {
+        return compose_typed(composer, event);
     }
-    return put_scalar(composer, event, &scalar, true);
+    sc_writer_set_place(composer->writer, event->line, event->column);
+    sc_status status = sc_writer_put_text(composer->writer, SC_STRING, text.data, text.length);
+    return status == SC_OK ? SC_OK : sc_yaml_compose_check(composer, status, event);
 }
 
 static sc_status compose_alias(sc_yaml_composer *composer, const sc_yaml_event *event)
@@ -389,9 +399,6 @@ static sc_status end(sc_yaml_composer *composer)
 
 static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *event)
 {
-    if (event->kind == SC_YAML_SCALAR) {
-        return event->key ? compose_key(composer, event) : compose_scalar(composer, event);
-    }
     switch (event->kind) {
     case SC_YAML_MAPPING_START:
     case SC_YAML_SEQUENCE_START:
@@ -407,6 +414,11 @@ static sc_status compose_node(sc_yaml_composer *composer, const sc_yaml_event *e
 static sc_status compose(void *context, const sc_yaml_event *event)
 {
     sc_yaml_composer *composer = context;
+    bool is_common = event->kind == SC_YAML_SCALAR && !composer->ignoring &&
+                     composer->merging == SC_YAML_MERGE_NONE;
+    if (is_common) {
+        return event->key ? compose_key(composer, event) : compose_scalar(composer, event);
+    }
     if (event->kind == SC_YAML_DOCUMENT_START) {
         return sc_yaml_document_start(composer, event);
     }

@@ -7,14 +7,6 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 
-static const char *trim(const char *start, const char *end)
-{
-    while (end > start && sc_yaml_is(end[-1], SC_YAML_BLANK)) {
-        end--;
-    }
-    return end;
-}
-
 /* Line ends between two lines of text: one is a space, each further one a line feed. */
 static void append_fold(sc_buf *out, uint32_t breaks)
 {
@@ -34,11 +26,6 @@ bool sc_yaml_finish_text(sc_yaml_parser *parser, sc_yaml_span *text)
     return buf->status == SC_OK || sc_yaml_fail_buf(parser, buf);
 }
 
-sc_yaml_span sc_yaml_plain_text(const char *start, const char *end)
-{
-    return sc_yaml_between(start, trim(start, end));
-}
-
 /* At a stop: true where it ends the text, and `*at` is where; else `*at` is moved behind it. */
 static bool ends_plain(sc_yaml_parser *parser, const char *start, const char **at, unsigned stop)
 {
@@ -50,7 +37,8 @@ static bool ends_plain(sc_yaml_parser *parser, const char *start, const char **a
         *at = s + 1;
     } else if (*s == '#') {
         if (s > start && sc_yaml_is(s[-1], SC_YAML_BLANK)) {
-            *at = trim(start, s);
+            sc_yaml_span text = sc_yaml_plain_text(start, s);
+            *at = text.data + text.length;
             return true;
         }
         *at = s + 1;
@@ -101,7 +89,8 @@ bool sc_yaml_plain_rest(sc_yaml_parser *parser, int32_t need, bool flow, sc_yaml
             sc_buf_append(&parser->text, text->data, text->length);
         }
         append_fold(&parser->text, parser->breaks);
-        sc_buf_append(&parser->text, start, (size_t)(trim(start, end) - start));
+        sc_yaml_span line = sc_yaml_plain_text(start, end);
+        sc_buf_append(&parser->text, line.data, line.length);
         parser->pos = end;
         parser->fresh = false;
     }

@@ -158,7 +158,7 @@ bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments)
     }
 }
 
-bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments)
+bool sc_yaml_next_line_far(sc_yaml_parser *parser, bool comments)
 {
     if (parser->pos == parser->end) {
         parser->breaks = 0;

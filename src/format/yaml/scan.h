@@ -164,8 +164,8 @@ size_t sc_yaml_check_suspect(sc_yaml_parser *parser, const char *at);
 const char *sc_yaml_line_text(sc_yaml_parser *parser, const char *at);
 /* From the start of a line to the first line, this one included, that holds something. */
 bool sc_yaml_start_line(sc_yaml_parser *parser, bool comments);
-/* From the end of a line to the next one that holds something. */
-bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments);
+/* The same as sc_yaml_next_line, whatever the next line holds. */
+bool sc_yaml_next_line_far(sc_yaml_parser *parser, bool comments);
 /* From a comment or the end of a line to what comes next. */
 bool sc_yaml_next_content_far(sc_yaml_parser *parser, const char *at);
 
@@ -189,6 +189,29 @@ static inline void sc_yaml_break(sc_yaml_parser *parser)
     parser->pos += parser->pos[0] == '\r' && parser->pos[1] == '\n' ? 2 : 1;
     parser->line_start = parser->pos;
     parser->line++;
+}
+
+/* From the end of a line to the next one that holds something. */
+static inline bool sc_yaml_next_line(sc_yaml_parser *parser, bool comments)
+{
+    const char *start = parser->pos + 1;
+    if (*parser->pos == '\n') {
+        const char *at = sc_yaml_spaces(start);
+        bool common = !sc_yaml_is(*at, SC_YAML_WHITE) && *at != '#' &&
+                      !(at == start && sc_yaml_is_marker(at));
+        if (common) {
+            parser->pos = at;
+            parser->line_start = start;
+            parser->line++;
+            parser->tab = NULL;
+            parser->indent = (int32_t)(at - start);
+            parser->breaks = 1;
+            parser->commented = false;
+            parser->fresh = true;
+            return true;
+        }
+    }
+    return sc_yaml_next_line_far(parser, comments);
 }
 
 /*
@@ -232,7 +255,13 @@ bool sc_yaml_finish_text(sc_yaml_parser *parser, sc_yaml_span *text);
  */
 const char *sc_yaml_plain_line(sc_yaml_parser *parser, const char *at, bool flow);
 /* The text between, without the blanks at its end. */
-sc_yaml_span sc_yaml_plain_text(const char *start, const char *end);
+static inline sc_yaml_span sc_yaml_plain_text(const char *start, const char *end)
+{
+    while (end > start && sc_yaml_is(end[-1], SC_YAML_BLANK)) {
+        end--;
+    }
+    return sc_yaml_between(start, end);
+}
 /*
  * The rest of a plain scalar whose first line is `text` and ends at pos: further lines that begin
  * with `need` spaces belong to it. Leaves pos behind it, or at the fresh line that does not belong.
