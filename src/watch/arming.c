@@ -21,6 +21,9 @@ static sc_poll_cause ask(sc_places *p, const char *path, unsigned what, uint32_t
     }
     sc_status status = sc_notify_add(p->ids->notify, path, what, id, system_error);
     if (status == SC_OK) {
+        if (*id == p->replaced && reference == p->replaced_reference) {
+            p->replaced = -1; /* it came back */
+        }
         sc_ids_result result = sc_ids_add(p->ids, *id, p->owner_number, reference);
         p->id_count += result == SC_IDS_ADDED ? 1 : 0;
         *id = result != SC_IDS_NO_MEMORY ? *id : -1;
@@ -172,7 +175,7 @@ static void watch_again(sc_places *p, uint32_t number, sc_arming *arming, sc_pol
         return;
     }
     if (id != before) {
-        sc_places_forget(p, before, sc_watch_place_reference(number), false);
+        sc_places_forget_later(p, before, sc_watch_place_reference(number));
         item->as.armed.id = id;
     }
     sc_watch_place_set_writing(p, item, false);

@@ -30,6 +30,13 @@ void sc_places_forget(sc_places *p, int32_t id, uint32_t reference, bool ended)
     }
 }
 
+void sc_places_forget_later(sc_places *p, int32_t id, uint32_t reference)
+{
+    sc_places_forget(p, p->replaced, p->replaced_reference, false);
+    p->replaced = id;
+    p->replaced_reference = reference;
+}
+
 /* ---- folders ---- */
 
 static uint32_t hash_folder(const char *path, size_t length)

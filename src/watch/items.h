@@ -138,6 +138,8 @@ uint32_t sc_watch_name_find(const sc_places *p, uint32_t in, const char *text, u
 
 /* The id means something else than `reference` from now on. */
 void sc_places_forget(sc_places *p, int32_t id, uint32_t reference, bool ended);
+/* The same at the end of the load, because giving back wakes who waits for the system. */
+void sc_places_forget_later(sc_places *p, int32_t id, uint32_t reference);
 /* Lets go of texts that nobody names, when they are more than half. */
 void sc_places_compact(sc_places *p);
 

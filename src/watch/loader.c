@@ -126,10 +126,25 @@ static void arm(arming *a)
     poll_instead(a, SC_POLL_REFUSED);
 }
 
+/* The folder in which a relative path begins, at the first one of a load; false: no memory. */
+static bool find_base(sc_watched *watched, const char *path)
+{
+    if (path[0] == '/' || watched->base.data != NULL ||
+        sc_path_cwd(watched->allocator, &watched->base) != SC_ERROR_OUT_OF_MEMORY) {
+        return true;
+    }
+    sc_watcher_lock(watched->watcher);
+    watched->is_missing_places = true;
+    sc_watcher_unlock(watched->watcher);
+    return false;
+}
+
 void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const char *only)
 {
     sc_watched *watched = context;
-    arming a = {.watched = watched, .what = {.kind = kind, .path = path, .only = only}};
+    arming a; /* the trails are large, and walking fills them */
+    a.watched = watched;
+    a.what = (sc_arming){.kind = kind, .path = path, .only = only};
     size_t length = strlen(path);
     if (length == 0 || length >= SC_PATH_SIZE) {
         return; /* leads nowhere, now and ever */
@@ -139,7 +154,7 @@ void sc_watched_touch(void *context, sc_touch_kind kind, const char *path, const
     bool is_polled = watched->poll_always;
     a.what.news = watched->places.news;
     sc_watcher_unlock(watched->watcher);
-    if (is_known) {
+    if (is_known || !find_base(watched, path)) {
         return;
     }
     if (is_polled) {
@@ -211,10 +226,6 @@ static sc_status begin(sc_observer *self, bool by_hand)
         return status;
     }
     sc_text_free(&watched->base);
-    status = sc_path_cwd(watched->allocator, &watched->base);
-    if (status == SC_ERROR_OUT_OF_MEMORY) {
-        return status;
-    }
     sc_watcher_lock(watched->watcher);
     sc_places_begin(&watched->places);
     watched->is_missing_places = false;
@@ -514,6 +525,18 @@ static void serve(sc_watched *watched, bool load, bool poll)
     sc_watched_release(watched);
 }
 
+/*
+ * Whether somebody has to scout while this handle is loaded or polled. What happens to its own
+ * paths meanwhile waits in the system's queue and is loaded afterwards, so if it is alone the
+ * worker comes back in time, and another thread would only take the processor from the load.
+ */
+static bool needs_scout(const sc_watched *watched)
+{
+    const sc_watcher *watcher = watched->watcher;
+    bool is_alone = watcher->first == watched && watched->next == NULL;
+    return !is_alone || watcher->monitors != NULL || watcher->queued != NULL;
+}
+
 /* Takes the first of the queue, and sees to it that somebody else scouts or takes the next. */
 static void load_next(sc_worker *worker)
 {
@@ -522,7 +545,11 @@ static void load_next(sc_worker *worker)
     sc_watched *watched = next_queued(watcher, &load, &poll);
     worker->is_busy = true;
     watcher->loading++;
-    sc_watcher_call(watcher);
+    if (needs_scout(watched)) {
+        sc_watcher_call(watcher);
+    } else {
+        sc_watcher_unlock(watcher);
+    }
     serve(watched, load, poll);
     sc_watcher_lock(watcher);
     watcher->loading--;

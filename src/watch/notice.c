@@ -135,6 +135,13 @@ void sc_places_notice(sc_places *places, uint32_t reference, const sc_notificati
         notice_folder(places, number, notification, effect);
         return;
     }
+    if (notification->id == places->replaced && reference == places->replaced_reference) {
+        if ((notification->noticed & SC_NOTICED_ENDED) != 0) {
+            sc_places_forget(places, notification->id, reference, true);
+            places->replaced = -1;
+        }
+        return; /* the path leads to another file already */
+    }
     if ((notification->noticed & (SC_NOTICED_ENDED | SC_NOTICED_SELF)) != 0) {
         sc_watch_place *item = sc_watch_place_at(places, number);
         sc_places_forget(places, item->as.armed.id, reference, true);

@@ -7,7 +7,7 @@
 
 void sc_places_init(sc_places *places, const sc_allocator *allocator, sc_ids *ids, void *owner)
 {
-    *places = (sc_places){.allocator = allocator, .ids = ids, .owner = owner};
+    *places = (sc_places){.allocator = allocator, .ids = ids, .owner = owner, .replaced = -1};
     sc_texts_init(&places->texts, allocator);
     sc_pool_init(&places->places, allocator, sizeof(sc_watch_place));
     sc_pool_init(&places->folders, allocator, sizeof(sc_watch_folder));
@@ -66,6 +66,7 @@ static void end_folder(sc_places *p, uint32_t number)
 
 void sc_places_end(sc_places *places, bool complete)
 {
+    sc_places_forget_later(places, -1, 0);
     if (!complete) {
         return;
     }

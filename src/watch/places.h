@@ -42,6 +42,9 @@ typedef struct sc_places {
     uint32_t news;  /* how often some way was reported to have changed */
     size_t polled;  /* how many places are */
     size_t writing; /* how many are open for writing */
+    /* Of the last file that another one replaced, given back after the load; -1: none. */
+    int32_t replaced;
+    uint32_t replaced_reference;
 } sc_places;
 
 void sc_places_init(sc_places *places, const sc_allocator *allocator, sc_ids *ids, void *owner);

@@ -177,7 +177,12 @@ static void arrive_here(walk *w)
 
 void sc_trail_walk(sc_trail *trail, const char *base, const char *path, sc_touch_kind kind)
 {
-    walk w = {.trail = trail, .kind = kind};
+    walk w; /* its texts are large, and written before they are read */
+    w.trail = trail;
+    w.kind = kind;
+    w.hops = 0;
+    w.length = 0;
+    w.here[0] = '\0';
     size_t more = strlen(path), length = path[0] == '/' ? 0 : strlen(base);
     trail->count = trail->used = 0;
     trail->is_whole = trail->reaches = true;

@@ -177,6 +177,9 @@ sc_status sc_watcher_start(sc_watcher *watcher)
     if (status == SC_OK && watcher->first != NULL) {
         status = start(watcher, &watcher->workers[1], "sc-watch", sc_worker_run);
     }
+    if (!watcher->is_scouted && watcher->idle != 0) {
+        sc_condition_signal(&watcher->work); /* a load of the only handle goes on (loader.c) */
+    }
     if (status == SC_OK && watcher->needs_dispatcher) {
         status = start(watcher, &watcher->dispatcher, "sc-dispatch", sc_dispatcher_run);
     }

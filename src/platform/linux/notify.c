@@ -182,6 +182,8 @@ static unsigned noticed_of(uint32_t mask)
     return noticed;
 }
 
+enum { EVENT_MOST = sizeof(struct inotify_event) + NAME_MAX + 1 };
+
 static bool fill(sc_notify *notify)
 {
     ssize_t count;
@@ -196,8 +198,17 @@ static bool fill(sc_notify *notify)
 bool sc_notify_next(sc_notify *notify, sc_notification *out)
 {
     struct inotify_event event;
-    if (notify->events < 0 || (notify->taken == notify->filled && !fill(notify))) {
+    if (notify->events < 0) {
         return false;
+    }
+    if (notify->taken == notify->filled) {
+        /* A read that left room for any other one took all, and the system reports the next. */
+        bool is_drained =
+            notify->filled != 0 && sizeof notify->buffer - notify->filled >= EVENT_MOST;
+        notify->taken = notify->filled = 0;
+        if (is_drained || !fill(notify)) {
+            return false;
+        }
     }
     const char *at = notify->buffer + notify->taken;
     memcpy(&event, at, sizeof event);
