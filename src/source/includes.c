@@ -342,9 +342,10 @@ static sc_status load_entry(const sc_source *source, const sc_loading *loading,
     memcpy(named + before, text, length);
     named[before + length] = '\0';
     by->named = named;
-    bool is_pattern = strpbrk(named + before, "*?[{") != NULL;
-    sc_status status = is_pattern ? load_pattern(source, loading, like, named + before, optional)
-                                  : load_path(source, loading, like, optional);
+    by->is_pattern = strpbrk(named + before, "*?[{") != NULL;
+    sc_status status = by->is_pattern
+                           ? load_pattern(source, loading, like, named + before, optional)
+                           : load_path(source, loading, like, optional);
     by->named = NULL;
     sc_free(allocator, named, before + length + 1);
     return status;
@@ -444,6 +445,11 @@ sc_status sc_includes_take(const sc_source *source, const sc_loading *loading, c
     *rest = NULL;
     *skipped = false;
     if (sc_value_kind(value) == SC_ABSENT) {
+        return SC_OK;
+    }
+    const sc_inclusion *by = loading->inclusion;
+    if (by != NULL && by->is_pattern && is_same(by->layer, layer)) {
+        *skipped = true;
         return SC_OK;
     }
     sc_status status = check_chain(loading, layer);

@@ -18,6 +18,7 @@ struct sc_inclusion {
     const sc_layer *layer;
     const char *folder; /* ends with a separator, or is empty */
     const char *named;  /* the path or pattern that is being loaded */
+    bool is_pattern;    /* that is a pattern, which leaves the file itself out */
     uint32_t line, column;
     unsigned depth;
 };
@@ -25,7 +26,7 @@ struct sc_inclusion {
 /*
  * Loads the files that the layer's root names, as yields before its own, and sets *rest to a new
  * image without the key that names them; NULL if there is no such key, or on failure. Sets *skipped
- * if the file is skipped with a warning.
+ * if the file is skipped with a warning, or is left out by its own pattern.
  */
 sc_status sc_includes_take(const sc_source *source, const sc_loading *loading, const sc_yield *like,
                            sc_layer *layer, sc_image **rest, bool *skipped);
