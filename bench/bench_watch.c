@@ -27,7 +27,7 @@
 
 #include "harness.h"
 
-enum { FILES = 1000, MANY = 100000 };
+enum { FILES = 1000, MANY = 100000, CHANGES = 200, LOOK_UPS = 100000 };
 
 typedef struct stage {
     char *folder, *versions[2], *next, *file;
@@ -267,6 +267,62 @@ static void storm_row(const bench *b, stage *it)
     bench_need(sc_handle_generation(it->handle) != before, "a change during the storm");
 }
 
+/* ---- the slowest of many ---- */
+
+static int compare_times(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+/* Of one hundred, the slowest but one beside the middle one. */
+static void tail_row(const bench *b, const char *id, const char *what, double *times, size_t count,
+                     double at_most)
+{
+    qsort(times, count, sizeof *times, compare_times);
+    bench_amount(b, &(bench_row){id, what, .limit = 0}, "ns", times[count * 99 / 100], "the median",
+                 times[count / 2], at_most);
+}
+
+/* Each change is awaited for a second at most, and none may be lost. */
+static void changes_row(const bench *b, stage *it)
+{
+    double times[CHANGES];
+    start_published(it);
+    for (size_t i = 0; i < CHANGES; i++) {
+        uint64_t before = sc_handle_generation(it->handle);
+        bench_sleep(1e6);
+        double begun = bench_wall();
+        replace(it);
+        while (sc_handle_generation(it->handle) == before) {
+            bench_need(bench_wall() - begun < 1e9, "each of 200 changes is seen");
+            (void)sched_yield();
+        }
+        times[i] = bench_wall() - begun;
+    }
+    change_over(it, NULL);
+    tail_row(b, "watch-changes", "200 changes, all of them seen: the 99th percentile", times,
+             CHANGES, 3);
+}
+
+static void readers_row(const bench *b, stage *it)
+{
+    double *times = malloc(LOOK_UPS * sizeof *times);
+    int64_t sum = 0;
+    bench_need(times != NULL, "memory");
+    start_storm(it);
+    for (size_t i = 0; i < LOOK_UPS; i++) {
+        double begun = bench_wall();
+        sum += sc_get_int(it->handle, "database.pool.max", 0);
+        times[i] = bench_wall() - begun;
+    }
+    change_over(it, NULL);
+    bench_need(sum != 0, "a number");
+    tail_row(b, "watch-readers", "a look-up in a storm of changes: the 99th percentile", times,
+             LOOK_UPS, 3);
+    free(times);
+}
+
 /* ---- rows ---- */
 
 static void rename_rows(const bench *b, stage *it)
@@ -426,6 +482,12 @@ int main(int argc, char **argv)
     }
     if (bench_includes(&b, "watch-storm")) {
         storm_row(&b, &it);
+    }
+    if (bench_includes(&b, "watch-changes")) {
+        changes_row(&b, &it);
+    }
+    if (bench_includes(&b, "watch-readers")) {
+        readers_row(&b, &it);
     }
     sc_handle_release(it.handle);
     if (bench_includes(&b, "watch-rest") || bench_includes(&b, "watch-memory")) {
