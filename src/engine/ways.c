@@ -1,7 +1,8 @@
 /*
  * Which names set a path: variables that the schema names, then those that the sources read, then
- * the options of the command line, then the file. Each is named once. The file is named only where
- * the error's place is not in a file anyway: then its place is the file, and its path the key.
+ * the options and operands of the command line, then the file. Each is named once. The file, or the
+ * pattern of files, is named only where the error's place is not in a file anyway: then its place
+ * is the file, and its path the key.
  */
 #include "engine/ways.h"
 
@@ -61,7 +62,8 @@ static bool has(const ways *self, bool (*is)(const sc_source *source))
     return false;
 }
 
-static const char variable_kind[] = "the variable", option_kind[] = "the option";
+static const char variable_kind[] = "the variable", option_kind[] = "the option",
+                  operand_kind[] = "the operand", key_kind[] = "the key";
 
 static void add_own_variables(ways *self)
 {
@@ -72,6 +74,16 @@ static void add_own_variables(ways *self)
            (name = sc_schema_variable_for(self->plan->schema, path->text, path->length, &at)) !=
                NULL) {
         add(self, variable_kind, "", name);
+    }
+}
+
+/* The file that the name belongs to; NULL: none. */
+static void append_place(ways *self, const char *file)
+{
+    char room[SC_ERROR_SOURCE_SIZE];
+    if (file != NULL) {
+        sc_buf_append_text(&self->names, "` of `");
+        sc_buf_append_text(&self->names, sc_layer_shown_name(file, room, sizeof room));
     }
 }
 
@@ -87,6 +99,7 @@ static void add_variables(ways *self)
         size_t start = self->names.length;
         if (sc_source_variable_of(plan->sources[i - 1], plan->schema != NULL ? &guide : NULL,
                                   self->walk->root, self->walk->path.text, &self->names)) {
+            append_place(self, sc_source_pairs_of(plan->sources[i - 1]));
             keep(self, variable_kind, start);
         }
     }
@@ -105,26 +118,29 @@ static void add_options(ways *self)
     if (letter[0] != '\0') {
         add(self, option_kind, "-", letter);
     }
+    if (sc_schema_takes_operand(schema, path->text, path->length)) {
+        add(self, operand_kind, "", path->text);
+    }
 }
 
 static void add_file(ways *self)
 {
     const sc_plan *plan = self->plan;
     const char *file = NULL;
-    char room[SC_ERROR_SOURCE_SIZE];
     sc_origin origin;
     if (sc_value_origin(self->walk->missed_in, &origin) && origin.kind == SC_SOURCE_FILE) {
         return;
     }
     for (size_t i = plan->source_count; i > 0 && file == NULL; i--) {
-        file = sc_source_file_of(plan->sources[i - 1]);
+        const sc_source *source = plan->sources[i - 1];
+        file = sc_source_file_of(source);
+        file = file != NULL ? file : sc_source_pattern_of(source);
     }
     if (file != NULL) {
         size_t start = self->names.length;
         sc_buf_append_text(&self->names, self->shown);
-        sc_buf_append_text(&self->names, "` of `");
-        sc_buf_append_text(&self->names, sc_layer_shown_name(file, room, sizeof room));
-        keep(self, "the key", start);
+        append_place(self, file);
+        keep(self, key_kind, start);
     }
 }
 

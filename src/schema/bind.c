@@ -86,6 +86,15 @@ char sc_schema_letter_for(const sc_schema *schema, const char *path, size_t leng
     return '\0';
 }
 
+bool sc_schema_takes_operand(const sc_schema *schema, const char *path, size_t length)
+{
+    bool takes = false;
+    for (size_t i = 0; i < schema->operand_count && !takes; i++) {
+        takes = is_path(&schema->operands[i], path, length);
+    }
+    return takes;
+}
+
 bool sc_schema_declares(const sc_schema *schema, const char *path, size_t length)
 {
     sc_path_cursor cursor;

@@ -84,6 +84,8 @@ const char *sc_schema_variable_for(const sc_schema *schema, const char *path, si
                                    size_t *at);
 /* The letter of the option (`x-short`) that sets the place; '\0': it has none. */
 char sc_schema_letter_for(const sc_schema *schema, const char *path, size_t length);
+/* True where an operand (`x-operand`) sets the place. */
+bool sc_schema_takes_operand(const sc_schema *schema, const char *path, size_t length);
 /* True where the schema declares the place, so that it is an option of a command line. */
 bool sc_schema_declares(const sc_schema *schema, const char *path, size_t length);
 /* Pushes the path onto an empty builder. */

@@ -650,6 +650,11 @@ static void release_glob(sc_source *source)
 
 static const sc_source_type glob_type = {load_glob, release_glob, "glob"};
 
+bool sc_source_is_glob(const sc_source *source)
+{
+    return source->type == &glob_type;
+}
+
 sc_status sc_source_glob(const sc_source_making *making, const char *pattern, sc_source **out)
 {
     sc_source *source;

@@ -84,6 +84,8 @@ sc_status sc_source_fix_place(const sc_source_making *making, sc_source **out);
 
 /* True for a file that is named outright. */
 bool sc_source_is_file(const sc_source *source);
+/* True for the files that match a pattern. */
+bool sc_source_is_glob(const sc_source *source);
 /* True for the words of a command line. */
 bool sc_source_has_words(const sc_source *source);
 

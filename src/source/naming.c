@@ -222,11 +222,29 @@ bool sc_source_takes_options(const sc_source *source)
            !options->nested;
 }
 
+static bool takes_part(const sc_source_options *options)
+{
+    return options->under != NULL || options->at != NULL || options->nested;
+}
+
 const char *sc_source_file_of(const sc_source *source)
 {
     const sc_source_options *options = &source->options;
-    if (!sc_source_is_file(source) || options->under != NULL || options->at != NULL ||
-        options->nested) {
+    if (!sc_source_is_file(source) || takes_part(options)) {
+        return NULL;
+    }
+    return options->name != NULL ? options->name : source->text;
+}
+
+const char *sc_source_pattern_of(const sc_source *source)
+{
+    return sc_source_is_glob(source) && !takes_part(&source->options) ? source->text : NULL;
+}
+
+const char *sc_source_pairs_of(const sc_source *source)
+{
+    const sc_source_options *options = &source->options;
+    if (!sc_source_takes_variables(source) || sc_source_is_environment(source)) {
         return NULL;
     }
     return options->name != NULL ? options->name : source->text;
@@ -237,7 +255,7 @@ bool sc_source_variable_of(const sc_source *source, const sc_guide *guide, sc_va
 {
     const sc_source_options *options = &source->options;
     sc_path_cursor rest;
-    if (!sc_source_is_environment(source) || options->at != NULL || options->nested) {
+    if (!sc_source_takes_variables(source) || options->at != NULL || options->nested) {
         return false;
     }
     sc_path_begin(&rest, path, strlen(path));

@@ -8,8 +8,7 @@
 /*
  * Appends the name of the variable with which this source would set exactly the canonical path
  * `path` of `root`. The guide (may be NULL) adds the keys that a schema declares. False, with the
- * content of `out` undefined, if the source is not the environment or no variable sets exactly
- * that path.
+ * content of `out` undefined, if the source takes no variables or none sets exactly that path.
  */
 bool sc_source_variable_of(const sc_source *source, const sc_guide *guide, sc_value root,
                            const char *path, sc_buf *out);
@@ -22,5 +21,8 @@ bool sc_source_takes_options(const sc_source *source);
  * where the source takes or mounts a part.
  */
 const char *sc_source_file_of(const sc_source *source);
+/* The same for the pattern of files; and for the name of a .env file that is read as variables. */
+const char *sc_source_pattern_of(const sc_source *source);
+const char *sc_source_pairs_of(const sc_source *source);
 
 #endif
