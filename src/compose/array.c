@@ -59,6 +59,7 @@ sc_status sc_elements_open(sc_fold *fold, sc_slot *slot)
         return sc_fold_failure(fold);
     }
     *elements = (sc_elements){.gap = UINT32_MAX};
+    elements->base = count != 0 ? array : (sc_value){0};
     sc_status status = reserve_items(fold, elements, count);
     if (status != SC_OK) {
         return status;

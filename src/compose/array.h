@@ -6,6 +6,7 @@
 #include "compose/fold.h"
 
 typedef struct sc_elements {
+    sc_value base;   /* the array whose elements were the first; absent: there was none */
     sc_slot **items; /* removed ones are SC_ABSENT until compacted */
     uint32_t count, capacity;
     uint32_t live;

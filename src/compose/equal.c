@@ -21,10 +21,10 @@ static uint64_t hash_value(sc_value value, uint64_t seed);
 /* Members are summed, so their order has no effect; each is mixed with its key first. */
 static uint64_t hash_children(sc_value value, const sc_node *node, uint64_t seed)
 {
-    uint32_t first = node->as.children.first, count = sc_image_children(value.image, node);
+    uint32_t count = sc_image_children(value.image, node);
     uint64_t hash = seed + count;
     for (uint32_t i = 0; i < count; i++) {
-        sc_value child = sc_value_of_member(value.image, first + i);
+        sc_value child = sc_image_child(value.image, node, i);
         uint64_t word = hash_value(child, seed);
         if (node->kind == SC_OBJECT) {
             uint32_t length;

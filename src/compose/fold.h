@@ -75,7 +75,7 @@ typedef struct sc_fold {
     sc_arena arena;
     uint64_t seed;
     struct sc_trace *trace;
-    bool copies;        /* values are copied, not shared with the layers */
+    bool expands;       /* references are resolved afterwards */
     uint64_t work;      /* number of gathered members */
     sc_scratch scratch; /* images that are computed before the end */
 } sc_fold;
@@ -143,6 +143,14 @@ static inline void sc_slot_hold(sc_slot *slot, sc_from from, sc_value value)
     slot->last = &slot->first;
     slot->elements = NULL;
     slot->layer = from.layer;
+}
+
+/* True if the slot holds only this value of a layer, as it is. */
+static inline bool sc_slot_is_value(const sc_slot *slot, sc_value value)
+{
+    return slot->kind == sc_value_node(value)->kind && slot->first.next == NULL &&
+           slot->elements == NULL && !slot->as_text && slot->first.value.image == value.image &&
+           slot->first.value.node == value.node;
 }
 
 /* Below an array, and in the JSON of a variable, keys are exact and nulls are values. */

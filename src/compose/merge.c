@@ -81,7 +81,7 @@ static sc_status merge(const sc_compose_layer *layers, size_t count,
     sc_fold_begin(&fold, layers, options, room);
     fold.notices = notices;
     fold.error = error;
-    fold.copies = needs_expansion(layers, count, options);
+    fold.expands = needs_expansion(layers, count, options);
     fold.writer = sc_writer_new(options->allocator, options->limits);
     sc_status status = fold.writer != NULL ? write_root(&fold, count) : SC_ERROR_OUT_OF_MEMORY;
     if (status == SC_OK) {

@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "base/loose.h"
 #include "compose/trace.h"
-#include "image/image.h"
+#include "image/delta.h"
 #include "image/member.h"
 
 void sc_level_begin(sc_level *level, const sc_where *where)
@@ -37,33 +37,67 @@ static void begin_base(sc_level *level, sc_from from, sc_value object)
     level->base_count = sc_image_children(object.image, sc_value_node(object));
 }
 
+static sc_value base_member(const sc_level *level, uint32_t position)
+{
+    return sc_image_child(level->base.image, sc_value_node(level->base), position);
+}
+
 /* The position of a key in the base; the number of its members if absent. */
 static uint32_t find_in_base(const sc_level *level, const char *key, uint32_t length)
 {
     if (level->base_count == 0) {
         return 0;
     }
-    sc_value base = level->base;
-    const sc_node *node = sc_value_node(base);
-    uint32_t first = node->as.children.first;
-    if (level->next < level->base_count &&
-        sc_node_has_key(base.image, &base.image->nodes[first + level->next], key, length)) {
-        return level->next;
+    if (level->next < level->base_count) {
+        sc_value next = base_member(level, level->next);
+        if (sc_node_has_key(next.image, sc_value_node(next), key, length)) {
+            return level->next;
+        }
     }
-    uint32_t member = sc_image_member(base.image, node, key, length);
-    return member != SC_MEMBER_NONE ? member - first : level->base_count;
+    uint32_t position = sc_value_member_position(level->base, key, length);
+    return position != SC_POSITION_NONE ? position : level->base_count;
+}
+
+/* A layer touches few members of a wide object: what there is for each is one pointer a chunk. */
+enum { CHUNK = 64 };
+
+static uint32_t chunk_count(const sc_level *level)
+{
+    return (level->base_count + CHUNK - 1) / CHUNK;
+}
+
+sc_slot *sc_level_touched(const sc_level *level, uint32_t position)
+{
+    sc_slot *const *chunk = level->touched != NULL ? level->touched[position / CHUNK] : NULL;
+    return chunk != NULL ? chunk[position % CHUNK] : NULL;
+}
+
+/* The place of the slot of a position; NULL: out of memory. */
+static sc_slot **touch_place(sc_fold *fold, sc_level *level, uint32_t position)
+{
+    if (level->touched == NULL) {
+        size_t size = chunk_count(level) * sizeof *level->touched;
+        level->touched = sc_arena_alloc_zero(&fold->arena, size);
+    }
+    if (level->touched == NULL) {
+        return NULL;
+    }
+    sc_slot ***chunk = &level->touched[position / CHUNK];
+    if (*chunk == NULL) {
+        uint32_t begin = position / CHUNK * CHUNK, left = level->base_count - begin;
+        size_t size = (left < CHUNK ? left : CHUNK) * sizeof **chunk;
+        *chunk = sc_arena_alloc_zero(&fold->arena, size);
+    }
+    return *chunk != NULL ? &(*chunk)[position % CHUNK] : NULL;
 }
 
 sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_slot **out)
 {
-    if (level->touched == NULL) {
-        size_t size = level->base_count * sizeof *level->touched;
-        level->touched = sc_arena_alloc_zero(&fold->arena, size);
-        if (level->touched == NULL) {
-            return sc_fold_failure(fold);
-        }
+    sc_slot **place = touch_place(fold, level, position);
+    if (place == NULL) {
+        return sc_fold_failure(fold);
     }
-    *out = level->touched[position];
+    *out = *place;
     if (*out != NULL) {
         return SC_OK;
     }
@@ -71,15 +105,29 @@ sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_s
     if (*out == NULL) {
         return sc_fold_failure(fold);
     }
-    sc_value base = level->base;
-    uint32_t first = sc_value_node(base)->as.children.first;
-    sc_value member = sc_value_of_member(base.image, first + position);
+    sc_value member = base_member(level, position);
     const sc_node *node = sc_value_node(member);
     **out = (sc_slot){.kind = SC_ABSENT};
     (*out)->key = sc_image_key(member.image, node->key, &(*out)->length);
-    level->touched[position] = *out;
+    *place = *out;
     sc_slot_hold(*out, sc_from_within(level->base_from, node), member);
     return SC_OK;
+}
+
+uint32_t sc_level_changed(const sc_level *level, uint32_t from)
+{
+    for (uint32_t at = level->touched != NULL ? from : level->base_count; at < level->base_count;) {
+        if (level->touched[at / CHUNK] == NULL) {
+            at = (at / CHUNK + 1) * CHUNK;
+            continue;
+        }
+        const sc_slot *slot = sc_level_touched(level, at);
+        if (slot != NULL && !sc_slot_is_value(slot, base_member(level, at))) {
+            return at;
+        }
+        at++;
+    }
+    return level->base_count;
 }
 
 /* ---- beyond the base ---- */
@@ -211,13 +259,11 @@ sc_status sc_level_member(sc_fold *fold, sc_level *level, sc_from from, sc_value
 sc_status sc_level_add(sc_fold *fold, sc_level *level, sc_from from, sc_value object)
 {
     const sc_node *node = sc_value_node(object);
-    uint32_t first = node->as.children.first;
     uint32_t count = sc_image_children(object.image, node);
     sc_status status = SC_OK;
     fold->work += count;
     for (uint32_t i = 0; i < count && status == SC_OK; i++) {
-        status =
-            sc_level_member(fold, level, from, object, sc_value_of_member(object.image, first + i));
+        status = sc_level_member(fold, level, from, object, sc_image_child(object.image, node, i));
     }
     return status;
 }

@@ -16,7 +16,7 @@ typedef struct sc_level {
     uint32_t base_count;
     uint32_t
         next; /* after the last member of the base that was found: layers often keep the order */
-    sc_slot **touched; /* by position in the base; NULL: none has a slot yet */
+    sc_slot ***touched; /* by position in the base, in chunks; NULL: none has a slot yet */
     sc_slot *first, *last;
     sc_table table; /* of these slots, by key */
     sc_table alike; /* chains of slots (sc_slot.alike), made when the first loose key needs it */
@@ -37,7 +37,14 @@ sc_status sc_level_find(sc_fold *fold, sc_level *level, const char *key, uint32_
 /* The same, made if absent. */
 sc_status sc_level_slot(sc_fold *fold, sc_level *level, const char *key, uint32_t length,
                         sc_slot **out);
-/* The slot of the base's member at a position. */
+/* The slot of the base's member at a position; NULL: none yet, nothing touched the member. */
+sc_slot *sc_level_touched(const sc_level *level, uint32_t position);
+/*
+ * The first position from `from` on whose member is no longer the one of the base; base_count: none
+ * is.
+ */
+uint32_t sc_level_changed(const sc_level *level, uint32_t from);
+/* The slot of the base's member at a position, made if absent. */
 sc_status sc_level_touch(sc_fold *fold, sc_level *level, uint32_t position, sc_slot **out);
 
 /* ---- loose keys ---- */

@@ -14,7 +14,8 @@
 #include "compose/template.h"
 #include "compose/trace.h"
 #include "format/format.h"
-#include "image/image.h"
+#include "image/copy.h"
+#include "image/delta.h"
 #include "secret/secrets.h"
 
 static sc_status put(sc_expander *self, sc_value value, const sc_where *where, bool secret);
@@ -75,6 +76,59 @@ static sc_status put_container(sc_expander *self, sc_value value, sc_value origi
     }
     status = status == SC_OK ? put_children(self, value, where, secret) : status;
     return status == SC_OK ? sc_writer_end(self->writer) : status;
+}
+
+/*
+ * Whether what a value shares with the layers stays shared: its image holds no reference, no mark
+ * has to reach it, and it is not in the place of a reference. Of that, a value can have many, so
+ * they are copied and counted.
+ */
+static bool may_share(const sc_expander *self, sc_value value, bool secret)
+{
+    return !secret && self->frames == NULL &&
+           (value.image->header->flags & SC_IMAGE_REFERENCES) == 0;
+}
+
+/* A child that a delta holds itself. */
+static sc_status put_own(sc_expander *self, sc_value delta, sc_value child, const sc_where *where)
+{
+    sc_where place = {.parent = where};
+    sc_status status = SC_OK;
+    place.key = sc_value_key(child, &place.length);
+    if (place.key != NULL) {
+        status = sc_writer_known_key(self->writer, place.key, place.length);
+    } else {
+        place.length = sc_value_index(delta, child);
+    }
+    return status == SC_OK ? put(self, child, &place, false) : status;
+}
+
+/* A delta becomes one to the same base, with its own children expanded. */
+static sc_status put_delta(sc_expander *self, sc_value value, const sc_where *where)
+{
+    const sc_delta delta = sc_delta_of(value);
+    sc_status status = sc_writer_take_origin(self->writer, value);
+    status = status == SC_OK ? sc_writer_begin_delta(self->writer, delta.base) : status;
+    for (uint32_t i = 0; i < delta.changed + delta.added && status == SC_OK; i++) {
+        uint32_t position = i < delta.changed ? delta.changes[i].position : SC_POSITION_NONE;
+        sc_value child = sc_value_of_member(value.image, delta.own + i);
+        status = child.image != NULL ? put_own(self, value, child, where)
+                                     : sc_writer_remove(self->writer, delta.base, position);
+        if (status == SC_OK && child.image != NULL) {
+            sc_writer_place_element(self->writer, position);
+        }
+    }
+    return status == SC_OK ? sc_writer_end(self->writer) : status;
+}
+
+static bool stays_delta(const sc_expander *self, sc_value value, bool secret)
+{
+    if (value.image != self->root.image || !sc_node_is_delta(sc_value_node(value))) {
+        return false;
+    }
+    const sc_delta delta = sc_delta_of(value);
+    return may_share(self, delta.base, secret) &&
+           sc_writer_can_delta(self->writer, value, delta.changed);
 }
 
 /* ---- in the place of a reference ---- */
@@ -284,13 +338,25 @@ static sc_status put(sc_expander *self, sc_value value, const sc_where *where, b
     if (sc_site_is(self, value)) {
         return put_site(self, value, where, secret);
     }
+    if (!inside && may_share(self, value, secret)) {
+        return sc_writer_share(self->writer, value);
+    }
     if (!is_container) {
         return copy(self, value, secret && hides(value));
     }
-    if (!secret && inside && (self->marks[value.node] & SC_MARK_SITES) == 0) {
+    /* What it shares is found by walking, but then a text beside it would be lost. */
+    bool plain = (sc_value_node(value)->flags & (SC_NODE_UNTYPED | SC_NODE_SECRET)) == 0;
+    bool shares = plain && self->root.image->base_count != 0 && self->frames == NULL;
+    if (!secret && !shares && inside && (self->marks[value.node] & SC_MARK_SITES) == 0) {
         return copy(self, value, false);
     }
-    return put_container(self, value, value, where, secret);
+    return stays_delta(self, value, secret) ? put_delta(self, value, where)
+                                            : put_container(self, value, value, where, secret);
+}
+
+static bool leads_to_sites(const sc_image *image, const sc_node *link)
+{
+    return (sc_link_target(image, link).image->header->flags & SC_IMAGE_REFERENCES) != 0;
 }
 
 /* Marks every site and its ancestors: in the image, children follow their parents. */
@@ -310,10 +376,13 @@ static sc_status mark_sites(sc_expander *self)
                 sc_template_may_expand(image->text + node->as.text.offset, node->as.text.length);
             mark = may && !sc_literal_is(self, sc_value_of(image, i)) ? SC_MARK_SITES : 0;
         } else if (sc_node_is_container(node)) {
-            uint32_t first = node->as.children.first, children = sc_image_children(image, node);
+            uint32_t first = node->as.children.first;
+            uint32_t children = sc_image_own_children(image, node);
             for (uint32_t c = first; c < first + children; c++) {
                 mark |= self->marks[c];
             }
+        } else if (node->kind >= SC_NODE_BASE) {
+            mark = leads_to_sites(image, node) ? SC_MARK_SITES : 0;
         }
         self->marks[i] = mark;
     }

@@ -512,6 +512,11 @@ static sc_status fail_path(sc_expander *self, const sc_site *site, const sc_piec
                         piece->text, error.message);
 }
 
+static bool is_own_place(const sc_expander *self, const sc_site *site, sc_value value)
+{
+    return value.image == self->root.image && value.node == site->self;
+}
+
 static sc_status follow_path(sc_expander *self, const sc_site *site, const sc_piece *piece,
                              sc_resolved *out, bool *found)
 {
@@ -525,7 +530,7 @@ static sc_status follow_path(sc_expander *self, const sc_site *site, const sc_pi
     }
     bool hidden = is_hidden(self, value, piece->text, piece->length);
     sc_status status;
-    if (value.node == site->self) {
+    if (is_own_place(self, site, value)) {
         status = follow_below(self, site, piece->text, piece->length, out, found);
     } else {
         *found = true;
@@ -596,7 +601,7 @@ static sc_status fail_missing(sc_expander *self, const sc_site *site, const sc_p
     if (piece->expand == SC_EXPAND_PATH) {
         near = sc_near_path(self->root, piece->text, piece->length, path, sizeof path, 0);
     }
-    bool is_near = near.image != NULL && near.node != site->self;
+    bool is_near = near.image != NULL && !is_own_place(self, site, near);
     return sc_site_fail(self, site, SC_ERROR_REFERENCE_MISSING,
                         "`${%s%.*s}` leads to no value and has no default%s%s%s", prefix,
                         (int)piece->length, piece->text, is_near ? "; did you mean `" : "",

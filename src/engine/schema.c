@@ -166,7 +166,13 @@ sc_schema *sc_schema_compile_image(sc_image *image, const sc_schema_options *opt
     if (image == NULL || !begin(&compile, options, error)) {
         return invalid(error);
     }
-    return make(&compile, sc_image_retain(image));
+    /* The parts of a schema are found by their nodes, which are those of one image. */
+    const sc_image *flat = sc_image_flat(image);
+    if (flat == NULL) {
+        (void)sc_error_code(error, SC_ERROR_OUT_OF_MEMORY);
+        return NULL;
+    }
+    return make(&compile, sc_image_retain((sc_image *)(uintptr_t)flat));
 }
 
 /* ---- checking ---- */

@@ -226,10 +226,9 @@ sc_status sc_writer_copy_on(sc_writer *writer, sc_value value)
 static sc_status copy_children(sc_writer *writer, sc_value value)
 {
     const sc_node *node = sc_value_node(value);
-    uint32_t first = node->as.children.first;
     uint32_t count = sc_image_children(value.image, node);
     for (uint32_t i = 0; i < count && writer->status == SC_OK; i++) {
-        sc_value child = sc_value_of_member(value.image, first + i);
+        sc_value child = sc_image_child(value.image, node, i);
         if (node->kind == SC_OBJECT && sc_writer_copy_key(writer, child) != SC_OK) {
             break;
         }

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/sort.h"
-#include "image/image.h"
+#include "image/delta.h"
 #include "image/path.h"
 
 typedef struct diff_walk {
@@ -31,9 +31,94 @@ static sc_status differ_at_key(diff_walk *walk, const sc_where *where, sc_value 
     return status;
 }
 
+/* ---- deltas to one base: only their changes are compared ---- */
+
+/* Walks the positions that one of two deltas changed. */
+typedef struct pair_walk {
+    const sc_delta *deltas[2]; /* before and after */
+    uint32_t next[2];          /* the changes that were not met yet */
+    sc_value values[2];        /* at the position; absent: removed */
+} pair_walk;
+
+static bool next_pair(pair_walk *pair)
+{
+    uint32_t positions[2];
+    for (int i = 0; i < 2; i++) {
+        const sc_delta *delta = pair->deltas[i];
+        bool more = pair->next[i] < delta->changed;
+        positions[i] = more ? delta->changes[pair->next[i]].position : SC_POSITION_NONE;
+    }
+    uint32_t position = positions[0] < positions[1] ? positions[0] : positions[1];
+    for (int i = 0; i < 2 && position != SC_POSITION_NONE; i++) {
+        const sc_delta *delta = pair->deltas[i];
+        pair->values[i] = positions[i] == position
+                              ? sc_value_of_member(delta->image, delta->own + pair->next[i]++)
+                              : sc_value_item(delta->base, position);
+    }
+    return position != SC_POSITION_NONE;
+}
+
+/* The member of the same key. */
+static sc_value counterpart(sc_value object, sc_value member)
+{
+    size_t length;
+    const char *key = sc_value_key(member, &length);
+    return sc_value_member(object, key, length);
+}
+
+static sc_value added_member(const sc_delta *delta, uint32_t number)
+{
+    return sc_value_of_member(delta->image, delta->own + delta->changed + number);
+}
+
+/* What is only before. */
+static sc_status differ_gone(diff_walk *walk, const sc_where *where, const sc_delta deltas[2],
+                             sc_value after)
+{
+    sc_status status = SC_OK;
+    pair_walk pair = {.deltas = {&deltas[0], &deltas[1]}};
+    while (status == SC_OK && next_pair(&pair)) {
+        sc_value was = pair.values[0];
+        if (was.image != NULL && pair.values[1].image == NULL &&
+            counterpart(after, was).image == NULL) {
+            status = differ_at_key(walk, where, was, was, (sc_value){0});
+        }
+    }
+    for (uint32_t i = 0; i < deltas[0].added && status == SC_OK; i++) {
+        sc_value was = added_member(&deltas[0], i);
+        if (counterpart(after, was).image == NULL) {
+            status = differ_at_key(walk, where, was, was, (sc_value){0});
+        }
+    }
+    return status;
+}
+
+static sc_status differ_deltas(diff_walk *walk, const sc_where *where, const sc_delta deltas[2],
+                               sc_value before, sc_value after)
+{
+    sc_status status = SC_OK;
+    pair_walk pair = {.deltas = {&deltas[0], &deltas[1]}};
+    while (status == SC_OK && next_pair(&pair)) {
+        sc_value is = pair.values[1];
+        if (is.image != NULL) {
+            status = differ_at_key(walk, where, is, counterpart(before, is), is);
+        }
+    }
+    for (uint32_t i = 0; i < deltas[1].added && status == SC_OK; i++) {
+        sc_value is = added_member(&deltas[1], i);
+        status = differ_at_key(walk, where, is, counterpart(before, is), is);
+    }
+    return status == SC_OK ? differ_gone(walk, where, deltas, after) : status;
+}
+
 static sc_status differ_objects(diff_walk *walk, const sc_where *where, sc_value before,
                                 sc_value after)
 {
+    const sc_delta deltas[] = {sc_delta_of(before), sc_delta_of(after)};
+    if (deltas[0].base.image == deltas[1].base.image &&
+        deltas[0].base.node == deltas[1].base.node) {
+        return differ_deltas(walk, where, deltas, before, after);
+    }
     sc_status status = SC_OK;
     for (size_t i = 0; i < sc_value_count(after) && status == SC_OK; i++) {
         sc_value member = sc_value_item(after, i);

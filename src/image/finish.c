@@ -6,6 +6,7 @@
  */
 #include "base/alloc.h"
 #include "diag/error.h"
+#include "image/delta.h"
 #include "image/writer.h"
 
 typedef struct layout {
@@ -149,29 +150,73 @@ static void place_siblings(const sc_writer *writer, layout *to, sc_ref ref, uint
 /* The key's text of a member: a link has that of the node where it leads. */
 static const char *key_of(const sc_writer *writer, const layout *to, const sc_node *member)
 {
-    if (member->kind != SC_NODE_LINK) {
+    if (member->kind < SC_NODE_GONE) {
         return to->text + member->key;
     }
     const sc_image *base = writer->bases[member->as.link.base];
     return base->text + base->nodes[member->as.link.node].key;
 }
 
-static void place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
-                        uint32_t count)
+/* A table of the members from `first` on. Returns it; its other words are taken by the caller. */
+static uint32_t *place_table(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
+                             uint32_t count)
 {
     uint32_t offset = to->header->table_words;
-    uint32_t slots = sc_table_slots(count);
+    uint32_t slots = node->kind == SC_OBJECT ? sc_table_slots(count) : 0;
     uint32_t *words = to->tables + offset;
     memset(words, 0, (2 + (size_t)slots) * sizeof *words);
     words[0] = count;
     words[1] = slots;
-    for (uint32_t i = first; i < first + count; i++) {
+    /* From behind: a member of a delta may have been removed before it was added again. */
+    for (uint32_t i = first + count; i-- != first && slots != 0;) {
         const char *key = key_of(writer, to, &to->nodes[i]);
         sc_table_enter(words, sc_hash(key, sc_key_length(key), writer->seed), i);
     }
     node->flags |= SC_NODE_TABLE;
     node->as.children.count = offset;
     to->header->table_words += 2 + slots;
+    return words;
+}
+
+/* Where a child of a delta is in its base; SC_POSITION_NONE: it is added. */
+static uint32_t position_of(const sc_writer *writer, const layout *to, sc_value base, bool is_array,
+                            sc_node *child)
+{
+    if (is_array) { /* its draft has the position in the place of a key (delta.h) */
+        uint32_t position = child->key - 1;
+        child->key = 0;
+        return position;
+    }
+    const char *key = key_of(writer, to, child);
+    return sc_value_member_position(base, key, sc_key_length(key));
+}
+
+/* The words of a delta whose own children are at `first`: they follow its base, which is no child.
+ */
+static void place_delta(const sc_writer *writer, layout *to, sc_node *node, uint32_t first,
+                        uint32_t count)
+{
+    const sc_node *at = &to->nodes[first - 1];
+    sc_value base = sc_value_of(writer->bases[at->as.link.base], at->as.link.node);
+    uint32_t *words = place_table(writer, to, node, first, count);
+    uint32_t *behind = words + 2 + words[1];
+    sc_delta_change *changes = (sc_delta_change *)(void *)(behind + 2);
+    uint32_t changed = 0, gone = 0, next = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        sc_node *child = &to->nodes[first + i];
+        uint32_t position = position_of(writer, to, base, node->kind == SC_ARRAY, child);
+        /* A position that is behind is that of a removed member, whose key was added again. */
+        if (position != SC_POSITION_NONE && position >= next) {
+            next = position + 1;
+            changes[changed++] = (sc_delta_change){position, position - gone};
+            gone += child->kind == SC_NODE_GONE;
+        }
+    }
+    behind[0] = changed;
+    behind[1] = count - changed;
+    words[0] = (uint32_t)sc_value_count(base) + count - changed - gone;
+    node->flags |= SC_NODE_DELTA;
+    to->header->table_words += (uint32_t)sc_delta_words(changed);
 }
 
 /* Lays out the children of the container at `node`, which still has its draft's. */
@@ -180,8 +225,10 @@ static uint32_t place_children(const sc_writer *writer, layout *to, sc_node *nod
     uint32_t count = node->as.children.count;
     place_siblings(writer, to, node->as.children.first, count, next);
     node->as.children.first = next;
-    if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
-        place_table(writer, to, node, next, count);
+    if (count != 0 && to->nodes[next].kind == SC_NODE_BASE) {
+        place_delta(writer, to, node, next + 1, count - 1);
+    } else if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
+        (void)place_table(writer, to, node, next, count);
     }
     return next + count;
 }
@@ -198,8 +245,10 @@ static void place_by_level(const sc_writer *writer, layout *to)
         for (; node != end; node++) {
             if (sc_node_is_container(node)) {
                 next = place_children(writer, to, node, next);
-            } else if (node->kind == SC_NODE_LINK) {
-                uint32_t below = depth - 1 + writer->bases[node->as.link.base]->header->depth;
+            } else if (node->kind == SC_NODE_LINK || node->kind == SC_NODE_BASE) {
+                /* A base is where its delta is, one level above. */
+                uint32_t above = depth - 1 - (node->kind == SC_NODE_BASE);
+                uint32_t below = above + writer->bases[node->as.link.base]->header->depth;
                 deepest = below > deepest ? below : deepest;
             }
         }
@@ -294,7 +343,7 @@ static void place_tables(const sc_writer *writer, layout *to)
     for (sc_node *node = to->nodes; writer->large && node != end; node++) {
         uint32_t count = node->as.children.count;
         if (node->kind == SC_OBJECT && count >= SC_TABLE_MIN) {
-            place_table(writer, to, node, node->as.children.first, count);
+            (void)place_table(writer, to, node, node->as.children.first, count);
         }
     }
 }
@@ -322,9 +371,24 @@ static void place_sources(const sc_writer *writer, layout *to)
     to->header->source_count = (uint32_t)writer->source_count;
 }
 
+/* The most words that the tables of deltas take. */
+static uint64_t delta_words(const sc_writer *writer)
+{
+    uint64_t words = 0;
+    for (size_t i = 1; writer->has_delta && i < writer->count; i++) {
+        const sc_node *node = &writer->nodes[i].node;
+        uint32_t count = sc_node_is_container(node) ? node->as.children.count : 0;
+        if (count != 0 && writer->nodes[node->as.children.first].node.kind == SC_NODE_BASE) {
+            words += 2 + (uint64_t)sc_table_slots(count) + sc_delta_words(count);
+        }
+    }
+    return words;
+}
+
 /* The most that each section may hold; the true counts follow when all is laid out. */
 static bool plan(const sc_writer *writer, sc_image_header *header)
 {
+    uint64_t words = writer->table_words + delta_words(writer);
     memcpy(header->magic, "SCIMAGE", 8);
     header->version = SC_IMAGE_VERSION;
     header->order = SC_IMAGE_ORDER;
@@ -333,9 +397,9 @@ static bool plan(const sc_writer *writer, sc_image_header *header)
     header->wide_count = (uint32_t)writer->wide_count;
     header->untyped_count = (uint32_t)writer->beside_count;
     header->source_count = (uint32_t)writer->source_count;
-    header->table_words = (uint32_t)writer->table_words;
+    header->table_words = (uint32_t)words;
     header->text_size = (uint32_t)writer->text_length;
-    return writer->table_words <= UINT32_MAX;
+    return words <= UINT32_MAX;
 }
 
 /* Moves the sections together where replaced members left them smaller than planned. */

@@ -140,8 +140,7 @@ size_t sc_image_size(const sc_image *image)
     return image != NULL ? image->allocated + image->mapped : 0;
 }
 
-/* The image without links: itself, or one that is made once. NULL when out of memory. */
-static const sc_image *flatten(const sc_image *image)
+const sc_image *sc_image_flat(const sc_image *image)
 {
     static const sc_limits most = {.depth = SC_IMAGE_DEPTH_MOST};
     _Atomic(sc_image *) *place = &((sc_image *)(uintptr_t)image)->flat;
@@ -167,7 +166,7 @@ static const sc_image *flatten(const sc_image *image)
 
 const void *sc_image_bytes(const sc_image *image, size_t *size)
 {
-    const sc_image *flat = image != NULL ? flatten(image) : NULL;
+    const sc_image *flat = image != NULL ? sc_image_flat(image) : NULL;
     if (size != NULL) {
         *size = flat != NULL ? (size_t)flat->header->size : 0;
     }

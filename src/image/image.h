@@ -3,9 +3,10 @@
  *
  * An image that was merged may share the values that one large layer alone contributed: instead of
  * a copy it has a *link* to the node of that image, which it keeps as one of its bases. Only
- * members of objects are links, so the elements of an array are always adjacent in one image. A
- * cursor never rests on a link: code that makes a value of a member resolves it
- * (sc_value_of_member), and only code that reads adjacent nodes meets links.
+ * members of objects are links. A container of which few children changed is a *delta* (delta.h):
+ * it holds these and refers to the others as one. A cursor never rests on a link: code that makes a
+ * value of a child resolves it (sc_image_child, sc_image_find), and only code that reads adjacent
+ * nodes meets links and deltas.
  */
 #ifndef SC_IMAGE_IMAGE_H
 #define SC_IMAGE_IMAGE_H
@@ -53,14 +54,20 @@ static inline sc_value sc_value_of(const sc_image *image, uint32_t node)
     return (sc_value){.image = image, .node = node, .reserved = 0};
 }
 
-/* The value of a member, in this image or in a base. */
+/* Where a link, or another node of its kind, leads. */
+static inline sc_value sc_link_target(const sc_image *image, const sc_node *link)
+{
+    return sc_value_of(image->bases[link->as.link.base], link->as.link.node);
+}
+
+/* The value of a member, in this image or in a base; absent if it is removed. */
 static inline sc_value sc_value_of_member(const sc_image *image, uint32_t node)
 {
     const sc_node *member = &image->nodes[node];
-    if (member->kind != SC_NODE_LINK) {
+    if (member->kind < SC_NODE_GONE) {
         return sc_value_of(image, node);
     }
-    return sc_value_of(image->bases[member->as.link.base], member->as.link.node);
+    return member->kind == SC_NODE_LINK ? sc_link_target(image, member) : (sc_value){0};
 }
 
 /* The length of the key whose text this is. */
@@ -83,6 +90,21 @@ static inline uint32_t sc_image_children(const sc_image *image, const sc_node *n
 {
     return (node->flags & SC_NODE_TABLE) != 0 ? image->tables[node->as.children.count]
                                               : node->as.children.count;
+}
+
+static inline bool sc_node_is_delta(const sc_node *node)
+{
+    return (node->flags & SC_NODE_DELTA) != 0;
+}
+
+/* The child of a delta at a position (delta.c). */
+sc_value sc_delta_child(const sc_image *image, const sc_node *node, uint32_t position);
+
+/* The child at a position, which the container has. */
+static inline sc_value sc_image_child(const sc_image *image, const sc_node *node, uint32_t position)
+{
+    return sc_node_is_delta(node) ? sc_delta_child(image, node, position)
+                                  : sc_value_of_member(image, node->as.children.first + position);
 }
 
 /* Whether two scalars of one kind are equal; their texts are in `text` and `other_text`. */
@@ -124,6 +146,11 @@ sc_image *sc_image_map(const char *file, uint64_t limit, const sc_allocator *all
                        sc_file_stamp *stamp, const char **why);
 /* A hash seed for a new image: random, different for each. */
 uint64_t sc_image_new_seed(void);
+/*
+ * The image without links and deltas: itself, or one that is made once and belongs to it. NULL: out
+ * of memory.
+ */
+const sc_image *sc_image_flat(const sc_image *image);
 /* Nodes in it and in its bases: a measure of its size as a tree. */
 uint64_t sc_image_nodes(const sc_image *image);
 /* Slots of the member table of `count` members. */

@@ -29,10 +29,14 @@ enum {
 #define SC_SOURCE_NONE UINT32_MAX
 
 /*
- * A kind beside those of sc_kind: a member that is in another image (image.h), under the same key.
- * Only images in memory have links; a block is written without.
+ * Kinds beside those of sc_kind, which only images in memory have (image.h); a block is written
+ * without. Each names a node of another image.
  */
-enum { SC_NODE_LINK = 15 };
+enum {
+    SC_NODE_BASE = 13, /* the first child of a delta: the container that it changes */
+    SC_NODE_GONE = 14, /* of a delta: that member or element of its base is removed */
+    SC_NODE_LINK = 15  /* a member that is there, under the same key */
+};
 
 /* Bits of sc_node.flags. The upper four are a reader's own marks while it writes. */
 enum {
@@ -40,7 +44,9 @@ enum {
     SC_NODE_TABLE = 2,    /* object with a member table: `children.count` is its offset */
     SC_NODE_UNSIGNED = 4, /* integer above INT64_MAX */
     SC_NODE_SECRET = 8,   /* takes its value from a secret (a reference) */
-    SC_NODE_MARKS = 0xF0
+    SC_NODE_MARKS = 0xF0,
+    /* of a container in memory, which has no marks: it holds only its changes to another */
+    SC_NODE_DELTA = 16
 };
 
 /* Bits of sc_image_header.flags. */

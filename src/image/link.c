@@ -6,8 +6,12 @@
  * its node, also of a link's: the members of a wide object that share their values share their keys
  * too, so each costs a node, an origin and its places in the table. Where the new place has another
  * key, as below `under`, the container is made anew and its members are shared.
+ *
+ * A wide object of which few members change is a delta (delta.h): what it costs depends on its
+ * changes alone.
  */
 #include "image/copy.h"
+#include "image/delta.h"
 #include "image/member.h"
 
 enum {
@@ -33,8 +37,7 @@ static bool has_same_key(const sc_writer *writer, const sc_node *node, sc_value 
     return sc_node_has_key(value.image, node, key, sc_key_length(key));
 }
 
-/* The number of the base; SC_REF_NONE where it cannot be one more. */
-static uint32_t base_of(sc_writer *writer, const sc_image *image)
+static uint32_t add_base(sc_writer *writer, const sc_image *image)
 {
     for (size_t i = writer->base_count; i != 0; i--) {
         if (writer->bases[i - 1] == image) {
@@ -50,20 +53,47 @@ static uint32_t base_of(sc_writer *writer, const sc_image *image)
     return (uint32_t)writer->base_count++;
 }
 
+/*
+ * The number of the base; SC_REF_NONE where it cannot be one more. Its own bases become bases too,
+ * so that a reader remembers every place below a link.
+ */
+static uint32_t base_of(sc_writer *writer, const sc_image *image)
+{
+    uint32_t number = add_base(writer, image);
+    for (uint32_t i = 0; i < image->base_count && number != SC_REF_NONE; i++) {
+        if (add_base(writer, image->bases[i]) == SC_REF_NONE) {
+            return SC_REF_NONE;
+        }
+    }
+    return number;
+}
+
+/* Whether the limit of the depth allows what is below the value in the open container. */
+static bool has_depth_for(const sc_writer *writer, sc_value value)
+{
+    return writer->depth + value.image->header->depth <= writer->limits.depth;
+}
+
 /* Whether a link to the value can be put below the open container, and is worth it. */
 static bool can_link(const sc_writer *writer, sc_value value)
 {
-    const sc_image *image = value.image;
-    return sc_image_is_worth_links(image) &&
-           writer->depth + image->header->depth <= writer->limits.depth &&
+    return sc_image_is_worth_links(value.image) && has_depth_for(writer, value) &&
            is_worth_it(sc_value_node(value), value);
 }
 
-static bool make_link(sc_writer *writer, sc_value value, sc_node *out)
+static bool make_link(sc_writer *writer, uint8_t kind, sc_value value, sc_node *out)
 {
     uint32_t base = base_of(writer, value.image);
-    *out = (sc_node){.kind = SC_NODE_LINK, .as.link = {base, value.node}};
+    *out = (sc_node){.kind = kind, .as.link = {base, value.node}};
     return base != SC_REF_NONE;
+}
+
+/* The tag of a member's key in this draft. */
+static uint16_t tag_of(const sc_writer *writer, sc_value member)
+{
+    uint32_t length;
+    const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
+    return (uint16_t)(sc_hash(key, length, writer->seed) >> 48);
 }
 
 sc_status sc_writer_share_member(sc_writer *writer, sc_value member)
@@ -73,20 +103,67 @@ sc_status sc_writer_share_member(sc_writer *writer, sc_value member)
         return status == SC_OK ? sc_writer_copy_on(writer, member) : status;
     }
     sc_node link;
-    if (!make_link(writer, member, &link)) {
+    if (!make_link(writer, SC_NODE_LINK, member, &link)) {
         return writer->status;
     }
-    uint32_t length;
-    const char *key = sc_image_key(member.image, sc_value_node(member)->key, &length);
-    link.tag = (uint16_t)(sc_hash(key, length, writer->seed) >> 48);
+    link.tag = tag_of(writer, member);
     return sc_writer_append_link(writer, link);
 }
 
-static sc_status share_members(sc_writer *writer, sc_value value)
+/* ---- deltas ---- */
+
+bool sc_writer_can_delta(const sc_writer *writer, sc_value base, uint64_t changed)
 {
+    return sc_image_is_worth_links(base.image) && has_depth_for(writer, base) &&
+           changed + SC_DELTA_LEAST <= sc_value_count(base);
+}
+
+sc_status sc_writer_begin_delta(sc_writer *writer, sc_value base)
+{
+    sc_node node;
+    if (!make_link(writer, SC_NODE_BASE, base, &node) ||
+        sc_writer_begin(writer, (sc_kind)sc_value_node(base)->kind) != SC_OK) {
+        return writer->status;
+    }
+    writer->has_delta = true;
+    return sc_writer_append_link(writer, node);
+}
+
+void sc_writer_place_element(sc_writer *writer, uint32_t position)
+{
+    if (writer->status == SC_OK && writer->nodes[writer->open].node.kind == SC_ARRAY) {
+        writer->nodes[writer->last].node.key = position + 1; /* an element has no key */
+    }
+}
+
+sc_status sc_writer_remove(sc_writer *writer, sc_value base, uint32_t position)
+{
+    sc_node node;
+    sc_value child = sc_value_item(base, position);
+    bool is_member = sc_value_kind(base) == SC_OBJECT;
+    if (!make_link(writer, SC_NODE_GONE, child, &node)) {
+        return writer->status;
+    }
+    node.tag = is_member ? tag_of(writer, child) : 0;
+    sc_status status = sc_writer_append_link(writer, node);
+    sc_writer_place_element(writer, position);
+    return status;
+}
+
+/* A delta without changes. */
+static bool can_be_renamed(const sc_writer *writer, sc_value value)
+{
+    return !sc_node_is_delta(sc_value_node(value)) && sc_writer_can_delta(writer, value, 0);
+}
+
+static sc_status share_children(sc_writer *writer, sc_value value)
+{
+    bool whole = can_be_renamed(writer, value);
     sc_status status = sc_writer_take_origin(writer, value);
-    status = status == SC_OK ? sc_writer_begin(writer, SC_OBJECT) : status;
-    for (size_t i = 0; i < sc_value_count(value) && status == SC_OK; i++) {
+    if (status == SC_OK) {
+        status = whole ? sc_writer_begin_delta(writer, value) : sc_writer_begin(writer, SC_OBJECT);
+    }
+    for (size_t i = 0; i < sc_value_count(value) && status == SC_OK && !whole; i++) {
         status = sc_writer_share_member(writer, sc_value_item(value, i));
     }
     if (status == SC_OK) {
@@ -103,10 +180,12 @@ sc_status sc_writer_share(sc_writer *writer, sc_value value)
         return sc_writer_copy_on(writer, value);
     }
     if (!has_same_key(writer, node, value)) {
-        bool plain = node->kind == SC_OBJECT && (node->flags & SC_NODE_UNTYPED) == 0;
-        return plain ? share_members(writer, value) : sc_writer_copy_on(writer, value);
+        bool shares =
+            node->kind == SC_OBJECT || (node->kind == SC_ARRAY && can_be_renamed(writer, value));
+        return shares && (node->flags & SC_NODE_UNTYPED) == 0 ? share_children(writer, value)
+                                                              : sc_writer_copy_on(writer, value);
     }
-    if (!make_link(writer, value, &link)) {
+    if (!make_link(writer, SC_NODE_LINK, value, &link)) {
         return writer->status;
     }
     sc_writer_set_origin(writer, SC_SOURCE_NONE, 0, 0);

@@ -34,7 +34,7 @@ bool sc_writer_matches(const sc_writer *writer, sc_ref ref, sc_value value)
     }
     sc_ref child = have->as.children.first;
     for (uint32_t i = 0; i < count; i++) {
-        sc_value item = sc_value_of_member(value.image, other->as.children.first + i);
+        sc_value item = sc_image_child(value.image, other, i);
         size_t length;
         const char *key = sc_value_key(item, &length);
         if (key != NULL && !sc_writer_has_key(writer, child, key, length)) {

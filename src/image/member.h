@@ -16,7 +16,7 @@ static inline bool sc_node_has_key(const sc_image *image, const sc_node *node, c
                                    size_t length)
 {
     uint32_t have;
-    if (node->kind == SC_NODE_LINK) {
+    if (node->kind >= SC_NODE_GONE) {
         image = image->bases[node->as.link.base];
         node = &image->nodes[node->as.link.node];
     }
@@ -38,7 +38,7 @@ static inline uint32_t sc_image_member_in_table(const sc_image *image, const uin
     return SC_MEMBER_NONE;
 }
 
-/* The node of the member with that key of an object. */
+/* The node of the member with that key of an object; of a delta, only one that it holds itself. */
 static inline uint32_t sc_image_member(const sc_image *image, const sc_node *object,
                                        const char *key, size_t length)
 {
@@ -56,6 +56,21 @@ static inline uint32_t sc_image_member(const sc_image *image, const sc_node *obj
         }
     }
     return SC_MEMBER_NONE;
+}
+
+/* The member of a delta that the delta does not hold itself (delta.c). */
+sc_value sc_delta_member(const sc_image *image, const sc_node *object, const char *key,
+                         size_t length);
+
+/* The value of the member with that key of an object; absent if there is none. */
+static inline sc_value sc_image_find(const sc_image *image, const sc_node *object, const char *key,
+                                     size_t length)
+{
+    uint32_t member = sc_image_member(image, object, key, length);
+    if (member != SC_MEMBER_NONE) {
+        return sc_value_of_member(image, member);
+    }
+    return sc_node_is_delta(object) ? sc_delta_member(image, object, key, length) : (sc_value){0};
 }
 
 #endif

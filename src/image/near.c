@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "image/image.h"
+#include "image/delta.h"
 #include "image/path.h"
 
 enum { NEAR_MAX = 64, MEMBERS_MAX = 10000 };
@@ -66,8 +66,7 @@ sc_value sc_near_member(sc_value object, const char *key, size_t length)
 static size_t append_step(sc_value from, sc_value to, char *out, size_t size, size_t length)
 {
     if (sc_value_kind(from) == SC_ARRAY) {
-        size_t index = to.node - sc_value_node(from)->as.children.first;
-        return sc_path_append_index(out, size, length, index);
+        return sc_path_append_index(out, size, length, sc_value_index(from, to));
     }
     size_t key_length;
     const char *key = sc_value_key(to, &key_length);

@@ -322,32 +322,27 @@ static const uint8_t ends_plain[256] = {
  * The usual look-up: keys of plain characters between dots, through objects. *out is the value it
  * leads to, or absent; false if the cursor has to decide.
  */
-static inline bool walk_plain(const sc_image *image, uint32_t node, const char *path, size_t length,
-                              sc_value *out)
+static inline bool walk_plain(sc_value value, const char *path, size_t length, sc_value *out)
 {
     const char *end = path + length, *stop = path;
     if (length == 0 || *path == '/') {
         return false;
     }
-    for (bool found = true;; path = stop + 1) {
+    for (;; path = stop + 1) {
         for (stop = path; stop != end && !ends_plain[(unsigned char)*stop]; stop++) {
         }
         if (stop == path || (stop != end && *stop != '.')) {
             return false;
         }
-        if (found && image->nodes[node].kind == SC_NODE_LINK) {
-            sc_value member = sc_value_of_member(image, node);
-            image = member.image;
-            node = member.node;
-        }
-        if (found && image->nodes[node].kind == SC_OBJECT) {
-            node = sc_image_member(image, &image->nodes[node], path, (size_t)(stop - path));
-            found = node != SC_MEMBER_NONE;
-        } else if (found) {
-            return false;
+        if (value.image != NULL) {
+            const sc_node *node = sc_value_node(value);
+            if (node->kind != SC_OBJECT) {
+                return false;
+            }
+            value = sc_image_find(value.image, node, path, (size_t)(stop - path));
         }
         if (stop == end) {
-            *out = found ? sc_value_of_member(image, node) : (sc_value){0};
+            *out = value;
             return true;
         }
     }
@@ -369,22 +364,22 @@ static sc_value walk(sc_value value, const char *path, size_t length, bool *bad)
 }
 
 /* The member whose key is the whole text. Its length rules nearly all out, and needs no hash. */
-static inline uint32_t exact_member(const sc_image *image, const sc_node *node, const char *text,
+static inline sc_value exact_member(const sc_image *image, const sc_node *node, const char *text,
                                     size_t length)
 {
     if (node->kind != SC_OBJECT) {
-        return SC_MEMBER_NONE;
+        return (sc_value){0};
     }
     if ((node->flags & SC_NODE_TABLE) != 0) {
-        return sc_image_member(image, node, text, length);
+        return sc_image_find(image, node, text, length);
     }
     uint32_t first = node->as.children.first, end = first + node->as.children.count;
     for (uint32_t i = first; i < end; i++) {
         if (sc_node_has_key(image, &image->nodes[i], text, length)) {
-            return i;
+            return sc_value_of_member(image, i);
         }
     }
-    return SC_MEMBER_NONE;
+    return (sc_value){0};
 }
 
 sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *bad)
@@ -396,13 +391,11 @@ sc_value sc_value_at_n(sc_value value, const char *path, size_t length, bool *ba
         return (sc_value){0};
     }
     /* A text that is exactly a key of this object is that key; only otherwise is it a path. */
-    uint32_t node = exact_member(value.image, sc_value_node(value), path, length);
-    if (node != SC_MEMBER_NONE) {
-        return sc_value_of_member(value.image, node);
+    sc_value out = exact_member(value.image, sc_value_node(value), path, length);
+    if (out.image != NULL || walk_plain(value, path, length, &out)) {
+        return out;
     }
-    sc_value out;
-    return walk_plain(value.image, value.node, path, length, &out) ? out
-                                                                   : walk(value, path, length, bad);
+    return walk(value, path, length, bad);
 }
 
 sc_value sc_value_at(sc_value value, const char *path)

@@ -97,8 +97,7 @@ sc_value sc_value_item(sc_value value, size_t index)
     if (index >= sc_value_count(value)) {
         return (sc_value){0};
     }
-    return sc_value_of_member(value.image,
-                              sc_value_node(value)->as.children.first + (uint32_t)index);
+    return sc_image_child(value.image, sc_value_node(value), (uint32_t)index);
 }
 
 sc_value sc_value_member(sc_value value, const char *key, size_t length)
@@ -106,8 +105,7 @@ sc_value sc_value_member(sc_value value, const char *key, size_t length)
     if (sc_value_kind(value) != SC_OBJECT || key == NULL) {
         return (sc_value){0};
     }
-    uint32_t member = sc_image_member(value.image, sc_value_node(value), key, length);
-    return member != SC_MEMBER_NONE ? sc_value_of_member(value.image, member) : (sc_value){0};
+    return sc_image_find(value.image, sc_value_node(value), key, length);
 }
 
 const char *sc_value_key(sc_value value, size_t *length)
@@ -222,8 +220,8 @@ static bool equal(sc_value a, sc_value b)
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        sc_value item = sc_value_of_member(a.image, x->as.children.first + i);
-        sc_value other = sc_value_of_member(b.image, y->as.children.first + i);
+        sc_value item = sc_image_child(a.image, x, i);
+        sc_value other = sc_image_child(b.image, y, i);
         if (x->kind == SC_OBJECT) {
             size_t length;
             const char *key = sc_value_key(item, &length);

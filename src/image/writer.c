@@ -264,7 +264,7 @@ void sc_writer_reset(sc_writer *writer)
     writer->open = 0;
     writer->last = SC_REF_NONE;
     writer->dead = 0;
-    writer->large = false;
+    writer->large = writer->has_delta = false;
     writer->table_words = 0;
     writer->depth = 0;
     memset(writer->levels, 0, writer->level_capacity * sizeof *writer->levels);
@@ -670,7 +670,7 @@ static sc_status append(sc_writer *writer, sc_node node)
     return note_wide(writer, ref) ? SC_OK : writer->status;
 }
 
-/* Links are not in the index: who puts one knows that its key is not looked for. */
+/* Nodes of a base are not in the index: who puts one knows that its key is not looked for. */
 sc_status sc_writer_append_link(sc_writer *writer, sc_node link)
 {
     if (writer->status != SC_OK ||
@@ -678,7 +678,7 @@ sc_status sc_writer_append_link(sc_writer *writer, sc_node link)
         return writer->status;
     }
     sc_draft *parent = &writer->nodes[writer->open];
-    if (parent->node.kind != SC_OBJECT || writer->key != 0) {
+    if (!sc_node_is_container(&parent->node) || writer->key != 0) {
         return sc_writer_fail(writer, SC_ERROR_INVALID_ARGUMENT);
     }
     sc_ref ref = (sc_ref)writer->count++;
@@ -686,7 +686,7 @@ sc_status sc_writer_append_link(sc_writer *writer, sc_node link)
         (sc_draft){link, SC_REF_NONE, SC_REF_NONE, sc_origin_pack(SC_SOURCE_NONE, 0, 0)};
     add_child(writer, parent, ref);
     writer->last = ref;
-    if (parent->node.as.children.count == SC_TABLE_MIN) {
+    if (parent->node.kind == SC_OBJECT && parent->node.as.children.count == SC_TABLE_MIN) {
         (void)index_object(writer, writer->open);
     }
     return writer->status;

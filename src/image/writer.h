@@ -98,6 +98,7 @@ struct sc_writer {
     sc_ref open, last;
     uint32_t dead;        /* nodes that replacing left unreachable */
     bool large;           /* some object is indexed */
+    bool has_delta;       /* some container holds only its changes to another */
     uint64_t table_words; /* of the member tables, those of replaced objects included */
     sc_open_level *levels;
     size_t depth, level_capacity;

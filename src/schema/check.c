@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "diag/display.h"
 #include "diag/message.h"
+#include "image/delta.h"
 #include "image/path.h"
 
 #include <stdarg.h>
@@ -41,8 +42,7 @@ static sc_status push_value(sc_path_builder *path, const sc_check_frame *frame)
     if (key != NULL) {
         return sc_path_push_key(path, key, length, &mark);
     }
-    const sc_node *array = sc_value_node(frame->up->value);
-    return sc_path_push_index(path, frame->value.node - array->as.children.first, &mark);
+    return sc_path_push_index(path, sc_value_index(frame->up->value, frame->value), &mark);
 }
 
 /* Depth is that of an image at most. */

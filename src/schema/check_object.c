@@ -151,11 +151,11 @@ static bool check_members(sc_check *check, const sc_schema_node *node, sc_value 
                           sc_evaluated *evaluated)
 {
     bool fine = true;
-    uint32_t count = sc_image_children(value.image, sc_value_node(value)), next = 0;
-    uint32_t first = sc_value_node(value)->as.children.first;
+    const sc_node *object = sc_value_node(value);
+    uint32_t count = sc_image_children(value.image, object), next = 0;
     for (uint32_t i = 0; i < count && (fine || !check->quiet); i++) {
         bool looked_at = false;
-        sc_value member = sc_value_of_member(value.image, first + i);
+        sc_value member = sc_image_child(value.image, object, i);
         fine &= check_member(check, node, member, &next, &looked_at);
         if (looked_at) {
             sc_evaluated_add(evaluated, i);

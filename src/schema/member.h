@@ -19,6 +19,9 @@ static inline sc_value sc_schema_next_member(sc_value object, const char *key, s
         return (sc_value){0};
     }
     const sc_node *node = sc_value_node(object);
+    if (sc_node_is_delta(node)) {
+        return sc_image_find(image, node, key, length); /* its members are not adjacent */
+    }
     uint32_t first = node->as.children.first, at = first + *next;
     if (*next >= sc_image_children(image, node) ||
         !sc_node_has_key(image, &image->nodes[at], key, length)) {

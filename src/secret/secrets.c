@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "image/image.h"
+#include "image/delta.h"
 #include "image/path_index.h"
 #include "secret/secrets.h"
 
@@ -123,7 +123,7 @@ static bool descend(descent *self, sc_value value, const sc_where *where, unsign
     if (child.image == NULL) {
         return false;
     }
-    uint32_t index = child.node - sc_value_node(value)->as.children.first;
+    uint32_t index = sc_value_kind(value) == SC_ARRAY ? sc_value_index(value, child) : 0;
     return enter(self, child, where, index, says, false);
 }
 

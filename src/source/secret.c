@@ -14,7 +14,7 @@ static bool is_marked(const sc_image *image, uint32_t node)
 static bool is_all_secret(const sc_image *image)
 {
     for (uint32_t i = 0; i < image->header->node_count; i++) {
-        if (image->nodes[i].kind == SC_NODE_LINK || !is_marked(image, i)) {
+        if (image->nodes[i].kind >= SC_NODE_BASE || !is_marked(image, i)) {
             return false;
         }
     }

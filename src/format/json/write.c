@@ -17,7 +17,8 @@ enum { OWN_LEVELS = 32 };
 
 typedef struct level {
     const sc_image *image;
-    uint32_t first, next, end; /* nodes; next - 1 is the one that is being written */
+    const sc_node *container;
+    uint32_t next, end; /* positions; next - 1 is the one that is being written */
     bool object;
 } level;
 
@@ -37,10 +38,10 @@ static void fill_path(const json_printer *printer, sc_error *error)
     for (uint32_t i = 0; i < printer->depth; i++) {
         const level *at = &printer->levels[i];
         size_t key_length;
-        const char *key = sc_value_key(sc_value_of(at->image, at->next - 1), &key_length);
-        size_t need =
-            at->object ? sc_path_append_key(error->path, size, length, key, key_length)
-                       : sc_path_append_index(error->path, size, length, at->next - 1 - at->first);
+        sc_value child = sc_image_child(at->image, at->container, at->next - 1);
+        const char *key = sc_value_key(child, &key_length);
+        size_t need = at->object ? sc_path_append_key(error->path, size, length, key, key_length)
+                                 : sc_path_append_index(error->path, size, length, at->next - 1);
         if (need >= size) {
             return;
         }
@@ -214,9 +215,8 @@ static sc_status open_container(json_printer *printer, uint32_t node, uint32_t c
     }
     sc_buf_append_char(printer->out, at->kind == SC_OBJECT ? '{' : '[');
     print_origin(printer, node);
-    uint32_t first = at->as.children.first;
     printer->levels[printer->depth++] =
-        (level){printer->image, first, first, first + count, at->kind == SC_OBJECT};
+        (level){printer->image, at, 0, count, at->kind == SC_OBJECT};
     return SC_OK;
 }
 
@@ -257,7 +257,7 @@ static sc_status print_tree(json_printer *printer, uint32_t root)
             close_container(printer);
             continue;
         }
-        sc_value child = sc_value_of_member(top->image, top->next++);
+        sc_value child = sc_image_child(top->image, top->container, top->next++);
         new_line(printer);
         if (top->object) {
             print_key(printer, child);
