@@ -187,6 +187,32 @@ static inline PyObject *scpy_dict_get(PyObject *dict, PyObject *key)
 #endif
 }
 
+/*
+ * While C code makes a tree, the collector can find nothing in it; since CPython 3.12 it waits for
+ * the end of the call, before that it visits the tree again and again. Only for a stretch that
+ * keeps the GIL and runs no Python code, so that nobody sees the pause. Whether it was on, for the
+ * resume.
+ */
+static inline int scpy_gc_pause(void)
+{
+#if PY_VERSION_HEX >= 0x030A0000 && PY_VERSION_HEX < 0x030C0000
+    return PyGC_Disable();
+#else
+    return 0;
+#endif
+}
+
+static inline void scpy_gc_resume(int was_on)
+{
+#if PY_VERSION_HEX >= 0x030A0000 && PY_VERSION_HEX < 0x030C0000
+    if (was_on) {
+        (void)PyGC_Enable();
+    }
+#else
+    (void)was_on;
+#endif
+}
+
 /* New dict with room for `count` keys. The call is CPython's own; its name has never changed. */
 static inline PyObject *scpy_dict_presized(Py_ssize_t count)
 {

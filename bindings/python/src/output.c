@@ -5,7 +5,7 @@
  */
 #include "datetime.h"
 
-enum { KEY_SLOTS = 64 };
+enum { KEY_SLOTS = 128, KEY_SLOT_SHIFT = 64 - 7 };
 
 typedef struct key_memo {
     const char *text[KEY_SLOTS];
@@ -16,6 +16,7 @@ typedef struct output {
     scpy_state *state;
     key_memo *keys;
     scpy_breath *breath;
+    int collects; /* whether the collector is to be resumed */
 } output;
 
 static PyObject *make(output *out, sc_value value);
@@ -24,7 +25,8 @@ static PyObject *make_key(key_memo *keys, sc_value child)
 {
     size_t length;
     const char *text = sc_value_key(child, &length);
-    size_t slot = ((uintptr_t)text ^ ((uintptr_t)text >> 6)) % KEY_SLOTS;
+    /* Multiplied by 2^64 over the golden ratio, so that neighbours do not meet. */
+    size_t slot = (size_t)((uint64_t)(uintptr_t)text * 0x9E3779B97F4A7C15U >> KEY_SLOT_SHIFT);
     if (keys->text[slot] != text) {
         PyObject *key = PyUnicode_FromStringAndSize(text, (Py_ssize_t)length);
         if (key == NULL) {
@@ -74,11 +76,15 @@ static PyObject *make_list(output *out, sc_value value)
     return list;
 }
 
-static PyObject *make_datetime(scpy_state *state, sc_value value, const sc_scalar *scalar)
+/* The class may be imported now, or be a program's own: that is Python code. */
+static PyObject *make_datetime(output *out, sc_value value, const sc_scalar *scalar)
 {
     sc_datetime datetime;
     if (sc_value_datetime(value, &datetime) == SC_OK && scpy_datetime_fits(value, &datetime)) {
-        return scpy_datetime(state, &datetime);
+        scpy_gc_resume(out->collects);
+        PyObject *made = scpy_datetime(out->state, &datetime);
+        out->collects = out->collects ? scpy_gc_pause() : 0;
+        return made;
     }
     return PyUnicode_FromStringAndSize(scalar->text, (Py_ssize_t)scalar->length);
 }
@@ -111,7 +117,7 @@ static PyObject *make(output *out, sc_value value)
     case SC_BOOL:
         return PyBool_FromLong(scalar.boolean);
     case SC_DATETIME:
-        return make_datetime(out->state, value, &scalar);
+        return make_datetime(out, value, &scalar);
     default:
         return Py_NewRef(Py_None);
     }
@@ -130,7 +136,9 @@ PyObject *scpy_object_breathing(scpy_state *state, sc_value value, scpy_breath *
     }
     key_memo keys = {{NULL}, {NULL}};
     out.keys = &keys;
+    out.collects = breath == NULL ? scpy_gc_pause() : 0;
     PyObject *object = make(&out, value);
+    scpy_gc_resume(out.collects);
     for (size_t i = 0; i < KEY_SLOTS; i++) {
         Py_XDECREF(keys.key[i]);
     }

@@ -3,6 +3,7 @@ import collections.abc
 import copy
 import gc
 import pickle
+import subprocess
 import sys
 import weakref
 
@@ -345,3 +346,36 @@ def test_what_a_shell_completes_and_shows():
     assert repr(config.section("a")) == "<superconfig.ConfigSection 'a', 2 keys: b, c.d>"
     assert repr(config.section("e")) == "<superconfig.ConfigSection 'e', 0 keys>"
     assert "hunter2" not in repr(config)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_is_as_before(is_on):
+    config = superconfig.create_config().with_defaults(DATA).build()
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if is_on else gc.disable)()
+        config.extract()
+        config.get_list("servers")
+        assert gc.isenabled() == is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()
+
+
+def test_the_collector_is_on_while_a_program_makes_a_date():
+    """A program may put a class of its own into datetime, as those do that stop the clock."""
+    code = (
+        "import datetime, gc, superconfig\n"
+        "seen = []\n"
+        "class Date(datetime.date):\n"
+        "    def __new__(cls, *fields):\n"
+        "        seen.append(gc.isenabled())\n"
+        "        if len(seen) == 2:\n"
+        "            gc.disable()\n"
+        "        return super().__new__(cls, *fields)\n"
+        "datetime.date = Date\n"
+        "text = 'dates = [2020-01-01, 2020-01-02, 2020-01-03]'\n"
+        "config = superconfig.create_config().with_defaults(text, format='toml').build()\n"
+        "config.extract()\n"
+        "print(seen, gc.isenabled())\n")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[0] == "[True, True, False] False"
