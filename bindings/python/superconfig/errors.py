@@ -7,8 +7,6 @@ code of the library becomes is the table at the end of this file.
 
 from __future__ import annotations
 
-import errno as _errno
-
 # typing costs more time and memory than the rest of the package, and only checkers need it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,10 +108,17 @@ class ConfigError(Exception):
         return _restore, (type(self), self.message, self._fields()), dict(self.__dict__)
 
 
+def _errno_of(name: str) -> int:
+    import errno  # a table of all numbers, which a program without errors never needs
+
+    number: int = getattr(errno, name)
+    return number
+
+
 class _SystemError(ConfigError):
     """The base of the errors that are also an ``OSError``: ``errno`` and ``filename``."""
 
-    default_errno = _errno.EIO
+    default_errno = "EIO"
 
     def __init__(
         self,
@@ -124,7 +129,7 @@ class _SystemError(ConfigError):
         **fields: Any,
     ) -> None:
         super().__init__(message, **fields)
-        number = errno if errno is not None else self.default_errno
+        number = errno if errno is not None else _errno_of(self.default_errno)
         name = filename if filename is not None else self.source
         OSError.__init__(self, number, message, name)  # type: ignore[arg-type]
 
@@ -139,21 +144,21 @@ class MissingFileError(_SystemError, FileNotFoundError):
     """A file that must be there is not."""
 
     default_code = "missing-file"
-    default_errno = _errno.ENOENT
+    default_errno = "ENOENT"
 
 
 class UnreadableFileError(_SystemError, PermissionError):
     """A file may not be read."""
 
     default_code = "unreadable-file"
-    default_errno = _errno.EACCES
+    default_errno = "EACCES"
 
 
 class IsDirectoryError(_SystemError, IsADirectoryError):
     """A directory is where a file was expected."""
 
     default_code = "is-directory"
-    default_errno = _errno.EISDIR
+    default_errno = "EISDIR"
 
 
 class FileError(_SystemError, OSError, RuntimeError):
@@ -291,7 +296,7 @@ _CLASSES: Dict[str, Type[ConfigError]] = {
     "wrong-type": WrongTypeError,
 }
 
-_ERRNO = {"link-loop": _errno.ELOOP, "not-directory": _errno.ENOTDIR}
+_ERRNO = {"link-loop": "ELOOP", "not-directory": "ENOTDIR"}
 
 
 def _restore(cls: Type[ConfigError], message: str, fields: Dict[str, Any]) -> ConfigError:
@@ -322,7 +327,7 @@ def _make(
         "caret": caret or None,
     }
     if issubclass(cls, _SystemError):
-        fields["errno"] = number or _ERRNO.get(code)
+        fields["errno"] = number or (_errno_of(_ERRNO[code]) if code in _ERRNO else None)
     error = cls(message, **fields)
     if excerpt and hasattr(error, "add_note"):  # from Python 3.11 on a traceback shows it
         error.add_note("  {}\n  {}^".format(excerpt, " " * (max(caret, 1) - 1)))
