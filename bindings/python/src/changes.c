@@ -10,11 +10,9 @@ static PyObject *paths_of(const sc_changes *changes, sc_change_kind kind)
     sc_change change;
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && sc_changes_at(changes, i, &change); i++) {
-        PyObject *path = change.kind == kind ? PyUnicode_FromString(change.path) : NULL;
-        if (change.kind == kind && (path == NULL || PyList_Append(list, path) != 0)) {
+        if (change.kind == kind && scpy_list_add(list, PyUnicode_FromString(change.path)) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(path);
     }
     return list;
 }
@@ -70,11 +68,9 @@ static PyObject *differences(scpy_state *state, const scpy_pin *pins)
     }
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && sc_changes_at(changes, i, &change); i++) {
-        PyObject *object = change_object(state, pins, &change);
-        if (object == NULL || PyList_Append(list, object) != 0) {
+        if (scpy_list_add(list, change_object(state, pins, &change)) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(object);
     }
     sc_changes_free(changes);
     return list;

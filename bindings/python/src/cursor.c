@@ -139,11 +139,6 @@ static PyObject *cursor_path_of(PyObject *self, PyObject *name)
     return path;
 }
 
-static PyObject *number_or_none(uint32_t number)
-{
-    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
-}
-
 static PyObject *cursor_place(PyObject *self, void *unused)
 {
     (void)unused;
@@ -153,8 +148,8 @@ static PyObject *cursor_place(PyObject *self, void *unused)
     }
     bool has_source = origin.source != NULL && *origin.source != '\0';
     PyObject *source = has_source ? scpy_shown(origin.source) : Py_NewRef(Py_None);
-    return Py_BuildValue("(NNN)", source, number_or_none(origin.line),
-                         number_or_none(origin.column));
+    return Py_BuildValue("(NNN)", source, scpy_number_or_none(origin.line),
+                         scpy_number_or_none(origin.column));
 }
 
 /* The canonical path in the snapshot as C text, borrowed from *path, which is new. */
@@ -201,7 +196,7 @@ static PyObject *cursor_found(PyObject *object, PyObject *unused)
         return NULL;
     }
     return Py_BuildValue("(NNN)", scpy_shown(error.message + (cut ? sizeof before - 1 : 0)),
-                         number_or_none(error.line), number_or_none(error.column));
+                         scpy_number_or_none(error.line), scpy_number_or_none(error.column));
 }
 
 /* The engine's sentence about a key that is not there, with near keys. */
@@ -232,9 +227,9 @@ static PyObject *cursor_kind(PyObject *self, void *unused)
 static PyObject *cursor_key(PyObject *self, void *unused)
 {
     (void)unused;
-    size_t length = 0;
-    const char *key = sc_value_key(((scpy_cursor *)self)->value, &length);
-    return key != NULL ? PyUnicode_DecodeUTF8(key, (Py_ssize_t)length, NULL) : Py_NewRef(Py_None);
+    size_t length;
+    sc_value value = ((scpy_cursor *)self)->value;
+    return sc_value_key(value, &length) != NULL ? scpy_key(value) : Py_NewRef(Py_None);
 }
 
 static PyObject *cursor_identity(PyObject *self, void *unused)

@@ -323,13 +323,9 @@ static PyObject *keys(PyObject *object, PyObject *unused)
     sc_value root = sc_edit_root(native);
     size_t count = sc_value_kind(root) == SC_OBJECT ? sc_value_count(root) : 0;
     for (size_t i = 0; list != NULL && i < count; i++) {
-        size_t size;
-        const char *text = sc_value_key(sc_value_item(root, i), &size);
-        PyObject *key = PyUnicode_FromStringAndSize(text, (Py_ssize_t)size);
-        if (key == NULL || PyList_Append(list, key) != 0) {
+        if (scpy_list_add(list, scpy_key(sc_value_item(root, i))) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(key);
     }
     let_go(self);
     return list;
@@ -379,9 +375,10 @@ static PyObject *changed_of(PyObject *object, void *unused)
 
 static PyObject *diff(PyObject *object, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"reveal", NULL};
+    static const char *const words[] = {"reveal", NULL};
     int reveal = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$p:diff", names, &reveal)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$p:diff", (char **)(uintptr_t)words,
+                                     &reveal)) {
         return NULL;
     }
     scpy_edit_object *self = (scpy_edit_object *)object;

@@ -99,11 +99,10 @@ static PyObject *problems(scpy_event *self, PyObject *unused)
     size_t count = sc_event_problem_count(self->native);
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && i < count; i++) {
-        PyObject *problem = scpy_error_object(self->state, sc_event_problem(self->native, i));
-        if (problem == NULL || PyList_Append(list, problem) != 0) {
+        if (scpy_list_add(list,
+                          scpy_error_object(self->state, sc_event_problem(self->native, i))) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(problem);
     }
     return list;
 }
@@ -148,11 +147,9 @@ static PyObject *changes(scpy_event *self, PyObject *unused)
     const sc_changes *all = sc_event_changes(self->native);
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && sc_changes_at(all, i, &change); i++) {
-        PyObject *tuple = change_tuple(self->state, &change);
-        if (tuple == NULL || PyList_Append(list, tuple) != 0) {
+        if (scpy_list_add(list, change_tuple(self->state, &change)) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(tuple);
     }
     return list;
 }

@@ -21,12 +21,6 @@ PyObject *scpy_masked(scpy_state *state, const sc_snapshot *snapshot, const char
     return object;
 }
 
-/* Line and column are None if not known. */
-static PyObject *number_or_none(uint32_t number)
-{
-    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
-}
-
 static PyObject *step_object(scpy_state *state, const sc_snapshot *snapshot, const char *path,
                              const sc_step *step)
 {
@@ -38,8 +32,9 @@ static PyObject *step_object(scpy_state *state, const sc_snapshot *snapshot, con
     PyObject *source = scpy_shown(origin->source != NULL ? origin->source : "");
     return Py_BuildValue("{sssNsNsssNsNsO}", "action", sc_action_name(step->action), "value", value,
                          "source", source, "kind", sc_source_kind_name(origin->kind), "line",
-                         number_or_none(origin->line), "column", number_or_none(origin->column),
-                         "secret", step->secret ? Py_True : Py_False);
+                         scpy_number_or_none(origin->line), "column",
+                         scpy_number_or_none(origin->column), "secret",
+                         step->secret ? Py_True : Py_False);
 }
 
 static PyObject *step_objects(scpy_state *state, const sc_snapshot *snapshot, const char *path,
@@ -48,11 +43,9 @@ static PyObject *step_objects(scpy_state *state, const sc_snapshot *snapshot, co
     sc_step step;
     PyObject *list = PyList_New(0);
     for (size_t i = 0; list != NULL && sc_explanation_step(explanation, i, &step); i++) {
-        PyObject *object = step_object(state, snapshot, path, &step);
-        if (object == NULL || PyList_Append(list, object) != 0) {
+        if (scpy_list_add(list, step_object(state, snapshot, path, &step)) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(object);
     }
     return list;
 }

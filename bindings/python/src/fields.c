@@ -288,7 +288,7 @@ static int keep_left_over(scpy_walk *w, scpy_frame *at, const taking *t, PyObjec
         if (is_taken(t, child)) {
             continue;
         }
-        PyObject *key = scpy_walk_key(child);
+        PyObject *key = scpy_key(child);
         PyObject *value = key != NULL ? scpy_object_breathing(w->state, child, w->breath) : NULL;
         PyObject *kept = value != NULL ? PyDict_SetDefault(native, key, value) : NULL;
         Py_XDECREF(value);

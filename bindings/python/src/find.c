@@ -18,11 +18,6 @@ typedef struct finding {
     PyObject *list;
 } finding;
 
-static PyObject *number_or_none(uint32_t number)
-{
-    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
-}
-
 static bool append(void *context, const char *path, sc_value value)
 {
     const finding *self = context;
@@ -32,13 +27,11 @@ static bool append(void *context, const char *path, sc_value value)
     if (object == NULL) {
         return false;
     }
-    PyObject *match =
-        Py_BuildValue("{sssNsNsssNsN}", "path", path, "value", object, "source",
-                      scpy_shown(origin.source), "kind", sc_source_kind_name(origin.kind), "line",
-                      number_or_none(origin.line), "column", number_or_none(origin.column));
-    int failed = match != NULL ? PyList_Append(self->list, match) : -1;
-    Py_XDECREF(match);
-    return failed == 0;
+    PyObject *match = Py_BuildValue(
+        "{sssNsNsssNsN}", "path", path, "value", object, "source", scpy_shown(origin.source),
+        "kind", sc_source_kind_name(origin.kind), "line", scpy_number_or_none(origin.line),
+        "column", scpy_number_or_none(origin.column));
+    return scpy_list_add(self->list, match) == 0;
 }
 
 static const char *const names[] = {"pattern", NULL};

@@ -7,6 +7,7 @@
  * would be the same, untyped or not, because a guess never loses text.
  */
 #include "datetime.h"
+#include "reading.h"
 #include "view.h"
 
 /* The place of one value: a key of a view, in a pinned snapshot. */
@@ -30,34 +31,21 @@ typedef struct typed_getter {
 
 /* ---- readings ---- */
 
-static PyObject *read_int(const place *at, sc_status *status)
-{
-    int64_t integer;
-    uint64_t positive;
-    *status = sc_value_int(at->value, &integer);
-    if (*status == SC_OK) {
-        return PyLong_FromLongLong(integer);
+/* Those that return what extract(type) returns for these types. */
+#define SAME(name, reading)                                                                        \
+    static PyObject *read_##name(const place *at, sc_status *status)                               \
+    {                                                                                              \
+        PyObject *object;                                                                          \
+        *status = scpy_read_##reading(at->view->scope->state, at->value, &object);                 \
+        return object;                                                                             \
     }
-    if (*status != SC_ERROR_OUT_OF_RANGE) {
-        return NULL;
-    }
-    *status = sc_value_uint(at->value, &positive);
-    return *status == SC_OK ? PyLong_FromUnsignedLongLong(positive) : NULL;
-}
-
-static PyObject *read_float(const place *at, sc_status *status)
-{
-    double number;
-    *status = sc_value_float(at->value, &number);
-    return *status == SC_OK ? PyFloat_FromDouble(number) : NULL;
-}
-
-static PyObject *read_bool(const place *at, sc_status *status)
-{
-    bool truth;
-    *status = sc_value_bool(at->value, &truth);
-    return *status == SC_OK ? PyBool_FromLong(truth) : NULL;
-}
+SAME(int, int)
+SAME(float, float)
+SAME(bool, bool)
+SAME(datetime, datetime)
+SAME(duration_ns, duration)
+SAME(size, size)
+#undef SAME
 
 /* The view's dict for texts, new; NULL without memory for it. */
 static PyObject *texts_of(scpy_view *view)
@@ -129,23 +117,6 @@ static PyObject *read_dict(const place *at, sc_status *status)
     return *status == SC_OK ? scpy_view_container(at->view, at->pin, at->key, at->value) : NULL;
 }
 
-static PyObject *read_datetime(const place *at, sc_status *status)
-{
-    sc_datetime datetime;
-    *status = sc_value_datetime(at->value, &datetime);
-    if (*status == SC_OK && !scpy_datetime_fits(at->value, &datetime)) {
-        *status = SC_ERROR_OUT_OF_RANGE;
-    }
-    return *status == SC_OK ? scpy_datetime(at->view->scope->state, &datetime) : NULL;
-}
-
-static PyObject *read_duration_ns(const place *at, sc_status *status)
-{
-    int64_t nanoseconds;
-    *status = sc_value_duration(at->value, &nanoseconds);
-    return *status == SC_OK ? PyLong_FromLongLong(nanoseconds) : NULL;
-}
-
 static PyObject *read_duration(const place *at, sc_status *status)
 {
     int64_t nanoseconds;
@@ -154,13 +125,6 @@ static PyObject *read_duration(const place *at, sc_status *status)
         *status = SC_ERROR_OUT_OF_RANGE;
     }
     return *status == SC_OK ? scpy_timedelta(at->view->scope->state, nanoseconds / 1000) : NULL;
-}
-
-static PyObject *read_size(const place *at, sc_status *status)
-{
-    uint64_t bytes;
-    *status = sc_value_size(at->value, &bytes);
-    return *status == SC_OK ? PyLong_FromUnsignedLongLong(bytes) : NULL;
 }
 
 /* ---- one getter for all ---- */

@@ -4,10 +4,7 @@
 static bool append(void *context, const char *path, sc_value value)
 {
     (void)value;
-    PyObject *text = PyUnicode_FromString(path);
-    int failed = text != NULL ? PyList_Append(context, text) : -1;
-    Py_XDECREF(text);
-    return failed == 0;
+    return scpy_list_add(context, PyUnicode_FromString(path)) == 0;
 }
 
 const char scpy_doc_paths[] =
@@ -68,9 +65,7 @@ PyObject *scpy_keys(sc_value value)
     size_t count = sc_value_kind(value) == SC_OBJECT ? sc_value_count(value) : 0;
     PyObject *dict = PyDict_New();
     for (size_t i = 0; i < count && dict != NULL; i++) {
-        size_t length;
-        const char *text = sc_value_key(sc_value_item(value, i), &length);
-        PyObject *key = PyUnicode_FromStringAndSize(text, (Py_ssize_t)length);
+        PyObject *key = scpy_key(sc_value_item(value, i));
         if (key == NULL || PyDict_SetItem(dict, key, Py_None) != 0) {
             Py_CLEAR(dict);
         }

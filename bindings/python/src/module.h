@@ -262,6 +262,12 @@ int scpy_is_mapping(scpy_state *state, PyObject *value);
  * exception. (output.c) */
 PyObject *scpy_object(scpy_state *state, sc_value value);
 
+/* Objects that many files make, new; NULL with an exception: None for 0, and a member's key. */
+PyObject *scpy_number_or_none(uint32_t number);
+PyObject *scpy_key(sc_value child);
+/* Appends an object, which it steals; NULL fails as well. 0, or -1 with an exception. */
+int scpy_list_add(PyObject *list, PyObject *object);
+
 /*
  * Work on many values on a separate thread, which releases the GIL regularly: a thread that waits
  * for it, such as that of an event loop, gets it within the interpreter's switch interval.

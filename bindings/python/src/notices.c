@@ -3,11 +3,6 @@
 
 #include "datetime.h"
 
-static PyObject *number_or_none(uint32_t number)
-{
-    return number != 0 ? PyLong_FromUnsignedLong(number) : Py_NewRef(Py_None);
-}
-
 static PyObject *text_or(const char *text, const char *otherwise)
 {
     if (text == NULL || text[0] == '\0') {
@@ -20,11 +15,9 @@ static int append(PyObject *list, const sc_notice *notice)
 {
     PyObject *object = Py_BuildValue(
         "{sssssNsNsNsN}", "type", sc_status_name(notice->code), "message", notice->message,
-        "source", text_or(notice->source, "unknown"), "line", number_or_none(notice->line),
-        "column", number_or_none(notice->column), "path", text_or(notice->path, NULL));
-    int failed = object != NULL ? PyList_Append(list, object) : -1;
-    Py_XDECREF(object);
-    return failed;
+        "source", text_or(notice->source, "unknown"), "line", scpy_number_or_none(notice->line),
+        "column", scpy_number_or_none(notice->column), "path", text_or(notice->path, NULL));
+    return scpy_list_add(list, object);
 }
 
 /* ---- what Python cannot hold ---- */
@@ -139,11 +132,9 @@ PyObject *scpy_layers(scpy_view *view)
         return NULL;
     }
     for (size_t i = 0; list != NULL && sc_snapshot_layer(pin.snapshot, i, &info); i++) {
-        PyObject *object = layer(&info);
-        if (object == NULL || PyList_Append(list, object) != 0) {
+        if (scpy_list_add(list, layer(&info)) != 0) {
             Py_CLEAR(list);
         }
-        Py_XDECREF(object);
     }
     scpy_view_unpin(&pin);
     return list;

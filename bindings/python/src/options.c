@@ -41,12 +41,12 @@ static int set_text(const setting *at)
     return text != NULL ? set(at, text) : -1;
 }
 
-static int take_path(const setting *at, PyObject *value, scpy_text *path)
+int scpy_argument_path(scpy_state *state, const char *function, const char *name,
+                       PyObject *argument, scpy_text *path)
 {
-    int failed = scpy_path_text(at->state, value, path);
+    int failed = scpy_path_text(state, argument, path);
     if (failed != 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
-        (void)scpy_wrong_type(at->function, at->name, "a path (str, or a list of str and int)",
-                              value);
+        (void)scpy_wrong_type(function, name, "a path (str, or a list of str and int)", argument);
     }
     return failed;
 }
@@ -54,7 +54,7 @@ static int take_path(const setting *at, PyObject *value, scpy_text *path)
 static int set_path(const setting *at)
 {
     scpy_text path;
-    if (take_path(at, at->value, &path) != 0) {
+    if (scpy_argument_path(at->state, at->function, at->name, at->value, &path) != 0) {
         return -1;
     }
     int failed = set(at, path.data);
@@ -98,7 +98,7 @@ static int add_name(const setting *at, PyObject *key, PyObject *value)
 {
     scpy_text path;
     const char *name = scpy_argument_text(at->function, at->name, key, NULL);
-    if (name == NULL || take_path(at, value, &path) != 0) {
+    if (name == NULL || scpy_argument_path(at->state, at->function, at->name, value, &path) != 0) {
         return -1;
     }
     int failed = set_member(at, name, path.data);

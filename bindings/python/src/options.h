@@ -33,6 +33,10 @@ void scpy_file_name_end(scpy_file_name *file);
 /* If an OSError is set, its `filename` becomes this name. */
 void scpy_file_name_blame(const scpy_file_name *file);
 
+/* As scpy_path_text; a TypeError names the argument. */
+int scpy_argument_path(scpy_state *state, const char *function, const char *name,
+                       PyObject *argument, scpy_text *path);
+
 /*
  * Sets an option of the core's table from its argument. None is the default of every option except
  * a flag. 0, or -1 with an exception: TypeError for another type, ValueError for a text that cannot

@@ -13,18 +13,6 @@
 #include "options.h"
 #include "view.h"
 
-typedef struct registry {
-    PyObject_HEAD scpy_state *state;
-    sc_registry *native; /* NULL: the default one */
-    PyObject *formats;   /* a tuple of callbacks: the collector cannot empty one; NULL: none */
-    PyObject *weak;
-} registry;
-
-sc_registry *scpy_registry_native(PyObject *object)
-{
-    return object != NULL ? ((const registry *)object)->native : NULL;
-}
-
 /* ------------------------------------------------------------------------- */
 /* Life                                                                      */
 /* ------------------------------------------------------------------------- */
@@ -36,7 +24,7 @@ static PyObject *registry_tp_new(PyTypeObject *type, PyObject *args, PyObject *k
         return NULL;
     }
     scpy_state *state = scpy_state_of(type);
-    registry *self = state != NULL ? (registry *)type->tp_alloc(type, 0) : NULL;
+    scpy_registry *self = state != NULL ? (scpy_registry *)type->tp_alloc(type, 0) : NULL;
     if (self == NULL) {
         return NULL;
     }
@@ -58,7 +46,7 @@ PyObject *scpy_default_registry(scpy_state *state)
         return NULL;
     }
     PyTypeObject *type = state->registry_type;
-    registry *self = (registry *)type->tp_alloc(type, 0);
+    scpy_registry *self = (scpy_registry *)type->tp_alloc(type, 0);
     if (self == NULL) {
         return NULL;
     }
@@ -73,14 +61,14 @@ PyObject *scpy_default_registry(scpy_state *state)
     return Py_NewRef(state->default_registry);
 }
 
-static int registry_traverse(registry *self, visitproc visit, void *arg)
+static int registry_traverse(scpy_registry *self, visitproc visit, void *arg)
 {
     SCPY_VISIT_TYPE(self);
     Py_VISIT(self->formats);
     return 0;
 }
 
-static void registry_dealloc(registry *self)
+static void registry_dealloc(scpy_registry *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
@@ -102,7 +90,7 @@ PyDoc_STRVAR(create_config_doc, "create_config($self, /)\n"
                                 "--\n\n"
                                 "Return a ConfigBuilder without sources, of this registry.");
 
-static PyObject *registry_create_config(registry *self, PyObject *unused)
+static PyObject *registry_create_config(scpy_registry *self, PyObject *unused)
 {
     (void)unused;
     PyObject *roots = scpy_roots_new(self->state, (PyObject *)self);
@@ -177,7 +165,7 @@ static PyObject *stats_dict(const sc_stats *stats, size_t templates)
     return dict;
 }
 
-static PyObject *registry_stats(registry *self, PyObject *unused)
+static PyObject *registry_stats(scpy_registry *self, PyObject *unused)
 {
     (void)unused;
     sc_stats stats;
@@ -195,7 +183,7 @@ PyDoc_STRVAR(trim_doc, "trim($self, /)\n"
                        "Returns:\n"
                        "    int: about how many bytes.");
 
-static PyObject *registry_trim(registry *self, PyObject *unused)
+static PyObject *registry_trim(scpy_registry *self, PyObject *unused)
 {
     (void)unused;
     uint64_t bytes;
@@ -213,7 +201,7 @@ PyDoc_STRVAR(memory_info_doc,
              "\"system\", \"limit\" (of a running monitor) or \"unknown\" (then all are 0);\n"
              "place: the file or folder of the system that was read.");
 
-static PyObject *registry_memory_info(registry *self, PyObject *unused)
+static PyObject *registry_memory_info(scpy_registry *self, PyObject *unused)
 {
     (void)unused;
     sc_memory_info info;
@@ -254,14 +242,14 @@ PyDoc_STRVAR(
 static PyObject *registry_monitor_memory(PyObject *self, PyObject *const *args, Py_ssize_t count,
                                          PyObject *keywords)
 {
-    scpy_state *state = ((registry *)self)->state;
+    scpy_state *state = ((scpy_registry *)self)->state;
     PyObject *helper = scpy_lazy(state, &state->lazy_monitor_memory);
     return helper != NULL ? scpy_view_call(helper, self, args, count, keywords) : NULL;
 }
 
 static PyObject *registry_monitor(PyObject *self, PyObject *arguments)
 {
-    return scpy_monitor_new(((registry *)self)->state, self, arguments);
+    return scpy_monitor_new(((scpy_registry *)self)->state, self, arguments);
 }
 
 PyDoc_STRVAR(cache_limit_doc, "set_cache_limit($self, size, /)\n"
@@ -270,7 +258,7 @@ PyDoc_STRVAR(cache_limit_doc, "set_cache_limit($self, size, /)\n"
                               "\n"
                               "Without this call it is 16 MiB.");
 
-static PyObject *registry_set_cache_limit(registry *self, PyObject *size)
+static PyObject *registry_set_cache_limit(scpy_registry *self, PyObject *size)
 {
     if (!PyLong_Check(size)) {
         return scpy_wrong_type("set_cache_limit", "size", "int", size);
@@ -290,7 +278,7 @@ static PyObject *registry_set_cache_limit(registry *self, PyObject *size)
 /* ------------------------------------------------------------------------- */
 
 /* New tuple with one more; the registry's own changes only when the core took the format. */
-static PyObject *with_format(const registry *self, PyObject *callback)
+static PyObject *with_format(const scpy_registry *self, PyObject *callback)
 {
     Py_ssize_t count = self->formats != NULL ? PyTuple_GET_SIZE(self->formats) : 0;
     PyObject *longer = PyTuple_New(count + 1);
@@ -304,7 +292,7 @@ static PyObject *with_format(const registry *self, PyObject *callback)
     return longer;
 }
 
-static sc_status add_to_core(registry *self, PyObject *callback, sc_format_vtable *vtable)
+static sc_status add_to_core(scpy_registry *self, PyObject *callback, sc_format_vtable *vtable)
 {
     PyObject *longer = with_format(self, callback);
     if (longer == NULL) {
@@ -320,7 +308,7 @@ static sc_status add_to_core(registry *self, PyObject *callback, sc_format_vtabl
     return status;
 }
 
-static PyObject *add_format(registry *self, PyObject *const *given, const char *name,
+static PyObject *add_format(scpy_registry *self, PyObject *const *given, const char *name,
                             const scpy_strings *extensions)
 {
     if (self->native == NULL && !scpy_is_main_interpreter()) {
@@ -392,7 +380,7 @@ static int check_callable(const scpy_signature *signature, PyObject *const *give
     return -1;
 }
 
-static PyObject *registry_add_format(registry *self, PyObject *const *args, Py_ssize_t count,
+static PyObject *registry_add_format(scpy_registry *self, PyObject *const *args, Py_ssize_t count,
                                      PyObject *keywords)
 {
     static const char *const names[] = {"name", "extensions", "read", "write", NULL};
@@ -456,13 +444,13 @@ static PyType_Slot registry_slots[] = {
 
 static PyType_Spec registry_spec = {
     .name = "superconfig.ConfigRegistry",
-    .basicsize = sizeof(registry),
+    .basicsize = sizeof(scpy_registry),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .slots = registry_slots,
 };
 
 int scpy_registry_ready(PyObject *module, scpy_state *state)
 {
-    return scpy_add_type(module, &state->registry_type, &registry_spec, offsetof(registry, weak),
-                         true);
+    return scpy_add_type(module, &state->registry_type, &registry_spec,
+                         offsetof(scpy_registry, weak), true);
 }

@@ -222,10 +222,7 @@ static void add_problem(void *context, const sc_error *error)
 {
     problems *found = context;
     PyObject *object = found->failed ? NULL : scpy_error_object(found->state, error);
-    if (object == NULL || PyList_Append(found->list, object) != 0) {
-        found->failed = true;
-    }
-    Py_XDECREF(object);
+    found->failed |= scpy_list_add(found->list, object) != 0;
 }
 
 static PyObject *schema_check(PyObject *object, PyObject *value)

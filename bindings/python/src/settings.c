@@ -1,44 +1,51 @@
 /* ConfigBuilder's methods that set something: overrides, profiles, policies, rules and limits. */
 #include "builder.h"
 
+#include "options.h"
+
 /* ------------------------------------------------------------------------- */
 /* One path and one text                                                     */
 /* ------------------------------------------------------------------------- */
 
 typedef sc_status (*set_text)(sc_builder *builder, const char *path, const char *text);
 
-static PyObject *set_on_branch(const scpy_builder *self, set_text set, const char *path,
-                               const char *text)
-{
-    scpy_builder *branch = scpy_builder_branch(self);
-    return branch != NULL ? scpy_builder_settle(branch, NULL, set(branch->native, path, text))
-                          : NULL;
-}
-
-/* The path that the first argument means; -1 with TypeError or ValueError that names it. */
+/* The path that an argument means; -1 with TypeError or ValueError that names the first one. */
 static int path_of(const scpy_builder *self, const scpy_signature *signature, PyObject *argument,
                    scpy_text *path)
 {
-    int failed = scpy_path_text(self->state, argument, path);
-    if (failed != 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
-        (void)scpy_wrong_type(signature->function, signature->names[0],
-                              "a path (str, or a list of str and int)", argument);
-    }
-    return failed;
+    return scpy_argument_path(self->state, signature->function, signature->names[0], argument,
+                              path);
 }
 
-static PyObject *set_path(const scpy_builder *self, const scpy_signature *signature,
-                          PyObject *const *given, set_text set)
+static PyObject *set_path(scpy_builder *self, const scpy_signature *signature,
+                          PyObject *const *args, Py_ssize_t count, PyObject *keywords, set_text set)
 {
-    const char *text = scpy_argument_text(signature->function, signature->names[1], given[1], NULL);
+    PyObject *given[2];
     scpy_text path;
+    if (scpy_arguments(signature, args, count, keywords, given) != 0) {
+        return NULL;
+    }
+    const char *text = scpy_argument_text(signature->function, signature->names[1], given[1], NULL);
     if (text == NULL || path_of(self, signature, given[0], &path) != 0) {
         return NULL;
     }
-    PyObject *result = set_on_branch(self, set, path.data, text);
+    scpy_builder *branch = scpy_builder_branch(self);
+    PyObject *result = NULL;
+    if (branch != NULL) {
+        result = scpy_builder_settle(branch, NULL, set(branch->native, path.data, text));
+    }
     scpy_text_end(&path);
     return result;
 }
+
+#define SET_PATH(name, second, set)                                                                \
+    PyObject *scpy_builder_##name(scpy_builder *self, PyObject *const *args, Py_ssize_t count,     \
+                                  PyObject *keywords)                                              \
+    {                                                                                              \
+        static const char *const names[] = {"path", second, NULL};                                 \
+        static const scpy_signature signature = {#name, names, 2, 2};                              \
+        return set_path(self, &signature, args, count, keywords, set);                             \
+    }
 
 const char scpy_builder_with_set_doc[] =
     "with_set($self, path, text)\n"
@@ -46,17 +53,20 @@ const char scpy_builder_with_set_doc[] =
     "Override one value with a text whose type is guessed, as --set does.\n"
     "\n"
     "'8080' is a number, 'true' a bool, '[1, 2]' a list; 'v1' and '007' stay text.";
+SET_PATH(with_set, "text", sc_builder_set)
 
-PyObject *scpy_builder_with_set(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
-                                PyObject *keywords)
-{
-    static const char *const names[] = {"path", "text", NULL};
-    static const scpy_signature signature = {"with_set", names, 2, 2};
-    PyObject *given[2];
-    return scpy_arguments(&signature, args, count, keywords, given) == 0
-               ? set_path(self, &signature, given, sc_builder_set)
-               : NULL;
-}
+const char scpy_builder_with_policy_doc[] =
+    "with_policy($self, path, policy)\n"
+    "--\n\n"
+    "Say how values at a path merge.\n"
+    "\n"
+    "Args:\n"
+    "    path: a `*` matches any one segment.\n"
+    "    policy: 'replace', 'append', 'union' or 'merge-by-key(name)'.\n"
+    "\n"
+    "Raises:\n"
+    "    ValueError: the policy is not known.";
+SET_PATH(with_policy, "policy", sc_builder_policy)
 
 const char scpy_builder_with_set_string_doc[] =
     "with_set_string($self, path, text)\n"
@@ -94,45 +104,24 @@ PyObject *scpy_builder_with_set_string(scpy_builder *self, PyObject *const *args
     return result;
 }
 
-const char scpy_builder_with_policy_doc[] =
-    "with_policy($self, path, policy)\n"
-    "--\n\n"
-    "Say how values at a path merge.\n"
-    "\n"
-    "Args:\n"
-    "    path: a `*` matches any one segment.\n"
-    "    policy: 'replace', 'append', 'union' or 'merge-by-key(name)'.\n"
-    "\n"
-    "Raises:\n"
-    "    ValueError: the policy is not known.";
-
-PyObject *scpy_builder_with_policy(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
-                                   PyObject *keywords)
-{
-    static const char *const names[] = {"path", "policy", NULL};
-    static const scpy_signature signature = {"with_policy", names, 2, 2};
-    PyObject *given[2];
-    return scpy_arguments(&signature, args, count, keywords, given) == 0
-               ? set_path(self, &signature, given, sc_builder_policy)
-               : NULL;
-}
-
 /* ------------------------------------------------------------------------- */
 /* One path, or one text                                                     */
 /* ------------------------------------------------------------------------- */
 
 typedef sc_status (*set_one)(sc_builder *builder, const char *text);
 
-static PyObject *set_alone(const scpy_builder *self, const scpy_signature *signature,
-                           PyObject *argument, set_one set, bool is_path)
+static PyObject *set_alone(scpy_builder *self, const scpy_signature *signature,
+                           PyObject *const *args, Py_ssize_t count, PyObject *keywords, set_one set,
+                           bool is_path)
 {
+    PyObject *given;
     scpy_text text = {0};
-    if (is_path) {
-        if (path_of(self, signature, argument, &text) != 0) {
-            return NULL;
-        }
-    } else {
-        text.data = scpy_argument_text(signature->function, signature->names[0], argument, NULL);
+    if (scpy_arguments(signature, args, count, keywords, &given) != 0 ||
+        (is_path && path_of(self, signature, given, &text) != 0)) {
+        return NULL;
+    }
+    if (!is_path) {
+        text.data = scpy_argument_text(signature->function, signature->names[0], given, NULL);
     }
     scpy_builder *branch = text.data != NULL ? scpy_builder_branch(self) : NULL;
     PyObject *result = NULL;
@@ -143,20 +132,31 @@ static PyObject *set_alone(const scpy_builder *self, const scpy_signature *signa
     return result;
 }
 
+#define SET_ALONE(name, first, set, is_path)                                                       \
+    PyObject *scpy_builder_##name(scpy_builder *self, PyObject *const *args, Py_ssize_t count,     \
+                                  PyObject *keywords)                                              \
+    {                                                                                              \
+        static const char *const names[] = {first, NULL};                                          \
+        static const scpy_signature signature = {#name, names, 1, 1};                              \
+        return set_alone(self, &signature, args, count, keywords, set, is_path);                   \
+    }
+
 const char scpy_builder_without_doc[] = "without($self, path)\n"
                                         "--\n\n"
                                         "Remove what the sources so far put at a path.";
+SET_ALONE(without, "path", sc_builder_unset, true)
 
-PyObject *scpy_builder_without(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
-                               PyObject *keywords)
-{
-    static const char *const names[] = {"path", NULL};
-    static const scpy_signature signature = {"without", names, 1, 1};
-    PyObject *given[1];
-    return scpy_arguments(&signature, args, count, keywords, given) == 0
-               ? set_alone(self, &signature, given[0], sc_builder_unset, true)
-               : NULL;
-}
+const char scpy_builder_with_public_path_doc[] =
+    "with_public_path($self, path)\n"
+    "--\n\n"
+    "Never mask the value at a path, even if its key is secret.";
+SET_ALONE(with_public_path, "path", sc_builder_public_path, true)
+
+const char scpy_builder_with_secret_key_doc[] =
+    "with_secret_key($self, word)\n"
+    "--\n\n"
+    "Mask values whose key has this word, beside password, token and the like.";
+SET_ALONE(with_secret_key, "word", sc_builder_secret_key, false)
 
 const char scpy_builder_with_required_doc[] =
     "with_required($self, *paths)\n"
@@ -200,38 +200,6 @@ PyObject *scpy_builder_with_required(scpy_builder *self, PyObject *const *args, 
         return NULL;
     }
     return scpy_builder_settle(branch, NULL, status);
-}
-
-const char scpy_builder_with_public_path_doc[] =
-    "with_public_path($self, path)\n"
-    "--\n\n"
-    "Never mask the value at a path, even if its key is secret.";
-
-PyObject *scpy_builder_with_public_path(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
-                                        PyObject *keywords)
-{
-    static const char *const names[] = {"path", NULL};
-    static const scpy_signature signature = {"with_public_path", names, 1, 1};
-    PyObject *given[1];
-    return scpy_arguments(&signature, args, count, keywords, given) == 0
-               ? set_alone(self, &signature, given[0], sc_builder_public_path, true)
-               : NULL;
-}
-
-const char scpy_builder_with_secret_key_doc[] =
-    "with_secret_key($self, word)\n"
-    "--\n\n"
-    "Mask values whose key has this word, beside password, token and the like.";
-
-PyObject *scpy_builder_with_secret_key(scpy_builder *self, PyObject *const *args, Py_ssize_t count,
-                                       PyObject *keywords)
-{
-    static const char *const names[] = {"word", NULL};
-    static const scpy_signature signature = {"with_secret_key", names, 1, 1};
-    PyObject *given[1];
-    return scpy_arguments(&signature, args, count, keywords, given) == 0
-               ? set_alone(self, &signature, given[0], sc_builder_secret_key, false)
-               : NULL;
 }
 
 /* ------------------------------------------------------------------------- */

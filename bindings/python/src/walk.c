@@ -1,7 +1,5 @@
 /*
- * Reading by plans. Most values fit, so no objects are made in advance for a failure: a frame on
- * the C stack has the place of a value, and becomes a cursor only if the report or a plan in Python
- * needs one.
+ * Reading by plans: every kind of value but those with fields (fields.c).
  *
  * A value that does not fit is noted in the report, a Python object, and gives FAILED; reading
  * continues, so that one error lists all problems. NULL is an exception of the program, and ends
@@ -12,61 +10,12 @@
 #include "reading.h"
 #include "view.h"
 
-/* Borrowed from the frame; NULL with an exception. */
-PyObject *scpy_walk_cursor(scpy_frame *at)
-{
-    if (at->cursor == NULL) {
-        PyObject *outer = scpy_walk_cursor(at->outer);
-        at->cursor = outer != NULL
-                         ? scpy_cursor_child((scpy_cursor *)outer, at->value, at->index, at->holder)
-                         : NULL;
-    }
-    return at->cursor;
-}
-
 PyObject *scpy_walk_child(scpy_walk *w, PyObject *plan, scpy_frame *outer, sc_value value,
                           Py_ssize_t index, PyObject *base)
 {
     scpy_frame child = {.outer = outer, .value = value, .index = index, .holder = outer->holder};
     PyObject *made = scpy_walk_value(w, plan, &child, base);
     Py_XDECREF(child.cursor);
-    return made;
-}
-
-/* ------------------------------------------------------------------------- */
-/* The report                                                                */
-/* ------------------------------------------------------------------------- */
-
-PyObject *scpy_walk_fail(scpy_walk *w, scpy_frame *at, PyObject *name, sc_status status)
-{
-    if (w->silent) {
-        return Py_NewRef(w->failed);
-    }
-    PyObject *cursor = scpy_walk_cursor(at);
-    return cursor != NULL
-               ? PyObject_CallMethod(w->report, "fail", "OOs", cursor, name, sc_status_name(status))
-               : NULL;
-}
-
-static bool is_unsure(void)
-{
-    return PyErr_ExceptionMatches(PyExc_ValueError) || PyErr_ExceptionMatches(PyExc_TypeError) ||
-           PyErr_ExceptionMatches(PyExc_AssertionError) ||
-           PyErr_ExceptionMatches(PyExc_ArithmeticError);
-}
-
-/* `made`, or what the report makes of the exception that a constructor raised. */
-PyObject *scpy_walk_or_refused(scpy_walk *w, scpy_frame *at, PyObject *name, PyObject *made)
-{
-    if (made != NULL || !is_unsure()) {
-        return made;
-    }
-    PyObject *error = PyErr_GetRaisedException();
-    PyObject *cursor = scpy_walk_cursor(at);
-    if (cursor != NULL) {
-        made = PyObject_CallMethod(w->report, "refused", "OOsO", cursor, error, "bad-value", name);
-    }
-    Py_DECREF(error);
     return made;
 }
 
@@ -119,7 +68,7 @@ static PyObject *read_text(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
     scpy_walk_loosen(w, SCPY_LEVEL_TEXT);
     PyObject *made = text != NULL ? PyObject_CallOneArg(plan->make, text) : NULL;
     Py_XDECREF(text);
-    if (made == NULL && is_unsure()) {
+    if (made == NULL && scpy_walk_is_unsure()) {
         PyErr_Clear();
         made = scpy_walk_fail(w, at, plan->name, SC_ERROR_BAD_VALUE);
     }
@@ -238,13 +187,6 @@ static PyObject *read_elements(scpy_walk *w, scpy_plan *plan, scpy_frame *at)
 /* Dicts                                                                     */
 /* ------------------------------------------------------------------------- */
 
-PyObject *scpy_walk_key(sc_value child)
-{
-    size_t length = 0;
-    const char *key = sc_value_key(child, &length);
-    return PyUnicode_DecodeUTF8(key, (Py_ssize_t)length, NULL);
-}
-
 /* The key of a member, read by a plan as text without a type. */
 static PyObject *read_key(scpy_walk *w, PyObject *plan, scpy_frame *child)
 {
@@ -282,7 +224,7 @@ static int read_member(scpy_walk *w, scpy_plan *plan, scpy_frame *outer, sc_valu
 {
     scpy_frame child = {
         .outer = outer, .value = value, .index = SCPY_AT_KEY, .holder = outer->holder};
-    PyObject *key = plan->key != NULL ? read_key(w, plan->key, &child) : scpy_walk_key(value);
+    PyObject *key = plan->key != NULL ? read_key(w, plan->key, &child) : scpy_key(value);
     PyObject *made = key != NULL ? scpy_walk_value(w, plan->inner, &child, NULL) : NULL;
     int status = made != NULL ? 0 : -1;
     if (status == 0 && (key == w->failed || made == w->failed)) {

@@ -1,4 +1,4 @@
-/* Declarations that walk.c and fields.c share: both read values by plans, recursively. */
+/* Reading values by plans: declarations of frame.c, walk.c and fields.c. */
 #ifndef SCPY_WALK_H
 #define SCPY_WALK_H
 
@@ -33,22 +33,27 @@ typedef struct scpy_frame {
 } scpy_frame;
 
 /*
- * Each returns a new object, FAILED if the report has the problem, or NULL with an exception.
- * `base` is a default instance whose parts stay if the configuration lacks them; it may be NULL.
+ * frame.c. Each returns a new object, FAILED if the report has the problem, or NULL with an
+ * exception.
+ */
+PyObject *scpy_walk_fail(scpy_walk *w, scpy_frame *at, PyObject *name, sc_status status);
+/* `made`, or the report's result for the exception of a constructor. */
+PyObject *scpy_walk_or_refused(scpy_walk *w, scpy_frame *at, PyObject *name, PyObject *made);
+/* Whether the exception that is set says that a constructor refuses its argument. */
+bool scpy_walk_is_unsure(void);
+/* Borrowed from the frame; NULL with an exception. */
+PyObject *scpy_walk_cursor(scpy_frame *at);
+
+/*
+ * The recursion, and it alone: a record (fields.c) is one kind of value (walk.c), and its fields
+ * are values. Results as above. `base` is a default instance whose parts stay if the configuration
+ * lacks them; it may be NULL.
  */
 PyObject *scpy_walk_value(scpy_walk *w, PyObject *plan, scpy_frame *at, PyObject *base);
 PyObject *scpy_walk_child(scpy_walk *w, PyObject *plan, scpy_frame *outer, sc_value value,
                           Py_ssize_t index, PyObject *base);
 PyObject *scpy_walk_record(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
 PyObject *scpy_walk_members(scpy_walk *w, scpy_plan *plan, scpy_frame *at, PyObject *base);
-PyObject *scpy_walk_fail(scpy_walk *w, scpy_frame *at, PyObject *name, sc_status status);
-/* `made`, or the report's result for the exception of a constructor. */
-PyObject *scpy_walk_or_refused(scpy_walk *w, scpy_frame *at, PyObject *name, PyObject *made);
-
-/* Borrowed from the frame; NULL with an exception. */
-PyObject *scpy_walk_cursor(scpy_frame *at);
-/* New str: the key of a member. */
-PyObject *scpy_walk_key(sc_value child);
 
 static inline void scpy_walk_loosen(scpy_walk *w, int level)
 {
