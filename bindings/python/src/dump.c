@@ -86,27 +86,26 @@ static int take_options(PyObject *const *given, sc_write_options *options, scpy_
     return 0;
 }
 
-static PyObject *dump_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key,
-                             const char *format, const sc_write_options *options)
+typedef struct writing {
+    const char *format;
+    sc_write_options options;
+} writing;
+
+static PyObject *dumped(scpy_state *state, const sc_place *place, const sc_path *path,
+                        void *context)
 {
+    const writing *how = context;
     sc_text text;
     sc_error error;
     scpy_call call;
-    scpy_path path;
-    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
-        return NULL;
-    }
     scpy_call_begin(&call);
-    sc_status status = sc_place_dump(&pin->place, &path.path, format, options, &text, &error);
+    sc_status status = sc_place_dump(place, path, how->format, &how->options, &text, &error);
     scpy_call_end(&call);
-    scpy_path_end(&path);
     if (status != SC_OK) {
-        return scpy_call_raise(&call, view->scope->state, &error);
+        return scpy_call_raise(&call, state, &error);
     }
     scpy_call_forget(&call);
-    PyObject *object = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
-    sc_text_free(&text);
-    return object;
+    return scpy_text_object(&text);
 }
 
 PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t count,
@@ -114,23 +113,15 @@ PyObject *scpy_method_dump(PyObject *self, PyObject *const *args, Py_ssize_t cou
 {
     scpy_view *view = (scpy_view *)self;
     PyObject *given[COUNT];
-    const char *format = "json";
     scpy_strings allowed = {0};
-    sc_write_options options = SC_WRITE_OPTIONS_INIT;
-    options.registry = scpy_roots_registry(view->scope->roots);
-    if (scpy_arguments(&signature, args, count, keywords, given) != 0 ||
-        text_of(given, FORMAT, &format) != 0 || take_options(given, &options, &allowed) != 0) {
-        scpy_strings_end(&allowed);
-        return NULL;
-    }
-    scpy_pin pin;
+    writing how = {.format = "json", .options = SC_WRITE_OPTIONS_INIT};
+    how.options.registry = scpy_roots_registry(view->scope->roots);
     PyObject *object = NULL;
-    PyObject *key = given[PATH] != NULL ? scpy_view_key(view, given[PATH]) : NULL;
-    if ((key != NULL || given[PATH] == NULL) && scpy_view_pin(view, &pin) == 0) {
-        object = dump_pinned(view, &pin, key, format, &options);
-        scpy_view_unpin(&pin);
+    if (scpy_arguments(&signature, args, count, keywords, given) == 0 &&
+        text_of(given, FORMAT, &how.format) == 0 &&
+        take_options(given, &how.options, &allowed) == 0) {
+        object = scpy_view_ask(view, given[PATH], dumped, &how);
     }
-    Py_XDECREF(key);
     scpy_strings_end(&allowed);
     return object;
 }

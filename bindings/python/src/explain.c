@@ -50,8 +50,9 @@ static PyObject *step_objects(scpy_state *state, const sc_snapshot *snapshot, co
     return list;
 }
 
-static PyObject *steps(scpy_state *state, const sc_place *place, const sc_path *path)
+static PyObject *steps(scpy_state *state, const sc_place *place, const sc_path *path, void *unused)
 {
+    (void)unused;
     sc_text text;
     sc_error error;
     PyObject *list = NULL;
@@ -85,30 +86,6 @@ const char scpy_doc_explain[] =
 static const char *const explain_names[] = {"key", NULL};
 static const scpy_signature explain_signature = {"explain", explain_names, 1, 1};
 
-static PyObject *explain_pinned(scpy_view *view, const scpy_pin *pin, PyObject *key)
-{
-    scpy_path path;
-    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
-        return NULL;
-    }
-    PyObject *list = steps(view->scope->state, &pin->place, &path.path);
-    scpy_path_end(&path);
-    return list;
-}
-
-static PyObject *explain_at(scpy_view *view, PyObject *path)
-{
-    scpy_pin pin;
-    PyObject *list = NULL;
-    PyObject *key = scpy_view_key(view, path);
-    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
-        list = explain_pinned(view, &pin, key);
-        scpy_view_unpin(&pin);
-    }
-    Py_XDECREF(key);
-    return list;
-}
-
 PyObject *scpy_method_explain(PyObject *self, PyObject *const *args, Py_ssize_t count,
                               PyObject *keywords)
 {
@@ -116,5 +93,5 @@ PyObject *scpy_method_explain(PyObject *self, PyObject *const *args, Py_ssize_t 
     if (scpy_arguments(&explain_signature, args, count, keywords, &key) != 0) {
         return NULL;
     }
-    return explain_at((scpy_view *)self, key);
+    return scpy_view_ask((scpy_view *)self, key, steps, NULL);
 }

@@ -20,44 +20,30 @@ const char scpy_doc_paths[] =
 static const char *const paths_names[] = {"prefix", NULL};
 static const scpy_signature paths_signature = {"paths", paths_names, 1, 0};
 
-static PyObject *leaves_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
+static PyObject *leaves(scpy_state *state, const sc_place *place, const sc_path *path, void *unused)
 {
+    (void)unused;
     sc_error error;
-    scpy_path path;
-    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
-        return NULL;
-    }
     PyObject *list = PyList_New(0);
-    if (list != NULL) {
-        sc_status status = sc_place_leaves(&pin->place, &path.path, append, list, &error);
-        if (PyErr_Occurred()) {
-            Py_CLEAR(list);
-        } else if (status != SC_OK && status != SC_ERROR_MISSING_KEY) {
-            Py_CLEAR(list);
-            scpy_raise(view->scope->state, &error);
-        }
+    sc_status status =
+        list != NULL ? sc_place_leaves(place, path, append, list, &error) : SC_ERROR_OUT_OF_MEMORY;
+    if (PyErr_Occurred()) {
+        Py_CLEAR(list);
+    } else if (status != SC_OK && status != SC_ERROR_MISSING_KEY) {
+        Py_CLEAR(list);
+        scpy_raise(state, &error);
     }
-    scpy_path_end(&path);
     return list;
 }
 
 PyObject *scpy_method_paths(PyObject *self, PyObject *const *args, Py_ssize_t count,
                             PyObject *keywords)
 {
-    scpy_view *view = (scpy_view *)self;
     PyObject *prefix;
     if (scpy_arguments(&paths_signature, args, count, keywords, &prefix) != 0) {
         return NULL;
     }
-    scpy_pin pin;
-    PyObject *list = NULL;
-    PyObject *key = prefix != NULL ? scpy_view_key(view, prefix) : NULL;
-    if ((key != NULL || prefix == NULL) && scpy_view_pin(view, &pin) == 0) {
-        list = leaves_of(view, &pin, key);
-        scpy_view_unpin(&pin);
-    }
-    Py_XDECREF(key);
-    return list;
+    return scpy_view_ask((scpy_view *)self, prefix, leaves, NULL);
 }
 
 PyObject *scpy_keys(sc_value value)
@@ -103,6 +89,19 @@ PyObject *scpy_view_shown(PyObject *self)
     return shown;
 }
 
+static PyObject *completions(scpy_state *state, const sc_place *place, const sc_path *path,
+                             void *unused)
+{
+    PyObject *dict = scpy_keys(place->value);
+    PyObject *keys = dict != NULL ? PyDict_Keys(dict) : NULL;
+    PyObject *below = keys != NULL ? leaves(state, place, path, unused) : NULL;
+    PyObject *all = below != NULL ? PySequence_Concat(keys, below) : NULL;
+    Py_XDECREF(below);
+    Py_XDECREF(keys);
+    Py_XDECREF(dict);
+    return all;
+}
+
 const char scpy_doc__ipython_key_completions_[] =
     "_ipython_key_completions_($self, /)\n--\n\n"
     "The keys that ``[]`` accepts: the direct members, then the path of every leaf.\n";
@@ -112,19 +111,7 @@ PyObject *scpy_method__ipython_key_completions_(PyObject *self, PyObject *const 
 {
     static const char *const names[] = {NULL};
     static const scpy_signature signature = {"_ipython_key_completions_", names, 0, 0};
-    scpy_view *view = (scpy_view *)self;
-    scpy_pin pin;
-    if (scpy_arguments(&signature, args, count, keywords, NULL) != 0 ||
-        scpy_view_pin(view, &pin) != 0) {
-        return NULL;
-    }
-    PyObject *dict = scpy_keys(pin.place.value);
-    PyObject *keys = dict != NULL ? PyDict_Keys(dict) : NULL;
-    PyObject *leaves = keys != NULL ? leaves_of(view, &pin, NULL) : NULL;
-    PyObject *all = leaves != NULL ? PySequence_Concat(keys, leaves) : NULL;
-    scpy_view_unpin(&pin);
-    Py_XDECREF(leaves);
-    Py_XDECREF(keys);
-    Py_XDECREF(dict);
-    return all;
+    return scpy_arguments(&signature, args, count, keywords, NULL) == 0
+               ? scpy_view_ask((scpy_view *)self, NULL, completions, NULL)
+               : NULL;
 }

@@ -265,6 +265,8 @@ PyObject *scpy_object(scpy_state *state, sc_value value);
 /* Objects that many files make, new; NULL with an exception: None for 0, and a member's key. */
 PyObject *scpy_number_or_none(uint32_t number);
 PyObject *scpy_key(sc_value child);
+/* New str of a text of the core, which it frees. */
+PyObject *scpy_text_object(sc_text *text);
 /* Appends an object, which it steals; NULL fails as well. 0, or -1 with an exception. */
 int scpy_list_add(PyObject *list, PyObject *object);
 

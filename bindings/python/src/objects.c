@@ -19,3 +19,10 @@ int scpy_list_add(PyObject *list, PyObject *object)
     Py_XDECREF(object);
     return failed;
 }
+
+PyObject *scpy_text_object(sc_text *text)
+{
+    PyObject *object = PyUnicode_FromStringAndSize(text->data, (Py_ssize_t)text->length);
+    sc_text_free(text);
+    return object;
+}

@@ -298,12 +298,7 @@ PyObject *scpy_schema_infer(PyObject *module, PyObject *tuple)
 
 static PyObject *take(scpy_schema *self, sc_status status, sc_text *text, const sc_error *error)
 {
-    if (status != SC_OK) {
-        return scpy_raise(self->state, error);
-    }
-    PyObject *made = PyUnicode_DecodeUTF8(text->data, (Py_ssize_t)text->length, NULL);
-    sc_text_free(text);
-    return made;
+    return status == SC_OK ? scpy_text_object(text) : scpy_raise(self->state, error);
 }
 
 static PyObject *schema_docs(PyObject *object, PyObject *unused)

@@ -22,23 +22,14 @@ const char scpy_doc_section[] =
 static const char *const section_names[] = {"key", NULL};
 static const scpy_signature section_signature = {"section", section_names, 1, 1};
 
-/* The canonical path at the key; NULL with an exception. */
-static PyObject *place_of(scpy_view *view, const scpy_pin *pin, PyObject *key)
+static PyObject *canonical(scpy_state *state, const sc_place *place, const sc_path *path,
+                           void *unused)
 {
+    (void)unused;
     sc_text text;
     sc_error error;
-    scpy_path path;
-    if (scpy_path_begin(view->scope->state, key, &path) != 0) {
-        return NULL;
-    }
-    sc_status status = sc_place_path(&pin->place, &path.path, &text, &error);
-    scpy_path_end(&path);
-    if (status != SC_OK) {
-        return scpy_raise(view->scope->state, &error);
-    }
-    PyObject *place = PyUnicode_FromStringAndSize(text.data, (Py_ssize_t)text.length);
-    sc_text_free(&text);
-    return place;
+    return sc_place_path(place, path, &text, &error) == SC_OK ? scpy_text_object(&text)
+                                                              : scpy_raise(state, &error);
 }
 
 static PyObject *section_at(scpy_view *view, PyObject *place)
@@ -56,16 +47,9 @@ PyObject *scpy_method_section(PyObject *self, PyObject *const *args, Py_ssize_t 
     if (scpy_arguments(&section_signature, args, count, keywords, &path) != 0) {
         return NULL;
     }
-    scpy_pin pin;
-    PyObject *place = NULL;
-    PyObject *key = scpy_view_key(view, path);
-    if (key != NULL && scpy_view_pin(view, &pin) == 0) {
-        place = place_of(view, &pin, key);
-        scpy_view_unpin(&pin);
-    }
+    PyObject *place = scpy_view_ask(view, path, canonical, NULL);
     PyObject *made = place != NULL ? section_at(view, place) : NULL;
     Py_XDECREF(place);
-    Py_XDECREF(key);
     return made;
 }
 

@@ -290,6 +290,33 @@ PyObject *scpy_view_key(scpy_view *view, PyObject *path)
     return NULL;
 }
 
+static PyObject *ask_pinned(scpy_view *view, PyObject *key, scpy_asking ask, void *context)
+{
+    scpy_pin pin;
+    scpy_path path;
+    PyObject *answer = NULL;
+    if (scpy_view_pin(view, &pin) != 0) {
+        return NULL;
+    }
+    if (scpy_path_begin(view->scope->state, key, &path) == 0) {
+        answer = ask(view->scope->state, &pin.place, &path.path, context);
+        scpy_path_end(&path);
+    }
+    scpy_view_unpin(&pin);
+    return answer;
+}
+
+PyObject *scpy_view_ask(scpy_view *view, PyObject *path, scpy_asking ask, void *context)
+{
+    if (path == NULL) {
+        return ask_pinned(view, NULL, ask, context);
+    }
+    PyObject *key = scpy_view_key(view, path);
+    PyObject *answer = key != NULL ? ask_pinned(view, key, ask, context) : NULL;
+    Py_XDECREF(key);
+    return answer;
+}
+
 static PyObject *fail(scpy_view *view, const scpy_pin *pin, const scpy_path *path, sc_value value,
                       sc_status status, const char *expected)
 {

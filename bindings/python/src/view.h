@@ -89,6 +89,13 @@ void scpy_path_end(scpy_path *path);
  * tuple of segments. NULL with a TypeError.
  */
 PyObject *scpy_view_key(scpy_view *view, PyObject *path);
+/*
+ * Asks about a caller's path (NULL: the whole view) in one pinned snapshot: the result of `ask`,
+ * or NULL with an exception.
+ */
+typedef PyObject *(*scpy_asking)(scpy_state *state, const sc_place *place, const sc_path *path,
+                                 void *context);
+PyObject *scpy_view_ask(scpy_view *view, PyObject *path, scpy_asking ask, void *context);
 /* The value at a key: 1, 0 for a miss, -1 with an exception for a path that does not parse. */
 int scpy_view_value(scpy_view *view, const scpy_pin *pin, PyObject *key, sc_value *out);
 /* Raises what sc_place_fail says of a reading at a key; NULL. */
