@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NEAR_NODES = 100 };
+enum { NEAR_NODES = 100, SPLIT_MOST = 128 /* bytes of a key */ };
 
 static bool check_count(sc_check *check, const sc_schema_object *object, uint64_t count)
 {
@@ -68,6 +68,53 @@ static sc_value near_property(const sc_schema_node *node, const char *key, size_
     return near;
 }
 
+/* The members that the schema of a value declares; references are followed. */
+static const sc_schema_object *object_of(const sc_schema_node *node)
+{
+    for (unsigned i = 0; i < NEAR_NODES && node->object == NULL; i++) {
+        if (node->logic == NULL || node->logic->reference == NULL) {
+            return NULL;
+        }
+        node = node->logic->reference;
+    }
+    return node->object;
+}
+
+/*
+ * A variable's name with one underscore where two part it: `server_port` for `server.port`. True
+ * where the parts are properties.
+ */
+static bool split_property(const sc_schema_node *node, const char *key, size_t length,
+                           const char **outer, const char **inner)
+{
+    const sc_schema_object *object = object_of(node), *below;
+    for (size_t i = 1; object != NULL && length <= SPLIT_MOST && i + 1 < length; i++) {
+        sc_value first = key[i] == '_' ? sc_value_field(object->properties, key, i) : (sc_value){0};
+        below = first.image != NULL ? object_of(object->members.items[first.node - object->first])
+                                    : NULL;
+        sc_value second = below != NULL
+                              ? sc_value_field(below->properties, key + i + 1, length - i - 1)
+                              : (sc_value){0};
+        if (second.image != NULL) {
+            *outer = sc_value_key(first, NULL);
+            *inner = sc_value_key(second, NULL);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool fail_split(sc_check *check, sc_value member, const char *outer, const char *inner)
+{
+    size_t length;
+    const char *key = sc_value_key(member, &length);
+    sc_origin origin;
+    bool variable = sc_value_origin(member, &origin) && origin.kind == SC_SOURCE_ENVIRONMENT;
+    return sc_check_fail_member(check, SC_ERROR_UNKNOWN_KEY, member, key, length,
+                                "`%s` is not a known key; did you mean `%s.%s`%s?", key, outer,
+                                inner, variable ? ", whose variable has `__` for the dot" : "");
+}
+
 static bool fail_unknown(sc_check *check, const sc_schema_node *node, sc_value member)
 {
     size_t length;
@@ -80,6 +127,10 @@ static bool fail_unknown(sc_check *check, const sc_schema_node *node, sc_value m
         return false;
     }
     unsigned left = check->problems < SC_CHECK_NEAR_MOST ? NEAR_NODES : 0;
+    const char *outer, *inner;
+    if (left != 0 && split_property(node, key, length, &outer, &inner)) {
+        return fail_split(check, member, outer, inner);
+    }
     sc_value near = near_property(node, key, length, &left);
     const char *meant = sc_value_key(near, NULL);
     if (meant != NULL) {
