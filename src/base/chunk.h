@@ -55,6 +55,13 @@ static inline sc_chunk_hits sc_chunk_equal(sc_chunk chunk, char byte)
     return _mm_cmpeq_epi8(chunk, _mm_set1_epi8(byte));
 }
 
+/* True if the first `length` bytes, at most 16, are the same. */
+static inline bool sc_chunk_begins_alike(sc_chunk a, sc_chunk b, unsigned length)
+{
+    unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+    return (same | ~0U << length) == ~0U;
+}
+
 /* Bytes of at most `most`, which is below 0x80; they are unsigned. */
 static inline sc_chunk_hits sc_chunk_at_most(sc_chunk chunk, char most)
 {
@@ -152,6 +159,12 @@ static inline uint64_t sc_chunk_mask(sc_chunk_hits hits)
     return vget_lane_u64(vreinterpret_u64_u8(narrow), 0);
 }
 
+static inline bool sc_chunk_begins_alike(sc_chunk a, sc_chunk b, unsigned length)
+{
+    uint64_t others = ~sc_chunk_mask(vceqq_u8(a, b));
+    return others == 0 || sc_bits_trailing_zeros(others) / 4 >= length;
+}
+
 static inline bool sc_chunk_any(sc_chunk_hits hits)
 {
     return sc_chunk_mask(hits) != 0;
@@ -177,6 +190,15 @@ static inline sc_chunk sc_chunk_load(const char *p)
     sc_chunk chunk;
     memcpy(&chunk, p, sizeof chunk);
     return chunk;
+}
+
+static inline bool sc_chunk_begins_alike(sc_chunk a, sc_chunk b, unsigned length)
+{
+    uint64_t low = a.low ^ b.low, high = a.high ^ b.high;
+    unsigned alike = low != 0    ? sc_bits_trailing_zeros(low) / 8
+                     : high != 0 ? 8 + sc_bits_trailing_zeros(high) / 8
+                                 : SC_CHUNK_SIZE;
+    return alike >= length;
 }
 
 /* A byte that borrows from the one above it is a hit itself, so the first hit is exact. */
@@ -242,6 +264,11 @@ static inline sc_chunk_hits sc_chunk_at_most(sc_chunk chunk, char most)
         hits |= (sc_chunk_hits)(chunk.bytes[i] <= (unsigned char)most) << i;
     }
     return hits;
+}
+
+static inline bool sc_chunk_begins_alike(sc_chunk a, sc_chunk b, unsigned length)
+{
+    return memcmp(a.bytes, b.bytes, length) == 0;
 }
 
 static inline sc_chunk_hits sc_chunk_or(sc_chunk_hits a, sc_chunk_hits b)

@@ -81,6 +81,9 @@ typedef struct sc_format {
     const char *name;
     const char *const *extensions; /* NULL-terminated, lower case, without dot */
     sc_status (*read)(const struct sc_format *self, sc_reading *reading); /* NULL: see `open` */
+    /* About how many values a text has, so that the draft grows only once; NULL: one in 24 bytes.
+     */
+    size_t (*values)(const char *text, size_t length);
     sc_status (*open)(const sc_opening *opening, sc_image **out); /* of one that is not text */
     sc_status (*write)(const struct sc_format *self, sc_writing *writing); /* may be NULL */
     bool on_builder;    /* `read` may be called only on the thread that loads */

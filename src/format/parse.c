@@ -60,7 +60,10 @@ static sc_status read_with(const parsing *parse, sc_writer *writer, const char *
     if (options->like != NULL) {
         sc_writer_reserve_like(writer, options->like);
     } else {
-        sc_writer_reserve(writer, length);
+        /* Configuration has a value every 20 to 40 bytes. */
+        size_t values =
+            parse->format->values != NULL ? parse->format->values(text, length) : length / 24;
+        sc_writer_reserve(writer, values, length);
     }
     sc_status status = sc_writer_source(writer, options->source_kind, parse->name, options->secret);
     if (status != SC_OK) {

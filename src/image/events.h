@@ -16,6 +16,16 @@ enum { SC_EVENTS_STEP = 16, SC_EVENTS_KEY_MOST = 16, SC_EVENTS_TEXT_MOST = 64 };
 _Static_assert(SC_EVENTS_TEXT_MOST + SC_EVENTS_STEP + SC_WRITER_TEXT_SLACK < SC_WRITER_TEXT_EASY,
                "a short event is easy");
 
+/* A string or datetime whose bytes are behind the text already, where it is easy. */
+static inline sc_status sc_writer_put_stored(sc_writer *writer, sc_kind kind, size_t length)
+{
+    uint32_t offset = (uint32_t)writer->text_length;
+    writer->text[offset + length] = '\0';
+    writer->text_length += length + 1;
+    sc_node node = {.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
+    return sc_writer_put(writer, node);
+}
+
 /* A string or datetime as the next value. */
 static inline sc_status sc_writer_put_text(sc_writer *writer, sc_kind kind, const char *text,
                                            size_t length)
@@ -23,15 +33,11 @@ static inline sc_status sc_writer_put_text(sc_writer *writer, sc_kind kind, cons
     if (length - 1 >= SC_EVENTS_TEXT_MOST || writer->text_length >= writer->text_easy) {
         return sc_writer_text(writer, kind, text, length);
     }
-    uint32_t offset = (uint32_t)writer->text_length;
-    char *to = writer->text + offset;
+    char *to = writer->text + writer->text_length;
     for (size_t done = 0; done < length; done += SC_EVENTS_STEP) {
         memcpy(to + done, text + done, SC_EVENTS_STEP);
     }
-    to[length] = '\0';
-    writer->text_length += length + 1;
-    sc_node node = {.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
-    return sc_writer_put(writer, node);
+    return sc_writer_put_stored(writer, kind, length);
 }
 
 static inline bool sc_events_key_is(const sc_writer *writer, uint32_t key, sc_hash_words words,

@@ -115,10 +115,10 @@ void sc_writer_reserve_nodes(sc_writer *writer, size_t more)
     }
 }
 
-void sc_writer_reserve(sc_writer *writer, size_t input_length)
+void sc_writer_reserve(sc_writer *writer, size_t values, size_t input_length)
 {
-    /* Configuration has a value every 24 to 40 bytes and half its bytes are text. */
-    reserve(writer, input_length / 24, input_length / 2);
+    /* Half the bytes of configuration are text. */
+    reserve(writer, values, input_length / 2);
 }
 
 void sc_writer_reserve_like(sc_writer *writer, const sc_image *image)

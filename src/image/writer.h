@@ -246,8 +246,8 @@ static inline sc_wide_origin sc_writer_origin(const sc_writer *writer)
 sc_status sc_writer_status(const sc_writer *writer);
 /* Stops the writer with this status (the first one stays). */
 sc_status sc_writer_fail(sc_writer *writer, sc_status status);
-/* Room for the nodes and text of an input of that many bytes, to grow only once. */
-void sc_writer_reserve(sc_writer *writer, size_t input_length);
+/* Room for about so many values and the text of an input of that many bytes, to grow only once. */
+void sc_writer_reserve(sc_writer *writer, size_t values, size_t input_length);
 /* The same for what an image has, and little more. */
 void sc_writer_reserve_like(sc_writer *writer, const sc_image *image);
 /* Removes all values; keeps the memory. */

@@ -4,13 +4,19 @@
 
 #include "base/chunk.h"
 
-/* The first of: the quote, a backslash, a control character (so the padding, too). */
+/* Bytes that end the fast reading of a string: the quote, a backslash, a control character (so the
+ * padding, too). */
+static inline sc_chunk_hits sc_json_stops(sc_chunk chunk, char quote)
+{
+    sc_chunk_hits hits = sc_chunk_or(sc_chunk_equal(chunk, quote), sc_chunk_equal(chunk, '\\'));
+    return sc_chunk_or(hits, sc_chunk_at_most(chunk, 0x1F));
+}
+
+/* The first of them. */
 static inline const char *sc_json_find_stop(const char *p, char quote)
 {
     for (;; p += SC_CHUNK_SIZE) {
-        sc_chunk chunk = sc_chunk_load(p);
-        sc_chunk_hits hits = sc_chunk_or(sc_chunk_equal(chunk, quote), sc_chunk_equal(chunk, '\\'));
-        hits = sc_chunk_or(hits, sc_chunk_at_most(chunk, 0x1F));
+        sc_chunk_hits hits = sc_json_stops(sc_chunk_load(p), quote);
         if (sc_chunk_any(hits)) {
             return p + sc_chunk_first(hits);
         }

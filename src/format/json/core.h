@@ -75,6 +75,14 @@ SC_JSON_INLINE void json_place(sc_json *json, const char *p, unsigned dialect)
     }
 }
 
+/* Columns count code points. */
+SC_JSON_INLINE void json_passed(sc_json *json, const char *text, size_t length)
+{
+    if (!json->ascii) {
+        json->line_base += length - sc_utf8_count(text, length);
+    }
+}
+
 /* The text between quotes; p is behind the opening one. */
 SC_JSON_INLINE const char *json_quoted(sc_json *json, const char *p, char quote, sc_json_text *out)
 {
@@ -83,16 +91,47 @@ SC_JSON_INLINE const char *json_quoted(sc_json *json, const char *p, char quote,
         return sc_json_string_slow(json, p, stop, out);
     }
     *out = (sc_json_text){p, (size_t)(stop - p)};
-    if (!json->ascii) {
-        json->line_base += out->length - sc_utf8_count(p, out->length);
-    }
+    json_passed(json, p, out->length);
     return stop + 1;
+}
+
+/*
+ * A string that is short and has no escapes is copied while its end is searched. Returns NULL, and
+ * nothing happened, for any other.
+ */
+SC_JSON_INLINE const char *json_short_string(sc_json *json, const char *p)
+{
+    sc_writer *writer = json->writer;
+    size_t offset = writer->text_length;
+    char *to = writer->text + offset;
+    for (size_t done = 0; offset < writer->text_easy && done < SC_EVENTS_TEXT_MOST;
+         done += SC_CHUNK_SIZE) {
+        sc_chunk chunk = sc_chunk_load(p + 1 + done);
+        memcpy(to + done, p + 1 + done, SC_CHUNK_SIZE);
+        sc_chunk_hits hits = sc_json_stops(chunk, *p);
+        if (sc_chunk_any(hits)) {
+            size_t length = done + sc_chunk_first(hits);
+            if (length == 0 || p[1 + length] != *p) {
+                return NULL;
+            }
+            if (sc_writer_put_stored(writer, SC_STRING, length) != SC_OK) {
+                return NULL;
+            }
+            json_passed(json, p + 1, length);
+            return p + length + 2;
+        }
+    }
+    return NULL;
 }
 
 SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned dialect)
 {
     sc_json_text string;
-    const char *next = json_quoted(json, p + 1, *p, &string);
+    const char *next = json_writes(dialect) ? json_short_string(json, p) : NULL;
+    if (next != NULL) {
+        return next;
+    }
+    next = json_quoted(json, p + 1, *p, &string);
     if (next != NULL && json_writes(dialect) &&
         sc_writer_put_text(json->writer, SC_STRING, string.text, string.length) != SC_OK) {
         return sc_json_fail_writer(json, p);
@@ -100,28 +139,67 @@ SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned di
     return next;
 }
 
+/* Remembers the key that the writer has, and expects the one that came after it the last time. */
+SC_JSON_INLINE void json_expect(sc_json *json, size_t length)
+{
+    uint32_t offset = json->writer->key;
+    *json->expected = (sc_json_known_key){offset, json->writer->tag, (uint16_t)length};
+    json->expected = &json->followers[offset * UINT32_C(0x9E3779B1) >> json->follower_shift];
+}
+
+/* The expected key, if it is the next one: what follows its quote. Otherwise NULL. */
+SC_JSON_INLINE const char *json_expected_key(sc_json *json, const char *p)
+{
+    sc_json_known_key known = *json->expected;
+    sc_writer *writer = json->writer;
+    if (known.length == 0 || *p != '"' ||
+        !sc_chunk_begins_alike(sc_chunk_load(p + 1), sc_chunk_load(writer->text + known.offset),
+                               known.length) ||
+        p[known.length + 1] != '"') {
+        return NULL;
+    }
+    sc_writer_take_key(writer, known.offset, (uint64_t)known.tag << 48, true);
+    json_passed(json, p + 1, known.length);
+    json->expected = &json->followers[known.offset * UINT32_C(0x9E3779B1) >> json->follower_shift];
+    return p + known.length + 2;
+}
+
+/* Any key of the dialect. */
+SC_JSON_INLINE const char *json_any_key(sc_json *json, const char *p, unsigned dialect,
+                                        sc_json_text *key)
+{
+    const char *next;
+    if (*p == '"' || ((dialect & SC_JSON_FIVE) != 0 && *p == '\'')) {
+        next = json_quoted(json, p + 1, *p, key);
+    } else {
+        next = (dialect & SC_JSON_FIVE) != 0 ? sc_json_identifier(json, p, key)
+                                             : sc_json_fail_key(json, p);
+    }
+    if (next == NULL || !json_writes(dialect)) {
+        return next;
+    }
+    if (sc_writer_put_key(json->writer, key->text, key->length) != SC_OK) {
+        return sc_json_fail_writer(json, p);
+    }
+    bool plain = *p == '"' && key->text == p + 1 && key->length <= SC_CHUNK_SIZE;
+    json_expect(json, plain ? key->length : 0);
+    return next;
+}
+
 /* A key and its colon; leads to the value. */
 SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned dialect)
 {
-    sc_json_text key;
     uint32_t line = json->line, column = sc_json_column(json, p);
-    const char *next;
-    if (*p == '"' || ((dialect & SC_JSON_FIVE) != 0 && *p == '\'')) {
-        next = json_quoted(json, p + 1, *p, &key);
-    } else {
-        next = (dialect & SC_JSON_FIVE) != 0 ? sc_json_identifier(json, p, &key)
-                                             : sc_json_fail_key(json, p);
-    }
+    sc_json_text key = {p + 1, json->expected->length};
+    const char *next = json_writes(dialect) ? json_expected_key(json, p) : NULL;
     if (next == NULL) {
-        return NULL;
+        next = json_any_key(json, p, dialect, &key);
+        if (next == NULL) {
+            return NULL;
+        }
     }
-    if (json_writes(dialect)) {
-        if (sc_writer_put_key(json->writer, key.text, key.length) != SC_OK) {
-            return sc_json_fail_writer(json, p);
-        }
-        if (sc_writer_existing(json->writer) != SC_REF_NONE) {
-            sc_json_repeated_key(json, key.text, key.length, line, column);
-        }
+    if (json_writes(dialect) && sc_writer_existing(json->writer) != SC_REF_NONE) {
+        sc_json_repeated_key(json, key.text, key.length, line, column);
     }
     return json_colon(json, next, dialect);
 }
@@ -131,11 +209,7 @@ SC_JSON_INLINE void json_close(sc_json *json, unsigned dialect)
     if (json_writes(dialect)) {
         sc_writer_close(json->writer);
     }
-    json->depth--;
-    uint32_t outer = json->depth - 1;
-    json->close = json->depth == 0                                     ? '\0'
-                  : (json->kinds[outer / 64] >> (outer % 64) & 1) != 0 ? '}'
-                                                                       : ']';
+    json->close = json->closes[--json->depth];
 }
 
 /* After a value: over commas and closing brackets to the next key or value. */
@@ -177,10 +251,8 @@ SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dial
     } else if (json->depth == json->depth_limit) {
         return sc_json_fail(json, p, SC_ERROR_TOO_DEEP, "nested too deep");
     }
-    uint64_t bit = UINT64_C(1) << (json->depth % 64), *word = &json->kinds[json->depth / 64];
-    *word = object ? *word | bit : *word & ~bit;
-    json->depth++;
-    json->close = object ? '}' : ']';
+    json->close = (char)(*p + 2); /* of either bracket */
+    json->closes[++json->depth] = json->close;
     p = json_line(json, p + 1, dialect);
     if (*p == json->close) {
         json_close(json, dialect);

@@ -3,9 +3,9 @@
  * 1.0.0. core.h holds what runs for every byte and is compiled once a dialect; what is declared
  * here runs rarely, is compiled once and looks the dialect up.
  *
- * Invariants: a container's kind is in `kinds` at its depth (so nothing recurses), `line_base` is
- * such that the column of p is p - line_base + 1 (it moves by a byte for each continuation byte
- * passed), and the first failure stays in `status`.
+ * Invariants: what closes a container is in `closes` at its depth (so nothing recurses),
+ * `line_base` is such that the column of p is p - line_base + 1 (it moves by a byte for each
+ * continuation byte passed), and the first failure stays in `status`.
  *
  * Numbers: an integer from -2^63 to 2^64-1 is exact. An integer beyond is the nearest float,
  * with a precision-loss warning. `-0` is the float -0.0, the one way to keep what it says. A number
@@ -24,6 +24,15 @@ enum {
     SC_JSON_UNPLACED = 8  /* values keep the place the writer has */
 };
 
+/* A key that is in the writer's text, of at most 16 bytes and written without escapes. */
+typedef struct sc_json_known_key {
+    uint32_t offset;
+    uint16_t tag;
+    uint16_t length; /* 0: none */
+} sc_json_known_key;
+
+enum { SC_JSON_FOLLOWERS = 128, SC_JSON_FOLLOWERS_OF_SMALL = 8, SC_JSON_SMALL = 4096 };
+
 typedef struct sc_json {
     sc_reading *reading;
     sc_writer *writer;
@@ -35,8 +44,16 @@ typedef struct sc_json {
     sc_status status;
     unsigned dialect;
     uint32_t depth, depth_limit;
-    sc_buf scratch;                           /* a string with escapes, decoded */
-    uint64_t kinds[SC_IMAGE_DEPTH_MOST / 64]; /* a bit a level, set for an object */
+    sc_buf scratch;                       /* a string with escapes, decoded */
+    char closes[SC_IMAGE_DEPTH_MOST + 1]; /* `close` of each level; NUL at the root */
+    /*
+     * The key that came after each key, by the place of the first: objects of one kind have their
+     * keys in one order, so the next key is nearly always the expected one, and is found by one
+     * comparison. Two keys may have one place. An entry is a guess that is compared, never a fact.
+     */
+    unsigned follower_shift;
+    sc_json_known_key *expected; /* the place of what follows the last key */
+    sc_json_known_key followers[SC_JSON_FOLLOWERS];
 } sc_json;
 
 /* Line and column of p, which no line end separates from what was passed last. */
@@ -50,6 +67,9 @@ sc_status sc_json_check(const char *text, size_t length, const sc_allocator *all
                         uint32_t depth);
 /* Puts a text that was checked, every value at the writer's place. */
 sc_status sc_json_put(sc_writer *writer, const char *text, size_t length);
+
+/* About how many values a text has, by its density in a few places. */
+size_t sc_json_values(const char *text, size_t length);
 
 void sc_json_begin(sc_json *json, sc_reading *reading, unsigned dialect);
 sc_status sc_json_finish(sc_json *json);

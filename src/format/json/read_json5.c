@@ -15,5 +15,8 @@ static sc_status write_text(const sc_format *self, sc_writing *writing)
 
 static const char *const extensions[] = {"json5", NULL};
 
-const sc_format sc_format_json5 = {
-    .name = "json5", .extensions = extensions, .read = read_text, .write = write_text};
+const sc_format sc_format_json5 = {.name = "json5",
+                                   .extensions = extensions,
+                                   .read = read_text,
+                                   .values = sc_json_values,
+                                   .write = write_text};

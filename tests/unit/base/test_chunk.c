@@ -105,11 +105,29 @@ static void every_byte_in_every_place(void **state)
     }
 }
 
+static void the_same_beginning_is_found(void **state)
+{
+    (void)state;
+    char a[SC_CHUNK_SIZE], b[SC_CHUNK_SIZE];
+    memset(a, 'x', sizeof a);
+    for (unsigned other = 0; other <= SC_CHUNK_SIZE; other++) {
+        memset(b, 'x', sizeof b);
+        if (other < SC_CHUNK_SIZE) {
+            b[other] = '\0';
+        }
+        for (unsigned length = 0; length <= SC_CHUNK_SIZE; length++) {
+            bool alike = sc_chunk_begins_alike(sc_chunk_load(a), sc_chunk_load(b), length);
+            assert_int_equal(alike, length <= other);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_hit_is_exact),
         cmocka_unit_test(every_byte_in_every_place),
+        cmocka_unit_test(the_same_beginning_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

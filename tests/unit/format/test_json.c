@@ -328,6 +328,39 @@ static void test_duplicate_key(void **state)
     sc_notices_free(&notices);
 }
 
+/* The reader expects the keys of one object in the next one, and compares before it believes. */
+static void test_keys_in_the_order_of_the_object_before(void **state)
+{
+    (void)state;
+    reads_as(json, "[{\"a\":1,\"b\":2},{\"a\":3,\"b\":4},{\"a\":5,\"b\":6}]",
+             "[{a:1,b:2},{a:3,b:4},{a:5,b:6}]");
+    reads_as(json,
+             "[{\"a\":1,\"bc\":2},{\"a\":3,\"b\":4},{\"a\":5,\"bcd\":6},{\"a\":7,\"bcd\" :8}]",
+             "[{a:1,bc:2},{a:3,b:4},{a:5,bcd:6},{a:7,bcd:8}]");
+    reads_as(json, "[{\"\":1,\"a\":2},{\"\":3,\"a\":4},{\"\":5}]",
+             "[{\"\":1,a:2},{\"\":3,a:4},{\"\":5}]");
+    reads_as(json, "[{\"k\":0,\"a\\\"b\":1},{\"k\":0,\"a\\\"b\":2}]",
+             "[{k:0,\"a\\\"b\":1},{k:0,\"a\\\"b\":2}]");
+    refused(json, "[{\"k\":0,\"a\\\"b\":1},{\"k\":0,\"a\"b\":2}]", 1, 29,
+            "expected `:` after the key, found `b`");
+    refused(json, "[{\"a\":1,\"b\":2},{\"a\":1,\"b", 1, 23, "string");
+    refused(json, "[{\"a\":1,\"b\":2},{\"a\":1,b\":2}]", 1, 23, "key");
+    reads_as(json,
+             "[{\"0123456789abcdef\":1,\"0123456789abcdefg\":2},"
+             "{\"0123456789abcdef\":3,\"0123456789abcdefg\":4},{\"0123456789abcdef\":5}]",
+             "[{\"0123456789abcdef\":1,\"0123456789abcdefg\":2},"
+             "{\"0123456789abcdef\":3,\"0123456789abcdefg\":4},{\"0123456789abcdef\":5}]");
+    sc_notices notices;
+    sc_notices_init(&notices, NULL);
+    const char text[] = "[{\"\xC3\xA9\":1,\"b\":2},{\"\xC3\xA9\":\"\xC3\xA9\",\"\xC3\xA9\":3}]";
+    sc_image *image = parsed_n(json, text, sizeof text - 1, &notices);
+    assert_int_equal(notices.count, 1);
+    assert_int_equal(notices.items[0].column, 25);
+    placed_at(sc_value_item(sc_value_item(sc_image_root(image), 1), 0), 1, 29);
+    sc_image_release(image);
+    sc_notices_free(&notices);
+}
+
 static void test_long_duplicate_key_is_cut(void **state)
 {
     (void)state;
@@ -475,6 +508,7 @@ int main(void)
         cmocka_unit_test(test_places_in_code_points),
         cmocka_unit_test(test_origin_names_the_source),
         cmocka_unit_test(test_duplicate_key),
+        cmocka_unit_test(test_keys_in_the_order_of_the_object_before),
         cmocka_unit_test(test_long_duplicate_key_is_cut),
         cmocka_unit_test(test_precision_loss),
         cmocka_unit_test(test_limits),
