@@ -16,14 +16,13 @@ enum { SC_EVENTS_STEP = 16, SC_EVENTS_KEY_MOST = 16, SC_EVENTS_TEXT_MOST = 64 };
 _Static_assert(SC_EVENTS_TEXT_MOST + SC_EVENTS_STEP + SC_WRITER_TEXT_SLACK < SC_WRITER_TEXT_EASY,
                "a short event is easy");
 
-/* A string or datetime whose bytes are behind the text already, where it is easy. */
-static inline sc_status sc_writer_put_stored(sc_writer *writer, sc_kind kind, size_t length)
+/* The node of a string or datetime whose bytes are behind the text already, where it is easy. */
+static inline sc_node sc_writer_keep_text(sc_writer *writer, sc_kind kind, size_t length)
 {
     uint32_t offset = (uint32_t)writer->text_length;
     writer->text[offset + length] = '\0';
     writer->text_length += length + 1;
-    sc_node node = {.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
-    return sc_writer_put(writer, node);
+    return (sc_node){.kind = (uint8_t)kind, .as.text = {offset, (uint32_t)length}};
 }
 
 /* A string or datetime as the next value. */
@@ -37,7 +36,7 @@ static inline sc_status sc_writer_put_text(sc_writer *writer, sc_kind kind, cons
     for (size_t done = 0; done < length; done += SC_EVENTS_STEP) {
         memcpy(to + done, text + done, SC_EVENTS_STEP);
     }
-    return sc_writer_put_stored(writer, kind, length);
+    return sc_writer_put(writer, sc_writer_keep_text(writer, kind, length));
 }
 
 static inline bool sc_events_key_is(const sc_writer *writer, uint32_t key, sc_hash_words words,
@@ -95,13 +94,9 @@ static inline sc_status sc_writer_put_key(sc_writer *writer, const char *key, si
     return SC_OK;
 }
 
-/* Begins an object or array. */
-static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
+/* Opens the container that was just put. */
+static inline sc_status sc_writer_enter(sc_writer *writer)
 {
-    sc_status status = sc_writer_put(writer, (sc_node){.kind = (uint8_t)kind});
-    if (status != SC_OK) {
-        return status;
-    }
     if (writer->depth + 1 >= writer->depth_room) {
         return sc_writer_enter_slow(writer);
     }
@@ -109,6 +104,13 @@ static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
     writer->levels[++writer->depth].container = writer->open = writer->last;
     writer->seen = 0;
     return SC_OK;
+}
+
+/* Begins an object or array. */
+static inline sc_status sc_writer_begin(sc_writer *writer, sc_kind kind)
+{
+    sc_status status = sc_writer_put(writer, (sc_node){.kind = (uint8_t)kind});
+    return status == SC_OK ? sc_writer_enter(writer) : status;
 }
 
 /* Ends the open container, to which no key without a value was given. */

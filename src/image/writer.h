@@ -155,24 +155,14 @@ sc_status sc_writer_enter_slow(sc_writer *writer);
  */
 sc_status sc_writer_put_slow(sc_writer *writer, sc_node node);
 
-/*
- * Puts a node of any kind as the next value. For a container it is only the
- * node: sc_writer_begin_object opens it as well.
- */
-static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
+/* Appends a node to the open container, which has room for it (see sc_writer_put). */
+static inline void sc_writer_append(sc_writer *writer, sc_draft *parent, sc_node node)
 {
-    sc_draft *parent = &writer->nodes[writer->open];
-    bool has_key = writer->key != 0;
-    /* The holder of the root is of neither kind, so that the root is put the careful way. */
-    if (writer->special != 0 || parent->node.kind != SC_ARRAY + has_key ||
-        writer->count == writer->capacity ||
-        (has_key && parent->node.as.children.count + 1 >= SC_TABLE_MIN)) {
-        return sc_writer_put_slow(writer, node);
-    }
     sc_ref ref = (sc_ref)writer->count++;
-    node.key = writer->key;
-    node.tag = writer->tag;
-    writer->nodes[ref] = (sc_draft){node, SC_REF_NONE, SC_REF_NONE, writer->origin};
+    sc_draft *draft = &writer->nodes[ref];
+    draft->node = node;
+    draft->next = draft->last = SC_REF_NONE;
+    draft->origin = writer->origin;
     if (parent->last == SC_REF_NONE) {
         parent->node.as.children.first = ref;
     } else {
@@ -180,9 +170,47 @@ static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
     }
     parent->last = ref;
     parent->node.as.children.count++;
-    writer->key = 0;
     writer->last = ref;
+}
+
+/* The next element of the open container, which is an array. */
+static inline sc_status sc_writer_put_element(sc_writer *writer, sc_node node)
+{
+    if (writer->special != 0 || writer->count == writer->capacity) {
+        return sc_writer_put_slow(writer, node);
+    }
+    sc_writer_append(writer, &writer->nodes[writer->open], node);
     return SC_OK;
+}
+
+/* The next member of the open container, which is an object and was given the key. */
+static inline sc_status sc_writer_put_member(sc_writer *writer, sc_node node)
+{
+    sc_draft *parent = &writer->nodes[writer->open];
+    if (writer->special != 0 || writer->count == writer->capacity ||
+        parent->node.as.children.count + 1 >= SC_TABLE_MIN) {
+        return sc_writer_put_slow(writer, node);
+    }
+    node.key = writer->key;
+    node.tag = writer->tag;
+    sc_writer_append(writer, parent, node);
+    writer->key = 0;
+    return SC_OK;
+}
+
+/*
+ * Puts a node of any kind as the next value. For a container it is only the
+ * node: sc_writer_begin_object opens it as well.
+ */
+static inline sc_status sc_writer_put(sc_writer *writer, sc_node node)
+{
+    uint8_t kind = writer->nodes[writer->open].node.kind;
+    /* The holder of the root is of neither kind, so that the root is put the careful way. */
+    if (kind != SC_ARRAY + (writer->key != 0)) {
+        return sc_writer_put_slow(writer, node);
+    }
+    return kind == SC_ARRAY ? sc_writer_put_element(writer, node)
+                            : sc_writer_put_member(writer, node);
 }
 
 /* A key that ends in _add or _remove: an image with one may hold operators, so the merge looks. */

@@ -70,9 +70,28 @@ SC_JSON_INLINE bool json_writes(unsigned dialect)
 
 SC_JSON_INLINE void json_place(sc_json *json, const char *p, unsigned dialect)
 {
-    if ((dialect & (SC_JSON_CHECK | SC_JSON_UNPLACED)) == 0) {
+    if ((dialect & (SC_JSON_CHECK | SC_JSON_UNPLACED)) != 0) {
+        return;
+    }
+    if (json->is_narrow) {
+        json->writer->origin =
+            json->source + ((uint64_t)json->line << 24) + (uint64_t)(p - json->line_base);
+    } else {
         sc_writer_set_place(json->writer, json->line, sc_json_column(json, p));
     }
+}
+
+/* Puts a value in a container of the kind `inside`, a constant; SC_ABSENT: it is the root. */
+SC_JSON_INLINE sc_status json_put(sc_json *json, sc_node node, sc_kind inside)
+{
+    return inside == SC_OBJECT  ? sc_writer_put_member(json->writer, node)
+           : inside == SC_ARRAY ? sc_writer_put_element(json->writer, node)
+                                : sc_writer_put(json->writer, node);
+}
+
+SC_JSON_INLINE char json_quote(const char *p, unsigned dialect)
+{
+    return (dialect & SC_JSON_FIVE) != 0 ? *p : '"';
 }
 
 /* Columns count code points. */
@@ -99,8 +118,10 @@ SC_JSON_INLINE const char *json_quoted(sc_json *json, const char *p, char quote,
  * A string that is short and has no escapes is copied while its end is searched. Returns NULL, and
  * nothing happened, for any other.
  */
-SC_JSON_INLINE const char *json_short_string(sc_json *json, const char *p)
+SC_JSON_INLINE const char *json_short_string(sc_json *json, const char *p, unsigned dialect,
+                                             sc_kind inside)
 {
+    char quote = json_quote(p, dialect);
     sc_writer *writer = json->writer;
     size_t offset = writer->text_length;
     char *to = writer->text + offset;
@@ -108,13 +129,14 @@ SC_JSON_INLINE const char *json_short_string(sc_json *json, const char *p)
          done += SC_CHUNK_SIZE) {
         sc_chunk chunk = sc_chunk_load(p + 1 + done);
         memcpy(to + done, p + 1 + done, SC_CHUNK_SIZE);
-        sc_chunk_hits hits = sc_json_stops(chunk, *p);
+        sc_chunk_hits hits = sc_json_stops(chunk, quote);
         if (sc_chunk_any(hits)) {
             size_t length = done + sc_chunk_first(hits);
-            if (length == 0 || p[1 + length] != *p) {
+            if (length == 0 || p[1 + length] != quote) {
                 return NULL;
             }
-            if (sc_writer_put_stored(writer, SC_STRING, length) != SC_OK) {
+            sc_node node = sc_writer_keep_text(writer, SC_STRING, length);
+            if (json_put(json, node, inside) != SC_OK) {
                 return NULL;
             }
             json_passed(json, p + 1, length);
@@ -124,14 +146,15 @@ SC_JSON_INLINE const char *json_short_string(sc_json *json, const char *p)
     return NULL;
 }
 
-SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned dialect)
+SC_JSON_INLINE const char *json_string(sc_json *json, const char *p, unsigned dialect,
+                                       sc_kind inside)
 {
     sc_json_text string;
-    const char *next = json_writes(dialect) ? json_short_string(json, p) : NULL;
+    const char *next = json_writes(dialect) ? json_short_string(json, p, dialect, inside) : NULL;
     if (next != NULL) {
         return next;
     }
-    next = json_quoted(json, p + 1, *p, &string);
+    next = json_quoted(json, p + 1, json_quote(p, dialect), &string);
     if (next != NULL && json_writes(dialect) &&
         sc_writer_put_text(json->writer, SC_STRING, string.text, string.length) != SC_OK) {
         return sc_json_fail_writer(json, p);
@@ -170,7 +193,7 @@ SC_JSON_INLINE const char *json_any_key(sc_json *json, const char *p, unsigned d
 {
     const char *next;
     if (*p == '"' || ((dialect & SC_JSON_FIVE) != 0 && *p == '\'')) {
-        next = json_quoted(json, p + 1, *p, key);
+        next = json_quoted(json, p + 1, json_quote(p, dialect), key);
     } else {
         next = (dialect & SC_JSON_FIVE) != 0 ? sc_json_identifier(json, p, key)
                                              : sc_json_fail_key(json, p);
@@ -189,17 +212,20 @@ SC_JSON_INLINE const char *json_any_key(sc_json *json, const char *p, unsigned d
 /* A key and its colon; leads to the value. */
 SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned dialect)
 {
-    uint32_t line = json->line, column = sc_json_column(json, p);
-    sc_json_text key = {p + 1, json->expected->length};
+    const char *base = json->line_base;
+    uint32_t line = json->line;
+    sc_json_text key;
     const char *next = json_writes(dialect) ? json_expected_key(json, p) : NULL;
-    if (next == NULL) {
+    if (next != NULL) {
+        key = (sc_json_text){p + 1, (size_t)(next - p) - 2};
+    } else {
         next = json_any_key(json, p, dialect, &key);
         if (next == NULL) {
             return NULL;
         }
     }
     if (json_writes(dialect) && sc_writer_existing(json->writer) != SC_REF_NONE) {
-        sc_json_repeated_key(json, key.text, key.length, line, column);
+        sc_json_repeated_key(json, key.text, key.length, line, (uint32_t)(p - base) + 1);
     }
     return json_colon(json, next, dialect);
 }
@@ -241,11 +267,11 @@ SC_JSON_INLINE const char *json_next(sc_json *json, const char *p, unsigned dial
 }
 
 /* A container at p; leads to its first key or value, or to what follows when it is empty. */
-SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dialect)
+SC_JSON_INLINE const char *json_open(sc_json *json, const char *p, unsigned dialect, sc_kind inside)
 {
-    bool object = *p == '{';
     if (json_writes(dialect)) {
-        if (sc_writer_begin(json->writer, object ? SC_OBJECT : SC_ARRAY) != SC_OK) {
+        sc_node node = {.kind = *p == '{' ? SC_OBJECT : SC_ARRAY};
+        if (json_put(json, node, inside) != SC_OK || sc_writer_enter(json->writer) != SC_OK) {
             return sc_json_fail_writer(json, p);
         }
     } else if (json->depth == json->depth_limit) {
@@ -273,7 +299,8 @@ SC_JSON_INLINE const char *json_digits(const char *p, uint64_t *value)
 }
 
 /* At most 18 digits, a point among them perhaps, which is nearly every number there is. */
-SC_JSON_INLINE const char *json_number(sc_json *json, const char *start, unsigned dialect)
+SC_JSON_INLINE const char *json_number(sc_json *json, const char *start, unsigned dialect,
+                                       sc_kind inside)
 {
     bool negative = *start == '-';
     const char *digits = start + negative;
@@ -294,7 +321,7 @@ SC_JSON_INLINE const char *json_number(sc_json *json, const char *start, unsigne
         double number = sc_number_from_decimal(value, whole + 1 - p);
         node = (sc_node){.kind = SC_FLOAT, .as.number = negative ? -number : number};
     }
-    if (json_writes(dialect) && sc_writer_put(json->writer, node) != SC_OK) {
+    if (json_writes(dialect) && json_put(json, node, inside) != SC_OK) {
         return sc_json_fail_writer(json, start);
     }
     return p;
@@ -305,7 +332,8 @@ SC_JSON_INLINE bool json_word(const char *p, const char *word, size_t length)
     return memcmp(p, word, length) == 0;
 }
 
-SC_JSON_INLINE const char *json_literal(sc_json *json, const char *p, unsigned dialect)
+SC_JSON_INLINE const char *json_literal(sc_json *json, const char *p, unsigned dialect,
+                                        sc_kind inside)
 {
     sc_node node = {.kind = SC_BOOL, .as.bits = 0};
     size_t length = 4;
@@ -319,27 +347,34 @@ SC_JSON_INLINE const char *json_literal(sc_json *json, const char *p, unsigned d
         return (dialect & SC_JSON_FIVE) != 0 ? sc_json_number_slow(json, p)
                                              : sc_json_fail_value(json, p);
     }
-    if (json_writes(dialect) && sc_writer_put(json->writer, node) != SC_OK) {
+    if (json_writes(dialect) && json_put(json, node, inside) != SC_OK) {
         return sc_json_fail_writer(json, p);
     }
     return p + length;
 }
 
 /* One value, and then what leads to the next. */
-SC_JSON_INLINE const char *json_value(sc_json *json, const char *p, unsigned dialect)
+SC_JSON_INLINE const char *json_value(sc_json *json, const char *p, unsigned dialect,
+                                      sc_kind inside)
 {
     json_place(json, p, dialect);
     char c = *p;
     if (c == '"' || ((dialect & SC_JSON_FIVE) != 0 && c == '\'')) {
-        p = json_string(json, p, dialect);
+        p = json_string(json, p, dialect, inside);
     } else if (c == '{' || c == '[') {
-        return json_open(json, p, dialect);
+        return json_open(json, p, dialect, inside);
     } else if (sc_ascii_is_digit(c) || c == '-') {
-        p = json_number(json, p, dialect);
+        p = json_number(json, p, dialect, inside);
     } else {
-        p = json_literal(json, p, dialect);
+        p = json_literal(json, p, dialect, inside);
     }
     return p != NULL ? json_next(json, p, dialect) : NULL;
+}
+
+SC_JSON_INLINE const char *json_member(sc_json *json, const char *p, unsigned dialect)
+{
+    p = json_key(json, p, dialect);
+    return p != NULL ? json_value(json, p, dialect, SC_OBJECT) : NULL;
 }
 
 SC_JSON_INLINE sc_status json_document(sc_reading *reading, unsigned dialect)
@@ -350,14 +385,10 @@ SC_JSON_INLINE sc_status json_document(sc_reading *reading, unsigned dialect)
     if (p == json.end) {
         return sc_json_fail_empty(&json);
     }
+    p = json_value(&json, p, dialect, SC_ABSENT);
     while (p != NULL) {
-        if (json.close == '}') {
-            p = json_key(&json, p, dialect);
-            if (p == NULL) {
-                break;
-            }
-        }
-        p = json_value(&json, p, dialect);
+        p = json.close == '}' ? json_member(&json, p, dialect)
+                              : json_value(&json, p, dialect, SC_ARRAY);
     }
     return sc_json_finish(&json);
 }

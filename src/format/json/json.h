@@ -38,9 +38,11 @@ typedef struct sc_json {
     sc_writer *writer;
     const char *end;
     const char *line_base;
+    uint64_t source; /* of a place that fits a packed origin: what line and offset are added to */
     uint32_t line;
     bool ascii;
-    char close; /* of the open container: `}`, `]`, or NUL at the root */
+    bool is_narrow; /* every place of the text fits */
+    char close;     /* of the open container: `}`, `]`, or NUL at the root */
     sc_status status;
     unsigned dialect;
     uint32_t depth, depth_limit;

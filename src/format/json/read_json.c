@@ -10,6 +10,10 @@ void sc_json_begin(sc_json *json, sc_reading *reading, unsigned dialect)
     json->line_base = reading->text;
     json->line = 1;
     json->ascii = reading->ascii;
+    /* Neither a line nor a column is above the length and one. */
+    bool fits = json->writer != NULL && json->writer->careful == 0;
+    json->is_narrow = fits && reading->length < SC_ORIGIN_MAX - 1;
+    json->source = fits ? json->writer->packed_source + 1 : 0;
     json->close = json->closes[0] = '\0';
     json->status = SC_OK;
     json->dialect = dialect;
