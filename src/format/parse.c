@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "image/large.h"
 
 #include <string.h>
 
@@ -108,6 +109,7 @@ static sc_status read_copy(const parsing *parse, const char *text, size_t length
         if (copy == NULL) {
             return sc_error_code(parse->error, SC_ERROR_OUT_OF_MEMORY);
         }
+        sc_large_expect(parse->allocator, copy, length);
     }
     if (length != 0) {
         memcpy(copy, text, length);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "diag/error.h"
 #include "image/delta.h"
+#include "image/large.h"
 #include "image/writer.h"
 
 typedef struct layout {
@@ -489,6 +490,7 @@ static sc_image *build(sc_writer *writer)
         sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
         return NULL;
     }
+    sc_large_expect(writer->allocator, image, front + (size_t)planned.end);
     char *block = (char *)image + front;
     fill(writer, block, &header, &planned);
     image->storage = SC_STORAGE_BESIDE;

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/sized.h"
 #include "base/utf8.h"
+#include "image/large.h"
 
 /* ---- memory ---- */
 
@@ -48,6 +49,7 @@ bool sc_writer_grow(sc_writer *writer, void *items, const void *own, size_t *cap
         sc_writer_fail(writer, SC_ERROR_OUT_OF_MEMORY);
         return false;
     }
+    sc_large_expect(writer->allocator, block, count * item_size);
     memcpy(items, &block, sizeof block);
     *capacity = count;
     return true;

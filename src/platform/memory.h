@@ -20,6 +20,13 @@ void sc_memory_read_below(const char *root, uint64_t limit, sc_memory_info *out)
 void sc_memory_give_back(void);
 
 /*
+ * Tells the system that all of a block of memory, which malloc gave, will be written soon. It can
+ * then give large pages, each by one fault where it would take hundreds. Nothing for a small block
+ * and where the system cannot.
+ */
+void sc_memory_expect(void *block, size_t size);
+
+/*
  * A new descriptor, closed by the caller, that has urgent data (POLLPRI) when tasks have waited for
  * memory for a tenth of two seconds; -1 where the system has none.
  */

@@ -70,6 +70,12 @@ void sc_memory_give_back(void)
     (void)malloc_zone_pressure_relief(NULL, 0);
 }
 
+void sc_memory_expect(void *block, size_t size)
+{
+    (void)block;
+    (void)size;
+}
+
 int sc_memory_open_stalls(void)
 {
     return -1;

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -470,6 +471,25 @@ static int open_trigger(const char *folder, const char *file)
         descriptor = -1;
     }
     return descriptor;
+}
+
+/* Only the large pages that are within the block: what is beside it belongs to others. */
+void sc_memory_expect(void *block, size_t size)
+{
+#if defined(MADV_HUGEPAGE)
+    enum { SMALL = 4 << 20 };
+    const uintptr_t page = (uintptr_t)1 << 21;
+    uintptr_t begin = ((uintptr_t)block + page - 1) & ~(page - 1);
+    uintptr_t end = ((uintptr_t)block + size) & ~(page - 1);
+    if (size >= SMALL && begin < end) {
+        int kept = errno;
+        (void)madvise((char *)block + (begin - (uintptr_t)block), end - begin, MADV_HUGEPAGE);
+        errno = kept;
+    }
+#else
+    (void)block;
+    (void)size;
+#endif
 }
 
 int sc_memory_open_stalls(void)

@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 
@@ -415,6 +416,29 @@ static void this_system_is_read(void **state)
     sc_memory_give_back();
 }
 
+/* A hint changes neither what a block holds nor what is beside it, whatever its place and size. */
+static void expected_memory_is_as_before(void **state)
+{
+    (void)state;
+    enum { SIZE = 12 << 20, FRONT = 100 };
+    char *block = malloc(SIZE);
+    assert_non_null(block);
+    for (size_t i = 0; i < SIZE; i += 4096) {
+        block[i] = (char)(i / 4096);
+    }
+    static const size_t sizes[] = {0, 1, 4095, 4 << 20, (4 << 20) + 1, SIZE - 2 * FRONT};
+    errno = ERANGE;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        sc_memory_expect(block + FRONT, sizes[i]);
+    }
+    sc_memory_expect(NULL, 0);
+    assert_int_equal(errno, ERANGE);
+    for (size_t i = 0; i < SIZE; i += 4096) {
+        assert_int_equal(block[i], (char)(i / 4096));
+    }
+    free(block);
+}
+
 /* A calm system reports no stall; without support there is no descriptor. */
 static void stalls_can_be_waited_for(void **state)
 {
@@ -440,6 +464,7 @@ int main(void)
         cmocka_unit_test(unreadable_files_show_nothing),
         cmocka_unit_test(a_pipe_does_not_block),
         cmocka_unit_test(this_system_is_read),
+        cmocka_unit_test(expected_memory_is_as_before),
         cmocka_unit_test(stalls_can_be_waited_for),
     };
     return cmocka_run_group_tests_name("memory of the system", tests, test_enter, test_leave);
