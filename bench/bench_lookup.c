@@ -236,12 +236,12 @@ int main(int argc, char **argv)
                                  {"one lock and our walk", lock_and_walk, &it, .at_most = 1.2},
                                  {"one lock, a bare tree", tree_get, &floor, .at_most = 0}},
                   3);
-    bench_compare(&b,
-                  &(bench_row){"prepared-key", "a reader with a prepared key, a number out",
-                               .limit = 3, .loop = true},
-                  (bench_case[]){{"ours", key_int, &it, .at_most = 0},
-                                 {"empty call, shared library", empty_call, &it, .at_most = 0}},
-                  2);
+    bench_compare(
+        &b,
+        &(bench_row){"prepared-key", "a reader with a prepared key, a number out", .loop = true},
+        (bench_case[]){{"ours", key_int, &it, .at_most = 0},
+                       {"empty call, shared library", empty_call, &it, .at_most = 1.15}},
+        2);
     bench_compare(&b, &(bench_row){"refresh", "a reader's refresh, nothing changed", .loop = true},
                   (bench_case[]){{"ours", refresh, &it, .at_most = 0},
                                  {"empty call, shared library", empty_call, &it, .at_most = 0}},
