@@ -300,10 +300,20 @@ static void run_deferred(sc_batch *batch)
     }
 }
 
+/* The files that have to be opened: a search knows of most of its names that they are absent. */
+static size_t count_present(const sc_batch *batch)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        count += !batch->candidates[i].is_absent;
+    }
+    return count;
+}
+
 static void run(sc_batch *batch)
 {
     sc_thread threads[THREADS_MAX];
-    size_t thread_count = batch->count / FILES_A_THREAD, started = 0;
+    size_t thread_count = count_present(batch) / FILES_A_THREAD, started = 0;
     if (thread_count > 0) {
         size_t cores = sc_thread_count();
         thread_count = thread_count < cores ? thread_count : cores;

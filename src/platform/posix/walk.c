@@ -160,19 +160,38 @@ static void point_to_names(sc_dir_listing *out)
     }
 }
 
+static DIR *open_stream_at(const sc_dir *base, const char *path)
+{
+    int descriptor = open_directory(base, path);
+    DIR *stream = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    if (descriptor >= 0 && stream == NULL) {
+        int error = errno;
+        (void)close(descriptor);
+        errno = error;
+    }
+    return stream;
+}
+
+/* opendir makes two calls less, because it knows the flags of its descriptor. */
+static DIR *open_stream(const sc_dir *base, const char *path)
+{
+    DIR *stream;
+    if (base != NULL) {
+        return open_stream_at(base, path);
+    }
+    do {
+        stream = opendir(path);
+    } while (stream == NULL && errno == EINTR);
+    return stream;
+}
+
 sc_status sc_dir_list(const sc_allocator *allocator, const sc_dir *base, const char *path,
                       size_t limit, sc_dir_listing *out)
 {
     *out = (sc_dir_listing){0};
-    int descriptor = open_directory(base, path);
-    if (descriptor < 0) {
-        return fail_directory(&out->system_error, errno);
-    }
-    DIR *stream = fdopendir(descriptor);
+    DIR *stream = open_stream(base, path);
     if (stream == NULL) {
-        sc_status status = fail_directory(&out->system_error, errno);
-        (void)close(descriptor);
-        return status;
+        return fail_directory(&out->system_error, errno);
     }
     sc_status status = collect(allocator, stream, limit, out);
     (void)closedir(stream);
@@ -219,6 +238,14 @@ static const char *put_behind(size_t folder, const char *path, char room[SC_PATH
     return room;
 }
 
+/*
+ * Asks the system each time, because nothing cheaper proves the name of the working directory. The
+ * file that a relative path leads to has the same device, inode and times by a hard link, through
+ * another symbolic link or bind mount, and after the folder was renamed; the directory itself has
+ * them through another mount and after a rename. But a later load has to use the name of now: the
+ * other name may lead elsewhere by then. Nothing reports a change of the directory to a process,
+ * and an open directory would cost a call too, and a descriptor for each handle.
+ */
 const char *sc_path_fix(const char *path, char room[SC_PATH_SIZE])
 {
     if (path[0] == '/' || path[0] == '\0' || getcwd(room, SC_PATH_SIZE) == NULL || room[0] != '/') {
