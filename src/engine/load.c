@@ -26,7 +26,7 @@ typedef struct loading {
     sc_limits limits;
     sc_profiles profiles;
     sc_yields skipped;  /* files that failed with a warning */
-    sc_unread unread;   /* notices of files that failed; only with a report */
+    sc_unread *unread;  /* notices of files that failed; NULL without a report */
     sc_notices notices; /* of loading; in the detail they follow those of reading */
     sc_report *report;  /* may be NULL */
     sc_error *error;
@@ -79,7 +79,7 @@ static sc_status load_sources(loading *load)
         .limits = &load->limits,
         .touching = load->touching,
         .secrets = &secrets,
-        .unread = load->report != NULL ? &load->unread : NULL,
+        .unread = load->unread,
     };
     const sc_guide guide = sc_guide_of(load->plan->schema);
     sc_load_context context = {
@@ -342,8 +342,10 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     }
     sc_notices_init(&load.notices, plan->allocator);
     sc_yields_init(&load.skipped, plan->allocator);
+    sc_unread unread;
     if (load.report != NULL) {
-        sc_unread_init(&load.unread, plan->allocator);
+        sc_unread_init(&unread, plan->allocator);
+        load.unread = &unread;
     }
     sc_status status = sc_profile_select(load.detail, error);
     if (status == SC_OK) {
@@ -363,11 +365,11 @@ sc_status sc_load(const sc_load_request *request, sc_snapshot **out, sc_error *e
     if (status == SC_OK) {
         status = finish(&load, request->overrides, out);
     }
-    if (load.report != NULL) {
-        if (status != SC_OK) {
-            sc_unread_report(&load.unread, load.detail, error, load.report);
-        }
-        sc_unread_free(&load.unread);
+    if (status != SC_OK && load.unread != NULL) {
+        sc_unread_report(load.unread, load.detail, error, load.report);
+    }
+    if (load.unread != NULL) {
+        sc_unread_free(load.unread);
     }
     sc_profiles_free(&load.profiles);
     sc_notices_free(&load.notices);
