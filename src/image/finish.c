@@ -493,7 +493,6 @@ static sc_image *build(sc_writer *writer)
     sc_large_expect(writer->allocator, image, front + (size_t)planned.end);
     char *block = (char *)image + front;
     fill(writer, block, &header, &planned);
-    image->storage = SC_STORAGE_BESIDE;
     image->mapped = 0;
     image->allocator = writer->allocator;
     image->allocated = front + (size_t)planned.end;

@@ -30,25 +30,6 @@ uint64_t sc_image_new_seed(void)
     return sc_hash(&number, sizeof number, process_seed);
 }
 
-/* A section begins at a multiple of 8; counts of 32 bits cannot overflow the sum. */
-static uint64_t behind(uint64_t begin, uint64_t count, size_t item_size)
-{
-    return (begin + count * item_size + 7) & ~UINT64_C(7);
-}
-
-sc_image_sections sc_image_sections_of(const sc_image_header *header)
-{
-    sc_image_sections at;
-    at.origins = behind(sizeof *header, header->node_count, sizeof(sc_node));
-    at.wide = behind(at.origins, header->node_count, sizeof(sc_packed_origin));
-    at.untyped = behind(at.wide, header->wide_count, sizeof(sc_wide_origin));
-    at.sources = behind(at.untyped, header->untyped_count, sizeof(sc_untyped_text));
-    at.tables = behind(at.sources, header->source_count, sizeof(sc_source_entry));
-    at.text = behind(at.tables, header->table_words, sizeof(uint32_t));
-    at.end = behind(at.text, header->text_size, 1);
-    return at;
-}
-
 void sc_image_attach(sc_image *image, const void *block)
 {
     const sc_image_header *header = block;
@@ -57,8 +38,6 @@ void sc_image_attach(sc_image *image, const void *block)
     image->header = header;
     image->nodes = (const sc_node *)(const void *)(bytes + sizeof *header);
     image->origins = (const sc_packed_origin *)(const void *)(bytes + at.origins);
-    image->wide = (const sc_wide_origin *)(const void *)(bytes + at.wide);
-    image->untyped = (const sc_untyped_text *)(const void *)(bytes + at.untyped);
     image->sources = (const sc_source_entry *)(const void *)(bytes + at.sources);
     image->tables = (const uint32_t *)(const void *)(bytes + at.tables);
     image->text = bytes + at.text;
@@ -119,7 +98,7 @@ void sc_image_release(sc_image *image)
         sc_image_release(image->bases[i]);
     }
     sc_image_release(atomic_load_explicit(&image->flat, memory_order_relaxed));
-    if (image->storage == SC_STORAGE_MAPPED) {
+    if (image->mapped != 0) {
         sc_file_mapping mapping = {.data = image->header, .length = image->mapped};
         sc_file_unmap(&mapping);
     }

@@ -17,30 +17,24 @@
 #include "image/layout.h"
 #include "platform/file.h"
 
-/* Where the block's memory came from, so that the last release can give it back. */
-typedef enum sc_image_storage {
-    SC_STORAGE_BESIDE,   /* one allocation holds this struct and the block */
-    SC_STORAGE_BORROWED, /* the caller's memory */
-    SC_STORAGE_MAPPED    /* a mapped file */
-} sc_image_storage;
-
+/*
+ * The block is behind this struct in one allocation, or mapped, or the caller's. Sections that are
+ * rarely read are found from the header, because every image has this struct.
+ */
 struct sc_image {
     const sc_node *nodes;
     const char *text;
     const sc_packed_origin *origins;
     const uint32_t *tables;
-    const sc_wide_origin *wide;
-    const sc_untyped_text *untyped;
     const sc_source_entry *sources;
     const sc_image_header *header;
     uint64_t serial; /* never used twice in this process */
     atomic_uint references;
-    sc_image_storage storage;
-    const sc_allocator *allocator;
-    size_t allocated;       /* bytes of the allocation that holds this struct */
-    size_t mapped;          /* bytes of the mapping */
-    sc_image *const *bases; /* owned references, behind this struct; what links lead to */
     uint32_t base_count;
+    sc_image *const *bases; /* owned references, behind this struct; what links lead to */
+    const sc_allocator *allocator;
+    size_t allocated;         /* bytes of the allocation that holds this struct */
+    size_t mapped;            /* bytes of the mapping; 0: the block is not mapped */
     _Atomic(sc_image *) flat; /* the same without links, made when its bytes are asked for */
 };
 
@@ -122,7 +116,6 @@ void sc_value_place(sc_value value, uint32_t *line, uint32_t *column);
 /* The text beside an untyped value that is not a string, or NULL. */
 const sc_untyped_text *sc_image_untyped(const sc_image *image, uint32_t node);
 
-sc_image_sections sc_image_sections_of(const sc_image_header *header);
 /*
  * Sets up `image` (with storage, allocator and allocated already filled in) over
  * a block whose header is sound: section pointers, a new serial, one reference.

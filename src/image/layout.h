@@ -127,6 +127,25 @@ typedef struct sc_image_sections {
     uint64_t origins, wide, untyped, sources, tables, text, end;
 } sc_image_sections;
 
+/* A section begins at a multiple of 8; counts of 32 bits cannot overflow the sum. */
+static inline uint64_t sc_section_behind(uint64_t begin, uint64_t count, size_t item_size)
+{
+    return (begin + count * item_size + 7) & ~UINT64_C(7);
+}
+
+static inline sc_image_sections sc_image_sections_of(const sc_image_header *header)
+{
+    sc_image_sections at;
+    at.origins = sc_section_behind(sizeof *header, header->node_count, sizeof(sc_node));
+    at.wide = sc_section_behind(at.origins, header->node_count, sizeof(sc_packed_origin));
+    at.untyped = sc_section_behind(at.wide, header->wide_count, sizeof(sc_wide_origin));
+    at.sources = sc_section_behind(at.untyped, header->untyped_count, sizeof(sc_untyped_text));
+    at.tables = sc_section_behind(at.sources, header->source_count, sizeof(sc_source_entry));
+    at.text = sc_section_behind(at.tables, header->table_words, sizeof(uint32_t));
+    at.end = sc_section_behind(at.text, header->text_size, 1);
+    return at;
+}
+
 /*
  * A member table is: count, slot count (a power of two), slots. A slot is a node
  * or 0; a key's first slot is its hash masked, the next one follows. A key's text

@@ -25,14 +25,13 @@ static sc_image *no_memory(sc_error *error)
 }
 
 /* An image over memory that someone else gives back. */
-static sc_image *over(const void *block, sc_image_storage storage, size_t mapped,
-                      const sc_allocator *allocator, sc_error *error)
+static sc_image *over(const void *block, size_t mapped, const sc_allocator *allocator,
+                      sc_error *error)
 {
     sc_image *image = sc_alloc(allocator, sizeof *image);
     if (image == NULL) {
         return no_memory(error);
     }
-    image->storage = storage;
     image->allocator = allocator;
     image->allocated = sizeof *image;
     image->mapped = mapped;
@@ -62,7 +61,6 @@ static sc_image *checked_copy(const void *bytes, size_t size, const sc_allocator
         sc_free(allocator, image, front + size);
         return refuse(error, status, reason);
     }
-    image->storage = SC_STORAGE_BESIDE;
     image->allocator = allocator;
     image->allocated = front + size;
     image->mapped = 0;
@@ -88,7 +86,7 @@ sc_image *sc_image_from_bytes(const void *bytes, size_t size, sc_trust trust,
     if ((uintptr_t)bytes % 8 != 0) {
         return refuse(error, SC_ERROR_INVALID_ARGUMENT, "the bytes are not aligned to 8");
     }
-    return over(bytes, SC_STORAGE_BORROWED, 0, from, error);
+    return over(bytes, 0, from, error);
 }
 
 /* The system's words where it had any, else the code's. */
@@ -141,7 +139,7 @@ sc_image *sc_image_map(const char *file, uint64_t limit, const sc_allocator *all
     }
     sc_image *image = NULL;
     if (has_magic(&mapping)) {
-        image = over(mapping.data, SC_STORAGE_MAPPED, mapping.length, allocator, NULL);
+        image = over(mapping.data, mapping.length, allocator, NULL);
     } else {
         *why = "it is not a compiled image";
     }

@@ -45,19 +45,28 @@ sc_scalar sc_value_scalar(sc_value value)
     return out;
 }
 
+static const void *section(const sc_image *image, uint64_t at)
+{
+    return (const char *)image->header + at;
+}
+
 const sc_untyped_text *sc_image_untyped(const sc_image *image, uint32_t node)
 {
     uint32_t low = 0, high = image->header->untyped_count;
+    if (high == 0) {
+        return NULL;
+    }
+    const sc_untyped_text *untyped = section(image, sc_image_sections_of(image->header).untyped);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (image->untyped[middle].node < node) {
+        if (untyped[middle].node < node) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    bool found = low < image->header->untyped_count && image->untyped[low].node == node;
-    return found ? &image->untyped[low] : NULL;
+    bool found = low < image->header->untyped_count && untyped[low].node == node;
+    return found ? &untyped[low] : NULL;
 }
 
 bool sc_value_untyped(sc_value value, const char **text, size_t *length)
@@ -124,16 +133,20 @@ const char *sc_value_key(sc_value value, size_t *length)
 static const sc_wide_origin *find_wide(const sc_image *image, uint32_t node)
 {
     uint32_t low = 0, high = image->header->wide_count;
+    if (high == 0) {
+        return NULL;
+    }
+    const sc_wide_origin *wide = section(image, sc_image_sections_of(image->header).wide);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (image->wide[middle].node < node) {
+        if (wide[middle].node < node) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    bool found = low < image->header->wide_count && image->wide[low].node == node;
-    return found ? &image->wide[low] : NULL;
+    bool found = low < image->header->wide_count && wide[low].node == node;
+    return found ? &wide[low] : NULL;
 }
 
 uint32_t sc_value_source(sc_value value)

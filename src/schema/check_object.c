@@ -236,8 +236,7 @@ static bool check_name(sc_check *check, const sc_schema_node *names, sc_value me
                       .text = member.image->text,
                       .origins = &origin,
                       .sources = member.image->sources,
-                      .header = member.image->header,
-                      .wide = member.image->wide};
+                      .header = member.image->header};
     return sc_check_child(check, names, sc_value_of(&image, 0));
 }
 
