@@ -46,6 +46,18 @@ static bool export_functions(napi_env env, napi_value exports, const scnode_func
     return true;
 }
 
+/* The files that keep something in the state let go of it. Objects end last: they use the others.
+ */
+static void close_all(scnode_state *state)
+{
+    scnode_callbacks_close(state);
+    scnode_handles_close(state);
+    scnode_cells_free(state);
+    scnode_caches_free(state);
+    scnode_input_free(state);
+    scnode_objects_close(state);
+}
+
 NAPI_MODULE_INIT()
 {
     static const scnode_function *const all[] = {
@@ -53,11 +65,10 @@ NAPI_MODULE_INIT()
         scnode_option_functions,  scnode_handle_functions,   scnode_read_functions,
         scnode_path_functions,    scnode_typed_functions,    scnode_text_functions,
         scnode_explain_functions, scnode_change_functions,   scnode_task_functions,
-        scnode_edit_functions,    scnode_watch_functions,    scnode_share_functions,
-        scnode_error_functions,   scnode_schema_functions,   scnode_monitor_functions,
-        scnode_cache_functions,
+        scnode_edit_functions,    scnode_watch_functions,    scnode_error_functions,
+        scnode_schema_functions,  scnode_monitor_functions,  scnode_cache_functions,
     };
-    if (scnode_state_new(env) == NULL) {
+    if (scnode_state_new(env, close_all) == NULL) {
         return NULL;
     }
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -147,6 +147,16 @@ void scnode_callbacks_sweep(scnode_state *state)
 /* Called by the core                                                        */
 /* ------------------------------------------------------------------------- */
 
+/* The task that runs on this thread, and its function. */
+static _Thread_local scnode_object *redirected;
+static _Thread_local scnode_ask redirection;
+
+void scnode_callbacks_redirect(scnode_object *task, scnode_ask ask)
+{
+    redirected = task;
+    redirection = ask;
+}
+
 static sc_status fail(sc_error *error, const char *message)
 {
     error->code = SC_ERROR_CUSTOM;
@@ -250,10 +260,9 @@ static sc_status read_now(scnode_callback *self, const sc_input *input, sc_write
 {
     napi_env env = self->state->env;
     napi_escapable_handle_scope scope;
-    scnode_task *task = scnode_task_running();
-    if (task != NULL) {
-        return scnode_task_is_of(task, self->state)
-                   ? scnode_task_ask(task, self, input, writer, error)
+    if (redirected != NULL) {
+        return redirected->state == self->state
+                   ? redirection(redirected, self, input, writer, error)
                    : fail(error, ELSEWHERE);
     }
     if (!scnode_state_is_here(self->state)) {

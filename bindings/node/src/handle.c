@@ -88,17 +88,26 @@ static void unlink_handle(scnode_handle *self)
     }
 }
 
-void scnode_handle_unmirror(scnode_handle *self)
+/* Takes the cell from the core, which may write it from any thread until then. */
+static void unmirror(scnode_handle *self)
 {
     sc_handle_unmirror(self->handle, self->mirror);
     self->mirror = NULL;
+}
+
+void scnode_handles_close(scnode_state *state)
+{
+    for (scnode_handle *handle = state->handles; handle != NULL; handle = handle->next) {
+        scnode_share_end(handle);
+        unmirror(handle);
+    }
 }
 
 /* Of a borrowed handle: it goes on for the others, and is closed for who read it here. */
 static void leave(scnode_handle *self)
 {
     uint32_t *cell = self->mirror;
-    scnode_handle_unmirror(self);
+    unmirror(self);
     self->generation = sc_handle_generation(self->handle) + 1;
     if (cell != NULL) {
         *cell = (uint32_t)self->generation;
@@ -121,7 +130,7 @@ static void close_handle(scnode_handle *self)
     } else {
         sc_handle_close(self->handle);
         self->generation = sc_handle_generation(self->handle);
-        scnode_handle_unmirror(self);
+        unmirror(self);
     }
     end_overrides(self);
     sc_handle_release(self->handle);
@@ -160,11 +169,6 @@ static napi_value give(scnode_call *call, sc_handle *handle, bool is_borrowed)
 napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error)
 {
     return handle != NULL ? give(call, handle, false) : scnode_throw(call, error);
-}
-
-napi_value scnode_handle_borrow(scnode_call *call, sc_handle *handle)
-{
-    return give(call, handle, true);
 }
 
 bool scnode_handle_idle(scnode_call *call, const scnode_handle *self)
@@ -261,7 +265,34 @@ static napi_value compile(scnode_call *call)
     return NULL;
 }
 
+/* (handle): its token, the same one each time. */
+static napi_value share(scnode_call *call)
+{
+    napi_value result;
+    scnode_handle *self = scnode_handle_of(call, 0);
+    if (self == NULL || scnode_handle_open(call, self) == NULL) {
+        return NULL;
+    }
+    scnode_share_begin(self);
+    double token = (double)self->token;
+    return scnode_ok(call->env, napi_create_double(call->env, token, &result)) ? result : NULL;
+}
+
+/* (token): a handle on the same snapshots. */
+static napi_value share_open(scnode_call *call)
+{
+    double token = 0;
+    if (!scnode_ok(call->env, napi_get_value_double(call->env, call->arguments[0], &token))) {
+        return NULL;
+    }
+    sc_handle *handle = scnode_share_find(token);
+    return handle != NULL ? give(call, handle, true)
+                          : scnode_throw_code(call, SC_ERROR_CLOSED, NULL);
+}
+
 const scnode_function scnode_handle_functions[] = {
+    {"share", share},
+    {"shareOpen", share_open},
     {"loadFile", load_file},
     {"handleClose", handle_close},
     {"handleGeneration", handle_generation},

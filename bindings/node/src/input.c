@@ -116,23 +116,40 @@ static bool write_next(input *self)
     }
 }
 
-bool scnode_write_value(napi_env env, napi_value bytes, sc_writer *writer)
+const void *scnode_encoded(napi_env env, napi_value bytes, size_t *length)
 {
-    uint32_t length = 0;
+    uint32_t whole = 0;
     size_t size = 0;
     void *data = NULL;
     napi_typedarray_type type = napi_int8_array;
     napi_status status = napi_get_typedarray_info(env, bytes, &type, &size, &data, NULL, NULL);
-    input self = {writer, data, (const unsigned char *)data + size};
-    if (status != napi_ok || type != napi_uint8_array || !take(&self, &length, sizeof length) ||
-        length < sizeof length || length > size) {
-        (void)scnode_throw_type(env, "values", "be encoded");
-        return false;
+    if (status == napi_ok && type == napi_uint8_array && size >= sizeof whole) {
+        memcpy(&whole, data, sizeof whole);
     }
-    self.end = (const unsigned char *)data + length;
+    if (whole < sizeof whole || whole > size) {
+        (void)scnode_throw_type(env, "values", "be encoded");
+        return NULL;
+    }
+    *length = whole - sizeof whole;
+    return (const unsigned char *)data + sizeof whole;
+}
+
+void scnode_decode(const void *encoded, size_t length, sc_writer *writer)
+{
+    const unsigned char *at = encoded;
+    input self = {writer, at, at + length};
     while (self.at < self.end && write_next(&self)) {
     }
-    return true;
+}
+
+bool scnode_write_value(napi_env env, napi_value bytes, sc_writer *writer)
+{
+    size_t length = 0;
+    const void *encoded = scnode_encoded(env, bytes, &length);
+    if (encoded != NULL) {
+        scnode_decode(encoded, length, writer);
+    }
+    return encoded != NULL;
 }
 
 /* The writer of the environment, or a new one; NULL with an exception. */
@@ -176,4 +193,10 @@ sc_image *scnode_image(scnode_call *call, napi_value bytes, sc_source_kind kind,
     }
     give_writer(call, writer, image);
     return image;
+}
+
+void scnode_input_free(scnode_state *state)
+{
+    sc_writer_free(state->writer);
+    state->writer = NULL;
 }

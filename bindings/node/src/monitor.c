@@ -93,18 +93,6 @@ static scnode_monitor *monitor_of(scnode_call *call)
     return scnode_object_of(call, call->arguments[0], SCNODE_MONITOR, "monitor");
 }
 
-napi_value scnode_memory_info(napi_env env, const sc_memory_info *info)
-{
-    napi_value result;
-    bool well = scnode_ok(env, napi_create_object(env, &result)) &&
-                scnode_set_number(env, result, "total", (double)info->total) &&
-                scnode_set_number(env, result, "used", (double)info->used) &&
-                scnode_set_number(env, result, "pressure", info->pressure) &&
-                scnode_set_text(env, result, "source", sc_memory_source_name(info->source)) &&
-                scnode_set_text(env, result, "place", info->place);
-    return well ? result : NULL;
-}
-
 /* A clean-up; undefined where there was none yet, null once there will be none. */
 static napi_value monitor_next(scnode_call *call)
 {

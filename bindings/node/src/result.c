@@ -1,4 +1,4 @@
-/* Results: texts of any length, and lists of objects. */
+/* Results: texts of any length, lists of objects, and what several files return. */
 #include "scnode.h"
 
 #include <limits.h>
@@ -61,4 +61,16 @@ napi_value scnode_list(scnode_call *call, size_t count, scnode_fill fill, const 
         well = put_object(call, list, i, fill, context);
     }
     return well ? list : NULL;
+}
+
+napi_value scnode_memory_info(napi_env env, const sc_memory_info *info)
+{
+    napi_value result;
+    bool well = scnode_ok(env, napi_create_object(env, &result)) &&
+                scnode_set_number(env, result, "total", (double)info->total) &&
+                scnode_set_number(env, result, "used", (double)info->used) &&
+                scnode_set_number(env, result, "pressure", info->pressure) &&
+                scnode_set_text(env, result, "source", sc_memory_source_name(info->source)) &&
+                scnode_set_text(env, result, "place", info->place);
+    return well ? result : NULL;
 }

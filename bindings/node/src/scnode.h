@@ -73,7 +73,6 @@ extern const scnode_function scnode_schema_functions[];
 extern const scnode_function scnode_error_functions[];
 extern const scnode_function scnode_library_functions[];
 extern const scnode_function scnode_watch_functions[];
-extern const scnode_function scnode_share_functions[];
 extern const scnode_function scnode_monitor_functions[];
 extern const scnode_function scnode_cache_functions[];
 
@@ -108,12 +107,14 @@ napi_value scnode_boolean(napi_env env, bool value);
 typedef struct scnode_callback scnode_callback;
 typedef struct scnode_handle scnode_handle;
 typedef struct scnode_cells scnode_cells;
+typedef void (*scnode_close)(scnode_state *state);
 
 struct scnode_state {
     napi_env env;
     _Atomic size_t holders; /* objects, callbacks and the environment itself */
     sc_handle *starting;    /* whose watch begins in the call that runs; NULL: none */
     const void *thread;     /* of its JavaScript */
+    scnode_close close;     /* lets go of all below, at the end of the environment */
     bool closing;           /* the environment is going: no more references, no more cells */
     scnode_call *call;
     struct scnode_object *objects; /* that JavaScript holds, or held until it was collected */
@@ -129,8 +130,11 @@ struct scnode_state {
     size_t cache_count, cache_room;
 };
 
-/* New state of an environment with its hooks, or NULL with an exception. */
-scnode_state *scnode_state_new(napi_env env);
+/*
+ * New state of an environment with its hooks, or NULL with an exception. `close` is called once, by
+ * the clean-up hook.
+ */
+scnode_state *scnode_state_new(napi_env env, scnode_close close);
 void scnode_state_hold(scnode_state *state);
 void scnode_state_drop(scnode_state *state);
 /* Whether the caller is on the thread of JavaScript of this environment. */
@@ -230,10 +234,8 @@ scnode_builder *scnode_builder_of(scnode_call *call, size_t index);
 scnode_handle *scnode_handle_of(scnode_call *call, size_t index);
 /* New external; steals the handle. NULL for it: throws `error`. */
 napi_value scnode_handle_give(scnode_call *call, sc_handle *handle, const sc_error *error);
-/* The same for a handle that another environment shares. */
-napi_value scnode_handle_borrow(scnode_call *call, sc_handle *handle);
-/* Takes the cell from the core, which may write it from any thread until then. */
-void scnode_handle_unmirror(scnode_handle *self);
+/* Ends sharing and takes the cells from the core, for the clean-up hook. */
+void scnode_handles_close(scnode_state *state);
 /* Borrowed; NULL with 'closed' thrown. */
 sc_handle *scnode_handle_open(scnode_call *call, const scnode_handle *self);
 /* Borrowed until the next pin; NULL with 'closed' thrown. */
@@ -246,8 +248,12 @@ bool scnode_handle_idle(scnode_call *call, const scnode_handle *self);
 /* Borrowed; NULL with a TypeError. */
 sc_schema *scnode_schema_of(scnode_call *call, size_t index);
 
+/* Gives a handle its token; it keeps one that it has. */
+void scnode_share_begin(scnode_handle *self);
 /* Ends the token of a shared handle: nobody can take it by that any more. */
 void scnode_share_end(scnode_handle *self);
+/* New reference to the handle of a token; NULL once that has ended. */
+sc_handle *scnode_share_find(double token);
 
 /* ------------------------------------------------------------------------- */
 /* Watches and monitors                                                      */
@@ -282,15 +288,14 @@ typedef struct scnode_watch {
     _Atomic bool is_due; /* a load is for JavaScript to run */
 } scnode_watch;
 
-/* New object { total, used, pressure, source, place }; NULL with an exception. */
-napi_value scnode_memory_info(napi_env env, const sc_memory_info *info);
-
 /* ------------------------------------------------------------------------- */
 /* Caches                                                                    */
 /* ------------------------------------------------------------------------- */
 
 /* Deletes the references to caches; for the clean-up hook. */
 void scnode_caches_free(scnode_state *state);
+/* Frees the writer that input.c keeps; for the clean-up hook. */
+void scnode_input_free(scnode_state *state);
 
 /* ------------------------------------------------------------------------- */
 /* Cells                                                                     */
@@ -381,6 +386,10 @@ const char *scnode_full_path(scnode_call *call, const scnode_place *place);
  * own errors are left to its finish.
  */
 bool scnode_write_value(napi_env env, napi_value bytes, sc_writer *writer);
+/* The same in two steps: what was encoded, borrowed, or NULL with a TypeError … */
+const void *scnode_encoded(napi_env env, napi_value bytes, size_t *length);
+/* … and its values, on whatever thread. */
+void scnode_decode(const void *encoded, size_t length, sc_writer *writer);
 /* New image of an encoded value that comes from `name`, or NULL with an exception. */
 sc_image *scnode_image(scnode_call *call, napi_value bytes, sc_source_kind kind, const char *name);
 
@@ -407,6 +416,9 @@ bool scnode_is_long(size_t length);
 /* Puts a text into an array; false with an exception. */
 bool scnode_put_text(napi_env env, napi_value list, uint32_t index, const char *text,
                      size_t length);
+
+/* New object { total, used, pressure, source, place }; NULL with an exception. */
+napi_value scnode_memory_info(napi_env env, const sc_memory_info *info);
 
 typedef bool (*scnode_fill)(scnode_call *call, napi_value item, size_t index, const void *context);
 /* New array of `count` new objects, each filled by its index; NULL with an exception. */
@@ -449,12 +461,12 @@ sc_status scnode_format_read(void *context, const sc_input *input, sc_writer *wr
 sc_status scnode_format_write(void *context, sc_value value, sc_output *out, sc_error *error);
 sc_status scnode_source_load(void *context, sc_writer *writer, sc_error *error);
 
-/* A callback's questions to the task that runs on this thread; `input` is NULL for a source. */
-typedef struct scnode_task scnode_task;
-scnode_task *scnode_task_running(void);
-/* Whether what a task asks is for JavaScript of this environment. */
-bool scnode_task_is_of(const scnode_task *task, const scnode_state *state);
-sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc_input *input,
-                          sc_writer *writer, sc_error *error);
+/*
+ * How a task answers in the place of a callback of its environment: `input` is NULL for a source.
+ */
+typedef sc_status (*scnode_ask)(scnode_object *task, scnode_callback *callback,
+                                const sc_input *input, sc_writer *writer, sc_error *error);
+/* From now on callbacks on this thread ask the task; NULL ends that. */
+void scnode_callbacks_redirect(scnode_object *task, scnode_ask ask);
 
 #endif

@@ -39,26 +39,19 @@ void scnode_share_end(scnode_handle *self)
     self->token = 0;
 }
 
-/* (handle): its token, the same one each time. */
-static napi_value share(scnode_call *call)
+void scnode_share_begin(scnode_handle *self)
 {
-    napi_value result;
-    scnode_handle *self = scnode_handle_of(call, 0);
-    if (self == NULL || scnode_handle_open(call, self) == NULL) {
-        return NULL;
+    if (self->token != 0) {
+        return;
     }
-    if (self->token == 0) {
-        lock();
-        self->token = ++last_token;
-        self->next_shared = first;
-        first = self;
-        unlock();
-    }
-    double token = (double)self->token;
-    return scnode_ok(call->env, napi_create_double(call->env, token, &result)) ? result : NULL;
+    lock();
+    self->token = ++last_token;
+    self->next_shared = first;
+    first = self;
+    unlock();
 }
 
-static sc_handle *find(double token)
+sc_handle *scnode_share_find(double token)
 {
     lock();
     const scnode_handle *at = first;
@@ -69,21 +62,3 @@ static sc_handle *find(double token)
     unlock();
     return handle;
 }
-
-/* (token): a handle on the same snapshots. */
-static napi_value share_open(scnode_call *call)
-{
-    double token = 0;
-    if (!scnode_ok(call->env, napi_get_value_double(call->env, call->arguments[0], &token))) {
-        return NULL;
-    }
-    sc_handle *handle = find(token);
-    return handle != NULL ? scnode_handle_borrow(call, handle)
-                          : scnode_throw_code(call, SC_ERROR_CLOSED, NULL);
-}
-
-const scnode_function scnode_share_functions[] = {
-    {"share", share},
-    {"shareOpen", share_open},
-    {NULL, NULL},
-};

@@ -18,16 +18,7 @@ static void close_state(void *data)
 {
     scnode_state *state = data;
     state->closing = true;
-    scnode_callbacks_close(state);
-    for (scnode_handle *handle = state->handles; handle != NULL; handle = handle->next) {
-        scnode_share_end(handle);
-        scnode_handle_unmirror(handle);
-    }
-    scnode_cells_free(state);
-    scnode_caches_free(state);
-    sc_writer_free(state->writer);
-    state->writer = NULL;
-    scnode_objects_close(state);
+    state->close(state);
 }
 
 static void finalize_state(napi_env env, void *data, void *hint)
@@ -37,7 +28,7 @@ static void finalize_state(napi_env env, void *data, void *hint)
     scnode_state_drop(data);
 }
 
-scnode_state *scnode_state_new(napi_env env)
+scnode_state *scnode_state_new(napi_env env, scnode_close close)
 {
     scnode_state *state = scnode_alloc_zero(sizeof *state);
     if (state == NULL) {
@@ -45,6 +36,7 @@ scnode_state *scnode_state_new(napi_env env)
         return NULL;
     }
     state->env = env;
+    state->close = close;
     state->thread = this_thread();
     state->holders = 1;
     if (!scnode_ok(env, napi_add_env_cleanup_hook(env, close_state, state))) {

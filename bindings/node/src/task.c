@@ -22,20 +22,21 @@ typedef enum task_kind { TASK_BUILD, TASK_RELOAD, TASK_TEXT, TASK_WATCH } task_k
 /* Rounds are as many as questions; a file that never stops changing may not ask for ever. */
 enum { ANSWERS_MAX = 65536 };
 
-/* A question, and once it is answered an image or the error; `text` is NULL for a source. */
+/* A question, and once it is answered its values or the error; `text` is NULL for a source. */
 typedef struct answer {
     struct answer *next;
     scnode_callback *callback;
     uint32_t index;
     bool known;
-    sc_image *image;
+    void *values; /* encoded */
+    size_t size;
     sc_error *error;
     size_t length;
     char *name;
     char *text;
 } answer;
 
-struct scnode_task {
+typedef struct scnode_task {
     scnode_object object;
     task_kind kind;
     bool flying; /* a round is on its way */
@@ -55,19 +56,7 @@ struct scnode_task {
     sc_handle *built;
     sc_changes *changes;
     scnode_pieces *pieces;
-};
-
-static _Thread_local scnode_task *running;
-
-scnode_task *scnode_task_running(void)
-{
-    return running;
-}
-
-bool scnode_task_is_of(const scnode_task *task, const scnode_state *state)
-{
-    return task->object.state == state;
-}
+} scnode_task;
 
 /* ------------------------------------------------------------------------- */
 /* Questions                                                                 */
@@ -75,7 +64,7 @@ bool scnode_task_is_of(const scnode_task *task, const scnode_state *state)
 
 static void free_answer(answer *self)
 {
-    sc_image_release(self->image);
+    scnode_free(self->values);
     scnode_free(self->error);
     scnode_free(self->name);
     scnode_free(self->text);
@@ -92,7 +81,7 @@ static bool is_about(const answer *self, const scnode_callback *callback, const 
             memcmp(self->text, input->text, input->length) == 0);
 }
 
-static char *copy(const char *text, size_t length)
+static char *copy(const void *text, size_t length)
 {
     char *result = scnode_alloc_zero(length + 1);
     if (result != NULL) {
@@ -130,51 +119,10 @@ static sc_status note_question(scnode_task *task, scnode_callback *callback, con
     return SC_ERROR_OUT_OF_MEMORY;
 }
 
-/* Events rather than a copy, so that the values come from the source that asked. */
-static void replay(sc_writer *writer, sc_value value)
+static sc_status ask(scnode_object *asked, scnode_callback *callback, const sc_input *input,
+                     sc_writer *writer, sc_error *error)
 {
-    sc_scalar scalar = sc_value_scalar(value);
-    size_t count = sc_value_count(value);
-    switch (scalar.kind) {
-    case SC_OBJECT:
-    case SC_ARRAY:
-        (void)(scalar.kind == SC_OBJECT ? sc_writer_begin_object(writer)
-                                        : sc_writer_begin_array(writer));
-        for (size_t i = 0; i < count; i++) {
-            sc_value item = sc_value_item(value, i);
-            size_t length = 0;
-            const char *key = sc_value_key(item, &length);
-            if (key != NULL) {
-                (void)sc_writer_key(writer, key, length);
-            }
-            replay(writer, item);
-        }
-        (void)sc_writer_end(writer);
-        return;
-    case SC_BOOL:
-        (void)sc_writer_bool(writer, scalar.boolean);
-        return;
-    case SC_INTEGER:
-        (void)(scalar.is_unsigned ? sc_writer_uint(writer, (uint64_t)scalar.integer)
-                                  : sc_writer_int(writer, scalar.integer));
-        return;
-    case SC_FLOAT:
-        (void)sc_writer_float(writer, scalar.number);
-        return;
-    case SC_STRING:
-        (void)sc_writer_string(writer, scalar.text, scalar.length);
-        return;
-    case SC_DATETIME:
-        (void)sc_writer_datetime(writer, scalar.text, scalar.length);
-        return;
-    default:
-        (void)sc_writer_null(writer);
-    }
-}
-
-sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc_input *input,
-                          sc_writer *writer, sc_error *error)
-{
+    scnode_task *task = (scnode_task *)asked;
     const answer *one = task->answers;
     if (one != NULL && !one->known) {
         return SC_ERROR_OUT_OF_MEMORY; /* one question a round */
@@ -186,8 +134,8 @@ sc_status scnode_task_ask(scnode_task *task, scnode_callback *callback, const sc
         sc_watch_defer(task->kind == TASK_WATCH ? sc_watch_handle(task->watch) : NULL);
         return note_question(task, callback, input);
     }
-    if (one->image != NULL) {
-        replay(writer, sc_image_root(one->image));
+    if (one->values != NULL) {
+        scnode_decode(one->values, one->size, writer);
         return SC_OK;
     }
     task->used = one->index;
@@ -203,7 +151,7 @@ static void execute(napi_env env, void *data)
 {
     (void)env;
     scnode_task *self = data;
-    running = self;
+    scnode_callbacks_redirect(&self->object, ask);
     switch (self->kind) {
     case TASK_BUILD:
         self->built = sc_builder_build_reported(self->builder, self->report, &self->error);
@@ -221,7 +169,7 @@ static void execute(napi_env env, void *data)
         self->well = true;
         break;
     }
-    running = NULL;
+    scnode_callbacks_redirect(NULL, NULL);
 }
 
 /* ------------------------------------------------------------------------- */
@@ -518,10 +466,14 @@ static napi_value task_answer(scnode_call *call)
     if (self == NULL) {
         return NULL;
     }
-    const char *name = self->answers->text != NULL ? "read" : "load";
-    self->answers->image = scnode_image(call, call->arguments[1], SC_SOURCE_CUSTOM, name);
-    self->answers->known = self->answers->image != NULL;
-    return NULL;
+    answer *one = self->answers;
+    const void *encoded = scnode_encoded(call->env, call->arguments[1], &one->size);
+    if (encoded == NULL) {
+        return NULL;
+    }
+    one->values = copy(encoded, one->size);
+    one->known = one->values != NULL;
+    return one->known ? NULL : scnode_throw_code(call, SC_ERROR_OUT_OF_MEMORY, NULL);
 }
 
 /* Gives the number under which a failure names this answer. */

@@ -139,6 +139,15 @@ test('a promised source may be any object with a method then', async () => {
   assert.deepEqual(config.extract(), { a: [1] });
 });
 
+test('the limits of the builder are those of a promised source as well', async () => {
+  let deep = 1;
+  for (let i = 0; i < 300; i++) deep = [deep];
+  const builder = createConfig().withSource(async () => deep);
+  await assert.rejects(builder.buildAsync(), { code: 'ERR_SC_TOO_DEEP' });
+  const config = await builder.withLimits({ depth: 301 }).buildAsync();
+  assert.deepEqual(config.extract(), deep);
+});
+
 test('a source that gives nothing at all has forgotten something', async () => {
   const wrong = { name: 'ConfigError', code: 'ERR_SC_CUSTOM', message: /undefined/ };
   const builder = createConfig().withSource(() => {});
