@@ -106,7 +106,7 @@ static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yie
     sc_manifest_entry input = {
         .kind = yield->kind,
         .name = layer != NULL ? layer->name : sc_path_given(place),
-        .path = place[0] != '\0' ? sc_path_fix(place, room) : "",
+        .path = place[0] != '\0' && !yield->passed_over ? sc_path_fix(place, room) : "",
         .format = layer != NULL ? layer->format : "",
         .profile = yield->profile,
         .loaded = layer != NULL,

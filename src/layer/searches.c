@@ -75,6 +75,18 @@ sc_status sc_searches_add(sc_searches *searches, const sc_search *search)
     return SC_OK;
 }
 
+void sc_searches_remove(sc_searches *searches, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        free_search(searches->allocator, &searches->items[i]);
+    }
+    if (from < to) {
+        memmove(searches->items + from, searches->items + to,
+                (searches->count - to) * sizeof *searches->items);
+        searches->count -= to - from;
+    }
+}
+
 sc_status sc_searches_append(sc_searches *searches, const sc_searches *from)
 {
     sc_status status = SC_OK;

@@ -34,6 +34,8 @@ void sc_searches_init(sc_searches *searches, const sc_allocator *allocator);
 void sc_searches_free(sc_searches *searches);
 /* Copies the search. SC_OK, out of memory or too large. */
 sc_status sc_searches_add(sc_searches *searches, const sc_search *search);
+/* Removes those from the number `from` to the one before `to`. */
+void sc_searches_remove(sc_searches *searches, size_t from, size_t to);
 /* Appends copies of all. */
 sc_status sc_searches_append(sc_searches *searches, const sc_searches *from);
 /* Whether both have the same patterns with the same matches. */

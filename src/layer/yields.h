@@ -16,9 +16,10 @@ typedef struct sc_yield {
     const char *profile; /* borrowed from the context's profiles (or "default", "global"); or "" */
     sc_source_kind kind;
     bool secret;
-    bool confined;   /* errors do not show its lines */
-    bool is_base;    /* a file, maybe absent, that may have siblings for profiles */
-    uint32_t source; /* number of the source within the build; set by the engine */
+    bool confined;    /* errors do not show its lines */
+    bool passed_over; /* an absent file that would not be loaded if it appeared */
+    bool is_base;     /* a file, maybe absent, that may have siblings for profiles */
+    uint32_t source;  /* number of the source within the build; set by the engine */
 } sc_yield;
 
 /* Layers in order. */

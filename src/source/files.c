@@ -121,6 +121,7 @@ static sc_yield yield_like(const sc_source *source, const sc_loading *loading,
         .profile = candidate->profile,
         .kind = SC_SOURCE_FILE,
         .is_base = candidate->is_base,
+        .passed_over = candidate->passed_over,
     };
 }
 

@@ -22,6 +22,7 @@ typedef struct sc_file_candidate {
     bool optional;                   /* an absent file is not a failure */
     bool reports_absence;            /* an absent optional file leaves an empty yield */
     bool is_absent;                  /* known to be absent: it is not opened */
+    bool passed_over;                /* if it appears it is not loaded: another has precedence */
 } sc_file_candidate;
 
 /* One file, and as a base its siblings. `take` is sc_take or the kind's own. */

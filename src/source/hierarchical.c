@@ -46,6 +46,7 @@ typedef struct search {
     size_t count, capacity;
     size_t found;
     size_t first, end; /* candidates of the file that was found last and of its profiles */
+    size_t searches;   /* searches before the group of that file */
     uint64_t *names;   /* hashes of the existing names of the current group */
     size_t name_count, name_capacity;
 } search;
@@ -267,6 +268,30 @@ static void write_pattern(sc_buf *text, search *s, const sc_group *group, bool a
     sc_buf_append_text(text, group->is_whole ? "" : ".{" EXTENSIONS "}");
 }
 
+static size_t search_count(const search *s)
+{
+    const sc_searches *searches = s->discovery->loading->context->searches;
+    return searches != NULL ? searches->count : 0;
+}
+
+/* A name that would not be loaded: it counts as one that existed. */
+static sc_status pass_over(search *s, const char *name)
+{
+    const sc_load_context *context = s->discovery->loading->context;
+    sc_status status = add_name(s, name);
+    for (size_t i = 0; i < context->profiles->selected_count && status == SC_OK; i++) {
+        sc_text text;
+        status =
+            sc_profile_sibling(context->allocator, name, context->profiles->selected[i], &text);
+        if (status != SC_OK) {
+            return sc_discovery_fail(s->discovery, status);
+        }
+        status = add_name(s, text.data);
+        sc_free(context->allocator, text.data, text.length + 1);
+    }
+    return status;
+}
+
 /* Keeps the names of the search and those that existed, for a compiled image. */
 static sc_status remember(search *s, const sc_view *view, const sc_group *group, bool any)
 {
@@ -291,7 +316,7 @@ static sc_status remember(search *s, const sc_view *view, const sc_group *group,
 static sc_status look_for_group(search *s, const sc_view *view, const sc_group *group)
 {
     sc_discovery *discovery = s->discovery;
-    bool any = false;
+    bool any = false, any_here;
     size_t count = group->is_whole ? 1 : EXTENSION_COUNT;
     s->name_count = 0;
     sc_status status = SC_OK;
@@ -299,6 +324,9 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
     if (stem == NULL) {
         return sc_loading_failure(discovery->loading);
     }
+    const size_t before = search_count(s);
+    const char *names[EXTENSION_COUNT];
+    size_t passed = 0; /* names below the one that was found last */
     for (size_t i = 0; i < count && status == SC_OK; i++) {
         const char *name = stem;
         if (!group->is_whole) {
@@ -311,8 +339,16 @@ static sc_status look_for_group(search *s, const sc_view *view, const sc_group *
             memcpy(whole + length, extensions[i], more);
             name = whole;
         }
-        status = look_for_all(s, view, name, &any);
+        names[i] = name;
+        any_here = false;
+        status = look_for_all(s, view, name, &any_here);
+        passed = any_here ? i : passed;
+        any = any || any_here;
     }
+    for (size_t i = 0; i < passed && status == SC_OK && discovery->source->options.first; i++) {
+        status = pass_over(s, names[i]);
+    }
+    s->searches = any ? before : s->searches;
     s->found += any ? 1 : 0;
     status = status == SC_OK ? remember(s, view, group, any) : status;
     return status != SC_OK || any ? status : add_vain(s, view, group);
@@ -494,16 +530,23 @@ static sc_status look_everywhere(search *s)
     return status;
 }
 
-/* Absent candidates stay, because a report lists all places that were searched. */
-static void keep_first(search *s)
+/*
+ * Absent candidates stay, because a report lists all places that were searched. A compiled image is
+ * not stale if one appears below the file that counts.
+ */
+static void keep_first(search *s, size_t searches)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->count; i++) {
         if (s->candidates[i].is_absent || (i >= s->first && i < s->end)) {
+            s->candidates[i].passed_over = i < s->first;
             s->candidates[kept++] = s->candidates[i];
         }
     }
     s->count = kept;
+    if (s->found != 0 && search_count(s) != 0) {
+        sc_searches_remove(s->discovery->loading->context->searches, searches, s->searches);
+    }
 }
 
 static sc_status load_hierarchical(const sc_source *source, const sc_loading *loading)
@@ -512,9 +555,10 @@ static sc_status load_hierarchical(const sc_source *source, const sc_loading *lo
     sc_discovery discovery = {.source = source, .loading = loading, .app = source->text};
     search s = {.discovery = &discovery};
     sc_arena_init(&discovery.arena, allocator, TEXTS_MAX);
+    const size_t searches = search_count(&s);
     sc_status status = look_everywhere(&s);
-    if (source->options.first) {
-        keep_first(&s);
+    if (source->options.first && status == SC_OK) {
+        keep_first(&s, searches);
     }
     if (status == SC_OK) {
         status = sc_files_take_many(source, loading, s.candidates, s.count);
