@@ -103,7 +103,9 @@ static sc_status emit_members(sc_fold *fold, const sc_where *where, const sc_lev
 
 static bool is_delta(const sc_fold *fold, const sc_level *level)
 {
-    if (level->base_count == 0 || !may_share(fold, level->base.image)) {
+    /* Asked for no change first: a small object, as most are, needs no count. */
+    if (level->base_count == 0 || !may_share(fold, level->base.image) ||
+        !sc_writer_can_delta(fold->writer, level->base, 0)) {
         return false;
     }
     uint64_t changed = sc_delta_of(level->base).changed;

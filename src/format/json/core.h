@@ -167,7 +167,7 @@ SC_JSON_INLINE void json_expect(sc_json *json, size_t length)
 {
     uint32_t offset = json->writer->key;
     *json->expected = (sc_json_known_key){offset, json->writer->tag, (uint16_t)length};
-    json->expected = &json->followers[offset * UINT32_C(0x9E3779B1) >> json->follower_shift];
+    json->expected = &json->followers[offset * UINT32_C(0x9E3779B1) >> SC_JSON_FOLLOWER_SHIFT];
 }
 
 /* The expected key, if it is the next one: what follows its quote. Otherwise NULL. */
@@ -183,7 +183,8 @@ SC_JSON_INLINE const char *json_expected_key(sc_json *json, const char *p)
     }
     sc_writer_take_key(writer, known.offset, (uint64_t)known.tag << 48, true);
     json_passed(json, p + 1, known.length);
-    json->expected = &json->followers[known.offset * UINT32_C(0x9E3779B1) >> json->follower_shift];
+    json->expected =
+        &json->followers[known.offset * UINT32_C(0x9E3779B1) >> SC_JSON_FOLLOWER_SHIFT];
     return p + known.length + 2;
 }
 
@@ -204,8 +205,10 @@ SC_JSON_INLINE const char *json_any_key(sc_json *json, const char *p, unsigned d
     if (sc_writer_put_key(json->writer, key->text, key->length) != SC_OK) {
         return sc_json_fail_writer(json, p);
     }
-    bool plain = *p == '"' && key->text == p + 1 && key->length <= SC_CHUNK_SIZE;
-    json_expect(json, plain ? key->length : 0);
+    if (json->expects_keys) {
+        bool plain = *p == '"' && key->text == p + 1 && key->length <= SC_CHUNK_SIZE;
+        json_expect(json, plain ? key->length : 0);
+    }
     return next;
 }
 
@@ -215,7 +218,8 @@ SC_JSON_INLINE const char *json_key(sc_json *json, const char *p, unsigned diale
     const char *base = json->line_base;
     uint32_t line = json->line;
     sc_json_text key;
-    const char *next = json_writes(dialect) ? json_expected_key(json, p) : NULL;
+    bool expects = json_writes(dialect) && json->expects_keys;
+    const char *next = expects ? json_expected_key(json, p) : NULL;
     if (next != NULL) {
         key = (sc_json_text){p + 1, (size_t)(next - p) - 2};
     } else {

@@ -31,7 +31,7 @@ typedef struct sc_json_known_key {
     uint16_t length; /* 0: none */
 } sc_json_known_key;
 
-enum { SC_JSON_FOLLOWERS = 128, SC_JSON_FOLLOWERS_OF_SMALL = 8, SC_JSON_SMALL = 4096 };
+enum { SC_JSON_FOLLOWER_SHIFT = 25, SC_JSON_FOLLOWERS = 128, SC_JSON_SMALL = 4096 };
 
 typedef struct sc_json {
     sc_reading *reading;
@@ -52,8 +52,9 @@ typedef struct sc_json {
      * The key that came after each key, by the place of the first: objects of one kind have their
      * keys in one order, so the next key is nearly always the expected one, and is found by one
      * comparison. Two keys may have one place. An entry is a guess that is compared, never a fact.
+     * In a small text few keys come again, and guessing costs more than it saves.
      */
-    unsigned follower_shift;
+    bool expects_keys;
     sc_json_known_key *expected; /* the place of what follows the last key */
     sc_json_known_key followers[SC_JSON_FOLLOWERS];
 } sc_json;

@@ -19,11 +19,11 @@ void sc_json_begin(sc_json *json, sc_reading *reading, unsigned dialect)
     json->dialect = dialect;
     json->depth = 0;
     json->depth_limit = reading->limits->depth;
-    bool small = reading->length <= SC_JSON_SMALL;
-    size_t followers = small ? SC_JSON_FOLLOWERS_OF_SMALL : SC_JSON_FOLLOWERS;
-    json->follower_shift = 32 - sc_bits_trailing_zeros(followers);
-    json->expected = json->followers;
-    memset(json->followers, 0, followers * sizeof *json->followers);
+    json->expects_keys = reading->length > SC_JSON_SMALL;
+    if (json->expects_keys) {
+        json->expected = json->followers;
+        memset(json->followers, 0, sizeof json->followers);
+    }
     sc_buf_init(&json->scratch, reading->allocator, reading->length + SC_PARSE_PADDING);
 }
 
