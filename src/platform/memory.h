@@ -32,6 +32,9 @@ void sc_memory_expect(void *block, size_t size);
  */
 int sc_memory_open_stalls(void);
 
+/* The same in a tree of files below `root` ("" for the system's own): for tests of this layer. */
+int sc_memory_open_stalls_below(const char *root);
+
 /* Fills in the pressure from what was used and the total. */
 static inline void sc_memory_set_pressure(sc_memory_info *info)
 {

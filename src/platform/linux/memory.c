@@ -448,29 +448,13 @@ void sc_memory_read(uint64_t limit, sc_memory_info *out)
     sc_memory_read_below("", limit, out);
 }
 
-/* ---- giving back ---- */
+/* ---- advice ---- */
 
 void sc_memory_give_back(void)
 {
 #if defined(__GLIBC__)
     (void)malloc_trim(0);
 #endif
-}
-
-/* ---- waiting for memory ---- */
-
-static int open_trigger(const char *folder, const char *file)
-{
-    /* A tenth of two seconds: the least that the kernel allows to everybody. */
-    static const char trigger[] = "some 200000 2000000";
-    char path[SC_PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s%s", folder, file);
-    int descriptor = sc_posix_open(NULL, path, O_RDWR | O_NONBLOCK);
-    if (descriptor >= 0 && write(descriptor, trigger, sizeof trigger) != (ssize_t)sizeof trigger) {
-        (void)close(descriptor);
-        descriptor = -1;
-    }
-    return descriptor;
 }
 
 /* Only the large pages that are within the block: what is beside it belongs to others. */
@@ -492,16 +476,38 @@ void sc_memory_expect(void *block, size_t size)
 #endif
 }
 
-int sc_memory_open_stalls(void)
+/* ---- waiting for memory ---- */
+
+static int open_trigger(const char *root, const char *folder, const char *file)
+{
+    /* A tenth of two seconds: the least that the kernel allows to everybody. */
+    static const char trigger[] = "some 200000 2000000";
+    char path[SC_PATH_SIZE];
+    (void)snprintf(path, sizeof path, "%s%s%s", root, folder, file);
+    int descriptor = sc_posix_open(NULL, path, O_RDWR | O_NONBLOCK);
+    if (descriptor >= 0 && write(descriptor, trigger, sizeof trigger) != (ssize_t)sizeof trigger) {
+        (void)close(descriptor);
+        descriptor = -1;
+    }
+    return descriptor;
+}
+
+/* The group's own file comes first: within a container, its group may be the root that it sees. */
+int sc_memory_open_stalls_below(const char *root)
 {
     hierarchies all;
     int descriptor = -1;
-    find_hierarchies("", &all);
+    find_hierarchies(root, &all);
     const char *name = below(all.second.group, all.second.root);
-    if (all.second.is_mounted && name != NULL && name[0] != '\0') {
+    if (all.second.is_mounted && name != NULL) {
         char folder[2 * NAME_SIZE];
         (void)snprintf(folder, sizeof folder, "%s%s", all.second.point, name);
-        descriptor = open_trigger(folder, "/memory.pressure");
+        descriptor = open_trigger(root, folder, "/memory.pressure");
     }
-    return descriptor >= 0 ? descriptor : open_trigger("", "/proc/pressure/memory");
+    return descriptor >= 0 ? descriptor : open_trigger(root, "", "/proc/pressure/memory");
+}
+
+int sc_memory_open_stalls(void)
+{
+    return sc_memory_open_stalls_below("");
 }

@@ -454,6 +454,76 @@ static void stalls_can_be_waited_for(void **state)
     assert_int_equal(close(descriptor), 0);
 }
 
+typedef struct waiting {
+    const char *name;
+    tree_file files[FILES];
+    const char *file; /* gets the trigger; NULL: none is opened */
+} waiting;
+
+#define GROUP_FILE "sys/fs/cgroup/app/memory.pressure"
+#define ROOT_FILE "sys/fs/cgroup/memory.pressure"
+#define SYSTEM_FILE "proc/pressure/memory"
+
+static const waiting waitings[] = {
+    {"no files at all", {{0}}, NULL},
+    {"the group's own file",
+     {{"proc/self/cgroup", "0::/app\n"},
+      {"proc/self/mountinfo", MOUNTS2},
+      {GROUP_FILE, ""},
+      {ROOT_FILE, ""},
+      {SYSTEM_FILE, ""}},
+     GROUP_FILE},
+    {"a container that sees its group as the root",
+     {{"proc/self/cgroup", "0::/\n"},
+      {"proc/self/mountinfo", MOUNTS2},
+      {ROOT_FILE, ""},
+      {SYSTEM_FILE, ""}},
+     ROOT_FILE},
+    {"a group without the file",
+     {{"proc/self/cgroup", "0::/app\n"}, {"proc/self/mountinfo", MOUNTS2}, {SYSTEM_FILE, ""}},
+     SYSTEM_FILE},
+    {"a folder in the place of the file",
+     {{"proc/self/cgroup", "0::/app\n"},
+      {"proc/self/mountinfo", MOUNTS2},
+      {GROUP_FILE, NULL},
+      {SYSTEM_FILE, ""}},
+     SYSTEM_FILE},
+    {"version 1", {{"proc/self/cgroup", "4:memory:/app\n"}, {SYSTEM_FILE, ""}}, SYSTEM_FILE},
+};
+
+static bool holds_trigger(const char *file)
+{
+    char path[256], text[64] = "";
+    (void)snprintf(path, sizeof path, "tree/%s", file);
+    FILE *opened = fopen(path, "r");
+    size_t length = opened != NULL ? fread(text, 1, sizeof text - 1, opened) : 0;
+    if (opened != NULL) {
+        (void)fclose(opened);
+    }
+    return length != 0 && strcmp(text, "some 200000 2000000") == 0;
+}
+
+static void the_group_is_waited_for_first(void **state)
+{
+    (void)state;
+    static const char *const all[] = {GROUP_FILE, ROOT_FILE, SYSTEM_FILE};
+    for (size_t i = 0; i < sizeof waitings / sizeof *waitings; i++) {
+        const waiting *one = &waitings[i];
+        make_tree(one->files);
+        int descriptor = sc_memory_open_stalls_below("tree");
+        assert_int_equal(descriptor >= 0, one->file != NULL);
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+            bool is_first = one->file != NULL && strcmp(one->file, all[k]) == 0;
+            if (holds_trigger(all[k]) != is_first) {
+                fail_msg("%s: %s", one->name, all[k]);
+            }
+        }
+        if (descriptor >= 0) {
+            assert_int_equal(close(descriptor), 0);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -466,6 +536,7 @@ int main(void)
         cmocka_unit_test(this_system_is_read),
         cmocka_unit_test(expected_memory_is_as_before),
         cmocka_unit_test(stalls_can_be_waited_for),
+        cmocka_unit_test(the_group_is_waited_for_first),
     };
     return cmocka_run_group_tests_name("memory of the system", tests, test_enter, test_leave);
 }
