@@ -114,7 +114,10 @@ static sc_status add_input(const compiling *job, sc_writer *writer, const sc_yie
         .join = (yield->flags & SC_LAYER_JOIN) != 0,
     };
     sc_status status = SC_OK;
-    if (layer != NULL && input.path[0] != '\0') {
+    if (layer != NULL && layer->kind == SC_SOURCE_DIRECTORY && layer->image != NULL) {
+        input.is_hashed = true;
+        input.hash = sc_manifest_hash_tree(sc_image_root(layer->image));
+    } else if (layer != NULL && input.path[0] != '\0') {
         status = hash_file(job, layer, &input);
     }
     if (status == SC_OK) {

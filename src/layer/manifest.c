@@ -3,7 +3,7 @@
  *
  * An equal stamp proves that a file is the same. A different stamp proves nothing, because a file
  * that is copied or checked out again has another stamp and the same content; then the hash of the
- * content decides.
+ * content decides. A directory has no stamp: only the hash of its names and texts decides.
  */
 #include "layer/manifest.h"
 
@@ -18,6 +18,31 @@
 uint64_t sc_manifest_hash(const char *data, size_t length)
 {
     return sc_hash(data, length, HASH_SEED);
+}
+
+/* As deep as an image, whose depth a limit bounds. */
+static uint64_t hash_tree(sc_value value, uint64_t hash)
+{
+    const uint64_t count = sc_value_count(value);
+    sc_scalar scalar = sc_value_scalar(value);
+    const char *text = scalar.text;
+    size_t length = scalar.length;
+    if (scalar.kind != SC_OBJECT) {
+        bool any = sc_value_untyped(value, &text, &length) || scalar.kind == SC_STRING;
+        return sc_hash(text, any ? length : 0, hash);
+    }
+    hash = sc_hash(&count, sizeof count, hash);
+    for (size_t i = 0; i < count; i++) {
+        sc_value child = sc_value_item(value, i);
+        const char *key = sc_value_key(child, &length);
+        hash = hash_tree(child, sc_hash(key, length, hash));
+    }
+    return hash;
+}
+
+uint64_t sc_manifest_hash_tree(sc_value root)
+{
+    return hash_tree(root, HASH_SEED);
 }
 
 /* ---- writing ---- */
@@ -234,7 +259,19 @@ static verdict compare_content(const sc_manifest_entry *input, const sc_allocato
     return is_same ? SAME : CHANGED;
 }
 
-static verdict judge(const sc_manifest_entry *input, const sc_allocator *allocator,
+static verdict compare_directory(const sc_manifest_entry *input,
+                                 const sc_manifest_checking *options, sc_status *status)
+{
+    uint64_t hash = 0;
+    sc_status read = options->read_directory(options->context, input->path, &hash);
+    if (read != SC_OK) {
+        *status = read == SC_ERROR_OUT_OF_MEMORY ? read : SC_OK;
+        return UNKNOWN;
+    }
+    return hash == input->hash ? SAME : CHANGED;
+}
+
+static verdict judge(const sc_manifest_entry *input, const sc_manifest_checking *options,
                      sc_status *status)
 {
     sc_file_stamp now;
@@ -248,10 +285,14 @@ static verdict judge(const sc_manifest_entry *input, const sc_allocator *allocat
     if (!is_there || !input->is_hashed) {
         return UNKNOWN;
     }
+    if (input->kind == SC_SOURCE_DIRECTORY) {
+        return compare_directory(input, options, status);
+    }
     if (sc_file_stamp_equal(&input->stamp, &now)) {
         return SAME;
     }
-    return now.size != input->stamp.size ? CHANGED : compare_content(input, allocator, status);
+    return now.size != input->stamp.size ? CHANGED
+                                         : compare_content(input, options->allocator, status);
 }
 
 sc_status sc_manifest_report_new(const char *path, const char *name, sc_notices *notices)
@@ -295,16 +336,15 @@ static sc_status check_absent(const sc_image *image, const char *name, sc_notice
     return status;
 }
 
-sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
-                            sc_notices *notices)
+sc_status sc_manifest_check(const sc_image *image, const sc_manifest_checking *options)
 {
     sc_manifest_entry input;
     sc_status status = SC_OK;
     for (size_t i = 0; status == SC_OK && sc_manifest_at(image, i, &input); i++) {
-        verdict found = judge(&input, allocator, &status);
+        verdict found = judge(&input, options, &status);
         if (status == SC_OK) {
-            status = report(found, &input, name, notices);
+            status = report(found, &input, options->name, options->notices);
         }
     }
-    return status == SC_OK ? check_absent(image, name, notices) : status;
+    return status == SC_OK ? check_absent(image, options->name, options->notices) : status;
 }

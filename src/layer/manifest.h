@@ -20,16 +20,18 @@
 typedef struct sc_manifest_entry {
     sc_source_kind kind;
     const char *name; /* the shown name; this text and those below are never NULL */
-    const char *path; /* of a file, fixed; else "" */
+    const char *path; /* of a file or a directory, fixed; else "" */
     const char *format, *profile;
     bool loaded, secret, join;
-    bool is_hashed;      /* the file was read: stamp and hash are known */
+    bool is_hashed;      /* it was read: the hash is known, and the stamp of a file */
     sc_file_stamp stamp; /* zero if it proves nothing because the file was young */
     uint64_t hash;       /* of the content */
 } sc_manifest_entry;
 
 /* The hash of a file's content, the same in every process. */
 uint64_t sc_manifest_hash(const char *data, size_t length);
+/* The same of what a directory has: its names with their texts, in order, without their places. */
+uint64_t sc_manifest_hash_tree(sc_value root);
 
 /*
  * Writes the manifest: begin, inputs, absent files, searches, end, in this order. Failures stay
@@ -56,12 +58,22 @@ bool sc_manifest_matched(const sc_image *image, size_t index, const char *name);
 /* Adds the warning for a file that is new since the image called `name` was compiled. */
 sc_status sc_manifest_report_new(const char *path, const char *name, sc_notices *notices);
 
+/* Reads a directory as its source does. Fills *hash with that of its tree, or fails. */
+typedef sc_status (*sc_manifest_reader)(const void *context, const char *path, uint64_t *hash);
+
+typedef struct sc_manifest_checking {
+    const char *name; /* of the image */
+    const sc_allocator *allocator;
+    sc_notices *notices;
+    sc_manifest_reader read_directory;
+    const void *context; /* its first argument */
+} sc_manifest_checking;
+
 /*
- * Checks the files from which an image was compiled: a `stale-image` warning for each that has
- * changed or is new, an `unknown-input` note for each that cannot be inspected. `name` is that of
- * the image. SC_OK or out of memory.
+ * Checks the files and directories from which an image was compiled: a `stale-image` warning for
+ * each that has changed or is new, an `unknown-input` note for each that cannot be inspected. SC_OK
+ * or out of memory.
  */
-sc_status sc_manifest_check(const sc_image *image, const char *name, const sc_allocator *allocator,
-                            sc_notices *notices);
+sc_status sc_manifest_check(const sc_image *image, const sc_manifest_checking *options);
 
 #endif

@@ -3,10 +3,12 @@
  * swapped as a whole by turning the link `..data`; so that link is followed once, and everything is
  * read through the folder it led to, by paths relative to that one handle.
  */
+#include "source/directory.h"
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "format/format.h"
+#include "layer/manifest.h"
 #include "source/files.h"
 
 /* Totals: links can make few folders appear as very many. */
@@ -350,6 +352,21 @@ static sc_status read_root(reading *r, sc_layer **out)
     return status;
 }
 
+/* The layer of the source's folder. */
+static sc_status read_directory(const sc_source *source, const sc_loading *loading,
+                                const char *shown, sc_layer **out)
+{
+    reading r = {.source = source, .loading = loading, .shown = shown};
+    sc_arena_init(&r.arena, loading->context->allocator, TEXTS_MAX);
+    sc_status status = open_root(&r);
+    if (status == SC_OK) {
+        status = read_root(&r, out);
+        sc_dir_close(&r.root);
+    }
+    sc_arena_free(&r.arena);
+    return status;
+}
+
 static sc_status load_directory(const sc_source *source, const sc_loading *loading)
 {
     const sc_yield like = {
@@ -359,22 +376,35 @@ static sc_status load_directory(const sc_source *source, const sc_loading *loadi
         .kind = SC_SOURCE_DIRECTORY,
         .secret = true,
     };
-    char shown[SC_ERROR_SOURCE_SIZE];
-    reading r = {.source = source, .loading = loading};
-    r.shown = sc_layer_shown_name(source->text, shown, sizeof shown);
+    char room[SC_ERROR_SOURCE_SIZE];
+    const char *shown = sc_layer_shown_name(source->text, room, sizeof room);
     sc_layer *layer = NULL;
-    sc_arena_init(&r.arena, loading->context->allocator, TEXTS_MAX);
-    sc_status status = open_root(&r);
-    if (status == SC_OK) {
-        status = read_root(&r, &layer);
-        sc_dir_close(&r.root);
-    }
-    sc_arena_free(&r.arena);
+    sc_status status = read_directory(source, loading, shown, &layer);
     if (status == SC_ERROR_MISSING_FILE && source->options.optional) {
         return sc_take(source, loading, &like, NULL);
     }
     return status == SC_OK ? sc_take(source, loading, &like, layer)
-                           : sc_take_failure(source, loading, status, r.shown);
+                           : sc_take_failure(source, loading, status, shown);
+}
+
+sc_status sc_directory_hash(const sc_loading *loading, const char *path, uint64_t *hash)
+{
+    const sc_source source = {.allocator = loading->context->allocator, .text = path};
+    sc_load_context context = *loading->context;
+    sc_error error;
+    sc_notices aside;
+    sc_layer *layer = NULL;
+    sc_notices_init(&aside, context.allocator);
+    context.notices = &aside;
+    context.touching = NULL;
+    const sc_loading alone = {.context = &context, .error = &error};
+    sc_status status = read_directory(&source, &alone, path, &layer);
+    if (status == SC_OK) {
+        *hash = sc_manifest_hash_tree(sc_image_root(layer->image));
+    }
+    sc_layer_release(layer);
+    sc_notices_free(&aside);
+    return status;
 }
 
 static const sc_source_type directory_type = {load_directory, NULL, "directory"};
