@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +15,8 @@
 #include "base/alloc.h"
 #include "live/live.h"
 
-static int snapshots_alive, handles_open, handles_alive, details_retained;
+static atomic_int snapshots_alive; /* a publishing thread makes some */
+static int handles_open, handles_alive, details_retained;
 
 static inline void count_snapshot_end(void *detail)
 {
