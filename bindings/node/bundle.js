@@ -12,9 +12,9 @@ const { buildSync } = require('esbuild');
 const BINDING = __dirname;
 const DIST = path.join(BINDING, 'dist');
 
-buildSync({
+const { outputFiles } = buildSync({
   entryPoints: [path.join(BINDING, 'lib', 'index.js')],
-  outfile: path.join(DIST, 'index.js'),
+  write: false,
   bundle: true,
   platform: 'node',
   target: 'node18',
@@ -24,5 +24,9 @@ buildSync({
   // The addon keeps its literal path: dist lies as deep as lib.
   external: ['*.node'],
 });
+// A string that goes on behind a backslash and a line end changes when another bundler indents it.
+const text = outputFiles[0].text.replaceAll(/(?<!\\)((?:\\\\)*)\\\n/g, '$1');
+fs.mkdirSync(DIST, { recursive: true });
+fs.writeFileSync(path.join(DIST, 'index.js'), text);
 fs.copyFileSync(path.join(BINDING, 'lib', 'index.mjs'), path.join(DIST, 'index.mjs'));
 console.log(`superconfig: wrote ${path.relative(process.cwd(), DIST)}`);

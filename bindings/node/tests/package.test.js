@@ -26,6 +26,11 @@ test('one version, in one place', () => {
   assert.strictEqual(run(['--version']).stdout, `superconfig ${version}\n`);
 });
 
+test('no string of the bundle goes over a line end', installed, () => {
+  const bundle = path.join(PACKAGE, 'bindings', 'node', 'dist', 'index.js');
+  assert.doesNotMatch(fs.readFileSync(bundle, 'utf8'), /\\\n/);
+});
+
 test('ES modules get the same as CommonJS', async () => {
   const imported = await import('superconfig');
   const names = Object.keys(superconfig).sort();
