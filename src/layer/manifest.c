@@ -20,17 +20,20 @@ uint64_t sc_manifest_hash(const char *data, size_t length)
     return sc_hash(data, length, HASH_SEED);
 }
 
-/* As deep as an image, whose depth a limit bounds. */
+/* A file is its text, also one that reads as JSON. As deep as an image, whose depth a limit bounds.
+ */
 static uint64_t hash_tree(sc_value value, uint64_t hash)
 {
-    const uint64_t count = sc_value_count(value);
-    sc_scalar scalar = sc_value_scalar(value);
-    const char *text = scalar.text;
-    size_t length = scalar.length;
-    if (scalar.kind != SC_OBJECT) {
-        bool any = sc_value_untyped(value, &text, &length) || scalar.kind == SC_STRING;
-        return sc_hash(text, any ? length : 0, hash);
+    const char *text;
+    size_t length;
+    if (sc_value_untyped(value, &text, &length)) {
+        return sc_hash(text, length, hash);
     }
+    sc_scalar scalar = sc_value_scalar(value);
+    if (scalar.kind == SC_STRING) {
+        return sc_hash(scalar.text, scalar.length, hash);
+    }
+    const uint64_t count = sc_value_count(value);
     hash = sc_hash(&count, sizeof count, hash);
     for (size_t i = 0; i < count; i++) {
         sc_value child = sc_value_item(value, i);
