@@ -28,12 +28,15 @@ void sc_memory_expect(void *block, size_t size);
 
 /*
  * A new descriptor, closed by the caller, that has urgent data (POLLPRI) when tasks have waited for
- * memory for a tenth of two seconds; -1 where the system has none.
+ * memory for a tenth of two seconds; -1 where the system has none. Its files are below `root`, as
+ * in sc_memory_read_below.
  */
-int sc_memory_open_stalls(void);
-
-/* The same in a tree of files below `root` ("" for the system's own): for tests of this layer. */
 int sc_memory_open_stalls_below(const char *root);
+
+static inline int sc_memory_open_stalls(void)
+{
+    return sc_memory_open_stalls_below("");
+}
 
 /* Fills in the pressure from what was used and the total. */
 static inline void sc_memory_set_pressure(sc_memory_info *info)

@@ -81,8 +81,3 @@ int sc_memory_open_stalls_below(const char *root)
     (void)root;
     return -1;
 }
-
-int sc_memory_open_stalls(void)
-{
-    return -1;
-}

@@ -506,8 +506,3 @@ int sc_memory_open_stalls_below(const char *root)
     }
     return descriptor >= 0 ? descriptor : open_trigger(root, "", "/proc/pressure/memory");
 }
-
-int sc_memory_open_stalls(void)
-{
-    return sc_memory_open_stalls_below("");
-}

@@ -32,9 +32,4 @@ int sc_memory_open_stalls_below(const char *root)
     return -1;
 }
 
-int sc_memory_open_stalls(void)
-{
-    return -1;
-}
-
 #endif
